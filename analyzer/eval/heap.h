@@ -1,0 +1,62 @@
+#ifndef RP_ANALYZER_EVAL_HEAP_H
+#define RP_ANALYZER_EVAL_HEAP_H
+
+/// The one place that changes objects. Changes made while a branch on an unknown condition is evaluated are journalled,
+/// undone at the end of the branch, and joined with those of the other branch: each changed slot becomes a choice under
+/// the branch's condition. A sandbox undoes everything that an evaluation did to objects that are older than itself.
+
+#include "analyzer/eval/object.h"
+
+typedef struct rp_heap rp_heap;
+
+/// State of one branch in progress; lives on the C stack of its user.
+typedef struct rp_fork {
+  rp_condition condition;
+  size_t mark;
+  size_t path_count;
+  void *first; ///< changes of the first arm
+  size_t first_count;
+} rp_fork;
+
+rp_object *rp_object_new(rp_interp *in, rp_object_kind kind);
+
+// Names and attributes.
+rp_val rp_env_find(const rp_env *env, const rp_symbol *name); ///< NULL when unbound; choices are returned as they are
+void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value); ///< value NULL: unbind
+
+// Sequences.
+rp_val rp_sequence_new(rp_interp *in, rp_object_kind kind, const rp_val *values, size_t count);
+void rp_items_append(rp_interp *in, rp_object *sequence, rp_item item);
+void rp_items_replace(rp_interp *in, rp_object *sequence, const rp_item *items, size_t count);
+
+// Dicts.
+rp_val rp_dict_new(rp_interp *in);
+void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
+void rp_dict_replace(rp_interp *in, rp_object *dict, const rp_entry *entries, size_t count);
+/// The value of a known key: NULL when it is not there for sure; a choice or unknown when that is not decided.
+rp_val rp_dict_find(rp_interp *in, const rp_object *dict, rp_val key);
+
+// Branches: begin, first arm, rp_fork_other, second arm, rp_fork_end. The path condition grows meanwhile.
+void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition);
+void rp_fork_other(rp_interp *in, rp_fork *fork);
+void rp_fork_end(rp_interp *in, rp_fork *fork);
+
+/// As a fork whose first arm is all there is and whose changes count for certain; used to forget a branch that raises.
+void rp_fork_keep_first(rp_interp *in, rp_fork *fork);
+void rp_fork_keep_second(rp_interp *in, rp_fork *fork);
+
+/// Everything between the two calls leaves no trace in objects that were there before.
+typedef struct rp_sandbox {
+  size_t mark;
+  uint32_t floor;
+} rp_sandbox;
+void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox);
+void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);
+
+/// What the path condition says of a condition: 1 holds, 0 does not, -1 not decided.
+int rp_path_decides(const rp_interp *in, rp_condition condition);
+
+/// The value under the path condition: options that cannot be are dropped.
+rp_val rp_path_prune(rp_interp *in, rp_val value);
+
+#endif

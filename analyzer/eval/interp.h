@@ -1,0 +1,195 @@
+#ifndef RP_ANALYZER_EVAL_INTERP_H
+#define RP_ANALYZER_EVAL_INTERP_H
+
+/// The abstract interpreter: one for each repository. Private to analyzer/.
+///
+/// Results: functions that return rp_val return NULL when Python would raise; `in->raised` then says what. An unknown
+/// is a value like any other. Budgets: steps and call depth; past them everything is RP_UNKNOWN with RP9xxx.
+
+#include "analyzer/eval/heap.h"
+#include "proto/rules.h"
+
+/// A file that can be imported.
+struct rp_module {
+  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs
+  rp_str import_root;
+  const rp_symbol *name; ///< dotted
+  const rp_facts *facts;
+  rp_object *object;  ///< MODULE; NULL until imported
+  bool package;       ///< an __init__.py
+  bool stub;          ///< describes a library: counts as outside the repository
+  bool running;       ///< import in progress
+  bool done;
+  bool test;
+};
+
+/// Looks modules up; link.c implements it.
+typedef struct rp_linker rp_linker;
+
+struct rp_scope {
+  rp_env env;
+  rp_scope *outer;         ///< enclosing function scope; NULL at module level
+  const rp_symbol *const *globals; ///< names declared global
+  size_t global_count;
+  const rp_symbol *const *nonlocals;
+  size_t nonlocal_count;
+};
+
+typedef struct rp_frame {
+  struct rp_frame *caller;
+  rp_module *module;
+  rp_scope *scope;         ///< locals; NULL at module level (names are the module's)
+  rp_object *class_body;   ///< names bound in a class body go here; NULL elsewhere
+  rp_object *function;     ///< NULL for module and class bodies
+  rp_val self;             ///< first argument of the call, for super()
+  rp_object *yields;       ///< ITERATOR that collects; NULL outside generators
+  uint32_t node;           ///< being evaluated: place of messages
+} rp_frame;
+
+typedef struct rp_keyword {
+  const rp_symbol *name;
+  rp_val value;
+} rp_keyword;
+
+struct rp_call {
+  const rp_native *row;
+  rp_val self;             ///< receiver of a method; NULL
+  const rp_val *args;
+  size_t count;
+  const rp_keyword *keywords;
+  size_t keyword_count;
+  rp_val rest;             ///< UNKNOWN: there may be more arguments (*x or **x of unknown x); NULL
+  uint32_t node;
+};
+
+/// A place where Python code starts Luigi (luigi.run, luigi.build, …): recorded by the natives while a main block runs.
+typedef struct rp_python_launch {
+  rp_module *module;
+  uint32_t line;
+  const rp_symbol *function; ///< qualified name that was called
+  rp_val argument;           ///< tasks or argv; NULL when not given
+  rp_val main_task;          ///< main_task_cls; NULL
+} rp_python_launch;
+
+/// Something to say about a place; the collector of the task under evaluation takes it (tasks.c).
+typedef struct rp_note {
+  uint32_t code;
+  rp_str path;
+  uint32_t line, column;
+  rp_str text;
+} rp_note;
+
+struct rp_interp {
+  rp_arena *arena;
+  rp_intern names;
+  rp_values values;
+  rp_linker *linker;
+  rp_frame *frame;
+  rp_val raised;               ///< exception of the last NULL
+  bool may_raise;              ///< something unknown happened that could have raised
+  uint64_t steps;              ///< left in the current budget
+  uint32_t call_depth;
+  uint32_t eval_depth;
+  uint32_t loop_depth;         ///< symbolic loops in progress
+  uint32_t next_object;
+  bool importing;              ///< module level code runs: globals may be assigned
+  // heap.c
+  struct rp_journal_entry *journal;
+  size_t journal_count, journal_capacity;
+  uint32_t fork_depth;
+  uint32_t sandbox_floor;      ///< objects older than this are journalled
+  uint32_t epoch;
+  RP_VEC(rp_condition) path;
+  // Classes in order of creation; parameters in order of creation.
+  RP_VEC(rp_object *) classes;
+  RP_VEC(rp_python_launch) launches;
+  RP_VEC(rp_note) notes;
+  rp_map natives;              ///< qualified name -> const rp_native *
+  rp_map namespaces;           ///< luigi.namespace(): scope -> rp_val
+  rp_object *builtins;         ///< MODULE
+  rp_object *object_class, *type_class;
+  rp_map builtin_classes;      ///< "str" -> rp_object *
+  rp_map configuration;        ///< "section\0option" -> rp_val (str); what configuration files say
+};
+
+enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000 };
+enum { RP_STEPS_MODULE = 2000000, RP_STEPS_TASK = 2000000 };
+
+void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker);
+void rp_interp_release(rp_interp *in);
+
+// Shorthands.
+const rp_symbol *rp_sym(rp_interp *in, const char *cstr);
+rp_val rp_str_value(rp_interp *in, rp_str text);
+
+// Reasons.
+rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                 ///< text: the node, printed
+rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
+rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< at `node` of the current frame
+
+// Modules (module.c, link.c).
+rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted); ///< NULL: not in the repository nor a stub
+bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted); ///< a namespace package (directory)
+rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted);         ///< the module named, ancestors imported too
+rp_val rp_import_file(rp_interp *in, rp_module *module);                        ///< runs it unless it was; its MODULE value
+int rp_run_block(rp_interp *in, rp_module *module, uint32_t list);              ///< statements at module level (main blocks)
+
+// Expressions and statements (eval.c, exec.c).
+rp_val rp_eval(rp_interp *in, uint32_t node);
+typedef struct rp_flow {
+  rp_condition falls, returns, breaks, continues, raises; ///< exclusive and complete
+  rp_val value;    ///< of the return
+} rp_flow;
+rp_flow rp_exec_block(rp_interp *in, uint32_t list);
+void rp_assign(rp_interp *in, uint32_t target, rp_val value);
+rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
+void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
+
+// Operations (ops.c).
+rp_condition rp_truth(rp_interp *in, rp_val value);
+rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
+rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
+rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
+int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
+rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node);
+rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node);
+rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node);      ///< str(value)
+rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec, uint32_t node);
+rp_val rp_text_concat(rp_interp *in, const rp_val *parts, size_t count); ///< of str and symbolic parts: DERIVE_FORMAT
+
+/// Items of anything iterable: known items; an unknown collection gives one `many` item of ELEMENT (or of the unknown).
+/// NULL: not iterable (raised).
+const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
+
+// Attributes and calls (attribute.c, call.c, class.c).
+rp_val rp_attribute(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
+rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL and nothing raised
+void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
+rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
+rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call);
+rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node);
+rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node);
+rp_val rp_class_new(rp_interp *in, const rp_symbol *name, rp_object **bases, size_t base_count, rp_env *namespace_,
+                    rp_module *module, uint32_t node, rp_str qualname);
+bool rp_class_derives(const rp_object *class, const rp_object *base);
+bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname);
+rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
+rp_object *rp_builtin_class(rp_interp *in, const char *name);
+rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"
+
+// Library rows (lib/).
+const rp_native *rp_native_find(const rp_interp *in, rp_str qualified);
+void rp_native_register(rp_interp *in, const rp_native *rows, size_t count);
+/// A callable outside: by qualified name. Known pure rows and known readers of the outside are told apart by the table.
+rp_val rp_external(rp_interp *in, rp_str qualified);
+/// Argument `position`, or the keyword `name`; NULL when neither is given. name may be NULL.
+rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *name);
+
+// Text (print.c).
+rp_str rp_value_text(rp_interp *in, rp_val value);             ///< as Python; at most about 400 bytes
+rp_str rp_condition_text(rp_interp *in, rp_condition condition);
+rp_str rp_node_text(rp_interp *in, const rp_facts *facts, uint32_t node); ///< IR back to Python, at most about 200 bytes
+rp_str rp_repr(rp_interp *in, rp_val value);                   ///< Python's repr() of a known value; empty when not known
+
+#endif

@@ -1,0 +1,151 @@
+#ifndef RP_ANALYZER_EVAL_OBJECT_H
+#define RP_ANALYZER_EVAL_OBJECT_H
+
+/// Python objects with identity. Their contents change only through heap.h.
+
+#include "analyzer/eval/value.h"
+
+typedef struct rp_module rp_module;
+typedef struct rp_scope rp_scope;
+typedef struct rp_interp rp_interp;
+typedef struct rp_call rp_call;
+
+typedef enum rp_object_kind {
+  RP_OBJECT_LIST = 1, ///< items
+  RP_OBJECT_TUPLE,    ///< items; never changed
+  RP_OBJECT_SET,      ///< items, no two known equal ones; frozenset too
+  RP_OBJECT_DICT,     ///< entries, in order of insertion
+  RP_OBJECT_ITERATOR, ///< items: a generator, map, zip, reversed … already run
+  RP_OBJECT_INSTANCE, ///< of `class`; attributes in env
+  RP_OBJECT_CLASS,
+  RP_OBJECT_FUNCTION,
+  RP_OBJECT_METHOD,   ///< a function or native bound to `self`
+  RP_OBJECT_NATIVE,   ///< known by its qualified name only: a row of the library, or outside
+  RP_OBJECT_MODULE,
+  RP_OBJECT_PROPERTY, ///< wraps `function` (getter)
+  RP_OBJECT_STATICMETHOD,
+  RP_OBJECT_CLASSMETHOD,
+  RP_OBJECT_SUPER,    ///< (type, instance or class)
+  RP_OBJECT_PARTIAL   ///< functools.partial: function, items, entries
+} rp_object_kind;
+
+/// One item of a list, tuple, set or iterator.
+typedef struct rp_item {
+  rp_val value;
+  rp_condition condition; ///< when it is there; `always` for most
+  bool many;              ///< stands for any number of values like this one
+} rp_item;
+
+/// A prefix of a shared buffer: appending is cheap and an older prefix stays valid (heap.c).
+typedef struct rp_items {
+  rp_item *data;
+  size_t count;
+  size_t *used;     ///< of the buffer; NULL for an empty or fixed sequence
+  size_t capacity;
+} rp_items;
+
+typedef struct rp_entry {
+  rp_val key;
+  rp_val value;
+  rp_condition condition;
+  bool many;
+} rp_entry;
+
+typedef struct rp_entries {
+  rp_entry *data; ///< never changed in place
+  size_t count;
+} rp_entries;
+
+typedef struct rp_slot {
+  const rp_symbol *name;
+  rp_val value;   ///< NULL: unbound
+  uint32_t epoch; ///< heap.c
+} rp_slot;
+
+/// Names and values in order of first binding.
+typedef struct rp_env {
+  rp_slot *slots;
+  uint32_t count;
+  uint32_t capacity;
+  uint32_t *index; ///< open addressing over slots when there are many
+  uint32_t index_size;
+  uint32_t birth; ///< object number at creation: heap.c journals what is older than the current sandbox
+} rp_env;
+
+typedef rp_val (*rp_native_function)(rp_interp *in, const rp_call *call);
+
+enum {
+  RP_NATIVE_PURE = 1,   ///< a function of its arguments: choices are distributed, symbolic arguments give DERIVED
+  RP_NATIVE_OUTSIDE = 2 ///< reads the outside world: unknown with RP3103, never called
+};
+
+/// One row of the library: a Python or Luigi callable that is understood.
+typedef struct rp_native {
+  const char *name; ///< qualified: "os.path.join", "str.format", "luigi.task.Task.clone"
+  rp_native_function call;
+  unsigned flags;
+  rp_type type; ///< of the result where arguments are symbolic
+} rp_native;
+
+struct rp_object {
+  rp_object_kind kind;
+  uint32_t id;         ///< order of creation, from 1
+  uint32_t loop_depth; ///< of symbolic loops at creation: what is appended deeper is `many`
+  uint32_t epoch;      ///< heap.c
+  rp_object *class;    ///< of INSTANCE; metaclass of CLASS or NULL
+  rp_env env;          ///< INSTANCE, CLASS, MODULE, FUNCTION attributes
+  rp_items items;      ///< LIST, TUPLE, SET, ITERATOR; positional arguments of PARTIAL
+  rp_entries entries;  ///< DICT; keywords of PARTIAL
+  union {
+    struct {
+      const rp_symbol *name;
+      rp_str qualname;
+      rp_module *module;
+      uint32_t node;             ///< CLASS node in the module's facts; 0 for type() and natives
+      rp_object **bases;
+      uint32_t base_count;
+      rp_object **mro;           ///< itself first
+      uint32_t mro_count;
+      bool opaque;               ///< comes from outside: nothing of it is known but its name
+      bool broken;               ///< no consistent linearization
+      uint32_t order;            ///< among all classes of the run
+      rp_val captured_namespace; ///< luigi.namespace() in force when the class statement ran; NULL when none
+      rp_condition condition;    ///< under which the class statement runs
+      uint32_t line_hint;
+    } cls;
+    struct {
+      const rp_symbol *name;
+      rp_str qualname;
+      rp_module *module;
+      uint32_t node;      ///< FUNCTION or LAMBDA
+      rp_scope *scope;    ///< where it was defined
+      rp_object *owner;   ///< class whose body defines it, for super() without arguments; NULL
+      const rp_val *defaults; ///< one for each parameter of the node, NULL where it has none
+      const rp_native *native; ///< the row that implements it (stubs: a body of `...`); NULL
+    } function;
+    struct {
+      rp_val function;
+      rp_val self;
+    } method; ///< METHOD; PROPERTY, STATICMETHOD, CLASSMETHOD: function; SUPER: function = type, self; PARTIAL: function
+    struct {
+      const rp_symbol *name; ///< qualified
+      const rp_native *row;  ///< NULL: outside
+    } native;
+    struct {
+      rp_module *module;     ///< NULL: outside
+      const rp_symbol *name;
+    } module;
+  };
+};
+
+static inline bool rp_value_is(rp_val value, rp_object_kind kind)
+{
+  return value->kind == RP_OBJECT && value->object->kind == kind;
+}
+
+static inline bool rp_value_is_sequence(rp_val value)
+{
+  return value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_SET;
+}
+
+#endif
