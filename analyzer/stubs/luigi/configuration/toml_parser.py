@@ -1,0 +1,23 @@
+from configparser import ConfigParser
+
+from luigi.configuration.base_parser import BaseParser
+
+
+# luigi 3.8.1 configuration/toml_parser.py:32
+class LuigiTomlParser(BaseParser, ConfigParser):
+    NO_DEFAULT = object()
+    enabled = True
+
+    def has_option(self, section, option): ...
+
+    def get(self, section, option, default=NO_DEFAULT, **kwargs): ...
+
+    def getboolean(self, section, option, default=NO_DEFAULT): ...
+
+    def getint(self, section, option, default=NO_DEFAULT): ...
+
+    def getfloat(self, section, option, default=NO_DEFAULT): ...
+
+    def getintdict(self, section): ...
+
+    def set(self, section, option, value=None): ...

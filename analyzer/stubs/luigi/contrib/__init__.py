@@ -1,0 +1,1 @@
+# luigi.contrib imports nothing by itself.

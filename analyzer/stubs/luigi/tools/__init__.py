@@ -1,0 +1,1 @@
+from luigi.tools import range
