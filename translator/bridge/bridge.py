@@ -1,0 +1,601 @@
+# The bridge: runs one Luigi task inside one Flyte node. docs/bridge.md is its contract.
+#
+# It travels compressed inside the task's command, so it is one file, Python 3.6 syntax and library, nothing but Luigi beside it, and short. It holds
+# no multi-line strings: whoever packs it blanks the lines that start with '#', and what stands between "#: only MODE..." and "#: all" when the node
+# is of none of these modes.
+#
+# Order of things: the parent process forks a child and waits; the child checks that CoPilot brought every promised input (CoPilot itself fails
+# silently), rebuilds the task, restores incoming files, lets Luigi run, and writes the results. Whatever goes wrong in the child, its death by a
+# signal included, the parent ends with 137: Flyte counts that as the user's failure, and tries again exactly as often as the task's retries say.
+import datetime
+import importlib
+import io
+import json
+import os
+import re
+import shutil
+import signal
+import sys
+import tarfile
+import tempfile
+import time
+import traceback
+from decimal import Decimal
+
+BORN = time.time()
+INPUTS = os.environ.get("REPIPE_INPUTS", "/var/inputs")
+OUTPUTS = os.environ.get("REPIPE_OUTPUTS", "/var/outputs")
+LAST_WORDS = os.environ.get("REPIPE_TERMINATION_LOG", "/dev/termination-log")
+REPORT = os.environ.get("REPIPE_REPORT")
+# CoPilot's uploader may not be listening yet when a container ends within a tenth of a second.
+SHORTEST_LIFE = 0.25
+# CoPilot's limit for everything that is not a blob.
+LONGEST = 1024
+# The first member of a tar that the bridge made.
+MARK = ".repipe"
+UNBOUND = object()
+TROUBLE = ("failure", "broken_task", "process_failure", "timeout", "dependency_missing")
+NOTES = None
+
+
+class Fail(Exception):
+    pass
+
+
+class Stop(BaseException):
+    pass
+
+
+def changed(text, *args):
+    return Fail(text % args + ": this is not the code that was translated")
+
+
+# What the processes tell one another. In a file, because Luigi forks workers of its own when a task has a timeout, and their memory is lost.
+def note(kind, text="", who=""):
+    os.write(NOTES.fileno(), (json.dumps([kind, text, who]) + "\n").encode())
+
+
+def notes(*kinds):
+    rows = os.pread(NOTES.fileno(), os.fstat(NOTES.fileno()).st_size, 0).decode().splitlines()
+    return [row for row in map(json.loads, rows) if row[0] in kinds]
+
+
+# For rehearsal: which paths this node reads and writes, and the topmost folder that was not there before.
+def report(use, path, var=""):
+    if REPORT:
+        missing, above = "", os.path.abspath(path)
+        while not os.path.lexists(above):
+            missing, above = above, os.path.dirname(above)
+        with open(REPORT, "a") as f:
+            f.write(json.dumps([use, path, var, missing]) + "\n")
+
+
+# ---- inputs ----
+def inputs_json():
+    try:
+        with open(os.path.join(INPUTS, "inputs.json"), encoding="utf-8") as f:
+            return json.load(f)
+    except FileNotFoundError:
+        # CoPilot leaves it out when a FLOAT is NaN or infinite, and when nothing was bound.
+        return {}
+
+
+def check_promised(spec):
+    every = [how for one in [spec] + spec.get("given", []) for how in list(one.get("params", {}).values()) + one.get("inputs", [])]
+    promised = set(how["in"] for how in every if "in" in how and not how.get("opt"))
+    missing = sorted(var for var in promised if not os.path.lexists(os.path.join(INPUTS, var)))
+    if missing:
+        raise Fail("promised inputs are missing (CoPilot could not bring them in): " + ", ".join(missing))
+
+
+def items(var):
+    folder = os.path.join(INPUTS, var)
+    names = os.listdir(folder) if os.path.isdir(folder) else ["no list"]
+    numbers = [str(i) for i in range(len(names))]
+    known = inputs_json().get(var)
+    if sorted(names) != sorted(numbers) or (isinstance(known, list) and len(known) != len(names)):
+        raise Fail("the list %s came in incomplete: %s" % (var, " ".join(names[:9])))
+    return [os.path.join(folder, i) for i in numbers]
+
+
+def path_of(how):
+    if not ("item" in how or how.get("each")):
+        return os.path.join(INPUTS, how["in"])
+    try:
+        # In an ArrayNode CoPilot brings the whole list to every item.
+        i = how["item"] if "item" in how else int(os.environ[os.environ.get("BATCH_JOB_ARRAY_INDEX_VAR_NAME", "FLYTE_K8S_ARRAY_INDEX")])
+        return items(how["in"])[i]
+    except (KeyError, ValueError, IndexError) as e:
+        raise Fail("no such item in the list %s: %r" % (how["in"], e))
+
+
+def read(path):
+    with open(path, "rb") as f:
+        return f.read().decode("utf-8")
+
+
+def moment(text):
+    m = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?Z$", text)
+    if not m:
+        raise ValueError("not a time in UTC: %r" % text)
+    parts = m.groups("0")
+    return datetime.datetime(*[int(part) for part in parts[:6]], int((parts[6] + "00000")[:6]))
+
+
+def duration(param, text):
+    if re.match(r"-?\d+(\.\d{1,6})?$", text):
+        return datetime.timedelta(microseconds=int(Decimal(text) * 1000000))
+    return param.parse(text)
+
+
+def convert(param, kind, text):
+    return {
+        "text": lambda: param.parse(text),
+        "json": lambda: json.loads(text),
+        "int": lambda: int(text),
+        "float": lambda: float(text),
+        "bool": lambda: {"true": True, "false": False}[text],
+        "date": lambda: moment(text).date(),
+        "datetime": lambda: moment(text),
+        "seconds": lambda: duration(param, text),
+    }[kind]()
+
+
+def value(param, how):
+    if "json" in how:
+        return how["json"]
+    if "value" in how:
+        return param.parse(how["value"])
+    if "env" in how:
+        return param.parse(os.environ[how["env"]])
+    if how["as"] == "list":
+        texts = [read(item) for item in items(how["in"])]
+        # Each must be one JSON value: "1,2" would become two elements.
+        list(map(json.loads, texts))
+        return param.parse("[" + ",".join(texts) + "]")
+    path = path_of(how)
+    if how.get("opt") and not os.path.lexists(path):
+        return UNBOUND
+    text = read(path)
+    # The file cannot tell None from the string "null"; inputs.json can.
+    if how.get("opt") and text == "null" and inputs_json()[how["in"]] is None:
+        return None
+    return convert(param, how["as"], text)
+
+
+# ---- the task ----
+def make_task(spec):
+    import luigi
+    from luigi.task_register import Register
+
+    try:
+        cls = importlib.import_module(spec["module"])
+    except ImportError as e:
+        raise Fail("cannot import %s: %s (sys.path: %s)" % (spec["module"], e, sys.path[:4]))
+    if "class" in spec:
+        for name in spec["class"].split("."):
+            cls = getattr(cls, name, None)
+    else:
+        cls = Register.get_task_cls(spec["family"])
+    if not (isinstance(cls, type) and issubclass(cls, luigi.Task)):
+        raise changed("%s has no task class %s", spec["module"], spec["class"])
+    family = cls.get_task_family()
+    if spec.get("family", family) != family:
+        raise changed("%s is of the family %s, not %s", cls, family, spec["family"])
+    params, known = {}, dict(cls.get_params())
+    for name, how in spec.get("params", {}).items():
+        if name not in known:
+            raise changed("%s has no parameter %s", family, name)
+        try:
+            params[name] = value(known[name], how)
+        except Exception as e:
+            raise Fail("parameter %s of %s from %s: %s: %s" % (name, family, json.dumps(how), type(e).__name__, "" if "env" in how else e))
+    return cls(**dict(pair for pair in params.items() if pair[1] is not UNBOUND))
+
+
+def is_local(target):
+    from luigi.local_target import LocalFileSystem
+
+    # Asked of the class: a property of a remote target may connect to something.
+    return isinstance(getattr(type(target), "fs", None), LocalFileSystem)
+
+
+def local_path(targets, i):
+    path = str(getattr(targets[i], "path", "://")) if i < len(targets) else "://"
+    if "://" in path:
+        raise changed("target %d of %d is not a local file", i, len(targets))
+    return path
+
+
+def same_count(what, found, wanted):
+    if wanted not in (None, len(found)):
+        raise changed("%s has %d elements, not %d", what, len(found), wanted)
+
+
+# ---- files ----
+# What is not one plain file travels as a tar, because CoPilot flattens directories: its first member lists the paths of the others, which are called
+# 0, 1, ...; a directory at the place of one target has no path there, and a target that is absent is an empty list.
+def pack(new, things):
+    names = json.dumps([name for name, _ in things]).encode()
+    with tarfile.open(new, "w", format=tarfile.PAX_FORMAT) as tar:
+        info = tarfile.TarInfo(MARK)
+        info.size = len(names)
+        tar.addfile(info, io.BytesIO(names))
+        for i, (_, path) in enumerate(things):
+            tar.add(os.path.realpath(path), arcname=str(i))
+
+
+def is_packed(path):
+    with open(path, "rb") as f:
+        head = f.read(512)
+    return head[257:262] == b"ustar" and head[:100].rstrip(b"\0") == MARK.encode()
+
+
+def unpack(path, room):
+    with tarfile.open(path) as tar:
+        names = json.loads(tar.extractfile(tar.next()).read().decode())
+        members = tar.getmembers()[1:]
+        if [m for m in members if m.name.startswith("/") or ".." in m.name.split("/")]:
+            raise Fail("%s holds a path that leads out of it" % path)
+        # Python 3.12 to 3.14 would otherwise warn of, or drop, modes and links.
+        tar.extractall(room, members, **({"filter": "fully_trusted"} if hasattr(tarfile, "fully_trusted_filter") else {}))
+    return names
+
+
+def restore(source, kind, path, var):
+    if os.path.isdir(source) or (kind != "auto" and is_packed(source) == (kind == "file")):
+        raise Fail("input %s is not what the producing bridge wrote (%s)" % (var, kind))
+    os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
+    room = tempfile.mkdtemp(prefix=MARK, dir=os.path.dirname(path) or ".")
+    try:
+        if is_packed(source):
+            names = unpack(source, room)
+        else:
+            names = [None]
+            shutil.copyfile(source, os.path.join(room, "0"))
+        for i, name in enumerate(names):
+            final = path if name is None else name
+            report("in", final, var)
+            os.makedirs(os.path.dirname(final) or ".", exist_ok=True)
+            if os.path.isdir(final) and not os.path.islink(final):
+                shutil.rmtree(final)
+            elif os.path.lexists(final):
+                os.unlink(final)
+            shutil.move(os.path.join(room, str(i)), final)
+    finally:
+        shutil.rmtree(room)
+    return names != []
+
+
+def restore_all(entries, targets_of, task):
+    targets, there, at = targets_of(), [], 0
+    for e in entries:
+        kind, at = e.get("as", "auto"), e.get("at", at)
+        for source in items(e["in"]) if e.get("many") else [path_of(e)]:
+            if kind == "all":
+                restore(source, kind, "", e["in"])
+                continue
+            if restore(source, kind, local_path(targets, at), e["in"]):
+                there.append(at)
+            at += 1
+    targets = targets_of()
+    for i in there:
+        if i >= len(targets) or not targets[i].exists():
+            raise Fail("file %d was brought in for %s, but does not exist where Luigi looks for it" % (i, task.task_id))
+
+
+# ---- results ----
+def simple(var, text):
+    raw = text.encode("utf-8")
+    if not raw or len(raw) > LONGEST or text.strip(" \n\t") != text:
+        raise Fail("output %s is empty, over %d bytes, or has blanks at its ends; CoPilot would lose or change it: %r" % (var, LONGEST, text[:60]))
+    return raw
+
+
+def write(new, raw):
+    with open(new, "wb") as f:
+        f.write(raw)
+
+
+def write_target(new, path, kind, var):
+    report("out", path, var)
+    if not {"auto": os.path.exists, "tar": os.path.isdir, "file": os.path.isfile}[kind](path):
+        if kind != "auto":
+            raise Fail("output %s: there is no %s %s" % (var, kind, path))
+        # complete() holds all the same: it is overridden.
+        return pack(new, [])
+    if os.path.isdir(path):
+        return pack(new, [(None, path)])
+    try:
+        return os.link(os.path.realpath(path), new)
+    except OSError:
+        return shutil.copyfile(path, new)
+
+
+def write_bundle(new, task, var):
+    from luigi.task import flatten_output
+
+    targets = [t for t in flatten_output(task) if is_local(t) and os.path.exists(t.path)]
+    paths = sorted(set(local_path(targets, i) for i in range(len(targets))))
+    for path in paths:
+        report("out", path, var)
+    pack(new, [(path, path) for path in paths])
+
+
+# Results get their names only when all of them are there: CoPilot takes whatever it finds.
+def deliver(writers):
+    if not writers:
+        return
+    os.makedirs(OUTPUTS, exist_ok=True)
+    room = tempfile.mkdtemp(prefix=MARK, dir=OUTPUTS)
+    try:
+        for var, writer, args in writers:
+            writer(os.path.join(room, var), *args)
+        for var, _, _ in writers:
+            os.replace(os.path.join(room, var), os.path.join(OUTPUTS, var))
+    finally:
+        shutil.rmtree(room)
+
+
+def results(entries, task, targets):
+    writers, at = [], 0
+    for e in entries:
+        var, kind, at = e["out"], e.get("as", "auto"), e.get("at", at)
+        if kind == "all":
+            writers.append((var, write_bundle, (task, var)))
+            continue
+        if kind == "uri":
+            target = targets[at]
+            writers.append((var, write, (simple(var, str(getattr(target, "path", None) or getattr(target, "uri", None) or target)),)))
+        else:
+            writers.append((var, write_target, (local_path(targets, at), kind, var)))
+        at += 1
+    return writers
+
+
+#: only task subtree
+# ---- Luigi ----
+def watch(started):
+    import luigi
+
+    def trouble(kind):
+        def handler(task, why=""):
+            if isinstance(why, BaseException):
+                where = (traceback.extract_tb(why.__traceback__) or [("?", 0)])[-1]
+                why = "%s: %s (%s:%d)" % (type(why).__name__, why, os.path.basename(where[0]), where[1])
+            note(kind, "%s: %s %s" % (task.task_id, kind, why))
+
+        return handler
+
+    def start(task):
+        started.append(task.task_id)
+        for target in luigi.task.flatten(task.output()) if REPORT else ():
+            if is_local(target):
+                report("run", target.path)
+
+    handlers = [(kind, trouble(kind)) for kind in TROUBLE] + [("start", start), ("success", lambda task: note("success", task.task_id))]
+    for kind, handler in handlers:
+        if hasattr(luigi.Event, kind.upper()):
+            luigi.Task.event_handler(getattr(luigi.Event, kind.upper()))(handler)
+
+
+# Changes one method of one class; answer(task, original) is asked in its place.
+def patch(cls, name, answer):
+    original = getattr(cls, name)
+    setattr(cls, name, lambda self, *a, **k: answer(self, lambda: original(self, *a, **k)))
+
+
+def count_as_complete(tasks):
+    ids = set(task.task_id for task in tasks)
+    for cls in set(type(task) for task in tasks):
+        patch(cls, "complete", lambda self, original: self.task_id in ids or original())
+
+
+def build(task):
+    import luigi
+
+    luigi.configuration.get_config().set("worker", "keep_alive", "false")
+    luigi.build([task], local_scheduler=True, workers=1, no_lock=True, parallel_scheduling=False)
+    if task.task_id not in [row[1] for row in notes("success")]:
+        raise Fail(([row[1] for row in notes(*TROUBLE)] + ["Luigi did not run %s (disabled? resources?)" % task.task_id])[0])
+
+
+def run(spec, task, targets):
+    import luigi
+    from luigi.task import flatten
+
+    started, below = [], []
+    watch(started)
+    asks = targets or type(task).complete is not luigi.Task.complete
+    if spec["mode"] == "task":
+        same_count("input()", flatten(task.input()), spec.get("n_in"))
+        restore_all(spec.get("inputs", []), lambda: flatten(task.input()), task)
+        below = flatten(task.requires())
+        for dep in below:
+            outs = flatten(dep.output())
+            if outs and not any(map(is_local, outs)) and not dep.complete():
+                raise Fail("the dependency %s is not complete" % dep.task_id)
+        # Luigi asks complete() before it runs dependencies, and so did we: asking again, with their files here, would be something else.
+        patch(type(task), "deps", lambda self, original: [] if self.task_id == task.task_id else original())
+        patch(type(task), "complete", lambda self, original: (self.task_id != task.task_id or task.task_id in started) and original())
+    for one in spec.get("given", []):
+        below.append(make_task(one))
+        restore_all(one.get("inputs", []), lambda: flatten(below[-1].output()), below[-1])
+    if spec["mode"] == "subtree":
+        count_as_complete(below)
+    build(task)
+    started.append(task.task_id)
+    if spec["mode"] == "task":
+        # The workflow's edges have seen to the dependencies; their files may be in other pods, and a wrapper asks for them.
+        count_as_complete(below)
+    if asks and not task.complete():
+        missing = [str(getattr(t, "path", t)) for t in targets if not t.exists()]
+        raise Fail("%s ran, but complete() does not hold; missing: %s" % (task.task_id, ", ".join(missing[:5])))
+
+
+#: only check
+def wait_for(spec, task, targets):
+    until, why = time.time() + spec.get("wait", 0), ""
+    while True:
+        try:
+            if task.complete():
+                return
+        except Exception as e:
+            why = "; %s: %s" % (type(e).__name__, e)
+        left = until - time.time()
+        if left <= 0:
+            where = ", ".join(str(getattr(t, "path", t)) for t in targets[:5])
+            raise Fail("the external data of %s is not there after %s s: %s%s" % (task.task_id, spec.get("wait", 0), where, why))
+        time.sleep(min(spec.get("poll", 10), left))
+
+
+#: only probe
+def probed(param, kind, v):
+    if kind == "int" and isinstance(v, int) and -(2**63) <= v < 2**63:
+        return str(int(v))
+    if kind == "float" and isinstance(v, (int, float)):
+        return {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}.get(repr(float(v)), repr(float(v)))
+    if kind == "bool" and isinstance(v, bool):
+        return "true" if v else "false"
+    if kind == "date" and isinstance(v, datetime.date):
+        return "%04d-%02d-%02dT00:00:00Z" % (v.year, v.month, v.day)
+    if kind == "datetime" and isinstance(v, datetime.datetime) and v.tzinfo is None:
+        return v.isoformat() + "Z"
+    if kind == "seconds" and isinstance(v, datetime.timedelta):
+        micro = v // datetime.timedelta(microseconds=1)
+        return "%s%d.%06d" % ("-" if micro < 0 else "", abs(micro) // 1000000, abs(micro) % 1000000)
+    if kind == "text":
+        return param.serialize(v)
+    if kind == "json":
+        return json.dumps(v)
+    if kind == "blob":
+        return json.dumps(param.serialize(v))
+    raise Fail("a probe cannot give %r as %s" % (v, kind))
+
+
+def probe(spec, root):
+    from luigi.task import flatten
+
+    writers = []
+    for e in spec.get("values", []):
+        task = root
+        for step in e["walk"]:
+            deps = flatten(task.requires())
+            if step >= len(deps):
+                raise changed("%s requires %d tasks, number %d is wanted", task.task_id, len(deps), step)
+            task = deps[step]
+        if e.get("family", task.get_task_family()) != task.get_task_family():
+            raise changed("found %s, not a %s", task.task_id, e["family"])
+        text = probed(dict(task.get_params())[e["arg"]], e["as"], getattr(task, e["arg"]))
+        writers.append((e["out"], write, (text.encode("utf-8") if e["as"] == "blob" else simple(e["out"], text),)))
+    return writers
+
+
+#: all
+# ---- the two processes ----
+def work(text):
+    if "$" in text:
+        raise Fail("the specification holds a '$': a template of Flyte or Kubernetes has rewritten it")
+    spec = json.loads(text)
+    if spec["v"] != 1:
+        raise Fail("this bridge reads version 1 of the specification, not %r" % spec["v"])
+    check_promised(spec)
+
+    root = os.path.abspath(os.environ.get("REPIPE_ROOT", "."))
+    os.chdir(os.path.join(root, spec.get("cwd", "")))
+    roots = [os.path.normpath(os.path.join(root, p)) for p in spec.get("path", []) + [""]]
+    sys.path[:] = roots + [p for p in sys.path if p not in roots + [""]]
+    sys.argv[:] = ["luigi"]
+    try:
+        # After chdir, as plain Luigi: ./luigi.cfg is read at import.
+        from luigi.task import flatten
+    except ImportError as e:
+        raise Fail("this image has no Luigi: %s" % e)
+
+    mode = spec["mode"]
+    if mode not in ("task", "subtree", "check", "probe"):
+        raise Fail("unknown mode %r" % mode)
+    task = make_task(spec)
+    if mode == "probe":
+        return deliver(probe(spec, task))
+    targets = flatten(task.output())
+    same_count("output()", targets, spec.get("n_out"))
+    if mode == "check":
+        wait_for(spec, task, targets)
+    elif not task.complete():
+        run(spec, task, targets)
+    return deliver(results(spec.get("outputs", []), task, targets))
+
+
+def child(text):
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    try:
+        work(text)
+        note("done")
+    except Fail as e:
+        note("reason", str(e))
+    except BaseException as e:
+        traceback.print_exc()
+        note("reason", "%s: %s" % (type(e).__name__, e))
+    # An ordinary end: what the task registered with atexit runs, as under plain Luigi.
+
+
+def end(status, reason):
+    if reason:
+        line = ("repipe: " + " ".join(reason.split())).encode("utf-8", "replace")
+        try:
+            write(LAST_WORDS, line[:500].decode("utf-8", "ignore").encode())
+        except OSError:
+            pass
+        os.write(2, line + b"\n")
+    time.sleep(max(0, BORN + SHORTEST_LIFE - time.time()))
+    os._exit(status)
+
+
+def stop(*_):
+    raise Stop()
+
+
+def parent(pid):
+    gone, status = 0, 0
+    try:
+        # As PID 1 we inherit orphans.
+        while gone != pid:
+            gone, status = os.waitpid(-1, 0)
+    except (Stop, KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        os.killpg(pid, signal.SIGTERM)
+        patience = time.time() + 10
+        while os.waitpid(pid, os.WNOHANG)[0] != pid:
+            if time.time() > patience:
+                os.killpg(pid, signal.SIGKILL)
+            time.sleep(0.05)
+        end(143, "told to stop")
+    if notes("reason"):
+        end(137, notes("reason")[0][1])
+    if os.WIFSIGNALED(status):
+        end(137, "the task's process was killed by signal %d%s" % (os.WTERMSIG(status), " (out of memory?)" if os.WTERMSIG(status) == 9 else ""))
+    if status or not notes("done"):
+        end(137, "the task's process ended by itself with status %d" % os.WEXITSTATUS(status))
+    end(0, "")
+
+
+def main():
+    global NOTES
+    try:
+        NOTES = tempfile.TemporaryFile()
+        # PID 1 of a container ignores SIGTERM unless it has a handler.
+        signal.signal(signal.SIGTERM, stop)
+        pid = os.fork()
+        # A process group of its own, so that what the task started is stopped with it; said on both sides, whoever is first.
+        os.setpgid(pid, pid)
+    except OSError as e:
+        end(137, "cannot start: %s" % e)
+    if pid == 0:
+        child(sys.argv[1])
+    else:
+        parent(pid)
+
+
+if __name__ == "__main__":
+    main()
