@@ -324,7 +324,8 @@ class OptionalBoolParameter(OptionalParameterMixin, BoolParameter):
 # luigi 3.8.1 parameter.py:917
 class DateIntervalParameter(Parameter):
     def parse(self, x):
-        for cls in [date_interval.Year, date_interval.Month, date_interval.Week, date_interval.Date, date_interval.Custom]:
+        for cls in [date_interval.Year, date_interval.Month, date_interval.Week, date_interval.Date,
+                    date_interval.Custom]:
             i = cls.parse(x)
             if i:
                 return i

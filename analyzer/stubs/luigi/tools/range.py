@@ -85,6 +85,16 @@ class RangeDailyBase(RangeBase):
     def datetime_to_parameters(self, dt):
         return self._task_parameters(dt.date())
 
+    def parameter_to_datetime(self, p): ...
+
+    def parameters_to_datetime(self, p): ...
+
+    def moving_start(self, now): ...
+
+    def moving_stop(self, now): ...
+
+    def finite_datetimes(self, finite_start, finite_stop): ...
+
 
 # luigi 3.8.1 tools/range.py:343
 class RangeHourlyBase(RangeBase):
@@ -98,6 +108,16 @@ class RangeHourlyBase(RangeBase):
 
     def datetime_to_parameters(self, dt):
         return self._task_parameters(dt)
+
+    def parameter_to_datetime(self, p): ...
+
+    def parameters_to_datetime(self, p): ...
+
+    def moving_start(self, now): ...
+
+    def moving_stop(self, now): ...
+
+    def finite_datetimes(self, finite_start, finite_stop): ...
 
 
 # luigi 3.8.1 tools/range.py:409
@@ -114,6 +134,16 @@ class RangeByMinutesBase(RangeBase):
     def datetime_to_parameters(self, dt):
         return self._task_parameters(dt)
 
+    def parameter_to_datetime(self, p): ...
+
+    def parameters_to_datetime(self, p): ...
+
+    def moving_start(self, now): ...
+
+    def moving_stop(self, now): ...
+
+    def finite_datetimes(self, finite_start, finite_stop): ...
+
 
 # luigi 3.8.1 tools/range.py:638
 class RangeMonthly(RangeBase):
@@ -122,20 +152,33 @@ class RangeMonthly(RangeBase):
     months_back = luigi.parameter.IntParameter(default=13)
     months_forward = luigi.parameter.IntParameter(default=0)
 
+    def datetime_to_parameter(self, dt):
+        return dt.date().replace(day=1)
+
     def datetime_to_parameters(self, dt):
         return self._task_parameters(dt.date())
+
+    def parameter_to_datetime(self, p): ...
+
+    def parameters_to_datetime(self, p): ...
+
+    def moving_start(self, now): ...
+
+    def moving_stop(self, now): ...
+
+    def finite_datetimes(self, finite_start, finite_stop): ...
 
 
 # luigi 3.8.1 tools/range.py:712
 class RangeDaily(RangeDailyBase):
-    pass
+    def missing_datetimes(self, finite_datetimes): ...
 
 
 # luigi 3.8.1 tools/range.py:737
 class RangeHourly(RangeHourlyBase):
-    pass
+    def missing_datetimes(self, finite_datetimes): ...
 
 
 # luigi 3.8.1 tools/range.py:765
 class RangeByMinutes(RangeByMinutesBase):
-    pass
+    def missing_datetimes(self, finite_datetimes): ...

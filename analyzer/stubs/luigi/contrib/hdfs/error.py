@@ -1,0 +1,3 @@
+# luigi 3.8.1 contrib/hdfs/error.py:23
+class HDFSCliError(Exception):
+    def __init__(self, command, returncode, stdout, stderr): ...
