@@ -1,0 +1,46 @@
+"""docs/bridge.md section 1 in Python: the loader and the text of a specification, as the emitter (C) writes them. For tests only."""
+
+import base64
+import json
+import os
+import zlib
+
+BRIDGE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "translator", "bridge", "bridge.py")
+MODES = ("task", "subtree", "check", "probe")
+LONGEST = 8192
+
+
+def stripped(source, mode):
+    """The source with the lines that this mode does not need made empty."""
+    out, wanted = [], True
+    for line in source.split("\n"):
+        if line.startswith("#: only "):
+            wanted = mode in line.split()[2:]
+        elif line.startswith("#: all"):
+            wanted = True
+        out.append("" if not wanted or line.lstrip(" ").startswith("#") else line)
+    return "\n".join(out)
+
+
+def loader(mode):
+    with open(BRIDGE, encoding="utf-8") as f:
+        source = stripped(f.read(), mode)
+    packed = base64.b64encode(zlib.compress(source.encode(), 9)).decode()
+    return f'import base64,zlib;exec(compile(zlib.decompress(base64.b64decode("{packed}")),"repipe_bridge.py","exec"))'
+
+
+def spec_text(spec):
+    """Compact ASCII JSON in which no template of Flyte or Kubernetes can find anything: braces and dollars in strings are escapes."""
+
+    def one(value):
+        if isinstance(value, dict):
+            return "{" + ",".join(f"{one(k)}:{one(v)}" for k, v in value.items()) + "}"
+        if isinstance(value, list):
+            return "[" + ",".join(map(one, value)) + "]"
+        text = json.dumps(value, ensure_ascii=True)
+        if isinstance(value, str):
+            for c in "{}$\x7f":
+                text = text.replace(c, f"\\u{ord(c):04x}")
+        return text
+
+    return one(spec)
