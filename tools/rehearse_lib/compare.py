@@ -10,17 +10,18 @@ import tarfile
 from . import pod, values
 from .package import Refused
 
-# Asks Luigi how the inputs are written on its command line: argv[1] is JSON {module, class, roots, inputs: {name: text or list of JSON texts}}; prints
-# the arguments as JSON. Dates come as RFC 3339, lists as their elements' JSON texts.
-ARGUMENTS = r"""
+# Asks Luigi how the inputs are written on its command line, and runs the root in Python where it cannot be (an implicit BoolParameter with default True
+# cannot be switched off there, and an empty text counts as not given). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
+# RFC 3339, lists as their elements' JSON texts.
+ROOT = r"""
 import datetime, importlib, json, os, re, sys
-ask = json.loads(sys.argv[1])
-sys.path[:0] = [os.path.abspath(p) for p in ask["roots"]]
+ask, sys.argv[1:] = json.loads(sys.argv[1]), []
+sys.path[:0] = [p for p in ask["roots"]]
 cls = importlib.import_module(ask["module"])
 for name in ask["class"].split("."):
     cls = getattr(cls, name)
 import luigi
-args = []
+args, values, cannot = [], {}, []
 for name, param in cls.get_params():
     if name not in ask["inputs"]:
         continue
@@ -32,15 +33,23 @@ for name, param in cls.get_params():
         if isinstance(param, luigi.DateParameter):
             value = value.date()
         text = param.serialize(param.normalize(value))
+    values[name] = param.parse(text)
     flag = "--" + name.replace("_", "-")
     if isinstance(param, luigi.BoolParameter) and param._parser_kwargs(name).get("action") == "store_true":
-        if text == "true":
+        if text.lower() == "true":
             args.append(flag)
+        elif param.has_task_value(cls.get_task_family(), name) and param.task_value(cls.get_task_family(), name):
+            cannot.append(flag)
     else:
+        if text == "" and param.has_task_value(cls.get_task_family(), name) and param.task_value(cls.get_task_family(), name) != values[name]:
+            cannot.append(flag)
         args.append(flag + "=" + text)
 if ask["inputs"]:
     sys.exit("the root task has no parameters " + ", ".join(sorted(ask["inputs"])))
-print(json.dumps({"family": cls.get_task_family(), "args": args}))
+if ask["run"]:
+    done = luigi.build([cls(**values)], local_scheduler=True, detailed_summary=True)
+    sys.exit(0 if done.status.name in ("SUCCESS", "SUCCESS_WITH_RETRY") else 30)
+print(json.dumps({"family": cls.get_task_family(), "args": args, "cannot": cannot}))
 """
 
 # Luigi's own exit status is 0 for failures unless told otherwise.
@@ -60,17 +69,20 @@ def plain_luigi(settings, root, roots, cwd, inputs, place):
     """Runs `python -m luigi ... --local-scheduler` in a copy of the source at `place`. root: "module:Class". Returns (status, last lines of its log)."""
     module, _, name = root.partition(":")
     pod.copy_source(settings.source, place)
-    ask = {"module": module, "class": name, "roots": roots, "inputs": {n: on_command_line(v) for n, v in inputs.items()}}
+    places = [os.path.abspath(os.path.join(place, p)) for p in roots]
+    ask = {"module": module, "class": name, "roots": places, "inputs": {n: on_command_line(v) for n, v in inputs.items()}, "run": False}
     env = {k: v for k, v in os.environ.items() if not k.startswith("REPIPE_")}
     env["PYTHONDONTWRITEBYTECODE"] = "1"
+    env["PYTHONPATH"] = os.pathsep.join(places + [p for p in env.get("PYTHONPATH", "").split(os.pathsep) if p])
     folder = os.path.join(place, cwd)
-    told = subprocess.run([settings.python, "-c", ARGUMENTS, json.dumps(ask)], cwd=place, env=env, capture_output=True, text=True, check=False)
+    told = subprocess.run([settings.python, "-c", ROOT, json.dumps(ask)], cwd=folder, env=env, capture_output=True, text=True, check=False)
     if told.returncode != 0:
         raise Refused(f"plain Luigi: {root}: {told.stderr.strip().splitlines()[-1] if told.stderr.strip() else told.returncode}")
     answer = json.loads(told.stdout.splitlines()[-1])
-    env["PYTHONPATH"] = os.pathsep.join([os.path.abspath(os.path.join(place, p)) for p in roots] + env.get("PYTHONPATH", "").split(os.pathsep)).rstrip(os.pathsep)
     command = [settings.python, "-m", "luigi", "--module", module, answer["family"], "--local-scheduler"] + answer["args"]
     command += [f"--retcode-{name}={30 + i}" for i, name in enumerate(STATUS)]
+    if answer["cannot"]:
+        command = [settings.python, "-c", ROOT, json.dumps(dict(ask, run=True))]
     done = subprocess.run(command, cwd=folder, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
     text = done.stdout.decode("utf-8", "replace")
     with open(place + ".log", "w", encoding="utf-8") as f:

@@ -1,0 +1,101 @@
+#!/usr/bin/env python3
+"""The run judge: every fixture is translated, its package executed node by node, and every file compared with plain Luigi's.
+
+usage: run_judge.py REPIPE WORK PYTHON
+
+REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
+PYTHON: an interpreter with Luigi and the packages of requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
+77: PYTHON lacks what it needs (ctest: skipped).
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+HERE = os.path.dirname(os.path.realpath(__file__))
+REHEARSE = os.path.join(HERE, "..", "..", "..", "tools", "rehearse")
+SKIPPED = 77
+
+
+def call(command, **more):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace", check=False, **more)
+    return done.returncode, done.stdout
+
+
+def repository(source, place):
+    """A git repository that holds the fixture's source in one commit."""
+    shutil.copytree(source, place)
+    who = ["-c", "user.name=fixture", "-c", "user.email=fixture@example.org", "-c", "commit.gpgsign=false"]
+    env = dict(os.environ, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", GIT_AUTHOR_DATE="2024-01-01T00:00:00Z", GIT_COMMITTER_DATE="2024-01-01T00:00:00Z")
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], who + ["commit", "-q", "-m", "fixture"]):
+        status, text = call(["git"] + command, cwd=place, env=env)
+        if status:
+            sys.exit(f"git {' '.join(command)}: {text}")
+    return place
+
+
+def package_of(repipe, fixture, root, place, python):
+    """Path of the fixture's package, or None with what was said."""
+    if repipe == "handmade":
+        path = os.path.join(place, "flyte-package.tgz")
+        code = f"import sys; sys.path.insert(0, {HERE!r}); import handmade; handmade.FIXTURES[{fixture!r}]({path!r})"
+        status, text = call([python, "-c", code])
+    else:
+        out = os.path.join(place, "translated")
+        path = os.path.join(out, "flyte-package.tgz")
+        status, text = call([repipe, "translate", os.path.join(place, "repository"), "--root", root, "--image", "example/image:1", "--out", out])
+    return (path, text) if status == 0 and os.path.exists(path) else (None, f"exit {status}: {text}")
+
+
+def judge(repipe, fixture, work, python):
+    """Returns (nodes done, files equal, list of complaints)."""
+    folder = os.path.join(HERE, "fixtures", fixture)
+    place = os.path.join(work, fixture)
+    os.makedirs(place)
+    with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
+        told = json.load(f)
+    source = repository(os.path.join(folder, "source"), os.path.join(place, "repository"))
+    package, text = package_of(repipe, fixture, told["root"], place, python)
+    if package is None:
+        return 0, 0, [f"{fixture}: no package: {text}"]
+    nodes, equal, wrong = 0, 0, []
+    for i, inputs in enumerate(told["runs"]):
+        summary = os.path.join(place, f"summary-{i}.json")
+        status, text = call([python, REHEARSE, package, "--source", source, "--python", python, "--room", os.path.join(place, f"room-{i}"), "--compare",
+                             "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary])
+        print(f"== {fixture} {json.dumps(inputs)}\n{text}", end="", flush=True)
+        counts = {"nodes_done": 0, "equal": 0}
+        if os.path.exists(summary):
+            with open(summary, encoding="utf-8") as f:
+                counts = json.load(f)
+        if status != 0 or counts["nodes_done"] == 0 or counts["equal"] == 0:
+            wrong.append(f"{fixture}, run {i}: exit {status}, {counts['nodes_done']} nodes, {counts['equal']} files equal")
+        nodes, equal = nodes + counts["nodes_done"], equal + counts["equal"]
+    return nodes, equal, wrong
+
+
+def main():
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    repipe, work, python = sys.argv[1:]
+    status, text = call([python, "-c", "import luigi, flyteidl.core.tasks_pb2"])
+    if status:
+        print(f"SKIPPED: {python} has no luigi or flyteidl: {text.strip().splitlines()[-1] if text.strip() else status}")
+        return SKIPPED
+    shutil.rmtree(work, ignore_errors=True)
+    os.makedirs(work)
+    fixtures = sorted(os.listdir(os.path.join(HERE, "fixtures")))
+    nodes, equal, wrong = 0, 0, []
+    for fixture in fixtures:
+        n, e, w = judge(repipe, fixture, os.path.abspath(work), python)
+        nodes, equal, wrong = nodes + n, equal + e, wrong + w
+    for line in wrong:
+        print(f"WRONG {line}")
+    print(f"{len(fixtures)} fixtures, {nodes} nodes, {equal} files equal")
+    return 1 if wrong or not fixtures or not nodes else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
