@@ -1,3 +1,5 @@
+import datetime
+
 import luigi
 
 
@@ -6,4 +8,10 @@ class ExternalDailySnapshot(luigi.ExternalTask):
     date = luigi.DateParameter()
 
     @classmethod
-    def latest(cls, *args, **kwargs): ...
+    def latest(cls, *args, **kwargs):
+        date = kwargs.pop('date', None) or datetime.date.today()
+        for back in range(kwargs.pop('lookback', 14)):
+            candidate = cls(*args, date=date - datetime.timedelta(days=back), **kwargs)
+            if candidate.complete():
+                return candidate
+        return candidate
