@@ -1,0 +1,73 @@
+#ifndef RP_ANALYZER_LIB_LIB_H
+#define RP_ANALYZER_LIB_LIB_H
+
+/// What the evaluator knows of Python's library: one row (rp_native) for each callable that is understood, one file
+/// for each family of modules, one function here that registers a family. Semantics are those of CPython 3.11.
+///
+/// How to add a callable: a function `rp_val name(rp_interp *, const rp_call *)` and a row in its family's table, and
+/// expressions for it in tests/unit/lib/expressions.txt (their expected values come from CPython).
+/// A function raises by rp_raise, and gives rp_unknown with RP_RULE_OPERATION_UNKNOWN for arguments it has no exact
+/// answer for: it never guesses. Rows flagged RP_NATIVE_PURE see known scalars and objects only (interp.h).
+
+#include "analyzer/eval/interp.h"
+
+/// Registers every family below.
+void rp_lib_register_all(rp_interp *in);
+
+void rp_lib_builtins_register(rp_interp *in);    ///< py_builtins.c: numbers, text, len, range, print …
+void rp_lib_objects_register(rp_interp *in);     ///< py_objects.c: isinstance, type, getattr, globals …
+void rp_lib_iteration_register(rp_interp *in);   ///< py_iteration.c: sorted, zip, map, list(), any …
+void rp_lib_str_register(rp_interp *in);         ///< py_str.c: methods of str
+void rp_lib_split_register(rp_interp *in);       ///< py_split.c: split, join, replace; registered by the one above
+void rp_lib_format_register(rp_interp *in);      ///< py_strformat.c: str.format, format()
+void rp_lib_list_register(rp_interp *in);        ///< py_list.c: methods of list, tuple, iterator
+void rp_lib_dict_register(rp_interp *in);        ///< py_dict.c: dict() and its methods
+void rp_lib_set_register(rp_interp *in);         ///< py_set.c
+void rp_lib_collections_register(rp_interp *in); ///< py_collections.c
+void rp_lib_datetime_register(rp_interp *in);    ///< py_datetime.c: datetime, calendar, dateutil
+void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pathlib
+void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools, operator, copy, contextlib …
+void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
+void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, re, math, string
+void rp_lib_luigi_register(rp_interp *in);       ///< luigi_*.c
+
+/// Attribute of a known scalar that is no method: date.year, timedelta.days, path.parent. NULL when there is none
+/// (nothing is raised): the core then looks for a method row.
+rp_val rp_lib_scalar_attribute(rp_interp *in, rp_val value, const rp_symbol *name);
+
+/// Attribute of a library module or class that is a value: "os.sep", "sys.maxsize", "math.pi", "datetime.date.min".
+/// NULL when there is none.
+rp_val rp_lib_module_value(rp_interp *in, rp_str qualified);
+
+/// printf-style formatting: str % arguments. `format` may be of any kind; a result that is not known is DERIVED.
+rp_val rp_lib_percent(rp_interp *in, rp_val format, rp_val arguments, uint32_t node);
+
+/// format(value, spec) of scalars and symbolic values. An empty spec is rp_text_of. A symbolic value gives a derived
+/// value of shape RP_DERIVE_FORMAT with one operand, its spec as the name.
+rp_val rp_lib_format_spec(rp_interp *in, rp_val value, rp_str spec, uint32_t node);
+
+/// datetime.strftime for a known date or datetime. Directives that depend on locale or platform: an unknown.
+rp_val rp_lib_strftime(rp_interp *in, rp_val when, rp_str format, uint32_t node);
+
+/// Path / part for known sides (RP_PATH or str; one of them a path). NULL when they are no such sides.
+rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
+
+/// What a dict answers for a key that it does not hold: a new value of a defaultdict (stored too), 0 for a Counter.
+/// NULL: KeyError is right (nothing is raised). The core calls it from subscript loads.
+rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node);
+
+/// To be called after a known key of a dict was set: binds the module's name when the dict is the one that globals()
+/// gave. Does nothing for other dicts.
+void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
+
+/// Callables and modules without a row.
+typedef enum rp_outside_kind {
+  RP_OUTSIDE_UNKNOWN = 0, ///< nothing is known: RP3101
+  RP_OUTSIDE_READS,       ///< reads files, clock, environment, network, randomness: RP3103
+  RP_OUTSIDE_HARMLESS     ///< talks or waits only; the result is None (or an object of the same kind, as a logger)
+} rp_outside_kind;
+
+/// By qualified name, the longest listed prefix of whole parts wins.
+rp_outside_kind rp_outside_classify(rp_str qualified);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef RP_ANALYZER_LIB_LUIGI_H
+#define RP_ANALYZER_LIB_LUIGI_H
+
+/// What Python's object model and Luigi do natively: metaclasses, Task, Parameter. Rows of the functions whose stub has a
+/// body of `...` (analyzer/stubs/README.md).
+
+#include "analyzer/eval/interp.h"
+
+/// After a class statement: Register.__new__ captures the namespace (Luigi 3.8.1 task_register.py:59), EnumMeta makes the
+/// members, NamedTuple and dataclass bodies become fields.
+void rp_lib_class_made(rp_interp *in, rp_object *class);
+
+/// Calling a class whose calls are native: builtin types, Enum look-up, exceptions, namedtuples. NULL and nothing raised:
+/// an ordinary class.
+rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call);
+
+/// __init__ of a fresh instance; the instance, or NULL when it raises.
+rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_call *call);
+
+/// An attribute that an opaque base may define: what Luigi's own machinery defines behind it is taken from there (a base
+/// from outside that replaced it would break Luigi itself), all else is unknown with RP3001.
+rp_val rp_lib_behind_opaque(rp_interp *in, rp_val self, const rp_symbol *name, uint32_t node);
+rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name, uint32_t node);
+
+/// An attribute that nothing defines: AttributeError, or unknown where a stub describes the class only in part.
+rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node);
+
+/// Rows of lib/luigi_*.c and lib/model.c.
+void rp_lib_luigi_register(rp_interp *in);
+
+/// Binding of constructor arguments (Luigi 3.8.1 task.py:392-445): values by parameter in Luigi's order, normalised.
+/// `values` has room for `count`. False: raised.
+bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
+                            rp_val *values);
+
+/// value -> Luigi's serialised text by the parameter's own serialize(); NULL when it is not known.
+rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value);
+/// Text of a command line or configuration file -> value by parse(); NULL: raised.
+rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text);
+/// Default of a parameter (not normalised); NULL when it has none.
+rp_val rp_lib_default(rp_interp *in, rp_object *parameter);
+/// Type of the values of a parameter, for symbolic inputs.
+rp_type rp_lib_parameter_type(const rp_object *parameter);
+/// A value for every parameter as the task's input, bound as Luigi would: the symbolic instance of a class.
+rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class);
+
+/// Task family (get_task_family()); empty when not known.
+rp_str rp_lib_family(rp_interp *in, rp_object *class);
+
+#endif

@@ -1,0 +1,623 @@
+// Builtins over iterables. Items keep their conditions and their `many`; where the position of an item is not known
+// (something before it is conditional or stands for many) an index is one of range(len(iterable)).
+
+#include "analyzer/lib/py.h"
+
+// Positional arguments only, and those keywords; sets *answer where the call must be given up.
+static bool usable(rp_interp *in, const rp_call *call, size_t min, size_t max, const char *keywords, rp_val *answer)
+{
+  if (call->rest != NULL || call->count < min || call->count > max || rp_py_other_keywords(call, keywords) > 0) {
+    *answer = rp_py_unknown(in, call);
+    return false;
+  }
+  *answer = rp_py_first_unknown(call->args, call->count);
+  return *answer == NULL;
+}
+
+static rp_val make_sequence(rp_interp *in, const rp_call *call, rp_object_kind kind)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 0, 1, "", &answer)) {
+    return answer;
+  }
+  if (call->count == 0) {
+    return rp_sequence_new(in, kind, NULL, 0);
+  }
+  if (kind == RP_OBJECT_TUPLE && rp_value_is(call->args[0], RP_OBJECT_TUPLE)) {
+    return call->args[0];
+  }
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (kind != RP_OBJECT_SET) {
+    return rp_py_sequence(in, kind, items.data, items.count);
+  }
+  rp_object *set = rp_object_new(in, RP_OBJECT_SET);
+  for (size_t i = 0; i < items.count; i++) {
+    rp_py_set_add(in, set, items.data[i]);
+  }
+  return rp_value_object(&in->values, set);
+}
+
+static rp_val make_list(rp_interp *in, const rp_call *call)
+{
+  return make_sequence(in, call, RP_OBJECT_LIST);
+}
+
+static rp_val make_tuple(rp_interp *in, const rp_call *call)
+{
+  return make_sequence(in, call, RP_OBJECT_TUPLE);
+}
+
+static rp_val make_set(rp_interp *in, const rp_call *call)
+{
+  return make_sequence(in, call, RP_OBJECT_SET);
+}
+
+static rp_val make_frozenset(rp_interp *in, const rp_call *call)
+{
+  rp_val set = make_sequence(in, call, RP_OBJECT_SET);
+  if (set != NULL && rp_value_is(set, RP_OBJECT_SET)) {
+    set->object->class = rp_builtin_class(in, "frozenset");
+  }
+  return set;
+}
+
+static rp_val make_iterator(rp_interp *in, const rp_call *call)
+{
+  if (call->count == 1 && call->rest == NULL && rp_value_is(call->args[0], RP_OBJECT_ITERATOR)) {
+    return call->args[0];
+  }
+  return make_sequence(in, call, RP_OBJECT_ITERATOR);
+}
+
+static bool has_objects(const rp_items *items)
+{
+  for (size_t i = 0; i < items->count; i++) {
+    if (items->data[i].value->kind == RP_OBJECT || items->data[i].value->kind == RP_CHOICE) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static rp_val sorted(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 1, 1, "key reverse", &answer)) {
+    return answer;
+  }
+  rp_val reverse = rp_py_keyword(call, "reverse");
+  int64_t backwards = 0;
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  rp_item *ordered = NULL;
+  int known = reverse == NULL || rp_py_int(reverse, &backwards)
+                  ? rp_py_sorted(in, &items, rp_py_keyword(call, "key"), backwards != 0, call->node, &ordered)
+                  : 0;
+  if (known < 0) {
+    return NULL;
+  }
+  if (known == 1) {
+    return rp_py_sequence(in, RP_OBJECT_LIST, ordered, items.count);
+  }
+  // The order is not known. Of plain values the result is a function of the argument; of objects only which there are
+  // can be kept, so each stands for itself in any place.
+  if (!has_objects(&items) && call->keyword_count == 0 && rp_py_shape_of(&items) != RP_PY_MANY) {
+    return rp_py_derive(in, call, RP_TYPE_LIST);
+  }
+  for (size_t i = 0; i < items.count; i++) {
+    items.data[i].many = true;
+  }
+  return rp_py_sequence(in, RP_OBJECT_LIST, items.data, items.count);
+}
+
+static rp_val reversed(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!usable(in, call, 1, 1, "", &answer)) {
+    return answer;
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  for (size_t i = 0; i < items.count / 2; i++) {
+    rp_item item = items.data[i];
+    items.data[i] = items.data[items.count - 1 - i];
+    items.data[items.count - 1 - i] = item;
+  }
+  return rp_py_sequence(in, RP_OBJECT_ITERATOR, items.data, items.count);
+}
+
+// Some index of the iterable.
+static rp_val some_index(rp_interp *in, rp_val iterable)
+{
+  rp_val length = rp_py_derive_named(in, "builtins.len", &iterable, 1, RP_TYPE_INT);
+  rp_val range = rp_py_derive_named(in, "builtins.range", &length, 1, RP_TYPE_LIST);
+  return rp_value_element(&in->values, range, RP_TYPE_INT);
+}
+
+static rp_val enumerate(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!usable(in, call, 1, 2, "start", &answer)) {
+    return answer;
+  }
+  rp_val start = rp_arg(in, call, 1, "start");
+  if (start == NULL) {
+    start = rp_py_num(in, 0);
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  bool placed = true;
+  for (size_t i = 0; i < items.count; i++) {
+    placed = placed && !items.data[i].many;
+    rp_val index = placed ? rp_py_num(in, (int64_t)i) : some_index(in, call->args[0]);
+    index = rp_binary(in, RP_IR_OP_ADD, start, index, call->node);
+    if (index == NULL) {
+      return NULL;
+    }
+    placed = placed && items.data[i].condition->kind == RP_GUARD_TRUE;
+    items.data[i].value = rp_py_pair(in, index, items.data[i].value);
+  }
+  return rp_py_sequence(in, RP_OBJECT_ITERATOR, items.data, items.count);
+}
+
+// What itertools.count and repeat give: an element of a derived value of that name.
+static bool endless(const rp_items *items, const char *name, rp_val *of)
+{
+  if (items->count != 1 || !items->data[0].many || items->data[0].value->kind != RP_ELEMENT) {
+    return false;
+  }
+  *of = items->data[0].value->of;
+  return (*of)->kind == RP_DERIVED && (*of)->derived.shape == RP_DERIVE_CALL && (*of)->derived.name != NULL &&
+         rp_str_is((*of)->derived.name->text, name);
+}
+
+static bool unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node)
+{
+  rp_val of = NULL;
+  bool counts = endless(items, "itertools.count", &of);
+  if (!counts && !endless(items, "itertools.repeat", &of)) {
+    return false;
+  }
+  rp_item *data = RP_NEW_ARRAY(in->arena, rp_item, count + 1);
+  rp_val value = of->derived.operands[0];
+  for (size_t i = 0; i < count; i++) {
+    data[i] = rp_py_item(in, value);
+    if (counts && i + 1 < count) {
+      value = rp_binary(in, RP_IR_OP_ADD, value, of->derived.operands[1], node);
+      if (value == NULL) {
+        return false;
+      }
+    }
+  }
+  *items = (rp_items){data, count, NULL, count};
+  return true;
+}
+
+// zip and zip_longest (fill != NULL).
+static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
+{
+  rp_items *all = RP_NEW_ARRAY(in->arena, rp_items, call->count + 1);
+  size_t shortest = SIZE_MAX;
+  size_t longest = 0;
+  bool plain = true;
+  bool lone = call->count > 0;
+  for (size_t i = 0; i < call->count; i++) {
+    rp_val of = NULL;
+    if (!rp_py_items(in, call->args[i], call->node, &all[i])) {
+      return NULL;
+    }
+    lone = lone && all[i].count == 1 && all[i].data[0].many;
+    if (fill == NULL && (endless(&all[i], "itertools.count", &of) || endless(&all[i], "itertools.repeat", &of))) {
+      continue;
+    }
+    plain = plain && rp_py_shape_of(&all[i]) == RP_PY_PLAIN;
+    shortest = all[i].count < shortest ? all[i].count : shortest;
+    longest = all[i].count > longest ? all[i].count : longest;
+  }
+  size_t count = fill != NULL ? longest : shortest == SIZE_MAX ? (call->count == 0 ? 0 : SIZE_MAX) : shortest;
+  if (plain && count != SIZE_MAX) {
+    rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, count + 1);
+    for (size_t i = 0; i < call->count; i++) {
+      if (fill == NULL && all[i].count == 1 && all[i].data[0].many) {
+        unroll(in, &all[i], count, call->node);
+      }
+    }
+    for (size_t j = 0; j < count; j++) {
+      rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, call->count);
+      for (size_t i = 0; i < call->count; i++) {
+        values[i] = j < all[i].count ? all[i].data[j].value : fill;
+      }
+      items[j] = rp_py_item(in, rp_sequence_new(in, RP_OBJECT_TUPLE, values, call->count));
+    }
+    return rp_py_sequence(in, RP_OBJECT_ITERATOR, items, count);
+  }
+  rp_item item = rp_py_item(in, NULL);
+  item.many = true;
+  if (lone && fill == NULL) {
+    rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, call->count);
+    for (size_t i = 0; i < call->count; i++) {
+      values[i] = all[i].data[0].value;
+    }
+    item.value = rp_sequence_new(in, RP_OBJECT_TUPLE, values, call->count);
+    return rp_py_sequence(in, RP_OBJECT_ITERATOR, &item, 1);
+  }
+  rp_call bare = *call;
+  bare.keyword_count = 0;
+  rp_val zipped = rp_py_derive(in, &bare, RP_TYPE_LIST);
+  item.value = zipped->kind == RP_UNKNOWN ? zipped : rp_value_element(&in->values, zipped, RP_TYPE_TUPLE);
+  return rp_py_sequence(in, RP_OBJECT_ITERATOR, &item, 1);
+}
+
+static rp_val zip(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  return usable(in, call, 0, 64, "strict", &answer) ? zip_items(in, call, NULL) : answer;
+}
+
+static rp_val zip_longest(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 0, 64, "fillvalue", &answer)) {
+    return answer;
+  }
+  rp_val fill = rp_py_keyword(call, "fillvalue");
+  return zip_items(in, call, fill != NULL ? fill : in->values.none);
+}
+
+static rp_val map_items(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 2, 64, "", &answer)) {
+    return answer;
+  }
+  rp_items items;
+  rp_call arguments = *call;
+  arguments.args++;
+  arguments.count--;
+  rp_val source = arguments.count == 1 ? arguments.args[0] : zip_items(in, &arguments, NULL);
+  if (source == NULL || !rp_py_items(in, source, call->node, &items)) {
+    return NULL;
+  }
+  for (size_t i = 0; i < items.count; i++) {
+    rp_item *item = &items.data[i];
+    const rp_val *args = &item->value;
+    size_t count = 1;
+    rp_items parts;
+    if (arguments.count > 1) {
+      if (!rp_value_is(item->value, RP_OBJECT_TUPLE) || !rp_py_items(in, item->value, call->node, &parts)) {
+        return rp_py_unknown(in, call);
+      }
+      rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, parts.count + 1);
+      for (size_t j = 0; j < parts.count; j++) {
+        values[j] = parts.data[j].value;
+      }
+      args = values;
+      count = parts.count;
+    }
+    rp_val value = rp_py_call_item(in, call->args[0], item, args, count, call->node);
+    if (value == NULL) {
+      return NULL;
+    }
+    item->value = value;
+  }
+  return rp_py_sequence(in, RP_OBJECT_ITERATOR, items.data, items.count);
+}
+
+static rp_val filter_by(rp_interp *in, const rp_call *call, bool keep)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!usable(in, call, 2, 2, "", &answer)) {
+    return answer;
+  }
+  if (!rp_py_items(in, call->args[1], call->node, &items)) {
+    return NULL;
+  }
+  size_t count = 0;
+  for (size_t i = 0; i < items.count; i++) {
+    rp_item item = items.data[i];
+    rp_val test = item.value;
+    if (call->args[0]->kind != RP_NONE) {
+      test = rp_py_call_item(in, call->args[0], &item, &item.value, 1, call->node);
+    }
+    rp_condition truth = test != NULL ? rp_truth(in, test) : NULL;
+    if (truth == NULL) {
+      return NULL;
+    }
+    item.condition = rp_guard_and(&in->values, item.condition, keep ? truth : rp_guard_not(&in->values, truth));
+    if (item.condition->kind != RP_GUARD_FALSE) {
+      items.data[count++] = item;
+    }
+  }
+  return rp_py_sequence(in, RP_OBJECT_ITERATOR, items.data, count);
+}
+
+static rp_val filter(rp_interp *in, const rp_call *call)
+{
+  return filter_by(in, call, true);
+}
+
+static rp_val filterfalse(rp_interp *in, const rp_call *call)
+{
+  return filter_by(in, call, false);
+}
+
+typedef struct fold {
+  rp_val start;
+  uint32_t node;
+} fold;
+
+static rp_val sum_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const fold *state = data;
+  rp_val total = state->start;
+  for (size_t i = 0; i < count && total != NULL; i++) {
+    total = rp_binary(in, RP_IR_OP_ADD, total, values[i], state->node);
+  }
+  return total;
+}
+
+static rp_val sum(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!usable(in, call, 1, 2, "start", &answer)) {
+    return answer;
+  }
+  fold state = {rp_arg(in, call, 1, "start"), call->node};
+  if (state.start == NULL) {
+    state.start = rp_py_num(in, 0);
+  }
+  if (state.start->kind == RP_STR_) {
+    return rp_raise(in, "TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+    // Lists of objects (sum(lists, [])): all that any of them holds.
+    if (rp_value_is(state.start, RP_OBJECT_LIST)) {
+      rp_object *list = rp_object_new(in, RP_OBJECT_LIST);
+      rp_items parts[2] = {{NULL, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+      if (!rp_py_items(in, state.start, call->node, &parts[0])) {
+        return NULL;
+      }
+      rp_items_replace(in, list, parts[0].data, parts[0].count);
+      for (size_t i = 0; i < items.count; i++) {
+        if (!rp_py_items(in, items.data[i].value, call->node, &parts[1])) {
+          return NULL;
+        }
+        for (size_t j = 0; j < parts[1].count; j++) {
+          rp_item item = parts[1].data[j];
+          item.many = item.many || items.data[i].many;
+          item.condition = rp_guard_and(&in->values, item.condition, items.data[i].condition);
+          rp_items_append(in, list, item);
+        }
+      }
+      return rp_value_object(&in->values, list);
+    }
+    return rp_py_derive(in, call, RP_TYPE_ANY);
+  }
+  return rp_py_over_items(in, &items, sum_of, &state, call->node);
+}
+
+typedef struct extreme {
+  const rp_call *call;
+  rp_val key;
+  rp_val missing;
+  bool largest;
+} extreme;
+
+static rp_val extreme_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const extreme *state = data;
+  rp_val unknown = rp_py_first_unknown(values, count);
+  if (unknown != NULL) {
+    return unknown;
+  }
+  if (count == 0) {
+    return state->missing != NULL ? state->missing
+                                  : rp_raise(in, "ValueError", "%s() arg is an empty sequence", state->largest ? "max" : "min");
+  }
+  rp_val best = values[0];
+  rp_val best_key = NULL;
+  rp_type type = rp_value_type(best);
+  bool known = true;
+  for (size_t i = 0; i < count; i++) {
+    rp_val key = rp_py_is_none(state->key) ? values[i] : rp_call_simple(in, state->key, &values[i], 1, state->call->node);
+    if (key == NULL) {
+      return NULL;
+    }
+    type = rp_value_type(values[i]) == type ? type : RP_TYPE_ANY;
+    if (i == 0) {
+      best_key = key;
+      continue;
+    }
+    rp_val better = rp_compare(in, state->largest ? RP_IR_OP_GT : RP_IR_OP_LT, key, best_key, state->call->node);
+    if (better == NULL) {
+      return NULL;
+    }
+    known = known && better->kind == RP_BOOL;
+    if (better->kind == RP_BOOL && better->integer == 1) {
+      best = values[i];
+      best_key = key;
+    }
+  }
+  if (known) {
+    return best;
+  }
+  return rp_py_is_none(state->key) ? rp_py_derive_named(in, state->call->row->name, values, count, type)
+                                   : rp_py_unknown(in, state->call);
+}
+
+static rp_val extreme_row(rp_interp *in, const rp_call *call, bool largest)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 1, 4096, "key default", &answer)) {
+    return answer;
+  }
+  extreme state = {call, rp_py_keyword(call, "key"), rp_py_keyword(call, "default"), largest};
+  if (call->count > 1) {
+    return rp_py_over_values(in, call->args, call->count, extreme_of, &state, call->node);
+  }
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+    rp_val unknown = NULL;
+    for (size_t i = 0; i < items.count && unknown == NULL; i++) {
+      unknown = items.data[i].value->kind == RP_UNKNOWN ? items.data[i].value : NULL;
+    }
+    return unknown != NULL ? unknown : rp_py_derive(in, call, items.count == 1 ? rp_value_type(items.data[0].value) : RP_TYPE_ANY);
+  }
+  return rp_py_over_items(in, &items, extreme_of, &state, call->node);
+}
+
+static rp_val max_row(rp_interp *in, const rp_call *call)
+{
+  return extreme_row(in, call, true);
+}
+
+static rp_val min_row(rp_interp *in, const rp_call *call)
+{
+  return extreme_row(in, call, false);
+}
+
+static rp_val any_or_all(rp_interp *in, const rp_call *call, bool any)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!usable(in, call, 1, 1, "", &answer)) {
+    return answer;
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  rp_condition total = any ? in->values.never : in->values.always;
+  bool many = false;
+  for (size_t i = 0; i < items.count; i++) {
+    const rp_item *item = &items.data[i];
+    rp_condition truth = rp_truth(in, item->value);
+    if (truth == NULL) {
+      return NULL;
+    }
+    // Any number of them, none too: nothing follows unless they make no difference.
+    if (item->many) {
+      many = many || truth->kind != (any ? RP_GUARD_FALSE : RP_GUARD_TRUE);
+      continue;
+    }
+    if (any) {
+      total = rp_guard_or(&in->values, total, rp_guard_and(&in->values, item->condition, truth));
+    } else {
+      rp_condition absent = rp_guard_not(&in->values, item->condition);
+      total = rp_guard_and(&in->values, total, rp_guard_or(&in->values, absent, truth));
+    }
+  }
+  bool decided = total->kind == (any ? RP_GUARD_TRUE : RP_GUARD_FALSE);
+  return many && !decided ? rp_py_derive(in, call, RP_TYPE_BOOL) : rp_py_condition(in, total);
+}
+
+static rp_val any_row(rp_interp *in, const rp_call *call)
+{
+  return any_or_all(in, call, true);
+}
+
+static rp_val all_row(rp_interp *in, const rp_call *call)
+{
+  return any_or_all(in, call, false);
+}
+
+static rp_val next_item(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  if (!usable(in, call, 1, 2, "", &answer)) {
+    return answer;
+  }
+  if (!rp_value_is(call->args[0], RP_OBJECT_ITERATOR)) {
+    if (rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+      return rp_call_method(in, call->args[0], "__next__", NULL, 0, call->node);
+    }
+    return rp_py_unknown(in, call);
+  }
+  rp_object *iterator = call->args[0]->object;
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_repeats(in, iterator)) {
+    rp_py_forget(in, iterator, call->node);
+    return rp_py_unknown(in, call);
+  }
+  rp_option options[RP_CHOICE_LIMIT];
+  size_t count = 0;
+  rp_condition left = in->values.always;
+  for (size_t i = 0; i < items.count; i++) {
+    const rp_item *item = &items.data[i];
+    if (item->many || count + 1 == RP_CHOICE_LIMIT) {
+      rp_py_forget(in, iterator, call->node);
+      return item->value->kind == RP_UNKNOWN ? item->value : rp_py_unknown(in, call);
+    }
+    options[count++] = (rp_option){rp_guard_and(&in->values, left, item->condition), item->value};
+    left = rp_guard_and(&in->values, left, rp_guard_not(&in->values, item->condition));
+    if (left->kind == RP_GUARD_FALSE) {
+      break;
+    }
+  }
+  if (left->kind != RP_GUARD_FALSE) {
+    if (call->count == 2) {
+      options[count++] = (rp_option){left, call->args[1]};
+    } else if (count == 0) {
+      return rp_raise(in, "StopIteration", "end of iteration");
+    } else {
+      in->may_raise = true;
+    }
+  }
+  if (count == 1 && items.count > 0) {
+    rp_items_replace(in, iterator, items.data + 1, items.count - 1);
+  } else if (items.count > 0) {
+    rp_py_forget(in, iterator, call->node);
+  }
+  return rp_value_choice(&in->values, options, count);
+}
+
+static const rp_native rows[] = {
+    {"builtins.list", make_list, 0, RP_TYPE_LIST},
+    {"builtins.tuple", make_tuple, 0, RP_TYPE_TUPLE},
+    {"builtins.set", make_set, 0, RP_TYPE_SET},
+    {"builtins.frozenset", make_frozenset, 0, RP_TYPE_SET},
+    {"builtins.iter", make_iterator, 0, RP_TYPE_ANY},
+    {"builtins.next", next_item, 0, RP_TYPE_ANY},
+    {"iterator.next", next_item, 0, RP_TYPE_ANY},
+    {"builtins.sorted", sorted, 0, RP_TYPE_LIST},
+    {"builtins.reversed", reversed, 0, RP_TYPE_LIST},
+    {"builtins.enumerate", enumerate, 0, RP_TYPE_LIST},
+    {"builtins.zip", zip, 0, RP_TYPE_LIST},
+    {"itertools.izip", zip, 0, RP_TYPE_LIST},
+    {"itertools.zip_longest", zip_longest, 0, RP_TYPE_LIST},
+    {"itertools.izip_longest", zip_longest, 0, RP_TYPE_LIST},
+    {"builtins.map", map_items, 0, RP_TYPE_LIST},
+    {"itertools.imap", map_items, 0, RP_TYPE_LIST},
+    {"builtins.filter", filter, 0, RP_TYPE_LIST},
+    {"itertools.ifilter", filter, 0, RP_TYPE_LIST},
+    {"itertools.filterfalse", filterfalse, 0, RP_TYPE_LIST},
+    {"builtins.sum", sum, 0, RP_TYPE_ANY},
+    {"builtins.max", max_row, 0, RP_TYPE_ANY},
+    {"builtins.min", min_row, 0, RP_TYPE_ANY},
+    {"builtins.any", any_row, 0, RP_TYPE_BOOL},
+    {"builtins.all", all_row, 0, RP_TYPE_BOOL},
+};
+
+void rp_lib_iteration_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}

@@ -1,0 +1,569 @@
+// Builtins that ask about objects and classes. A type question about a value that is not known is answered only where
+// what is known of it decides; otherwise the answer is derived.
+
+#include "analyzer/lib/py.h"
+
+enum { ANSWER_UNKNOWN = -1 };
+
+// A builtin or library type in isinstance(), by its class or row name.
+typedef struct type_row {
+  const char *name;      ///< last part of the name
+  const char *qualified; ///< "" for builtins
+  rp_type type;
+  bool abstract;         ///< collections.abc and the like
+} type_row;
+
+static const type_row type_rows[] = {
+    {"NoneType", "types.NoneType", RP_TYPE_NONE, false},
+    {"bool", "builtins.bool", RP_TYPE_BOOL, false},
+    {"int", "builtins.int", RP_TYPE_INT, false},
+    {"long", "builtins.long", RP_TYPE_INT, false},
+    {"float", "builtins.float", RP_TYPE_FLOAT, false},
+    {"str", "builtins.str", RP_TYPE_STR, false},
+    {"unicode", "builtins.unicode", RP_TYPE_STR, false},
+    {"basestring", "builtins.basestring", RP_TYPE_STR, false},
+    {"bytes", "builtins.bytes", RP_TYPE_BYTES, false},
+    {"date", "datetime.date", RP_TYPE_DATE, false},
+    {"datetime", "datetime.datetime", RP_TYPE_DATETIME, false},
+    {"timedelta", "datetime.timedelta", RP_TYPE_TIMEDELTA, false},
+    {"list", "builtins.list", RP_TYPE_LIST, false},
+    {"tuple", "builtins.tuple", RP_TYPE_TUPLE, false},
+    {"set", "builtins.set", RP_TYPE_SET, false},
+    {"frozenset", "builtins.frozenset", RP_TYPE_SET, false},
+    {"dict", "builtins.dict", RP_TYPE_DICT, false},
+    {"OrderedDict", "collections.OrderedDict", RP_TYPE_DICT, false},
+    {"path", "pathlib.Path", RP_TYPE_PATH, false},
+    {"Path", "pathlib.Path", RP_TYPE_PATH, false},
+    {"PurePath", "pathlib.PurePath", RP_TYPE_PATH, false},
+    {"PosixPath", "pathlib.PosixPath", RP_TYPE_PATH, false},
+    {"Mapping", "collections.abc.Mapping", RP_TYPE_DICT, true},
+    {"MutableMapping", "collections.abc.MutableMapping", RP_TYPE_DICT, true},
+    {"Sequence", "collections.abc.Sequence", RP_TYPE_LIST, true},
+    {"MutableSequence", "collections.abc.MutableSequence", RP_TYPE_LIST, true},
+    {"Iterable", "collections.abc.Iterable", RP_TYPE_ANY, true},
+    {"Set", "collections.abc.Set", RP_TYPE_SET, true},
+    {"Mapping", "collections.Mapping", RP_TYPE_DICT, true},
+    {"Sequence", "collections.Sequence", RP_TYPE_LIST, true},
+    {"Iterable", "collections.Iterable", RP_TYPE_ANY, true},
+    {"basestring", "six.string_types", RP_TYPE_STR, false},
+    {"string_types", "past.builtins.basestring", RP_TYPE_STR, false},
+};
+
+static const type_row *type_row_of(rp_interp *in, rp_val class)
+{
+  if (class->kind != RP_OBJECT) {
+    return NULL;
+  }
+  const rp_object *object = class->object;
+  for (size_t i = 0; i < sizeof type_rows / sizeof type_rows[0]; i++) {
+    const type_row *row = &type_rows[i];
+    if (object->kind == RP_OBJECT_NATIVE && rp_str_is(object->native.name->text, row->qualified)) {
+      return row;
+    }
+    if (object->kind == RP_OBJECT_CLASS && !row->abstract) {
+      if (object == rp_builtin_class(in, row->name)) {
+        return row;
+      }
+    }
+  }
+  return NULL;
+}
+
+// What is known of the type of a value that is no instance; RP_TYPE_ANY: nothing.
+static rp_type known_type(rp_val value)
+{
+  if (value->kind != RP_OBJECT) {
+    return rp_value_type(value);
+  }
+  switch (value->object->kind) {
+  case RP_OBJECT_LIST:
+    return RP_TYPE_LIST;
+  case RP_OBJECT_TUPLE:
+    return RP_TYPE_TUPLE;
+  case RP_OBJECT_SET:
+    return RP_TYPE_SET;
+  case RP_OBJECT_DICT:
+    return RP_TYPE_DICT;
+  case RP_OBJECT_CLASS:
+    return RP_TYPE_CLASS;
+  case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_INSTANCE:
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    break;
+  }
+  return RP_TYPE_ANY;
+}
+
+// Whether a plain value (no instance, class or symbol of unknown type) is an instance of a type of the table.
+static int plain_is(rp_interp *in, rp_val value, rp_type type, const type_row *row)
+{
+  if (strcmp(row->name, "Iterable") == 0) {
+    return type == RP_TYPE_STR || type == RP_TYPE_BYTES || (type >= RP_TYPE_LIST && type <= RP_TYPE_DICT);
+  }
+  if (row->abstract && row->type == RP_TYPE_LIST) {
+    bool sequence = type == RP_TYPE_LIST || (strcmp(row->name, "Sequence") == 0 &&
+                                             (type == RP_TYPE_TUPLE || type == RP_TYPE_STR || type == RP_TYPE_BYTES));
+    return sequence;
+  }
+  if (type == RP_TYPE_SET && row->type == RP_TYPE_SET && !row->abstract) {
+    if (value->kind != RP_OBJECT) {
+      return ANSWER_UNKNOWN;
+    }
+    bool frozen = value->object->class != NULL && value->object->class == rp_builtin_class(in, "frozenset");
+    return frozen == (strcmp(row->name, "frozenset") == 0);
+  }
+  if (type == RP_TYPE_DICT && row->type == RP_TYPE_DICT && strcmp(row->name, "OrderedDict") == 0) {
+    return ANSWER_UNKNOWN; // kept as plain dicts here
+  }
+  if (type == row->type) {
+    return 1;
+  }
+  return (type == RP_TYPE_BOOL && row->type == RP_TYPE_INT) || (type == RP_TYPE_DATETIME && row->type == RP_TYPE_DATE);
+}
+
+static bool class_is_open(const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (class->cls.mro[i]->cls.opaque || class->cls.mro[i]->cls.broken) {
+      return true;
+    }
+  }
+  return class->cls.opaque || class->cls.broken;
+}
+
+static int is_instance(rp_interp *in, rp_val value, rp_val class)
+{
+  if (class->kind == RP_OBJECT && class->object == in->object_class) {
+    return 1;
+  }
+  const type_row *row = type_row_of(in, class);
+  rp_object *actual = NULL;
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    actual = value->object->class;
+  } else if (value->kind == RP_OBJECT && value->object->kind != RP_OBJECT_CLASS && known_type(value) == RP_TYPE_ANY) {
+    actual = rp_class_of(in, value);
+  }
+  if (actual != NULL) {
+    rp_object *wanted = rp_value_is(class, RP_OBJECT_CLASS) ? class->object : NULL;
+    if (wanted == NULL && row != NULL && !row->abstract) {
+      wanted = rp_builtin_class(in, row->name);
+    }
+    if (wanted != NULL && rp_class_derives(actual, wanted)) {
+      return 1;
+    }
+    return wanted == NULL || class_is_open(actual) ? ANSWER_UNKNOWN : 0;
+  }
+  if (rp_value_is(value, RP_OBJECT_CLASS)) {
+    if (!rp_value_is(class, RP_OBJECT_CLASS)) {
+      return row != NULL ? 0 : ANSWER_UNKNOWN;
+    }
+    if (class->object == in->type_class) {
+      return 1;
+    }
+    if (row != NULL) {
+      return 0;
+    }
+    rp_object *metaclass = rp_class_of(in, value);
+    if (metaclass == NULL) {
+      return ANSWER_UNKNOWN;
+    }
+    return rp_class_derives(metaclass, class->object) ? 1 : class_is_open(value->object) ? ANSWER_UNKNOWN : 0;
+  }
+  rp_type type = known_type(value);
+  if (type == RP_TYPE_ANY || type == RP_TYPE_ENUM || type == RP_TYPE_TASK || type == RP_TYPE_INTERVAL || type == RP_TYPE_CLASS) {
+    // A task or an enum member is no number, text or container of the table.
+    bool plain = row != NULL && !row->abstract && type != RP_TYPE_ANY && type != RP_TYPE_ENUM;
+    return plain ? 0 : ANSWER_UNKNOWN;
+  }
+  if (row != NULL) {
+    return plain_is(in, value, type, row);
+  }
+  // A known plain value is no instance of a class of the repository; a symbolic one may be of a subclass.
+  return rp_value_is(class, RP_OBJECT_CLASS) && !class_is_open(class->object) ? 0 : ANSWER_UNKNOWN;
+}
+
+// The third answer for tuples of classes, nested ones too.
+static int is_instance_of_any(rp_interp *in, rp_val value, rp_val class, int depth)
+{
+  if (!rp_value_is(class, RP_OBJECT_TUPLE)) {
+    return is_instance(in, value, class);
+  }
+  const rp_items *items = &class->object->items;
+  int answer = 0;
+  for (size_t i = 0; i < items->count && depth > 0; i++) {
+    int one = is_instance_of_any(in, value, items->data[i].value, depth - 1);
+    if (one == 1) {
+      return 1;
+    }
+    answer = one == 0 ? answer : ANSWER_UNKNOWN;
+  }
+  return depth > 0 ? answer : ANSWER_UNKNOWN;
+}
+
+static rp_val isinstance_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const rp_call *call = data;
+  if (rp_py_first_unknown(values, count) != NULL) {
+    return rp_py_first_unknown(values, count);
+  }
+  int answer = is_instance_of_any(in, values[0], values[1], 8);
+  if (answer != ANSWER_UNKNOWN) {
+    return rp_py_bool(in, answer == 1);
+  }
+  if (rp_value_is_symbolic(values[0])) {
+    return rp_py_derive_named(in, "builtins.isinstance", values, count, RP_TYPE_BOOL);
+  }
+  return rp_py_unknown(in, call);
+}
+
+static rp_val isinstance_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 2) ? rp_py_over_values(in, call->args, 2, isinstance_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
+{
+  if (rp_value_is(base, RP_OBJECT_TUPLE) && depth > 0) {
+    int answer = 0;
+    for (size_t i = 0; i < base->object->items.count; i++) {
+      int one = is_subclass(in, class, base->object->items.data[i].value, depth - 1);
+      if (one == 1) {
+        return 1;
+      }
+      answer = one == 0 ? answer : ANSWER_UNKNOWN;
+    }
+    return answer;
+  }
+  if (!rp_value_is(class, RP_OBJECT_CLASS) || !rp_value_is(base, RP_OBJECT_CLASS)) {
+    return ANSWER_UNKNOWN;
+  }
+  if (rp_class_derives(class->object, base->object) || base->object == in->object_class) {
+    return 1;
+  }
+  return class_is_open(class->object) ? ANSWER_UNKNOWN : 0;
+}
+
+static rp_val issubclass_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const rp_call *call = data;
+  if (rp_py_first_unknown(values, count) != NULL) {
+    return rp_py_first_unknown(values, count);
+  }
+  if (rp_value_is_scalar(values[0])) {
+    return rp_raise(in, "TypeError", "issubclass() arg 1 must be a class");
+  }
+  int answer = is_subclass(in, values[0], values[1], 8);
+  if (answer != ANSWER_UNKNOWN) {
+    return rp_py_bool(in, answer == 1);
+  }
+  return rp_value_is_symbolic(values[0]) ? rp_py_derive_named(in, "builtins.issubclass", values, count, RP_TYPE_BOOL)
+                                         : rp_py_unknown(in, call);
+}
+
+static rp_val issubclass_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 2) ? rp_py_over_values(in, call->args, 2, issubclass_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static rp_val type_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const rp_call *call = data;
+  if (values[0]->kind == RP_UNKNOWN) {
+    return values[0];
+  }
+  rp_object *class = rp_class_of(in, values[0]);
+  if (class != NULL) {
+    return rp_value_object(&in->values, class);
+  }
+  return rp_value_is_symbolic(values[0]) ? rp_py_derive_named(in, "builtins.type", values, count, RP_TYPE_CLASS)
+                                         : rp_py_unknown(in, call);
+}
+
+// type(name, bases, namespace)
+static rp_val new_type(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (!rp_py_str(call->args[0], &name) || !rp_value_is(call->args[1], RP_OBJECT_TUPLE) ||
+      !rp_value_is(call->args[2], RP_OBJECT_DICT)) {
+    rp_val unknown = rp_py_first_unknown(call->args, call->count);
+    return unknown != NULL ? unknown : rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  const rp_items *bases = &call->args[1]->object->items;
+  const rp_entries *entries = &call->args[2]->object->entries;
+  if (rp_py_shape_of(bases) != RP_PY_PLAIN || rp_py_shape_of_dict(call->args[2]->object) != RP_PY_PLAIN) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object **classes = RP_NEW_ARRAY(in->arena, rp_object *, bases->count + 1);
+  for (size_t i = 0; i < bases->count; i++) {
+    if (!rp_value_is(bases->data[i].value, RP_OBJECT_CLASS)) {
+      return rp_py_unknown(in, call);
+    }
+    classes[i] = bases->data[i].value->object;
+  }
+  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
+  for (size_t i = 0; i < entries->count; i++) {
+    rp_str key;
+    if (!rp_py_str(entries->data[i].key, &key)) {
+      return rp_py_unknown(in, call);
+    }
+    rp_env_set(in, &holder->env, rp_intern_str(&in->names, key), entries->data[i].value);
+  }
+  rp_module *module = in->frame != NULL ? in->frame->module : NULL;
+  return rp_class_new(in, rp_intern_str(&in->names, name), classes, bases->count, &holder->env, module, 0,
+                      rp_arena_str(in->arena, name));
+}
+
+static rp_val type_row_call(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  if (rp_py_takes(call, 1, 1)) {
+    return rp_py_over_values(in, call->args, 1, type_of, &copy, call->node);
+  }
+  return rp_py_takes(call, 3, 3) ? new_type(in, call) : rp_py_unknown(in, call);
+}
+
+// getattr and hasattr with a name that is not known.
+static rp_val name_not_known(rp_interp *in, const rp_call *call, rp_val name)
+{
+  if (name->kind == RP_UNKNOWN) {
+    return name;
+  }
+  if (rp_value_is_scalar(name)) {
+    return rp_raise(in, "TypeError", "attribute name must be string");
+  }
+  return rp_unknown(in, rp_value_is(call->args[0], RP_OBJECT_MODULE) ? RP_RULE_TASK_CLASS_UNKNOWN : RP_RULE_OPERATION_UNKNOWN,
+                    call->node);
+}
+
+static rp_val getattr_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  (void)count;
+  const rp_call *call = data;
+  rp_str name;
+  if (!rp_py_str(values[0], &name)) {
+    return name_not_known(in, call, values[0]);
+  }
+  const rp_symbol *symbol = rp_intern_str(&in->names, name);
+  if (call->count < 3) {
+    return rp_attribute(in, call->args[0], symbol, call->node);
+  }
+  return rp_py_bound_or(in, rp_attribute_or_null(in, call->args[0], symbol, call->node), call->args[2]);
+}
+
+static rp_val getattr_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 3) ? rp_py_over_values(in, &call->args[1], 1, getattr_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static rp_val hasattr_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  (void)count;
+  const rp_call *call = data;
+  rp_str name;
+  if (!rp_py_str(values[0], &name)) {
+    return name_not_known(in, call, values[0]);
+  }
+  rp_val value = rp_attribute_or_null(in, call->args[0], rp_intern_str(&in->names, name), call->node);
+  if (value == NULL) {
+    return in->values.no;
+  }
+  if (value->kind == RP_UNKNOWN) {
+    return value;
+  }
+  if (rp_value_is_symbolic(call->args[0])) {
+    return rp_py_derive_named(in, "builtins.hasattr", call->args, call->count, RP_TYPE_BOOL);
+  }
+  if (value->kind != RP_CHOICE) {
+    return in->values.yes;
+  }
+  rp_condition absent = in->values.never;
+  for (size_t i = 0; i < value->choice.count; i++) {
+    if (value->choice.options[i].value->kind == RP_UNBOUND) {
+      absent = rp_guard_or(&in->values, absent, value->choice.options[i].condition);
+    }
+  }
+  return rp_py_condition(in, rp_guard_not(&in->values, absent));
+}
+
+static rp_val hasattr_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 2) ? rp_py_over_values(in, &call->args[1], 1, hasattr_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static rp_val setattr_row(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (!rp_py_takes(call, 3, 3) || !rp_py_str(call->args[1], &name)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_attribute_set(in, call->args[0], rp_intern_str(&in->names, name), call->args[2]);
+  return in->values.none;
+}
+
+static rp_val delattr_row(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (!rp_py_takes(call, 2, 2) || !rp_py_str(call->args[1], &name) || call->args[0]->kind != RP_OBJECT) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_symbol *symbol = rp_intern_str(&in->names, name);
+  if (rp_env_find(&call->args[0]->object->env, symbol) == NULL) {
+    return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name));
+  }
+  rp_env_set(in, &call->args[0]->object->env, symbol, NULL);
+  return in->values.none;
+}
+
+static rp_val callable_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  (void)count;
+  const rp_call *call = data;
+  rp_val value = values[0];
+  if (value->kind == RP_UNKNOWN) {
+    return value;
+  }
+  if (rp_value_is_scalar(value)) {
+    return in->values.no;
+  }
+  if (value->kind != RP_OBJECT) {
+    return rp_py_derive_named(in, "builtins.callable", values, 1, RP_TYPE_BOOL);
+  }
+  rp_object *owner = NULL;
+  switch (value->object->kind) {
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_CLASS:
+  case RP_OBJECT_PARTIAL:
+    return in->values.yes;
+  case RP_OBJECT_INSTANCE:
+    if (rp_class_find(in, value->object->class, rp_sym(in, "__call__"), &owner) != NULL) {
+      return in->values.yes;
+    }
+    return class_is_open(value->object->class) ? rp_py_unknown(in, call) : in->values.no;
+  case RP_OBJECT_NATIVE:
+    return value->object->native.row != NULL ? in->values.yes : rp_py_unknown(in, call);
+  case RP_OBJECT_LIST:
+  case RP_OBJECT_TUPLE:
+  case RP_OBJECT_SET:
+  case RP_OBJECT_DICT:
+  case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+    break;
+  }
+  return in->values.no;
+}
+
+static rp_val callable_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 1, 1) ? rp_py_over_values(in, call->args, 1, callable_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static rp_val dict_of_env(rp_interp *in, const rp_env *env)
+{
+  rp_val dict = rp_dict_new(in);
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + 1);
+  size_t count = 0;
+  for (uint32_t i = 0; i < env->count; i++) {
+    const rp_slot *slot = &env->slots[i];
+    if (slot->value != NULL) {
+      entries[count++] = (rp_entry){rp_value_str(&in->values, slot->name->text), slot->value, in->values.always, false};
+    }
+  }
+  rp_dict_replace(in, dict->object, entries, count);
+  return dict;
+}
+
+// The name under which the dict of globals() remembers its module.
+static const char globals_mark[] = "globals()";
+
+static rp_val globals_row(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 0, 0) || in->frame == NULL || in->frame->module == NULL || in->frame->module->object == NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *module = in->frame->module->object;
+  rp_val dict = dict_of_env(in, &module->env);
+  rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
+  return dict;
+}
+
+void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
+{
+  rp_str name;
+  rp_val module = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
+  if (module != NULL && rp_value_is(module, RP_OBJECT_MODULE) && rp_py_str(key, &name)) {
+    rp_env_set(in, &module->object->env, rp_intern_str(&in->names, name), value);
+  }
+}
+
+static rp_val vars_row(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 1, 1) || call->args[0]->kind != RP_OBJECT) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_object *object = call->args[0]->object;
+  bool has = object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
+  return has ? dict_of_env(in, &object->env) : rp_py_unknown(in, call);
+}
+
+static rp_val import_row(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (call->rest != NULL || call->count == 0 || !rp_py_str(call->args[0], &name) || in->frame == NULL) {
+    return rp_py_unknown(in, call);
+  }
+  bool importlib = strcmp(call->row->name, "importlib.import_module") == 0;
+  bool relative = name.size == 0 || name.data[0] == '.';
+  if (relative || (!importlib && call->keyword_count > 0)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val module = rp_import_module(in, in->frame->module, name);
+  if (importlib || module == NULL || call->count >= 4) {
+    return module;
+  }
+  // __import__("a.b") without fromlist gives a.
+  size_t dot = rp_str_find(name, RP_STR("."), 0);
+  return dot == SIZE_MAX ? module : rp_import_module(in, in->frame->module, rp_str_sub(name, 0, dot));
+}
+
+static const rp_native rows[] = {
+    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL},
+    {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
+    {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},
+    {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
+    {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},
+    {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
+    {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},
+    {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
+    {"builtins.globals", globals_row, 0, RP_TYPE_DICT},
+    {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
+    {"builtins.__import__", import_row, 0, RP_TYPE_ANY},
+    {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
+};
+
+void rp_lib_objects_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}
