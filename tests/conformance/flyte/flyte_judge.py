@@ -40,33 +40,40 @@ def has_python(folder):
     return any(name.endswith(".py") for _, _, names in os.walk(folder) for name in names)
 
 
-def fixture_folders(*path):
-    """The folders below PATH that hold a repository: FOLDER/repo, or FOLDER itself."""
+def cases(*path):
+    """(name, repository) of the cases below PATH: CASE/repo, CASE/source, or CASE itself; a folder with nothing but a README and folders is a group of cases."""
     top = os.path.join(judges.ROOT, *path)
     for name in sorted(os.listdir(top)) if os.path.isdir(top) else []:
         folder = os.path.join(top, name)
-        inner = os.path.join(folder, "repo")
-        folder = inner if os.path.isdir(inner) else folder
-        if os.path.isdir(folder) and has_python(folder):
-            yield "/".join(path[-2:] + (name,)), folder
+        if not os.path.isdir(folder):
+            continue
+        inner = [os.path.join(folder, i) for i in ("repo", "source") if os.path.isdir(os.path.join(folder, i))]
+        files = {f for f in os.listdir(folder) if os.path.isfile(os.path.join(folder, f))}
+        if not inner and files <= {"README.md"}:
+            yield from cases(*path, name)
+        elif has_python(folder):
+            yield "/".join(path[-2:] + (name,)), (inner or [folder])[0]
 
 
 def demo_repositories(work):
-    for name, folder in fixture_folders("fixtures", "demo"):
-        repository = os.path.join(work, "fleet", os.path.basename(folder))
-        subprocess.run([os.path.join(judges.ROOT, "tests/support/make_repo.sh"), folder, repository], check=True)
-        yield name, repository
-    fleet = set(os.listdir(os.path.join(judges.ROOT, "fixtures", "demo")))
-    for name, folder in fixture_folders("build", "demo", "repos"):
-        if os.path.basename(folder) not in fleet:
-            yield name, folder
+    """The fleet as git repositories, and the real packages that tools/demo has unpacked."""
+    fleet = sorted(n for n in os.listdir(os.path.join(judges.ROOT, "fixtures", "demo")) if os.path.isdir(os.path.join(judges.ROOT, "fixtures", "demo", n)))
+    for name in fleet:
+        repository = os.path.join(work, "fleet", name)
+        make_repo = os.path.join(judges.ROOT, "tests", "support", "make_repo.sh")
+        subprocess.run([make_repo, os.path.join(judges.ROOT, "fixtures", "demo", name), repository], check=True)
+        yield "demo/" + name, repository
+    real = os.path.join(judges.ROOT, "build", "demo", "repos")
+    for name in sorted(os.listdir(real)) if os.path.isdir(real) else []:
+        if name not in fleet:
+            yield "real/" + name, os.path.join(real, name)
 
 
 def repositories(work):
-    for name, folder in fixture_folders("fixtures"):
-        if os.path.basename(folder) != "demo":
+    for name, folder in cases("fixtures"):
+        if not name.startswith("fixtures/demo"):
             yield name, folder
-    yield from fixture_folders("tests", "conformance", "run", "fixtures")
+    yield from cases("tests", "conformance", "run", "fixtures")
     yield from demo_repositories(work)
 
 
