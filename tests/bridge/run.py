@@ -15,7 +15,9 @@ def main():
     except ImportError as e:
         print(f"SKIPPED: {sys.executable}: {e}")
         return 77
-    suite = unittest.defaultTestLoader.discover(HERE, pattern="test_*.py", top_level_dir=HERE)
+    suite = unittest.TestSuite()
+    for folder in (HERE, os.path.join(HERE, "..", "conformance", "run")):
+        suite.addTests(unittest.TestLoader().discover(folder, pattern="test_*.py", top_level_dir=folder))
     result = unittest.TextTestRunner(verbosity=1).run(suite)
     return 0 if result.wasSuccessful() and result.testsRun and not result.skipped else 1
 

@@ -326,9 +326,14 @@ class Task(Node):
         self.node("Fails", status=137, says=r"complete.. does not hold; missing: out/never", params={"how": {"value": "nothing"}})
 
     def test_failures_inside_workers_that_luigi_forks(self):
-        self.node("Forked", status=137, says=r"failure ValueError: the reason is", params={"how": {"value": "raise"}})
+        import luigi
+
+        # Before 3.1 Luigi's own worker cannot fork under Python 3.11: random.seed() refuses what it is given.
+        broken = sys.version_info >= (3, 11) and luigi.__version__ < "3.1"
+        says = r"died unexpectedly with exit code 1" if broken else r"failure ValueError: the reason is"
+        self.node("Forked", status=137, says=says, params={"how": {"value": "raise"}})
         self.node("Forked", status=137, says=r"process_failure", params={"how": {"value": "kill"}})
-        self.node("TimedOut", status=137, says=r"timed out", params={"how": {"value": "sleep"}})
+        self.node("TimedOut", status=137, says=r"died unexpectedly" if broken else r"timed out", params={"how": {"value": "sleep"}})
 
     def test_told_to_stop(self):
         process = subprocess.Popen(self.command("Fails", params={"how": {"value": "sleep"}}), cwd=self.work, env=self.env(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import tarfile
 
@@ -11,7 +10,7 @@ from . import pod, values
 from .package import Refused
 
 # Asks Luigi how the inputs are written on its command line, and runs the root in Python where it cannot be (an implicit BoolParameter with default True
-# cannot be switched off there, and an empty text counts as not given). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
+# cannot be switched off there, an empty text counts as not given, and a flag that some core flag begins with, such as --n, is taken for that). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
 # RFC 3339, lists as their elements' JSON texts.
 ROOT = r"""
 import datetime, importlib, json, os, re, sys
@@ -22,6 +21,7 @@ for name in ask["class"].split("."):
     cls = getattr(cls, name)
 import luigi
 args, values, cannot = [], {}, []
+core = [name.replace("_", "-") for name, _ in luigi.interface.core.get_params()] + ["help-all"]
 for name, param in cls.get_params():
     if name not in ask["inputs"]:
         continue
@@ -35,6 +35,8 @@ for name, param in cls.get_params():
         text = param.serialize(param.normalize(value))
     values[name] = param.parse(text)
     flag = "--" + name.replace("_", "-")
+    if any(c.startswith(flag[2:]) for c in core):
+        cannot.append(flag)
     if isinstance(param, luigi.BoolParameter) and param._parser_kwargs(name).get("action") == "store_true":
         if text.lower() == "true":
             args.append(flag)
@@ -145,15 +147,12 @@ class Verdict:
 
 def put_plain_away(rows, place):
     """Absolute paths that plain Luigi has made (known from the nodes' reports) are moved beside its copy, as pod.put_away does for nodes."""
-    found = {}
+    paths = {}
     for row in rows:
         for attempt in row.attempts:
-            for i, path in enumerate(sorted(attempt.absolute)):
-                if os.path.lexists(path):
-                    found[path] = os.path.join(place + ".absolute", str(len(found)))
-                    os.makedirs(os.path.dirname(found[path]), exist_ok=True)
-                    shutil.move(path, found[path])
-    return found
+            for path, missing in pod.outside(attempt.report, os.path.join(attempt.folder, "work")).items():
+                paths.setdefault(path, missing)
+    return pod.put_away(paths, place + ".absolute")
 
 
 def compare(settings, rows, plain, plain_absolute):

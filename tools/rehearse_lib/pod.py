@@ -60,24 +60,27 @@ def copy_source(source, place):
     shutil.copytree(source, place, symlinks=True, ignore=shutil.ignore_patterns(".git"))
 
 
-def put_away(report, folder):
-    """Moves what the node made at absolute paths outside its own directory into it, so that the next node, another pod, does not see it.
-
-    Paths that were there before the node started are not touched. Returns {absolute path: where it lies now}.
-    """
-    moved, first = {}, {}
-    work = os.path.join(os.path.realpath(folder), "work")
-    for use, path, _, missing in report:
-        if os.path.isabs(path) and not os.path.realpath(path).startswith(work + os.sep):
+def outside(report, work):
+    """{absolute path outside the node's own directory that was not there before the node: the topmost folder that was not there either}."""
+    first = {}
+    for _, path, _, missing in report:
+        if os.path.isabs(path) and not os.path.realpath(path).startswith(os.path.realpath(work) + os.sep):
             first.setdefault(os.path.normpath(path), missing)
-    for i, (path, missing) in enumerate(sorted(first.items())):
-        if missing and os.path.lexists(path):
-            moved[path] = os.path.join(folder, "absolute", str(i))
-            os.makedirs(os.path.dirname(moved[path]), exist_ok=True)
+    return {path: missing for path, missing in first.items() if missing}
+
+
+def put_away(paths, place):
+    """Moves what is at these paths (of outside()) to a folder, and removes the folders that were made for them, so that the next node, another pod, does
+    not see it. Returns {absolute path: where it lies now}."""
+    moved = {}
+    for i, path in enumerate(sorted(paths)):
+        if os.path.lexists(path):
+            moved[path] = os.path.join(place, str(i))
+            os.makedirs(place, exist_ok=True)
             shutil.move(path, moved[path])
-    for path, missing in first.items():
+    for path, missing in paths.items():
         above = os.path.dirname(path)
-        while missing and above.startswith(missing):
+        while above.startswith(missing):
             try:
                 os.rmdir(above)
             except OSError:
@@ -132,7 +135,7 @@ def run(template, literals, folder, settings, attempt=0, timeout=0, index=None):
         with open(words, "rb") as f:
             said = f.read().decode("utf-8", "replace")
     rows = _report(report)
-    absolute = put_away(rows, folder)
+    absolute = put_away(outside(rows, work), os.path.join(folder, "absolute"))
     found = None
     if status == 0:
         try:

@@ -5,8 +5,8 @@
 # is of none of these modes.
 #
 # Order of things: the parent process forks a child and waits; the child checks that CoPilot brought every promised input (CoPilot itself fails
-# silently), rebuilds the task, restores incoming files, lets Luigi run, and writes the results. Whatever goes wrong in the child, its death by a
-# signal included, the parent ends with 137: Flyte counts that as the user's failure, and tries again exactly as often as the task's retries say.
+# silently), rebuilds the task, restores files, lets Luigi run, and writes the results. Whatever goes wrong in the child, its death by a signal
+# included, the parent ends with 137: Flyte counts that as the user's failure, and tries again exactly as often as the task's retries say.
 import datetime
 import importlib
 import io
@@ -110,8 +110,8 @@ def path_of(how):
 
 
 def read(path):
-    with open(path, "rb") as f:
-        return f.read().decode("utf-8")
+    with open(path, encoding="utf-8", newline="") as f:
+        return f.read()
 
 
 def moment(text):
@@ -145,7 +145,7 @@ def value(param, how):
     if "json" in how:
         return how["json"]
     if "value" in how:
-        return param.parse(how["value"])
+        return convert(param, how.get("as", "text"), how["value"])
     if "env" in how:
         return param.parse(os.environ[how["env"]])
     if how["as"] == "list":
@@ -157,7 +157,7 @@ def value(param, how):
     if how.get("opt") and not os.path.lexists(path):
         return UNBOUND
     text = read(path)
-    # The file cannot tell None from the string "null"; inputs.json can.
+    # Only inputs.json tells None from the string "null".
     if how.get("opt") and text == "null" and inputs_json()[how["in"]] is None:
         return None
     return convert(param, how["as"], text)
@@ -500,7 +500,6 @@ def work(text):
     if spec["v"] != 1:
         raise Fail("this bridge reads version 1 of the specification, not %r" % spec["v"])
     check_promised(spec)
-
     root = os.path.abspath(os.environ.get("REPIPE_ROOT", "."))
     os.chdir(os.path.join(root, spec.get("cwd", "")))
     roots = [os.path.normpath(os.path.join(root, p)) for p in spec.get("path", []) + [""]]

@@ -6,7 +6,7 @@ import sys
 import tarfile
 
 from flyteidl.admin import launch_plan_pb2, task_pb2, workflow_pb2
-from flyteidl.core import identifier_pb2, literals_pb2, tasks_pb2, types_pb2
+from flyteidl.core import identifier_pb2, tasks_pb2, types_pb2
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "..", "bridge"), os.path.join(HERE, "..", "..", "..", "tools")]
@@ -30,7 +30,7 @@ def kind(text):
 
 
 class Task:
-    """One template. inputs and outputs: name -> text for kind(); spec: docs/bridge.md section 2."""
+    """One template. inputs and outputs: name -> text for kind(); spec: docs/bridge.md section 2, or a command (list of texts) instead of the bridge."""
 
     def __init__(self, name, spec, inputs=None, outputs=None, retries=0):
         self.name, self.spec, self.inputs, self.outputs, self.retries = name, spec, inputs or {}, outputs or {}, retries
@@ -42,8 +42,11 @@ class Task:
         t.metadata.retries.retries = self.retries
         interface(t.interface, self.inputs, self.outputs)
         t.container.image = "example/image:1"
-        t.container.command.extend(["python3", "-c", pack.loader(self.spec["mode"])])
-        t.container.args.append(pack.spec_text(self.spec))
+        if isinstance(self.spec, list):
+            t.container.command.extend(self.spec)
+        else:
+            t.container.command.extend(["python3", "-c", pack.loader(self.spec["mode"])])
+            t.container.args.append(pack.spec_text(self.spec))
         t.container.data_config.enabled = True
         t.container.data_config.input_path, t.container.data_config.output_path = "/var/inputs", "/var/outputs"
         t.container.data_config.format = tasks_pb2.DataLoadingConfig.JSON
@@ -114,6 +117,3 @@ def package(path, name, inputs, tasks, nodes, outputs=None, defaults=None):
             info = tarfile.TarInfo(f"{i:02d}_{entry}_{suffix}.pb")
             info.size = len(raw)
             tar.addfile(info, io.BytesIO(raw))
-
-
-__all__ = ["Task", "package", "kind", "literals_pb2"]
