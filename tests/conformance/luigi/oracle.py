@@ -1,7 +1,7 @@
 """Asks Luigi itself: which classes a directory of modules registers, and which graph their instances build.
 
     oracle.py idiom DIR                        classes, and the concrete graph of each query in DIR/queries.json
-    oracle.py package DIR MODULE...            classes, and the dependencies of one instance of each, values made up
+    oracle.py package DIR MODULE...            classes, and the graph of one instance of each, values made up
     oracle.py --stubs STUBS idiom DIR          the same questions to the stubs (stub_runtime) in place of Luigi
 
 Prints one JSON document. Meant for a fresh process each: Luigi's registry and namespaces are global. Nothing of the
@@ -14,7 +14,6 @@ task).
 import datetime
 import enum
 import importlib
-import inspect
 import json
 import os
 import pathlib
@@ -222,7 +221,7 @@ class Graph:
             return
         keyed = [leaf for key, depth, leaf in shaped] == first
         for position, dependency in enumerate(first):
-            key, depth = shaped[position][:2] if keyed else (None, 0)
+            key, depth = shaped[position][:2] if keyed else (None, None)
             edge = {'key': key if isinstance(key, (str, int, type(None))) else str(key), 'depth': depth}
             if isinstance(dependency, luigi.Task):
                 edge['node'] = self.add(dependency)
@@ -328,13 +327,14 @@ def ask_package(directory, names):
             continue
         try:
             with limit():
-                task = cls(**{name: made_up(p) for name, p in cls.get_params()
-                              if type(p._default).__name__ == '_NoValueType'})
-                needed = task.deps()
+                given = {name: p.serialize(made_up(p)) for name, p in cls.get_params()
+                         if type(p._default).__name__ == '_NoValueType'}
+                task = cls.from_str_params(given)
         except BaseException as exc:
             entry['error'] = failure(exc)
             continue
-        entry['requires'] = sorted({class_name(type(d)) for d in needed if hasattr(d, 'task_id')})
+        graph = Graph()
+        entry['answer'] = {'query': {'root': class_name(cls), 'params': given}, 'root': graph.add(task), 'nodes': graph.nodes}
     return {'import_errors': failed, 'classes': found}
 
 
@@ -351,7 +351,6 @@ def main():
     os.chdir(directory)
     sys.path[0] = str(directory)
     import luigi  # noqa: F401
-    import luigi.date_interval  # noqa: F401
     if mode == 'package':
         sys.path.append(str(pathlib.Path(__file__).resolve().parent))
         import stubs_test

@@ -20,7 +20,7 @@ import warnings
 
 HERE = pathlib.Path(__file__).resolve().parent
 STUBS = HERE.parents[2] / 'analyzer' / 'stubs'
-sys.path.insert(0, str(HERE))
+sys.path[:0] = [str(HERE), str(HERE.parent)]
 import stub_runtime  # noqa: E402
 
 # What differs on purpose: (side, what) -> why. `what` is "module:Class aspect", the key of one entry of a description.
@@ -280,4 +280,9 @@ if __name__ == '__main__':
     if sys.argv[1:2] == ['--child']:
         child(sys.argv[2])
     else:
+        try:
+            import luigi  # noqa: F401
+        except ImportError:
+            import judges
+            judges.run_in_judges_python()
         unittest.main()
