@@ -1,0 +1,84 @@
+#ifndef RP_TRANSLATOR_TRANSLATOR_H
+#define RP_TRANSLATOR_TRANSLATOR_H
+
+/// From an inventory to a Flyte package: plan (what nodes, what edges, what outcome) -> emit (Flyte messages) -> bundle
+/// (files), and the check of a package's bytes. The plan decides; everything after it is mechanical.
+
+#include "base/arena.h"
+#include "base/error.h"
+#include "repipe/v1/inventory.pb-c.h"
+#include "repipe/v1/plan.pb-c.h"
+
+typedef struct rp_plan_options {
+  const rp_str *roots; ///< families, or module:Class; each must be the root of a workflow of the inventory
+  size_t root_count;   ///< 0: see `all`
+  bool all;            ///< without roots: true every workflow (scan, show); false the launched ones, and the candidates
+                       ///< where nothing is launched (translate)
+} rp_plan_options;
+
+/// The plan of the selected workflows, and the outcome of every task of the inventory over them, in `arena`. The plan
+/// borrows from the inventory.
+/// -1: RP_ERROR_NOT_FOUND no workflow has this root; RP_ERROR_AMBIGUOUS several do (the text lists them).
+int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options, rp_arena *arena,
+            rp_error *err);
+
+typedef struct rp_emit_options {
+  const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
+  const char *python;    ///< the image's interpreter; NULL: "python3"
+  bool allow_unresolved; ///< emit a placeholder image instead of none
+} rp_emit_options;
+
+typedef enum rp_entity_kind { RP_ENTITY_TASK = 1, RP_ENTITY_WORKFLOW = 2, RP_ENTITY_LAUNCH_PLAN = 3 } rp_entity_kind;
+
+/// One registered thing of the package.
+typedef struct rp_entity {
+  rp_entity_kind kind;
+  const char *name; ///< Flyte name
+  rp_str bytes;     ///< flyteidl.admin.TaskSpec, WorkflowSpec or LaunchPlan, packed
+  rp_str json;      ///< the same as canonical proto JSON: two blanks, keys sorted, a newline at the end
+} rp_entity;
+
+typedef struct rp_package {
+  rp_entity *entities; ///< in registration order: tasks by name, then each workflow with its launch plans behind it
+  size_t count;
+  size_t unresolved; ///< what a human must supply before Flyte accepts the package (no image: 1)
+} rp_package;
+
+/// The Flyte messages of a plan. Blocked workflows give none. A package without workflows is empty, not an error.
+/// -1: RP_ERROR_LIMIT a task's command passes what the kernel takes as one argument.
+int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
+            const rp_emit_options *options, rp_arena *arena, rp_error *err);
+
+/// The archive that `flytectl register files --archive` takes: gzip of a tar, the same bytes for the same entities.
+/// -1: RP_ERROR_IO libarchive refused.
+int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, rp_error *err);
+
+/// MIGRATION.md: what will happen, what a human must do, what is carried and what is not.
+rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, const rp_package *package,
+                          const rp_emit_options *options, rp_arena *arena);
+
+/// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md and DIR/bridge.py; spec files of an earlier run that
+/// are not part of this one are removed. The package is checked before anything is written.
+/// -1: RP_ERROR_FORMAT the check refused what we made (a bug of ours; the text has the first finding); RP_ERROR_IO.
+int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
+              const rp_emit_options *options, const char *directory, rp_arena *arena, rp_error *err);
+
+/// One thing that is wrong with a package.
+typedef struct rp_finding {
+  uint32_t code;     ///< of the rule table
+  const char *entry; ///< file in the archive; "" when it is about the whole
+  const char *text;  ///< one line
+} rp_finding;
+
+typedef struct rp_check_result {
+  rp_finding *findings; ///< in order of the entries
+  size_t count;
+  size_t errors; ///< findings whose rule is an error: with any, Flyte refuses the package, or accepts and then fails
+  size_t tasks, workflows, launch_plans, nodes;
+} rp_check_result;
+
+/// Judges a package's bytes by the rules of Flyte's compiler and admin, the silent ones too (flyte 1.16.8). Never fails:
+/// bytes that are no package are a finding.
+void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena);
+
+#endif
