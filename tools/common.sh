@@ -65,7 +65,7 @@ digest() { cat "$@" | sha256sum | cut -d ' ' -f 1; }
 fresh_venv() {
   rm -rf "$1"
   python3 -m venv "$1" && retry "$1/bin/python" -m pip install --disable-pip-version-check --quiet \
-    --require-hashes --only-binary :all: -r "$2"
+    --retries 1 --require-hashes --only-binary :all: -r "$2"
 }
 
 # build PRESET: configures and compiles build/PRESET.

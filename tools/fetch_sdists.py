@@ -84,7 +84,7 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         back_ends, archives = os.path.join(scratch, "back_ends"), os.path.join(scratch, "archives")
         write_back_ends(back_ends)
-        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps",
+        pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--retries", "1", "--no-deps",
                "--no-build-isolation", "--use-pep517", "--require-hashes", "-r", pins, "-d", archives]
         if subprocess.run(pip, env=dict(os.environ, PYTHONPATH=back_ends)).returncode != 0:
             sys.exit(1)
