@@ -101,7 +101,7 @@ def main():
     sys.dont_write_bytecode = True
     os.chdir(source)
     sys.path[0] = str(source)
-    import luigi  # noqa: F401
+    import luigi
     oracle.fence()
     oracle.import_all(source, oracle.module_names(source))
     classes = [oracle.describe_class(cls) for cls in oracle.registered(source)]
@@ -111,7 +111,8 @@ def main():
         print('echo: ' + answer['error'], file=sys.stderr)
         return 1
     everything = [(c['task'], dynamic) for c in last.values() for dynamic in (False, True)]
-    everything += [('luigi.tools.range:RangeDailyBase', False)]
+    everything += [(oracle.class_name(cls), False) for cls in luigi.task_register.Register._reg
+                   if cls.__module__.startswith('luigi.')]
     document = {'schema_version': 1, 'files': [{'path': 'x.py', 'outcome': 'scanned', 'reason': None}],
                 'tasks': [task_of(c, everything) for c in last.values()], 'entry_points': []}
     if query:

@@ -1,12 +1,12 @@
 """The judge on Luigi: does `repipe show` say what Luigi itself says?
 
-    judge.py --repipe BINARY [--only TEXT] [--jobs N] [--record]      every folder of fixtures/idioms
+    judge.py --repipe BINARY [--suite idioms|traps] [--only TEXT] [--jobs N] [--record]      every folder of fixtures/SUITE
     judge.py --repipe BINARY --package DIR (--modules A,B | --module-list FILE | --folder NAME) [--graphs]
                                                                       the classes of real code below the import root DIR
 
 Of each idiom a repository (git) or a plain directory is made in a temporary place. Luigi answers first (oracle.py, a process
 of its own), then repipe; every document is validated against docs/schema. An idiom counts once, by its worst finding: agree,
-abstain or wrong (compare.py). `wrong` must be 0 and `agree` at least what recorded.json holds; --record raises that number.
+abstain or wrong (compare.py). `wrong` must be 0 and `agree` at least what recorded.json holds for the suite; --record raises that number.
 Runs itself under the Python of the judges' environment (tests/conformance/requirements.txt) where its own lacks their packages.
 """
 import argparse
@@ -24,7 +24,7 @@ ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 import compare  # noqa: E402
 
-IDIOMS = 111  # folders with queries: fewer means that something was lost
+AT_LEAST = {'idioms': 111, 'traps': 34}  # folders with queries: fewer means that something was lost
 SECONDS = 60
 
 
@@ -159,7 +159,7 @@ def compare_dependencies(verdict, document, answers):
 
 
 def judge_idioms(options, schemas):
-    idioms = sorted(p for p in (ROOT / 'fixtures' / 'idioms').iterdir() if p.is_dir() and options.only in p.name)
+    idioms = sorted(p for p in (ROOT / 'fixtures' / options.suite).iterdir() if p.is_dir() and options.only in p.name)
     counts, graphs, asked, read = {compare.AGREE: 0, compare.ABSTAIN: 0, compare.WRONG: 0}, 0, 0, 0
     wrong_elsewhere = 0
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
@@ -177,7 +177,7 @@ def judge_idioms(options, schemas):
                 print(f'{rank:8}{idiom.name}')
             for finding in verdict.findings:
                 print(f'         {finding[0]}: {finding[1]}: {finding[2]}')
-    print(f'idioms asked of Luigi: {asked}; graphs compared: {graphs}; '
+    print(f'{options.suite} asked of Luigi: {asked}; graphs compared: {graphs}; '
           + ', '.join(f'{name} {number}' for name, number in counts.items())
           + f'; not executable: {read}, wrong {wrong_elsewhere}')
     if options.only:
@@ -187,10 +187,11 @@ def judge_idioms(options, schemas):
 
 def settle(options, counts, asked, graphs, wrong_elsewhere):
     path = HERE / 'recorded.json'
-    recorded = json.loads(path.read_text())['agree'] if path.exists() else 0
+    best = json.loads(path.read_text()) if path.exists() else {}
+    recorded = best.get(options.suite, 0)
     failures = []
-    if asked < IDIOMS:
-        failures.append(f'only {asked} idioms of {IDIOMS} were asked')
+    if asked < AT_LEAST[options.suite]:
+        failures.append(f'only {asked} of {AT_LEAST[options.suite]} were asked')
     if graphs == 0:
         failures.append('no graph was compared')
     if counts[compare.WRONG] or wrong_elsewhere:
@@ -200,7 +201,8 @@ def settle(options, counts, asked, graphs, wrong_elsewhere):
     for failure in failures:
         print('FAILED: ' + failure)
     if options.record and counts[compare.AGREE] > recorded:
-        path.write_text(json.dumps({'agree': counts[compare.AGREE]}) + '\n')
+        best[options.suite] = counts[compare.AGREE]
+        path.write_text(json.dumps(best, sort_keys=True) + '\n')
         print(f'recorded: agree {counts[compare.AGREE]}')
     return 1 if failures else 0
 
@@ -232,7 +234,8 @@ def judge_package(options, schemas):
         print(f'{finding[0]:8}{finding[1]}: {finding[2]}')
     ranks = [f[0] for f in verdict.findings]
     parameters = sum(len(c['parameters']) for c in luigi['classes'])
-    print(f'classes {len(luigi["classes"])}, parameters {parameters}, instances {sum(len(a["nodes"]) for a in answers)}, '
+    instances = sum(len(answer['nodes']) for answer in answers)
+    print(f'classes {len(luigi["classes"])}, parameters {parameters}, instances {instances}, '
           f'edges {edges}, without an instance {sum("error" in c for c in luigi["classes"])}; abstain {ranks.count(compare.ABSTAIN)}, '
           f'wrong {ranks.count(compare.WRONG)}')
     return 1 if compare.WRONG in ranks or not luigi['classes'] else 0
@@ -241,7 +244,8 @@ def judge_package(options, schemas):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split('\n')[0])
     parser.add_argument('--repipe', required=True)
-    parser.add_argument('--only', default='', help='idioms whose name contains this')
+    parser.add_argument('--suite', default='idioms', choices=sorted(AT_LEAST))
+    parser.add_argument('--only', default='', help='folders whose name contains this')
     parser.add_argument('--jobs', type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument('--record', action='store_true')
     parser.add_argument('--verbose', action='store_true', help='name the idioms that agree too')

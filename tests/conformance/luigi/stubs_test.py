@@ -244,10 +244,11 @@ class Stubs(unittest.TestCase):
         self.assertEqual(set(listed) - set(exist), set(), 'natives.txt names functions that are not native in the stubs')
 
     def test_idioms(self):
-        """The stubs, run, give the answers of Luigi on every idiom (stub_runtime stands for the natives in C)."""
+        """The stubs, run, give the answers of Luigi on every idiom and trap (stub_runtime stands for the natives in C)."""
         import concurrent.futures
-        idioms = sorted(path.parent for path in (HERE.parents[2] / 'fixtures' / 'idioms').glob('*/queries.json'))
-        self.assertGreaterEqual(len(idioms), 111)
+        fixtures = HERE.parents[2] / 'fixtures'
+        idioms = sorted(path.parent for suite in ('idioms', 'traps') for path in (fixtures / suite).glob('*/queries.json'))
+        self.assertGreaterEqual(len(idioms), 111 + 34)
 
         def both(idiom):
             answers = []
