@@ -404,6 +404,12 @@ class Task(Node):
         self.node("Wrap", n_in=2, n_out=0)
         self.node("WrapRuns", n_in=2, n_out=0)
         self.assertEqual(self.made("wrapped"), "ran")
+        # With the files here complete() would hold; plain Luigi asks before it runs the dependencies, and then runs the wrapper.
+        self.fresh()
+        self.input("f/0", "x")
+        self.input("f/1", "y")
+        self.node("WrapRuns", inputs=[{"in": "f", "many": True}])
+        self.assertEqual(self.made("wrapped"), "ran")
 
     def test_dynamic_dependencies_run_inside(self):
         self.node("Dynamic", outputs=self.ONE)
