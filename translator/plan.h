@@ -1,0 +1,99 @@
+#ifndef RP_TRANSLATOR_PLAN_H
+#define RP_TRANSLATOR_PLAN_H
+
+/// Planning from inside: what plan*.c share. Nothing outside of translator/ includes this.
+
+#include "base/vec.h"
+#include "proto/rules.h"
+#include "repipe/v1/inventory.pb-c.h"
+#include "repipe/v1/plan.pb-c.h"
+
+/// Reasons as they are collected: each (code, place) once.
+typedef RP_VEC(Repipe__V1__Reason *) rp_reasons;
+
+/// What planning knows about one node of a workflow's graph.
+typedef struct rp_graph_state {
+  const Repipe__V1__GraphNode *node;
+  const Repipe__V1__Task *task; ///< NULL for a class of Luigi itself
+  bool expressible;             ///< its arguments can be bound: it can be a node of its own
+  bool in_memory;               ///< its outputs do not leave the process
+  bool positional;              ///< number and kind of its outputs are known
+  bool plain_wrapper;           ///< needs no node: a wrapper without run(), complete() and outputs
+  bool collapsed;               ///< runs what is below it
+  bool own;                     ///< has a node, or is a plain wrapper that is reached outside of collapsed ones
+  bool bundled;                 ///< some consumer takes its files as a bundle
+  bool blocked;                 ///< cannot run at all
+  uint32_t plan_node;           ///< index plus 1; 0: none
+  uint32_t inside;              ///< graph index plus 1 of the collapsed node that runs it; 0: none
+  rp_reasons reasons;           ///< of its own outcome
+  rp_reasons causes;            ///< why its parents cannot give it a node
+} rp_graph_state;
+
+/// One workflow while it is planned.
+typedef struct rp_workflow_state {
+  rp_arena *arena;
+  const Repipe__V1__Inventory *inventory;
+  const Repipe__V1__Workflow *workflow;
+  const Repipe__V1__Task *root;     ///< NULL when the root is Luigi's own class
+  Repipe__V1__WorkflowPlan *plan;
+  rp_graph_state *nodes;
+  size_t count;
+  uint32_t root_node;
+  rp_reasons reasons;               ///< of the workflow itself
+} rp_workflow_state;
+
+/// Adds a reason unless its code and place are there already. `text` NULL: the rule's title.
+void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line, const char *text);
+void rp_reason_add_all(rp_reasons *reasons, rp_arena *arena, const rp_reasons *more);
+/// Sorted by code, path, line.
+void rp_reason_sort(rp_reasons *reasons);
+
+/// The task's parameter of that name; NULL when the task is or has none.
+const Repipe__V1__Parameter *rp_plan_parameter(const Repipe__V1__Task *task, const char *name);
+/// The workflow's input of that Luigi parameter; NULL for secrets and unknown names.
+const Repipe__V1__PlanInput *rp_plan_input(const Repipe__V1__WorkflowPlan *plan, const char *parameter);
+
+/// How an argument of a graph node gets its value.
+typedef enum rp_argument_kind {
+  RP_ARGUMENT_UNKNOWN = 0, ///< cannot be bound
+  RP_ARGUMENT_BOUND,       ///< an input or a constant
+  RP_ARGUMENT_OMITTED,     ///< Luigi's own default gives it
+  RP_ARGUMENT_SECRET       ///< the environment gives it
+} rp_argument_kind;
+
+typedef struct rp_argument_binding {
+  rp_argument_kind kind;
+  Repipe__V1__PlanType *type;
+  Repipe__V1__Value *constant; ///< NULL: `input`
+  const char *input;           ///< Flyte variable of the workflow
+  const char *secret_owner;    ///< "module:qualname" whose secret it is
+  const char *secret_name;
+  uint32_t code;               ///< why it is unknown, or what must be said about it; 0
+} rp_argument_binding;
+
+rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_graph_state *node,
+                                     const Repipe__V1__Argument *argument);
+
+/// The root's parameters as inputs of the workflow (plan_input.c).
+void rp_plan_inputs(rp_workflow_state *state);
+
+/// Fills `nodes`: what can stand alone, what collapses, what is blocked, and why (plan_graph.c).
+void rp_plan_graph(rp_workflow_state *state);
+/// Collapses the root for one reason, whatever the graph is.
+void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
+
+/// Nodes, bindings, files and edges of the plan, from the filled graph (plan_node.c). False: over a limit of Flyte's, with
+/// the code in `*code`; the plan's nodes are then to be made again after rp_plan_collapse_root.
+bool rp_plan_nodes(rp_workflow_state *state, uint32_t *code);
+/// Upstream edges, reduced, topological order; false as above (plan_edge.c).
+bool rp_plan_edges(rp_workflow_state *state, uint32_t *code);
+
+/// Launch plans (plan_launch.c).
+void rp_plan_launches(rp_workflow_state *state);
+
+/// Outcomes: of each graph node, of the workflow (plan_outcome.c).
+void rp_plan_outcomes(rp_workflow_state *state);
+/// Of each task of the inventory over all planned workflows.
+void rp_plan_task_outcomes(Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, rp_arena *arena);
+
+#endif

@@ -1,0 +1,298 @@
+/// What becomes a node. Three passes over the workflow's graph: what each instance is by itself (can it be bound, are its
+/// outputs known); which instances must collapse (their own dependencies are not known, or one of them cannot stand
+/// alone); and what is reached from the root without going through a collapsed one. All loops are over arrays or an
+/// explicit stack: the graph comes from foreign code and may be deep.
+
+#include "translator/plan.h"
+
+static const char *const NONE = "";
+
+static bool overrides(const Repipe__V1__Task *task, const char *name)
+{
+  for (size_t i = 0; task != NULL && i < task->n_overrides; i++) {
+    if (strcmp(task->overrides[i], name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is(const char *a, const char *b)
+{
+  return strcmp(a, b) == 0;
+}
+
+static const char *path_of(const rp_graph_state *state)
+{
+  return state->task != NULL ? state->task->path : NONE;
+}
+
+static uint32_t line_of(const rp_graph_state *state)
+{
+  return state->task != NULL ? state->task->line : 0;
+}
+
+static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
+{
+  const Repipe__V1__GraphNode *node = state->node;
+  rp_arena *arena = workflow->arena;
+  state->positional = !is(node->output_shape, "unknown") && !(is(node->output_shape, "set") && node->n_outputs > 1);
+  bool local = false;
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    const Repipe__V1__Output *output = node->outputs[i];
+    if (output->code != 0 || output->many || output->condition[0] != '\0' || output->location[0] == '\0') {
+      state->positional = false;
+      uint32_t code = output->code != 0 ? output->code : output->class_[0] == '\0' ? RP_RULE_OUTPUT_UNKNOWN : RP_RULE_TARGET_CLASS_UNKNOWN;
+      rp_reason_add(&state->reasons, arena, code, path_of(state), output->line, NULL);
+    }
+    state->in_memory = state->in_memory || is(output->location, "memory");
+    local = local || is(output->location, "local");
+  }
+  if (!state->positional && node->n_outputs == 0) {
+    rp_reason_add(&state->reasons, arena, RP_RULE_OUTPUT_UNKNOWN, path_of(state), line_of(state), NULL);
+  }
+  if (local) {
+    bool external = is(node->kind, "external");
+    rp_reason_add(&state->reasons, arena, external ? RP_RULE_LOCAL_EXTERNAL : RP_RULE_LOCAL_TARGET_TRAVELS, path_of(state),
+                  node->outputs[0]->line, NULL);
+  }
+}
+
+static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
+{
+  state->expressible = true;
+  for (size_t i = 0; i < state->node->n_arguments; i++) {
+    const Repipe__V1__Argument *argument = state->node->arguments[i];
+    rp_argument_binding binding = rp_plan_argument(workflow, state, argument);
+    const char *text = (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
+    if (binding.kind == RP_ARGUMENT_UNKNOWN) {
+      state->expressible = false;
+      rp_reason_add(&state->causes, workflow->arena, binding.code, path_of(state), line_of(state), text);
+    } else if (binding.code != 0) {
+      rp_reason_add(&state->reasons, workflow->arena, binding.code, path_of(state), line_of(state), text);
+    }
+  }
+}
+
+// The codes that say something about the instance itself. Those of its dependencies make it collapse.
+static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repipe__V1__Diagnostic *const *list, size_t count,
+                        bool of_class)
+{
+  bool collapse = false;
+  for (size_t i = 0; i < count; i++) {
+    const Repipe__V1__Diagnostic *diagnostic = list[i];
+    const rp_rule *rule = rp_rule_find(diagnostic->code);
+    if (rule == NULL) {
+      continue;
+    }
+    bool target = rule->code >= 4000 && rule->code < 5000;
+    bool structural = rule->code == RP_RULE_BASE_UNKNOWN || rule->code == RP_RULE_MRO_IMPOSSIBLE || rule->code == RP_RULE_LAYER;
+    bool grave = rule->class == RP_RULE_COLLAPSES || rule->class == RP_RULE_BLOCKS;
+    // What the class answers for unknown parameters may be known for this instance: its own diagnostics decide.
+    if (of_class && grave && !structural) {
+      continue;
+    }
+    rp_reason_add(&state->reasons, workflow->arena, rule->code, diagnostic->path, diagnostic->line, diagnostic->text);
+    if (rule->class == RP_RULE_BLOCKS && rule->code >= 3000 && rule->code < 4000) {
+      state->blocked = true;
+    } else if (grave && target) {
+      state->positional = false;
+    } else if (grave) {
+      collapse = true;
+    }
+  }
+  return collapse;
+}
+
+static bool edge_unknown(rp_workflow_state *workflow, rp_graph_state *state, const Repipe__V1__GraphEdge *edge)
+{
+  uint32_t code = edge->code;
+  if (code == 0 && edge->many) {
+    code = RP_RULE_COLLECTION_UNKNOWN;
+  } else if (code == 0 && edge->condition[0] != '\0') {
+    code = RP_RULE_CONDITION_UNKNOWN;
+  } else if (code == 0 && (edge->node == 0 || edge->node > workflow->count)) {
+    code = RP_RULE_OPERATION_UNKNOWN;
+  }
+  if (code == 0) {
+    return false;
+  }
+  const rp_rule *rule = rp_rule_find(code);
+  if (rule != NULL && rule->class == RP_RULE_BLOCKS && code == RP_RULE_NOT_A_TASK) {
+    state->blocked = true;
+  }
+  rp_reason_add(&state->reasons, workflow->arena, code, edge->path, edge->line, edge->text[0] != '\0' ? edge->text : NULL);
+  return true;
+}
+
+static void collapse_for_itself(rp_workflow_state *workflow, rp_graph_state *state)
+{
+  const Repipe__V1__GraphNode *node = state->node;
+  for (size_t i = 0; i < node->n_requires; i++) {
+    state->collapsed = edge_unknown(workflow, state, node->requires[i]) || state->collapsed;
+  }
+  if (node->n_dynamic > 0 || (state->task != NULL && state->task->run_is_generator)) {
+    state->collapsed = true;
+    const Repipe__V1__GraphEdge *edge = node->n_dynamic > 0 ? node->dynamic[0] : NULL;
+    rp_reason_add(&state->reasons, workflow->arena, RP_RULE_DYNAMIC, edge != NULL ? edge->path : path_of(state),
+                  edge != NULL ? edge->line : line_of(state), NULL);
+  }
+  if (is(node->requires_shape, "unknown") && !state->collapsed) {
+    state->collapsed = true;
+    rp_reason_add(&state->reasons, workflow->arena, RP_RULE_OPERATION_UNKNOWN, path_of(state), line_of(state), NULL);
+  }
+}
+
+static bool depends_on_inseparable(rp_workflow_state *workflow, rp_graph_state *state)
+{
+  bool collapse = false;
+  for (size_t i = 0; i < state->node->n_requires; i++) {
+    const Repipe__V1__GraphEdge *edge = state->node->requires[i];
+    if (edge->node == 0 || edge->node > workflow->count) {
+      continue;
+    }
+    const rp_graph_state *child = &workflow->nodes[edge->node - 1];
+    for (size_t k = 0; k < child->causes.count && !child->expressible; k++) {
+      const Repipe__V1__Reason *cause = child->causes.items[k];
+      // The place is where the dependency is written, the text which argument it is.
+      rp_reason_add(&state->reasons, workflow->arena, cause->code, edge->path, edge->line, cause->text);
+    }
+    if (child->in_memory) {
+      rp_reason_add(&state->reasons, workflow->arena, RP_RULE_MEMORY_TARGET, edge->path, edge->line, NULL);
+    }
+    collapse = collapse || !child->expressible || child->in_memory;
+  }
+  return collapse;
+}
+
+// Depth first with colours; a grey node met again closes a cycle.
+static void find_cycles(rp_workflow_state *workflow)
+{
+  uint8_t *colour = RP_NEW_ARRAY(workflow->arena, uint8_t, workflow->count);
+  size_t *next = RP_NEW_ARRAY(workflow->arena, size_t, workflow->count);
+  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
+  size_t depth = 0;
+  stack[depth++] = workflow->root_node;
+  colour[workflow->root_node] = 1;
+  while (depth > 0) {
+    uint32_t at = stack[depth - 1];
+    const Repipe__V1__GraphNode *node = workflow->nodes[at].node;
+    if (next[at] == node->n_requires) {
+      colour[at] = 2;
+      depth--;
+      continue;
+    }
+    const Repipe__V1__GraphEdge *edge = node->requires[next[at]++];
+    if (edge->node == 0 || edge->node > workflow->count || edge->many || edge->condition[0] != '\0') {
+      continue;
+    }
+    uint32_t child = edge->node - 1;
+    if (colour[child] == 1) {
+      workflow->nodes[child].blocked = true;
+      rp_reason_add(&workflow->nodes[child].reasons, workflow->arena, RP_RULE_CYCLE, edge->path, edge->line, NULL);
+    } else if (colour[child] == 0) {
+      colour[child] = 1;
+      stack[depth++] = child;
+    }
+  }
+}
+
+static void reach(rp_workflow_state *workflow)
+{
+  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
+  size_t depth = 0;
+  stack[depth++] = workflow->root_node;
+  workflow->nodes[workflow->root_node].own = true;
+  while (depth > 0) {
+    const rp_graph_state *state = &workflow->nodes[stack[--depth]];
+    if (state->collapsed) {
+      continue;
+    }
+    for (size_t i = 0; i < state->node->n_requires; i++) {
+      uint32_t child = state->node->requires[i]->node;
+      if (child > 0 && child <= workflow->count && !workflow->nodes[child - 1].own) {
+        workflow->nodes[child - 1].own = true;
+        stack[depth++] = child - 1;
+      }
+    }
+  }
+}
+
+// What only collapsed nodes reach runs inside the first of them.
+static void cover(rp_workflow_state *workflow)
+{
+  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
+  for (uint32_t i = 0; i < workflow->count; i++) {
+    if (!workflow->nodes[i].own || !workflow->nodes[i].collapsed) {
+      continue;
+    }
+    size_t depth = 0;
+    stack[depth++] = i;
+    while (depth > 0) {
+      const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
+      for (size_t k = 0; k < node->n_requires + node->n_dynamic; k++) {
+        const Repipe__V1__GraphEdge *edge = k < node->n_requires ? node->requires[k] : node->dynamic[k - node->n_requires];
+        if (edge->node == 0 || edge->node > workflow->count) {
+          continue;
+        }
+        rp_graph_state *child = &workflow->nodes[edge->node - 1];
+        if (!child->own && child->inside == 0) {
+          child->inside = i + 1;
+          stack[depth++] = edge->node - 1;
+        }
+      }
+    }
+  }
+}
+
+static void spread(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    workflow->nodes[i].own = false;
+    workflow->nodes[i].inside = 0;
+  }
+  reach(workflow);
+  cover(workflow);
+}
+
+void rp_plan_graph(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    rp_graph_state *state = &workflow->nodes[i];
+    outputs(workflow, state);
+    arguments(workflow, state);
+    if (state->task != NULL) {
+      state->collapsed = diagnostics(workflow, state, state->task->diagnostics, state->task->n_diagnostics, true);
+    }
+    state->collapsed = diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
+    collapse_for_itself(workflow, state);
+    if (is(state->node->kind, "external") && state->node->n_requires == 0) {
+      state->collapsed = false; // it only looks whether it is complete
+    }
+    state->plain_wrapper = is(state->node->kind, "wrapper") && state->positional && state->node->n_outputs == 0 &&
+                           !overrides(state->task, "run") && !overrides(state->task, "complete");
+  }
+  for (size_t i = 0; i < workflow->count; i++) {
+    workflow->nodes[i].collapsed = depends_on_inseparable(workflow, &workflow->nodes[i]) || workflow->nodes[i].collapsed;
+  }
+  find_cycles(workflow);
+  const rp_graph_state *root = &workflow->nodes[workflow->root_node];
+  if (root->task != NULL && root->task->abstract) {
+    workflow->nodes[workflow->root_node].blocked = true;
+    rp_reason_add(&workflow->nodes[workflow->root_node].reasons, workflow->arena, RP_RULE_ROOT_ABSTRACT, root->task->path,
+                  root->task->line, NULL);
+  }
+  spread(workflow);
+}
+
+void rp_plan_collapse_root(rp_workflow_state *workflow, uint32_t code)
+{
+  rp_graph_state *root = &workflow->nodes[workflow->root_node];
+  root->collapsed = true;
+  rp_reason_add(&root->reasons, workflow->arena, code, path_of(root), line_of(root), NULL);
+  for (size_t i = 0; i < workflow->count; i++) {
+    workflow->nodes[i].plan_node = 0;
+    workflow->nodes[i].bundled = false;
+  }
+  spread(workflow);
+}
