@@ -17,7 +17,9 @@ typedef struct rp_source_entry {
   rp_str path;   ///< relative, slashes, raw bytes as git or the system gives them
   rp_source_entry_kind kind;
   uint64_t size; ///< bytes; 0 where the object is missing
-  char blob[65]; ///< hex blob id, SHA-1 or SHA-256, NUL-terminated; computed for plain files too; "" where not known
+  char blob[65]; ///< hex id of the blob (of a submodule: the commit), NUL-terminated; for files on disk computed as git does;
+                 ///< "" where not known (over 4 MiB and not vouched for by the index, unreadable)
+  bool from_git; ///< content comes from the object database: a commit, or a worktree's unchanged tracked file
 } rp_source_entry;
 
 typedef struct rp_source rp_source;
@@ -25,24 +27,31 @@ typedef struct rp_source rp_source;
 typedef struct rp_source_info {
   rp_str kind;         ///< "git" or "directory"
   rp_str origin_url;   ///< remote "origin", user and password removed; empty when there is none
-  rp_str ref;
-  rp_str commit;       ///< hex; "+" behind it for a worktree with local changes; empty for a directory
+  rp_str ref;          ///< as asked for; else the branch that HEAD is on ("HEAD" when detached); empty for a directory
+  rp_str commit;       ///< hex; "+" behind it for a worktree with local changes, known after the first rp_source_list;
+                       ///< empty for a directory and where there is no commit yet
   int64_t commit_time; ///< UTC seconds, 0 for a directory
   bool empty;          ///< a repository without any commit
 } rp_source_info;
 
 /// Opens `path` at `ref` (NULL: the worktree with its local changes where there is one, else HEAD). Owner validation is
 /// off: nothing in the repository is executed. One source belongs to one thread.
+/// `path` is the top of a normal, linked or bare repository, or its .git; any other directory, a folder inside a worktree
+/// too, is a plain directory: all its files, without history, and a ref is an error. A `ref` that names no local branch,
+/// tag or commit is tried as a branch of the remote "origin".
 /// -1: RP_ERROR_NOT_FOUND (path, ref), RP_ERROR_FORMAT (no repository, unsupported object format), RP_ERROR_IO.
 int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error *err);
 void rp_source_free(rp_source *source);
 
 const rp_source_info *rp_source_describe(const rp_source *source);
 
-/// Every entry, sorted by path bytes; `.git` and what git ignores in a worktree are left out. Memory of `arena`.
+/// Every entry, sorted by path bytes, each path once; `.git` and what git ignores in a worktree are left out. FIFOs,
+/// sockets and devices on disk, blobs that are missing (partial clone) and directories beyond the budgets (256 levels,
+/// 2,000,000 entries) are UNREADABLE entries. Memory of `arena`.
 int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err);
 
-/// Content of one entry, at most `limit` bytes (RP_ERROR_LIMIT above). Memory of `arena`.
+/// Content of one FILE entry, at most `limit` bytes (RP_ERROR_LIMIT above), NUL-terminated behind the slice. Memory of
+/// `arena`. -1 also: RP_ERROR_IO (missing or corrupt object, the system refused), RP_ERROR_FORMAT (no regular file).
 int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry, size_t limit, rp_arena *arena,
                    rp_error *err);
 

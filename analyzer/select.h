@@ -1,0 +1,48 @@
+#ifndef RP_ANALYZER_SELECT_H
+#define RP_ANALYZER_SELECT_H
+
+/// Which Python files matter: decided from the text alone, before anything is parsed. A file is relevant when it
+///   - mentions luigi, or a layer on top of it (gokart, d6tflow, gluish by name; law where it is imported), or
+///   - imports, transitively and by names it could use, a file that does (a base class may come from there), or
+///   - is imported, transitively, by one of these: absolutely, relatively, by star, as a package on the way.
+/// Import roots are not known here, so a dotted name stands for every file whose path ends in it: rather one file too many.
+
+#include "analyzer/source.h"
+
+/// Files above this are data: RP1102.
+enum { RP_SELECT_SIZE_LIMIT = 2097152 };
+
+typedef enum rp_select_outcome {
+  RP_SELECT_IGNORED = 0, ///< nothing of Luigi in it: `reason`
+  RP_SELECT_RELEVANT,    ///< to be parsed: `content`
+  RP_SELECT_UNPARSED     ///< would matter, or could, and cannot be read: `code`
+} rp_select_outcome;
+
+typedef struct rp_selected {
+  const rp_source_entry *entry;
+  rp_select_outcome outcome;
+  rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
+  uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else
+  rp_str reason;  ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"
+} rp_selected;
+
+/// One row for each path that ends in ".py" (whatever its kind: links and submodules are ignored with their code) and for
+/// each file without an extension whose first line is a `#!` of Python, in the order of `entries`. Text lives in `arena`.
+/// Reads each blob once, but for those that turn out to matter only through imports (twice: memory stays bounded).
+/// -1: only when the source itself fails as a whole; what is wrong with one file is its row.
+int rp_select(const rp_selected **out, size_t *selected, rp_source *source, const rp_source_entry *entries,
+              size_t entry_count, rp_arena *arena, rp_error *err);
+
+/// One import statement's name as written.
+typedef struct rp_select_import {
+  rp_str module;  ///< "a.b"; empty for `from . import x`
+  uint32_t level; ///< leading dots
+  rp_str name;    ///< what `from … import` takes: one row a name; "*" for a star; empty for a plain `import a.b`
+} rp_select_import;
+
+/// The import statements of Python text, wherever they stand (functions, try, one-liners behind a colon or semicolon);
+/// not those in strings and comments. Copes with parentheses, continuations, and broken or hostile text; linear.
+/// Slices of `content`, but for dotted names written with white space in them.
+const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena);
+
+#endif
