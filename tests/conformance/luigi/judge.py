@@ -31,7 +31,7 @@ SECONDS = 60
 def need_environment():
     try:
         import jsonschema  # noqa: F401
-        import luigi  # noqa: F401
+        import luigi.task  # noqa: F401  (this folder, too, could pass for a package of that name)
     except ImportError:
         import judges
         judges.run_in_judges_python()

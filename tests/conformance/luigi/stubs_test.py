@@ -282,7 +282,7 @@ if __name__ == '__main__':
         child(sys.argv[2])
     else:
         try:
-            import luigi  # noqa: F401
+            import luigi.task  # noqa: F401  (this folder, too, could pass for a package of that name)
         except ImportError:
             import judges
             judges.run_in_judges_python()
