@@ -64,4 +64,30 @@ def collapsed(path):
     package(path, "pipeline.Publish", {"size": "INTEGER"}, tasks, nodes, defaults={"size": 2})
 
 
-FIXTURES = {"chain": chain, "diamond": diamond, "collapsed": collapsed}
+def layout(path):
+    both = {"hour": {"in": "hour", "as": "datetime"}, "window": {"in": "window", "as": "seconds"}}
+    kinds = {"hour": "DATETIME", "window": "STRING"}
+
+    def shop(cls, module, params, **more):
+        return dict({"v": 1, "mode": "task", "module": "shop." + module, "class": cls, "family": "shop." + cls, "path": ["src"], "params": params}, **more)
+
+    with_mode = dict(both, mode={"in": "mode", "as": "text"})
+    tasks = [
+        Task("shop.load.Mark", shop("Mark", "load", {}, n_in=0, n_out=0)),
+        Task("shop.load.Load", shop("Load", "load", with_mode, n_in=0, outputs=[{"at": 0, "out": "rows"}, {"at": 1, "out": "log"}], n_out=2),
+             dict(kinds, mode="STRING"), {"rows": "BLOB", "log": "BLOB"}),
+        Task("shop.report.Clean", shop("Clean", "report", with_mode, inputs=[{"in": "load", "many": True}], n_in=2, outputs=[{"at": 0, "out": "o0"}], n_out=1),
+             dict(kinds, mode="STRING", load="[BLOB]"), {"o0": "BLOB"}),
+        Task("shop.report.Publish", shop("Publish", "report", both, inputs=[{"at": 0, "in": "full", "item": 0}], n_in=1, outputs=[{"at": 0, "out": "o0"}], n_out=1),
+             dict(kinds, full="[BLOB]"), {"o0": "BLOB"}),
+    ]
+    given = {n: ("", n) for n in kinds}
+    nodes = [("mark", "shop.load.Mark", {}, [])]
+    for mode in ("FULL", "DELTA"):
+        nodes.append((f"load-{mode}", "shop.load.Load", dict(given, mode=mode), []))
+        nodes.append((f"clean-{mode}", "shop.report.Clean", dict(given, mode=mode, load=[(f"load-{mode}", "rows"), (f"load-{mode}", "log")]), ["mark"]))
+    nodes.append(("publish", "shop.report.Publish", dict(given, full=[("clean-FULL", "o0")]), ["clean-DELTA"]))
+    package(path, "shop.report.Publish", kinds, tasks, nodes, defaults={"window": "3600"})
+
+
+FIXTURES = {"chain": chain, "diamond": diamond, "collapsed": collapsed, "layout": layout}
