@@ -343,7 +343,7 @@ def main():
     sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
     if arguments[:1] == ['--stubs']:
         import stub_runtime
-        stub_runtime.install(arguments[1])
+        stub_runtime.install(pathlib.Path(arguments[1]).resolve())
         arguments = arguments[2:]
     sys.dont_write_bytecode = True
     warnings.simplefilter('ignore')

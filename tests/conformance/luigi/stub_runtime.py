@@ -588,8 +588,8 @@ def config_set(self, section, option, value=None):
     self._file.set(section, option, value)
 
 
-# ---- constants that Luigi takes from the machine: any text will do where no test compares them
+# ---- constants and clients that Luigi takes from the machine: anything will do where no test compares them
 
 for machine in ('luigi.interface._lock_directory', 'luigi.notifications._default_sender', 'luigi.contrib.spark._runner',
-                'luigi.contrib.hive.get_default_client', 'luigi.contrib.dataproc.get_dataproc_client'):
+                'luigi.contrib.hdfs.clients.get_autoconfig_client', 'luigi.contrib.hive.get_default_client', 'luigi.contrib.dataproc.get_dataproc_client'):
     native(machine)(lambda: None)

@@ -248,7 +248,7 @@ class Stubs(unittest.TestCase):
         import concurrent.futures
         fixtures = HERE.parents[2] / 'fixtures'
         idioms = sorted(path.parent for suite in ('idioms', 'traps') for path in (fixtures / suite).glob('*/queries.json'))
-        self.assertGreaterEqual(len(idioms), 111 + 34)
+        self.assertGreaterEqual(len(idioms), 111 + 37)
 
         def both(idiom):
             answers = []
@@ -269,8 +269,9 @@ class Stubs(unittest.TestCase):
             if value.get('task', '').startswith('luigi.tools.range:'):
                 return {'task': value['task'], 'arguments': value['arguments']}
             value = {k: self.without_messages(v) for k, v in value.items()}
-            if isinstance(value.get('error'), str):
-                value['error'] = value['error'].split(':')[0]
+            for key in ('error', 'output_error'):
+                if isinstance(value.get(key), str):
+                    value[key] = value[key].split(':')[0]
             if 'nodes' in value and any('arguments' in n and 'requires' not in n for n in value['nodes']):
                 value['nodes'] = [n for n in value['nodes'] if n.get('task') != 'sources:Daily']
             return value

@@ -3,6 +3,16 @@ from luigi.contrib.hdfs.config import tmppath
 from luigi.target import FileSystemTarget
 
 
+# what stands behind scheme and host, before query and fragment
+def _path_of_url(url):
+    head, colon, tail = url.partition(':')
+    if colon and head.isalnum() and not head[0].isdigit():
+        url = tail
+    if url.startswith('//'):
+        url = url[2:].partition('/')[2]
+    return url.partition('#')[0].partition('?')[0]
+
+
 # luigi 3.8.1 contrib/hdfs/target.py:32
 class HdfsTarget(FileSystemTarget):
     def __init__(self, path=None, format=None, is_tmp=False, fs=None):
@@ -11,7 +21,7 @@ class HdfsTarget(FileSystemTarget):
                 raise AssertionError
             path = tmppath()
         super().__init__(path)
-        if ':' in path:
+        if ':' in _path_of_url(path):
             raise ValueError('colon is not allowed in hdfs filenames')
         self.format = format
         self.is_tmp = is_tmp
