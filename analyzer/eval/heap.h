@@ -14,7 +14,8 @@ typedef struct rp_fork {
   rp_condition condition;
   size_t mark;
   size_t path_count;
-  void *first; ///< changes of the first arm
+  uint32_t birth; ///< objects from here on are the branch's own
+  void *first;    ///< changes of the first arm
   size_t first_count;
 } rp_fork;
 

@@ -92,7 +92,11 @@ struct rp_interp {
   uint32_t eval_depth;
   uint32_t loop_depth;         ///< symbolic loops in progress
   uint32_t next_object;
+  uint32_t class_version;      ///< grows with every change of a class attribute
+  rp_via via;                  ///< what instances made now are to say
   bool importing;              ///< module level code runs: globals may be assigned
+  uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
+  uint32_t found_imports;      ///< imports so far that the repository answers
   // heap.c
   struct rp_journal_entry *journal;
   size_t journal_count, journal_capacity;
@@ -105,6 +109,8 @@ struct rp_interp {
   RP_VEC(rp_python_launch) launches;
   RP_VEC(rp_note) notes;
   rp_map natives;              ///< qualified name -> const rp_native *
+  rp_map externals;            ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
+  uint32_t import_depth;
   rp_map namespaces;           ///< luigi.namespace(): scope -> rp_val
   rp_object *builtins;         ///< MODULE
   rp_object *object_class, *type_class;
@@ -137,6 +143,12 @@ int rp_run_block(rp_interp *in, rp_module *module, uint32_t list);              
 
 // Expressions and statements (eval.c, exec.c).
 rp_val rp_eval(rp_interp *in, uint32_t node);
+
+/// Runs `body` for each item as a loop would: under its condition, any number of times (loop_depth) for `many`. Stops
+/// when `body` returns false.
+typedef bool (*rp_item_body)(rp_interp *in, rp_val item, void *data);
+void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data);
+rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t from);
 typedef struct rp_flow {
   rp_condition falls, returns, breaks, continues, raises; ///< exclusive and complete
   rp_val value;    ///< of the return
@@ -170,10 +182,36 @@ rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *nam
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call);
 rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node);
 rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node);
-rp_val rp_class_new(rp_interp *in, const rp_symbol *name, rp_object **bases, size_t base_count, rp_env *namespace_,
-                    rp_module *module, uint32_t node, rp_str qualname);
+
+/// What a class statement (or type()) says.
+typedef struct rp_class_draft {
+  const rp_symbol *name;
+  rp_str qualname;
+  rp_object *const *bases;
+  size_t base_count;
+  rp_object *metaclass;      ///< NULL: the most derived one of the bases
+  const rp_env *names;       ///< bindings of the body
+  rp_module *module;
+  uint32_t node;             ///< CLASS node; 0
+} rp_class_draft;
+rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft); ///< NULL: raised
+rp_val rp_class_statement(rp_interp *in, uint32_t node);             ///< CLASS node: the class, decorators not applied
+rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified); ///< a class from outside, one for each name
+rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call);
+rp_object *rp_instance_new(rp_interp *in, rp_object *class); ///< bare: __init__ not called; its place is the current one
+rp_val rp_function_new(rp_interp *in, uint32_t node);        ///< FUNCTION or LAMBDA in the current frame
+rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self);
+/// First Parameter objects of a class in Luigi's order (creation), as Task.get_params() has them.
+typedef struct rp_parameter {
+  const rp_symbol *name;
+  rp_object *object;
+  rp_object *owner; ///< class whose attribute it is
+} rp_parameter;
+const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t *count);
+bool rp_class_has_unknown_base(const rp_object *class);
 bool rp_class_derives(const rp_object *class, const rp_object *base);
 bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname);
+rp_val rp_class_find_value(rp_interp *in, const rp_object *class, const char *name); ///< the same, NULL for opaque owners
 rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
 rp_object *rp_builtin_class(rp_interp *in, const char *name);
 rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"

@@ -29,6 +29,9 @@ typedef enum rp_object_kind {
   RP_OBJECT_PARTIAL   ///< functools.partial: function, items, entries
 } rp_object_kind;
 
+/// How a task instance came to be.
+typedef enum rp_via { RP_VIA_CONSTRUCTOR = 0, RP_VIA_CLONE, RP_VIA_EXTERNALIZE } rp_via;
+
 /// One item of a list, tuple, set or iterator.
 typedef struct rp_item {
   rp_val value;
@@ -111,7 +114,10 @@ struct rp_object {
       uint32_t order;            ///< among all classes of the run
       rp_val captured_namespace; ///< luigi.namespace() in force when the class statement ran; NULL when none
       rp_condition condition;    ///< under which the class statement runs
-      uint32_t line_hint;
+      const struct rp_parameter *parameters; ///< cache of rp_class_parameters
+      size_t parameter_count;
+      uint32_t parameter_version; ///< in->class_version when the cache was made; 0: none
+      bool mutating;              ///< setattr() or a decorator changed it after the class statement
     } cls;
     struct {
       const rp_symbol *name;
@@ -131,6 +137,11 @@ struct rp_object {
       const rp_symbol *name; ///< qualified
       const rp_native *row;  ///< NULL: outside
     } native;
+    struct {
+      rp_module *module;   ///< where in the repository it was constructed; NULL
+      uint32_t node;
+      rp_via via;
+    } instance;
     struct {
       rp_module *module;     ///< NULL: outside
       const rp_symbol *name;

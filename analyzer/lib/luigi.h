@@ -10,6 +10,10 @@
 /// members, NamedTuple and dataclass bodies become fields.
 void rp_lib_class_made(rp_interp *in, rp_object *class);
 
+/// The namespace in force for a Task class that was just made (Luigi 3.8.1 task_register.py:228): the entry of its module,
+/// of a parent package, or the global one; stored as _namespace_at_class_time.
+void rp_lib_capture_namespace(rp_interp *in, rp_object *class);
+
 /// Calling a class whose calls are native: builtin types, Enum look-up, exceptions, namedtuples. NULL and nothing raised:
 /// an ordinary class.
 rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call);
@@ -25,8 +29,21 @@ rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, u
 /// An attribute that nothing defines: AttributeError, or unknown where a stub describes the class only in part.
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node);
 
-/// Rows of lib/luigi_*.c and lib/model.c.
+/// The row that implements a function of a stub: its own, or, where the body is `...` and there is none, one whose result is
+/// unknown. NULL: the body is to be interpreted.
+const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts, uint32_t body);
+
+/// True for modules of Python's standard library and of Luigi: importing them never fails.
+bool rp_lib_is_library(rp_str dotted);
+
+/// Rows of lib/luigi_*.c; of lib/model.c; of the parts.
 void rp_lib_luigi_register(rp_interp *in);
+void rp_lib_model_register(rp_interp *in);
+void rp_lib_luigi_parameter_register(rp_interp *in);
+void rp_lib_luigi_config_register(rp_interp *in);
+
+/// FrozenOrderedDict over a dict; deep freezing as DictParameter.normalize does (Luigi 3.8.1 freezing.py:31).
+rp_val rp_lib_freeze(rp_interp *in, rp_val value);
 
 /// Binding of constructor arguments (Luigi 3.8.1 task.py:392-445): values by parameter in Luigi's order, normalised.
 /// `values` has room for `count`. False: raised.

@@ -1,0 +1,585 @@
+// Calls: argument evaluation is eval.c's; here a call with its values reaches a row of the library, a function of the
+// repository (bound by Python's rules, run in a frame of its own) or a class (instantiated).
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
+
+rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self)
+{
+  rp_object *method = rp_object_new(in, RP_OBJECT_METHOD);
+  method->method.function = function;
+  method->method.self = self;
+  return rp_value_object(&in->values, method);
+}
+
+rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *name)
+{
+  if (position < call->count) {
+    return call->args[position];
+  }
+  if (name == NULL) {
+    return NULL;
+  }
+  const rp_symbol *symbol = rp_sym(in, name);
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    if (call->keywords[i].name == symbol) {
+      return call->keywords[i].value;
+    }
+  }
+  return NULL;
+}
+
+// ---- rows ----
+
+static bool any_symbolic(const rp_call *call)
+{
+  if (call->self != NULL && rp_value_is_symbolic(call->self)) {
+    return true;
+  }
+  for (size_t i = 0; i < call->count; i++) {
+    if (rp_value_is_symbolic(call->args[i])) {
+      return true;
+    }
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    if (rp_value_is_symbolic(call->keywords[i].value)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static rp_val first_of(const rp_call *call, rp_value_kind kind)
+{
+  if (call->self != NULL && call->self->kind == kind) {
+    return call->self;
+  }
+  for (size_t i = 0; i < call->count; i++) {
+    if (call->args[i]->kind == kind) {
+      return call->args[i];
+    }
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    if (call->keywords[i].value->kind == kind) {
+      return call->keywords[i].value;
+    }
+  }
+  return NULL;
+}
+
+static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
+{
+  RP_VEC(rp_val) operands = {0};
+  if (call->self != NULL) {
+    RP_PUSH(in->arena, &operands, call->self);
+  }
+  for (size_t i = 0; i < call->count; i++) {
+    RP_PUSH(in->arena, &operands, call->args[i]);
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    RP_PUSH(in->arena, &operands, call->keywords[i].value);
+  }
+  rp_str name = rp_str_of(row->name);
+  size_t dot = rp_str_rfind_char(name, '.');
+  if (call->self != NULL) {
+    name = rp_str_sub(name, dot == SIZE_MAX ? 0 : dot + 1, name.size);
+  } else if (rp_str_starts_with(name, RP_STR("builtins."))) {
+    name = rp_str_sub(name, 9, name.size);
+  }
+  return rp_value_derived(&in->values, call->self != NULL ? RP_DERIVE_METHOD : RP_DERIVE_CALL, 0, rp_intern_str(&in->names, name),
+                          operands.items, operands.count, row->type);
+}
+
+typedef struct replaced_call {
+  const rp_native *row;
+  const rp_call *call;
+  rp_val wanted; ///< the choice that is replaced wherever it stands
+} replaced_call;
+
+static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call);
+
+static rp_val call_option(rp_interp *in, rp_val option, void *data)
+{
+  const replaced_call *r = data;
+  rp_val *args = rp_arena_alloc(in->arena, (r->call->count + 1) * sizeof *args);
+  for (size_t i = 0; i < r->call->count; i++) {
+    args[i] = r->call->args[i] == r->wanted ? option : r->call->args[i];
+  }
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (r->call->keyword_count + 1) * sizeof *keywords);
+  for (size_t i = 0; i < r->call->keyword_count; i++) {
+    keywords[i] = r->call->keywords[i];
+    keywords[i].value = keywords[i].value == r->wanted ? option : keywords[i].value;
+  }
+  rp_call call = *r->call;
+  call.self = call.self == r->wanted ? option : call.self;
+  call.args = args;
+  call.keywords = keywords;
+  return call_row(in, r->row, &call);
+}
+
+static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
+{
+  if ((row->flags & RP_NATIVE_OUTSIDE) != 0) {
+    in->may_raise = true;
+    return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+  }
+  rp_call with_row = *call;
+  with_row.row = row;
+  call = &with_row;
+  if ((row->flags & RP_NATIVE_PURE) != 0) {
+    rp_val unknown = first_of(call, RP_UNKNOWN);
+    if (unknown != NULL || call->rest != NULL) {
+      in->may_raise = true;
+      return unknown != NULL ? unknown : call->rest;
+    }
+    rp_val choice = first_of(call, RP_CHOICE);
+    if (choice != NULL) {
+      return rp_choice_map(in, choice, call_option, &(replaced_call){row, call, choice});
+    }
+    if (any_symbolic(call)) {
+      return derive(in, row, call);
+    }
+  } else if (call->self != NULL && rp_value_is_symbolic(call->self)) {
+    return derive(in, row, call); // the receiver itself is not known: no row can change it
+  }
+  return row->call(in, call);
+}
+
+/// What an unknown callable may have changed: lists and dicts that it was given.
+static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
+{
+  for (size_t i = 0; i < call->count + call->keyword_count; i++) {
+    rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
+    if (rp_value_is(value, RP_OBJECT_LIST)) {
+      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true});
+    } else if (rp_value_is(value, RP_OBJECT_DICT)) {
+      rp_entries entries = value->object->entries;
+      rp_entry *more = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *more);
+      if (entries.count > 0) {
+        memcpy(more, entries.data, entries.count * sizeof *more);
+      }
+      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true};
+      rp_dict_replace(in, value->object, more, entries.count + 1);
+    }
+  }
+}
+
+static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
+{
+  rp_str name = function->object->native.name->text;
+  rp_outside_kind kind = rp_outside_classify(name);
+  if (kind == RP_OUTSIDE_HARMLESS) {
+    return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger")) ? rp_external(in, RP_STR("logging.Logger"))
+                                                                                                    : in->values.none;
+  }
+  in->may_raise = true;
+  rp_val unknown = rp_unknown(in, kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN, call->node);
+  forget(in, call, unknown);
+  return unknown;
+}
+
+// ---- functions ----
+
+static bool is_given(rp_interp *in, const rp_scope *scope, const rp_symbol *name)
+{
+  (void)in;
+  return rp_env_find(&scope->env, name) != NULL;
+}
+
+/// A keyword that is given on some paths only takes the default on the others.
+static rp_val or_default(rp_interp *in, rp_val value, rp_val fallback)
+{
+  if (value->kind != RP_CHOICE) {
+    return value;
+  }
+  rp_option options[RP_CHOICE_LIMIT];
+  for (uint32_t i = 0; i < value->choice.count; i++) {
+    options[i] = value->choice.options[i];
+    if (options[i].value->kind == RP_UNBOUND) {
+      options[i].value = fallback;
+    }
+  }
+  return rp_path_prune(in, rp_value_choice(&in->values, options, value->choice.count));
+}
+
+static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list parameters, const rp_call *call, rp_scope *scope,
+                          rp_object *extra, rp_str function)
+{
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    const rp_symbol *name = call->keywords[i].name;
+    bool known = false;
+    for (size_t k = 0; k < parameters.count && !known; k++) {
+      uint32_t parameter = parameters.items[k];
+      uint32_t kind = facts->d[parameter];
+      known = (kind == RP_IR_PARAMETER_PLAIN || kind == RP_IR_PARAMETER_KEYWORD_ONLY) &&
+              rp_str_eq(rp_ir_name(facts, facts->a[parameter]), name->text);
+    }
+    if (known && is_given(in, scope, name)) {
+      rp_raise(in, "TypeError", "%.*s() got multiple values for argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      return false;
+    }
+    if (known) {
+      rp_env_set(in, &scope->env, name, call->keywords[i].value);
+    } else if (extra != NULL) {
+      rp_dict_set(in, extra, rp_value_str(&in->values, name->text), call->keywords[i].value);
+    } else {
+      rp_raise(in, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      return false;
+    }
+  }
+  return true;
+}
+
+static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_scope *scope, rp_val value, uint32_t node)
+{
+  rp_ir_list names = rp_ir_list_at(facts, facts->a[pattern]); // Python 2's def f(a, (b, c))
+  for (size_t i = 0; i < names.count; i++) {
+    rp_val item = rp_subscript(in, value, rp_value_int(&in->values, (int64_t)i), node);
+    if (item != NULL && rp_ir_kind_of(facts, names.items[i]) == RP_IR_NAME) {
+      rp_env_set(in, &scope->env, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[names.items[i]])), item);
+    }
+    in->raised = NULL;
+  }
+}
+
+/// Python reference 6.3.4: positional arguments, keywords, *args, **kwargs, defaults. False: raised.
+static bool bind_arguments(rp_interp *in, rp_object *function, const rp_call *call, rp_scope *scope)
+{
+  const rp_facts *facts = function->function.module->facts;
+  uint32_t node = function->function.node;
+  bool lambda = rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
+  rp_ir_list parameters = rp_ir_list_at(facts, lambda ? facts->a[node] : facts->b[node]);
+  rp_str name = function->function.name->text;
+  rp_object *star = NULL;
+  rp_object *extra = NULL;
+  size_t used = 0;
+  for (size_t i = 0; i < parameters.count; i++) {
+    uint32_t parameter = parameters.items[i];
+    const rp_symbol *symbol = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parameter]));
+    uint32_t kind = facts->d[parameter];
+    if (kind == RP_IR_PARAMETER_STAR) {
+      rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
+      star = tuple->object;
+      rp_env_set(in, &scope->env, symbol, tuple);
+    } else if (kind == RP_IR_PARAMETER_DOUBLE_STAR) {
+      rp_val dict = rp_dict_new(in);
+      extra = dict->object;
+      rp_env_set(in, &scope->env, symbol, dict);
+    } else if (kind != RP_IR_PARAMETER_KEYWORD_ONLY && used < call->count && star == NULL) {
+      if (kind == RP_IR_PARAMETER_TUPLE) {
+        bind_tuple(in, facts, facts->b[parameter], scope, call->args[used], call->node);
+      } else {
+        rp_env_set(in, &scope->env, symbol, call->args[used]);
+      }
+      used++;
+    }
+  }
+  for (; used < call->count; used++) {
+    if (star == NULL) {
+      rp_raise(in, "TypeError", "%.*s() takes fewer positional arguments", RP_STR_ARG(name));
+      return false;
+    }
+    rp_items_append(in, star, (rp_item){call->args[used], in->values.always, false});
+  }
+  if (!bind_keywords(in, facts, parameters, call, scope, extra, name)) {
+    return false;
+  }
+  if (call->rest != NULL && star != NULL) {
+    rp_items_append(in, star, (rp_item){call->rest, in->values.always, true});
+  }
+  if (call->rest != NULL && extra != NULL) {
+    rp_entry *entries = rp_arena_alloc(in->arena, (extra->entries.count + 1) * sizeof *entries);
+    if (extra->entries.count > 0) {
+      memcpy(entries, extra->entries.data, extra->entries.count * sizeof *entries);
+    }
+    entries[extra->entries.count] = (rp_entry){call->rest, call->rest, in->values.always, true};
+    rp_dict_replace(in, extra, entries, extra->entries.count + 1);
+  }
+  for (size_t i = 0; i < parameters.count; i++) {
+    uint32_t parameter = parameters.items[i];
+    uint32_t kind = facts->d[parameter];
+    if (kind == RP_IR_PARAMETER_STAR || kind == RP_IR_PARAMETER_DOUBLE_STAR || kind == RP_IR_PARAMETER_TUPLE) {
+      continue;
+    }
+    const rp_symbol *symbol = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parameter]));
+    rp_val fallback = function->function.defaults[i];
+    rp_val given = rp_env_find(&scope->env, symbol);
+    if (given != NULL) {
+      given = or_default(in, given, fallback);
+    } else {
+      given = call->rest != NULL ? call->rest : fallback;
+    }
+    if (given == NULL) {
+      rp_raise(in, "TypeError", "%.*s() missing a required argument: '%.*s'", RP_STR_ARG(name), RP_STR_ARG(symbol->text));
+      return false;
+    }
+    rp_env_set(in, &scope->env, symbol, given);
+  }
+  return true;
+}
+
+/// What a function whose body is done gives back.
+static rp_val result_of(rp_interp *in, const rp_flow *flow)
+{
+  if (flow->raises->kind != RP_GUARD_FALSE) {
+    in->may_raise = true;
+  }
+  if (flow->raises->kind == RP_GUARD_TRUE) {
+    return NULL;
+  }
+  in->raised = NULL;
+  rp_option options[2];
+  size_t count = 0;
+  if (flow->returns->kind != RP_GUARD_FALSE) {
+    options[count++] = (rp_option){flow->returns, flow->value};
+  }
+  if (flow->falls->kind != RP_GUARD_FALSE) {
+    options[count++] = (rp_option){flow->falls, in->values.none};
+  }
+  rp_val result = count == 1 ? options[0].value : rp_value_choice(&in->values, options, count);
+  return result != NULL ? result : in->values.none;
+}
+
+static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *call)
+{
+  rp_module *module = function->function.module;
+  const rp_facts *facts = module->facts;
+  uint32_t node = function->function.node;
+  if (in->call_depth >= RP_CALL_DEPTH) {
+    in->may_raise = true;
+    return rp_unknown(in, RP_RULE_BUDGET_DEPTH, call->node);
+  }
+  if (in->steps == 0) {
+    return rp_unknown(in, RP_RULE_BUDGET_STEPS, call->node);
+  }
+  rp_scope *scope = RP_NEW(in->arena, rp_scope);
+  scope->env.birth = in->next_object++;
+  scope->outer = function->function.scope;
+  if (!bind_arguments(in, function, call, scope)) {
+    return NULL;
+  }
+  bool lambda = rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
+  uint32_t info = lambda ? facts->c[node] : 0;
+  if (!lambda) {
+    rp_ir_list decorators = rp_ir_list_at(facts, facts->d[node]);
+    info = decorators.count > 0 ? decorators.items[0] : 0;
+  }
+  uint32_t flags = facts->a[info];
+  if ((flags & RP_IR_FUNCTION_ASYNC) != 0) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // a coroutine: Luigi never awaits it
+  }
+  rp_frame frame = {.caller = in->frame, .module = module, .scope = scope, .function = function,
+                    .self = call->count > 0 ? call->args[0] : NULL, .node = node};
+  if ((flags & RP_IR_FUNCTION_GENERATOR) != 0) {
+    frame.yields = rp_object_new(in, RP_OBJECT_ITERATOR);
+  }
+  in->frame = &frame;
+  in->call_depth++;
+  rp_val result;
+  if (lambda) {
+    result = rp_eval(in, facts->b[node]);
+  } else {
+    rp_flow flow = rp_exec_block(in, facts->c[node]);
+    result = result_of(in, &flow);
+  }
+  in->call_depth--;
+  in->frame = frame.caller;
+  if (frame.yields != NULL && result != NULL) {
+    return rp_value_object(&in->values, frame.yields);
+  }
+  return result;
+}
+
+// ---- everything callable ----
+
+static rp_val call_class(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  if (class->cls.opaque) {
+    in->may_raise = true;
+    rp_val unknown = rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+    forget(in, call, unknown);
+    return unknown;
+  }
+  return rp_instantiate(in, class, call);
+}
+
+static rp_val call_partial(rp_interp *in, rp_object *partial, const rp_call *call)
+{
+  RP_VEC(rp_val) args = {0};
+  RP_VEC(rp_keyword) keywords = {0};
+  for (size_t i = 0; i < partial->items.count; i++) {
+    RP_PUSH(in->arena, &args, partial->items.data[i].value);
+  }
+  for (size_t i = 0; i < call->count; i++) {
+    RP_PUSH(in->arena, &args, call->args[i]);
+  }
+  for (size_t i = 0; i < partial->entries.count; i++) {
+    const rp_symbol *name = rp_intern_str(&in->names, partial->entries.data[i].key->text);
+    bool replaced = false;
+    for (size_t k = 0; k < call->keyword_count; k++) {
+      replaced = replaced || call->keywords[k].name == name;
+    }
+    if (!replaced) {
+      RP_PUSH(in->arena, &keywords, ((rp_keyword){name, partial->entries.data[i].value}));
+    }
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    RP_PUSH(in->arena, &keywords, call->keywords[i]);
+  }
+  rp_call merged = *call;
+  merged.args = args.items;
+  merged.count = args.count;
+  merged.keywords = keywords.items;
+  merged.keyword_count = keywords.count;
+  return rp_call_value(in, partial->method.function, &merged);
+}
+
+static rp_val call_method(rp_interp *in, rp_object *method, const rp_call *call)
+{
+  rp_val function = method->method.function;
+  rp_call bound = *call;
+  if (rp_value_is(function, RP_OBJECT_NATIVE)) {
+    bound.self = method->method.self;
+    return rp_call_value(in, function, &bound);
+  }
+  rp_val *args = rp_arena_alloc(in->arena, (call->count + 1) * sizeof *args);
+  args[0] = method->method.self;
+  if (call->count > 0) {
+    memcpy(args + 1, call->args, call->count * sizeof *args);
+  }
+  bound.args = args;
+  bound.count = call->count + 1;
+  return rp_call_value(in, function, &bound);
+}
+
+typedef struct calling {
+  const rp_call *call;
+} calling;
+
+static rp_val call_callee_option(rp_interp *in, rp_val option, void *data)
+{
+  return rp_call_value(in, option, ((const calling *)data)->call);
+}
+
+rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
+{
+  function = rp_path_prune(in, function);
+  if (function == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  if (in->steps > 0) {
+    in->steps--;
+  }
+  if (function->kind == RP_UNKNOWN) {
+    in->may_raise = true;
+    forget(in, call, function);
+    return function;
+  }
+  if (function->kind == RP_CHOICE) {
+    return rp_choice_map(in, function, call_callee_option, &(calling){call});
+  }
+  if (rp_value_is_symbolic(function)) {
+    in->may_raise = true;
+    return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  if (function->kind != RP_OBJECT) {
+    return rp_raise(in, "TypeError", "object is not callable");
+  }
+  rp_object *object = function->object;
+  switch (object->kind) {
+  case RP_OBJECT_NATIVE:
+    return object->native.row != NULL ? call_row(in, object->native.row, call) : call_outside(in, function, call);
+  case RP_OBJECT_FUNCTION:
+    return object->function.native != NULL ? call_row(in, object->function.native, call) : run_function(in, object, call);
+  case RP_OBJECT_METHOD:
+    return call_method(in, object, call);
+  case RP_OBJECT_CLASS:
+    return call_class(in, object, call);
+  case RP_OBJECT_PARTIAL:
+    return call_partial(in, object, call);
+  case RP_OBJECT_STATICMETHOD:
+    return rp_call_value(in, object->method.function, call);
+  case RP_OBJECT_INSTANCE: {
+    rp_object *owner = NULL;
+    rp_val hook = rp_class_find(in, object->class, rp_sym(in, "__call__"), &owner);
+    if (hook == NULL) {
+      return rp_raise(in, "TypeError", "object is not callable");
+    }
+    if (owner->cls.opaque) {
+      in->may_raise = true;
+      return rp_unknown(in, RP_RULE_BASE_UNKNOWN, call->node);
+    }
+    return rp_call_value(in, rp_method_new(in, hook, function), call);
+  }
+  case RP_OBJECT_LIST:
+  case RP_OBJECT_TUPLE:
+  case RP_OBJECT_SET:
+  case RP_OBJECT_DICT:
+  case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+    break;
+  }
+  return rp_raise(in, "TypeError", "object is not callable");
+}
+
+rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node)
+{
+  return rp_call_value(in, function, &(rp_call){.args = args, .count = count, .node = node});
+}
+
+rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node)
+{
+  rp_val method = rp_attribute(in, object, rp_sym(in, name), node);
+  return method == NULL ? NULL : rp_call_simple(in, method, args, count, node);
+}
+
+// ---- instances ----
+
+rp_object *rp_instance_new(rp_interp *in, rp_object *class)
+{
+  rp_object *instance = rp_object_new(in, RP_OBJECT_INSTANCE);
+  instance->class = class;
+  instance->instance.via = in->via;
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    if (!frame->module->stub) {
+      instance->instance.module = frame->module;
+      instance->instance.node = frame->node;
+      break;
+    }
+  }
+  return instance;
+}
+
+/// type.__call__: __new__ and __init__ through the MRO.
+rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  rp_val special = rp_lib_instantiate(in, class, call);
+  if (special != NULL || in->raised != NULL) {
+    return special;
+  }
+  rp_object *owner = NULL;
+  rp_val maker = rp_class_find(in, class, rp_sym(in, "__new__"), &owner);
+  if (maker != NULL && !owner->cls.opaque && owner != in->object_class) {
+    if (rp_value_is(maker, RP_OBJECT_STATICMETHOD)) {
+      maker = maker->object->method.function;
+    }
+    rp_val *args = rp_arena_alloc(in->arena, (call->count + 1) * sizeof *args);
+    args[0] = rp_value_object(&in->values, class);
+    if (call->count > 0) {
+      memcpy(args + 1, call->args, call->count * sizeof *args);
+    }
+    rp_call with_class = *call;
+    with_class.args = args;
+    with_class.count = call->count + 1;
+    rp_val made = rp_call_value(in, maker, &with_class);
+    if (made == NULL || !rp_value_is(made, RP_OBJECT_INSTANCE) || !rp_class_derives(made->object->class, class)) {
+      return made;
+    }
+    return rp_lib_initialize(in, made, class, call);
+  }
+  rp_val self = rp_value_object(&in->values, rp_instance_new(in, class));
+  return rp_lib_initialize(in, self, class, call);
+}

@@ -1,0 +1,430 @@
+// Classes: the class statement, linearization (C3), attribute look-up through it, and what Python does when a class is
+// made (__set_name__, __init_subclass__). A base from outside is an opaque class: its place in the linearization is
+// known, its attributes are not.
+#include <stdlib.h>
+
+#include "analyzer/eval/interp.h"
+#include "analyzer/lib/luigi.h"
+
+enum { BASE_LIMIT = 64, MRO_LIMIT = 512 };
+
+bool rp_class_derives(const rp_object *class, const rp_object *base)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (class->cls.mro[i] == base) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *c = class->cls.mro[i];
+    if (c->cls.module != NULL && c->cls.module->stub && rp_str_is(c->cls.qualname, qualname) &&
+        rp_str_is(c->cls.module->name->text, module)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool rp_class_has_unknown_base(const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (class->cls.mro[i]->cls.opaque) {
+      return true;
+    }
+  }
+  return false;
+}
+
+rp_str rp_class_reference(rp_interp *in, const rp_object *class)
+{
+  if (class->cls.opaque || class->cls.module == NULL) {
+    return class->cls.opaque ? rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(class->cls.name->text)) : class->cls.qualname;
+  }
+  return rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->name->text), RP_STR_ARG(class->cls.qualname));
+}
+
+// ---- linearization ----
+
+typedef struct chain {
+  rp_object *const *items;
+  size_t count;
+} chain;
+
+static bool in_a_tail(const chain *chains, size_t count, const rp_object *candidate)
+{
+  for (size_t i = 0; i < count; i++) {
+    for (size_t k = 1; k < chains[i].count; k++) {
+      if (chains[i].items[k] == candidate) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// C3 (Python reference, "The Python 2.3 Method Resolution Order"). False when the bases have no linearization.
+static bool linearize(rp_interp *in, rp_object *class)
+{
+  chain chains[BASE_LIMIT + 1];
+  size_t count = 0;
+  for (uint32_t i = 0; i < class->cls.base_count; i++) {
+    chains[count++] = (chain){class->cls.bases[i]->cls.mro, class->cls.bases[i]->cls.mro_count};
+  }
+  chains[count++] = (chain){class->cls.bases, class->cls.base_count};
+  RP_VEC(rp_object *) mro = {0};
+  RP_PUSH(in->arena, &mro, class);
+  for (;;) {
+    rp_object *next = NULL;
+    bool left = false;
+    for (size_t i = 0; i < count && next == NULL; i++) {
+      if (chains[i].count > 0) {
+        left = true;
+        next = in_a_tail(chains, count, chains[i].items[0]) ? NULL : chains[i].items[0];
+      }
+    }
+    if (next == NULL || mro.count > MRO_LIMIT) {
+      class->cls.mro = mro.items;
+      class->cls.mro_count = (uint32_t)mro.count;
+      return !left;
+    }
+    RP_PUSH(in->arena, &mro, next);
+    for (size_t i = 0; i < count; i++) {
+      if (chains[i].count > 0 && chains[i].items[0] == next) {
+        chains[i].items++;
+        chains[i].count--;
+      }
+    }
+  }
+}
+
+// ---- look-up ----
+
+rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    rp_object *c = class->cls.mro[i];
+    if (c->cls.opaque) {
+      *owner = c;
+      return in->values.none;
+    }
+    rp_val found = rp_env_find(&c->env, name);
+    found = found == NULL ? NULL : rp_path_prune(in, found);
+    if (found != NULL) {
+      *owner = c;
+      return found;
+    }
+  }
+  return NULL;
+}
+
+rp_val rp_class_find_value(rp_interp *in, const rp_object *class, const char *name)
+{
+  const rp_symbol *symbol = rp_sym(in, name);
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    rp_val found = class->cls.mro[i]->cls.opaque ? NULL : rp_env_find(&class->cls.mro[i]->env, symbol);
+    found = found == NULL ? NULL : rp_path_prune(in, found);
+    if (found != NULL) {
+      return found;
+    }
+  }
+  return NULL;
+}
+
+static int compare_parameters(const void *left, const void *right)
+{
+  const rp_parameter *a = left;
+  const rp_parameter *b = right;
+  return (a->object->id > b->object->id) - (a->object->id < b->object->id);
+}
+
+/// Luigi 3.8.1 task.py:374: every name of dir(cls) whose value is a Parameter, by creation.
+const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t *count)
+{
+  if (class->cls.parameter_version == in->class_version && class->cls.parameter_version != 0) {
+    *count = class->cls.parameter_count;
+    return class->cls.parameters;
+  }
+  RP_VEC(rp_parameter) found = {0};
+  rp_map seen;
+  rp_map_init(&seen, in->arena);
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    rp_object *c = class->cls.mro[i];
+    for (uint32_t k = 0; k < c->env.count; k++) {
+      rp_val value = rp_path_prune(in, c->env.slots[k].value);
+      const rp_symbol *name = c->env.slots[k].name;
+      if (value == NULL || rp_map_has(&seen, name->text)) {
+        continue;
+      }
+      rp_map_put(&seen, name->text, c);
+      if (value->kind == RP_CHOICE) { // under a condition: a parameter where any option is one
+        for (uint32_t o = 0; o < value->choice.count; o++) {
+          rp_val option = value->choice.options[o].value;
+          if (rp_value_is(option, RP_OBJECT_INSTANCE)) {
+            value = option;
+            break;
+          }
+        }
+      }
+      if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter")) {
+        RP_PUSH(in->arena, &found, ((rp_parameter){name, value->object, c}));
+      }
+    }
+  }
+  rp_map_release(&seen);
+  if (found.count > 1) {
+    qsort(found.items, found.count, sizeof found.items[0], compare_parameters);
+  }
+  class->cls.parameters = found.items;
+  class->cls.parameter_count = found.count;
+  class->cls.parameter_version = in->fork_depth == 0 ? in->class_version : 0;
+  *count = found.count;
+  return found.items;
+}
+
+// ---- making classes ----
+
+rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified)
+{
+  rp_str key = rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(qualified->text));
+  rp_object *class = rp_map_find(&in->builtin_classes, key);
+  if (class == NULL) {
+    class = rp_object_new(in, RP_OBJECT_CLASS);
+    class->cls.name = qualified;
+    class->cls.qualname = qualified->text;
+    class->cls.opaque = true;
+    class->cls.condition = in->values.always;
+    class->cls.bases = rp_arena_alloc(in->arena, sizeof *class->cls.bases);
+    class->cls.bases[0] = in->object_class;
+    class->cls.base_count = 1;
+    linearize(in, class);
+    rp_map_put(&in->builtin_classes, key, class);
+  }
+  return class;
+}
+
+static rp_object *pick_metaclass(const rp_class_draft *draft)
+{
+  rp_object *best = draft->metaclass;
+  for (size_t i = 0; i < draft->base_count; i++) {
+    rp_object *of_base = draft->bases[i]->class;
+    if (of_base != NULL && (best == NULL || (rp_class_derives(of_base, best) && of_base != best))) {
+      best = of_base;
+    }
+  }
+  return best;
+}
+
+static void set_names(rp_interp *in, rp_object *class)
+{
+  for (uint32_t i = 0; i < class->env.count; i++) {
+    rp_val value = class->env.slots[i].value;
+    if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE)) {
+      continue;
+    }
+    rp_object *owner = NULL;
+    rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
+    if (hook != NULL && !owner->cls.opaque) {
+      rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, class->env.slots[i].name->text)};
+      (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
+      in->raised = NULL;
+    }
+  }
+}
+
+static void tell_bases(rp_interp *in, rp_object *class)
+{
+  for (uint32_t i = 1; i < class->cls.mro_count; i++) {
+    rp_object *base = class->cls.mro[i];
+    rp_val hook = base->cls.opaque ? NULL : rp_env_find(&base->env, rp_sym(in, "__init_subclass__"));
+    if (hook == NULL) {
+      continue;
+    }
+    if (rp_value_is(hook, RP_OBJECT_CLASSMETHOD)) {
+      hook = hook->object->method.function;
+    }
+    rp_val self = rp_value_object(&in->values, class);
+    (void)rp_call_simple(in, hook, &self, 1, class->cls.node);
+    in->raised = NULL;
+    return;
+  }
+}
+
+rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
+{
+  if (draft->base_count > BASE_LIMIT) {
+    rp_raise(in, "TypeError", "too many bases");
+    return NULL;
+  }
+  rp_object *class = rp_object_new(in, RP_OBJECT_CLASS);
+  class->cls.name = draft->name;
+  class->cls.qualname = rp_arena_str(in->arena, draft->qualname);
+  class->cls.module = draft->module;
+  class->cls.node = draft->node;
+  class->cls.condition = in->values.always;
+  for (size_t i = 0; i < in->path.count; i++) {
+    class->cls.condition = rp_guard_and(&in->values, class->cls.condition, in->path.items[i]);
+  }
+  class->class = pick_metaclass(draft);
+  size_t base_count = draft->base_count;
+  bool root = base_count == 0;
+  class->cls.bases = rp_arena_alloc(in->arena, (base_count + 1) * sizeof *class->cls.bases);
+  for (size_t i = 0; i < base_count; i++) {
+    class->cls.bases[i] = draft->bases[i];
+  }
+  if (root && in->object_class != NULL) {
+    class->cls.bases[base_count++] = in->object_class;
+  }
+  class->cls.base_count = (uint32_t)base_count;
+  if (!linearize(in, class)) {
+    class->cls.broken = true;
+    rp_note_add(in, RP_RULE_MRO_IMPOSSIBLE, draft->node, draft->qualname);
+  }
+  for (uint32_t i = 0; draft->names != NULL && i < draft->names->count; i++) {
+    if (draft->names->slots[i].value != NULL) {
+      rp_env_set(in, &class->env, draft->names->slots[i].name, draft->names->slots[i].value);
+    }
+  }
+  in->class_version++;
+  class->cls.order = (uint32_t)in->classes.count;
+  RP_PUSH(in->arena, &in->classes, class);
+  rp_lib_class_made(in, class);
+  set_names(in, class);
+  if (!root) {
+    tell_bases(in, class);
+  }
+  return class;
+}
+
+/// A base as the class statement names it. Values that are no class of ours become opaque classes.
+static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value != NULL && value->kind == RP_CHOICE) {
+    // try: from a import B / except ImportError: B = object: the alternative that is a class of the repository counts.
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      rp_val option = value->choice.options[i].value;
+      if (rp_value_is(option, RP_OBJECT_CLASS) && !option->object->cls.opaque && option->object->cls.module != NULL) {
+        rp_note_add(in, RP_RULE_CONDITION_UNKNOWN, node, rp_value_text(in, value));
+        return option->object;
+      }
+    }
+  }
+  if (value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
+    return value->object;
+  }
+  if (value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) {
+    return rp_class_opaque(in, value->object->native.name);
+  }
+  return rp_class_opaque(in, rp_intern_str(&in->names, rp_node_text(in, in->frame->module->facts, node)));
+}
+
+static rp_str qualname_of(rp_interp *in, const rp_symbol *name)
+{
+  rp_frame *frame = in->frame;
+  if (frame->class_body != NULL) {
+    return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(frame->class_body->cls.qualname), RP_STR_ARG(name->text));
+  }
+  if (frame->function != NULL) {
+    return rp_arena_printf(in->arena, "%.*s.<locals>.%.*s", RP_STR_ARG(frame->function->function.qualname), RP_STR_ARG(name->text));
+  }
+  return name->text;
+}
+
+typedef struct class_head {
+  rp_object *bases[BASE_LIMIT];
+  size_t base_count;
+  rp_object *metaclass;
+} class_head;
+
+static void read_head(rp_interp *in, uint32_t list, class_head *head)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  rp_ir_list arguments = rp_ir_list_at(facts, list);
+  for (size_t i = 0; i < arguments.count; i++) {
+    uint32_t argument = arguments.items[i];
+    rp_ir_kind kind = rp_ir_kind_of(facts, argument);
+    if (kind == RP_IR_KEYWORD) {
+      rp_val value = rp_eval(in, facts->b[argument]);
+      if (rp_str_is(rp_ir_name(facts, facts->a[argument]), "metaclass") && value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
+        head->metaclass = value->object;
+      }
+    } else if (kind == RP_IR_STAR) {
+      rp_val value = rp_eval(in, facts->a[argument]);
+      const rp_items *items = value == NULL ? NULL : rp_iterate(in, value, argument);
+      for (size_t k = 0; items != NULL && k < items->count && head->base_count < BASE_LIMIT; k++) {
+        head->bases[head->base_count++] = base_class(in, items->data[k].value, argument);
+      }
+    } else if (kind != RP_IR_DOUBLE_STAR && head->base_count < BASE_LIMIT) {
+      rp_val value = rp_eval(in, argument);
+      rp_object *base = base_class(in, value, argument);
+      bool doubled = false; // `class T(Gone, Gone)`: opaque names may repeat where real classes do not
+      for (size_t k = 0; k < head->base_count; k++) {
+        doubled = doubled || head->bases[k] == base;
+      }
+      if (!doubled && !(base == in->object_class && arguments.count > 1 && i + 1 < arguments.count)) {
+        head->bases[head->base_count++] = base;
+      }
+    }
+    in->raised = NULL;
+  }
+}
+
+/// Runs the body of a class statement into a namespace.
+static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
+{
+  rp_frame frame = {.caller = in->frame, .module = in->frame->module, .scope = in->frame->scope, .class_body = namespace_,
+                    .function = in->frame->function, .node = in->frame->node};
+  in->frame = &frame;
+  rp_flow flow = rp_exec_block(in, body);
+  (void)flow;
+  in->frame = frame.caller;
+  in->raised = NULL;
+}
+
+rp_val rp_class_statement(rp_interp *in, uint32_t node)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node]));
+  class_head *head = RP_NEW(in->arena, class_head);
+  read_head(in, facts->b[node], head);
+  // The body runs before the class exists; a stand-in carries its names and its qualname for what is nested in it.
+  rp_object *body = rp_object_new(in, RP_OBJECT_CLASS);
+  body->cls.name = name;
+  body->cls.qualname = qualname_of(in, name);
+  body->cls.module = in->frame->module;
+  rp_env_set(in, &body->env, rp_sym(in, "__module__"), rp_value_str(&in->values, in->frame->module->name->text));
+  rp_env_set(in, &body->env, rp_sym(in, "__qualname__"), rp_value_str(&in->values, body->cls.qualname));
+  run_body(in, body, facts->c[node]);
+  if (rp_env_find(&body->env, rp_sym(in, "__metaclass__")) != NULL) { // Python 2
+    rp_val metaclass = rp_env_find(&body->env, rp_sym(in, "__metaclass__"));
+    head->metaclass = rp_value_is(metaclass, RP_OBJECT_CLASS) ? metaclass->object : head->metaclass;
+  }
+  rp_class_draft draft = {.name = name, .qualname = body->cls.qualname, .bases = head->bases, .base_count = head->base_count,
+                          .metaclass = head->metaclass, .names = &body->env, .module = in->frame->module, .node = node};
+  uint32_t outer = in->frame->node;
+  in->frame->node = node;
+  rp_object *class = rp_class_new(in, &draft);
+  in->frame->node = outer;
+  if (class == NULL) {
+    return NULL;
+  }
+  // What the body's functions call super() in is the finished class.
+  for (uint32_t i = 0; i < class->env.count; i++) {
+    rp_val value = class->env.slots[i].value;
+    while (value != NULL && value->kind == RP_OBJECT &&
+           (value->object->kind == RP_OBJECT_PROPERTY || value->object->kind == RP_OBJECT_STATICMETHOD ||
+            value->object->kind == RP_OBJECT_CLASSMETHOD)) {
+      value = value->object->method.function;
+    }
+    if (value != NULL && rp_value_is(value, RP_OBJECT_FUNCTION) && value->object->function.owner == body) {
+      value->object->function.owner = class;
+    }
+  }
+  body->class = class; // for functions that were taken out of the body under another name
+  return rp_value_object(&in->values, class);
+}

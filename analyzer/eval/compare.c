@@ -1,0 +1,499 @@
+// Truth, equality and order. Equality has three answers: conditions are decided only where Python's answer is certain.
+#include <math.h>
+
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
+
+// ---- truth ----
+
+rp_condition rp_truth(rp_interp *in, rp_val value)
+{
+  rp_values *values = &in->values;
+  switch (value->kind) {
+  case RP_NONE:
+    return values->never;
+  case RP_BOOL:
+  case RP_INT:
+  case RP_TIMEDELTA:
+    return value->integer != 0 ? values->always : values->never;
+  case RP_FLOAT:
+    return value->real != 0 ? values->always : values->never;
+  case RP_STR_:
+  case RP_BYTES:
+    return value->text.size != 0 ? values->always : values->never;
+  case RP_BIGINT:
+  case RP_DATE:
+  case RP_DATETIME:
+  case RP_PATH:
+  case RP_ELLIPSIS:
+  case RP_NOT_IMPLEMENTED:
+    return values->always;
+  case RP_UNBOUND:
+    return values->never;
+  case RP_INPUT:
+  case RP_ELEMENT:
+  case RP_UNKNOWN:
+    return rp_guard_literal(values, value, false);
+  case RP_DERIVED:
+    if (value->derived.shape == RP_DERIVE_UNARY && value->derived.op == RP_IR_OP_NOT) {
+      return rp_guard_not(values, rp_truth(in, value->derived.operands[0]));
+    }
+    if (value->derived.shape == RP_DERIVE_TRUTH) {
+      return rp_truth(in, value->derived.operands[0]);
+    }
+    return rp_guard_literal(values, value, false);
+  case RP_CHOICE: {
+    rp_condition result = values->never;
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      rp_condition option = rp_truth(in, value->choice.options[i].value);
+      result = rp_guard_or(values, result, rp_guard_and(values, value->choice.options[i].condition, option));
+    }
+    return result;
+  }
+  case RP_OBJECT:
+    break;
+  }
+  const rp_object *object = value->object;
+  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET) {
+    rp_condition some = values->never;
+    for (size_t i = 0; i < object->items.count; i++) {
+      const rp_item *item = &object->items.data[i];
+      if (!item->many) {
+        some = rp_guard_or(values, some, item->condition);
+      }
+    }
+    if (some->kind == RP_GUARD_TRUE || object->items.count == 0) {
+      return some;
+    }
+    return rp_guard_literal(values, value, false);
+  }
+  if (object->kind == RP_OBJECT_DICT) {
+    rp_condition some = values->never;
+    for (size_t i = 0; i < object->entries.count; i++) {
+      if (!object->entries.data[i].many) {
+        some = rp_guard_or(values, some, object->entries.data[i].condition);
+      }
+    }
+    return some->kind == RP_GUARD_TRUE || object->entries.count == 0 ? some : rp_guard_literal(values, value, false);
+  }
+  if (object->kind == RP_OBJECT_INSTANCE) {
+    static const char *const HOOKS[] = {"__bool__", "__nonzero__", "__len__"};
+    for (size_t i = 0; i < 3; i++) {
+      rp_object *owner = NULL;
+      if (rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner) != NULL && !owner->cls.opaque) {
+        rp_val result = rp_call_method(in, value, HOOKS[i], NULL, 0, 0);
+        return result == NULL ? rp_guard_literal(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0), false)
+                              : rp_truth(in, result);
+      }
+    }
+  }
+  if (object->kind == RP_OBJECT_NATIVE && object->native.row == NULL) {
+    return rp_guard_literal(values, value, false); // an object from outside
+  }
+  return values->always;
+}
+
+// ---- equality ----
+
+static double as_real(rp_val value)
+{
+  return value->kind == RP_FLOAT ? value->real : (double)value->integer;
+}
+
+static int equal_sequences(rp_interp *in, const rp_items *a, const rp_items *b)
+{
+  if (a->count != b->count) {
+    for (size_t i = 0; i < a->count; i++) {
+      if (a->data[i].many || a->data[i].condition->kind != RP_GUARD_TRUE) {
+        return -1;
+      }
+    }
+    for (size_t i = 0; i < b->count; i++) {
+      if (b->data[i].many || b->data[i].condition->kind != RP_GUARD_TRUE) {
+        return -1;
+      }
+    }
+    return 0;
+  }
+  int result = 1;
+  for (size_t i = 0; i < a->count; i++) {
+    const rp_item *x = &a->data[i];
+    const rp_item *y = &b->data[i];
+    if (x->many || y->many || x->condition != y->condition) {
+      return -1;
+    }
+    int same = rp_equal(in, x->value, y->value);
+    if (same == 0) {
+      return 0;
+    }
+    result = same < 0 ? -1 : result;
+  }
+  return result;
+}
+
+/// Task instances are equal when class and parameter values are (Luigi 3.8.1 task.py:597, by task_id).
+static int equal_tasks(rp_interp *in, const rp_object *a, const rp_object *b)
+{
+  if (a->class != b->class) {
+    return 0;
+  }
+  rp_val x = rp_env_find(&a->env, rp_sym(in, "param_kwargs"));
+  rp_val y = rp_env_find(&b->env, rp_sym(in, "param_kwargs"));
+  if (x == NULL || y == NULL || !rp_value_is(x, RP_OBJECT_DICT) || !rp_value_is(y, RP_OBJECT_DICT)) {
+    return -1;
+  }
+  int result = 1;
+  for (size_t i = 0; i < x->object->entries.count; i++) {
+    rp_val other = rp_dict_find(in, y->object, x->object->entries.data[i].key);
+    int same = other == NULL ? 0 : rp_equal(in, x->object->entries.data[i].value, other);
+    if (same == 0) {
+      return 0;
+    }
+    result = same < 0 ? -1 : result;
+  }
+  return result;
+}
+
+static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
+{
+  if (a->kind != b->kind) {
+    return a->kind == RP_OBJECT_INSTANCE || b->kind == RP_OBJECT_INSTANCE ? -1 : 0;
+  }
+  switch (a->kind) {
+  case RP_OBJECT_LIST:
+  case RP_OBJECT_TUPLE:
+    return equal_sequences(in, &a->items, &b->items);
+  case RP_OBJECT_SET:
+    return a->items.count != b->items.count ? 0 : -1;
+  case RP_OBJECT_DICT:
+    if (a->entries.count != b->entries.count) {
+      return 0;
+    }
+    for (size_t i = 0; i < a->entries.count; i++) {
+      rp_val other = rp_dict_find(in, b, a->entries.data[i].key);
+      int same = other == NULL ? 0 : rp_equal(in, a->entries.data[i].value, other);
+      if (same != 1) {
+        return same;
+      }
+    }
+    return 1;
+  case RP_OBJECT_INSTANCE:
+    if (rp_class_derives_named(a->class, "luigi.task", "Task")) {
+      return equal_tasks(in, a, b);
+    }
+    if (rp_class_derives_named(a->class, "luigi.date_interval", "DateInterval") && a->class == b->class) {
+      rp_val x = rp_env_find(&a->env, rp_sym(in, "date_a"));
+      rp_val y = rp_env_find(&b->env, rp_sym(in, "date_a"));
+      rp_val v = rp_env_find(&a->env, rp_sym(in, "date_b"));
+      rp_val w = rp_env_find(&b->env, rp_sym(in, "date_b"));
+      return x != NULL && y != NULL && v != NULL && w != NULL ? (x == y && v == w) : -1;
+    }
+    {
+      rp_object *owner = NULL;
+      rp_val hook = rp_class_find(in, a->class, rp_sym(in, "__eq__"), &owner);
+      return hook == NULL || owner == in->object_class ? 0 : -1;
+    }
+  case RP_OBJECT_CLASS:
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    return 0;
+  }
+  return -1;
+}
+
+int rp_equal(rp_interp *in, rp_val a, rp_val b)
+{
+  if (a == b) {
+    return a->kind == RP_FLOAT && isnan(a->real) ? 0 : a->kind == RP_UNKNOWN ? -1 : 1;
+  }
+  if (a->kind > RP_NOT_IMPLEMENTED && a->kind != RP_OBJECT) {
+    return -1;
+  }
+  if (b->kind > RP_NOT_IMPLEMENTED && b->kind != RP_OBJECT) {
+    return -1;
+  }
+  bool number_a = rp_value_is_integral(a) || a->kind == RP_FLOAT;
+  bool number_b = rp_value_is_integral(b) || b->kind == RP_FLOAT;
+  if (number_a && number_b) {
+    if (a->kind != RP_FLOAT && b->kind != RP_FLOAT) {
+      return a->integer == b->integer;
+    }
+    return !(as_real(a) < as_real(b)) && !(as_real(a) > as_real(b));
+  }
+  if (a->kind == RP_OBJECT && b->kind == RP_OBJECT) {
+    if (in->eval_depth > RP_EVAL_DEPTH) {
+      return -1;
+    }
+    in->eval_depth++;
+    int result = equal_objects(in, a->object, b->object);
+    in->eval_depth--;
+    return result;
+  }
+  if (a->kind == RP_OBJECT || b->kind == RP_OBJECT) {
+    const rp_object *object = a->kind == RP_OBJECT ? a->object : b->object;
+    return object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_NATIVE ? -1 : 0;
+  }
+  return 0; // consed scalars of different address, or of different kind
+}
+
+// ---- comparison ----
+
+static int order_of(rp_val a, rp_val b, bool *known)
+{
+  *known = true;
+  bool number_a = rp_value_is_integral(a) || a->kind == RP_FLOAT;
+  bool number_b = rp_value_is_integral(b) || b->kind == RP_FLOAT;
+  if (number_a && number_b) {
+    if (a->kind != RP_FLOAT && b->kind != RP_FLOAT) {
+      return (a->integer > b->integer) - (a->integer < b->integer);
+    }
+    double x = as_real(a);
+    double y = as_real(b);
+    *known = !isnan(x) && !isnan(y);
+    return (x > y) - (x < y);
+  }
+  if (a->kind == b->kind) {
+    if (a->kind == RP_STR_ || a->kind == RP_BYTES || a->kind == RP_PATH) {
+      return rp_str_cmp(a->text, b->text); // UTF-8 order is code point order
+    }
+    if (a->kind == RP_DATE || a->kind == RP_DATETIME || a->kind == RP_TIMEDELTA) {
+      return (a->integer > b->integer) - (a->integer < b->integer);
+    }
+  }
+  *known = false;
+  return 0;
+}
+
+/// Lists and tuples compare as their first items that differ.
+static rp_val order_sequences(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  bool lists = rp_value_is(left, RP_OBJECT_LIST) && rp_value_is(right, RP_OBJECT_LIST);
+  bool tuples = rp_value_is(left, RP_OBJECT_TUPLE) && rp_value_is(right, RP_OBJECT_TUPLE);
+  if (!lists && !tuples) {
+    bool objects = left->kind == RP_OBJECT || right->kind == RP_OBJECT || left->kind == RP_BIGINT || right->kind == RP_BIGINT;
+    return objects ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_raise(in, "TypeError", "unorderable types");
+  }
+  const rp_items *a = &left->object->items;
+  const rp_items *b = &right->object->items;
+  size_t i = 0;
+  while (i < a->count && i < b->count) {
+    const rp_item *x = &a->data[i];
+    const rp_item *y = &b->data[i];
+    if (x->many || y->many || x->condition != y->condition) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+    int same = rp_equal(in, x->value, y->value);
+    if (same < 0) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+    if (same == 0) {
+      return rp_compare(in, op, x->value, y->value, node);
+    }
+    i++;
+  }
+  int order = (a->count > b->count) - (a->count < b->count);
+  bool result = op == RP_IR_OP_LT ? order < 0 : op == RP_IR_OP_LE ? order <= 0 : op == RP_IR_OP_GT ? order > 0 : order >= 0;
+  return rp_value_bool(&in->values, result);
+}
+
+static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t node)
+{
+  if (container->kind == RP_STR_ && item->kind == RP_STR_) {
+    return rp_value_bool(&in->values, rp_str_find(container->text, item->text, 0) != SIZE_MAX);
+  }
+  if (container->kind == RP_OBJECT && container->object->kind == RP_OBJECT_DICT) {
+    if (!rp_value_is_scalar(item) && item->kind != RP_OBJECT) {
+      return NULL;
+    }
+    rp_val found = rp_dict_find(in, container->object, item);
+    if (found == NULL) {
+      for (size_t i = 0; i < container->object->entries.count; i++) {
+        if (container->object->entries.data[i].many) {
+          return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+        }
+      }
+      return in->values.no;
+    }
+    if (found->kind == RP_UNKNOWN) {
+      return found;
+    }
+    if (found->kind == RP_CHOICE) {
+      rp_option options[RP_CHOICE_LIMIT];
+      for (uint32_t i = 0; i < found->choice.count; i++) {
+        options[i] = (rp_option){found->choice.options[i].condition,
+                                 rp_value_bool(&in->values, found->choice.options[i].value->kind != RP_UNBOUND)};
+      }
+      return rp_value_choice(&in->values, options, found->choice.count);
+    }
+    return in->values.yes;
+  }
+  if (container->kind == RP_OBJECT && container->object->kind == RP_OBJECT_INSTANCE) {
+    rp_object *owner = NULL;
+    if (rp_class_find(in, container->object->class, rp_sym(in, "__contains__"), &owner) != NULL && !owner->cls.opaque) {
+      return rp_call_method(in, container, "__contains__", &item, 1, node);
+    }
+  }
+  if (rp_value_is_symbolic(container) || container->kind == RP_NONE || rp_value_is_integral(container)) {
+    return rp_value_is_symbolic(container) ? NULL : rp_raise(in, "TypeError", "argument is not iterable");
+  }
+  const rp_items *items = rp_iterate(in, container, node);
+  if (items == NULL) {
+    return NULL;
+  }
+  bool all_known = true;
+  for (size_t i = 0; i < items->count; i++) {
+    int same = items->data[i].many ? -1 : rp_equal(in, items->data[i].value, item);
+    if (same == 1 && rp_path_decides(in, items->data[i].condition) == 1) {
+      return in->values.yes;
+    }
+    all_known = all_known && same == 0;
+  }
+  return all_known ? in->values.no : NULL;
+}
+
+typedef struct comparison {
+  int op;
+  rp_val other;
+  bool swapped;
+  uint32_t node;
+} comparison;
+
+static rp_val compare_option(rp_interp *in, rp_val option, void *data)
+{
+  const comparison *c = data;
+  return c->swapped ? rp_compare(in, c->op, c->other, option, c->node) : rp_compare(in, c->op, option, c->other, c->node);
+}
+
+static rp_val compare_derived(rp_interp *in, int op, rp_val left, rp_val right)
+{
+  rp_val operands[2] = {left, right};
+  // One spelling for a condition and its opposite, so that branches on both are seen as one.
+  static const int OPPOSITE[][2] = {{RP_IR_OP_NE, RP_IR_OP_EQ}, {RP_IR_OP_IS_NOT, RP_IR_OP_IS}, {RP_IR_OP_NOT_IN, RP_IR_OP_IN}};
+  for (size_t i = 0; i < 3; i++) {
+    if (op == OPPOSITE[i][0]) {
+      rp_val positive = rp_value_derived(&in->values, RP_DERIVE_COMPARE, OPPOSITE[i][1], NULL, operands, 2, RP_TYPE_BOOL);
+      return rp_value_derived(&in->values, RP_DERIVE_UNARY, RP_IR_OP_NOT, NULL, &positive, 1, RP_TYPE_BOOL);
+    }
+  }
+  return rp_value_derived(&in->values, RP_DERIVE_COMPARE, op, NULL, operands, 2, RP_TYPE_BOOL);
+}
+
+static bool never_none(rp_val value)
+{
+  rp_type type = rp_value_type(value);
+  return value->kind == RP_DERIVED && type != RP_TYPE_ANY && type != RP_TYPE_NONE;
+}
+
+static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val right, uint32_t node)
+{
+  if (left == right && left->kind != RP_UNKNOWN) {
+    return rp_value_bool(&in->values, positive);
+  }
+  bool symbolic_left = rp_value_is_symbolic(left);
+  bool symbolic_right = rp_value_is_symbolic(right);
+  if ((symbolic_left && right->kind == RP_NONE && never_none(left)) ||
+      (symbolic_right && left->kind == RP_NONE && never_none(right))) {
+    return rp_value_bool(&in->values, !positive);
+  }
+  if (symbolic_left || symbolic_right) {
+    return compare_derived(in, positive ? RP_IR_OP_IS : RP_IR_OP_IS_NOT, left, right);
+  }
+  bool outside = (rp_value_is(left, RP_OBJECT_NATIVE) && left->object->native.row == NULL) ||
+                 (rp_value_is(right, RP_OBJECT_NATIVE) && right->object->native.row == NULL);
+  if (outside) {
+    return rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+  }
+  return rp_value_bool(&in->values, !positive);
+}
+
+static rp_val compare_enum(rp_interp *in, rp_val left, rp_val right)
+{
+  // IntEnum and str-mixed members compare as their values.
+  rp_val *sides[2] = {&left, &right};
+  for (size_t i = 0; i < 2; i++) {
+    if (rp_value_is(*sides[i], RP_OBJECT_INSTANCE) &&
+        (rp_class_derives(((*sides[i])->object)->class, rp_builtin_class(in, "str")) ||
+         rp_class_derives(((*sides[i])->object)->class, rp_builtin_class(in, "int")))) {
+      rp_val inner = rp_env_find(&(*sides[i])->object->env, rp_sym(in, "_value_"));
+      if (inner != NULL) {
+        *sides[i] = inner;
+      }
+    }
+  }
+  return rp_value_bool(&in->values, rp_equal(in, left, right) == 1);
+}
+
+rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  left = rp_path_prune(in, left);
+  right = rp_path_prune(in, right);
+  if (left == NULL || right == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  if (op == RP_IR_OP_IS || op == RP_IR_OP_IS_NOT) {
+    rp_val unknown = rp_first_unknown(left, right);
+    if (unknown != NULL) {
+      return unknown;
+    }
+  }
+  if (left->kind == RP_CHOICE) {
+    return rp_choice_map(in, left, compare_option, &(comparison){op, right, false, node});
+  }
+  if (right->kind == RP_CHOICE) {
+    return rp_choice_map(in, right, compare_option, &(comparison){op, left, true, node});
+  }
+  rp_val unknown = rp_first_unknown(left, right);
+  if (unknown != NULL) {
+    return unknown;
+  }
+  if (op == RP_IR_OP_IS || op == RP_IR_OP_IS_NOT) {
+    return compare_identity(in, op == RP_IR_OP_IS, left, right, node);
+  }
+  if (op == RP_IR_OP_IN || op == RP_IR_OP_NOT_IN) {
+    in->raised = NULL;
+    rp_val found = contains(in, left, right, node);
+    if (found == NULL) {
+      return in->raised != NULL ? NULL : compare_derived(in, op, left, right);
+    }
+    return op == RP_IR_OP_IN ? found : rp_unary(in, RP_IR_OP_NOT, found, node);
+  }
+  if (rp_value_is_symbolic(left) || rp_value_is_symbolic(right)) {
+    if (left == right && (op == RP_IR_OP_EQ || op == RP_IR_OP_NE)) {
+      return rp_value_bool(&in->values, op == RP_IR_OP_EQ);
+    }
+    if ((op == RP_IR_OP_EQ || op == RP_IR_OP_NE) &&
+        ((left->kind == RP_NONE && never_none(right)) || (right->kind == RP_NONE && never_none(left)))) {
+      return rp_value_bool(&in->values, op == RP_IR_OP_NE);
+    }
+    return compare_derived(in, op, left, right);
+  }
+  if (op == RP_IR_OP_EQ || op == RP_IR_OP_NE) {
+    int same = rp_equal(in, left, right);
+    if (same != 1 && (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE))) {
+      rp_val decided = compare_enum(in, left, right);
+      if (decided == in->values.yes) {
+        return rp_value_bool(&in->values, op == RP_IR_OP_EQ);
+      }
+    }
+    if (same < 0) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+    return rp_value_bool(&in->values, (same == 1) == (op == RP_IR_OP_EQ));
+  }
+  bool known;
+  int order = order_of(left, right, &known);
+  if (!known) {
+    return order_sequences(in, op, left, right, node);
+  }
+  bool result = op == RP_IR_OP_LT ? order < 0 : op == RP_IR_OP_LE ? order <= 0 : op == RP_IR_OP_GT ? order > 0 : order >= 0;
+  return rp_value_bool(&in->values, result);
+}
+

@@ -1,0 +1,773 @@
+// Expressions. Each kind of node is one function from values to a value; branches on conditions that are not known are
+// evaluated both and joined.
+#include <stdlib.h>
+
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
+#include "base/buf.h"
+
+// ---- names ----
+
+static bool is_declared(const rp_symbol *const *names, size_t count, const rp_symbol *name)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (names[i] == name) {
+      return true;
+    }
+  }
+  return false;
+}
+
+rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
+{
+  rp_frame *frame = in->frame;
+  if (frame->class_body != NULL) {
+    rp_val found = rp_path_prune(in, rp_env_find(&frame->class_body->env, name));
+    if (found != NULL) {
+      return found;
+    }
+  }
+  for (rp_scope *scope = frame->scope; scope != NULL; scope = scope->outer) {
+    if (is_declared(scope->globals, scope->global_count, name)) {
+      break;
+    }
+    rp_val found = rp_path_prune(in, rp_env_find(&scope->env, name));
+    if (found != NULL) {
+      return found;
+    }
+  }
+  rp_val found = rp_path_prune(in, rp_env_find(&frame->module->object->env, name));
+  if (found != NULL) {
+    return found;
+  }
+  rp_object *class = rp_builtin_class(in, name->text.data);
+  if (class != NULL) {
+    return rp_value_object(&in->values, class);
+  }
+  rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
+  if (rp_native_find(in, qualified) != NULL) {
+    return rp_external(in, qualified);
+  }
+  rp_val star = rp_env_find(&frame->module->object->env, rp_sym(in, "*"));
+  if (star != NULL || frame->module->facts->n_problems > 0) {
+    return rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+  }
+  return rp_raise(in, "NameError", "name '%.*s' is not defined", RP_STR_ARG(name->text));
+}
+
+void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)
+{
+  rp_frame *frame = in->frame;
+  rp_scope *scope = frame->scope;
+  if (frame->class_body != NULL) {
+    rp_env_set(in, &frame->class_body->env, name, value);
+    return;
+  }
+  bool global = scope == NULL || is_declared(scope->globals, scope->global_count, name);
+  if (global) {
+    if (!in->importing && value != NULL) {
+      value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, frame->node); // differs from call to call
+    }
+    rp_env_set(in, &frame->module->object->env, name, value);
+    return;
+  }
+  if (is_declared(scope->nonlocals, scope->nonlocal_count, name)) {
+    for (rp_scope *outer = scope->outer; outer != NULL; outer = outer->outer) {
+      if (rp_env_find(&outer->env, name) != NULL) {
+        rp_env_set(in, &outer->env, name, value);
+        return;
+      }
+    }
+  }
+  rp_env_set(in, &scope->env, name, value);
+}
+
+// ---- loops over items, for statements and comprehensions alike ----
+
+void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data)
+{
+  rp_items fixed = *items; // the collection may change while it is walked
+  for (size_t i = 0; i < fixed.count; i++) {
+    rp_item item = fixed.data[i];
+    int there = rp_path_decides(in, item.condition);
+    if (there == 0 || in->steps == 0) {
+      continue;
+    }
+    bool go_on;
+    in->loop_depth += item.many;
+    if (there == 1) {
+      go_on = body(in, item.value, data);
+    } else {
+      rp_fork fork;
+      rp_fork_begin(in, &fork, item.condition);
+      go_on = body(in, item.value, data);
+      rp_fork_other(in, &fork);
+      rp_fork_end(in, &fork);
+    }
+    in->loop_depth -= item.many;
+    if (!go_on) {
+      return;
+    }
+  }
+}
+
+// ---- branches ----
+
+/// `test ? first : second` with both evaluated where the test is not decided.
+static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint32_t second, rp_val first_value, rp_val second_value)
+{
+  int decided = rp_path_decides(in, condition);
+  if (decided == 1) {
+    return first_value != NULL ? first_value : rp_eval(in, first);
+  }
+  if (decided == 0) {
+    return second_value != NULL ? second_value : rp_eval(in, second);
+  }
+  rp_fork fork;
+  rp_fork_begin(in, &fork, condition);
+  rp_val a = first_value != NULL ? first_value : rp_eval(in, first);
+  rp_fork_other(in, &fork);
+  rp_val b = second_value != NULL ? second_value : rp_eval(in, second);
+  rp_fork_end(in, &fork);
+  if (a == NULL || b == NULL) {
+    in->may_raise = true;
+    if (a != NULL || b != NULL) {
+      in->raised = NULL;
+    }
+    return a != NULL ? a : b;
+  }
+  rp_option options[2] = {{condition, a}, {rp_guard_not(&in->values, condition), b}};
+  return rp_value_choice(&in->values, options, 2);
+}
+
+static rp_val eval_logical(rp_interp *in, const rp_facts *facts, uint32_t list, bool is_and)
+{
+  rp_ir_list nodes = rp_ir_list_at(facts, list);
+  rp_val value = nodes.count > 0 ? rp_eval(in, nodes.items[0]) : in->values.none;
+  for (size_t i = 1; i < nodes.count && value != NULL; i++) {
+    rp_condition truth = rp_truth(in, value);
+    value = is_and ? branch(in, truth, nodes.items[i], 0, NULL, value) : branch(in, truth, 0, nodes.items[i], value, NULL);
+  }
+  return value;
+}
+
+static rp_val eval_compare(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_ir_list values = rp_ir_list_at(facts, facts->a[node]);
+  rp_ir_list operators = rp_ir_list_at(facts, facts->b[node]);
+  rp_val left = values.count > 0 ? rp_eval(in, values.items[0]) : NULL;
+  rp_val result = in->values.yes;
+  for (size_t i = 0; i + 1 < values.count && i < operators.count && left != NULL; i++) {
+    rp_val right = rp_eval(in, values.items[i + 1]);
+    if (right == NULL) {
+      return NULL;
+    }
+    rp_val step = rp_compare(in, (int)facts->a[operators.items[i]], left, right, node);
+    if (step == NULL) {
+      return NULL;
+    }
+    if (i == 0) {
+      result = step;
+    } else {
+      result = branch(in, rp_truth(in, result), 0, 0, step, result);
+    }
+    left = right;
+  }
+  return left == NULL ? NULL : result;
+}
+
+// ---- containers ----
+
+/// Adds the items of `*x` or the single value to a sequence.
+static bool add_elements(rp_interp *in, const rp_facts *facts, rp_ir_list nodes, rp_object *sequence)
+{
+  for (size_t i = 0; i < nodes.count; i++) {
+    uint32_t node = nodes.items[i];
+    bool star = rp_ir_kind_of(facts, node) == RP_IR_STAR;
+    rp_val value = rp_eval(in, star ? facts->a[node] : node);
+    if (value == NULL) {
+      return false;
+    }
+    if (!star) {
+      rp_items_append(in, sequence, (rp_item){value, in->values.always, false});
+      continue;
+    }
+    const rp_items *items = rp_iterate(in, value, node);
+    if (items == NULL) {
+      return false;
+    }
+    for (size_t k = 0; k < items->count; k++) {
+      rp_items_append(in, sequence, items->data[k]);
+    }
+  }
+  return true;
+}
+
+static rp_val eval_sequence(rp_interp *in, const rp_facts *facts, uint32_t list, rp_object_kind kind)
+{
+  rp_val sequence = rp_sequence_new(in, kind, NULL, 0);
+  if (!add_elements(in, facts, rp_ir_list_at(facts, list), sequence->object)) {
+    return NULL;
+  }
+  if (kind != RP_OBJECT_SET) {
+    return sequence;
+  }
+  rp_val set = rp_sequence_new(in, RP_OBJECT_SET, NULL, 0);
+  return rp_call_method(in, set, "update", &sequence, 1, 0) == NULL ? NULL : set;
+}
+
+static bool update_dict(rp_interp *in, rp_object *dict, rp_val more, uint32_t node)
+{
+  more = rp_path_prune(in, more);
+  if (more == NULL) {
+    return false;
+  }
+  if (rp_value_is(more, RP_OBJECT_DICT)) {
+    rp_entries entries = more->object->entries;
+    for (size_t i = 0; i < entries.count; i++) {
+      int there = rp_path_decides(in, entries.data[i].condition);
+      if (there == 0) {
+        continue;
+      }
+      rp_fork fork;
+      if (there < 0) {
+        rp_fork_begin(in, &fork, entries.data[i].condition);
+      }
+      in->loop_depth += entries.data[i].many;
+      rp_dict_set(in, dict, entries.data[i].key, entries.data[i].value);
+      in->loop_depth -= entries.data[i].many;
+      if (there < 0) {
+        rp_fork_other(in, &fork);
+        rp_fork_end(in, &fork);
+      }
+    }
+    return true;
+  }
+  rp_val unknown = more->kind == RP_UNKNOWN ? more : NULL;
+  if (unknown == NULL && (rp_value_is_symbolic(more) || more->kind == RP_CHOICE)) {
+    unknown = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+  }
+  if (unknown != NULL) {
+    in->loop_depth++;
+    rp_dict_set(in, dict, unknown, unknown);
+    in->loop_depth--;
+    return true;
+  }
+  return rp_call_method(in, rp_value_object(&in->values, dict), "update", &more, 1, node) != NULL;
+}
+
+static rp_val eval_dict(rp_interp *in, const rp_facts *facts, uint32_t list)
+{
+  rp_val dict = rp_dict_new(in);
+  rp_ir_list nodes = rp_ir_list_at(facts, list);
+  for (size_t i = 0; i < nodes.count; i++) {
+    uint32_t node = nodes.items[i];
+    if (rp_ir_kind_of(facts, node) == RP_IR_DOUBLE_STAR) {
+      rp_val more = rp_eval(in, facts->a[node]);
+      if (more == NULL || !update_dict(in, dict->object, more, node)) {
+        return NULL;
+      }
+      continue;
+    }
+    rp_val key = rp_eval(in, facts->a[node]);
+    rp_val value = key == NULL ? NULL : rp_eval(in, facts->b[node]);
+    if (value == NULL) {
+      return NULL;
+    }
+    rp_dict_set(in, dict->object, key, value);
+  }
+  return dict;
+}
+
+// ---- comprehensions ----
+
+typedef struct comprehension {
+  const rp_facts *facts;
+  rp_ir_list clauses;
+  size_t clause;
+  uint32_t element;
+  uint32_t value; ///< of a dict comprehension; 0
+  rp_object *into;
+  bool raised;
+  const rp_items *first; ///< items of the first clause, evaluated outside
+} comprehension;
+
+static void run_clause(rp_interp *in, comprehension *c);
+
+static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
+{
+  if (at == ifs.count) {
+    run_clause(in, c);
+    return;
+  }
+  rp_val test = rp_eval(in, ifs.items[at]);
+  if (test == NULL) {
+    c->raised = true;
+    return;
+  }
+  rp_condition condition = rp_truth(in, test);
+  int decided = rp_path_decides(in, condition);
+  if (decided == 1) {
+    run_ifs(in, c, ifs, at + 1);
+  } else if (decided < 0) {
+    rp_fork fork;
+    rp_fork_begin(in, &fork, condition);
+    run_ifs(in, c, ifs, at + 1);
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
+  }
+}
+
+static bool run_item(rp_interp *in, rp_val item, void *data)
+{
+  comprehension *c = data;
+  uint32_t clause = c->clauses.items[c->clause];
+  rp_assign(in, c->facts->a[clause], item);
+  c->clause++;
+  run_ifs(in, c, rp_ir_list_at(c->facts, c->facts->c[clause]), 0);
+  c->clause--;
+  return !c->raised;
+}
+
+static void run_clause(rp_interp *in, comprehension *c)
+{
+  if (c->clause < c->clauses.count) {
+    const rp_items *items = c->first;
+    c->first = NULL;
+    if (items == NULL) {
+      rp_val iterable = rp_eval(in, c->facts->b[c->clauses.items[c->clause]]);
+      items = iterable == NULL ? NULL : rp_iterate(in, iterable, c->facts->b[c->clauses.items[c->clause]]);
+    }
+    if (items == NULL) {
+      c->raised = true;
+      return;
+    }
+    rp_each_item(in, items, run_item, c);
+    return;
+  }
+  rp_val element = rp_eval(in, c->element);
+  rp_val value = c->value != 0 && element != NULL ? rp_eval(in, c->value) : element;
+  if (element == NULL || value == NULL) {
+    c->raised = true;
+  } else if (c->into->kind == RP_OBJECT_DICT) {
+    rp_dict_set(in, c->into, element, value);
+  } else {
+    rp_items_append(in, c->into, (rp_item){element, in->values.always, false});
+  }
+}
+
+static rp_val eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node, rp_object_kind kind)
+{
+  bool dict = kind == RP_OBJECT_DICT;
+  comprehension c = {.facts = facts, .clauses = rp_ir_list_at(facts, dict ? facts->c[node] : facts->b[node]),
+                     .element = facts->a[node], .value = dict ? facts->b[node] : 0};
+  if (c.clauses.count == 0) {
+    return rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
+  }
+  uint32_t iterable_node = facts->b[c.clauses.items[0]];
+  rp_val iterable = rp_eval(in, iterable_node);
+  c.first = iterable == NULL ? NULL : rp_iterate(in, iterable, iterable_node);
+  if (c.first == NULL) {
+    return NULL;
+  }
+  rp_val result = dict ? rp_dict_new(in) : rp_sequence_new(in, kind == RP_OBJECT_SET ? RP_OBJECT_LIST : kind, NULL, 0);
+  c.into = result->object;
+  rp_scope scope = {.env = {.birth = in->next_object++}, .outer = in->frame->scope};
+  rp_scope *kept = RP_NEW(in->arena, rp_scope); // lambdas in the element may keep it
+  *kept = scope;
+  rp_object *class_body = in->frame->class_body;
+  in->frame->scope = kept;
+  in->frame->class_body = NULL;
+  run_clause(in, &c);
+  in->frame->scope = kept->outer;
+  in->frame->class_body = class_body;
+  if (c.raised) {
+    return NULL;
+  }
+  if (kind == RP_OBJECT_SET) {
+    rp_val set = rp_sequence_new(in, RP_OBJECT_SET, NULL, 0);
+    return rp_call_method(in, set, "update", &result, 1, node) == NULL ? NULL : set;
+  }
+  return result;
+}
+
+// ---- text ----
+
+static rp_val eval_fstring(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_ir_list parts = rp_ir_list_at(facts, facts->a[node]);
+  rp_val *pieces = rp_arena_alloc(in->arena, (parts.count + 1) * sizeof *pieces);
+  for (size_t i = 0; i < parts.count; i++) {
+    uint32_t part = parts.items[i];
+    if (rp_ir_kind_of(facts, part) != RP_IR_FORMAT) {
+      pieces[i] = rp_eval(in, part);
+    } else {
+      rp_val value = rp_eval(in, facts->a[part]);
+      rp_val spec = facts->c[part] == 0 ? NULL : rp_eval(in, facts->c[part]);
+      if (value == NULL || (facts->c[part] != 0 && spec == NULL)) {
+        return NULL;
+      }
+      if (spec != NULL && spec->kind != RP_STR_) {
+        return spec->kind == RP_UNKNOWN ? spec : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, part);
+      }
+      pieces[i] = rp_format_value(in, value, (int)facts->b[part], spec != NULL ? spec->text : RP_STR(""), part);
+    }
+    if (pieces[i] == NULL) {
+      return NULL;
+    }
+  }
+  // Parts that are choices: the text is a choice of texts.
+  rp_val text = rp_value_cstr(&in->values, "");
+  for (size_t i = 0; i < parts.count; i++) {
+    text = rp_binary(in, RP_IR_OP_ADD, text, pieces[i], node);
+    if (text == NULL) {
+      return NULL;
+    }
+  }
+  return text;
+}
+
+// ---- calls ----
+
+static rp_val eval_super(rp_interp *in, uint32_t node)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && (frame->function == NULL || frame->function->function.owner == NULL)) {
+    frame = frame->caller != NULL && frame->function != NULL && frame->function->function.scope != NULL ? frame->caller : NULL;
+  }
+  if (frame == NULL || frame->self == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  rp_object *owner = frame->function->function.owner;
+  if (owner->cls.mro_count == 0 && owner->class != NULL) {
+    owner = owner->class; // the stand-in of a body: its finished class
+  }
+  rp_object *super = rp_object_new(in, RP_OBJECT_SUPER);
+  super->method.function = rp_value_object(&in->values, owner);
+  super->method.self = frame->self;
+  return rp_value_object(&in->values, super);
+}
+
+static rp_val eval_locals(rp_interp *in)
+{
+  rp_val dict = rp_dict_new(in);
+  const rp_env *env = in->frame->class_body != NULL ? &in->frame->class_body->env
+                      : in->frame->scope != NULL    ? &in->frame->scope->env
+                                                    : &in->frame->module->object->env;
+  for (uint32_t i = 0; i < env->count; i++) {
+    if (env->slots[i].value != NULL) {
+      rp_dict_set(in, dict->object, rp_value_str(&in->values, env->slots[i].name->text), env->slots[i].value);
+    }
+  }
+  return dict;
+}
+
+typedef struct arguments {
+  RP_VEC(rp_val) args;
+  RP_VEC(rp_keyword) keywords;
+  rp_val rest;
+} arguments;
+
+static bool add_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
+{
+  const rp_items *items = rp_iterate(in, value, node);
+  if (items == NULL) {
+    return false;
+  }
+  for (size_t i = 0; i < items->count; i++) {
+    const rp_item *item = &items->data[i];
+    int there = rp_path_decides(in, item->condition);
+    if (item->many || there < 0) {
+      a->rest = item->value->kind == RP_UNKNOWN ? item->value : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+    } else if (there == 1 && a->rest == NULL) {
+      RP_PUSH(in->arena, &a->args, item->value);
+    }
+  }
+  return true;
+}
+
+static bool add_double_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value == NULL) {
+    return false;
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) { // FrozenOrderedDict and other mappings
+    rp_val items = rp_call_method(in, value, "items", NULL, 0, node);
+    rp_val dict = rp_dict_new(in);
+    rp_val from = items == NULL ? NULL : rp_call_method(in, dict, "update", &items, 1, node);
+    value = from == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : dict;
+    in->raised = NULL;
+  }
+  if (!rp_value_is(value, RP_OBJECT_DICT)) {
+    a->rest = value->kind == RP_UNKNOWN ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    return true;
+  }
+  for (size_t i = 0; i < value->object->entries.count; i++) {
+    const rp_entry *entry = &value->object->entries.data[i];
+    int there = rp_path_decides(in, entry->condition);
+    if (entry->many || entry->key->kind != RP_STR_) {
+      a->rest = entry->value->kind == RP_UNKNOWN ? entry->value : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+    } else if (there != 0) {
+      rp_val given = entry->value;
+      if (there < 0) {
+        rp_option options[2] = {{entry->condition, given}, {rp_guard_not(&in->values, entry->condition), in->values.unbound}};
+        given = rp_value_choice(&in->values, options, 2);
+      }
+      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, entry->key->text), given}));
+    }
+  }
+  return true;
+}
+
+static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, arguments *a)
+{
+  rp_ir_list nodes = rp_ir_list_at(facts, list);
+  for (size_t i = 0; i < nodes.count; i++) {
+    uint32_t node = nodes.items[i];
+    rp_ir_kind kind = rp_ir_kind_of(facts, node);
+    uint32_t inner = kind == RP_IR_KEYWORD ? facts->b[node] : kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? facts->a[node] : node;
+    rp_val value = rp_eval(in, inner);
+    if (value == NULL) {
+      return false;
+    }
+    if (kind == RP_IR_KEYWORD) {
+      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
+    } else if (kind == RP_IR_STAR) {
+      if (!add_star(in, a, value, node)) {
+        return false;
+      }
+    } else if (kind == RP_IR_DOUBLE_STAR) {
+      if (!add_double_star(in, a, value, node)) {
+        return false;
+      }
+    } else {
+      RP_PUSH(in->arena, &a->args, value);
+    }
+  }
+  return true;
+}
+
+static rp_val eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  uint32_t callee = facts->a[node];
+  rp_ir_list argument_nodes = rp_ir_list_at(facts, facts->b[node]);
+  rp_val function = rp_eval(in, callee);
+  if (function == NULL) {
+    return NULL;
+  }
+  if (argument_nodes.count == 0 && rp_ir_kind_of(facts, callee) == RP_IR_NAME) {
+    if (rp_value_is(function, RP_OBJECT_CLASS) && function->object == rp_builtin_class(in, "super")) {
+      return eval_super(in, node);
+    }
+    bool native = rp_value_is(function, RP_OBJECT_NATIVE);
+    if (native && (rp_str_is(function->object->native.name->text, "builtins.locals") ||
+                   rp_str_is(function->object->native.name->text, "builtins.vars"))) {
+      return eval_locals(in);
+    }
+  }
+  arguments a = {0};
+  if (!eval_arguments(in, facts, facts->b[node], &a)) {
+    return NULL;
+  }
+  uint32_t outer = in->frame->node;
+  in->frame->node = node;
+  rp_call call = {.args = a.args.items, .count = a.args.count, .keywords = a.keywords.items, .keyword_count = a.keywords.count,
+                  .rest = a.rest, .node = node};
+  rp_val result = rp_call_value(in, function, &call);
+  in->frame->node = outer;
+  return result;
+}
+
+// ---- yield ----
+
+static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val value = facts->a[node] == 0 ? in->values.none : rp_eval(in, facts->a[node]);
+  if (value == NULL) {
+    return NULL;
+  }
+  if (in->frame->yields == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  rp_items_append(in, in->frame->yields, (rp_item){value, in->values.always, false});
+  return rp_unknown(in, RP_RULE_DYNAMIC, node); // what is sent back: only a running Luigi knows
+}
+
+static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val value = rp_eval(in, facts->a[node]);
+  const rp_items *items = value == NULL ? NULL : rp_iterate(in, value, node);
+  if (items == NULL) {
+    return NULL;
+  }
+  rp_items fixed = *items;
+  for (size_t i = 0; in->frame->yields != NULL && i < fixed.count; i++) {
+    rp_items_append(in, in->frame->yields, fixed.data[i]);
+  }
+  return in->values.none;
+}
+
+static rp_val eval_subscript(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val object = rp_eval(in, facts->a[node]);
+  if (object == NULL) {
+    return NULL;
+  }
+  uint32_t index = facts->b[node];
+  if (rp_ir_kind_of(facts, index) != RP_IR_SLICE) {
+    rp_val at = rp_eval(in, index);
+    return at == NULL ? NULL : rp_subscript(in, object, at, node);
+  }
+  rp_val parts[3] = {NULL, NULL, NULL};
+  uint32_t nodes[3] = {facts->a[index], facts->b[index], facts->c[index]};
+  for (size_t i = 0; i < 3; i++) {
+    if (nodes[i] != 0) {
+      parts[i] = rp_eval(in, nodes[i]);
+      if (parts[i] == NULL) {
+        return NULL;
+      }
+    }
+  }
+  return rp_slice(in, object, parts[0], parts[1], parts[2], node);
+}
+
+static rp_val eval_constant(rp_interp *in, uint32_t constant)
+{
+  switch ((rp_ir_constant)constant) {
+  case RP_IR_CONST_NONE:
+    return in->values.none;
+  case RP_IR_CONST_FALSE:
+    return in->values.no;
+  case RP_IR_CONST_TRUE:
+    return in->values.yes;
+  case RP_IR_CONST_ELLIPSIS:
+    return in->values.ellipsis;
+  }
+  return in->values.none;
+}
+
+static rp_val eval_binary(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  // The left spine of a long chain is walked, not recursed into.
+  RP_VEC(uint32_t) spine = {0};
+  uint32_t at = node;
+  while (rp_ir_kind_of(facts, at) == RP_IR_BINARY && spine.count < 20000) {
+    RP_PUSH(in->arena, &spine, at);
+    at = facts->a[at];
+  }
+  rp_val value = rp_eval(in, at);
+  for (size_t i = spine.count; i > 0 && value != NULL; i--) {
+    uint32_t step = spine.items[i - 1];
+    rp_val right = rp_eval(in, facts->c[step]);
+    value = right == NULL ? NULL : rp_binary(in, (int)facts->b[step], value, right, step);
+  }
+  return value;
+}
+
+static rp_val eval_node(rp_interp *in, uint32_t node)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  rp_ir_kind kind = rp_ir_kind_of(facts, node);
+  if (kind == RP_IR_NAME) {
+    return rp_name_load(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), node);
+  }
+  if (kind == RP_IR_ATTRIBUTE) {
+    rp_val object = rp_eval(in, facts->a[node]);
+    return object == NULL ? NULL : rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node);
+  }
+  if (kind == RP_IR_CALL) {
+    return eval_call(in, facts, node);
+  }
+  if (kind == RP_IR_STRING) {
+    return rp_value_str(&in->values, rp_ir_text(facts, facts->a[node]));
+  }
+  if (kind == RP_IR_CONST) {
+    return eval_constant(in, facts->a[node]);
+  }
+  if (kind == RP_IR_INT) {
+    return rp_value_bigint(&in->values, rp_ir_text(facts, facts->a[node]));
+  }
+  if (kind == RP_IR_FLOAT) {
+    rp_str text = rp_ir_text(facts, facts->a[node]);
+    return rp_value_float(&in->values, strtod(rp_arena_cstr(in->arena, text), NULL));
+  }
+  if (kind == RP_IR_BYTES) {
+    return rp_value_bytes(&in->values, rp_ir_text(facts, facts->a[node]));
+  }
+  if (kind == RP_IR_FSTRING) {
+    return eval_fstring(in, facts, node);
+  }
+  if (kind == RP_IR_SUBSCRIPT) {
+    return eval_subscript(in, facts, node);
+  }
+  if (kind == RP_IR_BINARY) {
+    return eval_binary(in, facts, node);
+  }
+  if (kind == RP_IR_UNARY) {
+    rp_val value = rp_eval(in, facts->b[node]);
+    return value == NULL ? NULL : rp_unary(in, (int)facts->a[node], value, node);
+  }
+  if (kind == RP_IR_AND || kind == RP_IR_OR) {
+    return eval_logical(in, facts, facts->a[node], kind == RP_IR_AND);
+  }
+  if (kind == RP_IR_COMPARE) {
+    return eval_compare(in, facts, node);
+  }
+  if (kind == RP_IR_CONDITIONAL) {
+    rp_val test = rp_eval(in, facts->a[node]);
+    return test == NULL ? NULL : branch(in, rp_truth(in, test), facts->b[node], facts->c[node], NULL, NULL);
+  }
+  if (kind == RP_IR_LIST || kind == RP_IR_TUPLE || kind == RP_IR_SET) {
+    rp_object_kind sequence = kind == RP_IR_LIST ? RP_OBJECT_LIST : kind == RP_IR_TUPLE ? RP_OBJECT_TUPLE : RP_OBJECT_SET;
+    return eval_sequence(in, facts, facts->a[node], sequence);
+  }
+  if (kind == RP_IR_DICT) {
+    return eval_dict(in, facts, facts->a[node]);
+  }
+  if (kind == RP_IR_LIST_COMP || kind == RP_IR_GENERATOR || kind == RP_IR_SET_COMP || kind == RP_IR_DICT_COMP) {
+    rp_object_kind into = kind == RP_IR_LIST_COMP  ? RP_OBJECT_LIST
+                          : kind == RP_IR_SET_COMP ? RP_OBJECT_SET
+                          : kind == RP_IR_DICT_COMP ? RP_OBJECT_DICT
+                                                    : RP_OBJECT_ITERATOR;
+    return eval_comprehension(in, facts, node, into);
+  }
+  if (kind == RP_IR_LAMBDA) {
+    return rp_function_new(in, node);
+  }
+  if (kind == RP_IR_YIELD) {
+    return eval_yield(in, facts, node);
+  }
+  if (kind == RP_IR_YIELD_FROM) {
+    return eval_yield_from(in, facts, node);
+  }
+  if (kind == RP_IR_WALRUS) {
+    rp_val value = rp_eval(in, facts->b[node]);
+    if (value != NULL) {
+      rp_assign(in, facts->a[node], value);
+    }
+    return value;
+  }
+  if (kind == RP_IR_OPAQUE) {
+    return rp_unknown(in, facts->a[node] >= 9000 ? facts->a[node] : RP_RULE_SYNTAX_OPAQUE, node);
+  }
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // await, complex numbers, stray parts
+}
+
+rp_val rp_eval(rp_interp *in, uint32_t node)
+{
+  if (in->steps == 0) {
+    return rp_unknown(in, RP_RULE_BUDGET_STEPS, node);
+  }
+  if (in->eval_depth >= RP_EVAL_DEPTH) {
+    return rp_unknown(in, RP_RULE_BUDGET_DEPTH, node);
+  }
+  in->steps--;
+  in->eval_depth++;
+  rp_val value = eval_node(in, node);
+  in->eval_depth--;
+  if (value == NULL && in->raised == NULL) {
+    rp_raise(in, "Exception", "raised");
+  }
+  return value;
+}

@@ -1,0 +1,443 @@
+// The interpreter's own state: builtin classes, rows by name, reasons with their places, modules being imported.
+#include "analyzer/eval/interp.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
+
+const rp_symbol *rp_sym(rp_interp *in, const char *cstr)
+{
+  return rp_intern_cstr(&in->names, cstr);
+}
+
+rp_val rp_str_value(rp_interp *in, rp_str text)
+{
+  return rp_value_str(&in->values, text);
+}
+
+// ---- builtin classes ----
+
+typedef struct builtin {
+  const char *name;
+  const char *base; ///< NULL: object
+} builtin;
+
+static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NULL}, {"bool", "int"}, {"float", NULL}, {"complex", NULL},
+                                   {"str", NULL}, {"bytes", NULL}, {"bytearray", NULL}, {"list", NULL}, {"tuple", NULL}, {"dict", NULL},
+                                   {"set", NULL}, {"frozenset", NULL}, {"property", NULL}, {"staticmethod", NULL}, {"classmethod", NULL},
+                                   {"super", NULL}, {"slice", NULL}, {"BaseException", NULL}, {"Exception", "BaseException"},
+                                   {"SystemExit", "BaseException"}, {"KeyboardInterrupt", "BaseException"}, {"GeneratorExit", "BaseException"},
+                                   {"ArithmeticError", "Exception"}, {"ZeroDivisionError", "ArithmeticError"}, {"OverflowError", "ArithmeticError"},
+                                   {"AssertionError", "Exception"}, {"AttributeError", "Exception"}, {"EOFError", "Exception"},
+                                   {"ImportError", "Exception"}, {"ModuleNotFoundError", "ImportError"}, {"LookupError", "Exception"},
+                                   {"IndexError", "LookupError"}, {"KeyError", "LookupError"}, {"MemoryError", "Exception"},
+                                   {"NameError", "Exception"}, {"UnboundLocalError", "NameError"}, {"OSError", "Exception"},
+                                   {"FileNotFoundError", "OSError"}, {"FileExistsError", "OSError"}, {"PermissionError", "OSError"},
+                                   {"ConnectionError", "OSError"}, {"TimeoutError", "OSError"}, {"RuntimeError", "Exception"},
+                                   {"NotImplementedError", "RuntimeError"}, {"RecursionError", "RuntimeError"}, {"StopIteration", "Exception"},
+                                   {"SyntaxError", "Exception"}, {"SystemError", "Exception"}, {"TypeError", "Exception"},
+                                   {"ValueError", "Exception"}, {"UnicodeError", "ValueError"}, {"UnicodeDecodeError", "UnicodeError"},
+                                   {"UnicodeEncodeError", "UnicodeError"}, {"Warning", "Exception"}, {"DeprecationWarning", "Warning"},
+                                   {"UserWarning", "Warning"}, {"FutureWarning", "Warning"}, {"RuntimeWarning", "Warning"},
+                                   {"PendingDeprecationWarning", "Warning"}, {"ResourceWarning", "Warning"}, {"ImportWarning", "Warning"},
+                                   // Classes of the library whose instances are scalars here; not names of builtins.
+                                   {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
+                                   {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
+                                   {"builtins.NoneType", NULL}, {"builtins.function", NULL}, {"builtins.method", NULL},
+                                   {"builtins.module", NULL}, {"builtins.generator", NULL}, {"builtins.ellipsis", NULL},
+                                   {"builtins.NotImplementedType", NULL}};
+
+static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
+{
+  rp_object *class = rp_object_new(in, RP_OBJECT_CLASS);
+  class->cls.name = rp_sym(in, name);
+  class->cls.qualname = class->cls.name->text;
+  class->cls.condition = in->values.always;
+  uint32_t inherited = base != NULL ? base->cls.mro_count : 0;
+  class->cls.mro = rp_arena_alloc(in->arena, (inherited + 1) * sizeof *class->cls.mro);
+  class->cls.mro[0] = class;
+  for (uint32_t i = 0; i < inherited; i++) {
+    class->cls.mro[i + 1] = base->cls.mro[i];
+  }
+  class->cls.mro_count = inherited + 1;
+  class->cls.bases = rp_arena_alloc(in->arena, sizeof *class->cls.bases);
+  class->cls.bases[0] = base;
+  class->cls.base_count = base != NULL ? 1 : 0;
+  rp_map_put(&in->builtin_classes, rp_str_of(name), class);
+  return class;
+}
+
+rp_object *rp_builtin_class(rp_interp *in, const char *name)
+{
+  rp_str key = rp_str_of(name);
+  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError")) {
+    key = RP_STR("OSError");
+  } else if (rp_str_is(key, "unicode") || rp_str_is(key, "basestring")) { // Python 2
+    key = RP_STR("str");
+  } else if (rp_str_is(key, "long")) {
+    key = RP_STR("int");
+  }
+  return rp_map_find(&in->builtin_classes, key);
+}
+
+rp_object *rp_class_of(rp_interp *in, rp_val value)
+{
+  switch (value->kind) {
+  case RP_NONE:
+    return rp_builtin_class(in, "builtins.NoneType");
+  case RP_BOOL:
+    return rp_builtin_class(in, "bool");
+  case RP_INT:
+  case RP_BIGINT:
+    return rp_builtin_class(in, "int");
+  case RP_FLOAT:
+    return rp_builtin_class(in, "float");
+  case RP_STR_:
+    return rp_builtin_class(in, "str");
+  case RP_BYTES:
+    return rp_builtin_class(in, "bytes");
+  case RP_DATE:
+    return rp_builtin_class(in, "datetime.date");
+  case RP_DATETIME:
+    return rp_builtin_class(in, "datetime.datetime");
+  case RP_TIMEDELTA:
+    return rp_builtin_class(in, "datetime.timedelta");
+  case RP_PATH:
+    return rp_builtin_class(in, "pathlib.PosixPath");
+  case RP_ELLIPSIS:
+    return rp_builtin_class(in, "builtins.ellipsis");
+  case RP_NOT_IMPLEMENTED:
+    return rp_builtin_class(in, "builtins.NotImplementedType");
+  case RP_INPUT:
+  case RP_DERIVED:
+  case RP_ELEMENT:
+  case RP_UNKNOWN:
+  case RP_CHOICE:
+  case RP_UNBOUND:
+    return NULL;
+  case RP_OBJECT:
+    break;
+  }
+  switch (value->object->kind) {
+  case RP_OBJECT_LIST:
+    return rp_builtin_class(in, "list");
+  case RP_OBJECT_TUPLE:
+    return rp_builtin_class(in, "tuple");
+  case RP_OBJECT_SET:
+    return rp_builtin_class(in, "set");
+  case RP_OBJECT_DICT:
+    return rp_builtin_class(in, "dict");
+  case RP_OBJECT_ITERATOR:
+    return rp_builtin_class(in, "builtins.generator");
+  case RP_OBJECT_INSTANCE:
+    return value->object->class;
+  case RP_OBJECT_CLASS:
+    return value->object->class != NULL ? value->object->class : in->type_class;
+  case RP_OBJECT_FUNCTION:
+    return rp_builtin_class(in, "builtins.function");
+  case RP_OBJECT_METHOD:
+    return rp_builtin_class(in, "builtins.method");
+  case RP_OBJECT_MODULE:
+    return rp_builtin_class(in, "builtins.module");
+  case RP_OBJECT_PROPERTY:
+    return rp_builtin_class(in, "property");
+  case RP_OBJECT_STATICMETHOD:
+    return rp_builtin_class(in, "staticmethod");
+  case RP_OBJECT_CLASSMETHOD:
+    return rp_builtin_class(in, "classmethod");
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    return NULL;
+  }
+  return NULL;
+}
+
+// ---- rows ----
+
+void rp_native_register(rp_interp *in, const rp_native *rows, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    rp_map_put(&in->natives, rp_str_of(rows[i].name), (void *)(uintptr_t)&rows[i]);
+  }
+}
+
+const rp_native *rp_native_find(const rp_interp *in, rp_str qualified)
+{
+  return rp_map_find(&in->natives, qualified);
+}
+
+rp_val rp_external(rp_interp *in, rp_str qualified)
+{
+  const rp_symbol *name = rp_intern_str(&in->names, qualified);
+  rp_object *object = rp_map_find(&in->externals, qualified);
+  if (object == NULL) {
+    object = rp_object_new(in, RP_OBJECT_NATIVE);
+    object->native.name = name;
+    object->native.row = rp_native_find(in, qualified);
+    rp_map_put(&in->externals, qualified, object);
+  }
+  return rp_value_object(&in->values, object);
+}
+
+// ---- life ----
+
+void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
+{
+  *in = (rp_interp){.arena = arena, .linker = linker, .steps = RP_STEPS_MODULE, .next_object = 1, .class_version = 1};
+  rp_intern_init(&in->names, arena);
+  rp_values_init(&in->values, arena, &in->names);
+  rp_map_init(&in->natives, arena);
+  rp_map_init(&in->externals, arena);
+  rp_map_init(&in->namespaces, arena);
+  rp_map_init(&in->builtin_classes, arena);
+  rp_map_init(&in->configuration, arena);
+  for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {
+    rp_object *base = BUILTINS[i].base != NULL ? rp_builtin_class(in, BUILTINS[i].base) : in->object_class;
+    rp_object *class = new_builtin(in, BUILTINS[i].name, base);
+    if (i == 0) {
+      in->object_class = class;
+    }
+  }
+  in->type_class = rp_builtin_class(in, "type");
+  rp_lib_register_all(in);
+}
+
+void rp_interp_release(rp_interp *in)
+{
+  free(in->journal);
+  rp_map_release(&in->natives);
+  rp_map_release(&in->externals);
+  rp_map_release(&in->namespaces);
+  rp_map_release(&in->builtin_classes);
+  rp_map_release(&in->configuration);
+  rp_values_release(&in->values);
+  rp_intern_release(&in->names);
+}
+
+// ---- reasons ----
+
+/// The innermost place in the repository: where `node` is, or where the stub that is running was called from.
+static const rp_frame *place_of(const rp_interp *in, uint32_t *node)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && frame->module->stub) {
+    frame = frame->caller;
+    *node = frame != NULL ? frame->node : 0;
+  }
+  return frame;
+}
+
+rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
+{
+  rp_cause cause = {.code = code, .text = text};
+  const rp_frame *frame = place_of(in, &node);
+  if (frame != NULL) {
+    if (node == 0) {
+      node = frame->node;
+    }
+    const rp_facts *facts = frame->module->facts;
+    cause.path = frame->module->path;
+    if (node != 0 && node < facts->n_start) {
+      rp_ir_place place = rp_ir_place_of(facts, facts->start[node]);
+      cause.line = place.line;
+      cause.column = place.column;
+    }
+    if (cause.text.size == 0) {
+      cause.text = rp_node_text(in, facts, node);
+    }
+  }
+  return rp_value_unknown(&in->values, &cause);
+}
+
+rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node)
+{
+  return rp_unknown_text(in, code, node, (rp_str){NULL, 0});
+}
+
+rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  rp_str text = rp_arena_vprintf(in->arena, format, arguments);
+  va_end(arguments);
+  rp_object *class = rp_builtin_class(in, exception);
+  rp_object *instance = rp_object_new(in, RP_OBJECT_INSTANCE);
+  instance->class = class != NULL ? class : rp_builtin_class(in, "Exception");
+  rp_val message = rp_value_str(&in->values, text);
+  rp_env_set(in, &instance->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, &message, 1));
+  in->raised = rp_value_object(&in->values, instance);
+  return NULL;
+}
+
+void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
+{
+  const rp_frame *frame = place_of(in, &node);
+  rp_note note = {.code = code, .text = text};
+  if (frame != NULL) {
+    note.path = frame->module->path;
+    node = node != 0 ? node : frame->node;
+    if (node != 0 && node < frame->module->facts->n_start) {
+      rp_ir_place place = rp_ir_place_of(frame->module->facts, frame->module->facts->start[node]);
+      note.line = place.line;
+      note.column = place.column;
+    }
+  }
+  RP_PUSH(in->arena, &in->notes, note);
+}
+
+// ---- modules ----
+
+/// Module level code runs as if nothing else was going on: no path condition, nothing journalled.
+typedef struct suspended {
+  rp_frame *frame;
+  rp_val raised;
+  bool may_raise, importing;
+  uint64_t steps;
+  uint32_t fork_depth, loop_depth, sandbox_floor, call_depth, eval_depth;
+  size_t path_count;
+  rp_condition *path_items;
+  size_t path_capacity;
+} suspended;
+
+static void suspend(rp_interp *in, suspended *s)
+{
+  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->fork_depth, in->loop_depth, in->sandbox_floor,
+                   in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity};
+  in->frame = NULL;
+  in->raised = NULL;
+  in->importing = true;
+  in->steps = RP_STEPS_MODULE;
+  in->fork_depth = 0;
+  in->loop_depth = 0;
+  in->sandbox_floor = 0;
+  in->call_depth = 0;
+  in->path.count = 0;
+  in->path.items = NULL;
+  in->path.capacity = 0;
+}
+
+static void resume(rp_interp *in, const suspended *s)
+{
+  in->frame = s->frame;
+  in->raised = s->raised;
+  in->may_raise = s->may_raise;
+  in->importing = s->importing;
+  in->steps = s->steps;
+  in->fork_depth = s->fork_depth;
+  in->loop_depth = s->loop_depth;
+  in->sandbox_floor = s->sandbox_floor;
+  in->call_depth = s->call_depth;
+  in->eval_depth = s->eval_depth;
+  in->path.count = s->path_count;
+  in->path.items = s->path_items;
+  in->path.capacity = s->path_capacity;
+}
+
+static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *name)
+{
+  rp_object *object = rp_object_new(in, RP_OBJECT_MODULE);
+  object->module.module = module;
+  object->module.name = name;
+  rp_val value = rp_value_object(&in->values, object);
+  if (module != NULL) {
+    module->object = object;
+    rp_val text = rp_value_str(&in->values, name->text);
+    rp_env_set(in, &object->env, rp_sym(in, "__name__"), text);
+    rp_env_set(in, &object->env, rp_sym(in, "__file__"), rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("__file__")));
+    size_t dot = rp_str_rfind_char(name->text, '.');
+    rp_str package = module->package ? name->text : dot == SIZE_MAX ? RP_STR("") : rp_str_sub(name->text, 0, dot);
+    rp_env_set(in, &object->env, rp_sym(in, "__package__"), rp_value_str(&in->values, package));
+    rp_env_set(in, &object->env, rp_sym(in, "__doc__"), in->values.none);
+  }
+  return value;
+}
+
+enum { IMPORT_DEPTH = 200 };
+
+rp_val rp_import_file(rp_interp *in, rp_module *module)
+{
+  if (module->object != NULL) { // done, or in progress: Python gives the partially initialised module
+    return rp_value_object(&in->values, module->object);
+  }
+  suspended outer;
+  suspend(in, &outer);
+  in->eval_depth = outer.eval_depth + 20;
+  rp_val value = module_object(in, module, module->name);
+  if (in->eval_depth < RP_EVAL_DEPTH && in->import_depth < IMPORT_DEPTH) {
+    in->import_depth++;
+    module->running = true;
+    rp_frame frame = {.module = module};
+    in->frame = &frame;
+    rp_flow flow = rp_exec_block(in, module->facts->body);
+    if (flow.raises->kind == RP_GUARD_TRUE && !module->stub && in->raised != NULL) {
+      rp_note_add(in, RP_RULE_RAISES, frame.node, rp_value_text(in, in->raised));
+    }
+    if (in->steps == 0) {
+      rp_note_add(in, RP_RULE_BUDGET_STEPS, frame.node, module->name->text);
+    }
+    module->running = false;
+    in->import_depth--;
+  }
+  module->done = true;
+  resume(in, &outer);
+  return value;
+}
+
+int rp_run_block(rp_interp *in, rp_module *module, uint32_t list)
+{
+  suspended outer;
+  suspend(in, &outer);
+  rp_frame frame = {.module = module};
+  in->frame = &frame;
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_flow flow = rp_exec_block(in, list);
+  rp_sandbox_end(in, &sandbox);
+  resume(in, &outer);
+  return flow.raises->kind == RP_GUARD_TRUE ? -1 : 0;
+}
+
+rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
+{
+  // a, a.b, a.b.c: each package runs before its modules and holds them as attributes.
+  rp_val module = NULL;
+  rp_object *parent = NULL;
+  for (size_t end = rp_str_find(dotted, RP_STR("."), 0);; end = rp_str_find(dotted, RP_STR("."), end + 1)) {
+    rp_str name = end == SIZE_MAX ? dotted : rp_str_sub(dotted, 0, end);
+    rp_module *found = rp_linker_find(in->linker, from, name);
+    if (found != NULL) {
+      module = rp_import_file(in, found);
+      if (!found->stub && end == SIZE_MAX) {
+        in->found_imports++;
+      }
+    } else {
+      const rp_symbol *symbol = rp_intern_str(&in->names, name);
+      rp_object *known = rp_map_find(&in->externals, rp_arena_printf(in->arena, "module %.*s", RP_STR_ARG(name)));
+      if (known == NULL) {
+        module = module_object(in, NULL, symbol);
+        rp_map_put(&in->externals, rp_arena_printf(in->arena, "module %.*s", RP_STR_ARG(name)), module->object);
+      } else {
+        module = rp_value_object(&in->values, known);
+      }
+      if (end == SIZE_MAX && !rp_linker_has_package(in->linker, from, name) && !rp_lib_is_library(dotted)) {
+        in->missing_imports++;
+        in->may_raise = true;
+      }
+    }
+    if (parent != NULL && rp_value_is(module, RP_OBJECT_MODULE)) {
+      size_t dot = rp_str_rfind_char(name, '.');
+      const rp_symbol *last = rp_intern_str(&in->names, rp_str_sub(name, dot + 1, name.size));
+      rp_val before = rp_env_find(&parent->env, last);
+      if (before == NULL || rp_value_is(before, RP_OBJECT_MODULE)) {
+        rp_env_set(in, &parent->env, last, module);
+      }
+    }
+    parent = module->object;
+    if (end == SIZE_MAX) {
+      return module;
+    }
+  }
+}

@@ -1,0 +1,444 @@
+// Arithmetic. The order of cases is the same everywhere: an unknown operand is the result (its cause is what matters), a
+// choice is distributed, a symbolic operand gives a derived value, the rest is computed as CPython would.
+#include <math.h>
+
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/calendar.h"
+#include "analyzer/lib/lib.h"
+
+static double as_real(rp_val value)
+{
+  return value->kind == RP_FLOAT ? value->real : (double)value->integer;
+}
+
+rp_val rp_choice_map(rp_interp *in, rp_val value, rp_option_operation operation, void *data)
+{
+  rp_option options[RP_CHOICE_LIMIT];
+  size_t count = 0;
+  for (uint32_t i = 0; i < value->choice.count; i++) {
+    rp_option option = value->choice.options[i];
+    if (rp_path_decides(in, option.condition) == 0 || option.value->kind == RP_UNBOUND) {
+      continue;
+    }
+    rp_fork fork;
+    rp_fork_begin(in, &fork, option.condition);
+    rp_val result = operation(in, option.value, data);
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
+    if (result != NULL) {
+      options[count++] = (rp_option){option.condition, result};
+    } else {
+      in->may_raise = true;
+    }
+  }
+  return rp_value_choice(&in->values, options, count);
+}
+
+static rp_val integer_result(rp_interp *in, int op, int64_t a, int64_t b, uint32_t node)
+{
+  int64_t r = 0;
+  bool overflow = false;
+  switch (op) {
+  case RP_IR_OP_ADD:
+    overflow = __builtin_add_overflow(a, b, &r);
+    break;
+  case RP_IR_OP_SUB:
+    overflow = __builtin_sub_overflow(a, b, &r);
+    break;
+  case RP_IR_OP_MUL:
+    overflow = __builtin_mul_overflow(a, b, &r);
+    break;
+  case RP_IR_OP_FLOORDIV:
+  case RP_IR_OP_MOD:
+    if (b == 0) {
+      return rp_raise(in, "ZeroDivisionError", "division by zero");
+    }
+    if (a == INT64_MIN && b == -1) {
+      overflow = true;
+      break;
+    }
+    r = op == RP_IR_OP_FLOORDIV ? a / b - ((a % b != 0) && ((a % b < 0) != (b < 0)))
+                                : a % b + ((a % b != 0 && ((a % b < 0) != (b < 0))) ? b : 0);
+    break;
+  case RP_IR_OP_POW:
+    if (b < 0 || b > 64) {
+      overflow = true;
+      break;
+    }
+    r = 1;
+    for (int64_t i = 0; i < b && !overflow; i++) {
+      overflow = __builtin_mul_overflow(r, a, &r);
+    }
+    break;
+  case RP_IR_OP_BITAND:
+    r = a & b;
+    break;
+  case RP_IR_OP_BITOR:
+    r = a | b;
+    break;
+  case RP_IR_OP_BITXOR:
+    r = a ^ b;
+    break;
+  case RP_IR_OP_LSHIFT:
+    overflow = b < 0 || b > 62 || __builtin_mul_overflow(a, (int64_t)1 << b, &r);
+    break;
+  case RP_IR_OP_RSHIFT:
+    overflow = b < 0;
+    r = b > 62 ? (a < 0 ? -1 : 0) : a >> (b & 63);
+    break;
+  default:
+    overflow = true;
+  }
+  return overflow ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_value_int(&in->values, r);
+}
+
+static rp_val real_result(rp_interp *in, int op, double a, double b, uint32_t node)
+{
+  if (b == 0 && (op == RP_IR_OP_DIV || op == RP_IR_OP_FLOORDIV || op == RP_IR_OP_MOD)) {
+    return rp_raise(in, "ZeroDivisionError", "division by zero");
+  }
+  switch (op) {
+  case RP_IR_OP_ADD:
+    return rp_value_float(&in->values, a + b);
+  case RP_IR_OP_SUB:
+    return rp_value_float(&in->values, a - b);
+  case RP_IR_OP_MUL:
+    return rp_value_float(&in->values, a * b);
+  case RP_IR_OP_DIV:
+    return rp_value_float(&in->values, a / b);
+  case RP_IR_OP_FLOORDIV:
+    return rp_value_float(&in->values, floor(a / b));
+  case RP_IR_OP_MOD: {
+    double r = fmod(a, b);
+    return rp_value_float(&in->values, r != 0 && (r < 0) != (b < 0) ? r + b : r);
+  }
+  case RP_IR_OP_POW:
+    return rp_value_float(&in->values, pow(a, b));
+  default:
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+}
+
+/// Dates, datetimes and timedeltas; NULL with nothing raised when the operands are of other kinds.
+static rp_val time_result(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  rp_values *values = &in->values;
+  rp_value_kind l = left->kind;
+  rp_value_kind r = right->kind;
+  bool add = op == RP_IR_OP_ADD;
+  bool subtract = op == RP_IR_OP_SUB;
+  if ((add || subtract) && r == RP_TIMEDELTA && (l == RP_DATE || l == RP_DATETIME || l == RP_TIMEDELTA)) {
+    int64_t amount = subtract ? -right->integer : right->integer;
+    int64_t sum;
+    if (l == RP_DATE) {
+      amount = subtract ? -rp_calendar_floor_days(right->integer) : rp_calendar_floor_days(right->integer); // a date takes the days only
+    }
+    if (__builtin_add_overflow(left->integer, amount, &sum)) {
+      return rp_raise(in, "OverflowError", "date value out of range");
+    }
+    if (l == RP_TIMEDELTA) {
+      return rp_value_timedelta(values, sum);
+    }
+    int64_t days = l == RP_DATE ? sum : rp_calendar_floor_days(sum);
+    if (days < RP_CALENDAR_MIN_DAYS || days > RP_CALENDAR_MAX_DAYS) {
+      return rp_raise(in, "OverflowError", "date value out of range");
+    }
+    return l == RP_DATE ? rp_value_date(values, sum) : rp_value_datetime(values, sum);
+  }
+  if (add && l == RP_TIMEDELTA && (r == RP_DATE || r == RP_DATETIME)) {
+    return time_result(in, op, right, left, node);
+  }
+  if (subtract && l == r && l == RP_DATE) {
+    return rp_value_timedelta(values, (left->integer - right->integer) * RP_DAY_MICROSECONDS);
+  }
+  if (subtract && l == r && l == RP_DATETIME) {
+    return rp_value_timedelta(values, left->integer - right->integer);
+  }
+  if (l == RP_TIMEDELTA && rp_value_is_integral(right)) {
+    int64_t product;
+    if (op == RP_IR_OP_MUL && !__builtin_mul_overflow(left->integer, right->integer, &product)) {
+      return rp_value_timedelta(values, product);
+    }
+    if (op == RP_IR_OP_FLOORDIV && right->integer > 0) {
+      int64_t q = left->integer / right->integer;
+      return rp_value_timedelta(values, left->integer % right->integer < 0 ? q - 1 : q);
+    }
+  }
+  if (op == RP_IR_OP_MUL && r == RP_TIMEDELTA && rp_value_is_integral(left)) {
+    return time_result(in, op, right, left, node);
+  }
+  if (l == RP_TIMEDELTA && r == RP_TIMEDELTA && right->integer != 0) {
+    if (op == RP_IR_OP_DIV) {
+      return rp_value_float(values, (double)left->integer / (double)right->integer);
+    }
+    if (op == RP_IR_OP_FLOORDIV) {
+      return integer_result(in, op, left->integer, right->integer, node);
+    }
+  }
+  return NULL;
+}
+
+static rp_val join_sequences(rp_interp *in, rp_object *left, const rp_items *right)
+{
+  rp_val result = rp_sequence_new(in, left->kind, NULL, 0);
+  rp_items_replace(in, result->object, left->items.data, left->items.count);
+  for (size_t i = 0; i < right->count; i++) {
+    rp_items_append(in, result->object, right->data[i]);
+  }
+  return result;
+}
+
+static rp_val repeat(rp_interp *in, rp_val what, int64_t times, uint32_t node)
+{
+  if (what->kind == RP_STR_) {
+    if (times > 0 && what->text.size > (size_t)(RP_COLLECTION_LIMIT * 10) / (size_t)times) {
+      return rp_unknown(in, RP_RULE_BUDGET_SIZE, node);
+    }
+    size_t size = times > 0 ? what->text.size * (size_t)times : 0;
+    char *text = rp_arena_alloc(in->arena, size + 1);
+    for (size_t at = 0; at < size; at += what->text.size) {
+      memcpy(text + at, what->text.data, what->text.size);
+    }
+    return rp_value_str(&in->values, (rp_str){text, size});
+  }
+  rp_object *source = what->object;
+  if (times > 0 && source->items.count > (size_t)RP_COLLECTION_LIMIT / (size_t)times) {
+    return rp_unknown(in, RP_RULE_BUDGET_SIZE, node);
+  }
+  rp_val result = rp_sequence_new(in, source->kind, NULL, 0);
+  for (int64_t i = 0; i < times; i++) {
+    for (size_t k = 0; k < source->items.count; k++) {
+      rp_items_append(in, result->object, source->items.data[k]);
+    }
+  }
+  return result;
+}
+
+static rp_type binary_type(int op, rp_val left, rp_val right)
+{
+  rp_type l = rp_value_type(left);
+  rp_type r = rp_value_type(right);
+  if (rp_value_is(left, RP_OBJECT_LIST) || rp_value_is(right, RP_OBJECT_LIST)) {
+    return RP_TYPE_LIST;
+  }
+  bool dates = l == RP_TYPE_DATE || l == RP_TYPE_DATETIME;
+  if (op == RP_IR_OP_DIV) {
+    return l == RP_TYPE_PATH || r == RP_TYPE_PATH ? RP_TYPE_PATH : l == RP_TYPE_INT && r == RP_TYPE_INT ? RP_TYPE_FLOAT : RP_TYPE_ANY;
+  }
+  if (op == RP_IR_OP_SUB && dates && l == r) {
+    return RP_TYPE_TIMEDELTA;
+  }
+  if ((op == RP_IR_OP_SUB || op == RP_IR_OP_ADD) && dates) {
+    return l;
+  }
+  if (op == RP_IR_OP_ADD && (r == RP_TYPE_DATE || r == RP_TYPE_DATETIME)) {
+    return r;
+  }
+  if (op == RP_IR_OP_MOD && l == RP_TYPE_STR) {
+    return RP_TYPE_STR;
+  }
+  if (op == RP_IR_OP_ADD && (l == RP_TYPE_STR || r == RP_TYPE_STR)) {
+    return RP_TYPE_STR;
+  }
+  return l == r ? l : RP_TYPE_ANY;
+}
+
+typedef struct operation {
+  int op;
+  rp_val other;
+  bool swapped;
+  uint32_t node;
+} operation;
+
+static rp_val binary_option(rp_interp *in, rp_val option, void *data)
+{
+  const operation *o = data;
+  return o->swapped ? rp_binary(in, o->op, o->other, option, o->node) : rp_binary(in, o->op, option, o->other, o->node);
+}
+
+static const char *const HOOKS[][3] = {
+    [RP_IR_OP_ADD] = {"__add__", "__radd__", ""}, [RP_IR_OP_SUB] = {"__sub__", "__rsub__", ""},
+    [RP_IR_OP_MUL] = {"__mul__", "__rmul__", ""}, [RP_IR_OP_DIV] = {"__truediv__", "__rtruediv__", ""},
+    [RP_IR_OP_FLOORDIV] = {"__floordiv__", "__rfloordiv__", ""}, [RP_IR_OP_MOD] = {"__mod__", "__rmod__", ""},
+    [RP_IR_OP_BITOR] = {"__or__", "__ror__", ""}, [RP_IR_OP_BITAND] = {"__and__", "__rand__", ""},
+    [RP_IR_OP_BITXOR] = {"__xor__", "__rxor__", ""}, [RP_IR_OP_LSHIFT] = {"__lshift__", "__rlshift__", ""},
+    [RP_IR_OP_RSHIFT] = {"__rshift__", "__rrshift__", ""}};
+
+static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  rp_val sides[2] = {left, right};
+  for (size_t i = 0; i < 2; i++) {
+    if (!rp_value_is(sides[i], RP_OBJECT_INSTANCE) || (size_t)op >= sizeof HOOKS / sizeof HOOKS[0] || HOOKS[op][i] == NULL) {
+      continue;
+    }
+    rp_object *owner = NULL;
+    if (rp_class_find(in, sides[i]->object->class, rp_sym(in, HOOKS[op][i]), &owner) != NULL && !owner->cls.opaque) {
+      return rp_call_method(in, sides[i], HOOKS[op][i], &sides[1 - i], 1, node);
+    }
+  }
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}
+
+static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  const char *name = op == RP_IR_OP_BITOR    ? "union"
+                     : op == RP_IR_OP_BITAND ? "intersection"
+                     : op == RP_IR_OP_SUB    ? "difference"
+                     : op == RP_IR_OP_BITXOR ? "symmetric_difference"
+                                             : NULL;
+  return name == NULL ? rp_raise(in, "TypeError", "unsupported operand types") : rp_call_method(in, left, name, &right, 1, node);
+}
+
+static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right)
+{
+  rp_val result = rp_dict_new(in);
+  rp_dict_replace(in, result->object, left->object->entries.data, left->object->entries.count);
+  for (size_t i = 0; i < right->object->entries.count; i++) {
+    rp_dict_set(in, result->object, right->object->entries.data[i].key, right->object->entries.data[i].value);
+  }
+  return result;
+}
+
+rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  left = rp_path_prune(in, left);
+  right = rp_path_prune(in, right);
+  if (left == NULL || right == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  // Joining lists keeps what is known even where the other side is not.
+  bool list_left = rp_value_is(left, RP_OBJECT_LIST) || rp_value_is(left, RP_OBJECT_TUPLE);
+  bool list_right = rp_value_is(right, RP_OBJECT_LIST) || rp_value_is(right, RP_OBJECT_TUPLE);
+  if (op == RP_IR_OP_ADD && list_left && (right->kind == RP_UNKNOWN || rp_value_is_symbolic(right))) {
+    const rp_items *more = rp_iterate(in, right, node);
+    return more == NULL ? NULL : join_sequences(in, left->object, more);
+  }
+  if (op == RP_IR_OP_ADD && list_right && (left->kind == RP_UNKNOWN || rp_value_is_symbolic(left))) {
+    const rp_items *first = rp_iterate(in, left, node);
+    rp_val result = rp_sequence_new(in, right->object->kind, NULL, 0);
+    for (size_t i = 0; first != NULL && i < first->count; i++) {
+      rp_items_append(in, result->object, first->data[i]);
+    }
+    return first == NULL ? NULL : join_sequences(in, result->object, &right->object->items);
+  }
+  if (left->kind == RP_CHOICE) {
+    return rp_choice_map(in, left, binary_option, &(operation){op, right, false, node});
+  }
+  if (right->kind == RP_CHOICE) {
+    return rp_choice_map(in, right, binary_option, &(operation){op, left, true, node});
+  }
+  if (op == RP_IR_OP_MOD && left->kind == RP_STR_) {
+    return rp_lib_percent(in, left, right, node);
+  }
+  rp_val unknown = rp_first_unknown(left, right);
+  if (unknown != NULL) {
+    return unknown;
+  }
+  if (rp_value_is_symbolic(left) || rp_value_is_symbolic(right)) {
+    if (op == RP_IR_OP_ADD && binary_type(op, left, right) == RP_TYPE_STR) {
+      rp_val parts[2] = {left, right};
+      return rp_text_concat(in, parts, 2);
+    }
+    rp_val operands[2] = {left, right};
+    return rp_value_derived(&in->values, RP_DERIVE_BINARY, op, NULL, operands, 2, binary_type(op, left, right));
+  }
+  bool integers = rp_value_is_integral(left) && rp_value_is_integral(right);
+  if (integers && op != RP_IR_OP_DIV) {
+    rp_val result = integer_result(in, op, left->integer, right->integer, node);
+    bool logical = op == RP_IR_OP_BITAND || op == RP_IR_OP_BITOR || op == RP_IR_OP_BITXOR;
+    return logical && left->kind == RP_BOOL && right->kind == RP_BOOL && result != NULL && result->kind == RP_INT
+               ? rp_value_bool(&in->values, result->integer != 0)
+               : result;
+  }
+  bool numbers = (rp_value_is_integral(left) || left->kind == RP_FLOAT) && (rp_value_is_integral(right) || right->kind == RP_FLOAT);
+  if (numbers) {
+    return real_result(in, op, as_real(left), as_real(right), node);
+  }
+  rp_val moment = time_result(in, op, left, right, node);
+  if (moment != NULL || in->raised != NULL) {
+    return moment;
+  }
+  if (op == RP_IR_OP_ADD && left->kind == RP_STR_ && right->kind == RP_STR_) {
+    rp_val parts[2] = {left, right};
+    return rp_text_concat(in, parts, 2);
+  }
+  if (op == RP_IR_OP_ADD && left->kind == RP_OBJECT && right->kind == RP_OBJECT && left->object->kind == right->object->kind &&
+      list_left) {
+    return join_sequences(in, left->object, &right->object->items);
+  }
+  if (op == RP_IR_OP_MUL && (left->kind == RP_STR_ || list_left) && rp_value_is_integral(right)) {
+    return repeat(in, left, right->integer, node);
+  }
+  if (op == RP_IR_OP_MUL && (right->kind == RP_STR_ || list_right) && rp_value_is_integral(left)) {
+    return repeat(in, right, left->integer, node);
+  }
+  if (op == RP_IR_OP_BITOR && rp_value_is(left, RP_OBJECT_DICT) && rp_value_is(right, RP_OBJECT_DICT)) {
+    return merge_dicts(in, left, right);
+  }
+  if (op == RP_IR_OP_DIV && (left->kind == RP_PATH || right->kind == RP_PATH)) {
+    return rp_lib_path_join(in, left, right);
+  }
+  if (rp_value_is(left, RP_OBJECT_SET) && rp_value_is(right, RP_OBJECT_SET)) {
+    return set_operation(in, op, left, right, node);
+  }
+  if (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE)) {
+    return binary_instances(in, op, left, right, node);
+  }
+  if (left->kind == RP_BIGINT || right->kind == RP_BIGINT || left->kind == RP_OBJECT || right->kind == RP_OBJECT) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  return rp_raise(in, "TypeError", "unsupported operand types");
+}
+
+static rp_val unary_option(rp_interp *in, rp_val option, void *data)
+{
+  const operation *o = data;
+  return rp_unary(in, o->op, option, o->node);
+}
+
+rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  if (op == RP_IR_OP_NOT) {
+    rp_condition truth = rp_truth(in, value);
+    if (truth->kind == RP_GUARD_TRUE || truth->kind == RP_GUARD_FALSE) {
+      return rp_value_bool(&in->values, truth->kind == RP_GUARD_FALSE);
+    }
+    if (value->kind == RP_UNKNOWN) {
+      return value;
+    }
+    if (value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_UNARY && value->derived.op == RP_IR_OP_NOT) {
+      return rp_value_derived(&in->values, RP_DERIVE_TRUTH, 0, NULL, &value->derived.operands[0], 1, RP_TYPE_BOOL);
+    }
+    if (value->kind == RP_CHOICE) {
+      return rp_choice_map(in, value, unary_option, &(operation){op, NULL, false, node});
+    }
+    return rp_value_derived(&in->values, RP_DERIVE_UNARY, op, NULL, &value, 1, RP_TYPE_BOOL);
+  }
+  if (value->kind == RP_CHOICE) {
+    return rp_choice_map(in, value, unary_option, &(operation){op, NULL, false, node});
+  }
+  if (value->kind == RP_UNKNOWN) {
+    return value;
+  }
+  if (rp_value_is_symbolic(value)) {
+    return rp_value_derived(&in->values, RP_DERIVE_UNARY, op, NULL, &value, 1, value->type);
+  }
+  if (op == RP_IR_OP_NEG && (rp_value_is_integral(value) || value->kind == RP_TIMEDELTA) && value->integer != INT64_MIN) {
+    return value->kind == RP_TIMEDELTA ? rp_value_timedelta(&in->values, -value->integer)
+                                       : rp_value_int(&in->values, -value->integer);
+  }
+  if (op == RP_IR_OP_NEG && value->kind == RP_FLOAT) {
+    return rp_value_float(&in->values, -value->real);
+  }
+  if (op == RP_IR_OP_POS && (rp_value_is_integral(value) || value->kind == RP_FLOAT || value->kind == RP_TIMEDELTA)) {
+    return value->kind == RP_BOOL ? rp_value_int(&in->values, value->integer) : value;
+  }
+  if (op == RP_IR_OP_INVERT && rp_value_is_integral(value)) {
+    return rp_value_int(&in->values, ~value->integer);
+  }
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}

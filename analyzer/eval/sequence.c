@@ -1,0 +1,460 @@
+// Subscripts, slices and iteration.
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
+#include "base/utf8.h"
+
+static rp_type element_type(rp_val collection)
+{
+  switch (rp_value_type(collection)) {
+  case RP_TYPE_STR:
+    return RP_TYPE_STR;
+  case RP_TYPE_INTERVAL:
+    return RP_TYPE_DATE;
+  case RP_TYPE_BYTES:
+    return RP_TYPE_INT;
+  case RP_TYPE_ANY:
+  case RP_TYPE_NONE:
+  case RP_TYPE_BOOL:
+  case RP_TYPE_INT:
+  case RP_TYPE_FLOAT:
+  case RP_TYPE_DATE:
+  case RP_TYPE_DATETIME:
+  case RP_TYPE_TIMEDELTA:
+  case RP_TYPE_LIST:
+  case RP_TYPE_TUPLE:
+  case RP_TYPE_SET:
+  case RP_TYPE_DICT:
+  case RP_TYPE_PATH:
+  case RP_TYPE_ENUM:
+  case RP_TYPE_CLASS:
+  case RP_TYPE_TASK:
+    break;
+  }
+  bool range = collection->kind == RP_DERIVED && collection->derived.shape == RP_DERIVE_CALL &&
+               rp_str_is(collection->derived.name->text, "range");
+  return range ? RP_TYPE_INT : RP_TYPE_ANY;
+}
+
+static rp_items *items_of(rp_interp *in, const rp_item *source, size_t count)
+{
+  rp_items *items = RP_NEW(in->arena, rp_items);
+  items->data = rp_arena_alloc(in->arena, (count + 1) * sizeof *items->data);
+  if (count > 0) {
+    memcpy(items->data, source, count * sizeof *source);
+  }
+  items->count = count;
+  items->capacity = count;
+  return items;
+}
+
+static const rp_items *one_many(rp_interp *in, rp_val value)
+{
+  return items_of(in, &(rp_item){value, in->values.always, true}, 1);
+}
+
+static const rp_items *iterate_text(rp_interp *in, rp_str text)
+{
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (size_t at = 0; at < text.size;) {
+    uint32_t code_point;
+    size_t used = rp_utf8_decode(rp_str_sub(text, at, text.size), &code_point);
+    used = used == 0 ? 1 : used;
+    rp_items_append(in, list->object, (rp_item){rp_value_str(&in->values, rp_str_sub(text, at, at + used)), in->values.always, false});
+    at += used;
+  }
+  return &list->object->items;
+}
+
+static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t node)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
+  if (hook != NULL && owner->cls.opaque) {
+    return one_many(in, rp_unknown(in, RP_RULE_BASE_UNKNOWN, node));
+  }
+  if (hook == NULL) {
+    rp_raise(in, "TypeError", "object is not iterable");
+    return NULL;
+  }
+  rp_val result = rp_call_method(in, value, "__iter__", NULL, 0, node);
+  if (result == NULL) {
+    return NULL;
+  }
+  if (result == value) { // its own iterator: __next__ decides
+    return one_many(in, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node));
+  }
+  return rp_iterate(in, result, node);
+}
+
+static const rp_items *iterate_class(rp_interp *in, rp_val value, uint32_t node)
+{
+  // An Enum class iterates over its members, which the class statement listed.
+  rp_val members = rp_env_find(&value->object->env, rp_sym(in, "__members__"));
+  if (members != NULL && rp_value_is(members, RP_OBJECT_DICT)) {
+    rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    for (size_t i = 0; i < members->object->entries.count; i++) {
+      rp_items_append(in, list->object, (rp_item){members->object->entries.data[i].value, in->values.always, false});
+    }
+    return &list->object->items;
+  }
+  return one_many(in, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node));
+}
+
+static const rp_items *iterate_choice(rp_interp *in, rp_val value, uint32_t node)
+{
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (uint32_t i = 0; i < value->choice.count; i++) {
+    rp_option option = value->choice.options[i];
+    if (option.value->kind == RP_UNBOUND || rp_path_decides(in, option.condition) == 0) {
+      continue;
+    }
+    const rp_items *items = rp_iterate(in, option.value, node);
+    if (items == NULL) {
+      in->may_raise = true;
+      continue;
+    }
+    for (size_t k = 0; k < items->count; k++) {
+      rp_item item = items->data[k];
+      item.condition = rp_guard_and(&in->values, option.condition, item.condition);
+      rp_items_append(in, list->object, item);
+    }
+  }
+  in->raised = NULL;
+  return &list->object->items;
+}
+
+const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value == NULL) {
+    rp_raise(in, "NameError", "unbound");
+    return NULL;
+  }
+  switch (value->kind) {
+  case RP_STR_:
+    return iterate_text(in, value->text);
+  case RP_INPUT:
+  case RP_DERIVED:
+  case RP_ELEMENT:
+    return one_many(in, rp_value_element(&in->values, value, element_type(value)));
+  case RP_UNKNOWN:
+    return one_many(in, value);
+  case RP_CHOICE:
+    return iterate_choice(in, value, node);
+  case RP_OBJECT:
+    break;
+  case RP_BYTES:
+    return one_many(in, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+  case RP_NONE:
+  case RP_BOOL:
+  case RP_INT:
+  case RP_BIGINT:
+  case RP_FLOAT:
+  case RP_DATE:
+  case RP_DATETIME:
+  case RP_TIMEDELTA:
+  case RP_PATH:
+  case RP_ELLIPSIS:
+  case RP_NOT_IMPLEMENTED:
+  case RP_UNBOUND:
+    rp_raise(in, "TypeError", "object is not iterable");
+    return NULL;
+  }
+  rp_object *object = value->object;
+  switch (object->kind) {
+  case RP_OBJECT_LIST:
+  case RP_OBJECT_TUPLE:
+  case RP_OBJECT_SET:
+  case RP_OBJECT_ITERATOR:
+    return &object->items;
+  case RP_OBJECT_DICT: {
+    rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    for (size_t i = 0; i < object->entries.count; i++) {
+      const rp_entry *entry = &object->entries.data[i];
+      rp_items_append(in, list->object, (rp_item){entry->key, entry->condition, entry->many});
+    }
+    return &list->object->items;
+  }
+  case RP_OBJECT_INSTANCE:
+    return iterate_instance(in, value, node);
+  case RP_OBJECT_CLASS:
+    return iterate_class(in, value, node);
+  case RP_OBJECT_NATIVE:
+    return one_many(in, rp_unknown(in, RP_RULE_NAME_UNKNOWN, node));
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    break;
+  }
+  rp_raise(in, "TypeError", "object is not iterable");
+  return NULL;
+}
+
+// ---- subscripts ----
+
+typedef struct subscripting {
+  rp_val other;
+  bool choice_is_index;
+  uint32_t node;
+} subscripting;
+
+static rp_val subscript_option(rp_interp *in, rp_val option, void *data)
+{
+  const subscripting *s = data;
+  return s->choice_is_index ? rp_subscript(in, s->other, option, s->node) : rp_subscript(in, option, s->other, s->node);
+}
+
+static bool is_plain(const rp_items *items)
+{
+  for (size_t i = 0; i < items->count; i++) {
+    if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Items whose conditions the path decides, as a plain list; the same list when nothing is to be done.
+static const rp_items *settle(rp_interp *in, const rp_items *items)
+{
+  if (is_plain(items)) {
+    return items;
+  }
+  rp_items *kept = items_of(in, NULL, 0);
+  kept->data = rp_arena_alloc(in->arena, (items->count + 1) * sizeof *kept->data);
+  for (size_t i = 0; i < items->count; i++) {
+    int there = rp_path_decides(in, items->data[i].condition);
+    if (there != 0) {
+      kept->data[kept->count] = items->data[i];
+      if (there == 1) {
+        kept->data[kept->count].condition = in->values.always;
+      }
+      kept->count++;
+    }
+  }
+  return kept;
+}
+
+static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint32_t node)
+{
+  const rp_items *items = settle(in, &sequence->object->items);
+  if (!is_plain(items)) {
+    // What stands before the first item that is not certain is in its place all the same.
+    for (int64_t i = 0; index >= 0 && i < (int64_t)items->count; i++) {
+      if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
+        break;
+      }
+      if (i == index) {
+        return items->data[i].value;
+      }
+    }
+    if (items->count == 1) { // the only one there can be
+      return items->data[0].value;
+    }
+    return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+  }
+  int64_t at = index < 0 ? index + (int64_t)items->count : index;
+  if (at < 0 || at >= (int64_t)items->count) {
+    return rp_raise(in, "IndexError", "index out of range");
+  }
+  return items->data[at].value;
+}
+
+static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t node)
+{
+  if (rp_value_is_symbolic(index)) {
+    rp_val operands[2] = {dict, index};
+    bool scalar = dict->object->entries.count > 0;
+    for (size_t i = 0; i < dict->object->entries.count; i++) {
+      scalar = scalar && rp_value_is_scalar(dict->object->entries.data[i].value);
+    }
+    if (!scalar) {
+      // One of the values: which one depends on the input.
+      rp_option options[RP_CHOICE_LIMIT];
+      size_t count = 0;
+      const rp_entries *entries = &dict->object->entries;
+      if (entries->count == 0 || entries->count > RP_CHOICE_LIMIT) {
+        return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, node);
+      }
+      for (size_t i = 0; i < entries->count; i++) {
+        if (entries->data[i].many) {
+          return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, node);
+        }
+        rp_val same = rp_compare(in, RP_IR_OP_EQ, index, entries->data[i].key, node);
+        options[count++] = (rp_option){rp_truth(in, same), entries->data[i].value};
+      }
+      in->may_raise = true;
+      return rp_value_choice(&in->values, options, count);
+    }
+    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, rp_value_type(dict->object->entries.data[0].value));
+  }
+  rp_val found = rp_dict_find(in, dict->object, index);
+  found = found == NULL ? NULL : rp_path_prune(in, found);
+  if (found == NULL) {
+    found = rp_lib_dict_missing(in, dict->object, index, node);
+  }
+  if (found == NULL) {
+    for (size_t i = 0; i < dict->object->entries.count; i++) {
+      if (dict->object->entries.data[i].many) {
+        return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+      }
+    }
+  }
+  return found != NULL ? found : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, index)));
+}
+
+static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint32_t node)
+{
+  rp_object *o = object->object;
+  if (o->kind == RP_OBJECT_DICT) {
+    return subscript_dict(in, object, index, node);
+  }
+  if (o->kind == RP_OBJECT_LIST || o->kind == RP_OBJECT_TUPLE) {
+    if (rp_value_is_integral(index)) {
+      return index_sequence(in, object, index->integer, node);
+    }
+    if (rp_value_is_symbolic(index)) {
+      rp_val operands[2] = {object, index};
+      return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_ANY);
+    }
+    return rp_raise(in, "TypeError", "indices must be integers");
+  }
+  if (o->kind == RP_OBJECT_CLASS) {
+    rp_val members = rp_env_find(&o->env, rp_sym(in, "__members__"));
+    if (members != NULL && rp_value_is(members, RP_OBJECT_DICT)) {
+      return subscript_dict(in, members, index, node);
+    }
+    return object; // Generic[T]: the class itself, as far as anything here is concerned (PEP 560)
+  }
+  if (o->kind == RP_OBJECT_NATIVE) {
+    return o->native.row != NULL ? object : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+  }
+  if (o->kind == RP_OBJECT_INSTANCE) {
+    rp_object *owner = NULL;
+    rp_val hook = rp_class_find(in, o->class, rp_sym(in, "__getitem__"), &owner);
+    if (hook != NULL && owner->cls.opaque) {
+      return rp_unknown(in, RP_RULE_BASE_UNKNOWN, node);
+    }
+    if (hook != NULL) {
+      return rp_call_method(in, object, "__getitem__", &index, 1, node);
+    }
+  }
+  return rp_raise(in, "TypeError", "object is not subscriptable");
+}
+
+rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
+{
+  object = rp_path_prune(in, object);
+  index = rp_path_prune(in, index);
+  if (object == NULL || index == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  if (object->kind == RP_CHOICE) {
+    return rp_choice_map(in, object, subscript_option, &(subscripting){index, false, node});
+  }
+  if (index->kind == RP_CHOICE) {
+    return rp_choice_map(in, index, subscript_option, &(subscripting){object, true, node});
+  }
+  rp_val unknown = rp_first_unknown(object, index);
+  if (unknown != NULL) {
+    return unknown;
+  }
+  if (rp_value_is_symbolic(object)) {
+    rp_val operands[2] = {object, index};
+    rp_type type = rp_value_type(object) == RP_TYPE_STR ? RP_TYPE_STR : RP_TYPE_ANY;
+    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, type);
+  }
+  if (object->kind == RP_STR_) {
+    if (rp_value_is_symbolic(index)) {
+      rp_val operands[2] = {object, index};
+      return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_STR);
+    }
+    const rp_items *characters = iterate_text(in, object->text);
+    int64_t at = rp_value_is_integral(index) ? index->integer : INT64_MAX;
+    at = at < 0 ? at + (int64_t)characters->count : at;
+    return at >= 0 && at < (int64_t)characters->count ? characters->data[at].value : rp_raise(in, "IndexError", "index out of range");
+  }
+  if (object->kind == RP_OBJECT) {
+    return subscript_object(in, object, index, node);
+  }
+  return object->kind == RP_BYTES ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
+                                  : rp_raise(in, "TypeError", "object is not subscriptable");
+}
+
+// ---- slices ----
+
+static bool bound(rp_val value, int64_t absent, int64_t *out)
+{
+  if (value == NULL || value->kind == RP_NONE) {
+    *out = absent;
+    return true;
+  }
+  *out = value->kind == RP_INT || value->kind == RP_BOOL ? value->integer : 0;
+  return rp_value_is_integral(value);
+}
+
+rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node)
+{
+  object = rp_path_prune(in, object);
+  if (object == NULL) {
+    return rp_raise(in, "NameError", "unbound");
+  }
+  if (object->kind == RP_UNKNOWN) {
+    return object;
+  }
+  rp_val parts[3] = {low, high, step};
+  for (size_t i = 0; i < 3; i++) {
+    if (parts[i] != NULL && parts[i]->kind == RP_UNKNOWN) {
+      return parts[i];
+    }
+  }
+  int64_t by;
+  int64_t from;
+  int64_t to;
+  bool known = bound(step, 1, &by) && by != 0 && bound(low, by > 0 ? 0 : INT64_MAX, &from) && bound(high, by > 0 ? INT64_MAX : INT64_MIN, &to);
+  bool text = object->kind == RP_STR_;
+  bool sequence = rp_value_is(object, RP_OBJECT_LIST) || rp_value_is(object, RP_OBJECT_TUPLE);
+  if (rp_value_is_symbolic(object) || (!known && text)) {
+    rp_val slice[3] = {low != NULL ? low : in->values.none, high != NULL ? high : in->values.none, step != NULL ? step : in->values.none};
+    rp_val index = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "slice"), slice, 3, RP_TYPE_ANY);
+    rp_val operands[2] = {object, index};
+    rp_type type = rp_value_type(object);
+    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, type);
+  }
+  if ((!text && !sequence) || !known) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  const rp_items *items = text ? iterate_text(in, object->text) : settle(in, &object->object->items);
+  if (!text && !is_plain(items)) {
+    bool whole = by == 1 && from == 0 && to == INT64_MAX;
+    if (!whole) {
+      return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+    }
+  }
+  int64_t count = (int64_t)items->count;
+  int64_t first = by > 0 ? 0 : -1;
+  int64_t last = by > 0 ? count : count - 1;
+  bool absent_low = low == NULL || low->kind == RP_NONE;
+  bool absent_high = high == NULL || high->kind == RP_NONE;
+  from = absent_low ? (by > 0 ? first : last) : from < 0 ? from + count : from;
+  to = absent_high ? (by > 0 ? last : first) : to < 0 ? to + count : to;
+  from = from < first ? first : from > last ? last : from;
+  to = to < first ? first : to > last ? last : to;
+  rp_val result = rp_sequence_new(in, text ? RP_OBJECT_LIST : object->object->kind, NULL, 0);
+  for (int64_t i = from; by > 0 ? i < to : i > to; i += by) {
+    rp_items_append(in, result->object, items->data[i]);
+  }
+  if (!text) {
+    return result;
+  }
+  rp_val *pieces = rp_arena_alloc(in->arena, (result->object->items.count + 1) * sizeof *pieces);
+  for (size_t i = 0; i < result->object->items.count; i++) {
+    pieces[i] = result->object->items.data[i].value;
+  }
+  return rp_text_concat(in, pieces, result->object->items.count);
+}

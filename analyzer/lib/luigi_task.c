@@ -1,0 +1,591 @@
+// Luigi's Task: binding of constructor arguments, clone, the requires() structure, the registry. Each function names the
+// lines of Luigi 3.8.1 that it follows.
+#include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
+
+// ---- parameters of a class ----
+
+static rp_val own_attribute(rp_interp *in, const rp_object *object, const char *name)
+{
+  rp_val value = rp_env_find(&object->env, rp_sym(in, name));
+  return value == NULL ? NULL : rp_path_prune(in, value);
+}
+
+rp_val rp_lib_default(rp_interp *in, rp_object *parameter)
+{
+  rp_val value = own_attribute(in, parameter, "_default");
+  if (value == NULL) {
+    return NULL;
+  }
+  bool absent = rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "_NoValueType");
+  return absent ? NULL : value;
+}
+
+static rp_val normalize_option(rp_interp *in, rp_val option, void *data)
+{
+  rp_object *parameter = data;
+  if (option->kind == RP_UNKNOWN || rp_value_is_symbolic(option) || option->kind == RP_UNBOUND) {
+    return option; // normalising is idempotent: an input was normalised where it came in
+  }
+  rp_val value = rp_call_method(in, rp_value_object(&in->values, parameter), "normalize", &option, 1, 0);
+  if (value == NULL) {
+    return NULL;
+  }
+  // task.py:447: a list or set becomes a tuple
+  if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET)) {
+    rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
+    rp_items items = value->object->items;
+    for (size_t i = 0; i < items.count; i++) {
+      rp_items_append(in, tuple->object, items.data[i]);
+    }
+    return tuple;
+  }
+  return value;
+}
+
+static rp_val normalize(rp_interp *in, rp_object *parameter, rp_val value)
+{
+  if (value->kind == RP_CHOICE) {
+    return rp_choice_map(in, value, normalize_option, parameter);
+  }
+  return normalize_option(in, value, parameter);
+}
+
+static rp_val configured(rp_interp *in, rp_str family, rp_str name)
+{
+  rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(family), 0, RP_STR_ARG(name));
+  rp_val found = (rp_val)rp_map_find(&in->configuration, key);
+  if (found != NULL) {
+    return found;
+  }
+  char *dashed = rp_arena_cstr(in->arena, key); // cfg_parser.py:145: the name with dashes, deprecated
+  for (size_t i = family.size + 1; i < key.size; i++) {
+    dashed[i] = dashed[i] == '_' ? '-' : dashed[i];
+  }
+  return (rp_val)rp_map_find(&in->configuration, (rp_str){dashed, key.size});
+}
+
+rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text)
+{
+  rp_val value = rp_value_str(&in->values, text);
+  return rp_call_method(in, rp_value_object(&in->values, parameter), "parse", &value, 1, 0);
+}
+
+rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value)
+{
+  rp_val text = rp_call_method(in, rp_value_object(&in->values, parameter), "serialize", &value, 1, 0);
+  in->raised = NULL;
+  return text != NULL && text->kind == RP_STR_ ? text : NULL;
+}
+
+/// parameter.py:298-335: configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
+static rp_val fallback_value(rp_interp *in, rp_object *class, const rp_parameter *parameter)
+{
+  if (rp_map_count(&in->configuration) > 0) {
+    rp_val text = configured(in, rp_lib_family(in, class), parameter->name->text);
+    if (text == NULL) {
+      rp_val path = own_attribute(in, parameter->object, "_config_path");
+      if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
+        rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
+        rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
+        text = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_ ? configured(in, section->text, name->text) : NULL;
+      }
+    }
+    if (text != NULL && text->kind == RP_STR_) {
+      return rp_lib_parse(in, parameter->object, text->text);
+    }
+    if (text != NULL) {
+      return text; // known to be set, to what is not known
+    }
+  }
+  return rp_lib_default(in, parameter->object);
+}
+
+static bool is_positional(rp_interp *in, const rp_parameter *parameter)
+{
+  rp_val positional = own_attribute(in, parameter->object, "positional");
+  return positional == NULL || rp_truth(in, positional)->kind != RP_GUARD_FALSE;
+}
+
+bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
+                            rp_val *values)
+{
+  memset(values, 0, count * sizeof *values);
+  size_t at = 0;
+  for (size_t i = 0; i < call->count; i++, at++) { // task.py:421
+    while (at < count && !is_positional(in, &parameters[at])) {
+      at++;
+    }
+    if (at >= count) {
+      rp_raise(in, "Exception", "%.*s: takes fewer positional parameters", RP_STR_ARG(class->cls.name->text));
+      return false;
+    }
+    values[at] = call->args[i];
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) { // task.py:428
+    size_t k = 0;
+    while (k < count && parameters[k].name != call->keywords[i].name) {
+      k++;
+    }
+    if (k == count || values[k] != NULL) {
+      if (k == count && rp_class_has_unknown_base(class)) {
+        continue; // a base that is not known may define it
+      }
+      rp_raise(in, "Exception", "%.*s: %s parameter %.*s", RP_STR_ARG(class->cls.name->text), k == count ? "unknown" : "duplicate",
+               RP_STR_ARG(call->keywords[i].name->text));
+      return false;
+    }
+    values[k] = call->keywords[i].value;
+  }
+  for (size_t i = 0; i < count; i++) { // task.py:436
+    bool maybe = values[i] != NULL && values[i]->kind == RP_CHOICE;
+    for (uint32_t o = 0; maybe && o < values[i]->choice.count; o++) {
+      if (values[i]->choice.options[o].value->kind == RP_UNBOUND) { // given on some paths only
+        rp_option options[RP_CHOICE_LIMIT];
+        rp_val fallback = fallback_value(in, class, &parameters[i]);
+        for (uint32_t k = 0; k < values[i]->choice.count; k++) {
+          options[k] = values[i]->choice.options[k];
+          options[k].value = options[k].value->kind == RP_UNBOUND ? fallback : options[k].value;
+        }
+        values[i] = rp_value_choice(&in->values, options, values[i]->choice.count);
+        break;
+      }
+    }
+    if (values[i] == NULL) {
+      in->raised = NULL;
+      values[i] = call->rest != NULL ? call->rest : fallback_value(in, class, &parameters[i]);
+    }
+    if (values[i] == NULL) {
+      if (in->raised == NULL) {
+        rp_raise(in, "Exception", "%.*s: requires the '%.*s' parameter to be set", RP_STR_ARG(class->cls.name->text),
+                 RP_STR_ARG(parameters[i].name->text));
+      }
+      return false;
+    }
+    values[i] = normalize(in, parameters[i].object, values[i]);
+    if (values[i] == NULL) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// ---- rows ----
+
+static rp_call without_self(const rp_call *call)
+{
+  rp_call rest = *call;
+  rest.args = call->count > 0 ? call->args + 1 : NULL;
+  rest.count = call->count > 0 ? call->count - 1 : 0;
+  return rest;
+}
+
+/// task.py:473
+static rp_val task_init(rp_interp *in, const rp_call *call)
+{
+  if (call->count == 0 || !rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_object *self = call->args[0]->object;
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, self->class, &count);
+  rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
+  rp_call rest = without_self(call);
+  if (!rp_lib_bind_parameters(in, self->class, parameters, count, &rest, values)) {
+    return NULL;
+  }
+  rp_val kwargs = rp_dict_new(in);
+  for (size_t i = 0; i < count; i++) {
+    rp_env_set(in, &self->env, parameters[i].name, values[i]);
+    rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
+  }
+  rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);
+  rp_env_set(in, &self->env, rp_sym(in, "task_id"), rp_unknown_text(in, RP_RULE_PATH_UNKNOWN, call->node, RP_STR("self.task_id")));
+  return in->values.none;
+}
+
+static rp_object *class_argument(const rp_call *call)
+{
+  return call->count > 0 && rp_value_is(call->args[0], RP_OBJECT_CLASS) ? call->args[0]->object : NULL;
+}
+
+/// task.py:374
+static rp_val get_params(rp_interp *in, const rp_call *call)
+{
+  rp_object *class = class_argument(call);
+  if (class == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (size_t i = 0; i < count; i++) {
+    rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text), rp_value_object(&in->values, parameters[i].object)};
+    rp_items_append(in, list->object, (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+  }
+  return list;
+}
+
+/// task.py:392: (cls, params, args, kwargs) -> [(name, value)]
+static rp_val get_param_values(rp_interp *in, const rp_call *call)
+{
+  rp_object *class = class_argument(call);
+  const rp_items *pairs = call->count > 3 && class != NULL ? rp_iterate(in, call->args[1], call->node) : NULL;
+  const rp_items *args = pairs == NULL ? NULL : rp_iterate(in, call->args[2], call->node);
+  if (args == NULL || !rp_value_is(call->args[3], RP_OBJECT_DICT)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_parameter *parameters = rp_arena_alloc(in->arena, (pairs->count + 1) * sizeof *parameters);
+  size_t count = 0;
+  for (size_t i = 0; i < pairs->count; i++) {
+    rp_val pair = pairs->data[i].value;
+    if (rp_value_is(pair, RP_OBJECT_TUPLE) && pair->object->items.count == 2 && pair->object->items.data[0].value->kind == RP_STR_) {
+      parameters[count++] = (rp_parameter){rp_intern_str(&in->names, pair->object->items.data[0].value->text),
+                                           pair->object->items.data[1].value->object, class};
+    }
+  }
+  rp_call given = {.node = call->node, .count = args->count};
+  rp_val *positional = rp_arena_alloc(in->arena, (args->count + 1) * sizeof *positional);
+  for (size_t i = 0; i < args->count; i++) {
+    positional[i] = args->data[i].value;
+  }
+  const rp_entries *entries = &call->args[3]->object->entries;
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (entries->count + 1) * sizeof *keywords);
+  for (size_t i = 0; i < entries->count; i++) {
+    keywords[i] = (rp_keyword){rp_intern_str(&in->names, entries->data[i].key->text), entries->data[i].value};
+  }
+  given.args = positional;
+  given.keywords = keywords;
+  given.keyword_count = entries->count;
+  rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
+  if (!rp_lib_bind_parameters(in, class, parameters, count, &given, values)) {
+    return NULL;
+  }
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (size_t i = 0; i < count; i++) {
+    rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text), values[i]};
+    rp_items_append(in, list->object, (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+  }
+  return list;
+}
+
+/// task.py:551
+static rp_val task_clone(rp_interp *in, const rp_call *call)
+{
+  rp_val self = call->count > 0 ? call->args[0] : NULL;
+  if (self == NULL || !rp_value_is(self, RP_OBJECT_INSTANCE)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_val target = rp_arg(in, call, 1, "cls");
+  target = target == NULL ? NULL : rp_path_prune(in, target);
+  rp_object *class = target == NULL || target->kind == RP_NONE ? self->object->class
+                     : rp_value_is(target, RP_OBJECT_CLASS)    ? target->object
+                                                               : NULL;
+  if (class == NULL) {
+    if (target->kind == RP_CHOICE) {
+      rp_option options[RP_CHOICE_LIMIT];
+      for (uint32_t i = 0; i < target->choice.count; i++) {
+        rp_val args[2] = {self, target->choice.options[i].value};
+        rp_call one = *call;
+        one.args = args;
+        one.count = 2;
+        options[i] = (rp_option){target->choice.options[i].condition, task_clone(in, &one)};
+      }
+      return rp_value_choice(&in->values, options, target->choice.count);
+    }
+    return target->kind == RP_UNKNOWN ? target : rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (count + 1) * sizeof *keywords);
+  size_t used = 0;
+  for (size_t i = 0; i < count; i++) {
+    rp_val value = NULL;
+    for (size_t k = 0; k < call->keyword_count && value == NULL; k++) {
+      value = call->keywords[k].name == parameters[i].name ? call->keywords[k].value : NULL;
+    }
+    if (value == NULL && call->rest != NULL) {
+      value = call->rest;
+    }
+    if (value == NULL) {
+      value = rp_attribute_or_null(in, self, parameters[i].name, call->node);
+    }
+    if (value != NULL) {
+      keywords[used++] = (rp_keyword){parameters[i].name, value};
+    }
+  }
+  rp_via outer = in->via;
+  in->via = RP_VIA_CLONE;
+  rp_call construct = {.keywords = keywords, .keyword_count = used, .node = call->node};
+  rp_val clone = rp_instantiate(in, class, &construct);
+  in->via = outer;
+  return clone;
+}
+
+// ---- structures ----
+
+enum { STRUCTURE_DEPTH = 64 };
+
+static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condition condition, bool many, unsigned depth, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value == NULL || value->kind == RP_NONE || depth > STRUCTURE_DEPTH) {
+    return;
+  }
+  rp_item item = {value, condition, many};
+  if (value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      rp_condition both = rp_guard_and(&in->values, condition, value->choice.options[i].condition);
+      if (value->choice.options[i].value->kind != RP_UNBOUND && both->kind != RP_GUARD_FALSE) {
+        flatten_into(in, list, value->choice.options[i].value, both, many, depth + 1, node);
+      }
+    }
+    return;
+  }
+  if (rp_value_is_symbolic(value) || value->kind == RP_UNKNOWN) {
+    item.many = true; // a task or any structure of tasks
+    rp_items_append(in, list, item);
+    return;
+  }
+  if (rp_value_is(value, RP_OBJECT_DICT)) {
+    rp_entries entries = value->object->entries;
+    for (size_t i = 0; i < entries.count; i++) {
+      rp_condition both = rp_guard_and(&in->values, condition, entries.data[i].condition);
+      flatten_into(in, list, entries.data[i].value, both, many || entries.data[i].many, depth + 1, node);
+    }
+    return;
+  }
+  bool sequence = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
+  const rp_items *items = sequence ? &value->object->items : NULL;
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    rp_object *owner = NULL;
+    rp_val iter = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
+    items = iter != NULL && !owner->cls.opaque ? rp_iterate(in, value, node) : NULL;
+  }
+  if (items == NULL) {
+    rp_items_append(in, list, item);
+    return;
+  }
+  rp_items fixed = *items;
+  for (size_t i = 0; i < fixed.count; i++) {
+    rp_condition both = rp_guard_and(&in->values, condition, fixed.data[i].condition);
+    flatten_into(in, list, fixed.data[i].value, both, many || fixed.data[i].many, depth + 1, node);
+  }
+}
+
+/// task.py:971
+static rp_val flatten(rp_interp *in, const rp_call *call)
+{
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  rp_val structure = rp_arg(in, call, 0, "struct");
+  if (structure != NULL) {
+    flatten_into(in, list->object, structure, in->values.always, false, 0, call->node);
+  }
+  return list;
+}
+
+static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t node);
+
+typedef struct path_walk {
+  unsigned depth;
+  uint32_t node;
+} path_walk;
+
+static rp_val paths_option(rp_interp *in, rp_val option, void *data)
+{
+  const path_walk *walk = data;
+  return paths_of(in, option, walk->depth + 1, walk->node);
+}
+
+/// task.py:953: the same structure with output() in place of tasks.
+static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t node)
+{
+  value = rp_path_prune(in, value);
+  if (value == NULL || depth > STRUCTURE_DEPTH) {
+    return rp_unknown(in, RP_RULE_BUDGET_DEPTH, node);
+  }
+  if (value->kind == RP_UNKNOWN) {
+    return value;
+  }
+  if (value->kind == RP_CHOICE) {
+    return rp_choice_map(in, value, paths_option, &(path_walk){depth, node});
+  }
+  if (rp_value_is_symbolic(value)) {
+    return rp_unknown(in, RP_RULE_SET_BY_CALLER, node);
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    return rp_call_method(in, value, "output", NULL, 0, node);
+  }
+  if (rp_value_is(value, RP_OBJECT_DICT)) {
+    rp_entries entries = value->object->entries;
+    rp_entry *mapped = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *mapped);
+    for (size_t i = 0; i < entries.count; i++) {
+      mapped[i] = entries.data[i];
+      mapped[i].value = paths_of(in, entries.data[i].value, depth + 1, node);
+      if (mapped[i].value == NULL) {
+        return NULL;
+      }
+    }
+    rp_val dict = rp_dict_new(in);
+    rp_dict_replace(in, dict->object, mapped, entries.count);
+    return dict;
+  }
+  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+    rp_items items = value->object->items;
+    rp_item *mapped = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *mapped);
+    for (size_t i = 0; i < items.count; i++) {
+      mapped[i] = items.data[i];
+      mapped[i].value = paths_of(in, items.data[i].value, depth + 1, node);
+      if (mapped[i].value == NULL) {
+        return NULL;
+      }
+    }
+    rp_object_kind kind = value->object->kind == RP_OBJECT_TUPLE ? RP_OBJECT_TUPLE : RP_OBJECT_LIST;
+    rp_val sequence = rp_sequence_new(in, kind, NULL, 0);
+    rp_items_replace(in, sequence->object, mapped, items.count);
+    return sequence;
+  }
+  return rp_raise(in, "Exception", "Cannot map %.*s to Task/dict/list", RP_STR_ARG(rp_value_text(in, value)));
+}
+
+static rp_val getpaths(rp_interp *in, const rp_call *call)
+{
+  rp_val structure = rp_arg(in, call, 0, "struct");
+  return structure == NULL ? rp_raise(in, "TypeError", "getpaths() takes a structure") : paths_of(in, structure, 0, call->node);
+}
+
+// ---- registry ----
+
+rp_str rp_lib_family(rp_interp *in, rp_object *class)
+{
+  bool outer = in->may_raise;
+  rp_val family = rp_call_method(in, rp_value_object(&in->values, class), "get_task_family", NULL, 0, 0);
+  in->raised = NULL;
+  in->may_raise = outer;
+  return family != NULL && family->kind == RP_STR_ ? family->text : RP_STR("");
+}
+
+void rp_lib_capture_namespace(rp_interp *in, rp_object *class)
+{
+  rp_val module = rp_env_find(&class->env, rp_sym(in, "__module__"));
+  if (module == NULL || module->kind != RP_STR_ || class->class == NULL) {
+    return;
+  }
+  bool outer = in->may_raise;
+  rp_val found = rp_call_method(in, rp_value_object(&in->values, class->class), "_get_namespace", &module, 1, class->cls.node);
+  in->raised = NULL;
+  in->may_raise = outer;
+  if (found != NULL) {
+    rp_env_set(in, &class->env, rp_sym(in, "_namespace_at_class_time"), found);
+  }
+}
+
+/// task_register.py:154
+static rp_val get_task_cls(rp_interp *in, const rp_call *call)
+{
+  rp_val name = rp_arg(in, call, 1, "name");
+  if (name == NULL || name->kind != RP_STR_) {
+    return name != NULL && name->kind == RP_UNKNOWN ? name : rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  rp_object *found = NULL;
+  bool ambiguous = false;
+  for (size_t i = 0; i < in->classes.count; i++) {
+    rp_object *class = in->classes.items[i];
+    if (!rp_class_derives_named(class, "luigi.task", "Task") || !rp_str_eq(rp_lib_family(in, class), name->text)) {
+      continue;
+    }
+    rp_val visible = rp_env_find(&class->env, rp_sym(in, "_visible_in_registry"));
+    if (visible != NULL && rp_truth(in, visible)->kind == RP_GUARD_FALSE) {
+      continue;
+    }
+    ambiguous = found != NULL && !rp_class_derives(class, found) ? true : ambiguous;
+    found = class;
+  }
+  if (found == NULL || ambiguous) {
+    return rp_raise(in, "Exception", "No unambiguous task %.*s", RP_STR_ARG(name->text));
+  }
+  return rp_value_object(&in->values, found);
+}
+
+static rp_val ignore(rp_interp *in, const rp_call *call)
+{
+  (void)call;
+  return in->values.none;
+}
+
+/// task.py:126: the md5 of the parameters; nothing that repipe states depends on it.
+static rp_val task_id_str(rp_interp *in, const rp_call *call)
+{
+  return rp_unknown(in, RP_RULE_PATH_UNKNOWN, call->node);
+}
+
+static rp_val task_repr(rp_interp *in, const rp_call *call)
+{
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+}
+
+static rp_val task_equal(rp_interp *in, const rp_call *call)
+{
+  rp_val other = rp_arg(in, call, 1, NULL);
+  int same = other == NULL ? -1 : rp_equal(in, call->args[0], other);
+  return same < 0 ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node) : rp_value_bool(&in->values, same == 1);
+}
+
+// ---- launches ----
+
+static void record_launch(rp_interp *in, const rp_call *call, const char *function)
+{
+  rp_python_launch launch = {.function = rp_sym(in, function)};
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    if (!frame->module->stub) {
+      const rp_facts *facts = frame->module->facts;
+      uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
+      launch.module = frame->module;
+      launch.line = node < facts->n_start ? rp_ir_place_of(facts, facts->start[node]).line : 0;
+      break;
+    }
+  }
+  bool build = rp_str_is(rp_str_of(function), "luigi.build");
+  launch.argument = rp_arg(in, call, 0, build ? "tasks" : "cmdline_args");
+  launch.main_task = build ? NULL : rp_arg(in, call, 1, "main_task_cls");
+  if (launch.module != NULL) {
+    RP_PUSH(in->arena, &in->launches, launch);
+  }
+}
+
+static rp_val interface_run(rp_interp *in, const rp_call *call)
+{
+  record_launch(in, call, "luigi.run");
+  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
+
+static rp_val interface_build(rp_interp *in, const rp_call *call)
+{
+  record_launch(in, call, "luigi.build");
+  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
+
+static const rp_native ROWS[] = {{"luigi.task.Task.__init__", task_init, 0, RP_TYPE_NONE},
+                                 {"luigi.task.Task.get_params", get_params, 0, RP_TYPE_LIST},
+                                 {"luigi.task.Task.get_param_values", get_param_values, 0, RP_TYPE_LIST},
+                                 {"luigi.task.Task.clone", task_clone, 0, RP_TYPE_TASK},
+                                 {"luigi.task.Task.__repr__", task_repr, 0, RP_TYPE_STR},
+                                 {"luigi.task.Task.__hash__", task_repr, 0, RP_TYPE_INT},
+                                 {"luigi.task.Task.__eq__", task_equal, 0, RP_TYPE_BOOL},
+                                 {"luigi.task.flatten", flatten, 0, RP_TYPE_LIST},
+                                 {"luigi.task.getpaths", getpaths, 0, RP_TYPE_ANY},
+                                 {"luigi.task.task_id_str", task_id_str, 0, RP_TYPE_STR},
+                                 {"luigi.task_register.Register.get_task_cls", get_task_cls, 0, RP_TYPE_CLASS},
+                                 {"luigi.task_register.Register.clear_instance_cache", ignore, 0, RP_TYPE_NONE},
+                                 {"luigi.task_register.Register.disable_instance_cache", ignore, 0, RP_TYPE_NONE},
+                                 {"luigi.interface.run", interface_run, 0, RP_TYPE_ANY},
+                                 {"luigi.interface.build", interface_build, 0, RP_TYPE_ANY}};
+
+void rp_lib_luigi_register(rp_interp *in)
+{
+  rp_native_register(in, ROWS, sizeof ROWS / sizeof ROWS[0]);
+  rp_lib_model_register(in);
+  rp_lib_luigi_parameter_register(in);
+  rp_lib_luigi_config_register(in);
+}

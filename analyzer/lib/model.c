@@ -1,0 +1,375 @@
+// Python's object model where it is not a matter of plain functions: property and friends, super(), exceptions, enums,
+// attributes that nothing known defines.
+#include <stdlib.h>
+
+#include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
+
+// ---- enums ----
+
+static bool is_enum(const rp_object *class)
+{
+  return rp_class_derives_named(class, "enum", "Enum");
+}
+
+static bool is_member_value(rp_interp *in, rp_val value)
+{
+  (void)in;
+  if (value->kind != RP_OBJECT) {
+    return true;
+  }
+  rp_object_kind kind = value->object->kind;
+  return kind != RP_OBJECT_FUNCTION && kind != RP_OBJECT_METHOD && kind != RP_OBJECT_PROPERTY && kind != RP_OBJECT_STATICMETHOD &&
+         kind != RP_OBJECT_CLASSMETHOD && kind != RP_OBJECT_CLASS && kind != RP_OBJECT_MODULE;
+}
+
+/// Python 3.11 enum.py, EnumType.__new__: every name of the body that is no descriptor and no _private_ name.
+static void make_members(rp_interp *in, rp_object *class)
+{
+  rp_val members = rp_dict_new(in);
+  rp_val last = NULL;
+  for (uint32_t i = 0; i < class->env.count; i++) {
+    const rp_symbol *name = class->env.slots[i].name;
+    rp_val value = class->env.slots[i].value;
+    bool under = name->text.size > 0 && name->text.data[0] == '_';
+    if (value == NULL || under || !is_member_value(in, value)) {
+      continue;
+    }
+    if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "enum", "auto")) {
+      bool text = rp_class_derives(class, rp_builtin_class(in, "str"));
+      value = text ? rp_call_method(in, rp_value_str(&in->values, name->text), "lower", NULL, 0, 0)
+                   : rp_value_int(&in->values, last != NULL && rp_value_is_integral(last) ? last->integer + 1 : 1);
+    }
+    last = value;
+    rp_val member = NULL;
+    for (size_t k = 0; k < members->object->entries.count && member == NULL; k++) {
+      rp_val other = members->object->entries.data[k].value;
+      rp_val inner = rp_env_find(&other->object->env, rp_sym(in, "_value_"));
+      member = inner != NULL && rp_equal(in, inner, value) == 1 ? other : NULL; // an alias
+    }
+    if (member == NULL) {
+      rp_object *instance = rp_instance_new(in, class);
+      rp_val text = rp_value_str(&in->values, name->text);
+      rp_env_set(in, &instance->env, rp_sym(in, "_name_"), text);
+      rp_env_set(in, &instance->env, rp_sym(in, "_value_"), value);
+      rp_env_set(in, &instance->env, rp_sym(in, "name"), text);
+      rp_env_set(in, &instance->env, rp_sym(in, "value"), value);
+      member = rp_value_object(&in->values, instance);
+      rp_dict_set(in, members->object, text, member);
+    }
+    rp_env_set(in, &class->env, name, member);
+  }
+  rp_env_set(in, &class->env, rp_sym(in, "__members__"), members);
+}
+
+static rp_val enum_by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
+{
+  rp_val members = rp_env_find(&class->env, rp_sym(in, "__members__"));
+  if (members == NULL || wanted == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  if (rp_value_is(wanted, RP_OBJECT_INSTANCE) && wanted->object->class == class) {
+    return wanted;
+  }
+  if (rp_value_is_symbolic(wanted)) {
+    return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, class->cls.name, &wanted, 1, RP_TYPE_ENUM);
+  }
+  for (size_t i = 0; i < members->object->entries.count; i++) {
+    rp_val member = members->object->entries.data[i].value;
+    int same = rp_equal(in, rp_env_find(&member->object->env, rp_sym(in, "_value_")), wanted);
+    if (same == 1) {
+      return member;
+    }
+    if (same < 0) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+  }
+  return rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+}
+
+void rp_lib_class_made(rp_interp *in, rp_object *class)
+{
+  if (is_enum(class) && !(class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.module->name->text, "enum"))) {
+    make_members(in, class);
+  }
+  if (rp_class_derives_named(class, "luigi.task", "Task")) {
+    rp_lib_capture_namespace(in, class);
+  }
+}
+
+// ---- instances ----
+
+static rp_val wrapper(rp_interp *in, rp_object_kind kind, rp_val function)
+{
+  rp_object *object = rp_object_new(in, kind);
+  object->method.function = function != NULL ? function : in->values.none;
+  object->method.self = in->values.none;
+  return rp_value_object(&in->values, object);
+}
+
+static rp_val new_super(rp_interp *in, const rp_call *call)
+{
+  rp_val type = rp_arg(in, call, 0, NULL);
+  rp_val self = rp_arg(in, call, 1, NULL);
+  if (type == NULL || self == NULL || !rp_value_is(type, RP_OBJECT_CLASS)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_val super = wrapper(in, RP_OBJECT_SUPER, type);
+  super->object->method.self = self;
+  return super;
+}
+
+static bool is_exception(rp_interp *in, const rp_object *class)
+{
+  return rp_class_derives(class, rp_builtin_class(in, "BaseException"));
+}
+
+rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  rp_str name = class->cls.name->text;
+  if (class->cls.module == NULL) { // a builtin class
+    if (rp_str_is(name, "property") || rp_str_is(name, "staticmethod") || rp_str_is(name, "classmethod")) {
+      rp_object_kind kind = rp_str_is(name, "property")       ? RP_OBJECT_PROPERTY
+                            : rp_str_is(name, "staticmethod") ? RP_OBJECT_STATICMETHOD
+                                                              : RP_OBJECT_CLASSMETHOD;
+      return wrapper(in, kind, rp_arg(in, call, 0, "fget"));
+    }
+    if (rp_str_is(name, "super")) {
+      return new_super(in, call);
+    }
+    if (class == in->object_class) {
+      return rp_value_object(&in->values, rp_instance_new(in, class));
+    }
+    rp_str qualified = rp_arena_printf(in->arena, "%s%.*s", rp_str_find(name, RP_STR("."), 0) == SIZE_MAX ? "builtins." : "", RP_STR_ARG(name));
+    if (rp_native_find(in, qualified) != NULL) {
+      return rp_call_value(in, rp_external(in, qualified), call);
+    }
+    if (!is_exception(in, class)) {
+      return rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+    }
+  }
+  if (is_enum(class)) {
+    return enum_by_value(in, class, rp_arg(in, call, 0, "value"), call->node);
+  }
+  if (rp_class_derives(class, in->type_class)) { // a metaclass called: type(name, bases, dict)
+    return rp_call_value(in, rp_external(in, RP_STR("builtins.type")), call);
+  }
+  return NULL;
+}
+
+rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_call *call)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, class, rp_sym(in, "__init__"), &owner);
+  if (hook != NULL && owner->cls.opaque) {
+    hook = rp_lib_behind_opaque(in, self, rp_sym(in, "__init__"), call->node);
+    if (hook != NULL && hook->kind != RP_UNKNOWN) {
+      return rp_call_value(in, hook, call) == NULL ? NULL : self;
+    }
+    return self;
+  }
+  if (hook == NULL || owner == in->object_class) {
+    if (is_exception(in, class)) {
+      rp_env_set(in, &self->object->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
+    }
+    return self;
+  }
+  rp_val result = rp_call_value(in, rp_method_new(in, hook, self), call);
+  return result == NULL ? NULL : self;
+}
+
+// ---- attributes that nothing known defines ----
+
+/// Luigi's machinery: a base from outside that replaced one of these would have to keep what it does.
+static bool is_machinery(rp_str name)
+{
+  static const char *const NAMES[] = {"__init__", "__new__", "clone", "deps", "_requires", "input", "get_params", "get_param_values", "get_task_family",
+                                      "get_task_namespace", "task_family", "task_id", "task_namespace", "param_kwargs", "param_args", "to_str_params",
+                                      "get_param_names", "batchable", "initialized", "_namespace_at_class_time", "task_module", "__class__",
+                                      "__module__", "__name__", "__eq__", "__hash__", "__call__", "__iter__", "__bool__", "__len__", "__getattr__",
+                                      "__nonzero__", "__set_name__", "__get__", "__init_subclass__", "__class_getitem__"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+    if (rp_str_is(name, NAMES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_parameter(rp_val value)
+{
+  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter");
+}
+
+rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name, uint32_t node)
+{
+  if (is_machinery(name->text)) {
+    for (uint32_t i = position; i < class->cls.mro_count; i++) {
+      rp_object *c = class->cls.mro[i];
+      rp_val found = c->cls.opaque ? NULL : rp_path_prune(in, rp_env_find(&c->env, name));
+      if (found == NULL || c == in->object_class) {
+        continue;
+      }
+      if (rp_value_is(found, RP_OBJECT_FUNCTION)) {
+        return rp_method_new(in, found, self);
+      }
+      if (rp_value_is(found, RP_OBJECT_CLASSMETHOD)) {
+        return rp_method_new(in, found->object->method.function, rp_value_object(&in->values, class));
+      }
+      if (rp_value_is(found, RP_OBJECT_PROPERTY)) {
+        return rp_call_simple(in, found->object->method.function, &self, 1, node);
+      }
+      if (!is_parameter(found)) {
+        return found;
+      }
+    }
+    if (rp_str_is(name->text, "__init__")) {
+      return rp_external(in, RP_STR("object.__init__"));
+    }
+  }
+  return rp_unknown(in, RP_RULE_BASE_UNKNOWN, node);
+}
+
+rp_val rp_lib_behind_opaque(rp_interp *in, rp_val self, const rp_symbol *name, uint32_t node)
+{
+  return rp_lib_behind_opaque_from(in, self, self->object->class, 0, name, node);
+}
+
+rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node)
+{
+  if (rp_class_derives_named(class, "luigi.freezing", "FrozenOrderedDict")) {
+    rp_str qualified = rp_arena_printf(in->arena, "luigi.freezing.FrozenOrderedDict.%.*s", RP_STR_ARG(name->text));
+    if (rp_native_find(in, qualified) != NULL) {
+      return rp_external(in, qualified);
+    }
+  }
+  bool partly = false;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_module *module = class->cls.mro[i]->cls.module;
+    bool stub = module != NULL && module->stub && rp_str_starts_with(module->name->text, RP_STR("luigi"));
+    partly = partly || stub || class->cls.mro[i]->cls.opaque;
+  }
+  bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
+  if (partly && !dunder && !rp_class_derives_named(class, "luigi.task", "Task")) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
+  }
+  return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
+}
+
+// ---- rows ----
+
+static rp_val object_init(rp_interp *in, const rp_call *call)
+{
+  (void)call;
+  return in->values.none;
+}
+
+static rp_val object_new(rp_interp *in, const rp_call *call)
+{
+  rp_val class = rp_arg(in, call, 0, NULL);
+  if (class == NULL || !rp_value_is(class, RP_OBJECT_CLASS)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  return rp_value_object(&in->values, rp_instance_new(in, class->object));
+}
+
+static rp_val property_with(rp_interp *in, const rp_call *call, const char *slot)
+{
+  rp_val old = call->self;
+  rp_val function = rp_arg(in, call, 0, NULL);
+  if (old == NULL || function == NULL || !rp_value_is(old, RP_OBJECT_PROPERTY)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_val copy = wrapper(in, RP_OBJECT_PROPERTY, slot == NULL ? function : old->object->method.function);
+  for (uint32_t i = 0; i < old->object->env.count; i++) {
+    rp_env_set(in, &copy->object->env, old->object->env.slots[i].name, old->object->env.slots[i].value);
+  }
+  if (slot != NULL) {
+    rp_env_set(in, &copy->object->env, rp_sym(in, slot), function);
+  }
+  return copy;
+}
+
+static rp_val property_setter(rp_interp *in, const rp_call *call)
+{
+  return property_with(in, call, "fset");
+}
+
+static rp_val property_getter(rp_interp *in, const rp_call *call)
+{
+  return property_with(in, call, NULL);
+}
+
+static rp_val property_deleter(rp_interp *in, const rp_call *call)
+{
+  return property_with(in, call, "fdel");
+}
+
+/// Classes that exist so far, in order of creation; only code that runs at import time sees a stable list.
+static rp_val type_subclasses(rp_interp *in, const rp_call *call)
+{
+  if (in->importing) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (size_t i = 0; i < in->classes.count; i++) {
+    rp_object *class = in->classes.items[i];
+    for (uint32_t k = 0; k < class->cls.base_count; k++) {
+      if (call->self != NULL && class->cls.bases[k] == call->self->object) {
+        rp_items_append(in, list->object, (rp_item){rp_value_object(&in->values, class), in->values.always, false});
+      }
+    }
+  }
+  return list;
+}
+
+static rp_val type_mro(rp_interp *in, const rp_call *call)
+{
+  rp_val mro = call->self == NULL ? NULL : rp_attribute(in, call->self, rp_sym(in, "__mro__"), call->node);
+  return mro == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node)
+                     : rp_call_simple(in, rp_external(in, RP_STR("builtins.list")), &mro, 1, call->node);
+}
+
+static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NONE},
+                                 {"object.__new__", object_new, 0, RP_TYPE_ANY},
+                                 {"property.setter", property_setter, 0, RP_TYPE_ANY},
+                                 {"property.getter", property_getter, 0, RP_TYPE_ANY},
+                                 {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
+                                 {"type.__subclasses__", type_subclasses, 0, RP_TYPE_LIST},
+                                 {"type.mro", type_mro, 0, RP_TYPE_LIST}};
+
+static rp_val unknown_native(rp_interp *in, const rp_call *call)
+{
+  in->may_raise = true;
+  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
+
+static rp_val silent_native(rp_interp *in, const rp_call *call)
+{
+  (void)call;
+  return in->values.none;
+}
+
+const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts, uint32_t body)
+{
+  static const rp_native UNKNOWN = {"library function", unknown_native, 0, RP_TYPE_ANY};
+  static const rp_native SILENT = {"library __init__", silent_native, 0, RP_TYPE_NONE};
+  rp_ir_list statements = rp_ir_list_at(facts, body);
+  if (statements.count != 1) {
+    return NULL;
+  }
+  uint32_t value = facts->a[statements.items[0]];
+  bool ellipsis = rp_ir_kind_of(facts, statements.items[0]) == RP_IR_EXPRESSION && rp_ir_kind_of(facts, value) == RP_IR_CONST &&
+                  facts->a[value] == RP_IR_CONST_ELLIPSIS;
+  if (!ellipsis) {
+    return NULL;
+  }
+  const rp_native *row = rp_native_find(in, rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(qualname)));
+  bool init = rp_str_ends_with(qualname, RP_STR("__init__"));
+  return row != NULL ? row : init ? &SILENT : &UNKNOWN;
+}
+
+void rp_lib_model_register(rp_interp *in)
+{
+  rp_native_register(in, ROWS, sizeof ROWS / sizeof ROWS[0]);
+}
