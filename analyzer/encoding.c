@@ -190,7 +190,7 @@ uint32_t rp_encoding_decode(rp_str *out, rp_str content, rp_arena *arena)
     if (!rp_utf8_valid(text)) {
       return RP_RULE_NOT_UTF8;
     }
-    *out = text;
+    *out = text.size > 0 ? text : RP_STR("");
     return 0;
   }
   const char *from = mark ? NULL : iconv_name(name);
