@@ -6,7 +6,8 @@
 
 Of each idiom a repository (git) or a plain directory is made in a temporary place. Luigi answers first (oracle.py, a process
 of its own), then repipe; every document is validated against docs/schema. An idiom counts once, by its worst finding: agree,
-abstain or wrong (compare.py). `wrong` must be 0 and `agree` at least what recorded.json holds for the suite; --record raises that number.
+abstain or wrong (compare.py). `wrong` must be 0 and `agree` at least what recorded.json holds for the suite; --record raises
+that number.
 Runs itself under the Python of the judges' environment (tests/conformance/requirements.txt) where its own lacks their packages.
 """
 import argparse
@@ -236,7 +237,8 @@ def judge_package(options, schemas):
     parameters = sum(len(c['parameters']) for c in luigi['classes'])
     instances = sum(len(answer['nodes']) for answer in answers)
     print(f'classes {len(luigi["classes"])}, parameters {parameters}, instances {instances}, '
-          f'edges {edges}, without an instance {sum("error" in c for c in luigi["classes"])}; abstain {ranks.count(compare.ABSTAIN)}, '
+          f'edges {edges}, without an instance {sum("error" in c for c in luigi["classes"])}; '
+          f'abstain {ranks.count(compare.ABSTAIN)}, '
           f'wrong {ranks.count(compare.WRONG)}')
     return 1 if compare.WRONG in ranks or not luigi['classes'] else 0
 

@@ -591,5 +591,6 @@ def config_set(self, section, option, value=None):
 # ---- constants and clients that Luigi takes from the machine: anything will do where no test compares them
 
 for machine in ('luigi.interface._lock_directory', 'luigi.notifications._default_sender', 'luigi.contrib.spark._runner',
-                'luigi.contrib.hdfs.clients.get_autoconfig_client', 'luigi.contrib.hive.get_default_client', 'luigi.contrib.dataproc.get_dataproc_client'):
+                'luigi.contrib.hdfs.clients.get_autoconfig_client', 'luigi.contrib.hive.get_default_client',
+                'luigi.contrib.dataproc.get_dataproc_client'):
     native(machine)(lambda: None)
