@@ -16,7 +16,8 @@ void rp_lib_register_all(rp_interp *in);
 
 void rp_lib_builtins_register(rp_interp *in);    ///< py_builtins.c: numbers, text, len, range, print …
 void rp_lib_objects_register(rp_interp *in);     ///< py_objects.c: isinstance, type, getattr, globals …
-void rp_lib_iteration_register(rp_interp *in);   ///< py_iteration.c: sorted, zip, map, list(), any …
+void rp_lib_iteration_register(rp_interp *in);   ///< py_iteration.c: sorted, zip, map, list() …
+void rp_lib_folds_register(rp_interp *in);       ///< py_folds.c: sum, any, next …; registered by the one above
 void rp_lib_str_register(rp_interp *in);         ///< py_str.c: methods of str
 void rp_lib_split_register(rp_interp *in);       ///< py_split.c: split, join, replace; registered by the one above
 void rp_lib_format_register(rp_interp *in);      ///< py_strformat.c: str.format, format()
@@ -25,6 +26,7 @@ void rp_lib_dict_register(rp_interp *in);        ///< py_dict.c: dict() and its 
 void rp_lib_set_register(rp_interp *in);         ///< py_set.c
 void rp_lib_collections_register(rp_interp *in); ///< py_collections.c
 void rp_lib_datetime_register(rp_interp *in);    ///< py_datetime.c: datetime, calendar, dateutil
+void rp_lib_dateparse_register(rp_interp *in);   ///< py_dateparse.c: strptime …; registered by the one above
 void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pathlib
 void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools, operator, copy, contextlib …
 void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
@@ -49,7 +51,7 @@ rp_val rp_lib_format_spec(rp_interp *in, rp_val value, rp_str spec, uint32_t nod
 /// datetime.strftime for a known date or datetime. Directives that depend on locale or platform: an unknown.
 rp_val rp_lib_strftime(rp_interp *in, rp_val when, rp_str format, uint32_t node);
 
-/// Path / part for known sides (RP_PATH or str; one of them a path). NULL when they are no such sides.
+/// Path / part for known sides (RP_PATH or str; one of them a path). NULL: raised TypeError.
 rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
 
 /// What a dict answers for a key that it does not hold: a new value of a defaultdict (stored too), 0 for a Counter.

@@ -15,12 +15,19 @@ bool rp_py_real(rp_val value, double *out); ///< int, bool or float
 bool rp_py_is_none(rp_val value);           ///< None, or NULL (not given)
 /// True when there are min to max positional arguments and no keywords.
 bool rp_py_takes(const rp_call *call, size_t min, size_t max);
+/// min to max positional arguments and no keywords but these (space-separated), none of them unknown. False: *answer is
+/// what the row gives back.
+bool rp_py_usable(rp_interp *in, const rp_call *call, size_t min, size_t max, const char *keywords, rp_val *answer);
 /// Value of keyword `name`; NULL.
 rp_val rp_py_keyword(const rp_call *call, const char *name);
 /// Number of keywords that are not among `names` (space-separated).
 size_t rp_py_other_keywords(const rp_call *call, const char *names);
 /// Receiver of a row that may be called bound or through its class: `self`, or the first argument (taken off).
 rp_val rp_py_self(const rp_call *call, rp_call *rest);
+
+/// Positional and keyword arguments by the names of the parameters (space-separated, at most `size`), NULL where not
+/// given. False: an argument too many or not known by name, or call->rest.
+bool rp_py_by_name(const rp_call *call, const char *names, rp_val *out, size_t size);
 
 // Results.
 rp_val rp_py_unknown(rp_interp *in, const rp_call *call); ///< call->rest where given, else OPERATION_UNKNOWN
@@ -98,6 +105,19 @@ size_t rp_py_index_at(rp_str s, size_t offset); ///< code points before a byte o
 bool rp_py_ascii(rp_str s);
 /// start and end arguments of find, count, startswith …, as byte offsets, clamped as slices are.
 bool rp_py_bounds(rp_str s, rp_val start, rp_val end, size_t *from, size_t *to);
+
+/// Rows of methods that may also be called through their class (str.upper(x)): `dispatch` is registered for all of them
+/// and calls rp_py_dispatch with the same table, which takes the receiver off the arguments.
+void rp_py_methods(rp_interp *in, const rp_native *rows, size_t count, rp_native_function dispatch);
+rp_val rp_py_dispatch(rp_interp *in, const rp_call *call, const rp_native *rows, size_t count);
+
+/// Makes `count` items of what itertools.count or repeat gave; false: it is something else.
+bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node);
+/// True for what itertools.count or repeat gave: it never ends.
+bool rp_py_endless(const rp_items *items);
+
+/// pathlib's attributes of a path; NULL when there is none of that name.
+rp_val rp_py_path_attribute(rp_interp *in, rp_val path, rp_str attribute);
 
 #define RP_PY_ROWS(in, rows) rp_native_register((in), (rows), sizeof(rows) / sizeof((rows)[0]))
 

@@ -32,7 +32,6 @@ static const type_row type_rows[] = {
     {"frozenset", "builtins.frozenset", RP_TYPE_SET, false},
     {"dict", "builtins.dict", RP_TYPE_DICT, false},
     {"OrderedDict", "collections.OrderedDict", RP_TYPE_DICT, false},
-    {"path", "pathlib.Path", RP_TYPE_PATH, false},
     {"Path", "pathlib.Path", RP_TYPE_PATH, false},
     {"PurePath", "pathlib.PurePath", RP_TYPE_PATH, false},
     {"PosixPath", "pathlib.PosixPath", RP_TYPE_PATH, false},
@@ -49,6 +48,16 @@ static const type_row type_rows[] = {
     {"string_types", "past.builtins.basestring", RP_TYPE_STR, false},
 };
 
+// The class object of a row of the table; NULL.
+static rp_object *class_of_row(rp_interp *in, const type_row *row)
+{
+  if (row->type == RP_TYPE_NONE) {
+    return rp_builtin_class(in, "builtins.NoneType");
+  }
+  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0;
+  return rp_builtin_class(in, builtin ? row->qualified + 9 : row->qualified);
+}
+
 static const type_row *type_row_of(rp_interp *in, rp_val class)
 {
   if (class->kind != RP_OBJECT) {
@@ -60,10 +69,8 @@ static const type_row *type_row_of(rp_interp *in, rp_val class)
     if (object->kind == RP_OBJECT_NATIVE && rp_str_is(object->native.name->text, row->qualified)) {
       return row;
     }
-    if (object->kind == RP_OBJECT_CLASS && !row->abstract) {
-      if (object == rp_builtin_class(in, row->name)) {
-        return row;
-      }
+    if (object->kind == RP_OBJECT_CLASS && !row->abstract && object == class_of_row(in, row)) {
+      return row;
     }
   }
   return NULL;
@@ -154,7 +161,7 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
   if (actual != NULL) {
     rp_object *wanted = rp_value_is(class, RP_OBJECT_CLASS) ? class->object : NULL;
     if (wanted == NULL && row != NULL && !row->abstract) {
-      wanted = rp_builtin_class(in, row->name);
+      wanted = class_of_row(in, row);
     }
     if (wanted != NULL && rp_class_derives(actual, wanted)) {
       return 1;
@@ -320,9 +327,16 @@ static rp_val new_type(rp_interp *in, const rp_call *call)
     }
     rp_env_set(in, &holder->env, rp_intern_str(&in->names, key), entries->data[i].value);
   }
-  rp_module *module = in->frame != NULL ? in->frame->module : NULL;
-  return rp_class_new(in, rp_intern_str(&in->names, name), classes, bases->count, &holder->env, module, 0,
-                      rp_arena_str(in->arena, name));
+  rp_class_draft draft = {
+      .name = rp_intern_str(&in->names, name),
+      .qualname = rp_arena_str(in->arena, name),
+      .bases = classes,
+      .base_count = bases->count,
+      .names = &holder->env,
+      .module = in->frame != NULL ? in->frame->module : NULL,
+  };
+  rp_object *class = rp_class_new(in, &draft);
+  return class != NULL ? rp_value_object(&in->values, class) : NULL;
 }
 
 static rp_val type_row_call(rp_interp *in, const rp_call *call)

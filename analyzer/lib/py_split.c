@@ -328,7 +328,12 @@ static const rp_native rows[] = {
     {"str.maketrans", not_known, RP_NATIVE_PURE, RP_TYPE_DICT},
 };
 
+static rp_val dispatch(rp_interp *in, const rp_call *call)
+{
+  return rp_py_dispatch(in, call, rows, sizeof rows / sizeof rows[0]);
+}
+
 void rp_lib_split_register(rp_interp *in)
 {
-  RP_PY_ROWS(in, rows);
+  rp_py_methods(in, rows, sizeof rows / sizeof rows[0], dispatch);
 }

@@ -1,0 +1,352 @@
+// collections. OrderedDict, defaultdict and Counter are dicts here (a defaultdict keeps its factory as an attribute of
+// the dict object), deque is a list. namedtuple makes a class whose native __init__ binds the fields.
+
+#include "analyzer/lib/py.h"
+
+static rp_val as_row(rp_interp *in, const rp_call *call, const char *row)
+{
+  return rp_call_value(in, rp_py_row_value(in, row), call);
+}
+
+static rp_val ordered_dict(rp_interp *in, const rp_call *call)
+{
+  return as_row(in, call, "builtins.dict");
+}
+
+static rp_val defaultdict(rp_interp *in, const rp_call *call)
+{
+  if (call->rest != NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_call rest = *call;
+  rp_val factory = call->count > 0 ? call->args[0] : in->values.none;
+  if (call->count > 0) {
+    rest.args++;
+    rest.count--;
+  }
+  rp_val dict = as_row(in, &rest, "builtins.dict");
+  if (dict != NULL && rp_value_is(dict, RP_OBJECT_DICT) && factory->kind != RP_NONE) {
+    rp_env_set(in, &dict->object->env, rp_sym(in, "default_factory"), factory);
+  }
+  return dict;
+}
+
+rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node)
+{
+  if (dict->env.count == 0) {
+    return NULL;
+  }
+  if (rp_env_find(&dict->env, rp_sym(in, "Counter")) != NULL) {
+    return rp_py_num(in, 0);
+  }
+  rp_val factory = rp_env_find(&dict->env, rp_sym(in, "default_factory"));
+  if (factory == NULL) {
+    return NULL;
+  }
+  rp_val value = rp_call_simple(in, factory, NULL, 0, node);
+  if (value != NULL) {
+    rp_dict_set(in, dict, key, value);
+  }
+  return value;
+}
+
+// Adds counts of an iterable's items; false: they are not known (or raised, *raised).
+static bool count_items(rp_interp *in, rp_object *counter, rp_val iterable, uint32_t node, bool *raised)
+{
+  rp_items items;
+  *raised = false;
+  if (!rp_py_items(in, iterable, node, &items)) {
+    *raised = true;
+    return false;
+  }
+  if (!rp_py_all_known(&items)) {
+    return false;
+  }
+  for (size_t i = 0; i < items.count; i++) {
+    rp_val before = rp_dict_find(in, counter, items.data[i].value);
+    rp_val one = rp_py_num(in, 1);
+    rp_val after = before == NULL ? one : rp_binary(in, RP_IR_OP_ADD, before, one, node);
+    if (after == NULL) {
+      *raised = true;
+      return false;
+    }
+    rp_dict_set(in, counter, items.data[i].value, after);
+  }
+  return true;
+}
+
+static rp_val counter(rp_interp *in, const rp_call *call)
+{
+  bool raised = false;
+  if (call->rest != NULL || call->count > 1) {
+    return rp_py_unknown(in, call);
+  }
+  bool mapping = call->count == 0 || rp_value_is(call->args[0], RP_OBJECT_DICT);
+  rp_val dict = mapping ? as_row(in, call, "builtins.dict") : rp_dict_new(in);
+  if (dict == NULL || !rp_value_is(dict, RP_OBJECT_DICT)) {
+    return dict;
+  }
+  if (!mapping && !count_items(in, dict->object, call->args[0], call->node, &raised)) {
+    return raised ? NULL : rp_py_derive(in, call, RP_TYPE_DICT);
+  }
+  rp_env_set(in, &dict->object->env, rp_sym(in, "Counter"), in->values.yes);
+  return dict;
+}
+
+static rp_val most_common(rp_interp *in, const rp_call *call)
+{
+  int64_t limit = INT64_MAX;
+  if (call->self == NULL || !rp_value_is(call->self, RP_OBJECT_DICT) || !rp_py_takes(call, 0, 1) ||
+      (call->count == 1 && call->args[0]->kind != RP_NONE && !rp_py_int(call->args[0], &limit)) ||
+      rp_py_shape_of_dict(call->self->object) != RP_PY_PLAIN) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_entries *entries = &call->self->object->entries;
+  rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, entries->count + 1);
+  rp_val *keys = RP_NEW_ARRAY(in->arena, rp_val, entries->count + 1);
+  for (size_t i = 0; i < entries->count; i++) {
+    items[i] = rp_py_item(in, rp_py_pair(in, entries->data[i].key, entries->data[i].value));
+    keys[i] = entries->data[i].value;
+  }
+  int sorted = rp_py_sort(in, items, keys, entries->count, true, call->node);
+  if (sorted != 1) {
+    return sorted < 0 ? NULL : rp_py_unknown(in, call);
+  }
+  limit = limit < 0 ? 0 : limit;
+  return rp_py_sequence(in, RP_OBJECT_LIST, items, (uint64_t)limit < entries->count ? (size_t)limit : entries->count);
+}
+
+static rp_val deque(rp_interp *in, const rp_call *call)
+{
+  rp_val values[2];
+  if (!rp_py_by_name(call, "iterable maxlen", values, 2) || !rp_py_is_none(values[1])) {
+    return rp_py_unknown(in, call);
+  }
+  rp_call list = {.args = values, .count = values[0] != NULL ? 1 : 0, .node = call->node};
+  return as_row(in, &list, "builtins.list");
+}
+
+// Field names: "a b", "a, b" or a sequence of str. NULL where they are not known.
+static rp_val field_names(rp_interp *in, rp_val value, uint32_t node)
+{
+  rp_str text;
+  rp_object *fields = rp_object_new(in, RP_OBJECT_TUPLE);
+  if (rp_py_str(value, &text)) {
+    size_t at = 0;
+    while (at < text.size) {
+      size_t from = at;
+      while (at < text.size && text.data[at] != ' ' && text.data[at] != ',' && text.data[at] != '\n' && text.data[at] != '\t') {
+        at++;
+      }
+      if (at > from) {
+        rp_items_append(in, fields, rp_py_item(in, rp_py_text(in, rp_str_sub(text, from, at))));
+      }
+      at++;
+    }
+    return rp_value_object(&in->values, fields);
+  }
+  rp_items items;
+  if (!rp_value_is_sequence(value) || !rp_py_items(in, value, node, &items)) {
+    return NULL;
+  }
+  for (size_t i = 0; i < items.count; i++) {
+    rp_val name = items.data[i].value;
+    if (rp_value_is(name, RP_OBJECT_TUPLE) && name->object->items.count == 2) {
+      name = name->object->items.data[0].value; // typing.NamedTuple's ('field', type)
+    }
+    if (items.data[i].many || items.data[i].condition->kind != RP_GUARD_TRUE || name->kind != RP_STR_) {
+      return NULL;
+    }
+    rp_items_append(in, fields, rp_py_item(in, name));
+  }
+  return rp_value_object(&in->values, fields);
+}
+
+// A row as a function, so that it is bound as a method of the class.
+static rp_val method_of(rp_interp *in, const char *row, const char *name)
+{
+  rp_object *function = rp_object_new(in, RP_OBJECT_FUNCTION);
+  function->function.name = rp_sym(in, name);
+  function->function.qualname = rp_str_of(name);
+  function->function.module = in->frame != NULL ? in->frame->module : NULL;
+  function->function.native = rp_native_find(in, rp_str_of(row));
+  return rp_value_object(&in->values, function);
+}
+
+static rp_val namedtuple(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (call->rest != NULL || call->count < 2 || !rp_py_str(call->args[0], &name) || in->frame == NULL ||
+      rp_py_other_keywords(call, "defaults module rename") > 0) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val fields = field_names(in, call->args[1], call->node);
+  if (fields == NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
+  static const char *const methods[][2] = {
+      {"repipe.namedtuple.init", "__init__"}, {"repipe.namedtuple.iter", "__iter__"}, {"repipe.namedtuple.item", "__getitem__"},
+      {"repipe.namedtuple.len", "__len__"},   {"repipe.namedtuple.asdict", "_asdict"}, {"repipe.namedtuple.replace", "_replace"},
+  };
+  rp_env_set(in, &holder->env, rp_sym(in, "_fields"), fields);
+  rp_val defaults = rp_py_keyword(call, "defaults");
+  rp_env_set(in, &holder->env, rp_sym(in, "_defaults"), defaults != NULL ? defaults : in->values.none);
+  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+    rp_env_set(in, &holder->env, rp_sym(in, methods[i][1]), method_of(in, methods[i][0], methods[i][1]));
+  }
+  rp_class_draft draft = {
+      .name = rp_intern_str(&in->names, name),
+      .qualname = rp_arena_str(in->arena, name),
+      .bases = &in->object_class,
+      .base_count = 1,
+      .names = &holder->env,
+      .module = in->frame->module,
+  };
+  rp_object *class = rp_class_new(in, &draft);
+  return class != NULL ? rp_value_object(&in->values, class) : NULL;
+}
+
+static const rp_items *fields_of(rp_interp *in, rp_val self)
+{
+  rp_object *owner = NULL;
+  rp_val fields = rp_value_is(self, RP_OBJECT_INSTANCE) ? rp_class_find(in, self->object->class, rp_sym(in, "_fields"), &owner) : NULL;
+  return fields != NULL && rp_value_is(fields, RP_OBJECT_TUPLE) ? &fields->object->items : NULL;
+}
+
+static rp_val namedtuple_init(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_object *owner = NULL;
+  rp_val self = rp_py_self(call, &rest);
+  const rp_items *fields = self != NULL ? fields_of(in, self) : NULL;
+  if (fields == NULL || rest.rest != NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val defaults = rp_class_find(in, self->object->class, rp_sym(in, "_defaults"), &owner);
+  bool has_defaults = defaults != NULL && rp_value_is_sequence(defaults);
+  size_t default_count = has_defaults ? defaults->object->items.count : 0;
+  if (rest.count > fields->count) {
+    return rp_raise(in, "TypeError", "takes %zu positional arguments but %zu were given", fields->count + 1, rest.count + 1);
+  }
+  size_t used = rest.count;
+  for (size_t i = 0; i < fields->count; i++) {
+    const rp_symbol *name = rp_intern_str(&in->names, fields->data[i].value->text);
+    rp_val value = i < rest.count ? rest.args[i] : rp_py_keyword(&rest, name->text.data);
+    used += i >= rest.count && value != NULL ? 1 : 0;
+    if (value == NULL && fields->count - i <= default_count) {
+      value = defaults->object->items.data[default_count - (fields->count - i)].value;
+    }
+    if (value == NULL) {
+      return rp_raise(in, "TypeError", "missing a required argument: '%.*s'", RP_STR_ARG(name->text));
+    }
+    rp_env_set(in, &self->object->env, name, value);
+  }
+  return used == rest.count + rest.keyword_count ? in->values.none : rp_raise(in, "TypeError", "got an unexpected keyword argument");
+}
+
+// The values of the fields of an instance, in order, as a tuple; NULL.
+static rp_val field_values(rp_interp *in, rp_val self)
+{
+  const rp_items *fields = fields_of(in, self);
+  if (fields == NULL) {
+    return NULL;
+  }
+  rp_object *tuple = rp_object_new(in, RP_OBJECT_TUPLE);
+  for (size_t i = 0; i < fields->count; i++) {
+    rp_val value = rp_env_find(&self->object->env, rp_intern_str(&in->names, fields->data[i].value->text));
+    if (value == NULL) {
+      return NULL;
+    }
+    rp_items_append(in, tuple, rp_py_item(in, value));
+  }
+  return rp_value_object(&in->values, tuple);
+}
+
+static rp_val namedtuple_iter(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  rp_val values = self != NULL ? field_values(in, self) : NULL;
+  return values != NULL ? rp_py_sequence(in, RP_OBJECT_ITERATOR, values->object->items.data, values->object->items.count)
+                        : rp_py_unknown(in, call);
+}
+
+static rp_val namedtuple_item(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  rp_val values = self != NULL ? field_values(in, self) : NULL;
+  return values != NULL && rest.count == 1 ? rp_subscript(in, values, rest.args[0], call->node) : rp_py_unknown(in, call);
+}
+
+static rp_val namedtuple_len(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  const rp_items *fields = self != NULL ? fields_of(in, self) : NULL;
+  return fields != NULL ? rp_py_num(in, (int64_t)fields->count) : rp_py_unknown(in, call);
+}
+
+static rp_val namedtuple_asdict(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  rp_val values = self != NULL ? field_values(in, self) : NULL;
+  if (values == NULL) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_items *fields = fields_of(in, self);
+  rp_val dict = rp_dict_new(in);
+  for (size_t i = 0; i < fields->count; i++) {
+    rp_dict_set(in, dict->object, fields->data[i].value, values->object->items.data[i].value);
+  }
+  return dict;
+}
+
+static rp_val namedtuple_replace(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  rp_val values = self != NULL ? field_values(in, self) : NULL;
+  if (values == NULL || rest.count > 0 || rest.rest != NULL) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_items *fields = fields_of(in, self);
+  rp_object *copy = rp_instance_new(in, self->object->class);
+  for (size_t i = 0; i < fields->count; i++) {
+    rp_val given = rp_py_keyword(&rest, fields->data[i].value->text.data);
+    rp_env_set(in, &copy->env, rp_intern_str(&in->names, fields->data[i].value->text),
+               given != NULL ? given : values->object->items.data[i].value);
+  }
+  return rp_value_object(&in->values, copy);
+}
+
+static rp_val move_to_end(rp_interp *in, const rp_call *call)
+{
+  if (call->self != NULL && rp_value_is(call->self, RP_OBJECT_DICT)) {
+    rp_py_forget(in, call->self->object, call->node);
+  }
+  return in->values.none;
+}
+
+static const rp_native rows[] = {
+    {"collections.OrderedDict", ordered_dict, 0, RP_TYPE_DICT},
+    {"collections.defaultdict", defaultdict, 0, RP_TYPE_DICT},
+    {"collections.Counter", counter, 0, RP_TYPE_DICT},
+    {"dict.most_common", most_common, 0, RP_TYPE_LIST},
+    {"dict.move_to_end", move_to_end, 0, RP_TYPE_NONE},
+    {"collections.deque", deque, 0, RP_TYPE_LIST},
+    {"collections.namedtuple", namedtuple, 0, RP_TYPE_CLASS},
+    {"repipe.namedtuple.init", namedtuple_init, 0, RP_TYPE_NONE},
+    {"repipe.namedtuple.iter", namedtuple_iter, 0, RP_TYPE_LIST},
+    {"repipe.namedtuple.item", namedtuple_item, 0, RP_TYPE_ANY},
+    {"repipe.namedtuple.len", namedtuple_len, 0, RP_TYPE_INT},
+    {"repipe.namedtuple.asdict", namedtuple_asdict, 0, RP_TYPE_DICT},
+    {"repipe.namedtuple.replace", namedtuple_replace, 0, RP_TYPE_ANY},
+};
+
+void rp_lib_collections_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}

@@ -1,0 +1,258 @@
+// Builtins that make one value of an iterable: sum, min, max, any, all, next. A result over items that are there under a
+// condition is a choice; over items that stand for many it is derived.
+
+#include "analyzer/lib/py.h"
+
+typedef struct fold {
+  rp_val start;
+  uint32_t node;
+} fold;
+
+static rp_val sum_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const fold *state = data;
+  rp_val total = state->start;
+  for (size_t i = 0; i < count && total != NULL; i++) {
+    total = rp_binary(in, RP_IR_OP_ADD, total, values[i], state->node);
+  }
+  return total;
+}
+
+static rp_val sum(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!rp_py_usable(in, call, 1, 2, "start", &answer)) {
+    return answer;
+  }
+  fold state = {rp_arg(in, call, 1, "start"), call->node};
+  if (state.start == NULL) {
+    state.start = rp_py_num(in, 0);
+  }
+  if (state.start->kind == RP_STR_) {
+    return rp_raise(in, "TypeError", "sum() can't sum strings [use ''.join(seq) instead]");
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+    // Lists of objects (sum(lists, [])): all that any of them holds.
+    if (rp_value_is(state.start, RP_OBJECT_LIST)) {
+      rp_object *list = rp_object_new(in, RP_OBJECT_LIST);
+      rp_items parts[2] = {{NULL, 0, NULL, 0}, {NULL, 0, NULL, 0}};
+      if (!rp_py_items(in, state.start, call->node, &parts[0])) {
+        return NULL;
+      }
+      rp_items_replace(in, list, parts[0].data, parts[0].count);
+      for (size_t i = 0; i < items.count; i++) {
+        if (!rp_py_items(in, items.data[i].value, call->node, &parts[1])) {
+          return NULL;
+        }
+        for (size_t j = 0; j < parts[1].count; j++) {
+          rp_item item = parts[1].data[j];
+          item.many = item.many || items.data[i].many;
+          item.condition = rp_guard_and(&in->values, item.condition, items.data[i].condition);
+          rp_items_append(in, list, item);
+        }
+      }
+      return rp_value_object(&in->values, list);
+    }
+    return rp_py_derive(in, call, RP_TYPE_ANY);
+  }
+  return rp_py_over_items(in, &items, sum_of, &state, call->node);
+}
+
+typedef struct extreme {
+  const rp_call *call;
+  rp_val key;
+  rp_val missing;
+  bool largest;
+} extreme;
+
+static rp_val extreme_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const extreme *state = data;
+  rp_val unknown = rp_py_first_unknown(values, count);
+  if (unknown != NULL) {
+    return unknown;
+  }
+  if (count == 0) {
+    return state->missing != NULL ? state->missing
+                                  : rp_raise(in, "ValueError", "%s() arg is an empty sequence", state->largest ? "max" : "min");
+  }
+  rp_val best = values[0];
+  rp_val best_key = NULL;
+  rp_type type = rp_value_type(best);
+  bool known = true;
+  for (size_t i = 0; i < count; i++) {
+    rp_val key = rp_py_is_none(state->key) ? values[i] : rp_call_simple(in, state->key, &values[i], 1, state->call->node);
+    if (key == NULL) {
+      return NULL;
+    }
+    type = rp_value_type(values[i]) == type ? type : RP_TYPE_ANY;
+    if (i == 0) {
+      best_key = key;
+      continue;
+    }
+    rp_val better = rp_compare(in, state->largest ? RP_IR_OP_GT : RP_IR_OP_LT, key, best_key, state->call->node);
+    if (better == NULL) {
+      return NULL;
+    }
+    known = known && better->kind == RP_BOOL;
+    if (better->kind == RP_BOOL && better->integer == 1) {
+      best = values[i];
+      best_key = key;
+    }
+  }
+  if (known) {
+    return best;
+  }
+  return rp_py_is_none(state->key) ? rp_py_derive_named(in, state->call->row->name, values, count, type)
+                                   : rp_py_unknown(in, state->call);
+}
+
+static rp_val extreme_row(rp_interp *in, const rp_call *call, bool largest)
+{
+  rp_val answer = NULL;
+  if (!rp_py_usable(in, call, 1, 4096, "key default", &answer)) {
+    return answer;
+  }
+  extreme state = {call, rp_py_keyword(call, "key"), rp_py_keyword(call, "default"), largest};
+  if (call->count > 1) {
+    return rp_py_over_values(in, call->args, call->count, extreme_of, &state, call->node);
+  }
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+    rp_val unknown = NULL;
+    for (size_t i = 0; i < items.count && unknown == NULL; i++) {
+      unknown = items.data[i].value->kind == RP_UNKNOWN ? items.data[i].value : NULL;
+    }
+    return unknown != NULL ? unknown : rp_py_derive(in, call, items.count == 1 ? rp_value_type(items.data[0].value) : RP_TYPE_ANY);
+  }
+  return rp_py_over_items(in, &items, extreme_of, &state, call->node);
+}
+
+static rp_val max_row(rp_interp *in, const rp_call *call)
+{
+  return extreme_row(in, call, true);
+}
+
+static rp_val min_row(rp_interp *in, const rp_call *call)
+{
+  return extreme_row(in, call, false);
+}
+
+static rp_val any_or_all(rp_interp *in, const rp_call *call, bool any)
+{
+  rp_val answer = NULL;
+  rp_items items;
+  if (!rp_py_usable(in, call, 1, 1, "", &answer)) {
+    return answer;
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  rp_condition total = any ? in->values.never : in->values.always;
+  bool many = false;
+  for (size_t i = 0; i < items.count; i++) {
+    const rp_item *item = &items.data[i];
+    rp_condition truth = rp_truth(in, item->value);
+    if (truth == NULL) {
+      return NULL;
+    }
+    // Any number of them, none too: nothing follows unless they make no difference.
+    if (item->many) {
+      many = many || truth->kind != (any ? RP_GUARD_FALSE : RP_GUARD_TRUE);
+      continue;
+    }
+    if (any) {
+      total = rp_guard_or(&in->values, total, rp_guard_and(&in->values, item->condition, truth));
+    } else {
+      rp_condition absent = rp_guard_not(&in->values, item->condition);
+      total = rp_guard_and(&in->values, total, rp_guard_or(&in->values, absent, truth));
+    }
+  }
+  bool decided = total->kind == (any ? RP_GUARD_TRUE : RP_GUARD_FALSE);
+  return many && !decided ? rp_py_derive(in, call, RP_TYPE_BOOL) : rp_py_condition(in, total);
+}
+
+static rp_val any_row(rp_interp *in, const rp_call *call)
+{
+  return any_or_all(in, call, true);
+}
+
+static rp_val all_row(rp_interp *in, const rp_call *call)
+{
+  return any_or_all(in, call, false);
+}
+
+static rp_val next_item(rp_interp *in, const rp_call *call)
+{
+  rp_val answer = NULL;
+  if (!rp_py_usable(in, call, 1, 2, "", &answer)) {
+    return answer;
+  }
+  if (!rp_value_is(call->args[0], RP_OBJECT_ITERATOR)) {
+    if (rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+      return rp_call_method(in, call->args[0], "__next__", NULL, 0, call->node);
+    }
+    return rp_py_unknown(in, call);
+  }
+  rp_object *iterator = call->args[0]->object;
+  rp_items items;
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_repeats(in, iterator)) {
+    rp_py_forget(in, iterator, call->node);
+    return rp_py_unknown(in, call);
+  }
+  rp_option options[RP_CHOICE_LIMIT];
+  size_t count = 0;
+  rp_condition left = in->values.always;
+  for (size_t i = 0; i < items.count; i++) {
+    const rp_item *item = &items.data[i];
+    if (item->many || count + 1 == RP_CHOICE_LIMIT) {
+      rp_py_forget(in, iterator, call->node);
+      return item->value->kind == RP_UNKNOWN ? item->value : rp_py_unknown(in, call);
+    }
+    options[count++] = (rp_option){rp_guard_and(&in->values, left, item->condition), item->value};
+    left = rp_guard_and(&in->values, left, rp_guard_not(&in->values, item->condition));
+    if (left->kind == RP_GUARD_FALSE) {
+      break;
+    }
+  }
+  if (left->kind != RP_GUARD_FALSE) {
+    if (call->count == 2) {
+      options[count++] = (rp_option){left, call->args[1]};
+    } else if (count == 0) {
+      return rp_raise(in, "StopIteration", "end of iteration");
+    } else {
+      in->may_raise = true;
+    }
+  }
+  if (count == 1 && items.count > 0) {
+    rp_items_replace(in, iterator, items.data + 1, items.count - 1);
+  } else if (items.count > 0) {
+    rp_py_forget(in, iterator, call->node);
+  }
+  return rp_value_choice(&in->values, options, count);
+}
+
+static const rp_native rows[] = {
+    {"builtins.next", next_item, 0, RP_TYPE_ANY},
+    {"iterator.next", next_item, 0, RP_TYPE_ANY},
+    {"builtins.sum", sum, 0, RP_TYPE_ANY},
+    {"builtins.max", max_row, 0, RP_TYPE_ANY},
+    {"builtins.min", min_row, 0, RP_TYPE_ANY},
+    {"builtins.any", any_row, 0, RP_TYPE_BOOL},
+    {"builtins.all", all_row, 0, RP_TYPE_BOOL},
+};
+
+void rp_lib_folds_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}

@@ -1,0 +1,308 @@
+// functools, operator and copy. Callables that these make are partial objects over rows of their own, whose names
+// ("repipe.…") no Python code can spell.
+
+#include "analyzer/lib/py.h"
+
+static rp_val identity(rp_interp *in, const rp_call *call)
+{
+  return call->count > 0 ? call->args[call->count - 1] : rp_py_unknown(in, call);
+}
+
+static rp_val first_argument(rp_interp *in, const rp_call *call)
+{
+  return call->count > 0 ? call->args[0] : rp_py_unknown(in, call);
+}
+
+static bool is_callable(rp_val value)
+{
+  if (value->kind != RP_OBJECT) {
+    return false;
+  }
+  rp_object_kind kind = value->object->kind;
+  return kind == RP_OBJECT_FUNCTION || kind == RP_OBJECT_METHOD || kind == RP_OBJECT_NATIVE || kind == RP_OBJECT_PARTIAL ||
+         kind == RP_OBJECT_CLASS || kind == RP_OBJECT_STATICMETHOD || kind == RP_OBJECT_CLASSMETHOD;
+}
+
+// @lru_cache, @lru_cache(maxsize=None), @cache: the function as it is. Its results depend on its arguments only as far
+// as the function's do.
+static rp_val caching(rp_interp *in, const rp_call *call)
+{
+  if (call->count == 1 && call->keyword_count == 0 && is_callable(call->args[0])) {
+    return call->args[0];
+  }
+  return rp_py_row_value(in, "repipe.identity");
+}
+
+static rp_val wraps(rp_interp *in, const rp_call *call)
+{
+  return call->count > 0 ? rp_py_row_value(in, "repipe.identity") : rp_py_unknown(in, call);
+}
+
+static rp_val cached_property(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 1, 1)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *property = rp_object_new(in, RP_OBJECT_PROPERTY);
+  property->method.function = call->args[0];
+  return rp_value_object(&in->values, property);
+}
+
+static rp_val partial(rp_interp *in, const rp_call *call)
+{
+  if (call->count == 0 || call->rest != NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *made = rp_object_new(in, RP_OBJECT_PARTIAL);
+  made->method.function = call->args[0];
+  for (size_t i = 1; i < call->count; i++) {
+    rp_items_append(in, made, rp_py_item(in, call->args[i]));
+  }
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, call->keyword_count + 1);
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    entries[i] = (rp_entry){rp_value_str(&in->values, call->keywords[i].name->text), call->keywords[i].value, in->values.always, false};
+  }
+  made->entries = (rp_entries){entries, call->keyword_count};
+  return rp_value_object(&in->values, made);
+}
+
+typedef struct folding {
+  const rp_call *call;
+  rp_val start;
+} folding;
+
+static rp_val reduce_values(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const folding *state = data;
+  rp_val total = state->start;
+  size_t i = 0;
+  if (total == NULL) {
+    if (count == 0) {
+      return rp_raise(in, "TypeError", "reduce() of empty iterable with no initial value");
+    }
+    total = values[i++];
+  }
+  for (; i < count && total != NULL; i++) {
+    rp_val both[2] = {total, values[i]};
+    total = rp_call_simple(in, state->call->args[0], both, 2, state->call->node);
+  }
+  return total;
+}
+
+static rp_val reduce(rp_interp *in, const rp_call *call)
+{
+  rp_items items;
+  if (!rp_py_takes(call, 2, 3)) {
+    return rp_py_unknown(in, call);
+  }
+  if (!rp_py_items(in, call->args[1], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+    return rp_py_unknown(in, call);
+  }
+  folding state = {call, call->count == 3 ? call->args[2] : NULL};
+  return rp_py_over_items(in, &items, reduce_values, &state, call->node);
+}
+
+// ---- operator ----
+
+typedef struct operator_row {
+  const char *name;
+  int op;
+} operator_row;
+
+static const operator_row operators[] = {
+    {"operator.add", RP_IR_OP_ADD},         {"operator.concat", RP_IR_OP_ADD}, {"operator.sub", RP_IR_OP_SUB},
+    {"operator.mul", RP_IR_OP_MUL},         {"operator.truediv", RP_IR_OP_DIV}, {"operator.floordiv", RP_IR_OP_FLOORDIV},
+    {"operator.mod", RP_IR_OP_MOD},         {"operator.pow", RP_IR_OP_POW},    {"operator.and_", RP_IR_OP_BITAND},
+    {"operator.or_", RP_IR_OP_BITOR},       {"operator.xor", RP_IR_OP_BITXOR}, {"operator.lshift", RP_IR_OP_LSHIFT},
+    {"operator.rshift", RP_IR_OP_RSHIFT},   {"operator.eq", RP_IR_OP_EQ},      {"operator.ne", RP_IR_OP_NE},
+    {"operator.lt", RP_IR_OP_LT},           {"operator.le", RP_IR_OP_LE},      {"operator.gt", RP_IR_OP_GT},
+    {"operator.ge", RP_IR_OP_GE},           {"operator.is_", RP_IR_OP_IS},     {"operator.is_not", RP_IR_OP_IS_NOT},
+    {"operator.neg", RP_IR_OP_NEG},         {"operator.pos", RP_IR_OP_POS},    {"operator.not_", RP_IR_OP_NOT},
+    {"operator.inv", RP_IR_OP_INVERT},      {"operator.iadd", RP_IR_OP_ADD},
+};
+
+static rp_val operate(rp_interp *in, const rp_call *call)
+{
+  int op = 0;
+  for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
+    op = strcmp(operators[i].name, call->row->name) == 0 ? operators[i].op : op;
+  }
+  bool unary = op >= RP_IR_OP_NOT && op <= RP_IR_OP_INVERT;
+  if (!rp_py_takes(call, unary ? 1 : 2, unary ? 1 : 2)) {
+    return rp_py_unknown(in, call);
+  }
+  if (unary) {
+    return rp_unary(in, op, call->args[0], call->node);
+  }
+  return op >= RP_IR_OP_EQ ? rp_compare(in, op, call->args[0], call->args[1], call->node)
+                           : rp_binary(in, op, call->args[0], call->args[1], call->node);
+}
+
+static rp_val getitem(rp_interp *in, const rp_call *call)
+{
+  return rp_py_takes(call, 2, 2) ? rp_subscript(in, call->args[0], call->args[1], call->node) : rp_py_unknown(in, call);
+}
+
+static rp_val contains(rp_interp *in, const rp_call *call)
+{
+  return rp_py_takes(call, 2, 2) ? rp_compare(in, RP_IR_OP_IN, call->args[1], call->args[0], call->node) : rp_py_unknown(in, call);
+}
+
+static rp_val itemgetter(rp_interp *in, const rp_call *call)
+{
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.itemgetter", call->args, call->count) : rp_py_unknown(in, call);
+}
+
+static rp_val attrgetter(rp_interp *in, const rp_call *call)
+{
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.attrgetter", call->args, call->count) : rp_py_unknown(in, call);
+}
+
+static rp_val methodcaller(rp_interp *in, const rp_call *call)
+{
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.methodcaller", call->args, call->count) : rp_py_unknown(in, call);
+}
+
+static rp_val dotted_attribute(rp_interp *in, rp_val object, rp_str path, uint32_t node)
+{
+  rp_str name;
+  while (object != NULL && rp_str_split(&path, '.', &name)) {
+    object = rp_attribute(in, object, rp_intern_str(&in->names, name), node);
+  }
+  return object;
+}
+
+// Bound keys first, the object last.
+static rp_val get_bound(rp_interp *in, const rp_call *call, bool attribute)
+{
+  if (!rp_py_takes(call, 2, 65)) {
+    return rp_py_unknown(in, call);
+  }
+  size_t count = call->count - 1;
+  rp_val object = call->args[count];
+  rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, count);
+  for (size_t i = 0; i < count; i++) {
+    rp_str path;
+    if (attribute && !rp_py_str(call->args[i], &path)) {
+      return rp_py_unknown(in, call);
+    }
+    values[i] = attribute ? dotted_attribute(in, object, path, call->node) : rp_subscript(in, object, call->args[i], call->node);
+    if (values[i] == NULL) {
+      return NULL;
+    }
+  }
+  return count == 1 ? values[0] : rp_sequence_new(in, RP_OBJECT_TUPLE, values, count);
+}
+
+static rp_val get_bound_items(rp_interp *in, const rp_call *call)
+{
+  return get_bound(in, call, false);
+}
+
+static rp_val get_bound_attributes(rp_interp *in, const rp_call *call)
+{
+  return get_bound(in, call, true);
+}
+
+static rp_val call_bound_method(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (!rp_py_takes(call, 2, 65) || !rp_py_str(call->args[0], &name)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val method = rp_attribute(in, call->args[call->count - 1], rp_intern_str(&in->names, name), call->node);
+  return method != NULL ? rp_call_simple(in, method, call->args + 1, call->count - 2, call->node) : NULL;
+}
+
+// ---- copy ----
+
+enum { COPY_DEPTH = 32 };
+
+static rp_val copied(rp_interp *in, rp_val value, int depth, uint32_t node)
+{
+  if (value->kind != RP_OBJECT) {
+    return value; // known scalars and values over inputs never change
+  }
+  rp_object *object = value->object;
+  bool sequence = rp_value_is_sequence(value);
+  if (depth <= 0 || (!sequence && object->kind != RP_OBJECT_DICT)) {
+    bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION || object->kind == RP_OBJECT_NATIVE ||
+                 object->kind == RP_OBJECT_MODULE;
+    return fixed ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  if (sequence) {
+    rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, object->items.count + 1);
+    for (size_t i = 0; i < object->items.count; i++) {
+      items[i] = object->items.data[i];
+      items[i].value = depth > 1 ? copied(in, items[i].value, depth - 1, node) : items[i].value;
+    }
+    rp_val copy = rp_py_sequence(in, object->kind, items, object->items.count);
+    copy->object->class = object->class;
+    return copy;
+  }
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, object->entries.count + 1);
+  for (size_t i = 0; i < object->entries.count; i++) {
+    entries[i] = object->entries.data[i];
+    entries[i].value = depth > 1 ? copied(in, entries[i].value, depth - 1, node) : entries[i].value;
+  }
+  rp_val copy = rp_dict_new(in);
+  rp_dict_replace(in, copy->object, entries, object->entries.count);
+  rp_val factory = rp_env_find(&object->env, rp_sym(in, "default_factory"));
+  if (factory != NULL) {
+    rp_env_set(in, &copy->object->env, rp_sym(in, "default_factory"), factory);
+  }
+  return copy;
+}
+
+static rp_val copied_options(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  (void)count;
+  const rp_call *call = data;
+  bool deep = strcmp(call->row->name, "copy.deepcopy") == 0;
+  return copied(in, values[0], deep ? COPY_DEPTH : 1, call->node);
+}
+
+static rp_val copy_row(rp_interp *in, const rp_call *call)
+{
+  rp_call state = *call;
+  return rp_py_takes(call, 1, 2) ? rp_py_over_values(in, call->args, 1, copied_options, &state, call->node) : rp_py_unknown(in, call);
+}
+
+static const rp_native rows[] = {
+    {"repipe.identity", identity, 0, RP_TYPE_ANY},
+    {"repipe.itemgetter", get_bound_items, 0, RP_TYPE_ANY},
+    {"repipe.attrgetter", get_bound_attributes, 0, RP_TYPE_ANY},
+    {"repipe.methodcaller", call_bound_method, 0, RP_TYPE_ANY},
+    {"functools.lru_cache", caching, 0, RP_TYPE_ANY},
+    {"functools.cache", caching, 0, RP_TYPE_ANY},
+    {"functools.wraps", wraps, 0, RP_TYPE_ANY},
+    {"functools.update_wrapper", first_argument, 0, RP_TYPE_ANY},
+    {"functools.total_ordering", first_argument, 0, RP_TYPE_ANY},
+    {"functools.cached_property", cached_property, 0, RP_TYPE_ANY},
+    {"cached_property.cached_property", cached_property, 0, RP_TYPE_ANY},
+    {"functools.partial", partial, 0, RP_TYPE_ANY},
+    {"functools.reduce", reduce, 0, RP_TYPE_ANY},
+    {"builtins.reduce", reduce, 0, RP_TYPE_ANY},
+    {"operator.itemgetter", itemgetter, 0, RP_TYPE_ANY},
+    {"operator.attrgetter", attrgetter, 0, RP_TYPE_ANY},
+    {"operator.methodcaller", methodcaller, 0, RP_TYPE_ANY},
+    {"operator.getitem", getitem, 0, RP_TYPE_ANY},
+    {"operator.contains", contains, 0, RP_TYPE_BOOL},
+    {"copy.copy", copy_row, 0, RP_TYPE_ANY},
+    {"copy.deepcopy", copy_row, 0, RP_TYPE_ANY},
+    {"atexit.register", first_argument, 0, RP_TYPE_ANY},
+};
+
+void rp_lib_functools_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+  size_t count = sizeof operators / sizeof operators[0];
+  rp_native *made = RP_NEW_ARRAY(in->arena, rp_native, count);
+  for (size_t i = 0; i < count; i++) {
+    made[i] = (rp_native){operators[i].name, operate, 0, RP_TYPE_ANY};
+  }
+  rp_native_register(in, made, count);
+}
