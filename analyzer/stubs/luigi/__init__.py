@@ -19,6 +19,9 @@ from luigi.task import (Config, DynamicRequirements, ExternalTask, Task, Wrapper
 from luigi.tools import range
 
 __version__ = VERSION
+# Luigi 1 and 2: gone in 3.8.1
+BooleanParameter = BoolParameter
+File = LocalTarget
 __all__ = [
     'task', 'Task', 'Config', 'ExternalTask', 'WrapperTask', 'namespace', 'auto_namespace', 'DynamicRequirements',
     'target', 'Target', 'LocalTarget', 'rpc', 'RemoteScheduler', 'RPCError', 'parameter', 'Parameter', 'DateParameter',

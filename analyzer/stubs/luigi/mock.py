@@ -43,3 +43,7 @@ class MockTarget(target.FileSystemTarget):
     def rename(self, *args, **kwargs): ...
 
     def open(self, mode='r'): ...
+
+
+# Luigi 1's name
+MockFile = MockTarget

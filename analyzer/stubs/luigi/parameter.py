@@ -76,12 +76,13 @@ class ConfigPath(TypedDict):
 def _next_counter(): ...
 
 
-# luigi 3.8.1 parameter.py:164
+# luigi 3.8.1 parameter.py:164. The last three keywords are Luigi 1's: 3.8.1 rejects them, old repositories have them.
 class Parameter(Generic[T]):
     _counter = 0
 
     def __init__(self, default=_no_value, is_global=False, significant=True, description=None, config_path=None,
-                 positional=True, always_in_help=False, batch_method=None, visibility=ParameterVisibility.PUBLIC):
+                 positional=True, always_in_help=False, batch_method=None, visibility=ParameterVisibility.PUBLIC, *,
+                 is_list=False, is_boolean=False, default_from_config=None):
         if config_path is not None and ('section' not in config_path or 'name' not in config_path):
             raise ParameterException('config_path must be a hash containing entries for section and name')
         self._default = default
@@ -97,6 +98,12 @@ class Parameter(Generic[T]):
         self.always_in_help = always_in_help
         self._config_path = config_path
         self._counter = _next_counter()
+        if is_list and default is _no_value:
+            self._default = ()
+        if is_boolean and default is _no_value:
+            self._default = False
+        if default_from_config is not None:
+            self._config_path = default_from_config
 
     # data descriptor: the class gives the Parameter, an instance its value under _attribute_name
     def __get__(self, instance, owner): ...

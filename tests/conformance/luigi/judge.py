@@ -4,8 +4,8 @@
     judge.py --repipe BINARY --package DIR (--modules A,B | --module-list FILE | --folder NAME) [--graphs]
                                                                       the classes of real code below the import root DIR
 
-Of each idiom a repository (git) or a plain directory is made in a temporary place. Luigi answers first (oracle.py, a process
-of its own), then repipe; every document is validated against docs/schema. An idiom counts once, by its worst finding: agree,
+Of each idiom a repository (git) or a plain directory is made in a temporary place; repipe answers, and Luigi (oracle.py, a process
+of its own). Every document is validated against docs/schema. An idiom counts once, by its worst finding: agree,
 abstain or wrong (compare.py). `wrong` must be 0 and `agree` at least what recorded.json holds for the suite; --record raises
 that number.
 Runs itself under the Python of the judges' environment (tests/conformance/requirements.txt) where its own lacks their packages.

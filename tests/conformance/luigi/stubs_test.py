@@ -25,6 +25,7 @@ import stub_runtime  # noqa: E402
 
 # What differs on purpose: (side, what) -> why. `what` is "module:Class aspect", the key of one entry of a description.
 ALLOWED = {
+    'luigi.parameter:Parameter __init__': 'takes three keywords of Luigi 1 besides',
     'luigi.interface:core parameter lock_pid_dir': 'the default is the directory for temporary files of the machine',
     'luigi.contrib.spark:PySparkTask attribute app': 'a path of the machine',
     'luigi.contrib.dataproc:_DataprocBaseTask attribute dataproc_client': 'a client, None in the stub\'s test',
@@ -34,6 +35,9 @@ ALLOWED = {
 # Modules without a stub: nothing in them is a Task, Parameter or Target that a repository can name.
 NO_STUB = {'luigi.mypy', 'luigi.contrib.pyspark_runner', 'luigi.contrib.lsf_runner', 'luigi.contrib.sge_runner',
            'luigi.contrib.mrrunner', 'luigi.db_task_history', 'luigi.__main__'}
+
+# Modules of Luigi 1 and 2 that 3.8.1 no longer has: old repositories import them, the stubs give today's classes.
+GONE = {'luigi.' + name for name in ('file', 'hdfs', 'hadoop', 'hadoop_jar', 'hive', 'scalding', 's3', 'postgres')}
 
 
 class Inert:
@@ -218,7 +222,7 @@ class Stubs(unittest.TestCase):
     def test_modules(self):
         classes = {key.split(':')[0] for key in self.real['facts']}
         self.assertEqual(classes - set(self.stub['modules']), set(), 'modules with classes of interest but no stub')
-        self.assertEqual(set(self.stub['modules']) - set(self.real['modules']), set(), 'stubs of modules that do not exist')
+        self.assertEqual(set(self.stub['modules']) - set(self.real['modules']), GONE, 'stubs of modules that do not exist')
 
     def test_facts(self):
         real, stub = self.real['facts'], self.stub['facts']

@@ -1,0 +1,2 @@
+# Luigi before 2.6: now luigi.contrib.hadoop.
+from luigi.contrib.hadoop import *
