@@ -117,7 +117,12 @@ static uint32_t mapping(rp_extractor *self, TSNode node)
       key_start = ts_node_start_byte(child.node);
       uint32_t read = run(self, &i, children.end);
       rp_extract_row row = self->rows.items[read];
-      key = row.kind == RP_IR_PATTERN_VALUE ? row.a : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, child.node);
+      if (row.kind == RP_IR_PATTERN_VALUE && read == self->rows.count - 1) {
+        self->rows.count--; // the key is the expression alone
+        key = row.a;
+      } else {
+        key = rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, child.node);
+      }
     } else if (child.field == FIELD_VALUE && key != 0) {
       uint32_t value = pattern(self, child.node);
       uint32_t pair = rp_extract_row_add(self, RP_IR_PAIR, key_start, ts_node_end_byte(child.node), key, value, 0, 0);

@@ -271,8 +271,11 @@ static uint32_t delete(rp_extractor *self, TSNode node)
     return rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
   }
   rp_extract_row row = self->rows.items[target];
-  bool several = row.kind == RP_IR_TUPLE || row.kind == RP_IR_LIST;
-  return rp_extract_add(self, RP_IR_DELETE, node, several ? row.a : rp_extract_list_of(self, target), 0, 0, 0);
+  if ((row.kind == RP_IR_TUPLE || row.kind == RP_IR_LIST) && target == self->rows.count - 1) {
+    self->rows.count--; // `del a, b` deletes two names, no tuple
+    return rp_extract_add(self, RP_IR_DELETE, node, row.a, 0, 0, 0);
+  }
+  return rp_extract_add(self, RP_IR_DELETE, node, rp_extract_list_of(self, target), 0, 0, 0);
 }
 
 // Python 2's `raise E, value, traceback` is RAISE of E(value); the traceback carries no meaning of its own.

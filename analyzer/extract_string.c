@@ -138,6 +138,16 @@ static uint32_t interpolation(rp_extractor *self, joined *j, TSNode node, rp_lit
   return rp_extract_add(self, RP_IR_FORMAT, node, operand, how, spec, 0);
 }
 
+// Where the text ends: the grammar's closing token may hold more than the quotes (r'\\').
+static uint32_t text_end(rp_str opening, TSNode closing)
+{
+  size_t quotes = 0;
+  while (quotes < opening.size && opening.data[opening.size - 1 - quotes] == opening.data[opening.size - 1]) {
+    quotes++;
+  }
+  return ts_node_end_byte(closing) - (uint32_t)quotes;
+}
+
 static void read_string(rp_extractor *self, joined *j, TSNode node)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
@@ -170,7 +180,7 @@ static void read_string(rp_extractor *self, joined *j, TSNode node)
     }
   }
   if (j->code == 0) {
-    decode(self, j, at, ts_node_start_byte(closing), prefix, prefix.format);
+    decode(self, j, at, text_end(rp_extract_source(self, opening), closing), prefix, prefix.format);
   }
   rp_extract_drop(self, children);
 }
