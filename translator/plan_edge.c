@@ -16,7 +16,7 @@ typedef struct edge_matrix {
 
 static size_t index_of(const rp_map *ids, const char *id)
 {
-  return (size_t)((const char *)rp_map_find(ids, rp_str_of(id)) - (const char *)NULL) - 1;
+  return *(const size_t *)rp_map_find(ids, rp_str_of(id));
 }
 
 static void fill(edge_matrix *matrix, const Repipe__V1__WorkflowPlan *plan, const rp_map *ids)
@@ -104,8 +104,10 @@ bool rp_plan_edges(rp_workflow_state *workflow, uint32_t *code)
   edge_matrix matrix = {n, RP_NEW_ARRAY(arena, uint8_t, n * n), RP_NEW_ARRAY(arena, uint8_t, n * n)};
   rp_map ids;
   rp_map_init(&ids, arena);
+  size_t *numbers = RP_NEW_ARRAY(arena, size_t, n);
   for (size_t i = 0; i < n; i++) {
-    rp_map_put(&ids, rp_str_of(plan->nodes[i]->id), (char *)NULL + i + 1);
+    numbers[i] = i;
+    rp_map_put(&ids, rp_str_of(plan->nodes[i]->id), &numbers[i]);
   }
   fill(&matrix, plan, &ids);
   rp_map_release(&ids);

@@ -1,0 +1,290 @@
+/// The spec is written by hand because its bytes are a contract: key order, escapes. The loader is bridge.py with
+/// comments and the parts of other modes blanked, deflated and in base64. This is zlib's only home.
+
+#include "translator/command.h"
+
+#include <zlib.h>
+
+#include "base/buf.h"
+#include "base/embed.h"
+#include "translator/text.h"
+
+extern const rp_embedded_file rp_bridge_files[];
+
+static bool is(const char *a, const char *b)
+{
+  return strcmp(a, b) == 0;
+}
+
+rp_str rp_command_bridge_source(void)
+{
+  return (rp_str){rp_bridge_files[0].data, rp_bridge_files[0].size};
+}
+
+static void key(rp_buf *out, const char *name)
+{
+  if (out->size > 0 && out->data[out->size - 1] != '{' && out->data[out->size - 1] != '[') {
+    rp_buf_char(out, ',');
+  }
+  rp_buf_printf(out, "\"%s\":", name);
+}
+
+static void text(rp_buf *out, const char *name, rp_str value)
+{
+  key(out, name);
+  rp_json_string_safe(out, value);
+}
+
+static void separate(rp_buf *out)
+{
+  char last = out->data[out->size - 1];
+  if (last != '[' && last != '{') {
+    rp_buf_char(out, ',');
+  }
+}
+
+static void parameter(rp_buf *out, const char *name, const Repipe__V1__PlanBinding *const *bindings, size_t count,
+                      Repipe__V1__PlanSecret *const *secrets, size_t secret_count)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (is(bindings[i]->parameter, name)) {
+      separate(out);
+      rp_json_string_safe(out, rp_str_of(name));
+      rp_buf_cstr(out, ":{");
+      text(out, "in", rp_str_of(bindings[i]->variable));
+      text(out, "as", rp_str_of(bindings[i]->type->wire));
+      rp_buf_char(out, '}');
+      return;
+    }
+  }
+  for (size_t i = 0; i < secret_count; i++) {
+    if (is(secrets[i]->parameter, name)) {
+      separate(out);
+      rp_json_string_safe(out, rp_str_of(name));
+      rp_buf_cstr(out, ":{");
+      text(out, "env", rp_str_of(secrets[i]->environment));
+      rp_buf_char(out, '}');
+      return;
+    }
+  }
+}
+
+static void files_in(rp_buf *out, Repipe__V1__PlanFile *const *files, size_t count)
+{
+  if (count == 0) {
+    return;
+  }
+  key(out, "inputs");
+  rp_buf_char(out, '[');
+  for (size_t i = 0; i < count; i++) {
+    bool bundle = is(files[i]->transport, "bundle");
+    rp_buf_cstr(out, i > 0 ? ",{" : "{");
+    if (!bundle) {
+      key(out, "at");
+      rp_buf_printf(out, "%u", (unsigned)files[i]->position);
+    }
+    text(out, "in", rp_str_of(files[i]->variable));
+    key(out, "item");
+    rp_buf_printf(out, "%u", (unsigned)files[i]->item);
+    if (bundle) {
+      text(out, "as", RP_STR("all"));
+    }
+    rp_buf_char(out, '}');
+  }
+  rp_buf_char(out, ']');
+}
+
+static void files_out(rp_buf *out, const Repipe__V1__PlanNode *node)
+{
+  if (node->n_outputs == 0) {
+    return;
+  }
+  key(out, "outputs");
+  rp_buf_char(out, '[');
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    const Repipe__V1__PlanFile *file = node->outputs[i];
+    bool bundle = is(file->transport, "bundle");
+    rp_buf_cstr(out, i > 0 ? ",{" : "{");
+    if (!bundle) {
+      key(out, "at");
+      rp_buf_printf(out, "%u", (unsigned)file->position);
+    }
+    text(out, "out", rp_str_of(file->variable));
+    if (bundle || is(file->transport, "uri")) {
+      text(out, "as", bundle ? RP_STR("all") : RP_STR("uri"));
+    }
+    rp_buf_char(out, '}');
+  }
+  rp_buf_char(out, ']');
+}
+
+// Where the class is found: module, name in it where it has one that still leads there, family.
+static void identity(rp_buf *out, const Repipe__V1__GraphNode *node, const Repipe__V1__Inventory *inventory)
+{
+  rp_str class = rp_str_of(node->class_);
+  size_t colon = rp_str_find(class, RP_STR(":"), 0);
+  rp_str module = rp_str_sub(class, 0, colon);
+  rp_str name = colon == SIZE_MAX ? (rp_str){NULL, 0} : rp_str_sub(class, colon + 1, class.size);
+  text(out, "module", module);
+  size_t number = rp_str_find(name, RP_STR("#"), 0);
+  rp_str bare = rp_str_sub(name, 0, number);
+  bool reachable = name.size > 0 && rp_str_find(name, RP_STR("<"), 0) == SIZE_MAX;
+  int64_t own = 1;
+  if (number != SIZE_MAX && !rp_str_to_int64(rp_str_sub(name, number + 1, name.size), &own)) {
+    reachable = false;
+  }
+  // The last class of a name is the one that the module's attribute holds.
+  for (size_t i = 0; i < inventory->n_tasks && reachable; i++) {
+    const Repipe__V1__Task *task = inventory->tasks[i];
+    rp_str other = rp_str_of(task->qualname);
+    int64_t later;
+    if (rp_str_is(module, task->module) && other.size > bare.size && other.data[bare.size] == '#' &&
+        rp_str_starts_with(other, bare) && rp_str_to_int64(rp_str_sub(other, bare.size + 1, other.size), &later)) {
+      reachable = later <= own;
+    }
+  }
+  if (reachable) {
+    text(out, "class", bare);
+  }
+  text(out, "family", rp_str_of(node->family));
+}
+
+static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow,
+                  const Repipe__V1__Inventory *inventory)
+{
+  if (node->n_given == 0) {
+    return;
+  }
+  key(out, "given");
+  rp_buf_char(out, '[');
+  for (size_t i = 0; i < node->n_given; i++) {
+    const Repipe__V1__PlanGiven *one = node->given[i];
+    const Repipe__V1__GraphNode *graph = workflow->graph->nodes[one->graph_node];
+    rp_buf_cstr(out, i > 0 ? ",{" : "{");
+    identity(out, graph, inventory);
+    if (one->n_bindings + one->n_secrets > 0) {
+      key(out, "params");
+      rp_buf_char(out, '{');
+      for (size_t k = 0; k < graph->n_arguments; k++) {
+        parameter(out, graph->arguments[k]->name, (const Repipe__V1__PlanBinding *const *)one->bindings, one->n_bindings,
+                  one->secrets, one->n_secrets);
+      }
+      rp_buf_char(out, '}');
+    }
+    files_in(out, one->inputs, one->n_inputs);
+    rp_buf_char(out, '}');
+  }
+  rp_buf_char(out, ']');
+}
+
+char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow,
+                      const Repipe__V1__Inventory *inventory)
+{
+  const Repipe__V1__GraphNode *graph = workflow->graph->nodes[node->graph_node];
+  rp_buf out = RP_BUF_INIT;
+  rp_buf_cstr(&out, "{\"v\":1");
+  text(&out, "mode", rp_str_of(node->mode));
+  identity(&out, graph, inventory);
+  if (node->n_path > 1 || (node->n_path == 1 && node->path[0][0] != '\0')) {
+    key(&out, "path");
+    rp_buf_char(&out, '[');
+    for (size_t i = 0; i < node->n_path; i++) {
+      separate(&out);
+      rp_json_string_safe(&out, rp_str_of(node->path[i]));
+    }
+    rp_buf_char(&out, ']');
+  }
+  bool any = node->n_secrets > 0;
+  for (size_t i = 0; i < node->n_bindings; i++) {
+    any = any || node->bindings[i]->parameter[0] != '\0';
+  }
+  if (any) {
+    key(&out, "params");
+    rp_buf_char(&out, '{');
+    for (size_t i = 0; i < graph->n_arguments; i++) {
+      parameter(&out, graph->arguments[i]->name, (const Repipe__V1__PlanBinding *const *)node->bindings, node->n_bindings,
+                node->secrets, node->n_secrets);
+    }
+    rp_buf_char(&out, '}');
+  }
+  files_in(&out, node->inputs, node->n_inputs);
+  if (node->input_count > 0 && is(node->mode, "task")) {
+    key(&out, "n_in");
+    rp_buf_printf(&out, "%u", (unsigned)node->input_count - 1);
+  }
+  files_out(&out, node);
+  if (node->output_count > 0) {
+    key(&out, "n_out");
+    rp_buf_printf(&out, "%u", (unsigned)node->output_count - 1);
+  }
+  given(&out, node, workflow, inventory);
+  rp_buf_char(&out, '}');
+  char *spec = rp_arena_cstr(arena, rp_buf_str(&out));
+  rp_buf_release(&out);
+  return spec;
+}
+
+// ---- the loader ----
+
+static bool names_mode(rp_str words, const char *mode)
+{
+  rp_str word;
+  while (rp_str_split(&words, ' ', &word)) {
+    if (rp_str_is(word, mode)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void strip(rp_buf *out, rp_str source, const char *mode)
+{
+  bool wanted = true;
+  rp_str line;
+  while (rp_str_split(&source, '\n', &line)) {
+    if (rp_str_starts_with(line, RP_STR("#: only "))) {
+      wanted = names_mode(rp_str_sub(line, 8, line.size), mode);
+    } else if (rp_str_is(line, "#: all")) {
+      wanted = true;
+    }
+    rp_str code = rp_str_trim(line);
+    if (wanted && !(code.size > 0 && code.data[0] == '#')) {
+      rp_buf_add(out, line);
+    }
+    rp_buf_char(out, '\n');
+  }
+}
+
+static void base64(rp_buf *out, const unsigned char *data, size_t size)
+{
+  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  for (size_t i = 0; i < size; i += 3) {
+    uint32_t b = (uint32_t)data[i] << 16;
+    b |= i + 1 < size ? (uint32_t)data[i + 1] << 8 : 0;
+    b |= i + 2 < size ? (uint32_t)data[i + 2] : 0;
+    rp_buf_char(out, alphabet[b >> 18]);
+    rp_buf_char(out, alphabet[(b >> 12) & 63]);
+    rp_buf_char(out, i + 1 < size ? alphabet[(b >> 6) & 63] : '=');
+    rp_buf_char(out, i + 2 < size ? alphabet[b & 63] : '=');
+  }
+}
+
+int rp_command_loader(char **out, rp_arena *arena, const char *mode, rp_error *err)
+{
+  rp_buf plain = RP_BUF_INIT;
+  strip(&plain, rp_command_bridge_source(), mode);
+  uLongf size = compressBound((uLong)plain.size);
+  unsigned char *packed = rp_arena_alloc(arena, size);
+  int status = compress2(packed, &size, (const Bytef *)plain.data, (uLong)plain.size, 9);
+  rp_buf_release(&plain);
+  if (status != Z_OK) {
+    return rp_fail(err, RP_ERROR_IO, "packing the bridge: zlib error %d", status);
+  }
+  rp_buf loader = RP_BUF_INIT;
+  rp_buf_cstr(&loader, "import base64,zlib;exec(compile(zlib.decompress(base64.b64decode(\"");
+  base64(&loader, packed, size);
+  rp_buf_cstr(&loader, "\")),\"repipe_bridge.py\",\"exec\"))");
+  *out = rp_arena_cstr(arena, rp_buf_str(&loader));
+  rp_buf_release(&loader);
+  return 0;
+}

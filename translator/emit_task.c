@@ -1,0 +1,142 @@
+/// One raw-container task: the packed bridge and what it is told as its command, CoPilot on. Exit status 137 means "do not
+/// try again" for this task type only (docs/bridge.md section 1).
+
+#include "translator/command.h"
+#include "translator/emit.h"
+#include "translator/types.h"
+
+static int loader(char **out, rp_emitter *emitter, const char *mode, rp_error *err)
+{
+  char *known = rp_map_find(&emitter->loaders, rp_str_of(mode));
+  if (known == NULL) {
+    if (rp_command_loader(&known, emitter->arena, mode, err) != 0) {
+      return -1;
+    }
+    rp_map_put(&emitter->loaders, rp_str_of(mode), known);
+  }
+  *out = known;
+  return 0;
+}
+
+static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Task *task)
+{
+  RP_VEC(rp_emit_variable) inputs = {0};
+  RP_VEC(rp_emit_variable) outputs = {0};
+  for (size_t i = 0; i < node->n_bindings; i++) {
+    const Repipe__V1__PlanBinding *binding = node->bindings[i];
+    rp_emit_variable variable = {binding->variable, binding->type, NULL};
+    for (size_t k = 0; task != NULL && binding->parameter[0] != '\0' && k < task->n_parameters; k++) {
+      if (strcmp(task->parameters[k]->name, binding->parameter) == 0) {
+        variable.description = task->parameters[k]->description;
+      }
+    }
+    RP_PUSH(arena, &inputs, variable);
+  }
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    bool uri = strcmp(node->outputs[i]->transport, "uri") == 0;
+    rp_emit_variable variable = {node->outputs[i]->variable, rp_type_new(arena, uri ? "STRING" : "BLOB", false, ""), NULL};
+    RP_PUSH(arena, &outputs, variable);
+  }
+  return rp_emit_interface(arena, inputs.items, inputs.count, outputs.items, outputs.count);
+}
+
+static Flyteidl__Core__SecurityContext *secrets(rp_arena *arena, const Repipe__V1__PlanNode *node)
+{
+  RP_VEC(Flyteidl__Core__Secret *) list = {0};
+  RP_VEC(Repipe__V1__PlanSecret *) all = {0};
+  for (size_t i = 0; i < node->n_secrets; i++) {
+    RP_PUSH(arena, &all, node->secrets[i]);
+  }
+  for (size_t i = 0; i < node->n_given; i++) {
+    for (size_t k = 0; k < node->given[i]->n_secrets; k++) {
+      RP_PUSH(arena, &all, node->given[i]->secrets[k]);
+    }
+  }
+  for (size_t i = 0; i < all.count; i++) {
+    bool known = false;
+    for (size_t k = 0; k < list.count; k++) {
+      known = known || strcmp(list.items[k]->env_var, all.items[i]->environment) == 0;
+    }
+    if (!known) {
+      RP_MESSAGE(secret, arena, Flyteidl__Core__Secret, flyteidl__core__secret);
+      secret->group = all.items[i]->group;
+      secret->key = all.items[i]->key;
+      secret->env_var = all.items[i]->environment;
+      secret->mount_requirement = FLYTEIDL__CORE__SECRET__MOUNT_TYPE__ENV_VAR;
+      RP_PUSH(arena, &list, secret);
+    }
+  }
+  if (list.count == 0) {
+    return NULL;
+  }
+  RP_MESSAGE(context, arena, Flyteidl__Core__SecurityContext, flyteidl__core__security_context);
+  context->secrets = list.items;
+  context->n_secrets = list.count;
+  return context;
+}
+
+static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node, rp_error *err)
+{
+  rp_arena *arena = emitter->arena;
+  char *source;
+  if (loader(&source, emitter, node->mode, err) != 0) {
+    return -1;
+  }
+  if (strlen(node->spec) > RP_COMMAND_MAX_ARGUMENT || strlen(source) > RP_COMMAND_MAX_ARGUMENT) {
+    return rp_fail(err, RP_ERROR_LIMIT, "%s: the command is longer than the %d bytes of one argument", node->template_,
+                   RP_COMMAND_MAX_ARGUMENT);
+  }
+  RP_MESSAGE(container, arena, Flyteidl__Core__Container, flyteidl__core__container);
+  if (emitter->options->image != NULL) {
+    container->image = rp_arena_cstr(arena, rp_str_of(emitter->options->image));
+  } else if (emitter->options->allow_unresolved) {
+    container->image = rp_arena_cstr(arena, RP_STR("unresolved.invalid/image:unset"));
+  }
+  const char *python = emitter->options->python != NULL ? emitter->options->python : "python3";
+  container->n_command = 3;
+  container->command = RP_NEW_ARRAY(arena, char *, 3);
+  container->command[0] = rp_arena_cstr(arena, rp_str_of(python));
+  container->command[1] = rp_arena_cstr(arena, RP_STR("-c"));
+  container->command[2] = source;
+  container->n_args = 1;
+  container->args = RP_NEW_ARRAY(arena, char *, 1);
+  container->args[0] = node->spec;
+  RP_MESSAGE(resources, arena, Flyteidl__Core__Resources, flyteidl__core__resources);
+  container->resources = resources;
+  RP_MESSAGE(data, arena, Flyteidl__Core__DataLoadingConfig, flyteidl__core__data_loading_config);
+  data->enabled = true;
+  data->input_path = rp_arena_cstr(arena, RP_STR("/var/inputs"));
+  data->output_path = rp_arena_cstr(arena, RP_STR("/var/outputs"));
+  data->format = FLYTEIDL__CORE__DATA_LOADING_CONFIG__LITERAL_MAP_FORMAT__JSON;
+  container->data_config = data;
+  *out = container;
+  return 0;
+}
+
+int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
+                 const Repipe__V1__Task *task, rp_error *err)
+{
+  rp_arena *arena = emitter->arena;
+  Flyteidl__Core__Container *container;
+  if (container_of(&container, emitter, node, err) != 0) {
+    return -1;
+  }
+  RP_MESSAGE(template, arena, Flyteidl__Core__TaskTemplate, flyteidl__core__task_template);
+  RP_MESSAGE(metadata, arena, Flyteidl__Core__TaskMetadata, flyteidl__core__task_metadata);
+  RP_MESSAGE(retries, arena, Flyteidl__Core__RetryStrategy, flyteidl__core__retry_strategy);
+  retries->retries = node->retries;
+  metadata->retries = retries;
+  template->id = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, node->template_);
+  template->type = rp_arena_cstr(arena, RP_STR("raw-container"));
+  template->metadata = metadata;
+  template->interface = interface_of(arena, node, task);
+  template->target_case = FLYTEIDL__CORE__TASK_TEMPLATE__TARGET_CONTAINER;
+  template->container = container;
+  template->security_context = secrets(arena, node);
+  RP_MESSAGE(spec, arena, Flyteidl__Admin__TaskSpec, flyteidl__admin__task_spec);
+  spec->template_ = template;
+  const char *what = rp_arena_printf(arena, "Luigi task %s (mode %s)", node->class_, node->mode).data;
+  spec->description = rp_emit_description(emitter, task, what);
+  *out = spec;
+  return 0;
+}

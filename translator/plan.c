@@ -1,0 +1,247 @@
+/// rp_plan: which workflows, then for each one the graph, its nodes and edges, its launch plans and outcomes; last the
+/// names that must be unique over the whole package.
+
+#include "translator/plan.h"
+
+#include "base/buf.h"
+#include "base/map.h"
+#include "translator/command.h"
+#include "translator/name.h"
+#include "translator/translator.h"
+#include "translator/types.h"
+
+static const Repipe__V1__Task *task_at(const Repipe__V1__Inventory *inventory, uint32_t number)
+{
+  return number > 0 && number <= inventory->n_tasks ? inventory->tasks[number - 1] : NULL;
+}
+
+static const Repipe__V1__GraphNode *root_of(const Repipe__V1__Workflow *workflow)
+{
+  const Repipe__V1__Graph *graph = workflow->graph;
+  return graph != NULL && graph->root < graph->n_nodes ? graph->nodes[graph->root] : NULL;
+}
+
+static rp_str dotted(rp_arena *arena, const char *class)
+{
+  char *copy = rp_arena_cstr(arena, rp_str_of(class));
+  char *colon = strchr(copy, ':');
+  if (colon != NULL) {
+    *colon = '.';
+  }
+  return rp_str_of(copy);
+}
+
+// Names of workflows: the same class below two import roots would have one name.
+static char *workflow_name(rp_arena *arena, const Repipe__V1__Workflow *workflow, rp_map *used)
+{
+  char *name = rp_name_entity(arena, dotted(arena, workflow->root));
+  if (rp_map_has(used, rp_str_of(name))) {
+    uint32_t digest = rp_name_digest(rp_str_of(workflow->root_path));
+    name = (char *)rp_arena_printf(arena, "%s-%08x", name, digest).data;
+  }
+  for (unsigned i = 2; rp_map_has(used, rp_str_of(name)); i++) {
+    name = (char *)rp_arena_printf(arena, "%s-%u", name, i).data;
+  }
+  rp_map_put(used, rp_str_of(name), name);
+  return name;
+}
+
+static void name_results(rp_workflow_state *state)
+{
+  Repipe__V1__WorkflowPlan *plan = state->plan;
+  uint32_t number = state->nodes[state->root_node].plan_node;
+  if (number == 0) {
+    return; // a wrapper: what it wraps has the results
+  }
+  const Repipe__V1__PlanNode *node = plan->nodes[number - 1];
+  plan->n_outputs = node->n_outputs;
+  plan->outputs = RP_NEW_ARRAY(state->arena, Repipe__V1__PlanOutput *, node->n_outputs);
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    bool uri = strcmp(node->outputs[i]->transport, "uri") == 0;
+    Repipe__V1__PlanOutput *output = RP_NEW(state->arena, Repipe__V1__PlanOutput);
+    repipe__v1__plan_output__init(output);
+    output->name = node->outputs[i]->variable;
+    output->type = rp_type_new(state->arena, uri ? "STRING" : "BLOB", false, "");
+    output->source = RP_NEW(state->arena, Repipe__V1__PlanPromise);
+    repipe__v1__plan_promise__init(output->source);
+    output->source->node = node->id;
+    output->source->variable = node->outputs[i]->variable;
+    plan->outputs[i] = output;
+  }
+}
+
+static void note_names(rp_workflow_state *state)
+{
+  for (size_t i = 0; i < state->count; i++) {
+    rp_graph_state *node = &state->nodes[i];
+    bool hidden = strchr(node->node->class_, '#') != NULL || strchr(node->node->class_, '<') != NULL;
+    if (hidden && node->task != NULL) {
+      rp_reason_add(&node->reasons, state->arena, RP_RULE_CLASS_SHADOWED, node->task->path, node->task->line, NULL);
+    }
+    for (size_t k = 0; node->task != NULL && k < node->task->n_attributes; k++) {
+      const Repipe__V1__Attribute *attribute = node->task->attributes[k];
+      bool retries = strcmp(attribute->name, "retry_count") == 0;
+      bool carried = retries || strcmp(attribute->name, "worker_timeout") == 0;
+      uint32_t code = retries ? RP_RULE_RETRIES_CARRIED : RP_RULE_ATTRIBUTE_NOT_CARRIED;
+      if (retries || !carried) {
+        const char *text = rp_arena_printf(state->arena, "%s", attribute->name).data;
+        rp_reason_add(&node->reasons, state->arena, code, attribute->path, attribute->line, text);
+      }
+    }
+  }
+}
+
+static bool blocked(const rp_workflow_state *state)
+{
+  for (size_t i = 0; i < state->count; i++) {
+    if (state->nodes[i].own && state->nodes[i].blocked) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names, rp_arena *arena)
+{
+  const Repipe__V1__Workflow *workflow = inventory->workflows[index];
+  Repipe__V1__WorkflowPlan *plan = RP_NEW(arena, Repipe__V1__WorkflowPlan);
+  repipe__v1__workflow_plan__init(plan);
+  rp_workflow_state state = {.arena = arena, .inventory = inventory, .workflow = workflow, .plan = plan};
+  plan->workflow = index;
+  plan->root = workflow->root;
+  plan->name = workflow_name(arena, workflow, names);
+  if (root_of(workflow) == NULL) {
+    rp_reason_add(&state.reasons, arena, RP_RULE_INTERNAL, workflow->root_path, 0, "the workflow has no graph");
+    plan->outcome = rp_arena_cstr(arena, RP_STR("blocked"));
+    plan->reasons = state.reasons.items;
+    plan->n_reasons = state.reasons.count;
+    return plan;
+  }
+  const Repipe__V1__Graph *graph = workflow->graph;
+  state.root_node = graph->root;
+  state.root = task_at(inventory, graph->nodes[graph->root]->task);
+  state.count = graph->n_nodes;
+  state.nodes = RP_NEW_ARRAY(arena, rp_graph_state, graph->n_nodes);
+  for (size_t i = 0; i < graph->n_nodes; i++) {
+    state.nodes[i].node = graph->nodes[i];
+    state.nodes[i].task = task_at(inventory, graph->nodes[i]->task);
+  }
+  for (size_t i = 0; i < graph->n_diagnostics; i++) {
+    const Repipe__V1__Diagnostic *diagnostic = graph->diagnostics[i];
+    rp_reason_add(&state.reasons, arena, diagnostic->code, diagnostic->path, diagnostic->line, diagnostic->text);
+  }
+  rp_plan_inputs(&state);
+  rp_plan_graph(&state);
+  note_names(&state);
+  if (!blocked(&state)) {
+    uint32_t code = 0;
+    if (!rp_plan_nodes(&state, &code)) {
+      rp_plan_collapse_root(&state, code);
+      (void)rp_plan_nodes(&state, &code); // one node: no limit to pass
+    }
+    name_results(&state);
+    rp_plan_launches(&state);
+    for (size_t i = 0; i < plan->n_nodes; i++) {
+      plan->nodes[i]->spec = rp_command_spec(arena, plan->nodes[i], workflow, inventory);
+    }
+  }
+  rp_plan_outcomes(&state);
+  return plan;
+}
+
+// Templates are shared by nodes that tell the bridge the same; a digest tells apart those that do not.
+static void name_templates(Repipe__V1__Plan *plan, rp_arena *arena)
+{
+  rp_map specs; // base name -> first spec seen; the empty text when there are several
+  rp_map_init(&specs, arena);
+  for (unsigned round = 0; round < 2; round++) {
+    for (size_t w = 0; w < plan->n_workflows; w++) {
+      for (size_t i = 0; i < plan->workflows[w]->n_nodes; i++) {
+        Repipe__V1__PlanNode *node = plan->workflows[w]->nodes[i];
+        rp_str base = dotted(arena, node->class_);
+        if (strcmp(node->mode, "task") != 0) {
+          base = rp_arena_printf(arena, "%.*s.%s", RP_STR_ARG(base), node->mode);
+        }
+        base = rp_str_of(rp_name_entity(arena, base));
+        char *known = rp_map_find(&specs, base);
+        if (round == 0) {
+          bool several = known != NULL && strcmp(known, node->spec) != 0;
+          rp_map_put(&specs, base, several ? rp_arena_cstr(arena, RP_STR("")) : node->spec);
+        } else if (known != NULL && known[0] == '\0') {
+          uint32_t digest = rp_name_digest(rp_str_of(node->spec));
+          node->template_ = (char *)rp_arena_printf(arena, "%.*s-%08x", RP_STR_ARG(base), digest).data;
+        } else {
+          node->template_ = rp_arena_cstr(arena, base);
+        }
+      }
+    }
+  }
+  rp_map_release(&specs);
+}
+
+static bool answers_to(const Repipe__V1__Inventory *inventory, const Repipe__V1__Workflow *workflow, rp_str root)
+{
+  const Repipe__V1__GraphNode *node = root_of(workflow);
+  (void)inventory;
+  return rp_str_is(root, workflow->root) || (node != NULL && node->family[0] != '\0' && rp_str_is(root, node->family));
+}
+
+static int find_root(uint32_t *out, const Repipe__V1__Inventory *inventory, rp_str root, rp_error *err)
+{
+  rp_buf candidates = RP_BUF_INIT;
+  size_t found = 0;
+  for (uint32_t i = 0; i < inventory->n_workflows; i++) {
+    const Repipe__V1__Workflow *workflow = inventory->workflows[i];
+    if (answers_to(inventory, workflow, root)) {
+      *out = i;
+      rp_buf_printf(&candidates, "%s%s (%s)", found > 0 ? ", " : "", workflow->root, workflow->root_path);
+      found++;
+    }
+  }
+  int status = 0;
+  if (found == 0) {
+    status = rp_fail(err, RP_ERROR_NOT_FOUND, "no workflow has the root \"%.*s\"", RP_STR_ARG(root));
+  } else if (found > 1) {
+    status = rp_fail(err, RP_ERROR_AMBIGUOUS, "\"%.*s\" is the root of several workflows: %.*s", RP_STR_ARG(root),
+                     RP_STR_ARG(rp_buf_str(&candidates)));
+  }
+  rp_buf_release(&candidates);
+  return status;
+}
+
+int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options, rp_arena *arena,
+            rp_error *err)
+{
+  bool *selected = RP_NEW_ARRAY(arena, bool, inventory->n_workflows);
+  bool launched = false;
+  for (size_t i = 0; i < inventory->n_workflows; i++) {
+    launched = launched || inventory->workflows[i]->launched;
+  }
+  for (size_t i = 0; i < inventory->n_workflows && options->root_count == 0; i++) {
+    selected[i] = options->all || inventory->workflows[i]->launched == launched;
+  }
+  for (size_t i = 0; i < options->root_count; i++) {
+    uint32_t index;
+    if (find_root(&index, inventory, options->roots[i], err) != 0) {
+      return -1;
+    }
+    selected[index] = true;
+  }
+  Repipe__V1__Plan *plan = RP_NEW(arena, Repipe__V1__Plan);
+  repipe__v1__plan__init(plan);
+  RP_VEC(Repipe__V1__WorkflowPlan *) workflows = {0};
+  rp_map names;
+  rp_map_init(&names, arena);
+  for (uint32_t i = 0; i < inventory->n_workflows; i++) {
+    if (selected[i]) {
+      RP_PUSH(arena, &workflows, plan_workflow(inventory, i, &names, arena));
+    }
+  }
+  rp_map_release(&names);
+  plan->workflows = workflows.items;
+  plan->n_workflows = workflows.count;
+  name_templates(plan, arena);
+  rp_plan_task_outcomes(plan, inventory, arena);
+  *out = plan;
+  return 0;
+}
