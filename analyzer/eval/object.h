@@ -117,6 +117,7 @@ struct rp_object {
       const struct rp_parameter *parameters; ///< cache of rp_class_parameters
       size_t parameter_count;
       uint32_t parameter_version; ///< in->class_version when the cache was made; 0: none
+      uint32_t number;            ///< among the classes of this qualname in its module, from 1; 0: not counted yet
       bool mutating;              ///< setattr() or a decorator changed it after the class statement
     } cls;
     struct {

@@ -1,0 +1,495 @@
+// The dataflow of the analyzer, top to bottom: source -> select -> extract -> link -> evaluate -> inventory. It runs on a
+// thread of its own, whose stack is as deep as the evaluator's budgets allow for.
+#include "analyzer/analyzer.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "analyzer/config.h"
+#include "analyzer/entry.h"
+#include "analyzer/lib/luigi.h"
+#include "analyzer/owners.h"
+#include "analyzer/select.h"
+#include "base/path.h"
+#include "base/utf8.h"
+
+enum { STACK_SIZE = 512 * 1024 * 1024, TEXT_FILE_LIMIT = 1024 * 1024, STEPS_MAIN = 200000 };
+
+typedef struct analysis {
+  const rp_analyze_options *options;
+  rp_arena *arena;   ///< of the caller: the inventory
+  rp_arena scratch;  ///< of this analysis
+  rp_error *err;
+  rp_source *source;
+  rp_extractor *extractor;
+  rp_interp in;
+  const rp_source_entry *entries;
+  size_t entry_count;
+  const rp_selected *selected;
+  size_t selected_count;
+  RP_VEC(rp_link_file) files;
+  RP_VEC(rp_str) paths;
+  RP_VEC(rp_launch_file) launch_files;
+  const rp_launch *launches;
+  size_t launch_count;
+  const rp_task_class *tasks;
+  size_t task_count;
+  Repipe__V1__Inventory *inventory;
+  int result;
+} analysis;
+
+static bool is_test_path(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  if (rp_str_starts_with(base, RP_STR("test_")) || rp_str_ends_with(base, RP_STR("_test.py")) || rp_str_is(base, "conftest.py")) {
+    return true;
+  }
+  rp_str rest = rp_path_dir(path);
+  rp_str part;
+  while (rp_str_split(&rest, '/', &part)) {
+    if (rp_str_is(part, "test") || rp_str_is(part, "tests") || rp_str_is(part, "testing")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// ---- repository and files ----
+
+static void describe_repository(analysis *a)
+{
+  const rp_source_info *info = rp_source_describe(a->source);
+  Repipe__V1__Repository *repository = RP_MESSAGE(a->arena, Repipe__V1__Repository, REPIPE__V1__REPOSITORY__INIT);
+  repository->kind = rp_export_text(a->arena, info->kind);
+  repository->origin_url = rp_export_text(a->arena, info->origin_url);
+  repository->ref = rp_export_text(a->arena, info->ref);
+  repository->commit = rp_export_text(a->arena, info->commit);
+  repository->commit_time = info->commit_time;
+  rp_str identity = a->options->identity != NULL    ? rp_str_of(a->options->identity)
+                    : info->origin_url.size > 0     ? info->origin_url
+                                                    : rp_path_base(rp_path_normalize(&a->scratch, rp_str_of(a->options->path)));
+  repository->identity = rp_export_text(a->arena, identity);
+  a->inventory->repository = repository;
+}
+
+static void add_repository_diagnostic(analysis *a, uint32_t code, rp_str path, uint32_t line, uint32_t column, rp_str text)
+{
+  Repipe__V1__Diagnostic *message = RP_MESSAGE(a->arena, Repipe__V1__Diagnostic, REPIPE__V1__DIAGNOSTIC__INIT);
+  message->code = code;
+  message->path = rp_export_text(a->arena, path);
+  message->line = line;
+  message->column = column;
+  message->text = rp_export_text(a->arena, text);
+  size_t count = a->inventory->n_diagnostics;
+  if ((count & (count - 1)) == 0) {
+    Repipe__V1__Diagnostic **more = rp_arena_alloc(a->arena, (count * 2 + 1) * sizeof *more);
+    if (count > 0) {
+      memcpy(more, a->inventory->diagnostics, count * sizeof *more);
+    }
+    a->inventory->diagnostics = more;
+  }
+  a->inventory->diagnostics[a->inventory->n_diagnostics++] = message;
+}
+
+static int read_files(analysis *a)
+{
+  if (rp_source_list(&a->entries, &a->entry_count, a->source, &a->scratch, a->err) != 0) {
+    return -1;
+  }
+  if (rp_select(&a->selected, &a->selected_count, a->source, a->entries, a->entry_count, &a->scratch, a->err) != 0) {
+    return -1;
+  }
+  if (rp_source_describe(a->source)->empty) {
+    add_repository_diagnostic(a, RP_RULE_REPOSITORY_EMPTY, RP_STR(""), 0, 0, RP_STR("no commit"));
+  }
+  a->inventory->files = rp_arena_alloc(a->arena, (a->selected_count + a->entry_count + 1) * sizeof *a->inventory->files);
+  return 0;
+}
+
+static void add_file(analysis *a, const rp_selected *selected, const char *outcome, uint32_t code, rp_str reason)
+{
+  Repipe__V1__File *file = RP_MESSAGE(a->arena, Repipe__V1__File, REPIPE__V1__FILE__INIT);
+  file->path = rp_export_text(a->arena, selected->entry->path);
+  file->outcome = rp_arena_cstr(a->arena, rp_str_of(outcome));
+  file->reason = rp_export_text(a->arena, reason);
+  file->code = code;
+  file->size = selected->entry->size;
+  file->blob = rp_export_text(a->arena, rp_str_of(selected->entry->blob));
+  file->test = is_test_path(selected->entry->path);
+  a->inventory->files[a->inventory->n_files++] = file;
+}
+
+static void extract_files(analysis *a)
+{
+  for (size_t i = 0; i < a->selected_count; i++) {
+    const rp_selected *selected = &a->selected[i];
+    rp_str path = selected->entry->path;
+    RP_PUSH(&a->scratch, &a->paths, path);
+    if (selected->outcome != RP_SELECT_RELEVANT) {
+      bool unparsed = selected->outcome == RP_SELECT_UNPARSED;
+      const rp_rule *rule = rp_rule_find(selected->code);
+      rp_str reason = selected->reason.size > 0 ? selected->reason : rp_str_of(rule != NULL ? rule->title : "");
+      add_file(a, selected, unparsed ? "unparsed" : "ignored", selected->code, reason);
+      if (selected->code != 0) {
+        add_repository_diagnostic(a, selected->code, path, 0, 0, reason);
+      }
+      continue;
+    }
+    const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, is_test_path(path)}));
+    bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
+    uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
+    const rp_rule *rule = rp_rule_find(first_code);
+    if (nothing) {
+      add_file(a, selected, "unparsed", first_code, rp_str_of(rule != NULL ? rule->title : ""));
+    } else if (facts->n_problems > 0) {
+      rp_ir_place place = rp_ir_place_of(facts, facts->problems[0]->start);
+      add_file(a, selected, "unparsed", first_code, rp_arena_printf(&a->scratch, "%s at line %u; the rest was read", rule != NULL ? rule->title : "a problem", place.line));
+    } else {
+      add_file(a, selected, "scanned", 0, RP_STR(""));
+    }
+    for (size_t k = 0; k < facts->n_problems && k < 20; k++) {
+      rp_ir_place place = rp_ir_place_of(facts, facts->problems[k]->start);
+      const rp_rule *problem = rp_rule_find(facts->problems[k]->code);
+      add_repository_diagnostic(a, facts->problems[k]->code, path, place.line, place.column, rp_str_of(problem != NULL ? problem->title : ""));
+    }
+    if (facts->python2) {
+      add_repository_diagnostic(a, RP_RULE_PYTHON2, path, 0, 0, RP_STR("Python 2 syntax"));
+    }
+  }
+}
+
+// ---- everything that is not Python ----
+
+static bool is_requirements(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  return rp_str_starts_with(base, RP_STR("requirements")) && rp_str_ends_with(base, RP_STR(".txt"));
+}
+
+static void add_requirements(analysis *a, rp_str path, rp_str content)
+{
+  RP_VEC(char *) lines = {0};
+  for (size_t i = 0; i < a->inventory->n_python_requirements; i++) {
+    RP_PUSH(a->arena, &lines, a->inventory->python_requirements[i]);
+  }
+  rp_str line;
+  uint32_t number = 0;
+  while (rp_str_split(&content, '\n', &line)) {
+    number++;
+    size_t hash = rp_str_find(line, RP_STR("#"), 0);
+    rp_str text = rp_str_trim(rp_str_sub(line, 0, hash));
+    if (text.size > 0 && text.data[0] != '-' && text.size < 200) {
+      RP_PUSH(a->arena, &lines, rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%.*s  %.*s:%u", RP_STR_ARG(text), RP_STR_ARG(path), number)));
+    }
+  }
+  a->inventory->n_python_requirements = lines.count;
+  a->inventory->python_requirements = lines.items;
+}
+
+static void add_config(analysis *a, rp_str path, rp_str content)
+{
+  rp_config_file parsed = rp_config_parse(path, content, &a->scratch);
+  Repipe__V1__ConfigFile *file = RP_MESSAGE(a->arena, Repipe__V1__ConfigFile, REPIPE__V1__CONFIG_FILE__INIT);
+  file->path = rp_export_text(a->arena, path);
+  file->values = rp_arena_alloc(a->arena, (parsed.count + 1) * sizeof *file->values);
+  for (size_t i = 0; i < parsed.count; i++) {
+    Repipe__V1__ConfigValue *value = RP_MESSAGE(a->arena, Repipe__V1__ConfigValue, REPIPE__V1__CONFIG_VALUE__INIT);
+    value->section = rp_export_text(a->arena, parsed.values[i].section);
+    value->option = rp_export_text(a->arena, parsed.values[i].option);
+    value->value = rp_export_text(a->arena, parsed.values[i].redacted ? RP_STR("") : parsed.values[i].value);
+    value->redacted = parsed.values[i].redacted;
+    value->line = parsed.values[i].line;
+    file->values[file->n_values++] = value;
+    // What a run from the top of the repository would read (cfg_parser.py:117).
+    if (rp_path_dir(path).size > 0) {
+      continue;
+    }
+    rp_str key = rp_arena_printf(&a->scratch, "%.*s%c%.*s", RP_STR_ARG(parsed.values[i].section), 0, RP_STR_ARG(parsed.values[i].option));
+    rp_val text = parsed.values[i].redacted || parsed.values[i].unknown
+                      ? rp_value_unknown(&a->in.values, &(rp_cause){.code = parsed.values[i].redacted ? RP_RULE_SECRET : RP_RULE_READS_OUTSIDE,
+                                                                    .text = RP_STR("a configuration value"), .path = path, .line = parsed.values[i].line})
+                      : rp_value_str(&a->in.values, parsed.values[i].value);
+    rp_map_put(&a->in.configuration, key, (void *)(uintptr_t)text);
+  }
+  size_t count = a->inventory->n_config_files;
+  Repipe__V1__ConfigFile **more = rp_arena_alloc(a->arena, (count + 1) * sizeof *more);
+  if (count > 0) {
+    memcpy(more, a->inventory->config_files, count * sizeof *more);
+  }
+  more[count] = file;
+  a->inventory->config_files = more;
+  a->inventory->n_config_files = count + 1;
+}
+
+static void add_owners(analysis *a, rp_str path, rp_str content)
+{
+  size_t count;
+  const rp_owner_rule *rules = rp_owners_parse(&count, path, content, &a->scratch);
+  size_t before = a->inventory->n_owners;
+  Repipe__V1__OwnerRule **more = rp_arena_alloc(a->arena, (before + count + 1) * sizeof *more);
+  if (before > 0) {
+    memcpy(more, a->inventory->owners, before * sizeof *more);
+  }
+  for (size_t i = 0; i < count; i++) {
+    Repipe__V1__OwnerRule *rule = RP_MESSAGE(a->arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
+    rule->pattern = rp_export_text(a->arena, rules[i].pattern);
+    rule->source = rp_export_text(a->arena, rules[i].source);
+    rule->path = rp_export_text(a->arena, rules[i].path);
+    rule->line = rules[i].line;
+    rule->owners = rp_arena_alloc(a->arena, (rules[i].owner_count + 1) * sizeof *rule->owners);
+    for (size_t k = 0; k < rules[i].owner_count; k++) {
+      rule->owners[rule->n_owners++] = rp_export_text(a->arena, rules[i].owners[k]);
+    }
+    more[before + i] = rule;
+  }
+  a->inventory->owners = more;
+  a->inventory->n_owners = before + count;
+}
+
+static void read_others(analysis *a)
+{
+  for (size_t i = 0; i < a->entry_count; i++) {
+    const rp_source_entry *entry = &a->entries[i];
+    bool config = rp_config_wants(entry->path);
+    bool owners = rp_owners_wants(entry->path);
+    bool launch = rp_launch_wants(entry->path);
+    bool requirements = is_requirements(entry->path);
+    if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements)) {
+      continue;
+    }
+    rp_error ignored = {0};
+    rp_str content;
+    if (rp_source_read(&content, a->source, entry, TEXT_FILE_LIMIT, &a->scratch, &ignored) != 0) {
+      add_repository_diagnostic(a, ignored.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE, entry->path, 0, 0, rp_str_of(ignored.text));
+      continue;
+    }
+    if (config) {
+      add_config(a, entry->path, content);
+    }
+    if (owners) {
+      add_owners(a, entry->path, content);
+    }
+    if (requirements) {
+      add_requirements(a, entry->path, content);
+    }
+    if (launch) {
+      RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
+    }
+  }
+  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, &a->scratch);
+}
+
+static void add_images(analysis *a)
+{
+  RP_VEC(Repipe__V1__ImageMention *) images = {0};
+  for (size_t i = 0; i < a->launch_count; i++) {
+    if (a->launches[i].image.size > 0) {
+      Repipe__V1__ImageMention *image = RP_MESSAGE(a->arena, Repipe__V1__ImageMention, REPIPE__V1__IMAGE_MENTION__INIT);
+      image->image = rp_export_text(a->arena, a->launches[i].image);
+      image->path = rp_export_text(a->arena, a->launches[i].path);
+      image->line = a->launches[i].line;
+      RP_PUSH(a->arena, &images, image);
+    }
+  }
+  a->inventory->n_images = images.count;
+  a->inventory->images = images.items;
+}
+
+// ---- evaluation ----
+
+/// `if __name__ == "__main__":` at module level: the list position of its body, or 0.
+static uint32_t main_block(const rp_facts *facts, uint32_t statement)
+{
+  if (rp_ir_kind_of(facts, statement) != RP_IR_IF || rp_ir_kind_of(facts, facts->a[statement]) != RP_IR_COMPARE) {
+    return 0;
+  }
+  rp_ir_list sides = rp_ir_list_at(facts, facts->a[facts->a[statement]]);
+  bool name = false;
+  bool text = false;
+  for (size_t i = 0; i < sides.count; i++) {
+    rp_ir_kind kind = rp_ir_kind_of(facts, sides.items[i]);
+    name = name || (kind == RP_IR_NAME && rp_str_is(rp_ir_name(facts, facts->a[sides.items[i]]), "__name__"));
+    text = text || (kind == RP_IR_STRING && rp_str_is(rp_ir_text(facts, facts->a[sides.items[i]]), "__main__"));
+  }
+  return name && text ? facts->b[statement] : 0;
+}
+
+/// luigi.namespace() without a scope holds for what a process imports later; every module is a process's first here.
+static void reset_global_namespace(rp_interp *in)
+{
+  rp_module *stub = rp_linker_find(in->linker, NULL, RP_STR("luigi.task_register"));
+  rp_val class = stub == NULL || stub->object == NULL ? NULL : rp_env_find(&stub->object->env, rp_sym(in, "Register"));
+  rp_val dict = class == NULL ? NULL : rp_env_find(&class->object->env, rp_sym(in, "_default_namespace_dict"));
+  if (dict != NULL && rp_value_is(dict, RP_OBJECT_DICT)) {
+    rp_dict_set(in, dict->object, rp_value_cstr(&in->values, ""), rp_value_cstr(&in->values, ""));
+  }
+}
+
+static void evaluate_modules(analysis *a)
+{
+  rp_interp *in = &a->in;
+  RP_VEC(rp_str) evidence = {0};
+  for (size_t i = 0; i < a->launch_count; i++) {
+    if (a->launches[i].module.size > 0) {
+      RP_PUSH(&a->scratch, &evidence, a->launches[i].module);
+    }
+  }
+  in->linker = rp_linker_new(&a->scratch, a->files.items, a->files.count, a->paths.items, a->paths.count, evidence.items, evidence.count,
+                             a->extractor, &in->names);
+  rp_import_module(in, NULL, RP_STR("luigi"));
+  size_t count;
+  rp_module *const *modules = rp_linker_modules(in->linker, &count);
+  for (size_t i = 0; i < count; i++) {
+    rp_import_file(in, modules[i]);
+    reset_global_namespace(in);
+  }
+  for (size_t i = 0; i < count; i++) {
+    rp_ir_list body = rp_ir_list_at(modules[i]->facts, modules[i]->facts->body);
+    for (size_t k = 0; k < body.count; k++) {
+      uint32_t block = main_block(modules[i]->facts, body.items[k]);
+      if (block != 0) {
+        size_t notes = in->notes.count;
+        size_t classes = in->classes.count;
+        rp_run_block(in, modules[i], block);
+        in->notes.count = notes;
+        in->classes.count = classes;
+      }
+    }
+  }
+}
+
+static void evaluate_tasks(analysis *a)
+{
+  a->tasks = rp_tasks_list(&a->in, a->arena, &a->task_count);
+  a->inventory->tasks = rp_arena_alloc(a->arena, (a->task_count + 1) * sizeof *a->inventory->tasks);
+  for (size_t i = 0; i < a->task_count; i++) {
+    rp_task_evaluate(&a->in, a->arena, &a->tasks[i]);
+    a->inventory->tasks[a->inventory->n_tasks++] = a->tasks[i].message;
+  }
+}
+
+static void build_workflows(analysis *a)
+{
+  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count};
+  rp_entries_find(&a->in, a->arena, &input, a->inventory);
+  for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
+    Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
+    rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true};
+    workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count);
+  }
+}
+
+/// One root with constants: the only workflow of the inventory.
+static int build_root(analysis *a)
+{
+  const rp_analyze_options *options = a->options;
+  size_t found[16];
+  size_t matches;
+  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, options->root, RP_STR(""), found, 16, &matches);
+  if (root == NULL && matches > 1) {
+    rp_str list = RP_STR("");
+    for (size_t i = 0; i < matches && i < 16; i++) {
+      const Repipe__V1__Task *task = a->tasks[found[i]].message;
+      list = rp_arena_printf(&a->scratch, "%.*s%s%s:%s", RP_STR_ARG(list), i > 0 ? ", " : "", task->module, task->qualname);
+    }
+    return rp_fail(a->err, RP_ERROR_AMBIGUOUS, "%.*s is ambiguous: %.*s", RP_STR_ARG(options->root), RP_STR_ARG(list));
+  }
+  if (root == NULL) {
+    return rp_fail(a->err, RP_ERROR_USAGE, "no task %.*s in the repository", RP_STR_ARG(options->root));
+  }
+  rp_interp *in = &a->in;
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, root->class, &count);
+  rp_keyword *arguments = rp_arena_alloc(&a->scratch, (options->argument_count + 1) * sizeof *arguments);
+  for (size_t i = 0; i < options->argument_count; i++) {
+    const rp_parameter *parameter = NULL;
+    for (size_t k = 0; k < count && parameter == NULL; k++) {
+      parameter = rp_str_eq(parameters[k].name->text, options->arguments[i].name) ? &parameters[k] : NULL;
+    }
+    if (parameter == NULL) {
+      return rp_fail(a->err, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family, RP_STR_ARG(options->arguments[i].name));
+    }
+    in->steps = RP_STEPS_TASK;
+    rp_val value = rp_lib_parse(in, parameter->object, options->arguments[i].value);
+    if (value == NULL || value->kind == RP_UNKNOWN) {
+      return rp_fail(a->err, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s", RP_STR_ARG(parameter->name->text),
+                     RP_STR_ARG(options->arguments[i].value), rp_export_class(in, &a->scratch, parameter->object->class));
+    }
+    arguments[i] = (rp_keyword){parameter->name, value};
+  }
+  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = options->argument_count};
+  Repipe__V1__Workflow *workflow = RP_MESSAGE(a->arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
+  workflow->root = rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%s:%s", root->message->module, root->message->qualname));
+  workflow->root_path = rp_export_text(a->arena, rp_str_of(root->message->path));
+  workflow->import_root = rp_export_text(a->arena, rp_str_of(root->message->import_root));
+  workflow->task = (uint32_t)(root - a->tasks);
+  workflow->graph = rp_graph_build(in, a->arena, &start, a->tasks, a->task_count);
+  a->inventory->workflows = rp_arena_alloc(a->arena, sizeof *a->inventory->workflows);
+  a->inventory->workflows[0] = workflow;
+  a->inventory->n_workflows = 1;
+  return 0;
+}
+
+static int run(analysis *a)
+{
+  if (rp_source_open(&a->source, a->options->path, a->options->ref, a->err) != 0) {
+    return -1;
+  }
+  a->inventory = RP_MESSAGE(a->arena, Repipe__V1__Inventory, REPIPE__V1__INVENTORY__INIT);
+  a->inventory->schema_version = 1;
+  describe_repository(a);
+  if (read_files(a) != 0) {
+    return -1;
+  }
+  extract_files(a);
+  read_others(a);
+  add_images(a);
+  evaluate_modules(a);
+  evaluate_tasks(a);
+  if (a->options->root.size > 0) {
+    return build_root(a);
+  }
+  build_workflows(a);
+  return 0;
+}
+
+static void *run_on_thread(void *data)
+{
+  analysis *a = data;
+  a->result = run(a);
+  return NULL;
+}
+
+int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, rp_arena *arena, rp_error *err)
+{
+  analysis *a = RP_NEW(arena, analysis);
+  a->options = options;
+  a->arena = arena;
+  a->err = err;
+  a->result = -1;
+  rp_arena_init(&a->scratch);
+  a->extractor = rp_extractor_new();
+  rp_interp_init(&a->in, &a->scratch, NULL);
+  pthread_attr_t attributes;
+  pthread_t thread;
+  bool started = pthread_attr_init(&attributes) == 0;
+  started = started && pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 && pthread_create(&thread, &attributes, run_on_thread, a) == 0;
+  if (started) {
+    pthread_join(thread, NULL);
+  } else {
+    rp_fail(err, RP_ERROR_LIMIT, "%s: no thread with a large stack could be started", options->path);
+  }
+  (void)pthread_attr_destroy(&attributes);
+  if (a->in.linker != NULL) {
+    rp_linker_release(a->in.linker);
+  }
+  rp_interp_release(&a->in);
+  rp_extractor_free(a->extractor);
+  rp_source_free(a->source);
+  rp_arena_release(&a->scratch);
+  if (a->result == 0) {
+    *out = a->inventory;
+  }
+  return a->result;
+}

@@ -1,0 +1,309 @@
+// Breadth first over task values. Two instances are one node when class and parameter values are equal, which for
+// symbolic values means the same expression. A class that comes again below itself with arguments that are not constants
+// is not followed (RP3110): how deep that goes depends on the values.
+#include "analyzer/graph.h"
+
+#include "analyzer/lib/luigi.h"
+#include "analyzer/structure.h"
+
+typedef struct visit {
+  rp_val task;
+  size_t parent; ///< index of the node that reached it first; SIZE_MAX for the root
+  bool constant; ///< no argument depends on an input
+} visit;
+
+typedef struct builder {
+  rp_interp *in;
+  rp_arena *arena;
+  const rp_task_class *tasks;
+  size_t task_count;
+  rp_map by_key; ///< text of (class, arguments) -> index + 1
+  RP_VEC(visit) visits;
+  RP_VEC(Repipe__V1__GraphNode *) nodes;
+  RP_VEC(Repipe__V1__Diagnostic *) diagnostics;
+  bool symbolic;
+  bool full;
+} builder;
+
+static bool is_constant(rp_val value, unsigned depth)
+{
+  if (rp_value_is_symbolic(value) || value->kind == RP_CHOICE || depth > 32) {
+    return false;
+  }
+  if (value->kind == RP_OBJECT) {
+    for (size_t i = 0; i < value->object->items.count; i++) {
+      if (!is_constant(value->object->items.data[i].value, depth + 1)) {
+        return false;
+      }
+    }
+    for (size_t i = 0; i < value->object->entries.count; i++) {
+      if (!is_constant(value->object->entries.data[i].value, depth + 1)) {
+        return false;
+      }
+    }
+  }
+  return true;
+}
+
+static rp_str key_of(builder *b, rp_val task)
+{
+  rp_interp *in = b->in;
+  const rp_object *object = task->object;
+  rp_str key = rp_arena_printf(in->arena, "%u", object->class->id);
+  rp_val run = rp_env_find(&object->env, rp_sym(in, "run"));
+  if (run != NULL) {
+    key = rp_arena_printf(in->arena, "%.*s!", RP_STR_ARG(key));
+  }
+  rp_val kwargs = rp_env_find(&object->env, rp_sym(in, "param_kwargs"));
+  size_t count = kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? kwargs->object->entries.count : 0;
+  for (size_t i = 0; i < count; i++) {
+    rp_val value = kwargs->object->entries.data[i].value;
+    // Scalars, inputs, derived values are consed: their address is their identity.
+    if (value->kind != RP_OBJECT) {
+      key = rp_arena_printf(in->arena, "%.*s|%p", RP_STR_ARG(key), (const void *)value);
+    } else {
+      rp_str repr = rp_repr(in, value);
+      key = repr.data != NULL ? rp_arena_printf(in->arena, "%.*s|%.*s", RP_STR_ARG(key), RP_STR_ARG(repr))
+                              : rp_arena_printf(in->arena, "%.*s|%.*s#%u", RP_STR_ARG(key), RP_STR_ARG(rp_value_text(in, value)),
+                                                value->object->kind == RP_OBJECT_INSTANCE ? 0 : (unsigned)value->object->kind);
+    }
+  }
+  return key;
+}
+
+static uint32_t task_index(const builder *b, const rp_object *class)
+{
+  for (size_t i = 0; i < b->task_count; i++) {
+    if (b->tasks[i].class == class) {
+      return (uint32_t)i + 1;
+    }
+  }
+  return 0;
+}
+
+static void add_diagnostic(builder *b, Repipe__V1__GraphNode *node, uint32_t code, rp_str path, uint32_t line, rp_str text)
+{
+  Repipe__V1__Diagnostic *message = RP_MESSAGE(b->arena, Repipe__V1__Diagnostic, REPIPE__V1__DIAGNOSTIC__INIT);
+  message->code = code;
+  message->path = rp_export_text(b->arena, path);
+  message->line = line;
+  message->text = rp_export_text(b->arena, text);
+  if (node == NULL) {
+    RP_PUSH(b->arena, &b->diagnostics, message);
+    return;
+  }
+  Repipe__V1__Diagnostic **more = rp_arena_alloc(b->arena, (node->n_diagnostics + 1) * sizeof *more);
+  if (node->n_diagnostics > 0) {
+    memcpy(more, node->diagnostics, node->n_diagnostics * sizeof *more);
+  }
+  more[node->n_diagnostics++] = message;
+  node->diagnostics = more;
+}
+
+/// Index + 1 of the node of a task, made when new; 0 when the graph is full.
+static uint32_t node_of(builder *b, rp_val task, size_t parent)
+{
+  rp_str key = key_of(b, task);
+  uintptr_t known = (uintptr_t)rp_map_find(&b->by_key, key);
+  if (known != 0) {
+    return (uint32_t)known;
+  }
+  if (b->nodes.count >= RP_GRAPH_NODES) {
+    if (!b->full) {
+      b->full = true;
+      add_diagnostic(b, NULL, RP_RULE_BUDGET_NODES, RP_STR(""), 0, RP_STR("more nodes than the budget"));
+    }
+    return 0;
+  }
+  rp_interp *in = b->in;
+  rp_object *object = task->object;
+  Repipe__V1__GraphNode *node = RP_MESSAGE(b->arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
+  node->task = task_index(b, object->class);
+  node->class_ = rp_export_class(in, b->arena, object->class);
+  node->family = rp_export_text(b->arena, rp_class_derives_named(object->class, "luigi.task", "Task") ? rp_lib_family(in, object->class) : object->class->cls.name->text);
+  node->kind = rp_arena_cstr(b->arena, rp_str_of(rp_task_kind(in, task, object->class)));
+  node->n_arguments = rp_export_arguments(in, b->arena, object, &node->arguments);
+  bool constant = true;
+  rp_val kwargs = rp_env_find(&object->env, rp_sym(in, "param_kwargs"));
+  for (size_t i = 0; kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) && i < kwargs->object->entries.count; i++) {
+    constant = constant && is_constant(kwargs->object->entries.data[i].value, 0);
+  }
+  RP_PUSH(b->arena, &b->nodes, node);
+  RP_PUSH(b->arena, &b->visits, ((visit){task, parent, constant}));
+  rp_map_put(&b->by_key, key, (void *)(uintptr_t)b->nodes.count);
+  return (uint32_t)b->nodes.count;
+}
+
+static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t from)
+{
+  rp_interp *in = b->in;
+  Repipe__V1__GraphEdge *edge = RP_MESSAGE(b->arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
+  edge->key = rp_export_key(in, b->arena, leaf->key);
+  edge->many = leaf->many;
+  edge->condition = rp_export_text(b->arena, rp_condition_text(in, leaf->condition));
+  if (!rp_value_is_task(leaf->value)) {
+    rp_reason reason = rp_leaf_reason(in, leaf->value);
+    edge->code = reason.code;
+    edge->text = rp_export_text(b->arena, reason.text);
+    edge->path = rp_export_text(b->arena, reason.path);
+    edge->line = reason.line;
+    return edge;
+  }
+  const rp_object *instance = leaf->value->object;
+  if (instance->instance.module != NULL) {
+    const rp_facts *facts = instance->instance.module->facts;
+    uint32_t node = instance->instance.node;
+    edge->path = rp_export_text(b->arena, instance->instance.module->path);
+    edge->line = node < facts->n_start ? rp_ir_place_of(facts, facts->start[node]).line : 0;
+  }
+  edge->node = node_of(b, leaf->value, from);
+  if (edge->node == 0) {
+    edge->code = RP_RULE_BUDGET_NODES;
+  } else if (leaf->many) {
+    edge->code = RP_RULE_COLLECTION_UNKNOWN;
+  } else if (leaf->condition->kind != RP_GUARD_TRUE && !b->symbolic) {
+    edge->code = RP_RULE_CONDITION_UNKNOWN; // with constants in place of inputs, a condition that is left is not known
+  }
+  return edge;
+}
+
+static size_t edges_of(builder *b, const rp_structure *structure, size_t from, Repipe__V1__GraphEdge ***out)
+{
+  Repipe__V1__GraphEdge **edges = rp_arena_alloc(b->arena, (structure->count + 1) * sizeof *edges);
+  for (size_t i = 0; i < structure->count; i++) {
+    edges[i] = edge_of(b, &structure->leaves[i], from);
+  }
+  *out = edges;
+  return structure->count;
+}
+
+/// True when the class stands above this node already, reached with arguments that depend on inputs.
+static bool recurs(const builder *b, size_t index)
+{
+  const rp_object *class = b->visits.items[index].task->object->class;
+  if (b->visits.items[index].constant) {
+    return false;
+  }
+  unsigned seen = 0;
+  size_t steps = 0;
+  for (size_t at = b->visits.items[index].parent; at != SIZE_MAX && steps < 100000; at = b->visits.items[at].parent, steps++) {
+    seen += b->visits.items[at].task->object->class == class;
+  }
+  return seen >= 2;
+}
+
+static void expand(builder *b, size_t index)
+{
+  rp_interp *in = b->in;
+  rp_val task = b->visits.items[index].task;
+  Repipe__V1__GraphNode *node = b->nodes.items[index];
+  rp_object *class = task->object->class;
+  in->steps = RP_STEPS_TASK;
+  rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
+  in->frame = class->cls.module != NULL ? &frame : NULL;
+  size_t notes = in->notes.count;
+  node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
+  bool external = rp_task_is_external(in, task);
+  if (external) { // the scheduler never asks an external task (worker.py:865)
+    node->requires_shape = rp_arena_cstr(b->arena, RP_STR("none"));
+  } else if (b->symbolic && recurs(b, index)) {
+    node->requires_shape = rp_arena_cstr(b->arena, RP_STR("unknown"));
+    rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL, in->values.always, true};
+    rp_structure structure = {&leaf, 1, "unknown"};
+    node->n_requires = edges_of(b, &structure, index, &node->requires);
+  } else {
+    in->steps = RP_STEPS_TASK;
+    rp_structure structure = rp_requires_of(in, task);
+    node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
+    node->n_requires = edges_of(b, &structure, index, &node->requires);
+    in->steps = RP_STEPS_TASK;
+    rp_structure dynamic = rp_dynamic_of(in, task);
+    node->n_dynamic = edges_of(b, &dynamic, index, &node->dynamic);
+  }
+  for (size_t i = notes; i < in->notes.count; i++) {
+    add_diagnostic(b, node, in->notes.items[i].code, in->notes.items[i].path, in->notes.items[i].line, in->notes.items[i].text);
+  }
+  in->notes.count = notes;
+  in->raised = NULL;
+  in->frame = NULL;
+}
+
+static rp_val make_root(rp_interp *in, const rp_graph_root *root)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, root->class, &count);
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (count + root->argument_count + 1) * sizeof *keywords);
+  size_t used = 0;
+  for (size_t i = 0; i < root->argument_count; i++) {
+    keywords[used++] = root->arguments[i];
+  }
+  for (size_t i = 0; i < count && root->symbolic; i++) {
+    bool given = false;
+    for (size_t k = 0; k < root->argument_count; k++) {
+      given = given || root->arguments[k].name == parameters[i].name;
+    }
+    if (!given) {
+      keywords[used++] = (rp_keyword){parameters[i].name, rp_value_input(&in->values, parameters[i].name, rp_lib_parameter_type(parameters[i].object), parameters[i].object)};
+    }
+  }
+  return rp_instantiate(in, root->class, &(rp_call){.keywords = keywords, .keyword_count = used});
+}
+
+static rp_str reason_of_failure(rp_interp *in, rp_val made)
+{
+  if (made != NULL) {
+    return rp_value_text(in, made);
+  }
+  if (in->raised == NULL || !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+    return RP_STR("the constructor raises");
+  }
+  rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+  return rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text), RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
+}
+
+Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks, size_t count)
+{
+  builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .symbolic = root->symbolic};
+  rp_map_init(&b.by_key, arena);
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  in->steps = RP_STEPS_TASK;
+  rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};
+  in->frame = root->class->cls.module != NULL ? &frame : NULL;
+  in->raised = NULL;
+  rp_val made = make_root(in, root);
+  in->frame = NULL;
+  if (made != NULL && rp_value_is(made, RP_OBJECT_INSTANCE)) {
+    node_of(&b, made, SIZE_MAX);
+    for (size_t i = 0; i < b.nodes.count; i++) {
+      expand(&b, i);
+    }
+  } else {
+    Repipe__V1__GraphNode *node = RP_MESSAGE(arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
+    node->task = task_index(&b, root->class);
+    node->class_ = rp_export_class(in, arena, root->class);
+    node->family = rp_export_text(arena, rp_lib_family(in, root->class));
+    node->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, root->class)));
+    node->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
+    node->output_shape = node->requires_shape;
+    rp_str text = reason_of_failure(in, made);
+    Repipe__V1__GraphEdge *edge = RP_MESSAGE(arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
+    edge->code = RP_RULE_RAISES;
+    edge->text = rp_export_text(arena, text);
+    node->requires = rp_arena_alloc(arena, sizeof *node->requires);
+    node->requires[0] = edge;
+    node->n_requires = 1;
+    RP_PUSH(arena, &b.nodes, node);
+    add_diagnostic(&b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
+  }
+  in->raised = NULL;
+  in->may_raise = false;
+  rp_sandbox_end(in, &sandbox);
+  rp_map_release(&b.by_key);
+  Repipe__V1__Graph *graph = RP_MESSAGE(arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);
+  graph->n_nodes = b.nodes.count;
+  graph->nodes = b.nodes.items;
+  graph->n_diagnostics = b.diagnostics.count;
+  graph->diagnostics = b.diagnostics.items;
+  return graph;
+}

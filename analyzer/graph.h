@@ -1,0 +1,21 @@
+#ifndef RP_ANALYZER_GRAPH_H
+#define RP_ANALYZER_GRAPH_H
+
+/// The graph that Luigi would build from one root.
+
+#include "analyzer/tasks.h"
+
+enum { RP_GRAPH_NODES = 20000 };
+
+typedef struct rp_graph_root {
+  rp_object *class;
+  const rp_keyword *arguments; ///< given values; the others: inputs (symbolic) or Luigi's own resolution (concrete)
+  size_t argument_count;
+  bool symbolic;
+} rp_graph_root;
+
+/// `tasks` gives the index of classes of the repository. Nodes in order of discovery, breadth first. A root that cannot be
+/// constructed gives a graph of one node with the reason. Never NULL.
+Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks, size_t count);
+
+#endif

@@ -1,0 +1,255 @@
+#include "analyzer/structure.h"
+
+#include "analyzer/lib/luigi.h"
+
+enum { DEPTH = 64 };
+
+typedef struct walk {
+  rp_interp *in;
+  RP_VEC(rp_leaf) leaves;
+  bool nested;
+} walk;
+
+static void add_leaf(walk *w, rp_val value, rp_val key, rp_condition condition, bool many)
+{
+  if (condition->kind != RP_GUARD_FALSE) {
+    RP_PUSH(w->in->arena, &w->leaves, ((rp_leaf){value, key, condition, many}));
+  }
+}
+
+static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, bool many, unsigned depth);
+
+static void visit_items(walk *w, const rp_items *items, rp_val key, rp_condition condition, bool many, unsigned depth)
+{
+  rp_interp *in = w->in;
+  bool certain = true;
+  for (size_t i = 0; i < items->count; i++) {
+    const rp_item *item = &items->data[i];
+    rp_val position = key != NULL ? key : certain ? rp_value_int(&in->values, (int64_t)i) : NULL;
+    certain = certain && !item->many && item->condition->kind == RP_GUARD_TRUE;
+    visit(w, item->value, key == NULL && item->many ? NULL : position, rp_guard_and(&in->values, condition, item->condition), many || item->many, depth + 1);
+  }
+}
+
+static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, bool many, unsigned depth)
+{
+  rp_interp *in = w->in;
+  value = rp_path_prune(in, value);
+  if (value == NULL || value->kind == RP_NONE || value->kind == RP_UNBOUND) {
+    return;
+  }
+  if (depth > DEPTH) {
+    add_leaf(w, rp_unknown_text(in, RP_RULE_BUDGET_DEPTH, 0, RP_STR("a structure")), key, condition, true);
+    return;
+  }
+  if (value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      visit(w, value->choice.options[i].value, key, rp_guard_and(&in->values, condition, value->choice.options[i].condition), many, depth + 1);
+    }
+    return;
+  }
+  w->nested = w->nested || (depth > 1 && value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR);
+  if (rp_value_is(value, RP_OBJECT_DICT)) {
+    for (size_t i = 0; i < value->object->entries.count; i++) {
+      const rp_entry *entry = &value->object->entries.data[i];
+      visit(w, entry->value, key != NULL ? key : entry->key, rp_guard_and(&in->values, condition, entry->condition), many || entry->many, depth + 1);
+    }
+    return;
+  }
+  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+    visit_items(w, &value->object->items, key, condition, many, depth);
+    return;
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.task", "DynamicRequirements")) {
+    rp_val inner = rp_env_find(&value->object->env, rp_sym(in, "requirements"));
+    if (inner != NULL) {
+      visit(w, inner, key, condition, many, depth + 1);
+      return;
+    }
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    rp_object *owner = NULL;
+    rp_val iter = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
+    const rp_items *items = iter != NULL && !owner->cls.opaque ? rp_iterate(in, value, 0) : NULL;
+    in->raised = NULL;
+    if (items != NULL) {
+      visit_items(w, items, key, condition, many, depth);
+      return;
+    }
+  }
+  add_leaf(w, value, key, condition, many);
+}
+
+static const char *shape_of(rp_val value, bool nested)
+{
+  if (nested) {
+    return "nested";
+  }
+  if (value->kind == RP_NONE) {
+    return "none";
+  }
+  if (value->kind != RP_OBJECT) {
+    return "unknown";
+  }
+  switch (value->object->kind) {
+  case RP_OBJECT_LIST:
+    return "list";
+  case RP_OBJECT_TUPLE:
+    return "tuple";
+  case RP_OBJECT_SET:
+    return "set";
+  case RP_OBJECT_DICT:
+    return "dict";
+  case RP_OBJECT_ITERATOR:
+    return "generator";
+  case RP_OBJECT_INSTANCE:
+    return "task";
+  case RP_OBJECT_CLASS:
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    break;
+  }
+  return "unknown";
+}
+
+rp_structure rp_structure_of(rp_interp *in, rp_val value)
+{
+  walk w = {.in = in};
+  visit(&w, value, NULL, in->values.always, false, 0);
+  return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested)};
+}
+
+static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
+{
+  in->raised = NULL;
+  rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
+  if (value == NULL) {
+    rp_val message = in->raised != NULL ? rp_env_find(&in->raised->object->env, rp_sym(in, "args")) : NULL;
+    rp_str text = in->raised != NULL && in->raised->kind == RP_OBJECT && in->raised->object->kind == RP_OBJECT_INSTANCE
+                      ? rp_arena_printf(in->arena, "%s() raises %.*s%.*s", method, RP_STR_ARG(in->raised->object->class->cls.name->text),
+                                        RP_STR_ARG(message != NULL ? rp_value_text(in, message) : RP_STR("")))
+                      : rp_arena_printf(in->arena, "%s() raises", method);
+    in->raised = NULL;
+    rp_object *owner = NULL;
+    rp_object *function = rp_class_function(in, task->object->class, method, &owner);
+    rp_cause cause = {.code = RP_RULE_RAISES, .text = text};
+    if (function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub) {
+      const rp_facts *facts = function->function.module->facts;
+      cause.path = function->function.module->path;
+      cause.line = rp_ir_place_of(facts, facts->start[function->function.node]).line;
+    }
+    value = rp_value_unknown(&in->values, &cause);
+  }
+  if (in->steps == 0) {
+    value = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
+  }
+  return rp_structure_of(in, value);
+}
+
+rp_object *rp_class_function(rp_interp *in, const rp_object *class, const char *name, rp_object **owner)
+{
+  *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), owner);
+  if (found == NULL || (*owner)->cls.opaque || found->kind != RP_OBJECT) {
+    return NULL;
+  }
+  rp_object *object = found->object;
+  if (object->kind == RP_OBJECT_PROPERTY || object->kind == RP_OBJECT_CLASSMETHOD || object->kind == RP_OBJECT_STATICMETHOD) {
+    rp_val inner = object->method.function;
+    object = inner != NULL && inner->kind == RP_OBJECT ? inner->object : object;
+  }
+  return object;
+}
+
+static bool is_luigis(const rp_object *owner)
+{
+  return owner != NULL && owner->cls.module != NULL && owner->cls.module->stub && rp_str_is(owner->cls.module->name->text, "luigi.task");
+}
+
+static bool same_task(rp_interp *in, rp_val a, rp_val b)
+{
+  return a == b || (rp_value_is(a, RP_OBJECT_INSTANCE) && rp_value_is(b, RP_OBJECT_INSTANCE) && rp_equal(in, a, b) == 1);
+}
+
+/// requires() gives the keys; where deps() or _requires() is overridden, what the scheduler asks is the truth (task.py:687).
+rp_structure rp_requires_of(rp_interp *in, rp_val task)
+{
+  rp_object *deps_owner = NULL;
+  rp_object *hidden_owner = NULL;
+  rp_class_function(in, task->object->class, "deps", &deps_owner);
+  rp_class_function(in, task->object->class, "_requires", &hidden_owner);
+  bool plain = (deps_owner == NULL || is_luigis(deps_owner) || deps_owner->cls.opaque) &&
+               (hidden_owner == NULL || is_luigis(hidden_owner) || hidden_owner->cls.opaque);
+  if (plain) {
+    return answer_of(in, task, "requires");
+  }
+  rp_structure all = answer_of(in, task, "deps");
+  rp_structure keyed = answer_of(in, task, "requires");
+  rp_leaf *leaves = rp_arena_alloc(in->arena, (all.count + 1) * sizeof *leaves);
+  bool *taken = rp_arena_zalloc(in->arena, keyed.count + 1, sizeof *taken);
+  for (size_t i = 0; i < all.count; i++) {
+    leaves[i] = all.leaves[i];
+    leaves[i].key = NULL;
+    for (size_t k = 0; k < keyed.count; k++) {
+      if (!taken[k] && same_task(in, keyed.leaves[k].value, all.leaves[i].value)) {
+        leaves[i].key = keyed.leaves[k].key;
+        taken[k] = true;
+        break;
+      }
+    }
+  }
+  return (rp_structure){leaves, all.count, keyed.shape};
+}
+
+rp_structure rp_outputs_of(rp_interp *in, rp_val task)
+{
+  return answer_of(in, task, "output");
+}
+
+rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
+{
+  rp_structure none = {NULL, 0, "none"};
+  rp_object *owner = NULL;
+  rp_object *run = rp_class_function(in, task->object->class, "run", &owner);
+  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
+    return none;
+  }
+  const rp_facts *facts = run->function.module->facts;
+  rp_ir_list head = rp_ir_list_at(facts, facts->d[run->function.node]);
+  bool generator = rp_ir_kind_of(facts, run->function.node) == RP_IR_FUNCTION && head.count > 0 &&
+                   (facts->a[head.items[0]] & RP_IR_FUNCTION_GENERATOR) != 0 && (facts->a[head.items[0]] & RP_IR_FUNCTION_ASYNC) == 0;
+  return generator ? answer_of(in, task, "run") : none;
+}
+
+bool rp_task_is_external(rp_interp *in, rp_val task)
+{
+  rp_object *owner = NULL;
+  rp_val run = rp_env_find(&task->object->env, rp_sym(in, "run"));
+  run = run != NULL ? run : rp_class_find(in, task->object->class, rp_sym(in, "run"), &owner);
+  if (run == NULL || (owner != NULL && owner->cls.opaque)) {
+    return false;
+  }
+  return run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED;
+}
+
+const char *rp_task_kind(rp_interp *in, rp_val task, const rp_object *class)
+{
+  if (rp_class_derives_named(class, "luigi.task", "Config")) {
+    return "config";
+  }
+  rp_object *owner = NULL;
+  rp_val run = rp_class_find(in, class, rp_sym(in, "run"), &owner);
+  bool external = task != NULL ? rp_task_is_external(in, task)
+                               : run != NULL && !owner->cls.opaque && (run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED);
+  if (external) {
+    return "external";
+  }
+  return rp_class_derives_named(class, "luigi.task", "WrapperTask") ? "wrapper" : "task";
+}

@@ -1,0 +1,43 @@
+#ifndef RP_ANALYZER_TASKS_H
+#define RP_ANALYZER_TASKS_H
+
+/// Task classes of the repository as inventory entries: what each class itself answers, with its parameters as inputs.
+
+#include "analyzer/export.h"
+#include "analyzer/link.h"
+
+typedef struct rp_task_class {
+  rp_object *class;
+  rp_module *module;
+  Repipe__V1__Task *message;
+} rp_task_class;
+
+/// Every class of the repository that Luigi's registry would hold, sorted by import root, module, position, qualname; their
+/// messages are filled but for requires, outputs and diagnostics (rp_task_evaluate).
+const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count);
+
+/// Fills requires, outputs, attributes and diagnostics by evaluating the class's hooks on a symbolic instance.
+void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task);
+
+/// One dependency leaf's parts, shared with the graph: is it a task of any class?
+bool rp_value_is_task(rp_val value);
+
+/// Output messages of leaves.
+size_t rp_export_outputs(rp_interp *in, rp_arena *arena, rp_val task, Repipe__V1__Output ***out, char **shape);
+
+/// What is wrong with a leaf that is no task: its rule, text and place.
+typedef struct rp_reason {
+  uint32_t code;
+  rp_str text;
+  rp_str path;
+  uint32_t line;
+} rp_reason;
+rp_reason rp_leaf_reason(rp_interp *in, rp_val value);
+
+/// Arguments of a task instance, every parameter in Luigi's order; secrets redacted.
+size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out);
+
+/// Key or index of a leaf as a message; NULL.
+Repipe__V1__Value *rp_export_key(rp_interp *in, rp_arena *arena, rp_val key);
+
+#endif
