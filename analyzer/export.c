@@ -61,8 +61,23 @@ const char *rp_export_qualname(rp_interp *in, const rp_object *class)
   return rp_arena_cstr(in->arena, class->cls.qualname);
 }
 
+const rp_object *rp_registered_class(rp_interp *in, const rp_object *class)
+{
+  for (unsigned i = 0; i < 16; i++) {
+    rp_val visible = rp_env_find(&class->env, rp_sym(in, "_visible_in_registry"));
+    rp_val wrapped = rp_env_find(&class->env, rp_sym(in, "__wrapped__"));
+    bool hidden = visible != NULL && rp_truth(in, visible)->kind == RP_GUARD_FALSE;
+    if (!hidden || wrapped == NULL || !rp_value_is(wrapped, RP_OBJECT_CLASS)) {
+      break;
+    }
+    class = wrapped->object;
+  }
+  return class;
+}
+
 char *rp_export_class(rp_interp *in, rp_arena *arena, const rp_object *class)
 {
+  class = rp_registered_class(in, class);
   if (class->cls.opaque) {
     return rp_export_text(arena, rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(class->cls.qualname)));
   }

@@ -15,6 +15,9 @@ char *rp_export_text(rp_arena *arena, rp_str text);
 /// "luigi:DateParameter" for classes that luigi itself exports, else "module:qualname"; "?name" for a class from outside.
 char *rp_export_class(rp_interp *in, rp_arena *arena, const rp_object *class);
 
+/// The class under whose name Luigi files it: what externalize() made an unregistered copy of stands for its original.
+const rp_object *rp_registered_class(rp_interp *in, const rp_object *class);
+
 /// A value made of messages alone.
 Repipe__V1__Value *rp_export_literal(rp_arena *arena, const char *type, rp_str text);
 Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text, rp_str path, uint32_t line);

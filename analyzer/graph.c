@@ -5,6 +5,7 @@
 
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
+#include "base/buf.h"
 
 typedef struct visit {
   rp_val task;
@@ -45,34 +46,70 @@ static bool is_constant(rp_val value, unsigned depth)
   return true;
 }
 
-static rp_str key_of(builder *b, rp_val task)
+static void add_key(builder *b, rp_buf *key, rp_val value, unsigned depth);
+
+static void add_task_key(builder *b, rp_buf *key, const rp_object *task, unsigned depth)
 {
   rp_interp *in = b->in;
-  const rp_object *object = task->object;
-  rp_str key = rp_arena_printf(in->arena, "%u", object->class->id);
-  rp_val run = rp_env_find(&object->env, rp_sym(in, "run"));
-  if (run != NULL) {
-    key = rp_arena_printf(in->arena, "%.*s!", RP_STR_ARG(key));
+  rp_buf_printf(key, "T%u", task->class->id);
+  if (rp_env_find(&task->env, rp_sym(in, "run")) != NULL) { // externalized
+    rp_buf_char(key, '!');
   }
-  rp_val kwargs = rp_env_find(&object->env, rp_sym(in, "param_kwargs"));
+  rp_val kwargs = rp_env_find(&task->env, rp_sym(in, "param_kwargs"));
   size_t count = kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? kwargs->object->entries.count : 0;
   for (size_t i = 0; i < count; i++) {
-    rp_val value = kwargs->object->entries.data[i].value;
-    // Scalars, inputs, derived values are consed: their address is their identity.
-    if (value->kind != RP_OBJECT) {
-      key = rp_arena_printf(in->arena, "%.*s|%p", RP_STR_ARG(key), (const void *)value);
-    } else {
-      rp_str repr = rp_repr(in, value);
-      key = repr.data != NULL ? rp_arena_printf(in->arena, "%.*s|%.*s", RP_STR_ARG(key), RP_STR_ARG(repr))
-                              : rp_arena_printf(in->arena, "%.*s|%.*s#%u", RP_STR_ARG(key), RP_STR_ARG(rp_value_text(in, value)),
-                                                value->object->kind == RP_OBJECT_INSTANCE ? 0 : (unsigned)value->object->kind);
-    }
+    add_key(b, key, kwargs->object->entries.data[i].value, depth + 1);
   }
-  return key;
+}
+
+/// Equal values have equal keys, different ones different keys; an object whose equality is not known has one of its own.
+static void add_key(builder *b, rp_buf *key, rp_val value, unsigned depth)
+{
+  rp_interp *in = b->in;
+  if (value->kind != RP_OBJECT) {
+    rp_buf_printf(key, "|%p", (const void *)value); // consed: the address is the identity
+    return;
+  }
+  const rp_object *object = value->object;
+  bool instance = object->kind == RP_OBJECT_INSTANCE;
+  rp_val wrapped = instance ? rp_env_find(&object->env, rp_sym(in, "wrapped")) : NULL;
+  if (depth > 32) {
+    rp_buf_printf(key, "|@%u", object->id);
+  } else if (rp_value_is_task(value)) {
+    add_task_key(b, key, object, depth + 1);
+  } else if (wrapped != NULL && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {
+    add_key(b, key, wrapped, depth + 1);
+  } else if (instance && rp_class_derives_named(object->class, "luigi.date_interval", "DateInterval")) {
+    rp_buf_printf(key, "|I%u %p %p", object->class->id, (const void *)rp_env_find(&object->env, rp_sym(in, "date_a")),
+                  (const void *)rp_env_find(&object->env, rp_sym(in, "date_b")));
+  } else if (object->kind <= RP_OBJECT_SET || object->kind == RP_OBJECT_DICT) {
+    rp_buf_printf(key, "|%d(", (int)object->kind);
+    for (size_t i = 0; i < object->items.count; i++) {
+      rp_buf_printf(key, "%d%p", object->items.data[i].many, (const void *)object->items.data[i].condition);
+      add_key(b, key, object->items.data[i].value, depth + 1);
+    }
+    for (size_t i = 0; i < object->entries.count; i++) {
+      add_key(b, key, object->entries.data[i].key, depth + 1);
+      add_key(b, key, object->entries.data[i].value, depth + 1);
+    }
+    rp_buf_char(key, ')');
+  } else {
+    rp_buf_printf(key, "|@%u", object->id);
+  }
+}
+
+static rp_str key_of(builder *b, rp_val task)
+{
+  rp_buf key = RP_BUF_INIT;
+  add_task_key(b, &key, task->object, 0);
+  rp_str text = rp_arena_str(b->in->arena, rp_buf_str(&key));
+  rp_buf_release(&key);
+  return text;
 }
 
 static uint32_t task_index(const builder *b, const rp_object *class)
 {
+  class = rp_registered_class(b->in, class);
   for (size_t i = 0; i < b->task_count; i++) {
     if (b->tasks[i].class == class) {
       return (uint32_t)i + 1;
@@ -236,6 +273,9 @@ static rp_val make_root(rp_interp *in, const rp_graph_root *root)
   size_t used = 0;
   for (size_t i = 0; i < root->argument_count; i++) {
     keywords[used++] = root->arguments[i];
+    if (rp_str_is(root->arguments[i].name->text, "cls")) { // Luigi 3.8.1 task_register.py:73
+      return rp_raise(in, "TypeError", "Register.__call__() got multiple values for argument 'cls'");
+    }
   }
   for (size_t i = 0; i < count && root->symbolic; i++) {
     bool given = false;

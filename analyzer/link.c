@@ -139,14 +139,35 @@ static bool vote_for_name(rp_linker *linker, rp_str importer, rp_str dotted, uin
   return true;
 }
 
-static void vote_for_relative(rp_linker *linker, rp_str importer, uint32_t level)
+/// A relative import works only below a package that both files share.
+static void vote_for_relative(rp_linker *linker, const rp_link_file *file, uint32_t node)
 {
-  rp_str dir = rp_path_dir(importer);
-  for (uint32_t i = 1; i < level && dir.size > 0; i++) {
+  const rp_facts *facts = file->facts;
+  rp_str dir = rp_path_dir(file->path);
+  for (uint32_t i = 1; i < facts->b[node] && dir.size > 0; i++) {
     dir = parent_of(dir);
   }
-  if (dir.size > 0) {
-    add_vote(linker, importer, parent_of(dir), 3);
+  if (dir.size == 0) {
+    return;
+  }
+  rp_str root = parent_of(dir);
+  add_vote(linker, file->path, root, 3);
+  char *slashed = rp_arena_cstr(linker->arena, rp_ir_name(facts, facts->a[node]));
+  for (char *c = slashed; *c != '\0'; c++) {
+    *c = *c == '.' ? '/' : *c;
+  }
+  rp_str base = rp_path_join(linker->arena, dir, rp_str_of(slashed));
+  rp_ir_list aliases = rp_ir_list_at(facts, facts->c[node]);
+  for (size_t i = 0; i <= aliases.count && i < 64; i++) {
+    rp_str target = i == aliases.count ? base : rp_path_join(linker->arena, base, rp_ir_name(facts, facts->a[aliases.items[i]]));
+    rp_str module = rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(target));
+    rp_str package = rp_arena_printf(linker->arena, "%.*s/__init__.py", RP_STR_ARG(target));
+    if (rp_map_has(&linker->suffixes, module)) {
+      add_vote(linker, module, root, 3);
+    }
+    if (rp_map_has(&linker->suffixes, package)) {
+      add_vote(linker, package, root, 3);
+    }
   }
 }
 
@@ -161,7 +182,7 @@ static void vote_from(rp_linker *linker, const rp_link_file *file)
         vote_for_name(linker, file->path, rp_ir_name(facts, facts->a[aliases.items[i]]), 1);
       }
     } else if (kind == RP_IR_IMPORT_FROM && facts->b[node] > 0) {
-      vote_for_relative(linker, file->path, facts->b[node]);
+      vote_for_relative(linker, file, node);
     } else if (kind == RP_IR_IMPORT_FROM) {
       rp_str module = rp_ir_name(facts, facts->a[node]);
       if (!vote_for_name(linker, file->path, module, 1)) { // `from package import module` of a namespace package
@@ -322,6 +343,11 @@ static rp_module *find_stub(rp_linker *linker, rp_str dotted)
   }
   rp_map_put(&linker->stubs, dotted, module != NULL ? (void *)module : (void *)linker);
   return module;
+}
+
+const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text)
+{
+  return rp_extract(linker->extractor, text, linker->arena);
 }
 
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted)

@@ -293,6 +293,11 @@ static void number_names(rp_interp *in, rp_arena *arena)
     uintptr_t number = (uintptr_t)rp_map_find(&seen, key) + 1;
     rp_map_put(&seen, key, (void *)number);
     class->cls.number = (uint32_t)number;
+    rp_val wrapped = rp_env_find(&class->env, rp_sym(in, "__wrapped__"));
+    if (wrapped != NULL && rp_value_is(wrapped, RP_OBJECT_CLASS) && wrapped->object->cls.module == class->cls.module) {
+      class->cls.number = wrapped->object->cls.number; // the name in the module is the wrapper's
+      wrapped->object->cls.number = (uint32_t)number;
+    }
   }
   rp_map_release(&seen);
 }

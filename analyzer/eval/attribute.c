@@ -208,6 +208,9 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     }
     return tuple;
   }
+  if (rp_str_is(name, "__doc__")) {
+    return in->values.none; // nothing here depends on a docstring
+  }
   if (rp_str_is(name, "__module__") && class->cls.module != NULL) {
     return rp_value_str(&in->values, class->cls.module->name->text);
   }
@@ -249,7 +252,8 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
     rp_val text = rp_value_str(&in->values, name->text);
     return rp_call_method(in, value, "__getattr__", &text, 1, node);
   }
-  return rp_lib_missing_attribute(in, object->class, name, node);
+  rp_val missing = rp_lib_missing_attribute(in, object->class, name, node);
+  return missing != NULL && rp_value_is(missing, RP_OBJECT_NATIVE) ? rp_method_new(in, missing, value) : missing;
 }
 
 static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
@@ -381,6 +385,9 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
     }
     if (rp_str_is(name->text, "__module__")) {
       return rp_value_str(&in->values, object->function.module->name->text);
+    }
+    if (rp_str_is(name->text, "__doc__")) {
+      return in->values.none;
     }
   }
   if (object->kind == RP_OBJECT_METHOD) {
@@ -531,6 +538,10 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
     if (rp_str_is(name->text, "__qualname__") && value->kind == RP_STR_) {
       o->cls.qualname = value->text;
       return;
+    }
+    if (rp_str_is(name->text, "__module__") && value->kind == RP_STR_) {
+      rp_module *module = rp_linker_find(in->linker, NULL, value->text);
+      o->cls.module = module != NULL ? module : o->cls.module; // luigi.util's wrappers pass for what they wrap
     }
     o->cls.mutating = true;
     if (!in->importing) {

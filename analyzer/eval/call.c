@@ -400,6 +400,11 @@ static rp_val call_class(rp_interp *in, rp_object *class, const rp_call *call)
     forget(in, call, unknown);
     return unknown;
   }
+  for (size_t i = 0; i < call->keyword_count; i++) { // Register.__call__(cls, …), Luigi 3.8.1 task_register.py:73
+    if (rp_str_is(call->keywords[i].name->text, "cls") && rp_class_derives_named(class, "luigi.task", "Task")) {
+      return rp_raise(in, "TypeError", "Register.__call__() got multiple values for argument 'cls'");
+    }
+  }
   return rp_instantiate(in, class, call);
 }
 

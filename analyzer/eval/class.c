@@ -300,6 +300,26 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   return class;
 }
 
+/// Abstract bases of the standard library: what they add (mixin methods over __getitem__ and the like) no dependency hangs on.
+static bool is_abstract_base(rp_str name)
+{
+  static const char *const PREFIXES[] = {"collections.abc.", "collections.Mapping", "collections.Sequence", "collections.Iterable",
+                                         "collections.Hashable", "contextlib.ContextDecorator", "contextlib.AbstractContextManager", "numbers."};
+  for (size_t i = 0; i < sizeof PREFIXES / sizeof PREFIXES[0]; i++) {
+    if (rp_str_starts_with(name, rp_str_of(PREFIXES[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static rp_object *abstract_base(rp_interp *in, const rp_symbol *name)
+{
+  rp_object *class = rp_class_opaque(in, name);
+  class->cls.opaque = false;
+  return class;
+}
+
 /// A base as the class statement names it. Values that are no class of ours become opaque classes.
 static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
 {
@@ -318,7 +338,8 @@ static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
     return value->object;
   }
   if (value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) {
-    return rp_class_opaque(in, value->object->native.name);
+    return is_abstract_base(value->object->native.name->text) ? abstract_base(in, value->object->native.name)
+                                                              : rp_class_opaque(in, value->object->native.name);
   }
   return rp_class_opaque(in, rp_intern_str(&in->names, rp_node_text(in, in->frame->module->facts, node)));
 }

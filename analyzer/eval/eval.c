@@ -40,8 +40,14 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
   if (found != NULL) {
     return found;
   }
+  if (rp_str_is(name->text, "NotImplemented")) {
+    return in->values.not_implemented;
+  }
+  if (rp_str_is(name->text, "Ellipsis")) {
+    return in->values.ellipsis;
+  }
   rp_object *class = rp_builtin_class(in, name->text.data);
-  if (class != NULL) {
+  if (class != NULL && rp_str_find(name->text, RP_STR("."), 0) == SIZE_MAX) {
     return rp_value_object(&in->values, class);
   }
   rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
@@ -66,7 +72,8 @@ void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)
   bool global = scope == NULL || is_declared(scope->globals, scope->global_count, name);
   if (global) {
     if (!in->importing && value != NULL) {
-      value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, frame->node); // differs from call to call
+      value = rp_unknown_text(in, RP_RULE_MUTABLE_GLOBAL, frame->node, name->text); // differs from call to call
+      rp_note_add(in, RP_RULE_MUTABLE_GLOBAL, frame->node, name->text);
     }
     rp_env_set(in, &frame->module->object->env, name, value);
     return;

@@ -136,6 +136,7 @@ void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     
 
 // Modules (module.c, link.c).
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted); ///< NULL: not in the repository nor a stub
+const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text);              ///< of a text that is no file: literals
 bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted); ///< a namespace package (directory)
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted);         ///< the module named, ancestors imported too
 rp_val rp_import_file(rp_interp *in, rp_module *module);                        ///< runs it unless it was; its MODULE value

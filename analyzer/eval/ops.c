@@ -343,7 +343,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
     return rp_value_derived(&in->values, RP_DERIVE_BINARY, op, NULL, operands, 2, binary_type(op, left, right));
   }
   bool integers = rp_value_is_integral(left) && rp_value_is_integral(right);
-  if (integers && op != RP_IR_OP_DIV) {
+  bool fraction = op == RP_IR_OP_DIV || (op == RP_IR_OP_POW && integers && right->integer < 0 && left->integer != 0);
+  if (integers && !fraction) {
     rp_val result = integer_result(in, op, left->integer, right->integer, node);
     bool logical = op == RP_IR_OP_BITAND || op == RP_IR_OP_BITOR || op == RP_IR_OP_BITXOR;
     return logical && left->kind == RP_BOOL && right->kind == RP_BOOL && result != NULL && result->kind == RP_INT

@@ -184,6 +184,13 @@ static void put_items(printer *p, const rp_items *items)
 
 static void put_instance(printer *p, const rp_object *object)
 {
+  const rp_val member = rp_env_find(&object->env, rp_sym(p->in, "_name_"));
+  if (member != NULL && member->kind == RP_STR_) {
+    put_str(p, object->class->cls.name->text);
+    put(p, ".");
+    put_str(p, member->text);
+    return;
+  }
   put_str(p, object->class->cls.name->text);
   put(p, "(");
   const rp_val kwargs = rp_env_find(&object->env, rp_sym(p->in, "param_kwargs"));

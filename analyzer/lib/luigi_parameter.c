@@ -403,14 +403,47 @@ static rp_val parse_list(rp_interp *in, const rp_call *call)
   return list == NULL ? NULL : freeze(in, list, false, 0);
 }
 
+/// ast.literal_eval: Python literals and containers of them, nothing else.
+static rp_val literal_eval(rp_interp *in, rp_str text, uint32_t node)
+{
+  const rp_facts *facts = rp_linker_extract(in->linker, text);
+  rp_ir_list body = rp_ir_list_at(facts, facts->body);
+  if (facts->n_problems > 0 || body.count != 1 || rp_ir_kind_of(facts, body.items[0]) != RP_IR_EXPRESSION) {
+    return rp_raise(in, "ValueError", "malformed literal");
+  }
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    rp_ir_kind kind = rp_ir_kind_of(facts, i);
+    bool literal = kind == RP_IR_EXPRESSION || kind == RP_IR_CONST || kind == RP_IR_INT || kind == RP_IR_FLOAT || kind == RP_IR_STRING ||
+                   kind == RP_IR_BYTES || kind == RP_IR_TUPLE || kind == RP_IR_LIST || kind == RP_IR_SET || kind == RP_IR_DICT ||
+                   kind == RP_IR_PAIR || (kind == RP_IR_UNARY && facts->a[i] == RP_IR_OP_NEG);
+    if (!literal) {
+      return rp_raise(in, "ValueError", "malformed literal");
+    }
+  }
+  rp_module module = {.name = rp_sym(in, "<literal>"), .facts = facts, .stub = true};
+  rp_frame frame = {.caller = in->frame, .module = &module, .node = node};
+  in->frame = &frame;
+  rp_val value = rp_eval(in, facts->a[body.items[0]]);
+  in->frame = frame.caller;
+  return value;
+}
+
+static rp_val literal_eval_row(rp_interp *in, const rp_call *call)
+{
+  rp_val text = rp_arg(in, call, 0, NULL);
+  return text == NULL || text->kind != RP_STR_ ? not_understood(in, call) : literal_eval(in, text->text, call->node);
+}
+
+/// parameter.py:1516: JSON, else Python's own syntax; scalars of a JSON array are read again as literals.
 static rp_val parse_tuple(rp_interp *in, const rp_call *call)
 {
   rp_val value = parse_json(in, call);
-  if (value == NULL) { // Python's own tuple syntax: literal_eval
+  if (value == NULL) {
     in->raised = NULL;
-    return not_understood(in, call);
+    rp_val text = rp_arg(in, call, 1, NULL);
+    value = text == NULL || text->kind != RP_STR_ ? not_understood(in, call) : literal_eval(in, text->text, call->node);
   }
-  return freeze(in, value, false, 0);
+  return value == NULL ? NULL : freeze(in, value, false, 0);
 }
 
 static rp_val serialize_json(rp_interp *in, const rp_call *call)
@@ -480,7 +513,7 @@ static rp_val frozen_len(rp_interp *in, const rp_call *call)
 
 static rp_val frozen_method(rp_interp *in, const rp_call *call, const char *name)
 {
-  size_t skip = call->self == NULL ? 1 : 0;
+  size_t skip = call->self == NULL && call->count > 0 ? 1 : 0;
   return rp_call_method(in, wrapped(in, call), name, call->args + skip, call->count - skip, call->node);
 }
 
@@ -567,6 +600,7 @@ static const rp_native ROWS[] = {
     {"luigi.parameter.ListParameter.serialize", serialize_json, 0, RP_TYPE_STR},
     {"luigi.parameter.TupleParameter.parse", parse_tuple, 0, RP_TYPE_TUPLE},
     {"luigi.parameter.PathParameter.normalize", normalize_path, 0, RP_TYPE_PATH},
+    {"ast.literal_eval", literal_eval_row, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"luigi.freezing.recursively_freeze", recursively_freeze, 0, RP_TYPE_ANY},
     {"luigi.freezing.recursively_unfreeze", recursively_unfreeze, 0, RP_TYPE_ANY},
     {"luigi.freezing.FrozenOrderedDict.__init__", frozen_init, 0, RP_TYPE_NONE},

@@ -138,6 +138,12 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     }
     values[k] = call->keywords[i].value;
   }
+  for (size_t i = 0; i < count; i++) {
+    if (own_attribute(in, parameters[i].object, "_attribute_name") == NULL) { // set on the class after its statement: parameter.py:267
+      rp_raise(in, "AttributeError", "'Parameter' object has no attribute '_attribute_name'");
+      return false;
+    }
+  }
   for (size_t i = 0; i < count; i++) { // task.py:436
     bool maybe = values[i] != NULL && values[i]->kind == RP_CHOICE;
     for (uint32_t o = 0; maybe && o < values[i]->choice.count; o++) {
