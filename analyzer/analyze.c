@@ -136,7 +136,7 @@ static void extract_files(analysis *a)
       continue;
     }
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, is_test_path(path)}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path)}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);

@@ -274,6 +274,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
     rp_module *module = RP_NEW(arena, rp_module);
     module->path = files[i].path;
     module->facts = files[i].facts;
+    module->content = files[i].content;
     module->test = files[i].test;
     module->import_root = elected_root(linker, files[i].path);
     module->package = rp_str_is(rp_path_base(files[i].path), "__init__.py");

@@ -9,6 +9,7 @@
 typedef struct rp_link_file {
   rp_str path;
   const rp_facts *facts;
+  rp_str content; ///< the text that the facts' offsets refer to
   bool test;
 } rp_link_file;
 

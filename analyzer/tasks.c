@@ -97,6 +97,25 @@ static rp_str docstring(rp_interp *in, const rp_object *class)
   return rp_str_sub(text, 0, end < 500 ? end : 500);
 }
 
+enum { SOURCE_LIMIT = 32 * 1024 };
+
+/// The class statement as the file has it, decorators included.
+static rp_str source_of(const rp_object *class)
+{
+  if (class->cls.node == 0) {
+    return RP_STR("");
+  }
+  const rp_facts *facts = class->cls.module->facts;
+  uint32_t start = facts->start[class->cls.node];
+  rp_ir_list decorators = rp_ir_list_at(facts, facts->d[class->cls.node]);
+  if (decorators.count > 0 && facts->start[decorators.items[0]] < start) {
+    start = facts->start[decorators.items[0]];
+    start -= start > 0 && class->cls.module->content.data[start - 1] == '@';
+  }
+  uint32_t end = facts->end[class->cls.node];
+  return rp_str_sub(class->cls.module->content, start, end - start > SOURCE_LIMIT ? start + SOURCE_LIMIT : end);
+}
+
 // ---- parameters ----
 
 static bool is_secret(rp_interp *in, const rp_parameter *parameter)
@@ -268,6 +287,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   }
   message->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, class)));
   message->doc = rp_export_text(arena, docstring(in, statement));
+  message->source = rp_export_text(arena, source_of(statement));
   add_bases(in, arena, class, message);
   add_overrides(in, arena, class, message);
   add_layers(in, arena, class, message);

@@ -15,6 +15,7 @@ struct rp_module {
   rp_str import_root;
   const rp_symbol *name; ///< dotted
   const rp_facts *facts;
+  rp_str content;     ///< text of the file; empty for stubs
   rp_object *object;  ///< MODULE; NULL until imported
   bool package;       ///< an __init__.py
   bool stub;          ///< describes a library: counts as outside the repository

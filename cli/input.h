@@ -1,0 +1,23 @@
+#ifndef RP_CLI_INPUT_H
+#define RP_CLI_INPUT_H
+
+/// What INPUT means: a repository, a folder of repositories, repos.txt (a path a line) or repos.csv (a header with
+/// cloneUrl, branch, path, changeset, org1 … orgn, local; RFC 4180).
+
+#include "base/arena.h"
+#include "base/error.h"
+
+typedef struct rp_input {
+  rp_str identity;  ///< cloneUrl of repos.csv; empty: the repository's own
+  rp_str path;      ///< to open
+  rp_str ref;       ///< changeset, else branch; empty: as the repository stands
+  rp_str folder;    ///< inside the repository (monorepo); empty: all of it
+  const char **organisations;
+  size_t organisation_count;
+} rp_input;
+
+/// The repositories that the operands name, in order; a repository named twice counts once.
+/// -1: RP_ERROR_NOT_FOUND, RP_ERROR_FORMAT (a list that cannot be read, with its line).
+int rp_inputs_read(const rp_input **out, size_t *count, const char *const *operands, rp_arena *arena, rp_error *err);
+
+#endif

@@ -1,0 +1,132 @@
+#include <signal.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "cli/cmd.h"
+
+typedef struct command {
+  const char *name;
+  rp_command_function run;
+  const char *summary;
+} command;
+
+static const command COMMANDS[] = {{"scan", rp_cmd_scan, "read repositories, record what is in them in a store"},
+                                   {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
+                                   {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
+                                   {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
+                                   {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
+                                   {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
+
+void rp_say(const char *format, ...)
+{
+  rp_arena arena;
+  rp_arena_init(&arena);
+  va_list arguments;
+  va_start(arguments, format);
+  rp_str text = rp_utf8_visible(&arena, rp_arena_vprintf(&arena, format, arguments));
+  va_end(arguments);
+  (void)fprintf(stderr, "repipe: %.*s\n", RP_STR_ARG(text));
+  rp_arena_release(&arena);
+}
+
+int rp_exit_for(const rp_error *err)
+{
+  rp_say("%s", err->text);
+  switch (err->code) {
+  case RP_ERROR_USAGE:
+  case RP_ERROR_AMBIGUOUS:
+    return RP_EXIT_USAGE;
+  case RP_ERROR_UNMET:
+    return RP_EXIT_UNMET;
+  case RP_OK:
+  case RP_ERROR_NOT_FOUND:
+  case RP_ERROR_IO:
+  case RP_ERROR_FORMAT:
+  case RP_ERROR_LIMIT:
+    break;
+  }
+  return RP_EXIT_FAILED;
+}
+
+bool rp_print(rp_str text)
+{
+  return (text.size == 0 || fwrite(text.data, 1, text.size, stdout) == text.size) && fflush(stdout) == 0;
+}
+
+int rp_command_parse(const rp_command_line *line, int argc, const char **argv, bool (*each)(int val, const char *value, void *data),
+                     void *data, const char ***operands)
+{
+  static const char *none[] = {NULL};
+  for (int i = 1; i < argc; i++) {
+    if (strcmp(argv[i], "--") == 0) {
+      break;
+    }
+    if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-?") == 0) {
+      poptContext help = poptGetContext(line->name, argc, argv, line->options, 0);
+      poptSetOtherOptionHelp(help, line->arguments);
+      poptPrintHelp(help, stdout, 0);
+      (void)printf("\n%s\n", line->text);
+      poptFreeContext(help);
+      return fflush(stdout) == 0 ? RP_EXIT_OK : RP_EXIT_FAILED;
+    }
+  }
+  poptContext context = poptGetContext(line->name, argc, argv, line->options, 0);
+  int val;
+  while ((val = poptGetNextOpt(context)) > 0) {
+    const char *value = poptGetOptArg(context);
+    if (each == NULL || !each(val, value, data)) {
+      rp_say("%s: bad value: %s", line->name, value != NULL ? value : "");
+      return RP_EXIT_USAGE;
+    }
+  }
+  if (val < -1) {
+    rp_say("%s: %s: %s; see 'repipe %s --help'", line->name, poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(val), line->name);
+    poptFreeContext(context);
+    return RP_EXIT_USAGE;
+  }
+  const char **found = poptGetArgs(context);
+  *operands = found != NULL ? found : none;
+  return -1; // the context owns the operands and is given up to the end of the process
+}
+
+static void print_commands(FILE *file)
+{
+  (void)fputs("Usage: repipe COMMAND [OPTION...]\n\n"
+              "Reads Python repositories that use Luigi straight out of git, says exactly what is in them,\n"
+              "writes Flyte packages, and tracks the migration of a fleet.\n\nCommands:\n",
+              file);
+  for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+    (void)fprintf(file, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+  }
+  (void)fputs("\n'repipe COMMAND --help' tells each one's options. Nothing in a repository is ever executed; no network,\n"
+              "no credentials, no telemetry.\n"
+              "Exit status: 0 done, 1 a repository failed or a check is not met, 2 usage, 3 could not do it.\n",
+              file);
+}
+
+int main(int argc, char **argv)
+{
+  (void)signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, not a silent death
+  const char *name = argc > 1 ? argv[1] : "";
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+    print_commands(stdout);
+    return fflush(stdout) == 0 ? RP_EXIT_OK : RP_EXIT_FAILED;
+  }
+  if (strcmp(name, "--version") == 0) {
+    (void)puts("repipe " RP_VERSION " (Luigi 3.8.1, Flyte 1.16; no network, no credentials, no telemetry)");
+    return fflush(stdout) == 0 ? RP_EXIT_OK : RP_EXIT_FAILED;
+  }
+  for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+    if (strcmp(name, COMMANDS[i].name) == 0) {
+      return COMMANDS[i].run(argc - 1, (const char **)(void *)(argv + 1));
+    }
+  }
+  if (name[0] == '\0') {
+    print_commands(stderr);
+  } else {
+    rp_say("no command '%s'; see 'repipe --help'", name);
+  }
+  return RP_EXIT_USAGE;
+}
