@@ -76,6 +76,10 @@ class ConfigPath(TypedDict):
 def _next_counter(): ...
 
 
+def _unchanged(x):
+    return x
+
+
 # luigi 3.8.1 parameter.py:164. The last three keywords are Luigi 1's: 3.8.1 rejects them, old repositories have them.
 class Parameter(Generic[T]):
     _counter = 0
@@ -98,8 +102,11 @@ class Parameter(Generic[T]):
         self.always_in_help = always_in_help
         self._config_path = config_path
         self._counter = _next_counter()
-        if is_list and default is _no_value:
-            self._default = ()
+        if is_list:
+            self.normalize = _unchanged
+            self.serialize = str
+            if default is _no_value:
+                self._default = ()
         if is_boolean and default is _no_value:
             self._default = False
         if default_from_config is not None:
