@@ -9,13 +9,6 @@
 
 enum { EXPORT_DEPTH = 40, TEXT_LIMIT = 65536, EXPRESSION_LIMIT = 200 };
 
-void *rp_message_copy(rp_arena *arena, const void *initial, size_t size)
-{
-  void *message = rp_arena_alloc(arena, size);
-  memcpy(message, initial, size);
-  return message;
-}
-
 char *rp_export_text(rp_arena *arena, rp_str text)
 {
   if (text.size > TEXT_LIMIT) {

@@ -4,6 +4,7 @@
 /// The evaluator's values as messages: what leaves the analyzer.
 
 #include "analyzer/eval/interp.h"
+#include "proto/message.h"
 #include "repipe/v1/inventory.pb-c.h"
 
 /// The value in `arena`. Nesting over a depth budget becomes unknown with RP9002.
@@ -24,10 +25,5 @@ Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text
 
 /// Every name of a class for messages: its registered qualname, unique in its module.
 const char *rp_export_qualname(rp_interp *in, const rp_object *class);
-
-/// Messages live in an arena: a new one, initialised.
-#define RP_MESSAGE(arena, type, init)                                                                                  \
-  rp_message_copy((arena), &(const type)init, sizeof(type))
-void *rp_message_copy(rp_arena *arena, const void *initial, size_t size);
 
 #endif

@@ -105,7 +105,7 @@ static rp_str text_of(const Repipe__V1__Inventory *inventory, const Repipe__V1__
     scanned += strcmp(inventory->files[i]->outcome, "scanned") == 0;
   }
   for (size_t i = 0; i < inventory->n_workflows; i++) {
-    launched += inventory->workflows[i]->launched;
+    launched += inventory->workflows[i]->launched ? 1 : 0;
   }
   say(&out, arena, inventory->repository->identity);
   rp_buf_printf(&out, "\n  files %zu/%zu scanned, tasks %zu, workflows %zu (%zu launched, %zu candidates), launches %zu\n", scanned,

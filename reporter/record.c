@@ -1,0 +1,283 @@
+// One repository into the store, in one transaction.
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "proto/inventory_json.h"
+#include "reporter/store.h"
+
+static int add_repository(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
+{
+  json_t *organisations = json_array();
+  for (size_t i = 0; i < r->organisation_count; i++) {
+    json_array_append_new(organisations, json_string(r->organisations[i]));
+  }
+  char *list = json_dumps(organisations, JSON_COMPACT);
+  const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
+  int status = rp_store_insert(store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "stssiit", err, id, r->path, list != NULL ? list : "[]",
+                               git != NULL ? git->commit : "", (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason);
+  free(list);
+  json_decref(organisations);
+  return status;
+}
+
+static int add_files(rp_store *store, const Repipe__V1__Inventory *inventory, const char *id, rp_error *err)
+{
+  int status = 0;
+  for (size_t i = 0; i < inventory->n_files && status == 0; i++) {
+    const Repipe__V1__File *f = inventory->files[i];
+    // Two paths that differ in malformed bytes only are one row after cleaning; the first stands for both.
+    status = rp_store_insert(store, "INSERT OR IGNORE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "ssssiisi", err, id, f->path, f->outcome, f->reason,
+                             (int64_t)f->code, (int64_t)f->size, f->blob, (int64_t)f->test);
+  }
+  return status;
+}
+
+static void add_value(rp_buf *out, const Repipe__V1__Value *value)
+{
+  if (value == NULL) {
+    return;
+  }
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
+    rp_buf_cstr(out, strcmp(value->literal->type, "none") == 0 ? "None" : value->literal->text);
+  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_INPUT) {
+    rp_buf_cstr(out, value->input);
+  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED) {
+    rp_buf_cstr(out, value->derived->expression);
+  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN) {
+    rp_buf_printf(out, "%s [RP%04u]", value->unknown->expression, value->unknown->code);
+  } else {
+    json_t *json = rp_value_json(value);
+    char *text = json_dumps(json, JSON_COMPACT);
+    rp_buf_add(out, rp_str_sub(rp_str_of(text), 0, 300));
+    free(text);
+    json_decref(json);
+  }
+}
+
+static void add_line(rp_buf *out, size_t start)
+{
+  for (size_t i = start; i < out->size; i++) { // one line each, whatever the names hold
+    out->data[i] = out->data[i] == '\n' || out->data[i] == '\r' ? ' ' : out->data[i];
+  }
+  rp_buf_char(out, '\n');
+}
+
+/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "o class path".
+static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
+{
+  rp_buf out = RP_BUF_INIT;
+  for (size_t i = 0; i < task->n_parameters; i++) {
+    const Repipe__V1__Parameter *p = task->parameters[i];
+    size_t start = out.size;
+    rp_buf_printf(&out, "p%s: %s", p->name, p->class_);
+    if (p->default_ != NULL) {
+      rp_buf_cstr(&out, " = ");
+      add_value(&out, p->default_);
+    }
+    add_line(&out, start);
+  }
+  for (size_t i = 0; i < task->n_requires; i++) {
+    const Repipe__V1__Dependency *d = task->requires[i];
+    size_t start = out.size;
+    rp_buf_printf(&out, "r%s%s", d->dynamic ? "(while running) " : "", d->task[0] != '\0' ? d->task : d->text);
+    if (d->task[0] != '\0') {
+      rp_buf_char(&out, '(');
+      for (size_t k = 0; k < d->n_arguments; k++) {
+        rp_buf_printf(&out, "%s%s=", k > 0 ? ", " : "", d->arguments[k]->name);
+        add_value(&out, d->arguments[k]->value);
+      }
+      rp_buf_char(&out, ')');
+    }
+    if (d->many) {
+      rp_buf_cstr(&out, ", any number");
+    }
+    if (d->condition[0] != '\0') {
+      rp_buf_printf(&out, ", if %s", d->condition);
+    }
+    if (d->code != 0) {
+      rp_buf_printf(&out, " [RP%04u]", d->code);
+    }
+    add_line(&out, start);
+  }
+  for (size_t i = 0; i < task->n_outputs; i++) {
+    const Repipe__V1__Output *o = task->outputs[i];
+    size_t start = out.size;
+    rp_buf_printf(&out, "o%s ", o->class_[0] != '\0' ? o->class_ : o->text);
+    add_value(&out, o->path);
+    if (o->code != 0) {
+      rp_buf_printf(&out, " [RP%04u]", o->code);
+    }
+    add_line(&out, start);
+  }
+  rp_str text = rp_arena_str(arena, rp_buf_str(&out));
+  rp_buf_release(&out);
+  return text;
+}
+
+static const char *owner_of(const Repipe__V1__Task *task)
+{
+  for (size_t i = 0; i < task->n_attributes; i++) {
+    const Repipe__V1__Value *value = task->attributes[i]->value;
+    if (strcmp(task->attributes[i]->name, "owner_email") == 0 && value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
+      return value->literal->text;
+    }
+  }
+  return "";
+}
+
+static bool has_spec(const rp_recorded_repository *r, rp_str name)
+{
+  for (size_t i = 0; i < r->spec_count; i++) {
+    if (rp_str_eq(r->specs[i].name, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Flyte name of the node that runs a task: of the first workflow that has one for it.
+static const char *spec_of(const rp_recorded_repository *r, size_t task)
+{
+  for (size_t i = 0; i < r->plan->n_workflows; i++) {
+    const Repipe__V1__WorkflowPlan *workflow = r->plan->workflows[i];
+    const Repipe__V1__Graph *graph = r->inventory->workflows[workflow->workflow]->graph;
+    for (size_t k = 0; k < workflow->n_nodes && graph != NULL; k++) {
+      const Repipe__V1__PlanNode *node = workflow->nodes[k];
+      if (node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_spec(r, rp_str_of(node->template_))) {
+        return node->template_;
+      }
+    }
+  }
+  return "";
+}
+
+static int add_reasons(rp_store *store, const char *id, size_t position, Repipe__V1__Reason *const *reasons, size_t count, rp_error *err)
+{
+  int status = 0;
+  for (size_t i = 0; i < count && status == 0; i++) {
+    status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'outcome', ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)position, (int64_t)i,
+                             (int64_t)reasons[i]->code, reasons[i]->path, (int64_t)reasons[i]->line, reasons[i]->text);
+  }
+  return status;
+}
+
+static int add_tasks(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
+{
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  int status = 0;
+  for (size_t i = 0; i < r->inventory->n_tasks && status == 0; i++) {
+    const Repipe__V1__Task *t = r->inventory->tasks[i];
+    const Repipe__V1__TaskOutcome *outcome = r->plan->tasks[i];
+    status = rp_store_insert(store, "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", "sisssssiisissszz", err, id,
+                             (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path, (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test,
+                             outcome->outcome, owner_of(t), spec_of(r, i), rp_str_of(t->source), details_of(t, &scratch));
+    status = status == 0 ? add_reasons(store, id, i, outcome->reasons, outcome->n_reasons, err) : status;
+    for (size_t k = 0; k < t->n_diagnostics && status == 0; k++) {
+      const Repipe__V1__Diagnostic *d = t->diagnostics[k];
+      status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'diagnostic', ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)i, (int64_t)k,
+                               (int64_t)d->code, d->path, (int64_t)d->line, d->text);
+    }
+  }
+  rp_arena_release(&scratch);
+  return status;
+}
+
+static int add_workflows(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
+{
+  int status = 0;
+  for (size_t i = 0; i < r->plan->n_workflows && status == 0; i++) {
+    const Repipe__V1__WorkflowPlan *plan = r->plan->workflows[i];
+    const Repipe__V1__Workflow *workflow = r->inventory->workflows[plan->workflow];
+    rp_buf schedules = RP_BUF_INIT;
+    for (size_t k = 0; k < workflow->n_entry_points; k++) {
+      const char *schedule = r->inventory->entry_points[workflow->entry_points[k]]->schedule;
+      if (schedule[0] != '\0') {
+        rp_buf_printf(&schedules, "%s\n", schedule);
+      }
+    }
+    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "sississiis", err, id, (int64_t)i, workflow->root,
+                             workflow->root_path, (int64_t)workflow->launched, plan->outcome, plan->name, (int64_t)plan->n_nodes, (int64_t)workflow->task,
+                             schedules.data != NULL ? schedules.data : "");
+    rp_buf_release(&schedules);
+    for (size_t k = 0; k < plan->n_reasons && status == 0; k++) {
+      const Repipe__V1__Reason *reason = plan->reasons[k];
+      status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)i, (int64_t)k,
+                               (int64_t)reason->code, reason->path, (int64_t)reason->line, reason->text);
+    }
+  }
+  return status;
+}
+
+static int add_rest(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
+{
+  const Repipe__V1__Inventory *inventory = r->inventory;
+  int status = 0;
+  for (size_t i = 0; i < inventory->n_diagnostics && status == 0; i++) {
+    const Repipe__V1__Diagnostic *d = inventory->diagnostics[i];
+    status = rp_store_insert(store, "INSERT INTO diagnostics VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "siisis", err, id, (int64_t)i, (int64_t)d->code, d->path,
+                             (int64_t)d->line, d->text);
+  }
+  for (size_t i = 0; i < inventory->n_owners && status == 0; i++) {
+    const Repipe__V1__OwnerRule *rule = inventory->owners[i];
+    rp_buf owners = RP_BUF_INIT;
+    for (size_t k = 0; k < rule->n_owners; k++) {
+      rp_buf_printf(&owners, "%s%s", k > 0 ? " " : "", rule->owners[k]);
+    }
+    status = rp_store_insert(store, "INSERT INTO owners VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "sissssi", err, id, (int64_t)i, rule->pattern,
+                             owners.data != NULL ? owners.data : "", rule->source, rule->path, (int64_t)rule->line);
+    rp_buf_release(&owners);
+  }
+  for (size_t i = 0; i < inventory->n_entry_points && status == 0; i++) {
+    const Repipe__V1__EntryPoint *e = inventory->entry_points[i];
+    status = rp_store_insert(store, "INSERT INTO entry_points VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "sisisssssi", err, id, (int64_t)i, e->path,
+                             (int64_t)e->line, e->kind, e->family, e->root, e->schedule, e->command, (int64_t)e->code);
+  }
+  for (size_t i = 0; i < r->spec_count && status == 0; i++) {
+    status = rp_store_insert(store, "INSERT OR IGNORE INTO specs VALUES (?1, ?2, ?3)", "stz", err, id, r->specs[i].name, r->specs[i].json);
+  }
+  return status;
+}
+
+int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err)
+{
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  const char *id = rp_arena_cstr(&scratch, repository->identity);
+  int status = rp_store_run(store, "BEGIN IMMEDIATE", err);
+  bool began = status == 0;
+  if (status == 0) {
+    status = rp_store_insert(store, "DELETE FROM repositories WHERE identity = ?1", "s", err, id);
+  }
+  if (status == 0) {
+    status = add_repository(store, repository, id, err);
+  }
+  if (status == 0 && repository->inventory != NULL) {
+    bool done = add_files(store, repository->inventory, id, err) == 0 && add_tasks(store, repository, id, err) == 0 &&
+                add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0;
+    status = done ? 0 : -1;
+  }
+  if (status == 0) {
+    status = rp_store_run(store, "COMMIT", err);
+  } else if (began) {
+    rp_error ignored = {0};
+    (void)rp_store_run(store, "ROLLBACK", &ignored);
+  }
+  rp_arena_release(&scratch);
+  return status;
+}
+
+int rp_store_keep_only(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
+{
+  if (rp_store_run(store, "CREATE TEMP TABLE IF NOT EXISTS wanted (identity TEXT PRIMARY KEY); BEGIN IMMEDIATE; DELETE FROM wanted", err) != 0) {
+    return -1;
+  }
+  int status = 0;
+  for (size_t i = 0; i < count && status == 0; i++) {
+    status = rp_store_insert(store, "INSERT OR IGNORE INTO wanted VALUES (?1)", "t", err, identities[i]);
+  }
+  status = status == 0 ? rp_store_run(store, "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted)", err) : status;
+  rp_error ignored = {0};
+  return status == 0 ? rp_store_run(store, "COMMIT", err) : (rp_store_run(store, "ROLLBACK", &ignored), -1);
+}

@@ -1,0 +1,25 @@
+#ifndef RP_REPORTER_STORE_H
+#define RP_REPORTER_STORE_H
+
+/// The store's own interface to the stages of reporter/. SQLite's and zlib's home is store.c.
+
+#include "reporter/reporter.h"
+
+/// One row at a time: values of the current row, valid until the next step.
+typedef struct rp_query rp_query;
+
+/// Prepares `sql`; `?1` is bound to `repository` when it is given. NULL: failed, err is set.
+rp_query *rp_query_new(rp_store *store, const char *sql, const char *repository, rp_error *err);
+/// True while there is a row; false at the end or on failure (then err is set).
+bool rp_query_next(rp_query *query, rp_error *err);
+rp_str rp_query_text(rp_query *query, int column); ///< borrowed
+int64_t rp_query_int(rp_query *query, int column);
+/// A zlib column inflated into `arena`; empty when it is damaged or over the budget.
+rp_str rp_query_inflated(rp_query *query, int column, rp_arena *arena);
+void rp_query_free(rp_query *query);
+
+/// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str, deflated).
+int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...);
+int rp_store_run(rp_store *store, const char *sql, rp_error *err);
+
+#endif

@@ -1,0 +1,478 @@
+// The snapshot: rows read in a fixed order, every count a sum over rows, and the sums compared at each level.
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/map.h"
+#include "base/utf8.h"
+#include "base/vec.h"
+#include "proto/message.h"
+#include "reporter/owner_match.h"
+#include "reporter/store.h"
+
+typedef struct owner_rule {
+  rp_str pattern, owners, source;
+} owner_rule;
+
+typedef struct team {
+  Repipe__V1__TeamRow *row;
+  rp_map repositories;
+  rp_map sources;
+} team;
+
+typedef struct tally {
+  rp_store *store;
+  rp_arena *arena;
+  rp_error *err;
+  Repipe__V1__Snapshot *snapshot;
+  RP_VEC(Repipe__V1__RepositoryRow *) repositories;
+  RP_VEC(Repipe__V1__WorkflowRow *) workflows;
+  RP_VEC(Repipe__V1__TaskRow *) tasks;
+  RP_VEC(Repipe__V1__FileRow *) unread;
+  RP_VEC(Repipe__V1__FleetDiagnostic *) diagnostics;
+  RP_VEC(team *) teams;
+  rp_map team_by_name;
+  RP_VEC(owner_rule) rules; ///< of the repository at hand
+} tally;
+
+static char *copy(tally *t, rp_str text)
+{
+  char *cstr = rp_arena_cstr(t->arena, rp_utf8_clean(t->arena, text));
+  return cstr;
+}
+
+static Repipe__V1__Outcomes *new_outcomes(tally *t)
+{
+  return RP_MESSAGE(t->arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+}
+
+static Repipe__V1__Totals *new_totals(tally *t)
+{
+  Repipe__V1__Totals *totals = RP_MESSAGE(t->arena, Repipe__V1__Totals, REPIPE__V1__TOTALS__INIT);
+  totals->launched = new_outcomes(t);
+  totals->candidates = new_outcomes(t);
+  totals->tasks = new_outcomes(t);
+  return totals;
+}
+
+static void count_outcome(Repipe__V1__Outcomes *counts, rp_str outcome)
+{
+  uint32_t *slot = rp_str_is(outcome, "exact")       ? &counts->exact
+                   : rp_str_is(outcome, "review")    ? &counts->review
+                   : rp_str_is(outcome, "collapsed") ? &counts->collapsed
+                   : rp_str_is(outcome, "blocked")   ? &counts->blocked
+                   : rp_str_is(outcome, "failed")    ? &counts->failed
+                                                     : &counts->excluded;
+  (*slot)++;
+}
+
+static void add_outcomes(Repipe__V1__Outcomes *sum, const Repipe__V1__Outcomes *part)
+{
+  sum->exact += part->exact;
+  sum->review += part->review;
+  sum->collapsed += part->collapsed;
+  sum->blocked += part->blocked;
+  sum->failed += part->failed;
+  sum->excluded += part->excluded;
+}
+
+static void add_totals(Repipe__V1__Totals *sum, const Repipe__V1__Totals *part)
+{
+  sum->repositories += part->repositories;
+  sum->with_luigi += part->with_luigi;
+  sum->without_luigi += part->without_luigi;
+  sum->failed += part->failed;
+  sum->files += part->files;
+  sum->scanned += part->scanned;
+  sum->ignored += part->ignored;
+  sum->unparsed += part->unparsed;
+  sum->entry_points += part->entry_points;
+  add_outcomes(sum->launched, part->launched);
+  add_outcomes(sum->candidates, part->candidates);
+  add_outcomes(sum->tasks, part->tasks);
+}
+
+// ---- teams ----
+
+static team *team_named(tally *t, rp_str name)
+{
+  team *found = rp_map_find(&t->team_by_name, name);
+  if (found == NULL) {
+    found = RP_NEW(t->arena, team);
+    found->row = RP_MESSAGE(t->arena, Repipe__V1__TeamRow, REPIPE__V1__TEAM_ROW__INIT);
+    found->row->name = copy(t, name);
+    found->row->launched = new_outcomes(t);
+    found->row->candidates = new_outcomes(t);
+    found->row->tasks = new_outcomes(t);
+    rp_map_init(&found->repositories, t->arena);
+    rp_map_init(&found->sources, t->arena);
+    rp_map_put(&t->team_by_name, name, found);
+    RP_PUSH(t->arena, &t->teams, found);
+  }
+  return found;
+}
+
+/// CODEOWNERS: the last match wins; it beats catalog-info.yaml, which beats an attribute in code. Two sources that name
+/// different owners on one level are `conflicting`; several owners in one CODEOWNERS line: the first is the team.
+static team *owner_of(tally *t, rp_str path, rp_str in_code, rp_str repository)
+{
+  rp_str name = RP_STR("");
+  rp_str source = RP_STR("");
+  rp_str catalog = RP_STR("");
+  bool conflict = false;
+  for (size_t i = 0; i < t->rules.count; i++) {
+    const owner_rule *rule = &t->rules.items[i];
+    rp_str rest = rule->owners;
+    rp_str first = RP_STR("");
+    (void)rp_str_split(&rest, ' ', &first);
+    if (rp_str_is(rule->source, "CODEOWNERS")) {
+      if (rp_owner_pattern_matches(rule->pattern, path)) {
+        name = first; // empty: explicitly without owner
+        source = rule->source;
+      }
+    } else if (first.size > 0) {
+      conflict = conflict || (catalog.size > 0 && !rp_str_eq(catalog, first));
+      catalog = first;
+    }
+  }
+  if (name.size == 0 && catalog.size > 0) {
+    name = conflict ? RP_STR("conflicting") : catalog;
+    source = RP_STR("catalog-info.yaml");
+  }
+  if (name.size == 0 && in_code.size > 0) {
+    name = in_code;
+    source = RP_STR("code");
+  }
+  team *owner = team_named(t, name.size > 0 ? name : RP_STR("unowned"));
+  rp_map_put(&owner->repositories, repository, owner);
+  if (source.size > 0) {
+    rp_map_put(&owner->sources, source, owner);
+  }
+  return owner;
+}
+
+static int compare_teams(const void *left, const void *right)
+{
+  const team *a = *(team *const *)left;
+  const team *b = *(team *const *)right;
+  int rank_a = strcmp(a->row->name, "unowned") == 0 ? 0 : strcmp(a->row->name, "conflicting") == 0 ? 1 : 2;
+  int rank_b = strcmp(b->row->name, "unowned") == 0 ? 0 : strcmp(b->row->name, "conflicting") == 0 ? 1 : 2;
+  return rank_a != rank_b ? rank_a - rank_b : strcmp(a->row->name, b->row->name);
+}
+
+static void finish_teams(tally *t)
+{
+  (void)team_named(t, RP_STR("unowned"));
+  (void)team_named(t, RP_STR("conflicting"));
+  qsort(t->teams.items, t->teams.count, sizeof t->teams.items[0], compare_teams);
+  t->snapshot->teams = rp_arena_alloc(t->arena, t->teams.count * sizeof *t->snapshot->teams);
+  for (size_t i = 0; i < t->teams.count; i++) {
+    team *one = t->teams.items[i];
+    rp_str sources = RP_STR("");
+    for (const rp_map_entry *e = rp_map_next(&one->sources, NULL); e != NULL; e = rp_map_next(&one->sources, e)) {
+      sources = rp_arena_printf(t->arena, "%.*s%s%.*s", RP_STR_ARG(sources), sources.size > 0 ? ", " : "", RP_STR_ARG(rp_map_key(e)));
+    }
+    one->row->provenance = copy(t, sources);
+    one->row->repositories = (uint32_t)rp_map_count(&one->repositories);
+    t->snapshot->teams[t->snapshot->n_teams++] = one->row;
+    rp_map_release(&one->repositories);
+    rp_map_release(&one->sources);
+  }
+  rp_map_release(&t->team_by_name);
+}
+
+// ---- rows ----
+
+static Repipe__V1__FleetReason *reason_row(tally *t, rp_query *query, int from)
+{
+  Repipe__V1__FleetReason *reason = RP_MESSAGE(t->arena, Repipe__V1__FleetReason, REPIPE__V1__FLEET_REASON__INIT);
+  reason->code = (uint32_t)rp_query_int(query, from);
+  reason->path = copy(t, rp_query_text(query, from + 1));
+  reason->line = (uint32_t)rp_query_int(query, from + 2);
+  reason->text = copy(t, rp_query_text(query, from + 3));
+  return reason;
+}
+
+static void push_reason(tally *t, Repipe__V1__FleetReason ***list, size_t *count, Repipe__V1__FleetReason *reason)
+{
+  if ((*count & (*count - 1)) == 0) { // 0 and powers of two: full
+    Repipe__V1__FleetReason **more = rp_arena_alloc(t->arena, (*count * 2 + 1) * sizeof *more);
+    if (*count > 0) {
+      memcpy(more, *list, *count * sizeof *more);
+    }
+    *list = more;
+  }
+  (*list)[(*count)++] = reason;
+}
+
+static char **lines_of(tally *t, rp_str details, char kind, size_t *count)
+{
+  RP_VEC(char *) lines = {0};
+  rp_str line;
+  while (rp_str_split(&details, '\n', &line)) {
+    if (line.size > 1 && line.data[0] == kind) {
+      RP_PUSH(t->arena, &lines, copy(t, rp_str_sub(line, 1, line.size)));
+    }
+  }
+  *count = lines.count;
+  return lines.items;
+}
+
+static int read_rules(tally *t, const char *id)
+{
+  t->rules.count = 0;
+  rp_query *query = rp_query_new(t->store, "SELECT pattern, owners, source FROM owners WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    owner_rule rule = {rp_arena_str(t->arena, rp_query_text(query, 0)), rp_arena_str(t->arena, rp_query_text(query, 1)),
+                       rp_arena_str(t->arena, rp_query_text(query, 2))};
+    RP_PUSH(t->arena, &t->rules, rule);
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static int read_files(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
+{
+  rp_query *query = rp_query_new(t->store, "SELECT path, outcome, reason, code FROM files WHERE repository = ?1 ORDER BY path", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    rp_str outcome = rp_query_text(query, 1);
+    totals->files++;
+    totals->scanned += rp_str_is(outcome, "scanned");
+    totals->ignored += rp_str_is(outcome, "ignored");
+    totals->unparsed += rp_str_is(outcome, "unparsed");
+    bool plain = rp_str_is(outcome, "ignored") && rp_query_int(query, 3) == 0; // no Luigi in it: counted, not listed
+    if (!rp_str_is(outcome, "scanned") && !plain) {
+      Repipe__V1__FileRow *row = RP_MESSAGE(t->arena, Repipe__V1__FileRow, REPIPE__V1__FILE_ROW__INIT);
+      row->repository = index;
+      row->path = copy(t, rp_query_text(query, 0));
+      row->outcome = copy(t, outcome);
+      row->reason = copy(t, rp_query_text(query, 2));
+      row->code = (uint32_t)rp_query_int(query, 3);
+      RP_PUSH(t->arena, &t->unread, row);
+    }
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
+{
+  size_t first = t->tasks.count;
+  rp_query *query = rp_query_new(t->store,
+                                 "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, t.outcome, t.test, t.owner, t.source, t.details, s.json "
+                                 "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
+                                 id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__TaskRow *row = RP_MESSAGE(t->arena, Repipe__V1__TaskRow, REPIPE__V1__TASK_ROW__INIT);
+    row->repository = index;
+    row->module = copy(t, rp_query_text(query, 0));
+    row->qualname = copy(t, rp_query_text(query, 1));
+    row->family = copy(t, rp_query_text(query, 2));
+    row->path = copy(t, rp_query_text(query, 3));
+    row->line = (uint32_t)rp_query_int(query, 4);
+    row->end_line = (uint32_t)rp_query_int(query, 5);
+    row->kind = copy(t, rp_query_text(query, 6));
+    row->outcome = copy(t, rp_query_text(query, 7));
+    row->test = rp_query_int(query, 8) != 0;
+    team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 9)), rp_str_of(id));
+    row->team = owner->row->name;
+    row->source = copy(t, rp_query_inflated(query, 10, t->arena));
+    rp_str details = rp_query_inflated(query, 11, t->arena);
+    row->parameters = lines_of(t, details, 'p', &row->n_parameters);
+    row->requires = lines_of(t, details, 'r', &row->n_requires);
+    row->outputs = lines_of(t, details, 'o', &row->n_outputs);
+    row->spec = copy(t, rp_query_inflated(query, 12, t->arena));
+    count_outcome(totals->tasks, rp_str_of(row->outcome));
+    count_outcome(owner->row->tasks, rp_str_of(row->outcome));
+    RP_PUSH(t->arena, &t->tasks, row);
+  }
+  rp_query_free(query);
+  query = rp_query_new(t->store, "SELECT position, kind, code, path, line, text FROM task_reasons WHERE repository = ?1 ORDER BY position, kind, ordinal", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    size_t at = first + (size_t)rp_query_int(query, 0);
+    if (at >= t->tasks.count) {
+      continue;
+    }
+    Repipe__V1__TaskRow *row = t->tasks.items[at];
+    if (rp_str_is(rp_query_text(query, 1), "outcome")) {
+      push_reason(t, &row->reasons, &row->n_reasons, reason_row(t, query, 2));
+    } else {
+      push_reason(t, &row->diagnostics, &row->n_diagnostics, reason_row(t, query, 2));
+    }
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
+{
+  size_t first = t->workflows.count;
+  rp_query *query = rp_query_new(t->store,
+                                 "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner FROM workflows w "
+                                 "LEFT JOIN specs s ON s.repository = w.repository AND s.name = w.flyte_name "
+                                 "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 ORDER BY w.position",
+                                 id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__WorkflowRow *row = RP_MESSAGE(t->arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
+    row->repository = index;
+    row->root = copy(t, rp_query_text(query, 0));
+    row->path = copy(t, rp_query_text(query, 1));
+    row->launched = rp_query_int(query, 2) != 0;
+    row->outcome = copy(t, rp_query_text(query, 3));
+    row->flyte_name = copy(t, rp_query_text(query, 4));
+    row->nodes = (uint32_t)rp_query_int(query, 5);
+    rp_str schedules = rp_arena_str(t->arena, rp_query_text(query, 6));
+    row->spec = copy(t, rp_query_inflated(query, 7, t->arena));
+    RP_VEC(char *) list = {0};
+    rp_str line;
+    while (rp_str_split(&schedules, '\n', &line)) {
+      if (line.size > 0) {
+        RP_PUSH(t->arena, &list, copy(t, line));
+      }
+    }
+    row->schedules = list.items;
+    row->n_schedules = list.count;
+    team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 8)), rp_str_of(id));
+    row->team = owner->row->name;
+    count_outcome(row->launched ? totals->launched : totals->candidates, rp_str_of(row->outcome));
+    count_outcome(row->launched ? owner->row->launched : owner->row->candidates, rp_str_of(row->outcome));
+    RP_PUSH(t->arena, &t->workflows, row);
+  }
+  rp_query_free(query);
+  query = rp_query_new(t->store, "SELECT position, code, path, line, text FROM workflow_reasons WHERE repository = ?1 ORDER BY position, ordinal", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    size_t at = first + (size_t)rp_query_int(query, 0);
+    if (at < t->workflows.count) {
+      push_reason(t, &t->workflows.items[at]->reasons, &t->workflows.items[at]->n_reasons, reason_row(t, query, 1));
+    }
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static int read_rest(tally *t, const char *id, uint32_t index, Repipe__V1__RepositoryRow *row)
+{
+  rp_query *query = rp_query_new(t->store, "SELECT code, path, line, text FROM diagnostics WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__FleetDiagnostic *diagnostic = RP_MESSAGE(t->arena, Repipe__V1__FleetDiagnostic, REPIPE__V1__FLEET_DIAGNOSTIC__INIT);
+    diagnostic->repository = index;
+    diagnostic->reason = reason_row(t, query, 0);
+    RP_PUSH(t->arena, &t->diagnostics, diagnostic);
+  }
+  rp_query_free(query);
+  RP_VEC(Repipe__V1__EntryRow *) entries = {0};
+  query = rp_query_new(t->store, "SELECT path, line, kind, family, schedule, command, code FROM entry_points WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__EntryRow *entry = RP_MESSAGE(t->arena, Repipe__V1__EntryRow, REPIPE__V1__ENTRY_ROW__INIT);
+    entry->path = copy(t, rp_query_text(query, 0));
+    entry->line = (uint32_t)rp_query_int(query, 1);
+    entry->kind = copy(t, rp_query_text(query, 2));
+    entry->family = copy(t, rp_query_text(query, 3));
+    entry->schedule = copy(t, rp_query_text(query, 4));
+    entry->command = copy(t, rp_query_text(query, 5));
+    entry->code = (uint32_t)rp_query_int(query, 6);
+    RP_PUSH(t->arena, &entries, entry);
+  }
+  rp_query_free(query);
+  row->entry_points = entries.items;
+  row->n_entry_points = entries.count;
+  row->totals->entry_points = (uint32_t)entries.count;
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t index)
+{
+  const char *id = row->identity;
+  Repipe__V1__Totals *totals = row->totals;
+  totals->repositories = 1;
+  if (row->code != 0 || row->reason[0] != '\0') {
+    totals->failed = 1;
+    return 0;
+  }
+  if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 || read_workflows(t, id, index, totals) != 0 ||
+      read_rest(t, id, index, row) != 0) {
+    return -1;
+  }
+  const Repipe__V1__Outcomes *tasks = totals->tasks;
+  bool luigi = tasks->exact + tasks->review + tasks->collapsed + tasks->blocked + tasks->failed + tasks->excluded > 0;
+  totals->with_luigi = luigi;
+  totals->without_luigi = !luigi;
+  return 0;
+}
+
+static int read_repositories(tally *t)
+{
+  rp_query *query = rp_query_new(t->store, "SELECT identity, path, commit_id, commit_time, code, reason FROM repositories ORDER BY identity", NULL, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__RepositoryRow *row = RP_MESSAGE(t->arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
+    row->identity = copy(t, rp_query_text(query, 0));
+    row->path = copy(t, rp_query_text(query, 1));
+    row->commit = copy(t, rp_query_text(query, 2));
+    row->commit_time = rp_query_int(query, 3);
+    row->code = (uint32_t)rp_query_int(query, 4);
+    row->reason = copy(t, rp_query_text(query, 5));
+    row->totals = new_totals(t);
+    RP_PUSH(t->arena, &t->repositories, row);
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+static uint32_t sum(const Repipe__V1__Outcomes *o)
+{
+  return o->exact + o->review + o->collapsed + o->blocked + o->failed + o->excluded;
+}
+
+/// What every reader may count on: children add up to their parents, in each column.
+static void check_conservation(const Repipe__V1__Snapshot *s)
+{
+  const Repipe__V1__Totals *all = s->totals;
+  Repipe__V1__Outcomes teams = REPIPE__V1__OUTCOMES__INIT;
+  Repipe__V1__Outcomes launched = REPIPE__V1__OUTCOMES__INIT;
+  for (size_t i = 0; i < s->n_teams; i++) {
+    add_outcomes(&teams, s->teams[i]->tasks);
+    add_outcomes(&launched, s->teams[i]->launched);
+  }
+  assert(all->repositories == all->with_luigi + all->without_luigi + all->failed);
+  assert(all->files == all->scanned + all->ignored + all->unparsed);
+  assert(sum(&teams) == sum(all->tasks) && sum(all->tasks) == s->n_tasks);
+  assert(sum(&launched) == sum(all->launched) && sum(all->launched) + sum(all->candidates) == s->n_workflows);
+  (void)sum;
+  (void)all;
+}
+
+int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err)
+{
+  tally t = {.store = store, .arena = arena, .err = err};
+  rp_map_init(&t.team_by_name, arena);
+  t.snapshot = RP_MESSAGE(arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
+  t.snapshot->schema_version = 1;
+  t.snapshot->totals = new_totals(&t);
+  int status = read_repositories(&t);
+  for (size_t i = 0; i < t.repositories.count && status == 0; i++) {
+    Repipe__V1__RepositoryRow *row = t.repositories.items[i];
+    status = read_repository(&t, row, (uint32_t)i);
+    add_totals(t.snapshot->totals, row->totals);
+    if (row->commit_time != 0) {
+      bool first = t.snapshot->newest_commit == 0;
+      t.snapshot->newest_commit = first || row->commit_time > t.snapshot->newest_commit ? row->commit_time : t.snapshot->newest_commit;
+      t.snapshot->oldest_commit = first || row->commit_time < t.snapshot->oldest_commit ? row->commit_time : t.snapshot->oldest_commit;
+    }
+  }
+  finish_teams(&t);
+  t.snapshot->repositories = t.repositories.items;
+  t.snapshot->n_repositories = t.repositories.count;
+  t.snapshot->workflows = t.workflows.items;
+  t.snapshot->n_workflows = t.workflows.count;
+  t.snapshot->tasks = t.tasks.items;
+  t.snapshot->n_tasks = t.tasks.count;
+  t.snapshot->unread = t.unread.items;
+  t.snapshot->n_unread = t.unread.count;
+  t.snapshot->diagnostics = t.diagnostics.items;
+  t.snapshot->n_diagnostics = t.diagnostics.count;
+  if (status == 0) {
+    check_conservation(t.snapshot);
+    *out = t.snapshot;
+  }
+  return status;
+}
