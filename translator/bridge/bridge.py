@@ -212,8 +212,7 @@ def same_count(what, found, wanted):
         raise changed("%s has %d elements, not %d", what, len(found), wanted)
 
 
-# ---- files ----
-# What is not one plain file travels as a tar, because CoPilot flattens directories: its first member lists the paths of the others, which are called
+# ---- files ---- What is not one plain file travels as a tar, because CoPilot flattens directories: its first member lists the paths of the others, which are called
 # 0, 1, ...; a directory at the place of one target has no path there, and a target that is absent is an empty list.
 def pack(new, things):
     names = json.dumps([name for name, _ in things]).encode()
@@ -540,6 +539,7 @@ def child(text):
 
 
 def end(status, reason):
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     if reason:
         line = ("repipe: " + " ".join(reason.split())).encode("utf-8", "replace")
         try:
