@@ -410,7 +410,7 @@ static int build_root(analysis *a)
     if (parameter == NULL) {
       return rp_fail(a->err, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family, RP_STR_ARG(options->arguments[i].name));
     }
-    in->steps = RP_STEPS_TASK;
+    rp_budget(in, RP_STEPS_TASK);
     rp_val value = rp_lib_parse(in, parameter->object, options->arguments[i].value);
     if (value == NULL || value->kind == RP_UNKNOWN) {
       return rp_fail(a->err, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s", RP_STR_ARG(parameter->name->text),

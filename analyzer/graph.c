@@ -235,7 +235,7 @@ static void expand(builder *b, size_t index)
   rp_val task = b->visits.items[index].task;
   Repipe__V1__GraphNode *node = b->nodes.items[index];
   rp_object *class = task->object->class;
-  in->steps = RP_STEPS_TASK;
+  rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
   in->frame = class->cls.module != NULL ? &frame : NULL;
   size_t notes = in->notes.count;
@@ -249,11 +249,11 @@ static void expand(builder *b, size_t index)
     rp_structure structure = {&leaf, 1, "unknown"};
     node->n_requires = edges_of(b, &structure, index, &node->requires);
   } else {
-    in->steps = RP_STEPS_TASK;
+    rp_budget(in, RP_STEPS_TASK);
     rp_structure structure = rp_requires_of(in, task);
     node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
     node->n_requires = edges_of(b, &structure, index, &node->requires);
-    in->steps = RP_STEPS_TASK;
+    rp_budget(in, RP_STEPS_TASK);
     rp_structure dynamic = rp_dynamic_of(in, task);
     node->n_dynamic = edges_of(b, &dynamic, index, &node->dynamic);
   }
@@ -307,7 +307,7 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   rp_map_init(&b.by_key, arena);
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
-  in->steps = RP_STEPS_TASK;
+  rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};
   in->frame = root->class->cls.module != NULL ? &frame : NULL;
   in->raised = NULL;

@@ -692,7 +692,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
 {
   Repipe__V1__Task *message = task->message;
   collector c = {.arena = arena};
-  in->steps = RP_STEPS_TASK;
+  rp_budget(in, RP_STEPS_TASK);
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
   rp_frame frame = {.module = task->module, .node = task->class->cls.node};
@@ -714,7 +714,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
       RP_PUSH(arena, &requires, export_dependency(in, arena, task, &structure.leaves[i], false));
     }
     message->n_outputs = rp_export_outputs(in, arena, self, &message->outputs, &message->output_shape);
-    in->steps = RP_STEPS_TASK;
+    rp_budget(in, RP_STEPS_TASK);
     rp_structure dynamic = rp_dynamic_of(in, self);
     message->run_is_generator = dynamic.count > 0;
     for (size_t i = 0; i < dynamic.count; i++) {

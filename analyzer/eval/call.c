@@ -4,6 +4,8 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
+enum { RECURSION_LIMIT = 4 }; ///< of one function, below a condition or loop that is not decided
+
 rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self)
 {
   rp_object *method = rp_object_new(in, RP_OBJECT_METHOD);
@@ -351,6 +353,16 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   }
   if (in->steps == 0) {
     return rp_unknown(in, RP_RULE_BUDGET_STEPS, call->node);
+  }
+  if (in->fork_depth > 0 || in->loop_depth > 0) { // a recursion whose end is not decided
+    unsigned same = 0;
+    for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+      same += frame->function == function;
+    }
+    if (same >= RECURSION_LIMIT) {
+      in->may_raise = true;
+      return rp_unknown(in, RP_RULE_RECURSION, call->node);
+    }
   }
   rp_scope *scope = RP_NEW(in->arena, rp_scope);
   scope->env.birth = in->next_object++;

@@ -763,6 +763,9 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
 
 rp_val rp_eval(rp_interp *in, uint32_t node)
 {
+  if (in->arena->used > in->memory_limit) {
+    in->steps = 0;
+  }
   if (in->steps == 0) {
     return rp_unknown(in, RP_RULE_BUDGET_STEPS, node);
   }

@@ -368,9 +368,10 @@ rp_val rp_path_prune(rp_interp *in, rp_val value)
 
 // ---- forks ----
 
+/// Heap memory: forks nest deeply, and what they capture is needed until they end only.
 static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
 {
-  rp_change *changes = rp_arena_alloc(in->arena, (in->journal_count - mark) * sizeof *changes);
+  rp_change *changes = rp_xrealloc(NULL, (in->journal_count - mark) * sizeof *changes);
   size_t used = 0;
   in->epoch++;
   for (size_t i = in->journal_count; i > mark; i--) {
@@ -394,7 +395,7 @@ static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
   }
   in->journal_count = mark;
   *count = used;
-  return changes;
+  return rp_xrealloc(changes, used * sizeof *changes);
 }
 
 static uint32_t birth_of(const rp_change *change)
@@ -585,12 +586,14 @@ void rp_fork_end(rp_interp *in, rp_fork *fork)
     i += order <= 0;
     j += order >= 0;
   }
+  free(first);
+  free(second);
 }
 
 void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
 {
   size_t ignored;
-  (void)capture(in, fork->mark, &ignored);
+  free(capture(in, fork->mark, &ignored));
   in->path.count = fork->path_count;
   in->fork_depth--;
   rp_change *first = fork->first;
@@ -598,10 +601,12 @@ void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
   for (size_t i = 0; i < fork->first_count; i++) {
     apply(in, &first[i]);
   }
+  free(first);
 }
 
 void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
 {
+  free(fork->first);
   in->path.count = fork->path_count;
   in->fork_depth--;
   if (in->fork_depth > 0 || in->sandbox_floor > 0) {
@@ -619,6 +624,6 @@ void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox)
 void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
 {
   size_t ignored;
-  (void)capture(in, sandbox->mark, &ignored);
+  free(capture(in, sandbox->mark, &ignored));
   in->sandbox_floor = sandbox->floor;
 }

@@ -12,6 +12,15 @@ const rp_symbol *rp_sym(rp_interp *in, const char *cstr)
   return rp_intern_cstr(&in->names, cstr);
 }
 
+void rp_budget(rp_interp *in, uint64_t steps)
+{
+  in->steps = steps;
+  in->memory_limit = in->arena->used + RP_MEMORY_EVALUATION;
+  if (in->memory_limit > RP_MEMORY_REPOSITORY) {
+    in->memory_limit = RP_MEMORY_REPOSITORY;
+  }
+}
+
 rp_val rp_str_value(rp_interp *in, rp_str text)
 {
   return rp_value_str(&in->values, text);
@@ -186,7 +195,7 @@ rp_val rp_external(rp_interp *in, rp_str qualified)
 
 void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
 {
-  *in = (rp_interp){.arena = arena, .linker = linker, .steps = RP_STEPS_MODULE, .next_object = 1, .class_version = 1};
+  *in = (rp_interp){.arena = arena, .linker = linker, .steps = RP_STEPS_MODULE, .memory_limit = RP_MEMORY_EVALUATION, .next_object = 1, .class_version = 1};
   rp_intern_init(&in->names, arena);
   rp_values_init(&in->values, arena, &in->names);
   rp_map_init(&in->natives, arena);
@@ -296,6 +305,7 @@ typedef struct suspended {
   rp_val raised;
   bool may_raise, importing;
   uint64_t steps;
+  size_t memory_limit;
   uint32_t fork_depth, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
   rp_condition *path_items;
@@ -304,12 +314,12 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->fork_depth, in->loop_depth, in->sandbox_floor,
+  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->fork_depth, in->loop_depth, in->sandbox_floor,
                    in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
-  in->steps = RP_STEPS_MODULE;
+  rp_budget(in, RP_STEPS_MODULE);
   in->fork_depth = 0;
   in->loop_depth = 0;
   in->sandbox_floor = 0;
@@ -326,6 +336,7 @@ static void resume(rp_interp *in, const suspended *s)
   in->may_raise = s->may_raise;
   in->importing = s->importing;
   in->steps = s->steps;
+  in->memory_limit = s->memory_limit;
   in->fork_depth = s->fork_depth;
   in->loop_depth = s->loop_depth;
   in->sandbox_floor = s->sandbox_floor;

@@ -89,6 +89,7 @@ struct rp_interp {
   rp_val raised;               ///< exception of the last NULL
   bool may_raise;              ///< something unknown happened that could have raised
   uint64_t steps;              ///< left in the current budget
+  size_t memory_limit;         ///< of arena->used; past it the budget of steps is spent
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth;         ///< symbolic loops in progress
@@ -121,6 +122,12 @@ struct rp_interp {
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000 };
 enum { RP_STEPS_MODULE = 2000000, RP_STEPS_TASK = 2000000 };
+
+enum { RP_MEMORY_EVALUATION = 192 * 1024 * 1024 };        ///< bytes that one module or task may take
+static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them together
+
+/// A new budget for one module or task.
+void rp_budget(rp_interp *in, uint64_t steps);
 
 void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker);
 void rp_interp_release(rp_interp *in);
