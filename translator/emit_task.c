@@ -78,7 +78,7 @@ static Flyteidl__Core__SecurityContext *secrets(rp_arena *arena, const Repipe__V
 static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node, rp_error *err)
 {
   rp_arena *arena = emitter->arena;
-  char *source;
+  char *source = NULL;
   if (loader(&source, emitter, node->mode, err) != 0) {
     return -1;
   }
@@ -117,7 +117,7 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
                  const Repipe__V1__Task *task, rp_error *err)
 {
   rp_arena *arena = emitter->arena;
-  Flyteidl__Core__Container *container;
+  Flyteidl__Core__Container *container = NULL;
   if (container_of(&container, emitter, node, err) != 0) {
     return -1;
   }

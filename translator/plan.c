@@ -221,7 +221,7 @@ int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, cons
     selected[i] = options->all || inventory->workflows[i]->launched == launched;
   }
   for (size_t i = 0; i < options->root_count; i++) {
-    uint32_t index;
+    uint32_t index = 0;
     if (find_root(&index, inventory, options->roots[i], err) != 0) {
       return -1;
     }
