@@ -126,9 +126,24 @@ rp_structure rp_structure_of(rp_interp *in, rp_val value)
   return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested)};
 }
 
+/// The answer, and for every path that our evaluation left because something raised, an unknown under its condition.
+static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t from)
+{
+  rp_leaf *leaves = rp_arena_alloc(in->arena, (structure.count + in->drops.count - from) * sizeof *leaves);
+  if (structure.count > 0) {
+    memcpy(leaves, structure.leaves, structure.count * sizeof *leaves);
+  }
+  size_t count = structure.count;
+  for (size_t i = from; i < in->drops.count; i++) {
+    leaves[count++] = (rp_leaf){in->drops.items[i].unknown, NULL, in->drops.items[i].condition, false};
+  }
+  return (rp_structure){leaves, count, structure.shape};
+}
+
 static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
 {
   in->raised = NULL;
+  size_t drops = in->drops.count;
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
   if (value == NULL) {
     rp_val message = in->raised != NULL ? rp_env_find(&in->raised->object->env, rp_sym(in, "args")) : NULL;
@@ -150,7 +165,12 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   if (in->steps == 0) {
     value = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
   }
-  return rp_structure_of(in, value);
+  rp_structure structure = rp_structure_of(in, value);
+  if (in->drops.count > drops) {
+    structure = with_drops(in, structure, drops);
+    in->drops.count = drops;
+  }
+  return structure;
 }
 
 rp_object *rp_class_function(rp_interp *in, const rp_object *class, const char *name, rp_object **owner)

@@ -48,6 +48,33 @@ static bool speaks_luigi(rp_interp *in, rp_object *class)
   return count > 0 || (requires && (run || output)) || (output && run);
 }
 
+/// Family of any task class: where a base from outside hides Luigi's own answer, by the namespace that is visible.
+static rp_str family_of(rp_interp *in, rp_object *class)
+{
+  rp_str family = rp_class_derives_named(class, "luigi.task", "Task") ? rp_lib_family(in, class) : RP_STR("");
+  if (family.size > 0) {
+    return family;
+  }
+  rp_object *owner = NULL;
+  rp_val namespace_ = rp_class_find(in, class, rp_sym(in, "task_namespace"), &owner);
+  if (namespace_ != NULL && !owner->cls.opaque && namespace_->kind == RP_STR_ && namespace_->text.size > 0 &&
+      !(owner->cls.module != NULL && owner->cls.module->stub)) {
+    return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(namespace_->text), RP_STR_ARG(class->cls.name->text));
+  }
+  return class->cls.name->text;
+}
+
+static bool any_speaks_luigi(rp_interp *in, const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    rp_object *c = class->cls.mro[i];
+    if (!c->cls.opaque && c->cls.module != NULL && !c->cls.module->stub && rp_class_has_unknown_base(c) && speaks_luigi(in, c)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static bool is_task_class(rp_interp *in, rp_object *class)
 {
   if (class->cls.module == NULL || class->cls.module->stub || class->cls.opaque) {
@@ -58,7 +85,7 @@ static bool is_task_class(rp_interp *in, rp_object *class)
     return visible == NULL || rp_truth(in, visible)->kind != RP_GUARD_FALSE;
   }
   bool parameter = rp_class_derives_named(class, "luigi.parameter", "Parameter") || rp_class_derives_named(class, "luigi.target", "Target");
-  return !parameter && rp_class_has_unknown_base(class) && speaks_luigi(in, class);
+  return !parameter && rp_class_has_unknown_base(class) && any_speaks_luigi(in, class);
 }
 
 static int compare_tasks(const void *left, const void *right)
@@ -275,7 +302,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   message->import_root = rp_export_text(arena, module->import_root);
   message->module = rp_export_text(arena, module->name->text);
   message->qualname = rp_export_text(arena, rp_str_of(rp_export_qualname(in, class)));
-  message->family = rp_export_text(arena, rp_class_derives_named(class, "luigi.task", "Task") ? rp_lib_family(in, class) : class->cls.name->text);
+  message->family = rp_export_text(arena, family_of(in, class));
   message->path = rp_export_text(arena, module->path);
   message->test = module->test;
   if (statement->cls.node != 0) {

@@ -139,6 +139,7 @@ static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint
   if (a == NULL || b == NULL) {
     in->may_raise = true;
     if (a != NULL || b != NULL) {
+      rp_drop_add(in, a == NULL ? condition : rp_guard_not(&in->values, condition));
       in->raised = NULL;
     }
     return a != NULL ? a : b;

@@ -60,6 +60,7 @@ static rp_flow end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp
     rp_fork_end(in, fork);
   }
   if (only_raises(a) != only_raises(b)) {
+    rp_drop_add(in, only_raises(a) ? fork->condition : rp_guard_not(&in->values, fork->condition));
     in->raised = NULL;
     in->may_raise = true;
   }
@@ -616,6 +617,7 @@ static rp_flow exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
   bool outer_may_raise = in->may_raise;
+  size_t drops = in->drops.count;
   uint32_t missing = in->missing_imports;
   in->may_raise = false;
   rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, RP_STR("no exception in try"));
@@ -623,6 +625,9 @@ static rp_flow exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   rp_fork_begin(in, &fork, rp_guard_literal(&in->values, smooth, false));
   rp_flow body = rp_exec_block(in, facts->a[node]);
   rp_fork_other(in, &fork);
+  if (handlers.count > 0) {
+    in->drops.count = drops; // the handlers answer for what raises
+  }
   rp_flow flow;
   if (body.raises->kind == RP_GUARD_TRUE) {
     rp_val exception = in->raised;
@@ -697,8 +702,10 @@ static rp_flow exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
   }
   if (value != NULL) {
     in->raised = value;
+    in->raise_is_explicit = true;
   } else if (in->raised == NULL) {
     rp_raise(in, "Exception", "raised");
+    in->raise_is_explicit = facts->a[node] == 0;
   }
   return raise_flow(in);
 }
@@ -1034,6 +1041,20 @@ static rp_flow exec_from(rp_interp *in, rp_ir_list nodes, size_t at)
     return join_flows(in, step.falls, &rest, &left);
   }
   return flow;
+}
+
+void rp_exec_module(rp_interp *in, uint32_t list)
+{
+  rp_ir_list nodes = rp_ir_list_at(in->frame->module->facts, list);
+  for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
+    rp_flow flow = exec_statement(in, nodes.items[i]);
+    if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+      rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+      rp_note_add(in, RP_RULE_RAISES, nodes.items[i], rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
+                                                                      RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+    }
+    in->raised = NULL;
+  }
 }
 
 rp_flow rp_exec_block(rp_interp *in, uint32_t list)

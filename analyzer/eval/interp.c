@@ -278,7 +278,24 @@ rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
   rp_val message = rp_value_str(&in->values, text);
   rp_env_set(in, &instance->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, &message, 1));
   in->raised = rp_value_object(&in->values, instance);
+  in->raise_is_explicit = false;
   return NULL;
+}
+
+void rp_drop_add(rp_interp *in, rp_condition condition)
+{
+  enum { LIMIT = 256 };
+  if (in->raised == NULL || in->raise_is_explicit || in->drops.count >= LIMIT || !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+    return;
+  }
+  for (size_t i = 0; i < in->path.count; i++) {
+    condition = rp_guard_and(&in->values, condition, in->path.items[i]);
+  }
+  rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+  rp_str text = rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
+                                RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
+  rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, in->frame != NULL ? in->frame->node : 0, text);
+  RP_PUSH(in->arena, &in->drops, ((rp_drop){condition, unknown}));
 }
 
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
@@ -382,10 +399,7 @@ rp_val rp_import_file(rp_interp *in, rp_module *module)
     module->running = true;
     rp_frame frame = {.module = module};
     in->frame = &frame;
-    rp_flow flow = rp_exec_block(in, module->facts->body);
-    if (flow.raises->kind == RP_GUARD_TRUE && !module->stub && in->raised != NULL) {
-      rp_note_add(in, RP_RULE_RAISES, frame.node, rp_value_text(in, in->raised));
-    }
+    rp_exec_module(in, module->facts->body);
     if (in->steps == 0) {
       rp_note_add(in, RP_RULE_BUDGET_STEPS, frame.node, module->name->text);
     }

@@ -80,6 +80,12 @@ typedef struct rp_note {
   rp_str text;
 } rp_note;
 
+/// A path on which an operation of ours raised while another one goes on: what that path would have answered is not known.
+typedef struct rp_drop {
+  rp_condition condition;
+  rp_val unknown; ///< RP3109 at its place
+} rp_drop;
+
 struct rp_interp {
   rp_arena *arena;
   rp_intern names;
@@ -110,6 +116,8 @@ struct rp_interp {
   RP_VEC(rp_object *) classes;
   RP_VEC(rp_python_launch) launches;
   RP_VEC(rp_note) notes;
+  RP_VEC(rp_drop) drops;
+  bool raise_is_explicit;      ///< the exception of in->raised comes from a raise statement
   rp_map natives;              ///< qualified name -> const rp_native *
   rp_map externals;            ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
@@ -140,6 +148,9 @@ rp_val rp_str_value(rp_interp *in, rp_str text);
 rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                 ///< text: the node, printed
 rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
 rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/// Records that the path under `condition` raises in->raised and is left. A raise statement is the author's own word that
+/// there is no answer there; any other exception may be our imprecision and must show at its place.
+void rp_drop_add(rp_interp *in, rp_condition condition);
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< at `node` of the current frame
 
 // Modules (module.c, link.c).
@@ -163,6 +174,9 @@ typedef struct rp_flow {
   rp_val value;    ///< of the return
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
+/// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
+/// be our imprecision and the rest of the file says what it says.
+void rp_exec_module(rp_interp *in, uint32_t list);
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);

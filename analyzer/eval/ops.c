@@ -29,7 +29,11 @@ rp_val rp_choice_map(rp_interp *in, rp_val value, rp_option_operation operation,
       options[count++] = (rp_option){option.condition, result};
     } else {
       in->may_raise = true;
+      rp_drop_add(in, option.condition);
     }
+  }
+  if (count > 0) {
+    in->raised = NULL;
   }
   return rp_value_choice(&in->values, options, count);
 }
