@@ -359,6 +359,22 @@ static void evaluate_modules(analysis *a)
   }
 }
 
+/// What was said while modules ran and stands in no task class is said of the repository.
+static void add_module_notes(analysis *a)
+{
+  for (size_t i = 0; i < a->in.notes.count; i++) {
+    const rp_note *note = &a->in.notes.items[i];
+    bool inside = note->path.size == 0;
+    for (size_t k = 0; k < a->task_count && !inside; k++) {
+      const Repipe__V1__Task *task = a->tasks[k].message;
+      inside = rp_str_is(note->path, task->path) && note->line + 20 >= task->line && note->line <= task->end_line;
+    }
+    if (!inside) {
+      add_repository_diagnostic(a, note->code, note->path, note->line, note->column, note->text);
+    }
+  }
+}
+
 static void evaluate_tasks(analysis *a)
 {
   a->tasks = rp_tasks_list(&a->in, a->arena, &a->task_count);
@@ -447,6 +463,7 @@ static int run(analysis *a)
   add_images(a);
   evaluate_modules(a);
   evaluate_tasks(a);
+  add_module_notes(a);
   if (a->options->root.size > 0) {
     return build_root(a);
   }

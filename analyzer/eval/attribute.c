@@ -328,7 +328,8 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
         }
         return rp_str_is(name->text, "__new__") ? found : rp_value_is(found, RP_OBJECT_FUNCTION) ? rp_method_new(in, found, self) : found;
       }
-      return bind(in, found, self, of, node);
+      bool of_object = c == in->object_class && rp_value_is(found, RP_OBJECT_NATIVE) && !rp_str_is(name->text, "__new__");
+      return of_object ? rp_method_new(in, found, self) : bind(in, found, self, of, node);
     }
   }
   return rp_lib_missing_attribute(in, of, name, node);

@@ -372,47 +372,51 @@ static void forget_target(rp_interp *in, const rp_facts *facts, uint32_t target,
   }
 }
 
+static void forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, unsigned depth, uint32_t loop)
+{
+  rp_ir_list targets = {0};
+  switch ((int)rp_ir_kind_of(facts, node)) {
+  case RP_IR_ASSIGN:
+    targets = rp_ir_list_at(facts, facts->a[node]);
+    break;
+  case RP_IR_AUG_ASSIGN:
+  case RP_IR_ANN_ASSIGN:
+    forget_target(in, facts, facts->a[node], loop, 0);
+    break;
+  case RP_IR_FOR:
+    forget_target(in, facts, facts->a[node], loop, 0);
+    forget_bound(in, facts, facts->c[node], depth + 1, loop);
+    break;
+  case RP_IR_IF:
+  case RP_IR_WHILE:
+    forget_bound(in, facts, facts->b[node], depth + 1, loop);
+    forget_bound(in, facts, facts->c[node], depth + 1, loop);
+    break;
+  case RP_IR_WITH:
+    forget_bound(in, facts, facts->b[node], depth + 1, loop);
+    break;
+  case RP_IR_TRY: {
+    forget_bound(in, facts, facts->a[node], depth + 1, loop);
+    rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
+    for (size_t k = 0; k < handlers.count; k++) {
+      forget_bound(in, facts, facts->c[handlers.items[k]], depth + 1, loop);
+    }
+    forget_bound(in, facts, facts->d[node], depth + 1, loop);
+    break;
+  }
+  default:
+    break;
+  }
+  for (size_t k = 0; k < targets.count; k++) {
+    forget_target(in, facts, targets.items[k], loop, 0);
+  }
+}
+
 static void forget_bound(rp_interp *in, const rp_facts *facts, uint32_t list, unsigned depth, uint32_t loop)
 {
   rp_ir_list nodes = rp_ir_list_at(facts, list);
   for (size_t i = 0; i < nodes.count && depth < 64; i++) {
-    uint32_t node = nodes.items[i];
-    rp_ir_list targets = {0};
-    switch ((int)rp_ir_kind_of(facts, node)) {
-    case RP_IR_ASSIGN:
-      targets = rp_ir_list_at(facts, facts->a[node]);
-      break;
-    case RP_IR_AUG_ASSIGN:
-    case RP_IR_ANN_ASSIGN:
-      forget_target(in, facts, facts->a[node], loop, 0);
-      break;
-    case RP_IR_FOR:
-      forget_target(in, facts, facts->a[node], loop, 0);
-      forget_bound(in, facts, facts->c[node], depth + 1, loop);
-      break;
-    case RP_IR_IF:
-    case RP_IR_WHILE:
-      forget_bound(in, facts, facts->b[node], depth + 1, loop);
-      forget_bound(in, facts, facts->c[node], depth + 1, loop);
-      break;
-    case RP_IR_WITH:
-      forget_bound(in, facts, facts->b[node], depth + 1, loop);
-      break;
-    case RP_IR_TRY: {
-      forget_bound(in, facts, facts->a[node], depth + 1, loop);
-      rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
-      for (size_t k = 0; k < handlers.count; k++) {
-        forget_bound(in, facts, facts->c[handlers.items[k]], depth + 1, loop);
-      }
-      forget_bound(in, facts, facts->d[node], depth + 1, loop);
-      break;
-    }
-    default:
-      break;
-    }
-    for (size_t k = 0; k < targets.count; k++) {
-      forget_target(in, facts, targets.items[k], loop, 0);
-    }
+    forget_statement(in, facts, nodes.items[i], depth, loop);
   }
 }
 
@@ -686,6 +690,11 @@ static rp_flow exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
       entered = rp_call_method(in, manager, "__enter__", NULL, 0, node);
       in->raised = NULL;
       entered = entered != NULL ? entered : rp_unknown(in, RP_RULE_CALL_UNKNOWN, node);
+    }
+    if (rp_value_is(manager, RP_OBJECT_ITERATOR)) { // of a function that contextlib.contextmanager decorates
+      const rp_items *yields = &manager->object->items;
+      bool certain = yields->count > 0 && !yields->data[0].many && yields->data[0].condition->kind == RP_GUARD_TRUE;
+      entered = certain ? yields->data[0].value : rp_unknown(in, RP_RULE_CALL_UNKNOWN, node);
     }
     if (facts->b[items.items[i]] != 0) {
       rp_assign(in, facts->b[items.items[i]], entered);
@@ -1043,15 +1052,31 @@ static rp_flow exec_from(rp_interp *in, rp_ir_list nodes, size_t at)
   return flow;
 }
 
+static void note_raise(rp_interp *in, uint32_t node)
+{
+  rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+  rp_note_add(in, RP_RULE_RAISES, node, rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
+                                                        RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+}
+
 void rp_exec_module(rp_interp *in, uint32_t list)
 {
-  rp_ir_list nodes = rp_ir_list_at(in->frame->module->facts, list);
-  for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
+  const rp_facts *facts = in->frame->module->facts;
+  rp_ir_list nodes = rp_ir_list_at(facts, list);
+  uint64_t left = in->steps;
+  for (size_t i = 0; i < nodes.count && left > 0; i++) {
+    uint64_t budget = left < RP_STEPS_STATEMENT ? left : RP_STEPS_STATEMENT;
+    rp_budget(in, budget);
     rp_flow flow = exec_statement(in, nodes.items[i]);
+    left -= budget - in->steps;
+    if (in->steps == 0) {
+      // What the statement binds is not known; the next one starts afresh.
+      rp_note_add(in, RP_RULE_BUDGET_STEPS, nodes.items[i], in->frame->module->name->text);
+      rp_budget(in, 1000);
+      forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
+    }
     if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
-      rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
-      rp_note_add(in, RP_RULE_RAISES, nodes.items[i], rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
-                                                                      RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+      note_raise(in, nodes.items[i]);
     }
     in->raised = NULL;
   }

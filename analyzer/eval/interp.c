@@ -212,6 +212,10 @@ void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
   }
   in->type_class = rp_builtin_class(in, "type");
   rp_lib_register_all(in);
+  static const char *const OBJECT[] = {"__init__", "__new__", "__init_subclass__", "__setattr__"};
+  for (size_t i = 0; i < sizeof OBJECT / sizeof OBJECT[0]; i++) {
+    rp_env_set(in, &in->object_class->env, rp_sym(in, OBJECT[i]), rp_external(in, rp_arena_printf(arena, "object.%s", OBJECT[i])));
+  }
 }
 
 void rp_interp_release(rp_interp *in)
@@ -322,7 +326,7 @@ typedef struct suspended {
   rp_val raised;
   bool may_raise, importing;
   uint64_t steps;
-  size_t memory_limit;
+  size_t memory_limit, memory_used;
   uint32_t fork_depth, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
   rp_condition *path_items;
@@ -331,7 +335,7 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->fork_depth, in->loop_depth, in->sandbox_floor,
+  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->arena->used, in->fork_depth, in->loop_depth, in->sandbox_floor,
                    in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity};
   in->frame = NULL;
   in->raised = NULL;
@@ -353,7 +357,10 @@ static void resume(rp_interp *in, const suspended *s)
   in->may_raise = s->may_raise;
   in->importing = s->importing;
   in->steps = s->steps;
-  in->memory_limit = s->memory_limit;
+  in->memory_limit = s->memory_limit + (in->arena->used - s->memory_used); // what an import took is on its own account
+  if (in->memory_limit > RP_MEMORY_REPOSITORY) {
+    in->memory_limit = RP_MEMORY_REPOSITORY;
+  }
   in->fork_depth = s->fork_depth;
   in->loop_depth = s->loop_depth;
   in->sandbox_floor = s->sandbox_floor;
@@ -400,9 +407,6 @@ rp_val rp_import_file(rp_interp *in, rp_module *module)
     rp_frame frame = {.module = module};
     in->frame = &frame;
     rp_exec_module(in, module->facts->body);
-    if (in->steps == 0) {
-      rp_note_add(in, RP_RULE_BUDGET_STEPS, frame.node, module->name->text);
-    }
     module->running = false;
     in->import_depth--;
   }

@@ -129,9 +129,9 @@ struct rp_interp {
 };
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000 };
-enum { RP_STEPS_MODULE = 2000000, RP_STEPS_TASK = 2000000 };
+enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 500000 };
 
-enum { RP_MEMORY_EVALUATION = 192 * 1024 * 1024 };        ///< bytes that one module or task may take
+enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 };         ///< bytes that one statement of a module, or one task, may take
 static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them together
 
 /// A new budget for one module or task.

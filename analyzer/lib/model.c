@@ -273,6 +273,41 @@ static rp_val object_new(rp_interp *in, const rp_call *call)
   return rp_value_object(&in->values, rp_instance_new(in, class->object));
 }
 
+static rp_val object_setattr(rp_interp *in, const rp_call *call)
+{
+  size_t skip = call->self != NULL ? 0 : 1;
+  rp_val self = call->self != NULL ? call->self : rp_arg(in, call, 0, NULL);
+  rp_val name = rp_arg(in, call, skip, NULL);
+  rp_val value = rp_arg(in, call, skip + 1, NULL);
+  if (self == NULL || name == NULL || value == NULL || name->kind != RP_STR_) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  rp_attribute_set(in, self, rp_intern_str(&in->names, name->text), value);
+  return in->values.none;
+}
+
+/// abc's decorators change nothing that a dependency depends on.
+static rp_val abstract_method(rp_interp *in, const rp_call *call)
+{
+  rp_val function = rp_arg(in, call, 0, "funcobj");
+  return function != NULL ? function : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+}
+
+static rp_val abstract_property(rp_interp *in, const rp_call *call)
+{
+  return wrapper(in, RP_OBJECT_PROPERTY, rp_arg(in, call, 0, "fget"));
+}
+
+static rp_val abstract_class_method(rp_interp *in, const rp_call *call)
+{
+  return wrapper(in, RP_OBJECT_CLASSMETHOD, rp_arg(in, call, 0, NULL));
+}
+
+static rp_val abstract_static_method(rp_interp *in, const rp_call *call)
+{
+  return wrapper(in, RP_OBJECT_STATICMETHOD, rp_arg(in, call, 0, NULL));
+}
+
 static rp_val property_with(rp_interp *in, const rp_call *call, const char *slot)
 {
   rp_val old = call->self;
@@ -332,6 +367,13 @@ static rp_val type_mro(rp_interp *in, const rp_call *call)
 
 static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__new__", object_new, 0, RP_TYPE_ANY},
+                                 {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
+                                 {"object.__setattr__", object_setattr, 0, RP_TYPE_NONE},
+                                 {"abc.abstractmethod", abstract_method, 0, RP_TYPE_ANY},
+                                 {"abc.abstractproperty", abstract_property, 0, RP_TYPE_ANY},
+                                 {"abc.abstractclassmethod", abstract_class_method, 0, RP_TYPE_ANY},
+                                 {"abc.abstractstaticmethod", abstract_static_method, 0, RP_TYPE_ANY},
+                                 {"contextlib.contextmanager", abstract_method, 0, RP_TYPE_ANY},
                                  {"property.setter", property_setter, 0, RP_TYPE_ANY},
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
