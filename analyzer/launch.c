@@ -1,0 +1,264 @@
+// All launch files of a repository: each is read by its format; a command that runs a script of the repository is a call.
+// Two passes: the first only learns which scripts are called; the second reads the files that nobody calls, and follows
+// their calls into the scripts with the words they pass.
+
+#include "analyzer/launch.h"
+
+#include <stdlib.h>
+
+#include "analyzer/launch_private.h"
+#include "base/path.h"
+
+typedef enum format {
+  FORMAT_NONE = 0,
+  FORMAT_SHELL,
+  FORMAT_MAKE,
+  FORMAT_DOCKERFILE,
+  FORMAT_CRONTAB,
+  FORMAT_SYSTEMD,
+  FORMAT_PROCFILE,
+  FORMAT_JENKINS,
+  FORMAT_MANIFEST
+} format;
+
+static bool ends(rp_str s, const char *suffix)
+{
+  return rp_str_ends_with(s, rp_str_of(suffix));
+}
+
+static bool starts(rp_str s, const char *prefix)
+{
+  return rp_str_starts_with(s, rp_str_of(prefix));
+}
+
+static format format_of(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  rp_str folder = rp_path_base(rp_path_dir(path));
+  if (starts(base, "crontab") || ends(base, ".cron") || ends(base, ".crontab") || rp_str_is(folder, "cron.d") ||
+      rp_str_is(base, "cron") || rp_str_is(base, "cronfile")) {
+    return FORMAT_CRONTAB;
+  }
+  if (ends(base, ".yml") || ends(base, ".yaml")) {
+    return FORMAT_MANIFEST;
+  }
+  if (rp_str_is(base, "Makefile") || rp_str_is(base, "makefile") || rp_str_is(base, "GNUmakefile") || ends(base, ".mk") ||
+      starts(base, "Makefile.")) {
+    return FORMAT_MAKE;
+  }
+  if (starts(base, "Dockerfile") || ends(base, ".dockerfile") || ends(base, ".Dockerfile") || starts(base, "Containerfile")) {
+    return FORMAT_DOCKERFILE;
+  }
+  if (ends(base, ".service") || ends(base, ".timer")) {
+    return FORMAT_SYSTEMD;
+  }
+  if (starts(base, "Procfile")) {
+    return FORMAT_PROCFILE;
+  }
+  if (starts(base, "Jenkinsfile") || ends(base, ".jenkinsfile")) {
+    return FORMAT_JENKINS;
+  }
+  bool plain = rp_str_find(base, RP_STR("."), 0) == SIZE_MAX;
+  bool place = rp_str_is(folder, "bin") || rp_str_is(folder, "scripts") || rp_str_is(folder, "script") ||
+               starts(folder, "cron.") || starts(base, "run") || ends(base, "entrypoint");
+  if (ends(base, ".sh") || ends(base, ".bash") || ends(base, ".zsh") || ends(base, ".ksh") || (plain && place)) {
+    return FORMAT_SHELL;
+  }
+  return FORMAT_NONE;
+}
+
+bool rp_launch_wants(rp_str path)
+{
+  return format_of(path) != FORMAT_NONE;
+}
+
+/// A script that the first line gives to another interpreter than a shell.
+static bool is_foreign(rp_str content)
+{
+  rp_str line = rp_str_sub(content, 0, rp_str_find(content, RP_STR("\n"), 0));
+  return starts(line, "#!") && rp_str_find(line, RP_STR("sh"), 0) == SIZE_MAX;
+}
+
+/// The file that `path` means: below the repository, beside the caller, or (absolute, as in an image) the only one that it
+/// ends in.
+static const rp_launch_file *find_script(const rp_launch_collector *c, rp_str caller, rp_str directory, rp_str path)
+{
+  bool absolute = starts(path, "/");
+  if (!absolute && !rp_str_is(directory, "?")) {
+    rp_str joined = rp_path_normalize(c->arena, rp_path_join(c->arena, directory, path));
+    const rp_launch_file *file = rp_map_find(&c->by_path, joined);
+    if (file == NULL) {
+      file = rp_map_find(&c->by_path, rp_path_normalize(c->arena, rp_path_join(c->arena, rp_path_dir(caller), joined)));
+    }
+    if (file != NULL || !starts(joined, "/")) {
+      return file;
+    }
+    path = joined;
+  }
+  rp_str rest = rp_path_normalize(c->arena, path);
+  for (size_t slash = absolute || starts(rest, "/") ? 0 : SIZE_MAX; slash != SIZE_MAX;
+       slash = rp_str_find(rest, RP_STR("/"), slash + 1)) {
+    const rp_launch_file *file = rp_map_find(&c->by_path, rp_str_sub(rest, slash + 1, rest.size));
+    if (file != NULL) {
+      return file;
+    }
+  }
+  return NULL;
+}
+
+void rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp_str program,
+                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count)
+{
+  if (context->depth > RP_LAUNCH_DEPTH_LIMIT || c->launches.count >= RP_LAUNCH_LIMIT || program.size == 0) {
+    return;
+  }
+  const rp_launch_file *file = find_script(c, context->path, command->directory, program);
+  if (file == NULL || format_of(file->path) != FORMAT_SHELL || rp_str_eq(file->path, context->path) ||
+      is_foreign(file->content)) {
+    return;
+  }
+  if (!c->follow) {
+    rp_map_put(&c->called, file->path, NULL);
+    return;
+  }
+  rp_launch_context inner = *context;
+  inner.path = file->path;
+  inner.kind = RP_STR("shell");
+  inner.depth++;
+  if (inner.via.size == 0) {
+    inner.via = rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->line);
+  }
+  rp_map variables;
+  rp_map_init(&variables, c->arena);
+  for (size_t i = 0; i < command->environment_count; i++) {
+    rp_str assignment = command->environment[i];
+    size_t equals = rp_str_find(assignment, RP_STR("="), 0);
+    rp_str value = rp_str_sub(assignment, equals + 1, assignment.size);
+    rp_shell_variable *variable = RP_NEW(c->arena, rp_shell_variable);
+    variable->exported = true;
+    variable->value = (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX || rp_str_is(value, "***"), false};
+    rp_map_put(&variables, rp_str_sub(assignment, 0, equals), variable);
+  }
+  rp_launch_word none = {0};
+  rp_shell_input input = {.text = file->content,
+                          .line = 1,
+                          .positionals = word_count > 0 ? words : &none,
+                          .positional_count = word_count,
+                          .variables = &variables};
+  rp_launch_text(c, &inner, &input);
+  rp_map_release(&variables);
+}
+
+static void read_file(rp_launch_collector *c, const rp_launch_file *file)
+{
+  rp_launch_context context = {.path = file->path};
+  rp_shell_input input = {.text = file->content, .line = 1};
+  if (file->content.size > RP_LAUNCH_SIZE_LIMIT) {
+    return;
+  }
+  switch (format_of(file->path)) {
+  case FORMAT_NONE:
+    break;
+  case FORMAT_SHELL:
+    context.kind = RP_STR("shell");
+    if (!is_foreign(file->content)) {
+      rp_launch_text(c, &context, &input);
+    }
+    break;
+  case FORMAT_MAKE:
+    rp_launch_make(c, &context, file->content);
+    break;
+  case FORMAT_DOCKERFILE:
+    rp_launch_dockerfile(c, &context, file->content);
+    break;
+  case FORMAT_CRONTAB:
+    rp_launch_crontab(c, &context, file->content);
+    break;
+  case FORMAT_SYSTEMD:
+    rp_launch_systemd(c, &context, file->content);
+    break;
+  case FORMAT_PROCFILE:
+    rp_launch_procfile(c, &context, file->content);
+    break;
+  case FORMAT_JENKINS:
+    rp_launch_jenkinsfile(c, &context, file->content);
+    break;
+  case FORMAT_MANIFEST:
+    rp_launch_manifest(c, &context, file->content);
+    break;
+  }
+}
+
+static int order(const void *a, const void *b)
+{
+  const rp_launch *left = a;
+  const rp_launch *right = b;
+  int result = rp_str_cmp(left->path, right->path);
+  if (result == 0) {
+    result = (left->line > right->line) - (left->line < right->line);
+  }
+  if (result == 0) {
+    result = rp_str_cmp(left->schedule, right->schedule);
+  }
+  if (result == 0) {
+    result = rp_str_cmp(left->schedule_path, right->schedule_path);
+  }
+  if (result == 0) {
+    result = (left->schedule_line > right->schedule_line) - (left->schedule_line < right->schedule_line);
+  }
+  if (result == 0) {
+    result = rp_str_cmp(left->command, right->command);
+  }
+  return result != 0 ? result : rp_str_cmp(left->via, right->via);
+}
+
+/// The same command reached in several ways: one is enough, and one with a schedule makes those without superfluous.
+static bool is_superfluous(const rp_launch *previous, const rp_launch *launch)
+{
+  return rp_str_eq(previous->path, launch->path) && previous->line == launch->line &&
+         rp_str_eq(previous->command, launch->command) && rp_str_eq(previous->schedule, launch->schedule) &&
+         rp_str_eq(previous->schedule_path, launch->schedule_path) && previous->schedule_line == launch->schedule_line;
+}
+
+const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count, rp_arena *arena)
+{
+  rp_launch_collector c = {.files = files, .file_count = file_count, .arena = arena};
+  rp_map_init(&c.by_path, arena);
+  rp_map_init(&c.called, arena);
+  for (size_t i = 0; i < file_count; i++) {
+    rp_map_put(&c.by_path, files[i].path, (void *)(uintptr_t)&files[i]);
+  }
+  for (size_t i = 0; i < file_count; i++) {
+    read_file(&c, &files[i]);
+  }
+  c.follow = true;
+  rp_map seen; // scripts that a follow reached show as launches; circles of scripts are reached by nobody
+  rp_map_init(&seen, arena);
+  for (size_t i = 0; i < file_count; i++) {
+    if (!rp_map_has(&c.called, files[i].path)) {
+      read_file(&c, &files[i]);
+    }
+  }
+  for (size_t i = 0; i < c.launches.count; i++) {
+    rp_map_put(&seen, c.launches.items[i].path, NULL);
+  }
+  for (size_t i = 0; i < file_count; i++) {
+    if (rp_map_has(&c.called, files[i].path) && !rp_map_has(&seen, files[i].path)) {
+      read_file(&c, &files[i]);
+    }
+  }
+  if (c.launches.count > 1) {
+    qsort(c.launches.items, c.launches.count, sizeof c.launches.items[0], order);
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < c.launches.count; i++) {
+    if (kept == 0 || !is_superfluous(&c.launches.items[kept - 1], &c.launches.items[i])) {
+      c.launches.items[kept++] = c.launches.items[i];
+    }
+  }
+  rp_map_release(&seen);
+  rp_map_release(&c.called);
+  rp_map_release(&c.by_path);
+  *count = kept;
+  return c.launches.items;
+}

@@ -1,0 +1,247 @@
+// YAML: compose files, Kubernetes manifests, GitHub, GitLab and other CI files. What a document is shows in its keys, not
+// in its name. Containers and steps are looked for at any depth (a stack, not recursion), so that operators' own kinds
+// (Argo, Tekton) are found where they use the usual shape.
+
+#include "analyzer/launch_private.h"
+#include "analyzer/launch_yaml.h"
+#include "base/path.h"
+#include "proto/rules.h"
+
+enum { VISIT_LIMIT = 400000 };
+
+typedef struct place {
+  const rp_yaml_node *node;
+  rp_str image;
+} place;
+
+/// A command given as a list (exec form) or as text; `shell` says that text goes through a shell (compose splits it alone).
+static void add_words(rp_launch_words *words, const rp_yaml_node *node, rp_arena *arena)
+{
+  if (node == NULL) {
+    return;
+  }
+  if (node->kind == RP_YAML_SCALAR) {
+    rp_shell_input input = {.text = node->value, .line = 1};
+    size_t count = 0;
+    const rp_shell_command *commands = rp_shell_parse(&count, &input, arena);
+    for (size_t i = 0; count > 0 && i < commands[0].word_count; i++) {
+      RP_PUSH(arena, words, commands[0].words[i]);
+    }
+    return;
+  }
+  for (const rp_yaml_node *item = node->child; item != NULL && node->kind == RP_YAML_LIST; item = item->next) {
+    rp_str text = rp_yaml_real(item)->value;
+    bool dynamic = rp_str_find(text, RP_STR("$("), 0) == 0 || rp_str_find(text, RP_STR("${"), 0) == 0 ||
+                   rp_str_find(text, RP_STR("{{"), 0) != SIZE_MAX;
+    rp_launch_word word = {text, dynamic, false};
+    RP_PUSH(arena, words, word);
+  }
+}
+
+/// `environment:` of compose (map or list), `env:` of Kubernetes (list of name and value) and of CI files (map).
+static void add_environment(rp_shell_command *command, const rp_yaml_node *node, rp_arena *arena)
+{
+  RP_VEC(rp_str) environment = {0};
+  for (const rp_yaml_node *item = node != NULL ? node->child : NULL; item != NULL; item = item->next) {
+    const rp_yaml_node *real = rp_yaml_real(item);
+    if (item->key != NULL && real->kind == RP_YAML_SCALAR) {
+      RP_PUSH(arena, &environment, rp_launch_assignment(arena, rp_yaml_real(item->key)->value, real->value));
+    } else if (real->kind == RP_YAML_SCALAR) {
+      size_t equals = rp_str_find(real->value, RP_STR("="), 0);
+      if (equals != SIZE_MAX) {
+        RP_PUSH(arena, &environment,
+                rp_launch_assignment(arena, rp_str_sub(real->value, 0, equals),
+                                     rp_str_sub(real->value, equals + 1, real->value.size)));
+      }
+    } else if (rp_yaml_text(real, "name").size > 0 && rp_yaml_find(real, "value") != NULL) {
+      RP_PUSH(arena, &environment, rp_launch_assignment(arena, rp_yaml_text(real, "name"), rp_yaml_text(real, "value")));
+    }
+  }
+  command->environment = environment.items;
+  command->environment_count = environment.count;
+}
+
+static void container(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *entry,
+                      const rp_yaml_node *arguments, const rp_yaml_node *environment, rp_str directory)
+{
+  rp_launch_words words = {0};
+  add_words(&words, entry, c->arena);
+  add_words(&words, arguments, c->arena);
+  const rp_yaml_node *first = entry != NULL ? entry : arguments;
+  rp_shell_command command = {.words = words.items, .word_count = words.count, .directory = directory};
+  if (words.count == 0) {
+    return;
+  }
+  command.line = first->kind == RP_YAML_LIST && first->child != NULL ? first->child->line : first->line;
+  add_environment(&command, environment, c->arena);
+  rp_launch_command(c, context, &command);
+}
+
+/// Shell text of a step: a scalar, or a list of them.
+static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node)
+{
+  node = rp_yaml_real(node);
+  if (node == NULL) {
+    return;
+  }
+  if (node->kind == RP_YAML_SCALAR) {
+    rp_shell_input input = {.text = node->value, .line = node->line + (node->block ? 1 : 0)};
+    rp_launch_text(c, context, &input);
+    return;
+  }
+  for (const rp_yaml_node *item = node->child; item != NULL && node->kind == RP_YAML_LIST; item = item->next) {
+    const rp_yaml_node *real = rp_yaml_real(item);
+    if (real->kind == RP_YAML_SCALAR) {
+      rp_shell_input input = {.text = real->value, .line = real->line + (real->block ? 1 : 0)};
+      rp_launch_text(c, context, &input);
+    }
+  }
+}
+
+static void compose(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *services)
+{
+  context->kind = RP_STR("compose");
+  for (const rp_yaml_node *item = services->child; item != NULL; item = item->next) {
+    const rp_yaml_node *service = rp_yaml_real(item);
+    const rp_yaml_node *environment = rp_yaml_find(service, "environment");
+    context->image = rp_yaml_text(service, "image");
+    container(c, context, rp_yaml_find(service, "entrypoint"), rp_yaml_find(service, "command"), environment,
+              rp_yaml_text(service, "working_dir"));
+  }
+}
+
+static rp_str image_of(const rp_yaml_node *map, rp_str fallback)
+{
+  static const char *const keys[] = {"image", "container"};
+  for (size_t i = 0; i < 2; i++) {
+    const rp_yaml_node *node = rp_yaml_find(map, keys[i]);
+    if (node != NULL && node->kind == RP_YAML_SCALAR) {
+      return node->value;
+    }
+    rp_str name = rp_yaml_text(node, i == 0 ? "name" : "image");
+    if (name.size > 0) {
+      return name;
+    }
+  }
+  return fallback;
+}
+
+/// Visits every map below `top`: containers of Kubernetes, steps and jobs of CI files.
+static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes)
+{
+  RP_VEC(place) stack = {0};
+  place first = {top, RP_STR("")};
+  RP_PUSH(c->arena, &stack, first);
+  for (size_t visited = 0; stack.count > 0 && visited < VISIT_LIMIT; visited++) {
+    place current = stack.items[--stack.count];
+    const rp_yaml_node *node = current.node; // aliases are not entered: what they stand for is visited at its place
+    rp_str image = node->kind == RP_YAML_MAP ? image_of(node, current.image) : current.image;
+    context->image = image;
+    if (node->kind == RP_YAML_MAP && kubernetes && rp_yaml_find(node, "image") != NULL) {
+      container(c, context, rp_yaml_find(node, "command"), rp_yaml_find(node, "args"), rp_yaml_find(node, "env"),
+                rp_yaml_text(node, "workingDir"));
+    } else if (node->kind == RP_YAML_MAP && !kubernetes) {
+      static const char *const keys[] = {"before_script", "run", "script", "after_script", "bash", "command", "commands"};
+      for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        script(c, context, rp_yaml_find(node, keys[i]));
+      }
+    }
+    for (const rp_yaml_node *item = node->child; item != NULL && node->alias == NULL; item = item->next) {
+      if (item->kind != RP_YAML_SCALAR && item->alias == NULL) {
+        place next = {item, image};
+        RP_PUSH(c->arena, &stack, next);
+      }
+    }
+  }
+}
+
+static void kubernetes(rp_launch_collector *c, rp_launch_context context, const rp_yaml_node *document)
+{
+  context.kind = RP_STR("kubernetes");
+  const rp_yaml_node *items = rp_yaml_find(document, "items");
+  bool list = rp_str_is(rp_yaml_text(document, "kind"), "List") && items != NULL && items->kind == RP_YAML_LIST;
+  for (const rp_yaml_node *item = list ? items->child : document; item != NULL; item = list ? item->next : NULL) {
+    const rp_yaml_node *spec = rp_yaml_find(item, "spec");
+    const rp_yaml_node *schedule = rp_yaml_find(spec, "schedule");
+    rp_launch_context inner = context;
+    if (schedule != NULL && schedule->kind == RP_YAML_SCALAR) {
+      rp_str rest;
+      rp_str cron = rp_launch_cron(c->arena, schedule->value, &rest);
+      inner.schedule = cron.size > 0 && rest.size == 0 ? cron : schedule->value;
+      inner.code = cron.size > 0 && rest.size == 0 ? 0 : RP_RULE_SCHEDULE_NOTATION;
+      inner.schedule_path = context.path;
+      inner.schedule_line = schedule->line;
+      rp_str zone = rp_yaml_text(spec, "timeZone");
+      inner.time_zone = zone.size > 0 ? zone : rp_yaml_text(spec, "timezone");
+    }
+    visit(c, &inner, rp_yaml_real(item), true);
+  }
+}
+
+/// A GitHub workflow may have several crons: the jobs stand in the result once for each.
+static void github(rp_launch_collector *c, rp_launch_context context, const rp_yaml_node *document)
+{
+  const rp_yaml_node *schedules = rp_yaml_find(rp_yaml_find(document, "on"), "schedule");
+  bool any = false;
+  for (const rp_yaml_node *item = schedules != NULL ? schedules->child : NULL; item != NULL; item = item->next) {
+    const rp_yaml_node *cron = rp_yaml_find(item, "cron");
+    if (cron == NULL || cron->kind != RP_YAML_SCALAR) {
+      continue;
+    }
+    rp_str rest;
+    rp_launch_context inner = context;
+    rp_str normal = rp_launch_cron(c->arena, cron->value, &rest);
+    inner.schedule = normal.size > 0 ? normal : cron->value;
+    inner.code = normal.size > 0 ? 0 : RP_RULE_SCHEDULE_NOTATION;
+    inner.schedule_path = context.path;
+    inner.schedule_line = cron->line;
+    visit(c, &inner, rp_yaml_find(document, "jobs"), false);
+    any = true;
+  }
+  if (!any) {
+    visit(c, &context, rp_yaml_find(document, "jobs"), false);
+  }
+}
+
+static bool is_ci(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  static const char *const names[] = {".gitlab-ci",         "azure-pipelines", ".travis.yml", "bitbucket-pipelines.yml",
+                                      ".drone.yml",         "buildspec",       "cloudbuild",  "appveyor.yml",
+                                      ".woodpecker"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (rp_str_starts_with(base, rp_str_of(names[i]))) {
+      return true;
+    }
+  }
+  return rp_str_ends_with(base, RP_STR(".gitlab-ci.yml")) || rp_str_starts_with(path, RP_STR(".circleci/")) ||
+         rp_str_starts_with(path, RP_STR(".gitlab/")) || rp_str_starts_with(path, RP_STR(".buildkite/"));
+}
+
+void rp_launch_manifest(rp_launch_collector *c, rp_launch_context *context, rp_str text)
+{
+  bool complete = false;
+  const rp_yaml_node *document = rp_yaml_parse(&complete, text, c->arena);
+  if (!complete && c->follow && rp_str_find(text, RP_STR("luigi"), 0) != SIZE_MAX) {
+    rp_launch unread = {.path = context->path,
+                        .line = 1,
+                        .kind = is_ci(context->path) ? RP_STR("ci") : RP_STR("kubernetes"),
+                        .code = RP_RULE_LAUNCH_FILE_UNREAD};
+    RP_PUSH(c->arena, &c->launches, unread);
+  }
+  for (; document != NULL; document = document->next) {
+    const rp_yaml_node *services = rp_yaml_find(document, "services");
+    const rp_yaml_node *jobs = rp_yaml_find(document, "jobs");
+    rp_launch_context inner = *context;
+    inner.kind = RP_STR("ci");
+    if (rp_yaml_text(document, "apiVersion").size > 0) {
+      kubernetes(c, inner, document);
+    } else if (rp_str_starts_with(context->path, RP_STR(".github/")) && jobs != NULL) {
+      github(c, inner, document);
+    } else if (is_ci(context->path)) {
+      visit(c, &inner, document, false);
+    } else if (services != NULL && services->kind == RP_YAML_MAP) {
+      compose(c, &inner, services);
+    }
+  }
+}

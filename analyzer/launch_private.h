@@ -1,0 +1,97 @@
+#ifndef RP_ANALYZER_LAUNCH_PRIVATE_H
+#define RP_ANALYZER_LAUNCH_PRIVATE_H
+
+/// What the files of this stage share: the shell scanner, the recogniser of commands, the collector they feed.
+
+#include "analyzer/launch.h"
+#include "base/map.h"
+#include "base/vec.h"
+
+enum {
+  RP_LAUNCH_SIZE_LIMIT = 1048576,
+  RP_LAUNCH_LIMIT = 20000,
+  RP_LAUNCH_DEPTH_LIMIT = 6,  ///< scripts calling scripts, `sh -c` in `sh -c`, $( … ) in $( … )
+  RP_LAUNCH_WORD_LIMIT = 4096 ///< words of one command
+};
+
+typedef RP_VEC(rp_launch_word) rp_launch_words;
+
+/// A variable of a shell, make or Dockerfile text.
+typedef struct rp_shell_variable {
+  rp_launch_word value;
+  bool exported;
+} rp_shell_variable;
+
+/// A simple command: what the shell would execute, its words expanded as far as they are known.
+typedef struct rp_shell_command {
+  const rp_launch_word *words;
+  size_t word_count;
+  const rp_str *environment; ///< "NAME=value": exported before and set in front; secrets redacted
+  size_t environment_count;
+  rp_str directory;          ///< after literal `cd`s; empty at the start; "?" when it is not known
+  uint32_t line;
+} rp_shell_command;
+
+typedef struct rp_shell_input {
+  rp_str text;
+  uint32_t line;                     ///< of the first byte
+  const rp_launch_word *positionals; ///< $1, $2 …; NULL when not known
+  size_t positional_count;
+  const rp_map *variables;           ///< name -> rp_shell_variable set outside; NULL
+  rp_str directory;
+  unsigned depth;
+} rp_shell_input;
+
+/// The commands of a shell text in order of lines.
+const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena);
+
+/// Where a command was found: copied into every launch that comes of it.
+typedef struct rp_launch_context {
+  rp_str path;
+  rp_str kind;
+  rp_str schedule;
+  rp_str schedule_path;
+  uint32_t schedule_line;
+  rp_str time_zone;
+  rp_str image;
+  rp_str via;
+  uint32_t code;
+  unsigned depth;
+} rp_launch_context;
+
+typedef struct rp_launch_collector {
+  const rp_launch_file *files;
+  size_t file_count;
+  rp_map by_path;       ///< path -> rp_launch_file
+  rp_map called;        ///< paths that another file calls
+  bool follow;          ///< second pass: scripts that are called are read with the caller's words
+  RP_VEC(rp_launch) launches;
+  rp_arena *arena;
+} rp_launch_collector;
+
+/// Looks what a command is (wrappers like sudo, env, timeout, docker run, sh -c are taken off) and collects it.
+void rp_launch_command(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command);
+
+/// All commands of a shell text.
+void rp_launch_text(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_input *input);
+
+/// A command that may run a script of the repository: `program` with `words` behind it.
+void rp_launch_call(rp_launch_collector *collector, const rp_launch_context *context, rp_str program,
+                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count);
+
+/// The formats. Each reads one whole file.
+void rp_launch_make(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_dockerfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_crontab(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_systemd(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_procfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_jenkinsfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+void rp_launch_manifest(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+
+/// "NAME=value" with the value of a secret replaced.
+rp_str rp_launch_assignment(rp_arena *arena, rp_str name, rp_str value);
+
+/// Five cron fields or @name at the start of `text`, white space made single; empty when there is none. `*rest` gets what follows.
+rp_str rp_launch_cron(rp_arena *arena, rp_str text, rp_str *rest);
+
+#endif
