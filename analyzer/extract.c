@@ -177,6 +177,7 @@ static void start_file(rp_extractor *self, rp_str source, rp_arena *arena)
   self->lines.count = self->ranges.count = self->bodies.count = 0;
   self->next_body = self->parsed = 0;
   self->depth = 0;
+  self->type_group = NULL;
   self->serial = 0;
   self->python2 = self->damaged = self->binds_nothing = self->headers_only = false;
   self->scope = (rp_extract_scope){0};

@@ -368,7 +368,7 @@ static uint32_t generic_type(rp_extractor *self, TSNode node)
   return made != 0 ? made : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
 }
 
-static uint32_t two_part_type(rp_extractor *self, TSNode node, rp_extract_rule rule)
+static uint32_t member_type(rp_extractor *self, TSNode node)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
   TSNode parts[2] = {{.id = NULL}, {.id = NULL}};
@@ -383,11 +383,105 @@ static uint32_t two_part_type(rp_extractor *self, TSNode node, rp_extract_rule r
     return rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
   }
   uint32_t left = rp_extract_expression(self, parts[0]);
-  if (rule == RULE_MEMBER_TYPE) {
-    return rp_extract_add(self, RP_IR_ATTRIBUTE, node, left, rp_extract_name_of(self, parts[1]), 0, 0);
+  return rp_extract_add(self, RP_IR_ATTRIBUTE, node, left, rp_extract_name_of(self, parts[1]), 0, 0);
+}
+
+// The operator of a BINARY node, | of a union type; 0 for everything else.
+static uint32_t operator_of(const rp_extractor *self, TSNode node)
+{
+  rp_extract_rule rule = rp_extract_rule_of(self, node);
+  if (rule == RULE_UNION_TYPE) {
+    return RP_IR_OP_BITOR;
   }
-  uint32_t right = rp_extract_expression(self, parts[1]);
-  return rp_extract_add(self, RP_IR_BINARY, node, left, RP_IR_OP_BITOR, right, 0);
+  for (uint32_t i = 1; rule == RULE_BINARY && i < ts_node_child_count(node); i++) {
+    uint32_t found = self->operators[ts_node_symbol(ts_node_child(node, i)) % RP_EXTRACT_SYMBOLS];
+    if (found != 0) {
+      return found;
+    }
+  }
+  return 0;
+}
+
+// The grammar binds ^ tighter than & and lets unions lean to the right. Python does neither.
+static bool leans_wrong(const rp_extractor *self, TSNode node, rp_extract_rule rule)
+{
+  if (rule == RULE_UNION_TYPE) {
+    return true;
+  }
+  if (rule != RULE_BINARY || operator_of(self, node) != RP_IR_OP_BITAND) {
+    return false;
+  }
+  uint32_t count = ts_node_child_count(node);
+  return operator_of(self, ts_node_child(node, 0)) == RP_IR_OP_BITXOR ||
+         (count > 0 && operator_of(self, ts_node_child(node, count - 1)) == RP_IR_OP_BITXOR);
+}
+
+// Folds operands [from, from + 2 * n] of self->items (operand, operator, operand …) over one operator, in place.
+static void fold(rp_extractor *self, size_t from, uint32_t operator)
+{
+  size_t kept = from + 1;
+  for (size_t i = from + 1; i + 1 < self->items.count; i += 2) {
+    uint32_t right = self->items.items[i + 1];
+    if (self->items.items[i] == operator) {
+      uint32_t left = self->items.items[kept - 1];
+      uint32_t start = self->rows.items[left].start;
+      uint32_t end = self->rows.items[right].end;
+      self->items.items[kept - 1] = rp_extract_row_add(self, RP_IR_BINARY, start, end, left, operator, right, 0);
+    } else {
+      self->items.items[kept++] = self->items.items[i];
+      self->items.items[kept++] = right;
+    }
+  }
+  self->items.count = kept;
+}
+
+static bool is_bitwise(uint32_t operator)
+{
+  return operator == RP_IR_OP_BITOR || operator == RP_IR_OP_BITXOR || operator == RP_IR_OP_BITAND;
+}
+
+// Takes a tree of bitwise operators apart into its operands and puts it together as Python would.
+static void bitwise_parts(rp_extractor *self, TSNode node, unsigned depth)
+{
+  while (rp_extract_rule_of(self, node) == RULE_TYPE && ts_node_named_child_count(node) > 0) {
+    node = ts_node_named_child(node, 0);
+  }
+  uint32_t operator = operator_of(self, node);
+  uint32_t count = ts_node_child_count(node);
+  if (!is_bitwise(operator) || depth == 0 || count < 3 || rp_extract_broken(self, node)) {
+    uint32_t operand = rp_extract_expression(self, node);
+    RP_HEAP_PUSH(&self->items, operand);
+    return;
+  }
+  bitwise_parts(self, ts_node_child(node, 0), depth - 1);
+  RP_HEAP_PUSH(&self->items, operator);
+  bitwise_parts(self, ts_node_child(node, count - 1), depth - 1);
+}
+
+static uint32_t bitwise(rp_extractor *self, TSNode node)
+{
+  if (rp_extract_rule_of(self, node) == RULE_BINARY && ts_node_child_count(node) < 3) {
+    return rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
+  }
+  size_t mark = rp_extract_list_begin(self);
+  uint32_t left = 0;
+  bitwise_parts(self, node, RP_EXTRACT_DEPTH - self->depth + 1);
+  fold(self, mark, RP_IR_OP_BITAND);
+  fold(self, mark, RP_IR_OP_BITXOR);
+  fold(self, mark, RP_IR_OP_BITOR);
+  left = self->items.items[mark];
+  self->items.count = mark;
+  return left;
+}
+
+// `type(x).y = z` comes as a type alias; its `(x)` is what type is called with.
+static uint32_t type_call(rp_extractor *self, TSNode group)
+{
+  uint32_t end = ts_node_end_byte(group);
+  uint32_t name = rp_extract_name(self, RP_STR("type"));
+  uint32_t function = rp_extract_row_add(self, RP_IR_NAME, self->type_start, self->type_start + 4, name, 0, 0, 0);
+  uint32_t arguments = rp_extract_arguments(self, group);
+  return rp_extract_row_add(self, RP_IR_CALL, self->type_start, end, function, arguments, 0, 0);
 }
 
 static uint32_t constant(rp_extractor *self, TSNode node, rp_ir_constant which)
@@ -441,9 +535,8 @@ static uint32_t base_of(rp_extractor *self, TSNode node, rp_extract_rule rule)
     return wrapped(self, node, RP_IR_DOUBLE_STAR);
   case RULE_GENERIC_TYPE:
     return generic_type(self, node);
-  case RULE_UNION_TYPE:
   case RULE_MEMBER_TYPE:
-    return two_part_type(self, node, rule);
+    return member_type(self, node);
   default:
     return rp_extract_display(self, node, rule);
   }
@@ -457,12 +550,23 @@ uint32_t rp_extract_expression(rp_extractor *self, TSNode node)
   self->depth++;
   size_t floor = self->spine.count;
   bool grouped = false;
+  TSNode star = {.id = NULL};
+  TSNode top = node;
   uint32_t value = 0;
   while (value == 0) {
     rp_extract_rule rule = rp_extract_rule_of(self, node);
     TSNode next = {.id = NULL};
     if (rule == RULE_ERROR || ts_node_is_missing(node) || rp_extract_broken(self, node)) {
       value = rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
+    } else if (node.id == self->type_group) {
+      self->type_group = NULL;
+      value = type_call(self, node);
+    } else if (rule == RULE_LIST_SPLAT && self->spine.count > floor && !grouped && star.id == NULL) {
+      // The grammar reads [*a.b()] as (*a).b(): the star is put back where it belongs.
+      star = node;
+      next = inside(self, node);
+    } else if (leans_wrong(self, node, rule)) {
+      value = bitwise(self, node);
     } else if (rule == RULE_PARENTHESIZED || rule == RULE_TYPE) {
       next = inside(self, node);
       grouped = true;
@@ -486,6 +590,9 @@ uint32_t rp_extract_expression(rp_extractor *self, TSNode node)
     rp_extract_step step = self->spine.items[--self->spine.count];
     value = step.rule == RULE_BOOLEAN ? climb_boolean(self, step, floor, value)
                                       : climb(self, step.node, (rp_extract_rule)step.rule, value);
+  }
+  if (star.id != NULL) {
+    value = rp_extract_row_add(self, RP_IR_STAR, ts_node_start_byte(star), ts_node_end_byte(top), value, 0, 0, 0);
   }
   self->depth--;
   return value;

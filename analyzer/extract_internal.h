@@ -297,6 +297,8 @@ struct rp_extractor {
   rp_extract_scope scope;
   unsigned depth;
   bool binds_nothing;     ///< a comprehension's target is walked: its names are the comprehension's own
+  const void *type_group; ///< the node of `(x)` in a `type(x).y = z` that the grammar took for a type alias
+  uint32_t type_start;
   bool damaged;           ///< the tree at hand holds ERROR or MISSING nodes
 
   RP_HEAP(rp_extract_line) lines;

@@ -194,6 +194,14 @@ static uint32_t as_pattern(rp_extractor *self, TSNode node)
   bool named = children.end - children.from >= 3 && rp_extract_rule_of(self, name) == RULE_IDENTIFIER;
   rp_extract_drop(self, children);
   uint32_t number_of_name = named ? capture(self, name) : 0;
+  if (inner != 0 && number_of_name != 0 && self->rows.items[inner].kind == RP_IR_KEYWORD &&
+      inner == self->rows.count - 1) {
+    // The grammar reads C(x=p as n) as (x=p) as n.
+    rp_extract_row row = self->rows.items[--self->rows.count];
+    uint32_t value = rp_extract_row_add(self, RP_IR_PATTERN_AS, self->rows.items[row.b].start, ts_node_end_byte(node),
+                                        row.b, number_of_name, 0, 0);
+    return rp_extract_add(self, RP_IR_KEYWORD, node, row.a, value, 0, 0);
+  }
   return inner != 0 && number_of_name != 0 ? rp_extract_add(self, RP_IR_PATTERN_AS, node, inner, number_of_name, 0, 0)
                                            : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
 }

@@ -356,11 +356,20 @@ static uint32_t type_alias(rp_extractor *self, TSNode node)
   TSNode left = rp_extract_field_of(self, children, FIELD_LEFT);
   TSNode right = rp_extract_field_of(self, children, FIELD_RIGHT);
   rp_extract_drop(self, children);
-  while (left.id != NULL && rp_extract_rule_of(self, left) != RULE_IDENTIFIER) {
-    left = ts_node_named_child(left, 0);
+  TSNode base = left;
+  while (base.id != NULL && ts_node_named_child_count(base) > 0 && rp_extract_rule_of(self, base) != RULE_PARENTHESIZED &&
+         rp_extract_rule_of(self, base) != RULE_TUPLE) {
+    base = ts_node_named_child(base, 0);
   }
-  if (left.id == NULL || right.id == NULL) {
+  if (base.id == NULL || right.id == NULL) {
     return rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
+  }
+  if (rp_extract_rule_of(self, base) == RULE_IDENTIFIER) {
+    left = base;
+  } else {
+    // type(x).y = z: an ordinary assignment.
+    self->type_group = base.id;
+    self->type_start = ts_node_start_byte(node);
   }
   uint32_t targets = rp_extract_list_of(self, rp_extract_target(self, left));
   uint32_t value = rp_extract_expression(self, right);

@@ -228,6 +228,13 @@ static rp_val copied(rp_interp *in, rp_val value, int depth, uint32_t node)
   }
   rp_object *object = value->object;
   bool sequence = rp_value_is_sequence(value);
+  if (object->kind == RP_OBJECT_INSTANCE && depth == 1) { // copy.copy: a new instance that shares the attributes
+    rp_object *copy = rp_instance_new(in, object->class);
+    for (uint32_t i = 0; i < object->env.count; i++) {
+      rp_env_set(in, &copy->env, object->env.slots[i].name, object->env.slots[i].value);
+    }
+    return rp_value_object(&in->values, copy);
+  }
   if (depth <= 0 || (!sequence && object->kind != RP_OBJECT_DICT)) {
     bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION || object->kind == RP_OBJECT_NATIVE ||
                  object->kind == RP_OBJECT_MODULE;

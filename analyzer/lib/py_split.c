@@ -36,11 +36,7 @@ static void split_space(rp_interp *in, values_vec *parts, rp_str text, int64_t l
     }
     size_t end = at;
     if (limit >= 0 && (int64_t)parts->count == limit) {
-      end = text.size;
-      while (end > at && space(text.data[end - 1])) {
-        end--;
-      }
-      push(in, parts, rp_str_sub(text, at, end));
+      push(in, parts, rp_str_sub(text, at, text.size)); // white space at the far end stays
       return;
     }
     while (end < text.size && !space(text.data[end])) {
@@ -63,11 +59,7 @@ static void rsplit_space(rp_interp *in, values_vec *parts, rp_str text, int64_t 
     }
     size_t at = end;
     if (limit >= 0 && (int64_t)parts->count == limit) {
-      at = 0;
-      while (space(text.data[at])) {
-        at++;
-      }
-      push(in, parts, rp_str_sub(text, at, end));
+      push(in, parts, rp_str_sub(text, 0, end));
       break;
     }
     while (at > 0 && !space(text.data[at - 1])) {

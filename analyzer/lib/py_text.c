@@ -42,7 +42,7 @@ static void write_text(json_writer *w, rp_str text)
     if (escaped) {
       rp_buf_char(&w->buf, '\\');
       rp_buf_char(&w->buf, at[1]);
-    } else if (code < 0x20 || (code >= 0x7f && w->ascii && code < 0x10000 && code != 0x7f)) {
+    } else if (code < 0x20 || (code >= 0x7f && w->ascii && code < 0x10000)) {
       rp_buf_printf(&w->buf, "\\u%04x", (unsigned)code);
     } else if (code >= 0x10000 && w->ascii) {
       rp_buf_printf(&w->buf, "\\u%04x\\u%04x", 0xD800U + ((unsigned)(code - 0x10000) >> 10), 0xDC00U + ((unsigned)(code - 0x10000) & 0x3FFU));
