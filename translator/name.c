@@ -9,7 +9,10 @@ uint32_t rp_name_digest(rp_str text)
   for (size_t i = 0; i < text.size; i++) {
     hash = (hash ^ (unsigned char)text.data[i]) * 1099511628211u;
   }
-  return (uint32_t)(hash ^ (hash >> 32));
+  // A last stir (MurmurHash3's), so that texts which differ at their end only have digests that look different.
+  hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdu;
+  hash = (hash ^ (hash >> 33)) * 0xc4ceb9fe1a85ec53u;
+  return (uint32_t)(hash >> 32);
 }
 
 static bool is_lower(char c)
