@@ -71,15 +71,15 @@ static rp_val first_of(const rp_call *call, rp_value_kind kind)
 
 static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
 {
+  if (call->keyword_count > 0) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // f(a=x) and f(b=x) must not become equal
+  }
   RP_VEC(rp_val) operands = {0};
   if (call->self != NULL) {
     RP_PUSH(in->arena, &operands, call->self);
   }
   for (size_t i = 0; i < call->count; i++) {
     RP_PUSH(in->arena, &operands, call->args[i]);
-  }
-  for (size_t i = 0; i < call->keyword_count; i++) {
-    RP_PUSH(in->arena, &operands, call->keywords[i].value);
   }
   rp_str name = rp_str_of(row->name);
   size_t dot = rp_str_rfind_char(name, '.');
@@ -141,7 +141,7 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
     if (any_symbolic(call)) {
       return derive(in, row, call);
     }
-  } else if (call->self != NULL && rp_value_is_symbolic(call->self)) {
+  } else if (call->self != NULL && rp_value_is_symbolic(call->self) && (row->flags & RP_NATIVE_RECEIVER) == 0) {
     return derive(in, row, call); // the receiver itself is not known: no row can change it
   }
   return row->call(in, call);

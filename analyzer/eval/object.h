@@ -79,7 +79,8 @@ typedef rp_val (*rp_native_function)(rp_interp *in, const rp_call *call);
 
 enum {
   RP_NATIVE_PURE = 1,   ///< a function of its arguments: choices are distributed, symbolic arguments give DERIVED
-  RP_NATIVE_OUTSIDE = 2 ///< reads the outside world: unknown with RP3103, never called
+  RP_NATIVE_OUTSIDE = 2, ///< reads the outside world: unknown with RP3103, never called
+  RP_NATIVE_RECEIVER = 4 ///< is called with a receiver that is not known, too (others give DERIVED then)
 };
 
 /// One row of the library: a Python or Luigi callable that is understood.
@@ -117,7 +118,7 @@ struct rp_object {
       const struct rp_parameter *parameters; ///< cache of rp_class_parameters
       size_t parameter_count;
       uint32_t parameter_version; ///< in->class_version when the cache was made; 0: none
-      uint32_t number;            ///< among the classes of this qualname in its module, from 1; 0: not counted yet
+      uint32_t number;            ///< of an earlier class of this qualname in its module, from 1; 0: the last one
       bool mutating;              ///< setattr() or a decorator changed it after the class statement
     } cls;
     struct {

@@ -45,7 +45,7 @@ rp_val rp_lib_module_value(rp_interp *in, rp_str qualified);
 rp_val rp_lib_percent(rp_interp *in, rp_val format, rp_val arguments, uint32_t node);
 
 /// format(value, spec) of scalars and symbolic values. An empty spec is rp_text_of. A symbolic value gives a derived
-/// value of shape RP_DERIVE_FORMAT with one operand, its spec as the name.
+/// value of shape RP_DERIVE_FORMAT with one operand, ":spec" as the name.
 rp_val rp_lib_format_spec(rp_interp *in, rp_val value, rp_str spec, uint32_t node);
 
 /// datetime.strftime for a known date or datetime. Directives that depend on locale or platform: an unknown.

@@ -302,8 +302,8 @@ static rp_val format_one(rp_interp *in, const rp_val *values, size_t count, void
     return value;
   }
   if (rp_value_is_symbolic(value)) {
-    // Each spec ends with NUL, as rp_text_concat keeps them.
-    rp_str name = rp_arena_str(in->arena, state->spec);
+    // As it stands in the braces, and each ends with NUL: so rp_text_concat keeps them.
+    rp_str name = rp_arena_printf(in->arena, ":%.*s", RP_STR_ARG(state->spec));
     name.size++;
     return rp_value_derived(&in->values, RP_DERIVE_FORMAT, 0, rp_intern_str(&in->names, name), &value, 1, RP_TYPE_STR);
   }

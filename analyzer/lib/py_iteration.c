@@ -158,7 +158,8 @@ static rp_val enumerate(rp_interp *in, const rp_call *call)
   for (size_t i = 0; i < items.count; i++) {
     placed = placed && !items.data[i].many;
     rp_val index = placed ? rp_py_num(in, (int64_t)i) : some_index(in, call->args[0]);
-    index = rp_binary(in, RP_IR_OP_ADD, start, index, call->node);
+    bool from_zero = start->kind == RP_INT && start->integer == 0;
+    index = from_zero ? index : rp_binary(in, RP_IR_OP_ADD, start, index, call->node);
     if (index == NULL) {
       return NULL;
     }

@@ -270,7 +270,7 @@ static rp_val format_row(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"str.format", str_format, 0, RP_TYPE_STR},
+    {"str.format", str_format, RP_NATIVE_RECEIVER, RP_TYPE_STR},
     {"str.format_map", str_format_map, 0, RP_TYPE_STR},
     {"builtins.format", format_row, 0, RP_TYPE_STR},
 };

@@ -192,6 +192,24 @@ rp_val rp_py_first_unknown(const rp_val *values, size_t count)
   return NULL;
 }
 
+// A derived value means its operands as they are now: what may change later is copied.
+static const rp_val *settled(rp_interp *in, const rp_val *operands, size_t count)
+{
+  rp_val *copies = RP_NEW_ARRAY(in->arena, rp_val, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    rp_val value = operands[i];
+    copies[i] = value;
+    if (rp_value_is(value, RP_OBJECT_DICT)) {
+      copies[i] = rp_dict_new(in);
+      rp_dict_replace(in, copies[i]->object, value->object->entries.data, value->object->entries.count);
+    } else if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) || rp_value_is(value, RP_OBJECT_ITERATOR)) {
+      copies[i] = rp_py_sequence(in, value->object->kind, value->object->items.data, value->object->items.count);
+      copies[i]->object->class = value->object->class;
+    }
+  }
+  return copies;
+}
+
 rp_val rp_py_derive_named(rp_interp *in, const char *name, const rp_val *operands, size_t count, rp_type type)
 {
   rp_val unknown = rp_py_first_unknown(operands, count);
@@ -200,7 +218,7 @@ rp_val rp_py_derive_named(rp_interp *in, const char *name, const rp_val *operand
   }
   // Builtins are called by their bare names.
   const char *bare = strncmp(name, "builtins.", 9) == 0 ? name + 9 : name;
-  return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, bare), operands, count, type);
+  return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, bare), settled(in, operands, count), count, type);
 }
 
 rp_val rp_py_derive(rp_interp *in, const rp_call *call, rp_type type)
@@ -224,8 +242,8 @@ rp_val rp_py_derive(rp_interp *in, const rp_call *call, rp_type type)
     operands[i + 1] = call->args[i];
   }
   const char *dot = strrchr(call->row->name, '.');
-  return rp_value_derived(&in->values, RP_DERIVE_METHOD, 0, rp_sym(in, dot != NULL ? dot + 1 : call->row->name), operands,
-                          call->count + 1, type);
+  return rp_value_derived(&in->values, RP_DERIVE_METHOD, 0, rp_sym(in, dot != NULL ? dot + 1 : call->row->name),
+                          settled(in, operands, call->count + 1), call->count + 1, type);
 }
 
 rp_py_shape rp_py_shape_of(const rp_items *items)

@@ -14,7 +14,7 @@ typedef struct json_writer {
   rp_str item_separator, key_separator;
   rp_val raised_or_unknown; // reason to stop
   bool stopped;
-  bool sorted, ascii;
+  bool sorted, ascii, symbolic;
   int64_t indent; // -1: one line
   uint32_t node;
 } json_writer;
@@ -148,6 +148,7 @@ static void write_value(json_writer *w, rp_val value, int depth)
     return;
   }
   if (!rp_value_is(value, RP_OBJECT_LIST) && !rp_value_is(value, RP_OBJECT_TUPLE)) {
+    w->symbolic = w->symbolic || rp_value_is_symbolic(value);
     stop(w, value->kind == RP_UNKNOWN        ? value
             : rp_value_is_scalar(value) ? rp_raise(w->in, "TypeError", "Object is not JSON serializable")
                                         : rp_unknown(w->in, RP_RULE_OPERATION_UNKNOWN, w->node));
@@ -209,7 +210,7 @@ static rp_val dumps(rp_interp *in, const rp_call *call)
   write_value(&w, call->args[0], 0);
   if (w.stopped) {
     rp_buf_release(&w.buf);
-    return w.raised_or_unknown;
+    return w.symbolic && call->keyword_count == 0 ? rp_py_derive(in, call, RP_TYPE_STR) : w.raised_or_unknown;
   }
   return rp_py_take(in, &w.buf);
 }
