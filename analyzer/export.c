@@ -48,7 +48,7 @@ Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text
 
 const char *rp_export_qualname(rp_interp *in, const rp_object *class)
 {
-  if (class->cls.number > 1) {
+  if (class->cls.number > 0) {
     return rp_arena_printf(in->arena, "%.*s#%u", RP_STR_ARG(class->cls.qualname), class->cls.number).data;
   }
   return rp_arena_cstr(in->arena, class->cls.qualname);

@@ -327,23 +327,26 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   return message;
 }
 
+/// The last class of a name is the one that the module's name means; earlier ones are numbered from 1.
 static void number_names(rp_interp *in, rp_arena *arena)
 {
   rp_map seen;
   rp_map_init(&seen, arena);
-  for (size_t i = 0; i < in->classes.count; i++) {
-    rp_object *class = in->classes.items[i];
+  for (size_t i = in->classes.count; i > 0; i--) {
+    rp_object *class = in->classes.items[i - 1];
     if (class->cls.module == NULL || class->cls.module->stub) {
       continue;
     }
     rp_str key = rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
-    uintptr_t number = (uintptr_t)rp_map_find(&seen, key) + 1;
-    rp_map_put(&seen, key, (void *)number);
-    class->cls.number = (uint32_t)number;
-    rp_val wrapped = rp_env_find(&class->env, rp_sym(in, "__wrapped__"));
-    if (wrapped != NULL && rp_value_is(wrapped, RP_OBJECT_CLASS) && wrapped->object->cls.module == class->cls.module) {
-      class->cls.number = wrapped->object->cls.number; // the name in the module is the wrapper's
-      wrapped->object->cls.number = (uint32_t)number;
+    uintptr_t later = (uintptr_t)rp_map_find(&seen, key);
+    rp_map_put(&seen, key, (void *)(later + 1));
+    class->cls.number = (uint32_t)later;
+  }
+  for (size_t i = 0; i < in->classes.count; i++) { // counted from behind; numbered from the front
+    rp_object *class = in->classes.items[i];
+    if (class->cls.number > 0) {
+      rp_str key = rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
+      class->cls.number = (uint32_t)((uintptr_t)rp_map_find(&seen, key) - class->cls.number);
     }
   }
   rp_map_release(&seen);

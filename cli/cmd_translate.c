@@ -81,6 +81,9 @@ int rp_cmd_translate(int argc, const char **argv)
   } else if (rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
     status = rp_exit_for(&err);
     status = err.code == RP_ERROR_NOT_FOUND ? RP_EXIT_USAGE : status; // a root that nobody has
+  } else if (plan->n_workflows == 0) {
+    rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched", operands[0]);
+    status = RP_EXIT_OK;
   } else if (rp_bundle(&package, plan, inventory, &emit, out, &arena, &err) != 0) {
     status = rp_exit_for(&err);
   } else {

@@ -6,7 +6,10 @@
 #include "analyzer/lib/lib.h"
 #include "base/buf.h"
 
-enum { RP_PY_TEXT_LIMIT = 1 << 20 }; ///< bytes; longer texts are unknown with RP9004
+enum {
+  RP_PY_TEXT_LIMIT = 1 << 20, ///< bytes; longer texts are unknown with RP9004
+  RP_PY_SET_LIMIT = 4096      ///< members; sets are searched from end to end, larger ones are unknown with RP9004
+};
 
 // Arguments.
 bool rp_py_str(rp_val value, rp_str *out);  ///< false: NULL or no known str

@@ -358,6 +358,11 @@ bool rp_py_all_known(const rp_items *items)
 
 bool rp_py_set_add(rp_interp *in, rp_object *set, rp_item item)
 {
+  if (set->items.count >= RP_PY_SET_LIMIT) {
+    rp_item all = {rp_py_too_large(in, 0), in->values.always, true};
+    rp_items_replace(in, set, &all, 1);
+    return true;
+  }
   for (size_t i = 0; i < set->items.count; i++) {
     const rp_item *old = &set->items.data[i];
     if (old->value == item.value || rp_equal(in, old->value, item.value) == 1) {

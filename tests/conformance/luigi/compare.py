@@ -272,6 +272,7 @@ def find_task(document, name, family):
     if not found:
         found = [t for t in document['tasks'] if t['family'] == family]
         found = found if len(found) == 1 else []
+    found.sort(key=lambda t: '#' not in t['qualname'])  # the plain name is the last class of the name
     return found[-1] if found else None
 
 
