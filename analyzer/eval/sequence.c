@@ -413,9 +413,9 @@ rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val st
       return parts[i];
     }
   }
-  int64_t by;
-  int64_t from;
-  int64_t to;
+  int64_t by = 1;
+  int64_t from = 0;
+  int64_t to = 0;
   bool known = bound(step, 1, &by) && by != 0 && bound(low, by > 0 ? 0 : INT64_MAX, &from) && bound(high, by > 0 ? INT64_MAX : INT64_MIN, &to);
   bool text = object->kind == RP_STR_;
   bool sequence = rp_value_is(object, RP_OBJECT_LIST) || rp_value_is(object, RP_OBJECT_TUPLE);
