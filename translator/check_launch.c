@@ -306,7 +306,7 @@ void rp_check_launch_plan(rp_checker *checker, Flyteidl__Admin__LaunchPlan *plan
   if (!rp_check_identifier(checker, plan->id, FLYTEIDL__CORE__RESOURCE_TYPE__LAUNCH_PLAN, "the launch plan")) {
     return;
   }
-  const char *name = plan->id->name;
+  const char *name = plan->id->name != NULL ? plan->id->name : "";
   if (rp_map_has(&checker->launch_plans, rp_str_of(name))) {
     rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "launch plan %s stands in the package twice", name);
   }
