@@ -219,49 +219,92 @@ static rp_val call_bound_method(rp_interp *in, const rp_call *call)
 
 // ---- copy ----
 
-enum { COPY_DEPTH = 32 };
+enum { COPY_DEPTH = 64 };
 
-static rp_val copied(rp_interp *in, rp_val value, int depth, uint32_t node)
+// Copies made so far by the object they are of: what is shared stays shared, as in copy.deepcopy.
+typedef struct copying {
+  rp_interp *in;
+  rp_map *done; // NULL: a shallow copy
+  uint32_t node;
+} copying;
+
+static rp_val copied(copying *state, rp_val value, int depth);
+
+static rp_val copied_part(copying *state, rp_val value, int depth)
 {
+  return state->done != NULL ? copied(state, value, depth - 1) : value;
+}
+
+static rp_val copied_instance(copying *state, const rp_object *object)
+{
+  rp_interp *in = state->in;
+  if (state->done != NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
+  }
+  rp_object *copy = rp_instance_new(in, object->class);
+  for (uint32_t i = 0; i < object->env.count; i++) {
+    rp_env_set(in, &copy->env, object->env.slots[i].name, object->env.slots[i].value);
+  }
+  return rp_value_object(&in->values, copy);
+}
+
+static void fill_sequence(copying *state, rp_object *copy, const rp_object *object, int depth)
+{
+  rp_items from = object->items;
+  rp_item *items = RP_NEW_ARRAY(state->in->arena, rp_item, from.count + 1);
+  for (size_t i = 0; i < from.count; i++) {
+    items[i] = from.data[i];
+    items[i].value = copied_part(state, items[i].value, depth);
+  }
+  rp_items_replace(state->in, copy, items, from.count);
+}
+
+static void fill_dict(copying *state, rp_object *copy, const rp_object *object, int depth)
+{
+  rp_entries from = object->entries;
+  rp_entry *entries = RP_NEW_ARRAY(state->in->arena, rp_entry, from.count + 1);
+  for (size_t i = 0; i < from.count; i++) {
+    entries[i] = from.data[i];
+    entries[i].value = copied_part(state, entries[i].value, depth);
+  }
+  rp_dict_replace(state->in, copy, entries, from.count);
+  for (uint32_t i = 0; i < object->env.count; i++) {
+    const rp_slot *slot = &object->env.slots[i];
+    if (slot->value != NULL && (rp_str_is(slot->name->text, "default_factory") || rp_str_is(slot->name->text, "Counter"))) {
+      rp_env_set(state->in, &copy->env, slot->name, slot->value);
+    }
+  }
+}
+
+static rp_val copied(copying *state, rp_val value, int depth)
+{
+  rp_interp *in = state->in;
   if (value->kind != RP_OBJECT) {
     return value; // known scalars and values over inputs never change
   }
   rp_object *object = value->object;
+  rp_str key = {(const char *)&object, sizeof object};
+  rp_object *before = state->done != NULL ? rp_map_find(state->done, key) : NULL;
+  if (before != NULL) {
+    return rp_value_object(&in->values, before);
+  }
   bool sequence = rp_value_is_sequence(value);
-  if (object->kind == RP_OBJECT_INSTANCE && depth == 1) { // copy.copy: a new instance that shares the attributes
-    rp_object *copy = rp_instance_new(in, object->class);
-    for (uint32_t i = 0; i < object->env.count; i++) {
-      rp_env_set(in, &copy->env, object->env.slots[i].name, object->env.slots[i].value);
-    }
-    return rp_value_object(&in->values, copy);
+  if (object->kind == RP_OBJECT_INSTANCE) {
+    return copied_instance(state, object);
   }
   if (depth <= 0 || (!sequence && object->kind != RP_OBJECT_DICT)) {
     bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION || object->kind == RP_OBJECT_NATIVE ||
                  object->kind == RP_OBJECT_MODULE;
-    return fixed ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    return fixed ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
-  if (sequence) {
-    rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, object->items.count + 1);
-    for (size_t i = 0; i < object->items.count; i++) {
-      items[i] = object->items.data[i];
-      items[i].value = depth > 1 ? copied(in, items[i].value, depth - 1, node) : items[i].value;
-    }
-    rp_val copy = rp_py_sequence(in, object->kind, items, object->items.count);
-    copy->object->class = object->class;
-    return copy;
+  rp_val result = sequence ? rp_py_sequence(in, object->kind, NULL, 0) : rp_dict_new(in);
+  rp_object *copy = result->object;
+  copy->class = object->class;
+  if (state->done != NULL) {
+    rp_map_put(state->done, key, copy);
   }
-  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, object->entries.count + 1);
-  for (size_t i = 0; i < object->entries.count; i++) {
-    entries[i] = object->entries.data[i];
-    entries[i].value = depth > 1 ? copied(in, entries[i].value, depth - 1, node) : entries[i].value;
-  }
-  rp_val copy = rp_dict_new(in);
-  rp_dict_replace(in, copy->object, entries, object->entries.count);
-  rp_val factory = rp_env_find(&object->env, rp_sym(in, "default_factory"));
-  if (factory != NULL) {
-    rp_env_set(in, &copy->object->env, rp_sym(in, "default_factory"), factory);
-  }
-  return copy;
+  (sequence ? fill_sequence : fill_dict)(state, copy, object, depth);
+  return result;
 }
 
 static rp_val copied_options(rp_interp *in, const rp_val *values, size_t count, void *data)
@@ -269,7 +312,12 @@ static rp_val copied_options(rp_interp *in, const rp_val *values, size_t count, 
   (void)count;
   const rp_call *call = data;
   bool deep = strcmp(call->row->name, "copy.deepcopy") == 0;
-  return copied(in, values[0], deep ? COPY_DEPTH : 1, call->node);
+  rp_map done;
+  rp_map_init(&done, in->arena);
+  copying state = {in, deep ? &done : NULL, call->node};
+  rp_val result = copied(&state, values[0], COPY_DEPTH);
+  rp_map_release(&done);
+  return result;
 }
 
 static rp_val copy_row(rp_interp *in, const rp_call *call)
