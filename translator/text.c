@@ -96,6 +96,9 @@ static bool literal(rp_buf *out, const Repipe__V1__Literal *value)
     }
     rp_buf_add(out, text);
   } else if (rp_str_is(type, "str")) {
+    if (!rp_utf8_valid(text)) {
+      return false;
+    }
     rp_json_string(out, text);
   } else {
     return false;
@@ -133,7 +136,8 @@ bool rp_json_value(rp_buf *out, const Repipe__V1__Value *value, unsigned depth)
     for (size_t i = 0; i < value->dict->n_entries; i++) {
       const Repipe__V1__Value *key = value->dict->entries[i]->key;
       rp_buf_cstr(out, i > 0 ? ", " : "");
-      if (key->kind_case != REPIPE__V1__VALUE__KIND_LITERAL || !rp_str_is(rp_str_of(key->literal->type), "str")) {
+      if (key->kind_case != REPIPE__V1__VALUE__KIND_LITERAL || !rp_str_is(rp_str_of(key->literal->type), "str") ||
+          !rp_utf8_valid(rp_str_of(key->literal->text))) {
         return false;
       }
       rp_json_string(out, rp_str_of(key->literal->text));

@@ -1,0 +1,373 @@
+// What becomes a node, what collapses, what travels; and that the package of every plan passes the check.
+
+#include "inventory.h"
+
+#include <stdio.h>
+
+#include "proto/rules.h"
+
+static bool has_code(Repipe__V1__Reason *const *reasons, size_t count, uint32_t code)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (reasons[i]->code == code) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// `exact` carries nothing but information; everything else at least one reason that is more, `excluded` any reason.
+static void assert_contract(const char *outcome, Repipe__V1__Reason *const *reasons, size_t count)
+{
+  bool grave = false;
+  for (size_t i = 0; i < count; i++) {
+    const rp_rule *rule = rp_rule_find(reasons[i]->code);
+    assert_non_null(rule);
+    grave = grave || rule->class != RP_RULE_INFORMS;
+  }
+  if (strcmp(outcome, "excluded") == 0) {
+    assert_true(count > 0);
+  } else {
+    assert_int_equal(grave, strcmp(outcome, "exact") != 0);
+  }
+}
+
+static const Repipe__V1__WorkflowPlan *plan_and_check(rp_test_graph *test, Repipe__V1__Plan **out)
+{
+  Repipe__V1__Plan *plan = rp_test_plan(test);
+  const Repipe__V1__WorkflowPlan *workflow = plan->workflows[0];
+  assert_contract(workflow->outcome, workflow->reasons, workflow->n_reasons);
+  for (size_t i = 0; i < workflow->n_coverage; i++) {
+    assert_contract(workflow->coverage[i]->outcome, workflow->coverage[i]->reasons, workflow->coverage[i]->n_reasons);
+  }
+  for (size_t i = 0; i < plan->n_tasks; i++) {
+    assert_contract(plan->tasks[i]->outcome, plan->tasks[i]->reasons, plan->tasks[i]->n_reasons);
+  }
+  if (workflow->n_nodes > 0) {
+    rp_package package;
+    rp_str bytes = rp_test_package(test, plan, &package);
+    rp_check_result result;
+    rp_check_package(&result, bytes, &test->arena);
+    for (size_t i = 0; i < result.count; i++) {
+      print_error("%s: %s\n", result.findings[i].entry, result.findings[i].text);
+    }
+    assert_int_equal(result.count, 0);
+    assert_int_equal(result.nodes, workflow->n_nodes);
+    rp_package again;
+    assert_true(rp_str_eq(bytes, rp_test_package(test, plan, &again)));
+  }
+  *out = plan;
+  return workflow;
+}
+
+static void a_chain_is_exact_and_hands_the_file_on(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t report = rp_test_node(&test, "Report", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  rp_test_argument(&test, report, "date", "DateParameter", rp_test_input(&test, "date"));
+  rp_test_argument(&test, load, "date", "DateParameter", rp_test_input(&test, "date"));
+  rp_test_argument(&test, load, "limit", "IntParameter", rp_test_literal(&test, "int", "3"));
+  rp_test_edge(&test, report, load);
+  rp_test_output(&test, report, "local");
+  rp_test_output(&test, load, "local");
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->outcome, "exact");
+  assert_string_equal(workflow->name, "jobs.Report");
+  assert_int_equal(workflow->n_nodes, 2);
+  assert_int_equal(workflow->n_outputs, 1);
+  const Repipe__V1__PlanNode *node = rp_test_plan_node(plan, report);
+  assert_string_equal(node->id, "report");
+  assert_string_equal(node->spec,
+                      "{\"v\":1,\"mode\":\"task\",\"module\":\"jobs\",\"class\":\"Report\",\"family\":\"Report\",\"params\":{\"date\":{\"in\":"
+                      "\"date\",\"as\":\"date\"}},\"inputs\":[{\"at\":0,\"in\":\"requires\",\"item\":0}],\"n_in\":1,\"outputs\":[{\"at\":0,"
+                      "\"out\":\"o0\"}],\"n_out\":1}");
+  assert_int_equal(node->n_upstream, 0);
+  assert_int_equal(node->n_bindings, 2);
+  assert_string_equal(node->bindings[1]->promises->items[0]->node, rp_test_plan_node(plan, load)->id);
+  rp_test_graph_release(&test);
+}
+
+static void wrappers_vanish_and_externals_are_looked_at(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "All", "wrapper");
+  uint32_t left = rp_test_node(&test, "Left", "task");
+  uint32_t right = rp_test_node(&test, "Right", "task");
+  uint32_t raw = rp_test_node(&test, "Raw", "external");
+  rp_test_edge(&test, root, left);
+  rp_test_edge(&test, root, right);
+  rp_test_edge(&test, left, raw);
+  rp_test_edge(&test, right, raw);
+  rp_test_output(&test, left, "remote");
+  rp_test_output(&test, right, "local");
+  rp_test_output(&test, raw, "local");
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 3);
+  assert_null(rp_test_plan_node(plan, root));
+  assert_string_equal(workflow->coverage[root]->outcome, "exact");
+  assert_string_equal(rp_test_plan_node(plan, raw)->mode, "check");
+  assert_string_equal(workflow->outcome, "review");
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_LOCAL_EXTERNAL));
+  assert_string_equal(rp_test_plan_node(plan, left)->outputs[0]->transport, "uri");
+  rp_test_graph_release(&test);
+}
+
+static void a_wrapper_alone_is_a_node(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  rp_test_node(&test, "Empty", "wrapper");
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 1);
+  assert_string_equal(workflow->nodes[0]->mode, "task");
+  rp_test_graph_release(&test);
+}
+
+static void collapse_is_minimal_and_is_given_what_others_ran(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t top = rp_test_node(&test, "Top", "task");
+  uint32_t left = rp_test_node(&test, "Left", "task");
+  uint32_t right = rp_test_node(&test, "Right", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  uint32_t hidden = rp_test_node(&test, "Hidden", "task");
+  rp_test_argument(&test, top, "date", "DateParameter", rp_test_input(&test, "date"));
+  rp_test_argument(&test, load, "day", "DateParameter", rp_test_input(&test, "date"));
+  rp_test_edge(&test, top, left);
+  rp_test_edge(&test, top, right);
+  rp_test_edge(&test, left, load);
+  rp_test_edge(&test, left, hidden);
+  rp_test_edge(&test, left, 0)->node = 0;
+  test.graph.nodes[left]->requires[2]->code = RP_RULE_CALL_UNKNOWN;
+  rp_test_edge(&test, right, load);
+  for (uint32_t i = 0; i < 5; i++) {
+    rp_test_output(&test, i, "local");
+  }
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->outcome, "collapsed");
+  assert_int_equal(workflow->n_nodes, 4);
+  const Repipe__V1__PlanNode *node = rp_test_plan_node(plan, left);
+  assert_string_equal(node->mode, "subtree");
+  assert_int_equal(node->n_given, 1);
+  assert_int_equal(node->given[0]->graph_node, load);
+  assert_string_equal(node->given[0]->bindings[0]->variable, "given0_day");
+  assert_string_equal(node->given[0]->inputs[0]->variable, "given0");
+  assert_string_equal(workflow->coverage[hidden]->outcome, "collapsed");
+  assert_int_equal(workflow->coverage[hidden]->node, workflow->coverage[left]->node);
+  assert_string_equal(workflow->coverage[right]->outcome, "exact");
+  assert_string_equal(workflow->coverage[top]->outcome, "exact");
+  rp_test_graph_release(&test);
+}
+
+static void a_computed_argument_collapses_the_parent(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  rp_test_argument(&test, root, "date", "DateParameter", rp_test_input(&test, "date"));
+  Repipe__V1__Value *derived = rp_test_input(&test, "date");
+  derived->kind_case = REPIPE__V1__VALUE__KIND_DERIVED;
+  derived->derived = RP_NEW(&test.arena, Repipe__V1__Derived);
+  repipe__v1__derived__init(derived->derived);
+  rp_test_argument(&test, load, "date", "DateParameter", derived);
+  rp_test_edge(&test, root, load);
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 1);
+  assert_string_equal(workflow->nodes[0]->mode, "subtree");
+  assert_true(has_code(workflow->nodes[0]->reasons, workflow->nodes[0]->n_reasons, RP_RULE_ARGUMENT_COMPUTED));
+  rp_test_graph_release(&test);
+}
+
+static void dynamic_dependencies_and_memory_targets_collapse(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  rp_test_edge(&test, root, load);
+  rp_test_output(&test, load, "memory");
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 1);
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_MEMORY_TARGET));
+  test.graph.nodes[load]->n_outputs = 0;
+  test.inventory.tasks[load]->run_is_generator = true;
+  workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 2);
+  assert_string_equal(rp_test_plan_node(plan, load)->mode, "subtree");
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_DYNAMIC));
+  rp_test_graph_release(&test);
+}
+
+static void a_cycle_blocks(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  rp_test_edge(&test, root, load);
+  rp_test_edge(&test, load, root);
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->outcome, "blocked");
+  assert_int_equal(workflow->n_nodes, 0);
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_CYCLE));
+  rp_test_graph_release(&test);
+}
+
+static void more_than_a_hundred_nodes_collapse_the_root(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "wrapper");
+  for (unsigned i = 0; i < 101; i++) {
+    char name[16];
+    snprintf(name, sizeof name, "Leaf%u", i);
+    rp_test_edge(&test, root, rp_test_node(&test, name, "task"));
+  }
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 1);
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_TOO_MANY_NODES));
+  rp_test_graph_release(&test);
+}
+
+static void implied_order_edges_go_away(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t c = rp_test_node(&test, "C", "task");
+  uint32_t b = rp_test_node(&test, "B", "task");
+  uint32_t a = rp_test_node(&test, "A", "task");
+  rp_test_edge(&test, c, a);
+  rp_test_edge(&test, c, b);
+  rp_test_edge(&test, b, a);
+  Repipe__V1__Plan *plan;
+  (void)plan_and_check(&test, &plan);
+  assert_int_equal(rp_test_plan_node(plan, c)->n_upstream, 1);
+  assert_string_equal(rp_test_plan_node(plan, c)->upstream[0], "b");
+  assert_string_equal(plan->workflows[0]->nodes[0]->id, "a");
+  rp_test_graph_release(&test);
+}
+
+static void unknown_results_travel_as_a_bundle(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  uint32_t load = rp_test_node(&test, "Load", "task");
+  rp_test_edge(&test, root, load);
+  rp_test_output(&test, load, "");
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 2);
+  assert_string_equal(workflow->outcome, "review");
+  const Repipe__V1__PlanNode *node = rp_test_plan_node(plan, root);
+  assert_string_equal(node->inputs[0]->transport, "bundle");
+  assert_int_equal(node->input_count, 0);
+  rp_test_graph_release(&test);
+}
+
+static void secrets_come_from_the_environment(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  rp_test_argument(&test, root, "token", "Parameter", rp_test_input(&test, "token"));
+  test.inventory.tasks[root]->parameters[0]->secret = true;
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_inputs, 0);
+  assert_int_equal(workflow->nodes[0]->n_bindings, 0);
+  assert_string_equal(workflow->nodes[0]->secrets[0]->environment, "REPIPE_SECRET_ROOT_TOKEN");
+  assert_non_null(strstr(workflow->nodes[0]->spec, "{\"env\":\"REPIPE_SECRET_ROOT_TOKEN\"}"));
+  rp_test_graph_release(&test);
+}
+
+static void a_schedule_binds_the_one_date_to_the_kickoff_time(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  rp_test_argument(&test, root, "date", "DateParameter", rp_test_input(&test, "date"));
+  Repipe__V1__EntryPoint *entry = rp_test_schedule(&test, "0 3 * * 7");
+  Repipe__V1__Argument *argument = RP_NEW(&test.arena, Repipe__V1__Argument);
+  repipe__v1__argument__init(argument);
+  argument->name = rp_arena_cstr(&test.arena, RP_STR("date"));
+  argument->value = rp_test_input(&test, "");
+  argument->value->kind_case = REPIPE__V1__VALUE__KIND_UNKNOWN;
+  argument->value->unknown = RP_NEW(&test.arena, Repipe__V1__Unknown);
+  repipe__v1__unknown__init(argument->value->unknown);
+  argument->value->unknown->expression = rp_arena_cstr(&test.arena, RP_STR("$(date +%F)"));
+  entry->arguments[entry->n_arguments++] = argument;
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_launches, 2);
+  assert_string_equal(workflow->launches[1]->cron, "0 3 * * 0");
+  assert_string_equal(workflow->launches[1]->kickoff_input, "date");
+  argument->value->unknown->expression = rp_arena_cstr(&test.arena, RP_STR("$(date -d yesterday +%F)"));
+  workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->launches[1]->cron, "");
+  assert_true(has_code(workflow->launches[1]->reasons, workflow->launches[1]->n_reasons, RP_RULE_SCHEDULE_ARGUMENTS));
+  rp_test_graph_release(&test);
+}
+
+static void roots_are_found_by_family_and_by_class(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  rp_test_node(&test, "Root", "task");
+  const rp_str roots[] = {RP_STR_INIT("Root"), RP_STR_INIT("jobs:Root"), RP_STR_INIT("Nobody")};
+  rp_plan_options options = {.roots = roots, .root_count = 2};
+  Repipe__V1__Plan *plan = NULL;
+  rp_error err = {RP_OK, ""};
+  assert_int_equal(rp_plan(&plan, &test.inventory, &options, &test.arena, &err), 0);
+  assert_int_equal(plan->n_workflows, 1);
+  options.root_count = 3;
+  assert_int_equal(rp_plan(&plan, &test.inventory, &options, &test.arena, &err), -1);
+  assert_int_equal(err.code, RP_ERROR_NOT_FOUND);
+  rp_test_graph_release(&test);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(a_chain_is_exact_and_hands_the_file_on),
+    cmocka_unit_test(wrappers_vanish_and_externals_are_looked_at),
+    cmocka_unit_test(a_wrapper_alone_is_a_node),
+    cmocka_unit_test(collapse_is_minimal_and_is_given_what_others_ran),
+    cmocka_unit_test(a_computed_argument_collapses_the_parent),
+    cmocka_unit_test(dynamic_dependencies_and_memory_targets_collapse),
+    cmocka_unit_test(a_cycle_blocks),
+    cmocka_unit_test(more_than_a_hundred_nodes_collapse_the_root),
+    cmocka_unit_test(implied_order_edges_go_away),
+    cmocka_unit_test(unknown_results_travel_as_a_bundle),
+    cmocka_unit_test(secrets_come_from_the_environment),
+    cmocka_unit_test(a_schedule_binds_the_one_date_to_the_kickoff_time),
+    cmocka_unit_test(roots_are_found_by_family_and_by_class),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
