@@ -2,6 +2,7 @@
 // evaluated both and joined.
 #include <stdlib.h>
 
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "base/buf.h"
@@ -287,118 +288,6 @@ static rp_val eval_dict(rp_interp *in, const rp_facts *facts, uint32_t list)
   return dict;
 }
 
-// ---- comprehensions ----
-
-typedef struct comprehension {
-  const rp_facts *facts;
-  rp_ir_list clauses;
-  size_t clause;
-  uint32_t element;
-  uint32_t value; ///< of a dict comprehension; 0
-  rp_object *into;
-  bool raised;
-  const rp_items *first; ///< items of the first clause, evaluated outside
-} comprehension;
-
-static void run_clause(rp_interp *in, comprehension *c);
-
-static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
-{
-  if (at == ifs.count) {
-    run_clause(in, c);
-    return;
-  }
-  rp_val test = rp_eval(in, ifs.items[at]);
-  if (test == NULL) {
-    c->raised = true;
-    return;
-  }
-  rp_condition condition = rp_truth(in, test);
-  int decided = rp_path_decides(in, condition);
-  if (decided == 1) {
-    run_ifs(in, c, ifs, at + 1);
-  } else if (decided < 0) {
-    rp_fork fork;
-    rp_fork_begin(in, &fork, condition);
-    run_ifs(in, c, ifs, at + 1);
-    rp_fork_other(in, &fork);
-    rp_fork_end(in, &fork);
-  }
-}
-
-static bool run_item(rp_interp *in, rp_val item, void *data)
-{
-  comprehension *c = data;
-  uint32_t clause = c->clauses.items[c->clause];
-  rp_assign(in, c->facts->a[clause], item);
-  c->clause++;
-  run_ifs(in, c, rp_ir_list_at(c->facts, c->facts->c[clause]), 0);
-  c->clause--;
-  return !c->raised;
-}
-
-static void run_clause(rp_interp *in, comprehension *c)
-{
-  if (c->clause < c->clauses.count) {
-    const rp_items *items = c->first;
-    c->first = NULL;
-    if (items == NULL) {
-      rp_val iterable = rp_eval(in, c->facts->b[c->clauses.items[c->clause]]);
-      items = iterable == NULL ? NULL : rp_iterate(in, iterable, c->facts->b[c->clauses.items[c->clause]]);
-    }
-    if (items == NULL) {
-      c->raised = true;
-      return;
-    }
-    rp_each_item(in, items, run_item, c);
-    return;
-  }
-  rp_val element = rp_eval(in, c->element);
-  rp_val value = c->value != 0 && element != NULL ? rp_eval(in, c->value) : element;
-  if (element == NULL || value == NULL) {
-    c->raised = true;
-  } else if (c->into->kind == RP_OBJECT_DICT) {
-    rp_dict_set(in, c->into, element, value);
-  } else {
-    rp_items_append(in, c->into, (rp_item){element, in->values.always, false});
-  }
-}
-
-static rp_val eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node, rp_object_kind kind)
-{
-  bool dict = kind == RP_OBJECT_DICT;
-  comprehension c = {.facts = facts, .clauses = rp_ir_list_at(facts, dict ? facts->c[node] : facts->b[node]),
-                     .element = facts->a[node], .value = dict ? facts->b[node] : 0};
-  if (c.clauses.count == 0) {
-    return rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
-  }
-  uint32_t iterable_node = facts->b[c.clauses.items[0]];
-  rp_val iterable = rp_eval(in, iterable_node);
-  c.first = iterable == NULL ? NULL : rp_iterate(in, iterable, iterable_node);
-  if (c.first == NULL) {
-    return NULL;
-  }
-  rp_val result = dict ? rp_dict_new(in) : rp_sequence_new(in, kind == RP_OBJECT_SET ? RP_OBJECT_LIST : kind, NULL, 0);
-  c.into = result->object;
-  rp_scope scope = {.env = {.birth = in->next_object++}, .outer = in->frame->scope};
-  rp_scope *kept = RP_NEW(in->arena, rp_scope); // lambdas in the element may keep it
-  *kept = scope;
-  rp_object *class_body = in->frame->class_body;
-  in->frame->scope = kept;
-  in->frame->class_body = NULL;
-  run_clause(in, &c);
-  in->frame->scope = kept->outer;
-  in->frame->class_body = class_body;
-  if (c.raised) {
-    return NULL;
-  }
-  if (kind == RP_OBJECT_SET) {
-    rp_val set = rp_sequence_new(in, RP_OBJECT_SET, NULL, 0);
-    return rp_call_method(in, set, "update", &result, 1, node) == NULL ? NULL : set;
-  }
-  return result;
-}
-
 // ---- text ----
 
 static rp_val eval_fstring(rp_interp *in, const rp_facts *facts, uint32_t node)
@@ -433,158 +322,6 @@ static rp_val eval_fstring(rp_interp *in, const rp_facts *facts, uint32_t node)
     }
   }
   return text;
-}
-
-// ---- calls ----
-
-static rp_val eval_super(rp_interp *in, uint32_t node)
-{
-  const rp_frame *frame = in->frame;
-  while (frame != NULL && (frame->function == NULL || frame->function->function.owner == NULL)) {
-    frame = frame->caller != NULL && frame->function != NULL && frame->function->function.scope != NULL ? frame->caller : NULL;
-  }
-  if (frame == NULL || frame->self == NULL) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-  }
-  rp_object *owner = frame->function->function.owner;
-  if (owner->cls.mro_count == 0 && owner->class != NULL) {
-    owner = owner->class; // the stand-in of a body: its finished class
-  }
-  rp_object *super = rp_object_new(in, RP_OBJECT_SUPER);
-  super->method.function = rp_value_object(&in->values, owner);
-  super->method.self = frame->self;
-  return rp_value_object(&in->values, super);
-}
-
-static rp_val eval_locals(rp_interp *in)
-{
-  rp_val dict = rp_dict_new(in);
-  const rp_env *env = in->frame->class_body != NULL ? &in->frame->class_body->env
-                      : in->frame->scope != NULL    ? &in->frame->scope->env
-                                                    : &in->frame->module->object->env;
-  for (uint32_t i = 0; i < env->count; i++) {
-    if (env->slots[i].value != NULL) {
-      rp_dict_set(in, dict->object, rp_value_str(&in->values, env->slots[i].name->text), env->slots[i].value);
-    }
-  }
-  return dict;
-}
-
-typedef struct arguments {
-  RP_VEC(rp_val) args;
-  RP_VEC(rp_keyword) keywords;
-  rp_val rest;
-} arguments;
-
-static bool add_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
-{
-  const rp_items *items = rp_iterate(in, value, node);
-  if (items == NULL) {
-    return false;
-  }
-  for (size_t i = 0; i < items->count; i++) {
-    const rp_item *item = &items->data[i];
-    int there = rp_path_decides(in, item->condition);
-    if (item->many || there < 0) {
-      a->rest = item->value->kind == RP_UNKNOWN ? item->value : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
-    } else if (there == 1 && a->rest == NULL) {
-      RP_PUSH(in->arena, &a->args, item->value);
-    }
-  }
-  return true;
-}
-
-static bool add_double_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
-{
-  value = rp_path_prune(in, value);
-  if (value == NULL) {
-    return false;
-  }
-  if (rp_value_is(value, RP_OBJECT_INSTANCE)) { // FrozenOrderedDict and other mappings
-    rp_val items = rp_call_method(in, value, "items", NULL, 0, node);
-    rp_val dict = rp_dict_new(in);
-    rp_val from = items == NULL ? NULL : rp_call_method(in, dict, "update", &items, 1, node);
-    value = from == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : dict;
-    in->raised = NULL;
-  }
-  if (!rp_value_is(value, RP_OBJECT_DICT)) {
-    a->rest = value->kind == RP_UNKNOWN ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-    return true;
-  }
-  for (size_t i = 0; i < value->object->entries.count; i++) {
-    const rp_entry *entry = &value->object->entries.data[i];
-    int there = rp_path_decides(in, entry->condition);
-    if (entry->many || entry->key->kind != RP_STR_) {
-      a->rest = entry->value->kind == RP_UNKNOWN ? entry->value : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
-    } else if (there != 0) {
-      rp_val given = entry->value;
-      if (there < 0) {
-        rp_option options[2] = {{entry->condition, given}, {rp_guard_not(&in->values, entry->condition), in->values.unbound}};
-        given = rp_value_choice(&in->values, options, 2);
-      }
-      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, entry->key->text), given}));
-    }
-  }
-  return true;
-}
-
-static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, arguments *a)
-{
-  rp_ir_list nodes = rp_ir_list_at(facts, list);
-  for (size_t i = 0; i < nodes.count; i++) {
-    uint32_t node = nodes.items[i];
-    rp_ir_kind kind = rp_ir_kind_of(facts, node);
-    uint32_t inner = kind == RP_IR_KEYWORD ? facts->b[node] : kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? facts->a[node] : node;
-    rp_val value = rp_eval(in, inner);
-    if (value == NULL) {
-      return false;
-    }
-    if (kind == RP_IR_KEYWORD) {
-      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
-    } else if (kind == RP_IR_STAR) {
-      if (!add_star(in, a, value, node)) {
-        return false;
-      }
-    } else if (kind == RP_IR_DOUBLE_STAR) {
-      if (!add_double_star(in, a, value, node)) {
-        return false;
-      }
-    } else {
-      RP_PUSH(in->arena, &a->args, value);
-    }
-  }
-  return true;
-}
-
-static rp_val eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
-{
-  uint32_t callee = facts->a[node];
-  rp_ir_list argument_nodes = rp_ir_list_at(facts, facts->b[node]);
-  rp_val function = rp_eval(in, callee);
-  if (function == NULL) {
-    return NULL;
-  }
-  if (argument_nodes.count == 0 && rp_ir_kind_of(facts, callee) == RP_IR_NAME) {
-    if (rp_value_is(function, RP_OBJECT_CLASS) && function->object == rp_builtin_class(in, "super")) {
-      return eval_super(in, node);
-    }
-    bool native = rp_value_is(function, RP_OBJECT_NATIVE);
-    if (native && (rp_str_is(function->object->native.name->text, "builtins.locals") ||
-                   rp_str_is(function->object->native.name->text, "builtins.vars"))) {
-      return eval_locals(in);
-    }
-  }
-  arguments a = {0};
-  if (!eval_arguments(in, facts, facts->b[node], &a)) {
-    return NULL;
-  }
-  uint32_t outer = in->frame->node;
-  in->frame->node = node;
-  rp_call call = {.args = a.args.items, .count = a.args.count, .keywords = a.keywords.items, .keyword_count = a.keywords.count,
-                  .rest = a.rest, .node = node};
-  rp_val result = rp_call_value(in, function, &call);
-  in->frame->node = outer;
-  return result;
 }
 
 // ---- yield ----
@@ -685,7 +422,7 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
     return object == NULL ? NULL : rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node);
   }
   if (kind == RP_IR_CALL) {
-    return eval_call(in, facts, node);
+    return rp_eval_call(in, facts, node);
   }
   if (kind == RP_IR_STRING) {
     return rp_value_str(&in->values, rp_ir_text(facts, facts->a[node]));
@@ -738,7 +475,7 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
                           : kind == RP_IR_SET_COMP ? RP_OBJECT_SET
                           : kind == RP_IR_DICT_COMP ? RP_OBJECT_DICT
                                                     : RP_OBJECT_ITERATOR;
-    return eval_comprehension(in, facts, node, into);
+    return rp_eval_comprehension(in, facts, node, into);
   }
   if (kind == RP_IR_LAMBDA) {
     return rp_function_new(in, node);

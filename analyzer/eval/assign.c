@@ -1,0 +1,177 @@
+// Targets of assignments: names, attributes, subscripts, and unpacking.
+#include "analyzer/eval/statement.h"
+#include "analyzer/lib/lib.h"
+
+static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32_t node)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  size_t star = targets.count;
+  for (size_t i = 0; i < targets.count; i++) {
+    if (rp_ir_kind_of(facts, targets.items[i]) == RP_IR_STAR) {
+      star = i;
+    }
+  }
+  value = rp_path_prune(in, value);
+  bool plain = value != NULL && value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
+  if (plain && value->object->kind != RP_OBJECT_DICT && star == targets.count) {
+    for (size_t i = 0; i < targets.count; i++) {
+      const rp_items *items = &value->object->items;
+      bool certain = i < items->count && !items->data[i].many && items->data[i].condition->kind == RP_GUARD_TRUE;
+      rp_val item = certain ? items->data[i].value
+                    : items->count > 0 && items->data[items->count - 1].many && items->data[items->count - 1].value->kind == RP_UNKNOWN
+                        ? items->data[items->count - 1].value
+                        : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+      rp_assign(in, targets.items[i], item);
+    }
+    return;
+  }
+  if (star < targets.count && value != NULL) {
+    rp_val from = rp_value_int(&in->values, (int64_t)star);
+    int64_t behind = (int64_t)(targets.count - star - 1);
+    for (size_t i = 0; i < targets.count; i++) {
+      rp_val item;
+      if (i == star) {
+        item = rp_slice(in, value, from, behind == 0 ? NULL : rp_value_int(&in->values, -behind), NULL, node);
+        rp_assign(in, facts->a[targets.items[i]], item != NULL ? item : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+        continue;
+      }
+      int64_t at = i < star ? (int64_t)i : (int64_t)i - (int64_t)targets.count;
+      item = rp_subscript(in, value, rp_value_int(&in->values, at), node);
+      rp_assign(in, targets.items[i], item != NULL ? item : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+    }
+    in->raised = NULL;
+    return;
+  }
+  if (value != NULL && (value->kind == RP_STR_ || rp_value_is(value, RP_OBJECT_DICT) || rp_value_is(value, RP_OBJECT_INSTANCE))) {
+    const rp_items *items = rp_iterate(in, value, node);
+    rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    for (size_t i = 0; items != NULL && i < items->count; i++) {
+      rp_items_append(in, list->object, items->data[i]);
+    }
+    if (items != NULL) {
+      assign_items(in, targets, list, node);
+      return;
+    }
+    in->raised = NULL;
+  }
+  for (size_t i = 0; i < targets.count; i++) {
+    rp_val item = value == NULL ? NULL : rp_subscript(in, value, rp_value_int(&in->values, (int64_t)i), node);
+    rp_assign(in, targets.items[i], item != NULL ? item : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+    in->raised = NULL;
+  }
+}
+
+static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  uint32_t object_node = facts->a[target];
+  rp_val index = rp_eval(in, facts->b[target]);
+  // locals()['name'] = value in a class body binds a name of the class.
+  if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&
+      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL && index != NULL &&
+      index->kind == RP_STR_) {
+    rp_name_store(in, rp_intern_str(&in->names, index->text), value);
+    return;
+  }
+  rp_val object = rp_path_prune(in, rp_eval(in, object_node));
+  if (object == NULL || index == NULL) {
+    in->raised = NULL;
+    return;
+  }
+  if (rp_value_is(object, RP_OBJECT_DICT)) {
+    rp_dict_set(in, object->object, index, value);
+    rp_lib_dict_stored(in, object->object, index, value);
+  } else if (rp_value_is(object, RP_OBJECT_LIST)) {
+    rp_items items = object->object->items;
+    rp_item *copy = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *copy);
+    memcpy(copy, items.data, items.count * sizeof *copy);
+    int64_t at = rp_value_is_integral(index) ? index->integer : INT64_MAX;
+    at = at < 0 ? at + (int64_t)items.count : at;
+    if (at >= 0 && at < (int64_t)items.count && in->loop_depth <= object->object->loop_depth) {
+      copy[at].value = value;
+      rp_items_replace(in, object->object, copy, items.count);
+    } else {
+      rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, target), in->values.always, true};
+      rp_items_replace(in, object->object, &unknown, 1);
+    }
+  } else if (rp_value_is(object, RP_OBJECT_INSTANCE)) {
+    rp_val args[2] = {index, value};
+    (void)rp_call_method(in, object, "__setitem__", args, 2, target);
+    in->raised = NULL;
+  }
+}
+
+void rp_assign(rp_interp *in, uint32_t target, rp_val value)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  switch ((int)rp_ir_kind_of(facts, target)) {
+  case RP_IR_NAME:
+    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target])), value);
+    break;
+  case RP_IR_ATTRIBUTE: {
+    rp_val object = rp_eval(in, facts->a[target]);
+    if (object != NULL) {
+      rp_attribute_set(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target])), value);
+    }
+    break;
+  }
+  case RP_IR_SUBSCRIPT:
+    store_subscript(in, target, value);
+    break;
+  case RP_IR_LIST:
+  case RP_IR_TUPLE:
+    assign_items(in, rp_ir_list_at(facts, facts->a[target]), value, target);
+    break;
+  case RP_IR_STAR:
+    rp_assign(in, facts->a[target], value);
+    break;
+  default:
+    break;
+  }
+}
+
+rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val value = rp_eval(in, facts->b[node]);
+  if (value == NULL) {
+    return rp_flow_raises(in);
+  }
+  rp_ir_list targets = rp_ir_list_at(facts, facts->a[node]);
+  for (size_t i = 0; i < targets.count; i++) {
+    rp_assign(in, targets.items[i], value);
+    if (in->raised != NULL) {
+      return rp_flow_raises(in);
+    }
+  }
+  return rp_flow_falls(in);
+}
+
+rp_flow rp_exec_aug_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  uint32_t target = facts->a[node];
+  rp_val old = rp_eval(in, target);
+  rp_val more = old == NULL ? NULL : rp_eval(in, facts->c[node]);
+  if (more == NULL) {
+    return rp_flow_raises(in);
+  }
+  int op = (int)facts->b[node];
+  old = rp_path_prune(in, old);
+  if (op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST)) { // in place: other names of the list see it
+    if (rp_call_method(in, old, "extend", &more, 1, node) == NULL) {
+      return rp_flow_raises(in);
+    }
+    return rp_flow_falls(in);
+  }
+  if (op == RP_IR_OP_BITOR && (rp_value_is(old, RP_OBJECT_DICT) || rp_value_is(old, RP_OBJECT_SET))) {
+    if (rp_call_method(in, old, "update", &more, 1, node) == NULL) {
+      return rp_flow_raises(in);
+    }
+    return rp_flow_falls(in);
+  }
+  rp_val value = rp_binary(in, op, old, more, node);
+  if (value == NULL) {
+    return rp_flow_raises(in);
+  }
+  rp_assign(in, target, value);
+  return rp_flow_falls(in);
+}

@@ -1,0 +1,112 @@
+// Comprehensions: a scope of their own, clauses nested as loops, conditions as forks.
+#include "analyzer/eval/expression.h"
+
+typedef struct comprehension {
+  const rp_facts *facts;
+  rp_ir_list clauses;
+  size_t clause;
+  uint32_t element;
+  uint32_t value; ///< of a dict comprehension; 0
+  rp_object *into;
+  bool raised;
+  const rp_items *first; ///< items of the first clause, evaluated outside
+} comprehension;
+
+static void run_clause(rp_interp *in, comprehension *c);
+
+static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
+{
+  if (at == ifs.count) {
+    run_clause(in, c);
+    return;
+  }
+  rp_val test = rp_eval(in, ifs.items[at]);
+  if (test == NULL) {
+    c->raised = true;
+    return;
+  }
+  rp_condition condition = rp_truth(in, test);
+  int decided = rp_path_decides(in, condition);
+  if (decided == 1) {
+    run_ifs(in, c, ifs, at + 1);
+  } else if (decided < 0) {
+    rp_fork fork;
+    rp_fork_begin(in, &fork, condition);
+    run_ifs(in, c, ifs, at + 1);
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
+  }
+}
+
+static bool run_item(rp_interp *in, rp_val item, void *data)
+{
+  comprehension *c = data;
+  uint32_t clause = c->clauses.items[c->clause];
+  rp_assign(in, c->facts->a[clause], item);
+  c->clause++;
+  run_ifs(in, c, rp_ir_list_at(c->facts, c->facts->c[clause]), 0);
+  c->clause--;
+  return !c->raised;
+}
+
+static void run_clause(rp_interp *in, comprehension *c)
+{
+  if (c->clause < c->clauses.count) {
+    const rp_items *items = c->first;
+    c->first = NULL;
+    if (items == NULL) {
+      rp_val iterable = rp_eval(in, c->facts->b[c->clauses.items[c->clause]]);
+      items = iterable == NULL ? NULL : rp_iterate(in, iterable, c->facts->b[c->clauses.items[c->clause]]);
+    }
+    if (items == NULL) {
+      c->raised = true;
+      return;
+    }
+    rp_each_item(in, items, run_item, c);
+    return;
+  }
+  rp_val element = rp_eval(in, c->element);
+  rp_val value = c->value != 0 && element != NULL ? rp_eval(in, c->value) : element;
+  if (element == NULL || value == NULL) {
+    c->raised = true;
+  } else if (c->into->kind == RP_OBJECT_DICT) {
+    rp_dict_set(in, c->into, element, value);
+  } else {
+    rp_items_append(in, c->into, (rp_item){element, in->values.always, false});
+  }
+}
+
+rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node, rp_object_kind kind)
+{
+  bool dict = kind == RP_OBJECT_DICT;
+  comprehension c = {.facts = facts, .clauses = rp_ir_list_at(facts, dict ? facts->c[node] : facts->b[node]),
+                     .element = facts->a[node], .value = dict ? facts->b[node] : 0};
+  if (c.clauses.count == 0) {
+    return rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
+  }
+  uint32_t iterable_node = facts->b[c.clauses.items[0]];
+  rp_val iterable = rp_eval(in, iterable_node);
+  c.first = iterable == NULL ? NULL : rp_iterate(in, iterable, iterable_node);
+  if (c.first == NULL) {
+    return NULL;
+  }
+  rp_val result = dict ? rp_dict_new(in) : rp_sequence_new(in, kind == RP_OBJECT_SET ? RP_OBJECT_LIST : kind, NULL, 0);
+  c.into = result->object;
+  rp_scope scope = {.env = {.birth = in->next_object++}, .outer = in->frame->scope};
+  rp_scope *kept = RP_NEW(in->arena, rp_scope); // lambdas in the element may keep it
+  *kept = scope;
+  rp_object *class_body = in->frame->class_body;
+  in->frame->scope = kept;
+  in->frame->class_body = NULL;
+  run_clause(in, &c);
+  in->frame->scope = kept->outer;
+  in->frame->class_body = class_body;
+  if (c.raised) {
+    return NULL;
+  }
+  if (kind == RP_OBJECT_SET) {
+    rp_val set = rp_sequence_new(in, RP_OBJECT_SET, NULL, 0);
+    return rp_call_method(in, set, "update", &result, 1, node) == NULL ? NULL : set;
+  }
+  return result;
+}

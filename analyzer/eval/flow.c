@@ -1,0 +1,64 @@
+// Where control goes: a flow says under which condition a block falls through, returns, breaks, continues or raises.
+#include "analyzer/eval/statement.h"
+
+rp_flow rp_flow_falls(rp_interp *in)
+{
+  rp_condition never = in->values.never;
+  return (rp_flow){in->values.always, never, never, never, never, NULL};
+}
+
+rp_flow rp_flow_raises(rp_interp *in)
+{
+  rp_condition never = in->values.never;
+  return (rp_flow){never, never, never, never, in->values.always, NULL};
+}
+
+static rp_condition join_condition(rp_interp *in, rp_condition condition, rp_condition a, rp_condition b)
+{
+  if (a == b) {
+    return a;
+  }
+  rp_values *values = &in->values;
+  return rp_guard_or(values, rp_guard_and(values, condition, a), rp_guard_and(values, rp_guard_not(values, condition), b));
+}
+
+/// The flow of a fork: `a` under the condition, `b` under its opposite.
+rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, const rp_flow *b)
+{
+  rp_flow joined = {.falls = join_condition(in, condition, a->falls, b->falls),
+                    .returns = join_condition(in, condition, a->returns, b->returns),
+                    .breaks = join_condition(in, condition, a->breaks, b->breaks),
+                    .continues = join_condition(in, condition, a->continues, b->continues),
+                    .raises = join_condition(in, condition, a->raises, b->raises)};
+  if (a->value == NULL || b->value == NULL) {
+    joined.value = a->value != NULL ? a->value : b->value;
+  } else {
+    rp_option options[2] = {{rp_guard_and(&in->values, condition, a->returns), a->value},
+                            {rp_guard_and(&in->values, rp_guard_not(&in->values, condition), b->returns), b->value}};
+    joined.value = rp_value_choice(&in->values, options, 2);
+  }
+  return joined;
+}
+
+bool rp_flow_only_raises(const rp_flow *flow)
+{
+  return flow->raises->kind == RP_GUARD_TRUE;
+}
+
+/// Ends a fork. An arm that only raises leaves the state to the other one.
+rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b)
+{
+  if (rp_flow_only_raises(b) && !rp_flow_only_raises(a)) {
+    rp_fork_keep_first(in, fork);
+  } else if (rp_flow_only_raises(a) && !rp_flow_only_raises(b)) {
+    rp_fork_keep_second(in, fork);
+  } else {
+    rp_fork_end(in, fork);
+  }
+  if (rp_flow_only_raises(a) != rp_flow_only_raises(b)) {
+    rp_drop_add(in, rp_flow_only_raises(a) ? fork->condition : rp_guard_not(&in->values, fork->condition));
+    in->raised = NULL;
+    in->may_raise = true;
+  }
+  return rp_flow_join(in, fork->condition, a, b);
+}

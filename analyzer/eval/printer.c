@@ -1,0 +1,65 @@
+#include "analyzer/eval/printer.h"
+
+#include "base/utf8.h"
+
+bool rp_printer_full(const rp_printer *p)
+{
+  return p->buf.size >= p->limit || p->depth > RP_PRINT_DEPTH;
+}
+
+void rp_printer_put(rp_printer *p, const char *text)
+{
+  if (p->buf.size < p->limit) {
+    rp_buf_cstr(&p->buf, text);
+  }
+}
+
+void rp_printer_put_str(rp_printer *p, rp_str text)
+{
+  if (p->buf.size < p->limit) {
+    rp_buf_add(&p->buf, rp_str_sub(text, 0, p->limit - p->buf.size + 4));
+  }
+}
+
+/// Python's repr() of a str: single quotes unless the text holds one and no double quote.
+void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
+{
+  bool has_single = rp_str_find(text, RP_STR("'"), 0) != SIZE_MAX;
+  bool has_double = rp_str_find(text, RP_STR("\""), 0) != SIZE_MAX;
+  char quote = has_single && !has_double ? '"' : '\'';
+  rp_buf_char(&p->buf, quote);
+  for (size_t at = 0; at < text.size && p->buf.size < p->limit; at++) {
+    unsigned char c = (unsigned char)text.data[at];
+    if (c == (unsigned char)quote || c == '\\') {
+      rp_buf_printf(&p->buf, "\\%c", c);
+    } else if (c == '\n') {
+      rp_buf_cstr(&p->buf, "\\n");
+    } else if (c == '\r') {
+      rp_buf_cstr(&p->buf, "\\r");
+    } else if (c == '\t') {
+      rp_buf_cstr(&p->buf, "\\t");
+    } else if (c < 0x20 || c == 0x7F || (bytes && c >= 0x80)) {
+      rp_buf_printf(&p->buf, "\\x%02x", c);
+    } else {
+      rp_buf_char(&p->buf, (char)c);
+    }
+  }
+  rp_buf_char(&p->buf, quote);
+}
+
+rp_str rp_printer_finish(rp_printer *p)
+{
+  rp_str text = rp_buf_str(&p->buf);
+  if (text.size > p->limit) {
+    size_t end = p->limit;
+    while (end > 0 && ((unsigned char)text.data[end] & 0xC0) == 0x80) {
+      end--;
+    }
+    p->buf.size = end;
+    rp_buf_cstr(&p->buf, "…");
+    text = rp_buf_str(&p->buf);
+  }
+  rp_str result = rp_utf8_clean(p->in->arena, rp_arena_str(p->in->arena, text));
+  rp_buf_release(&p->buf);
+  return result;
+}

@@ -1,0 +1,45 @@
+#ifndef RP_ANALYZER_EVAL_STATEMENT_H
+#define RP_ANALYZER_EVAL_STATEMENT_H
+
+/// Statements, one file a family: branches, loops, exceptions, imports, definitions, assignment. Private to eval/.
+
+#include "analyzer/eval/interp.h"
+
+// Flows (flow.c).
+rp_flow rp_flow_falls(rp_interp *in);  ///< goes on behind the statement, always
+rp_flow rp_flow_raises(rp_interp *in); ///< raises in->raised, always
+/// The flow of a fork: `a` under the condition, `b` under its opposite.
+rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, const rp_flow *b);
+bool rp_flow_only_raises(const rp_flow *flow);
+/// Ends a fork. An arm that only raises leaves the state to the other one and is recorded (rp_drop_add).
+rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b);
+
+// Assignment (assign.c).
+rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node);
+rp_flow rp_exec_aug_assign(rp_interp *in, const rp_facts *facts, uint32_t node);
+
+// Branches (branch.c).
+rp_flow rp_exec_if(rp_interp *in, const rp_facts *facts, uint32_t node);
+rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, size_t at, rp_val subject);
+
+// Loops (loop.c).
+rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node);
+rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node);
+/// One more block where a flow still falls through; `so_far` includes it afterwards.
+void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body);
+/// Makes what a statement binds unknown, because of `loop`: a loop over an unknown collection, or a spent budget.
+void rp_forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, unsigned depth, uint32_t loop);
+
+// Exceptions and context managers (exception.c).
+rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node);
+rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);
+rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node);
+
+// Imports (import.c).
+void rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias);
+rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node);
+
+// Functions, classes, decorators (define.c).
+rp_flow rp_exec_definition(rp_interp *in, const rp_facts *facts, uint32_t node, bool class);
+
+#endif
