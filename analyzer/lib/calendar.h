@@ -35,8 +35,8 @@ rp_calendar_time rp_calendar_from_microseconds(int64_t microseconds);
 int64_t rp_calendar_microseconds(const rp_calendar_time *time);
 /// Day part of microseconds, rounded down.
 int64_t rp_calendar_floor_days(int64_t microseconds);
-int rp_calendar_weekday(int64_t days);  ///< Monday is 0
-int rp_calendar_yearday(int64_t days);  ///< 1 to 366
+int rp_calendar_weekday(int64_t days); ///< Monday is 0
+int rp_calendar_yearday(int64_t days); ///< 1 to 366
 /// ISO 8601 week date: year, week 1 to 53, weekday 1 to 7 (Monday 1).
 void rp_calendar_iso(int64_t days, int *year, int *week, int *weekday);
 /// Monday of an ISO week; false when the year has no such week or is out of range.

@@ -40,7 +40,7 @@ rp_val rp_py_text(rp_interp *in, rp_str text); ///< str of borrowed bytes, copie
 rp_val rp_py_bool(rp_interp *in, bool b);
 rp_val rp_py_num(rp_interp *in, int64_t i);
 rp_val rp_py_real_value(rp_interp *in, double d);
-rp_val rp_py_pair(rp_interp *in, rp_val a, rp_val b); ///< tuple
+rp_val rp_py_pair(rp_interp *in, rp_val a, rp_val b);          ///< tuple
 rp_val rp_py_condition(rp_interp *in, rp_condition condition); ///< as a bool: known, or a choice
 /// DERIVED call or method of this row over receiver and arguments; unknown when it has keywords, or one is unknown.
 rp_val rp_py_derive(rp_interp *in, const rp_call *call, rp_type type);
@@ -80,7 +80,8 @@ bool rp_py_set_add(rp_interp *in, rp_object *set, rp_item item);
 typedef rp_val (*rp_py_apply)(rp_interp *in, const rp_val *values, size_t count, void *data);
 /// Applies to each combination of the options of choices among the values, and joins the results. Combinations that
 /// raise are left out (in->may_raise is set); NULL when all do. Too many: unknown with RP9004.
-rp_val rp_py_over_values(rp_interp *in, const rp_val *values, size_t count, rp_py_apply apply, void *data, uint32_t node);
+rp_val rp_py_over_values(rp_interp *in, const rp_val *values, size_t count, rp_py_apply apply, void *data,
+                         uint32_t node);
 /// The same over items, each there or not by its condition. Items must not be `many`.
 rp_val rp_py_over_items(rp_interp *in, const rp_items *items, rp_py_apply apply, void *data, uint32_t node);
 /// Text of parts (str, symbolic, choices, unknown).
@@ -89,7 +90,8 @@ rp_val rp_py_concat(rp_interp *in, const rp_val *parts, size_t count, uint32_t n
 rp_val rp_py_bound_or(rp_interp *in, rp_val value, rp_val missing);
 
 /// Calls a Python callable for one item: under its condition, and as often as it stands for.
-rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, const rp_val *args, size_t count, uint32_t node);
+rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, const rp_val *args, size_t count,
+                       uint32_t node);
 
 /// Sorts stably. Keys NULL: the values. 1: sorted; 0: the order is not known; -1: raised.
 int rp_py_sort(rp_interp *in, rp_item *items, rp_val *keys, size_t count, bool reverse, uint32_t node);

@@ -265,7 +265,8 @@ static rp_val decode(rp_interp *in, const rp_call *call, rp_str bytes, rp_val en
     return rp_py_unknown(in, call);
   }
   bool ascii = rp_str_is(name, "ascii") || rp_str_is(name, "us-ascii");
-  bool utf8 = rp_str_is(name, "utf-8") || rp_str_is(name, "utf8") || rp_str_is(name, "UTF-8") || rp_str_is(name, "UTF8");
+  bool utf8 =
+      rp_str_is(name, "utf-8") || rp_str_is(name, "utf8") || rp_str_is(name, "UTF-8") || rp_str_is(name, "UTF8");
   bool latin = rp_str_is(name, "latin-1") || rp_str_is(name, "latin1") || rp_str_is(name, "iso-8859-1");
   if ((utf8 && rp_utf8_valid(bytes)) || ((ascii || latin) && rp_py_ascii(bytes))) {
     return rp_value_str(&in->values, bytes);
@@ -284,7 +285,8 @@ static rp_val make_str(rp_interp *in, const rp_call *call)
   if (call->count == 1) {
     return rp_text_of(in, call->args[0], call->node);
   }
-  return call->args[0]->kind == RP_BYTES ? decode(in, call, call->args[0]->text, call->args[1]) : rp_py_unknown(in, call);
+  return call->args[0]->kind == RP_BYTES ? decode(in, call, call->args[0]->text, call->args[1])
+                                         : rp_py_unknown(in, call);
 }
 
 static rp_val make_bytes(rp_interp *in, const rp_call *call)
@@ -334,7 +336,8 @@ static bool clean_digits(rp_str text, char *out, size_t size)
   size_t count = 0;
   for (size_t i = 0; i < text.size; i++) {
     if (text.data[i] == '_') {
-      bool inside = i > 0 && i + 1 < text.size && text.data[i - 1] != '_' && text.data[i - 1] != '+' && text.data[i - 1] != '-';
+      bool inside =
+          i > 0 && i + 1 < text.size && text.data[i - 1] != '_' && text.data[i - 1] != '+' && text.data[i - 1] != '-';
       if (!inside) {
         return false;
       }
@@ -405,7 +408,8 @@ static rp_val make_int(rp_interp *in, const rp_call *call)
   rp_val value = call->args[0];
   rp_val base_value = rp_arg(in, call, 1, "base");
   int64_t base = 10;
-  if (base_value != NULL && (!rp_py_int(base_value, &base) || base < 0 || base == 1 || base > 36 || value->kind != RP_STR_)) {
+  if (base_value != NULL &&
+      (!rp_py_int(base_value, &base) || base < 0 || base == 1 || base > 36 || value->kind != RP_STR_)) {
     return rp_py_unknown(in, call);
   }
   if (rp_value_is_integral(value)) {
@@ -465,7 +469,8 @@ static rp_val make_float(rp_interp *in, const rp_call *call)
 
 static rp_val bytes_decode(rp_interp *in, const rp_call *call)
 {
-  if (call->self == NULL || call->self->kind != RP_BYTES || call->rest != NULL || rp_py_other_keywords(call, "encoding errors") > 0) {
+  if (call->self == NULL || call->self->kind != RP_BYTES || call->rest != NULL ||
+      rp_py_other_keywords(call, "encoding errors") > 0) {
     return rp_py_unknown(in, call);
   }
   return decode(in, call, call->self->text, rp_arg(in, call, 0, "encoding"));

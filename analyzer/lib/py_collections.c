@@ -135,7 +135,8 @@ static rp_val field_names(rp_interp *in, rp_val value, uint32_t node)
     size_t at = 0;
     while (at < text.size) {
       size_t from = at;
-      while (at < text.size && text.data[at] != ' ' && text.data[at] != ',' && text.data[at] != '\n' && text.data[at] != '\t') {
+      while (at < text.size && text.data[at] != ' ' && text.data[at] != ',' && text.data[at] != '\n' &&
+             text.data[at] != '\t') {
         at++;
       }
       if (at > from) {
@@ -186,8 +187,9 @@ static rp_val namedtuple(rp_interp *in, const rp_call *call)
   }
   rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
   static const char *const methods[][2] = {
-      {"repipe.namedtuple.init", "__init__"}, {"repipe.namedtuple.iter", "__iter__"}, {"repipe.namedtuple.item", "__getitem__"},
-      {"repipe.namedtuple.len", "__len__"},   {"repipe.namedtuple.asdict", "_asdict"}, {"repipe.namedtuple.replace", "_replace"},
+      {"repipe.namedtuple.init", "__init__"},    {"repipe.namedtuple.iter", "__iter__"},
+      {"repipe.namedtuple.item", "__getitem__"}, {"repipe.namedtuple.len", "__len__"},
+      {"repipe.namedtuple.asdict", "_asdict"},   {"repipe.namedtuple.replace", "_replace"},
   };
   rp_env_set(in, &holder->env, rp_sym(in, "_fields"), fields);
   rp_val defaults = rp_py_keyword(call, "defaults");
@@ -210,7 +212,9 @@ static rp_val namedtuple(rp_interp *in, const rp_call *call)
 static const rp_items *fields_of(rp_interp *in, rp_val self)
 {
   rp_object *owner = NULL;
-  rp_val fields = rp_value_is(self, RP_OBJECT_INSTANCE) ? rp_class_find(in, self->object->class, rp_sym(in, "_fields"), &owner) : NULL;
+  rp_val fields = rp_value_is(self, RP_OBJECT_INSTANCE)
+                      ? rp_class_find(in, self->object->class, rp_sym(in, "_fields"), &owner)
+                      : NULL;
   return fields != NULL && rp_value_is(fields, RP_OBJECT_TUPLE) ? &fields->object->items : NULL;
 }
 
@@ -227,7 +231,8 @@ static rp_val namedtuple_init(rp_interp *in, const rp_call *call)
   bool has_defaults = defaults != NULL && rp_value_is_sequence(defaults);
   size_t default_count = has_defaults ? defaults->object->items.count : 0;
   if (rest.count > fields->count) {
-    return rp_raise(in, "TypeError", "takes %zu positional arguments but %zu were given", fields->count + 1, rest.count + 1);
+    return rp_raise(in, "TypeError", "takes %zu positional arguments but %zu were given", fields->count + 1,
+                    rest.count + 1);
   }
   size_t used = rest.count;
   for (size_t i = 0; i < fields->count; i++) {
@@ -242,7 +247,8 @@ static rp_val namedtuple_init(rp_interp *in, const rp_call *call)
     }
     rp_env_set(in, &self->object->env, name, value);
   }
-  return used == rest.count + rest.keyword_count ? in->values.none : rp_raise(in, "TypeError", "got an unexpected keyword argument");
+  return used == rest.count + rest.keyword_count ? in->values.none
+                                                 : rp_raise(in, "TypeError", "got an unexpected keyword argument");
 }
 
 // The values of the fields of an instance, in order, as a tuple; NULL.
@@ -268,8 +274,9 @@ static rp_val namedtuple_iter(rp_interp *in, const rp_call *call)
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
   rp_val values = self != NULL ? field_values(in, self) : NULL;
-  return values != NULL ? rp_py_sequence(in, RP_OBJECT_ITERATOR, values->object->items.data, values->object->items.count)
-                        : rp_py_unknown(in, call);
+  return values != NULL
+             ? rp_py_sequence(in, RP_OBJECT_ITERATOR, values->object->items.data, values->object->items.count)
+             : rp_py_unknown(in, call);
 }
 
 static rp_val namedtuple_item(rp_interp *in, const rp_call *call)
@@ -277,7 +284,8 @@ static rp_val namedtuple_item(rp_interp *in, const rp_call *call)
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
   rp_val values = self != NULL ? field_values(in, self) : NULL;
-  return values != NULL && rest.count == 1 ? rp_subscript(in, values, rest.args[0], call->node) : rp_py_unknown(in, call);
+  return values != NULL && rest.count == 1 ? rp_subscript(in, values, rest.args[0], call->node)
+                                           : rp_py_unknown(in, call);
 }
 
 static rp_val namedtuple_len(rp_interp *in, const rp_call *call)

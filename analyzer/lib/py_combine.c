@@ -1,5 +1,5 @@
-// A function of known values over values and items that are choices or conditional: the combinations are enumerated up to
-// RP_CHOICE_LIMIT. And sorting, which is known only where each comparison is.
+// A function of known values over values and items that are choices or conditional: the combinations are enumerated up
+// to RP_CHOICE_LIMIT. And sorting, which is known only where each comparison is.
 
 #include "analyzer/lib/py.h"
 
@@ -15,7 +15,8 @@ static bool impossible(const rp_interp *in, rp_condition condition)
   return condition->kind == RP_GUARD_FALSE || rp_path_decides(in, condition) == 0;
 }
 
-static void extend(rp_interp *in, combination *to, const combination *from, rp_condition condition, rp_val value, size_t room)
+static void extend(rp_interp *in, combination *to, const combination *from, rp_condition condition, rp_val value,
+                   size_t room)
 {
   to->condition = rp_guard_and(&in->values, from->condition, condition);
   to->values = RP_NEW_ARRAY(in->arena, rp_val, room);
@@ -29,7 +30,8 @@ static void extend(rp_interp *in, combination *to, const combination *from, rp_c
 }
 
 // Adds to `next` what `item` makes of one combination. False: too many.
-static bool spread(rp_interp *in, combination *next, size_t *count, const combination *from, const rp_item *item, size_t room)
+static bool spread(rp_interp *in, combination *next, size_t *count, const combination *from, const rp_item *item,
+                   size_t room)
 {
   rp_option single = {in->values.always, item->value};
   const rp_option *options = &single;
@@ -105,7 +107,8 @@ rp_val rp_py_over_items(rp_interp *in, const rp_items *items, rp_py_apply apply,
   return rp_value_choice(&in->values, results, result_count);
 }
 
-rp_val rp_py_over_values(rp_interp *in, const rp_val *values, size_t count, rp_py_apply apply, void *data, uint32_t node)
+rp_val rp_py_over_values(rp_interp *in, const rp_val *values, size_t count, rp_py_apply apply, void *data,
+                         uint32_t node)
 {
   bool choices = false;
   for (size_t i = 0; i < count; i++) {

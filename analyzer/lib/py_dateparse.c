@@ -96,8 +96,8 @@ static bool write_directive(rp_buf *buf, char directive, bool plain, const rp_ca
     rp_buf_printf(buf, "%02d/%02d/%02d", t->date.month, t->date.day, t->date.year % 100);
     return !plain;
   case 'c':
-    rp_buf_printf(buf, "%.3s %.3s %2d %02d:%02d:%02d %d", rp_calendar_day_names[weekday], rp_calendar_month_names[t->date.month - 1],
-                  t->date.day, t->hour, t->minute, t->second, t->date.year);
+    rp_buf_printf(buf, "%.3s %.3s %2d %02d:%02d:%02d %d", rp_calendar_day_names[weekday],
+                  rp_calendar_month_names[t->date.month - 1], t->date.day, t->hour, t->minute, t->second, t->date.year);
     return !plain && t->date.year >= 1000;
   case 'e':
     rp_buf_printf(buf, plain ? "%d" : "%2d", t->date.day);
@@ -122,7 +122,8 @@ static bool write_directive(rp_buf *buf, char directive, bool plain, const rp_ca
 rp_val rp_lib_strftime(rp_interp *in, rp_val when, rp_str format, uint32_t node)
 {
   int64_t days = when->kind == RP_DATE ? when->integer : rp_calendar_floor_days(when->integer);
-  rp_calendar_time time = rp_calendar_from_microseconds(when->kind == RP_DATE ? days * RP_DAY_MICROSECONDS : when->integer);
+  rp_calendar_time time =
+      rp_calendar_from_microseconds(when->kind == RP_DATE ? days * RP_DAY_MICROSECONDS : when->integer);
   rp_buf buf = RP_BUF_INIT;
   bool known = true;
   for (size_t i = 0; i < format.size && known; i++) {
@@ -223,7 +224,8 @@ static bool store(parsed *p, char directive, int64_t number, size_t digits)
   }
 }
 
-static match_result match_number(char directive, rp_str format, rp_str text, const parsed *state, parsed *out, int *budget)
+static match_result match_number(char directive, rp_str format, rp_str text, const parsed *state, parsed *out,
+                                 int *budget)
 {
   size_t most = directive == 'Y' ? 4 : directive == 'f' ? 6 : directive == 'j' ? 3 : 2;
   size_t least = directive == 'Y' ? 4 : directive == 'y' ? 2 : 1;
@@ -270,7 +272,8 @@ static match_result match(rp_str format, rp_str text, parsed state, parsed *out,
       continue;
     }
     if (c != '%') {
-      bool same = text.size > 0 && (text.data[0] == c || (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && (text.data[0] | 0x20) == (c | 0x20)));
+      bool same = text.size > 0 && (text.data[0] == c ||
+                                    (((c | 0x20) >= 'a' && (c | 0x20) <= 'z') && (text.data[0] | 0x20) == (c | 0x20)));
       if (!same) {
         return MATCH_NO;
       }
@@ -297,7 +300,10 @@ static match_result match(rp_str format, rp_str text, parsed state, parsed *out,
       size = name_length(text, rp_calendar_day_names, 7, directive == 'A', &index);
       break;
     case 'p':
-      size = text.size >= 2 && (text.data[1] | 0x20) == 'm' && ((text.data[0] | 0x20) == 'a' || (text.data[0] | 0x20) == 'p') ? 2 : 0;
+      size = text.size >= 2 && (text.data[1] | 0x20) == 'm' &&
+                     ((text.data[0] | 0x20) == 'a' || (text.data[0] | 0x20) == 'p')
+                 ? 2
+                 : 0;
       state.afternoon = size > 0 && (text.data[0] | 0x20) == 'p';
       state.has_half = true;
       break;
@@ -411,7 +417,8 @@ static rp_val fromisoformat(rp_interp *in, const rp_call *call)
   }
   // Week dates, zones and basic forms are read by some versions only.
   bool hopeless = text.size < 7 || !digit_at(text, 0) || !digit_at(text, 3);
-  return hopeless ? rp_raise(in, "ValueError", "Invalid isoformat string: '%.*s'", RP_STR_ARG(text)) : rp_py_unknown(in, call);
+  return hopeless ? rp_raise(in, "ValueError", "Invalid isoformat string: '%.*s'", RP_STR_ARG(text))
+                  : rp_py_unknown(in, call);
 }
 
 static rp_val fromisocalendar(rp_interp *in, const rp_call *call)
@@ -419,12 +426,12 @@ static rp_val fromisocalendar(rp_interp *in, const rp_call *call)
   int64_t part[3];
   int64_t days = 0;
   rp_val values[3];
-  if (!rp_py_by_name(call, "year week day", values, 3) || !rp_py_int(values[0], &part[0]) || !rp_py_int(values[1], &part[1]) ||
-      !rp_py_int(values[2], &part[2])) {
+  if (!rp_py_by_name(call, "year week day", values, 3) || !rp_py_int(values[0], &part[0]) ||
+      !rp_py_int(values[1], &part[1]) || !rp_py_int(values[2], &part[2])) {
     return rp_py_unknown(in, call);
   }
   return rp_calendar_from_iso(part[0], part[1], part[2], &days) ? rp_value_date(&in->values, days)
-                                                               : rp_raise(in, "ValueError", "Invalid week or weekday");
+                                                                : rp_raise(in, "ValueError", "Invalid week or weekday");
 }
 
 static const rp_native rows[] = {

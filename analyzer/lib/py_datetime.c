@@ -21,7 +21,8 @@ static bool known_all(const rp_val *values, size_t count, rp_val *unknown)
 }
 
 // DERIVED call over values up to the last given one; those not given are `fill`.
-static rp_val derive_positional(rp_interp *in, const char *name, const rp_val *values, size_t count, rp_val fill, rp_type type)
+static rp_val derive_positional(rp_interp *in, const char *name, const rp_val *values, size_t count, rp_val fill,
+                                rp_type type)
 {
   rp_val *operands = RP_NEW_ARRAY(in->arena, rp_val, count + 1);
   size_t used = 0;
@@ -63,7 +64,8 @@ static rp_val distribute(rp_interp *in, const rp_call *call, const char *names, 
   return rp_py_over_values(in, values, size, apply_by_name, &state, call->node);
 }
 
-static bool in_range(const rp_val *values, const int64_t *low, const int64_t *high, int64_t *out, size_t count, bool *wrong)
+static bool in_range(const rp_val *values, const int64_t *low, const int64_t *high, int64_t *out, size_t count,
+                     bool *wrong)
 {
   *wrong = false;
   for (size_t i = 0; i < count; i++) {
@@ -124,7 +126,8 @@ static rp_val datetime_of(rp_interp *in, const rp_call *call, const rp_val *valu
   if (wrong || !rp_calendar_valid(field[0], field[1], field[2])) {
     return rp_raise(in, "ValueError", "value is out of range");
   }
-  rp_calendar_time time = {{(int)field[0], (int)field[1], (int)field[2]}, (int)field[3], (int)field[4], (int)field[5], (int)field[6]};
+  rp_calendar_time time = {
+      {(int)field[0], (int)field[1], (int)field[2]}, (int)field[3], (int)field[4], (int)field[5], (int)field[6]};
   return rp_value_datetime(&in->values, rp_calendar_microseconds(&time));
 }
 
@@ -200,10 +203,13 @@ static rp_val time_row(rp_interp *in, const rp_call *call)
 
 static rp_val timedelta_of(rp_interp *in, const rp_call *call, const rp_val *values)
 {
-  static const int64_t unit[7] = {RP_DAY_MICROSECONDS, 1000000, 1, 1000, 60000000, INT64_C(3600000000), 7 * RP_DAY_MICROSECONDS};
+  static const int64_t unit[7] = {RP_DAY_MICROSECONDS,    1000000, 1, 1000, 60000000, INT64_C(3600000000),
+                                  7 * RP_DAY_MICROSECONDS};
   rp_val unknown = NULL;
   if (!known_all(values, 7, &unknown)) {
-    return unknown != NULL ? unknown : derive_positional(in, "datetime.timedelta", values, 7, rp_py_num(in, 0), RP_TYPE_TIMEDELTA);
+    return unknown != NULL
+               ? unknown
+               : derive_positional(in, "datetime.timedelta", values, 7, rp_py_num(in, 0), RP_TYPE_TIMEDELTA);
   }
   int64_t total = 0;
   long double fraction = 0;
@@ -323,13 +329,14 @@ static rp_val combine_row(rp_interp *in, const rp_call *call)
 
 static rp_val weekday(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 0, 0) && is_day(call->self) ? rp_py_num(in, rp_calendar_weekday(days_of(call->self))) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 0, 0) && is_day(call->self) ? rp_py_num(in, rp_calendar_weekday(days_of(call->self)))
+                                                       : rp_py_unknown(in, call);
 }
 
 static rp_val isoweekday(rp_interp *in, const rp_call *call)
 {
   return rp_py_takes(call, 0, 0) && is_day(call->self) ? rp_py_num(in, rp_calendar_weekday(days_of(call->self)) + 1)
-                                                      : rp_py_unknown(in, call);
+                                                       : rp_py_unknown(in, call);
 }
 
 static rp_val isocalendar(rp_interp *in, const rp_call *call)
@@ -345,7 +352,8 @@ static rp_val isocalendar(rp_interp *in, const rp_call *call)
 
 static rp_val toordinal(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 0, 0) && is_day(call->self) ? rp_py_num(in, days_of(call->self) + 719163) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 0, 0) && is_day(call->self) ? rp_py_num(in, days_of(call->self) + 719163)
+                                                       : rp_py_unknown(in, call);
 }
 
 static rp_val fromordinal(rp_interp *in, const rp_call *call)
@@ -407,7 +415,8 @@ static rp_val monthrange(rp_interp *in, const rp_call *call)
 {
   int64_t year = 0;
   int64_t month = 0;
-  if (!rp_py_takes(call, 2, 2) || !rp_py_int(call->args[0], &year) || !rp_py_int(call->args[1], &month) || year < 1 || year > 9999) {
+  if (!rp_py_takes(call, 2, 2) || !rp_py_int(call->args[0], &year) || !rp_py_int(call->args[1], &month) || year < 1 ||
+      year > 9999) {
     return rp_py_unknown(in, call);
   }
   if (month < 1 || month > 12) {
@@ -420,7 +429,8 @@ static rp_val monthrange(rp_interp *in, const rp_call *call)
 static rp_val isleap(rp_interp *in, const rp_call *call)
 {
   int64_t year = 0;
-  return rp_py_takes(call, 1, 1) && rp_py_int(call->args[0], &year) ? rp_py_bool(in, rp_calendar_leap(year)) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 1) && rp_py_int(call->args[0], &year) ? rp_py_bool(in, rp_calendar_leap(year))
+                                                                    : rp_py_unknown(in, call);
 }
 
 // relativedelta stays a derived call: date + relativedelta(...) is computed where the workflow runs.
@@ -443,10 +453,11 @@ static rp_val relativedelta_of(rp_interp *in, const rp_call *call, const rp_val 
 
 static rp_val relativedelta_row(rp_interp *in, const rp_call *call)
 {
-  return distribute(in, call,
-                    "dt1 dt2 years months days leapdays weeks hours minutes seconds microseconds year month day weekday yearday "
-                    "nlyearday hour minute second",
-                    20, relativedelta_of);
+  return distribute(
+      in, call,
+      "dt1 dt2 years months days leapdays weeks hours minutes seconds microseconds year month day weekday yearday "
+      "nlyearday hour minute second",
+      20, relativedelta_of);
 }
 
 static rp_val never(rp_interp *in, const rp_call *call)

@@ -159,7 +159,8 @@ static rp_val choose(rp_interp *in, const rp_object *dict, rp_val key, rp_val mi
   rp_option options[RP_CHOICE_LIMIT];
   size_t count = 0;
   rp_condition left = in->values.always;
-  if (rp_py_shape_of_dict(dict) != RP_PY_PLAIN || dict->entries.count + 1 > RP_CHOICE_LIMIT || !rp_value_is_symbolic(key)) {
+  if (rp_py_shape_of_dict(dict) != RP_PY_PLAIN || dict->entries.count + 1 > RP_CHOICE_LIMIT ||
+      !rp_value_is_symbolic(key)) {
     return NULL;
   }
   for (size_t i = 0; i < dict->entries.count; i++) {
@@ -206,7 +207,9 @@ static rp_val view(rp_interp *in, const rp_call *call, view_kind kind)
   rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, dict->entries.count + 1);
   for (size_t i = 0; i < dict->entries.count; i++) {
     const rp_entry *entry = &dict->entries.data[i];
-    rp_val value = kind == VIEW_KEYS ? entry->key : kind == VIEW_VALUES ? entry->value : rp_py_pair(in, entry->key, entry->value);
+    rp_val value = kind == VIEW_KEYS     ? entry->key
+                   : kind == VIEW_VALUES ? entry->value
+                                         : rp_py_pair(in, entry->key, entry->value);
     items[i] = (rp_item){value, entry->condition, entry->many};
   }
   return rp_py_sequence(in, RP_OBJECT_LIST, items, dict->entries.count);
@@ -368,7 +371,8 @@ static rp_val fromkeys(rp_interp *in, const rp_call *call)
   }
   rp_val dict = rp_dict_new(in);
   for (size_t i = 0; i < source.count; i++) {
-    rp_entry entry = {source.data[i].value, rest.count == 2 ? rest.args[1] : in->values.none, source.data[i].condition, source.data[i].many};
+    rp_entry entry = {source.data[i].value, rest.count == 2 ? rest.args[1] : in->values.none, source.data[i].condition,
+                      source.data[i].many};
     add_entry(in, dict->object, &entry);
   }
   return dict;
@@ -386,7 +390,8 @@ static rp_val get_item(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  return self != NULL && rp_py_takes(&rest, 1, 1) ? rp_subscript(in, self, rest.args[0], call->node) : rp_py_unknown(in, call);
+  return self != NULL && rp_py_takes(&rest, 1, 1) ? rp_subscript(in, self, rest.args[0], call->node)
+                                                  : rp_py_unknown(in, call);
 }
 
 static rp_val set_item(rp_interp *in, const rp_call *call)

@@ -1,5 +1,5 @@
-// Builtins that make one value of an iterable: sum, min, max, any, all, next. A result over items that are there under a
-// condition is a choice; over items that stand for many it is derived.
+// Builtins that make one value of an iterable: sum, min, max, any, all, next. A result over items that are there under
+// a condition is a choice; over items that stand for many it is derived.
 
 #include "analyzer/lib/py.h"
 
@@ -77,15 +77,17 @@ static rp_val extreme_of(rp_interp *in, const rp_val *values, size_t count, void
     return unknown;
   }
   if (count == 0) {
-    return state->missing != NULL ? state->missing
-                                  : rp_raise(in, "ValueError", "%s() arg is an empty sequence", state->largest ? "max" : "min");
+    return state->missing != NULL
+               ? state->missing
+               : rp_raise(in, "ValueError", "%s() arg is an empty sequence", state->largest ? "max" : "min");
   }
   rp_val best = values[0];
   rp_val best_key = NULL;
   rp_type type = rp_value_type(best);
   bool known = true;
   for (size_t i = 0; i < count; i++) {
-    rp_val key = rp_py_is_none(state->key) ? values[i] : rp_call_simple(in, state->key, &values[i], 1, state->call->node);
+    rp_val key =
+        rp_py_is_none(state->key) ? values[i] : rp_call_simple(in, state->key, &values[i], 1, state->call->node);
     if (key == NULL) {
       return NULL;
     }
@@ -130,7 +132,9 @@ static rp_val extreme_row(rp_interp *in, const rp_call *call, bool largest)
     for (size_t i = 0; i < items.count && unknown == NULL; i++) {
       unknown = items.data[i].value->kind == RP_UNKNOWN ? items.data[i].value : NULL;
     }
-    return unknown != NULL ? unknown : rp_py_derive(in, call, items.count == 1 ? rp_value_type(items.data[0].value) : RP_TYPE_ANY);
+    return unknown != NULL
+               ? unknown
+               : rp_py_derive(in, call, items.count == 1 ? rp_value_type(items.data[0].value) : RP_TYPE_ANY);
   }
   return rp_py_over_items(in, &items, extreme_of, &state, call->node);
 }
@@ -243,12 +247,9 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"builtins.next", next_item, 0, RP_TYPE_ANY},
-    {"iterator.next", next_item, 0, RP_TYPE_ANY},
-    {"builtins.sum", sum, 0, RP_TYPE_ANY},
-    {"builtins.max", max_row, 0, RP_TYPE_ANY},
-    {"builtins.min", min_row, 0, RP_TYPE_ANY},
-    {"builtins.any", any_row, 0, RP_TYPE_BOOL},
+    {"builtins.next", next_item, 0, RP_TYPE_ANY}, {"iterator.next", next_item, 0, RP_TYPE_ANY},
+    {"builtins.sum", sum, 0, RP_TYPE_ANY},        {"builtins.max", max_row, 0, RP_TYPE_ANY},
+    {"builtins.min", min_row, 0, RP_TYPE_ANY},    {"builtins.any", any_row, 0, RP_TYPE_BOOL},
     {"builtins.all", all_row, 0, RP_TYPE_BOOL},
 };
 

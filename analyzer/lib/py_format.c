@@ -1,5 +1,6 @@
 // The format-specification mini-language (Python library reference, string: "Format Specification Mini-Language"):
-// [[fill]align][sign][#][0][width][grouping][.precision][type], for str, int, bool, float; dates take strftime patterns.
+// [[fill]align][sign][#][0][width][grouping][.precision][type], for str, int, bool, float; dates take strftime
+// patterns.
 
 #include <math.h>
 #include <stdio.h>
@@ -117,11 +118,13 @@ static void grouped(rp_buf *buf, rp_str digits, char separator, size_t every)
 
 // Number text with its separators, and leading zeros where the width is filled with zeros behind the sign: these are
 // grouped too ("{:010,}" of 1234 is 00,001,234).
-static rp_val number(rp_interp *in, const format_spec *spec, rp_str sign, rp_str digits, rp_str rest, size_t every, uint32_t node)
+static rp_val number(rp_interp *in, const format_spec *spec, rp_str sign, rp_str digits, rp_str rest, size_t every,
+                     uint32_t node)
 {
   rp_buf body = RP_BUF_INIT;
   rp_buf zeros = RP_BUF_INIT;
-  bool fill = spec->grouping != '\0' && spec->zero && (spec->align == '\0' || (spec->align == '=' && rp_str_is(spec->fill, "0")));
+  bool fill = spec->grouping != '\0' && spec->zero &&
+              (spec->align == '\0' || (spec->align == '=' && rp_str_is(spec->fill, "0")));
   if (fill && spec->width > 100000) {
     return rp_py_too_large(in, node);
   }
@@ -173,7 +176,8 @@ static rp_str float_digits(rp_interp *in, double d, char type, int precision, bo
     break;
   }
   if (!point) {
-    return type == 'G' ? rp_arena_printf(in->arena, "%.*G", precision, d) : rp_arena_printf(in->arena, "%.*g", precision, d);
+    return type == 'G' ? rp_arena_printf(in->arena, "%.*G", precision, d)
+                       : rp_arena_printf(in->arena, "%.*g", precision, d);
   }
   precision = precision == 0 ? 1 : precision;
   rp_str scientific = rp_arena_printf(in->arena, "%.*e", precision - 1, d);
@@ -187,7 +191,8 @@ static rp_str float_digits(rp_interp *in, double d, char type, int precision, bo
     if (rp_str_ends_with(mantissa, RP_STR("."))) {
       mantissa.size--;
     }
-    return rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(mantissa), (int)(scientific.size - mark), scientific.data + mark);
+    return rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(mantissa), (int)(scientific.size - mark),
+                           scientific.data + mark);
   }
   rp_str text = rp_arena_printf(in->arena, "%.*g", precision, d);
   return rp_str_find(text, RP_STR("."), 0) == SIZE_MAX ? rp_arena_printf(in->arena, "%.*s.0", RP_STR_ARG(text)) : text;
@@ -216,7 +221,11 @@ static rp_val format_float(rp_interp *in, double d, const format_spec *spec, uin
     text = plain->text;
   } else {
     int precision = spec->precision < 0 ? 6 : (int)spec->precision;
-    text = float_digits(in, percent ? d * 100 : d, percent ? 'f' : spec->type == '\0' ? 'g' : spec->type, precision, spec->type == '\0');
+    text = float_digits(in, percent ? d * 100 : d,
+                        percent              ? 'f'
+                        : spec->type == '\0' ? 'g'
+                                             : spec->type,
+                        precision, spec->type == '\0');
   }
   size_t whole = 0;
   while (whole < text.size && text.data[whole] >= '0' && text.data[whole] <= '9') {
@@ -227,7 +236,8 @@ static rp_val format_float(rp_interp *in, double d, const format_spec *spec, uin
     rest = rp_arena_printf(in->arena, "%.*s%%", RP_STR_ARG(rest));
   }
   if (!isfinite(d)) {
-    return pad(in, spec, sign_of(signbit(d) != 0 && !isnan(d), spec->sign), rest, spec->zero && spec->align == '\0' ? '=' : '>', node);
+    return pad(in, spec, sign_of(signbit(d) != 0 && !isnan(d), spec->sign), rest,
+               spec->zero && spec->align == '\0' ? '=' : '>', node);
   }
   return number(in, spec, sign_of(signbit(d) != 0, spec->sign), rp_str_sub(text, 0, whole), rest, 3, node);
 }
@@ -264,8 +274,8 @@ static rp_val format_int(rp_interp *in, rp_val value, const format_spec *spec, u
     return rp_raise(in, "ValueError", "Cannot specify ',' with '%c'.", spec->type);
   }
   rp_str digits = big ? rp_str_sub(value->text, negative ? 1 : 0, value->text.size)
-                      : digits_in_base(in, negative ? UINT64_C(0) - (uint64_t)value->integer : (uint64_t)value->integer, base,
-                                       spec->type == 'X');
+                      : digits_in_base(in, negative ? UINT64_C(0) - (uint64_t)value->integer : (uint64_t)value->integer,
+                                       base, spec->type == 'X');
   rp_str sign = sign_of(negative, spec->sign);
   if (spec->alternate && base != 10) {
     sign = rp_arena_printf(in->arena, "%.*s0%c", RP_STR_ARG(sign), spec->type);
@@ -310,12 +320,14 @@ static rp_val format_one(rp_interp *in, const rp_val *values, size_t count, void
   if (value->kind == RP_DATE || value->kind == RP_DATETIME) {
     return rp_lib_strftime(in, value, state->spec, state->node);
   }
-  bool number_or_text = rp_value_is_integral(value) || value->kind == RP_BIGINT || value->kind == RP_FLOAT || value->kind == RP_STR_;
+  bool number_or_text =
+      rp_value_is_integral(value) || value->kind == RP_BIGINT || value->kind == RP_FLOAT || value->kind == RP_STR_;
   if (!number_or_text) {
     if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
       rp_val method = rp_attribute_or_null(in, value, rp_sym(in, "__format__"), state->node);
       rp_val text = rp_py_text(in, state->spec);
-      return method != NULL ? rp_call_simple(in, method, &text, 1, state->node) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
+      return method != NULL ? rp_call_simple(in, method, &text, 1, state->node)
+                            : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
     }
     return rp_raise(in, "TypeError", "unsupported format string passed to __format__");
   }
@@ -325,7 +337,8 @@ static rp_val format_one(rp_interp *in, const rp_val *values, size_t count, void
   if (value->kind == RP_STR_) {
     return format_str(in, value->text, &spec, state->node);
   }
-  return value->kind == RP_FLOAT ? format_float(in, value->real, &spec, state->node) : format_int(in, value, &spec, state->node);
+  return value->kind == RP_FLOAT ? format_float(in, value->real, &spec, state->node)
+                                 : format_int(in, value, &spec, state->node);
 }
 
 rp_val rp_lib_format_spec(rp_interp *in, rp_val value, rp_str spec, uint32_t node)

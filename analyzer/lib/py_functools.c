@@ -19,8 +19,9 @@ static bool is_callable(rp_val value)
     return false;
   }
   rp_object_kind kind = value->object->kind;
-  return kind == RP_OBJECT_FUNCTION || kind == RP_OBJECT_METHOD || kind == RP_OBJECT_NATIVE || kind == RP_OBJECT_PARTIAL ||
-         kind == RP_OBJECT_CLASS || kind == RP_OBJECT_STATICMETHOD || kind == RP_OBJECT_CLASSMETHOD;
+  return kind == RP_OBJECT_FUNCTION || kind == RP_OBJECT_METHOD || kind == RP_OBJECT_NATIVE ||
+         kind == RP_OBJECT_PARTIAL || kind == RP_OBJECT_CLASS || kind == RP_OBJECT_STATICMETHOD ||
+         kind == RP_OBJECT_CLASSMETHOD;
 }
 
 // @lru_cache, @lru_cache(maxsize=None), @cache: the function as it is. Its results depend on its arguments only as far
@@ -60,7 +61,8 @@ static rp_val partial(rp_interp *in, const rp_call *call)
   }
   rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, call->keyword_count + 1);
   for (size_t i = 0; i < call->keyword_count; i++) {
-    entries[i] = (rp_entry){rp_value_str(&in->values, call->keywords[i].name->text), call->keywords[i].value, in->values.always, false};
+    entries[i] = (rp_entry){rp_value_str(&in->values, call->keywords[i].name->text), call->keywords[i].value,
+                            in->values.always, false};
   }
   made->entries = (rp_entries){entries, call->keyword_count};
   return rp_value_object(&in->values, made);
@@ -113,15 +115,15 @@ typedef struct operator_row {
 } operator_row;
 
 static const operator_row operators[] = {
-    {"operator.add", RP_IR_OP_ADD},         {"operator.concat", RP_IR_OP_ADD}, {"operator.sub", RP_IR_OP_SUB},
-    {"operator.mul", RP_IR_OP_MUL},         {"operator.truediv", RP_IR_OP_DIV}, {"operator.floordiv", RP_IR_OP_FLOORDIV},
-    {"operator.mod", RP_IR_OP_MOD},         {"operator.pow", RP_IR_OP_POW},    {"operator.and_", RP_IR_OP_BITAND},
-    {"operator.or_", RP_IR_OP_BITOR},       {"operator.xor", RP_IR_OP_BITXOR}, {"operator.lshift", RP_IR_OP_LSHIFT},
-    {"operator.rshift", RP_IR_OP_RSHIFT},   {"operator.eq", RP_IR_OP_EQ},      {"operator.ne", RP_IR_OP_NE},
-    {"operator.lt", RP_IR_OP_LT},           {"operator.le", RP_IR_OP_LE},      {"operator.gt", RP_IR_OP_GT},
-    {"operator.ge", RP_IR_OP_GE},           {"operator.is_", RP_IR_OP_IS},     {"operator.is_not", RP_IR_OP_IS_NOT},
-    {"operator.neg", RP_IR_OP_NEG},         {"operator.pos", RP_IR_OP_POS},    {"operator.not_", RP_IR_OP_NOT},
-    {"operator.inv", RP_IR_OP_INVERT},      {"operator.iadd", RP_IR_OP_ADD},
+    {"operator.add", RP_IR_OP_ADD},       {"operator.concat", RP_IR_OP_ADD},  {"operator.sub", RP_IR_OP_SUB},
+    {"operator.mul", RP_IR_OP_MUL},       {"operator.truediv", RP_IR_OP_DIV}, {"operator.floordiv", RP_IR_OP_FLOORDIV},
+    {"operator.mod", RP_IR_OP_MOD},       {"operator.pow", RP_IR_OP_POW},     {"operator.and_", RP_IR_OP_BITAND},
+    {"operator.or_", RP_IR_OP_BITOR},     {"operator.xor", RP_IR_OP_BITXOR},  {"operator.lshift", RP_IR_OP_LSHIFT},
+    {"operator.rshift", RP_IR_OP_RSHIFT}, {"operator.eq", RP_IR_OP_EQ},       {"operator.ne", RP_IR_OP_NE},
+    {"operator.lt", RP_IR_OP_LT},         {"operator.le", RP_IR_OP_LE},       {"operator.gt", RP_IR_OP_GT},
+    {"operator.ge", RP_IR_OP_GE},         {"operator.is_", RP_IR_OP_IS},      {"operator.is_not", RP_IR_OP_IS_NOT},
+    {"operator.neg", RP_IR_OP_NEG},       {"operator.pos", RP_IR_OP_POS},     {"operator.not_", RP_IR_OP_NOT},
+    {"operator.inv", RP_IR_OP_INVERT},    {"operator.iadd", RP_IR_OP_ADD},
 };
 
 static rp_val operate(rp_interp *in, const rp_call *call)
@@ -148,22 +150,26 @@ static rp_val getitem(rp_interp *in, const rp_call *call)
 
 static rp_val contains(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 2, 2) ? rp_compare(in, RP_IR_OP_IN, call->args[1], call->args[0], call->node) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 2, 2) ? rp_compare(in, RP_IR_OP_IN, call->args[1], call->args[0], call->node)
+                                 : rp_py_unknown(in, call);
 }
 
 static rp_val itemgetter(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.itemgetter", call->args, call->count) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.itemgetter", call->args, call->count)
+                                  : rp_py_unknown(in, call);
 }
 
 static rp_val attrgetter(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.attrgetter", call->args, call->count) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.attrgetter", call->args, call->count)
+                                  : rp_py_unknown(in, call);
 }
 
 static rp_val methodcaller(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.methodcaller", call->args, call->count) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 64) ? rp_py_bound_row(in, "repipe.methodcaller", call->args, call->count)
+                                  : rp_py_unknown(in, call);
 }
 
 static rp_val dotted_attribute(rp_interp *in, rp_val object, rp_str path, uint32_t node)
@@ -189,7 +195,8 @@ static rp_val get_bound(rp_interp *in, const rp_call *call, bool attribute)
     if (attribute && !rp_py_str(call->args[i], &path)) {
       return rp_py_unknown(in, call);
     }
-    values[i] = attribute ? dotted_attribute(in, object, path, call->node) : rp_subscript(in, object, call->args[i], call->node);
+    values[i] = attribute ? dotted_attribute(in, object, path, call->node)
+                          : rp_subscript(in, object, call->args[i], call->node);
     if (values[i] == NULL) {
       return NULL;
     }
@@ -270,7 +277,8 @@ static void fill_dict(copying *state, rp_object *copy, const rp_object *object, 
   rp_dict_replace(state->in, copy, entries, from.count);
   for (uint32_t i = 0; i < object->env.count; i++) {
     const rp_slot *slot = &object->env.slots[i];
-    if (slot->value != NULL && (rp_str_is(slot->name->text, "default_factory") || rp_str_is(slot->name->text, "Counter"))) {
+    if (slot->value != NULL &&
+        (rp_str_is(slot->name->text, "default_factory") || rp_str_is(slot->name->text, "Counter"))) {
       rp_env_set(state->in, &copy->env, slot->name, slot->value);
     }
   }
@@ -293,8 +301,8 @@ static rp_val copied(copying *state, rp_val value, int depth)
     return copied_instance(state, object);
   }
   if (depth <= 0 || (!sequence && object->kind != RP_OBJECT_DICT)) {
-    bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION || object->kind == RP_OBJECT_NATIVE ||
-                 object->kind == RP_OBJECT_MODULE;
+    bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION ||
+                 object->kind == RP_OBJECT_NATIVE || object->kind == RP_OBJECT_MODULE;
     return fixed ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
   rp_val result = sequence ? rp_py_sequence(in, object->kind, NULL, 0) : rp_dict_new(in);
@@ -323,7 +331,8 @@ static rp_val copied_options(rp_interp *in, const rp_val *values, size_t count, 
 static rp_val copy_row(rp_interp *in, const rp_call *call)
 {
   rp_call state = *call;
-  return rp_py_takes(call, 1, 2) ? rp_py_over_values(in, call->args, 1, copied_options, &state, call->node) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 2) ? rp_py_over_values(in, call->args, 1, copied_options, &state, call->node)
+                                 : rp_py_unknown(in, call);
 }
 
 static const rp_native rows[] = {

@@ -110,8 +110,8 @@ static rp_val product(rp_interp *in, const rp_call *call)
 {
   int64_t repeat = 1;
   rp_val repeat_value = rp_py_keyword(call, "repeat");
-  if (call->rest != NULL || rp_py_other_keywords(call, "repeat") > 0 || (repeat_value != NULL && !rp_py_int(repeat_value, &repeat)) ||
-      repeat < 0 || repeat > 16 || call->count > 16) {
+  if (call->rest != NULL || rp_py_other_keywords(call, "repeat") > 0 ||
+      (repeat_value != NULL && !rp_py_int(repeat_value, &repeat)) || repeat < 0 || repeat > 16 || call->count > 16) {
     return rp_py_unknown(in, call);
   }
   size_t count = call->count * (size_t)repeat;
@@ -123,7 +123,8 @@ static rp_val product(rp_interp *in, const rp_call *call)
     }
     empty = empty || pools[i].count == 0;
   }
-  selection s = {in, rp_object_new(in, RP_OBJECT_ITERATOR), pools, count, RP_NEW_ARRAY(in->arena, const rp_item *, count + 1)};
+  selection s = {in, rp_object_new(in, RP_OBJECT_ITERATOR), pools, count,
+                 RP_NEW_ARRAY(in->arena, const rp_item *, count + 1)};
   size_t *index = RP_NEW_ARRAY(in->arena, size_t, count + 1);
   bool more = !empty;
   while (more) {
@@ -190,7 +191,8 @@ static rp_val arrange(rp_interp *in, const rp_call *call, arrangement kind)
   for (size_t i = 0; i < count; i++) {
     pools[i] = pool;
   }
-  selection s = {in, rp_object_new(in, RP_OBJECT_ITERATOR), pools, count, RP_NEW_ARRAY(in->arena, const rp_item *, count + 1)};
+  selection s = {in, rp_object_new(in, RP_OBJECT_ITERATOR), pools, count,
+                 RP_NEW_ARRAY(in->arena, const rp_item *, count + 1)};
   size_t *index = RP_NEW_ARRAY(in->arena, size_t, count + 1);
   bool more = count == 0 || pool.count > 0;
   while (more) {
@@ -306,7 +308,7 @@ static rp_val islice(rp_interp *in, const rp_call *call)
   }
   rp_item *kept = RP_NEW_ARRAY(in->arena, rp_item, items.count + 1);
   size_t count = 0;
-  for (int64_t i = number[0]; i < last; i = number[2] > last - i ? last : i + number[2]) {
+  for (int64_t i = number[0]; i<last; i = number[2]> last - i ? last : i + number[2]) {
     kept[count++] = items.data[i];
   }
   // What was taken is gone from an iterator.
@@ -398,7 +400,8 @@ static rp_val groupby(rp_interp *in, const rp_call *call)
   rp_val current = NULL;
   for (size_t i = 0; i < items.count; i++) {
     const rp_item *item = &items.data[i];
-    rp_val key = rp_py_is_none(values[1]) ? item->value : rp_py_call_item(in, values[1], item, &item->value, 1, call->node);
+    rp_val key =
+        rp_py_is_none(values[1]) ? item->value : rp_py_call_item(in, values[1], item, &item->value, 1, call->node);
     if (key == NULL) {
       return NULL;
     }
@@ -457,7 +460,8 @@ static rp_val tee(rp_interp *in, const rp_call *call)
 {
   rp_items items;
   int64_t copies = 2;
-  if (!rp_py_takes(call, 1, 2) || (call->count == 2 && !rp_py_int(call->args[1], &copies)) || copies < 0 || copies > 64) {
+  if (!rp_py_takes(call, 1, 2) || (call->count == 2 && !rp_py_int(call->args[1], &copies)) || copies < 0 ||
+      copies > 64) {
     return rp_py_unknown(in, call);
   }
   if (!rp_py_items(in, call->args[0], call->node, &items)) {

@@ -245,7 +245,8 @@ static rp_val index_of(rp_interp *in, const rp_call *call)
   int64_t at = find_equal(in, &self->object->items, rest.args[0]);
   bool before = true;
   for (int64_t i = 0; i < at; i++) {
-    before = before && !self->object->items.data[i].many && self->object->items.data[i].condition->kind == RP_GUARD_TRUE;
+    before =
+        before && !self->object->items.data[i].many && self->object->items.data[i].condition->kind == RP_GUARD_TRUE;
   }
   if (at == -2 || !before) {
     return rp_py_derive(in, call, RP_TYPE_INT);
@@ -296,15 +297,17 @@ static rp_val get_item(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  return self != NULL && rp_py_takes(&rest, 1, 1) ? rp_subscript(in, self, rest.args[0], call->node) : rp_py_unknown(in, call);
+  return self != NULL && rp_py_takes(&rest, 1, 1) ? rp_subscript(in, self, rest.args[0], call->node)
+                                                  : rp_py_unknown(in, call);
 }
 
 static rp_val length(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  return self != NULL && rp_py_takes(&rest, 0, 0) ? rp_call_simple(in, rp_py_row_value(in, "builtins.len"), &self, 1, call->node)
-                                                  : rp_py_unknown(in, call);
+  return self != NULL && rp_py_takes(&rest, 0, 0)
+             ? rp_call_simple(in, rp_py_row_value(in, "builtins.len"), &self, 1, call->node)
+             : rp_py_unknown(in, call);
 }
 
 static const rp_native rows[] = {

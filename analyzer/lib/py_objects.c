@@ -10,7 +10,7 @@ typedef struct type_row {
   const char *name;      ///< last part of the name
   const char *qualified; ///< "" for builtins
   rp_type type;
-  bool abstract;         ///< collections.abc and the like
+  bool abstract; ///< collections.abc and the like
 } type_row;
 
 static const type_row type_rows[] = {
@@ -185,7 +185,8 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
     return rp_class_derives(metaclass, class->object) ? 1 : class_is_open(value->object) ? ANSWER_UNKNOWN : 0;
   }
   rp_type type = known_type(value);
-  if (type == RP_TYPE_ANY || type == RP_TYPE_ENUM || type == RP_TYPE_TASK || type == RP_TYPE_INTERVAL || type == RP_TYPE_CLASS) {
+  if (type == RP_TYPE_ANY || type == RP_TYPE_ENUM || type == RP_TYPE_TASK || type == RP_TYPE_INTERVAL ||
+      type == RP_TYPE_CLASS) {
     // A task or an enum member is no number, text or container of the table.
     bool plain = row != NULL && !row->abstract && type != RP_TYPE_ANY && type != RP_TYPE_ENUM;
     return plain ? 0 : ANSWER_UNKNOWN;
@@ -357,8 +358,9 @@ static rp_val name_not_known(rp_interp *in, const rp_call *call, rp_val name)
   if (rp_value_is_scalar(name)) {
     return rp_raise(in, "TypeError", "attribute name must be string");
   }
-  return rp_unknown(in, rp_value_is(call->args[0], RP_OBJECT_MODULE) ? RP_RULE_TASK_CLASS_UNKNOWN : RP_RULE_OPERATION_UNKNOWN,
-                    call->node);
+  return rp_unknown(
+      in, rp_value_is(call->args[0], RP_OBJECT_MODULE) ? RP_RULE_TASK_CLASS_UNKNOWN : RP_RULE_OPERATION_UNKNOWN,
+      call->node);
 }
 
 static rp_val getattr_of(rp_interp *in, const rp_val *values, size_t count, void *data)
@@ -563,18 +565,12 @@ static rp_val import_row(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL},
-    {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
-    {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},
-    {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
-    {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},
-    {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
-    {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},
-    {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
-    {"builtins.globals", globals_row, 0, RP_TYPE_DICT},
-    {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
-    {"builtins.__import__", import_row, 0, RP_TYPE_ANY},
-    {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
+    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL}, {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
+    {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},       {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
+    {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},       {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
+    {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},       {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
+    {"builtins.globals", globals_row, 0, RP_TYPE_DICT},       {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
+    {"builtins.__import__", import_row, 0, RP_TYPE_ANY},      {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
 };
 
 void rp_lib_objects_register(rp_interp *in)

@@ -134,7 +134,8 @@ static rp_val normpath(rp_interp *in, const rp_call *call)
   bool twice = rp_str_starts_with(path, RP_STR("//")) && !rp_str_starts_with(path, RP_STR("///"));
   rp_str normal = rp_path_normalize(in->arena, path);
   bool already = rp_str_starts_with(normal, RP_STR("//"));
-  return twice && !already ? rp_value_str(&in->values, rp_arena_printf(in->arena, "/%.*s", RP_STR_ARG(normal))) : rp_py_text(in, normal);
+  return twice && !already ? rp_value_str(&in->values, rp_arena_printf(in->arena, "/%.*s", RP_STR_ARG(normal)))
+                           : rp_py_text(in, normal);
 }
 
 static rp_val fspath(rp_interp *in, const rp_call *call)
@@ -339,7 +340,8 @@ rp_val rp_py_path_attribute(rp_interp *in, rp_val path, rp_str attribute)
     rp_str part;
     for (size_t i = 0; !none && rp_str_split(&rest, '.', &part); i++) {
       if (i > 0) {
-        rp_items_append(in, list, rp_py_item(in, rp_value_str(&in->values, rp_arena_printf(in->arena, ".%.*s", RP_STR_ARG(part)))));
+        rp_items_append(
+            in, list, rp_py_item(in, rp_value_str(&in->values, rp_arena_printf(in->arena, ".%.*s", RP_STR_ARG(part)))));
       }
     }
     return rp_value_object(&in->values, list);
@@ -359,7 +361,8 @@ static rp_val renamed(rp_interp *in, rp_val path, rp_str name, rp_str suffix)
 static rp_val with_name(rp_interp *in, const rp_call *call)
 {
   rp_str name;
-  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH || !rp_py_str(call->args[0], &name)) {
+  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH ||
+      !rp_py_str(call->args[0], &name)) {
     return rp_py_unknown(in, call);
   }
   rp_str old = name_of(call->self->text);
@@ -373,7 +376,8 @@ static rp_val with_name(rp_interp *in, const rp_call *call)
 static rp_val with_suffix(rp_interp *in, const rp_call *call)
 {
   rp_str suffix;
-  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH || !rp_py_str(call->args[0], &suffix)) {
+  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH ||
+      !rp_py_str(call->args[0], &suffix)) {
     return rp_py_unknown(in, call);
   }
   rp_str name = name_of(call->self->text);
@@ -399,7 +403,8 @@ static rp_val path_is_absolute(rp_interp *in, const rp_call *call)
 static rp_val relative_to(rp_interp *in, const rp_call *call)
 {
   rp_str base;
-  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH || !path_text(call->args[0], &base)) {
+  if (!rp_py_takes(call, 1, 1) || call->self == NULL || call->self->kind != RP_PATH ||
+      !path_text(call->args[0], &base)) {
     return rp_py_unknown(in, call);
   }
   rp_buf buf = RP_BUF_INIT;
@@ -420,9 +425,11 @@ static rp_val relative_to(rp_interp *in, const rp_call *call)
     return rp_py_bool(in, below);
   }
   if (!below) {
-    return rp_raise(in, "ValueError", "'%.*s' is not in the subpath of '%.*s'", RP_STR_ARG(text), RP_STR_ARG(other->text));
+    return rp_raise(in, "ValueError", "'%.*s' is not in the subpath of '%.*s'", RP_STR_ARG(text),
+                    RP_STR_ARG(other->text));
   }
-  return rp_value_path(&in->values, at >= text.size ? RP_STR(".") : rp_arena_str(in->arena, rp_str_sub(text, at, text.size)));
+  return rp_value_path(&in->values,
+                       at >= text.size ? RP_STR(".") : rp_arena_str(in->arena, rp_str_sub(text, at, text.size)));
 }
 
 static rp_val never(rp_interp *in, const rp_call *call)
@@ -430,7 +437,10 @@ static rp_val never(rp_interp *in, const rp_call *call)
   return rp_py_unknown(in, call);
 }
 
-#define OUTSIDE(name, type) {name, never, RP_NATIVE_OUTSIDE, type}
+#define OUTSIDE(name, type)                                                                                            \
+  {                                                                                                                    \
+    name, never, RP_NATIVE_OUTSIDE, type                                                                               \
+  }
 
 static const rp_native rows[] = {
     {"os.path.join", join, RP_NATIVE_PURE, RP_TYPE_STR},

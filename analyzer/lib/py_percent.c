@@ -46,13 +46,19 @@ static rp_str spec_of(rp_interp *in, const conversion *c, char type, bool numeri
 {
   bool zero = c->zero && !c->minus && numeric;
   const char *align = c->minus ? "<" : zero ? "" : ">";
-  rp_str head = rp_arena_printf(in->arena, "%s%s%s%s", align, numeric && c->plus ? "+" : numeric && c->blank ? " " : "",
+  rp_str head = rp_arena_printf(in->arena, "%s%s%s%s", align,
+                                numeric && c->plus    ? "+"
+                                : numeric && c->blank ? " "
+                                                      : "",
                                 numeric && c->alternate ? "#" : "", zero ? "0" : "");
   rp_str width = c->width > 0 ? rp_arena_printf(in->arena, "%d", (int)c->width) : RP_STR("");
   rp_str precision = c->precision >= 0 ? rp_arena_printf(in->arena, ".%d", (int)c->precision) : RP_STR("");
   char tail[2] = {type, '\0'};
   if (width.size == 0) {
-    head = rp_arena_printf(in->arena, "%s%s", numeric && c->plus ? "+" : numeric && c->blank ? " " : "",
+    head = rp_arena_printf(in->arena, "%s%s",
+                           numeric && c->plus    ? "+"
+                           : numeric && c->blank ? " "
+                                                 : "",
                            numeric && c->alternate ? "#" : "");
   }
   return rp_arena_printf(in->arena, "%.*s%.*s%.*s%s", RP_STR_ARG(head), RP_STR_ARG(width), RP_STR_ARG(precision), tail);
@@ -73,7 +79,8 @@ static rp_val convert_number(rp_interp *in, rp_val value, const conversion *c, u
     if (!fits || (integer && c->precision >= 0)) {
       return in->values.none;
     }
-  } else if (integer && value->kind == RP_FLOAT && strchr("diu", c->type) != NULL && isfinite(value->real) && fabs(value->real) < 9e18) {
+  } else if (integer && value->kind == RP_FLOAT && strchr("diu", c->type) != NULL && isfinite(value->real) &&
+             fabs(value->real) < 9e18) {
     value = rp_py_num(in, (int64_t)value->real);
   } else if (integer ? !rp_value_is_integral(value) && value->kind != RP_BIGINT
                      : !rp_value_is_integral(value) && value->kind != RP_FLOAT) {
@@ -92,7 +99,8 @@ static rp_val convert_number(rp_interp *in, rp_val value, const conversion *c, u
     filled.minus = false;
     filled.width = c->precision + (sign ? 1 : 0);
     filled.precision = -1;
-    return rp_lib_format_spec(in, value, spec_of(in, &filled, strchr("diu", c->type) != NULL ? 'd' : c->type, true), node);
+    return rp_lib_format_spec(in, value, spec_of(in, &filled, strchr("diu", c->type) != NULL ? 'd' : c->type, true),
+                              node);
   }
   char type = integer && strchr("diu", c->type) != NULL ? 'd' : c->type;
   conversion plain = *c;
@@ -114,8 +122,9 @@ static rp_val convert(rp_interp *in, const rp_val *values, size_t count, void *d
   }
   if (c->type == 'c') {
     rp_str text;
-    return rp_py_str(value, &text) && rp_py_length(text) == 1 && c->width == 0 ? value
-                                                                              : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
+    return rp_py_str(value, &text) && rp_py_length(text) == 1 && c->width == 0
+               ? value
+               : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
   rp_val text = rp_format_value(in, value, c->type == 's' ? 0 : c->type, RP_STR(""), state->node);
   if (text == NULL || (c->width == 0 && c->precision < 0)) {
@@ -149,7 +158,8 @@ static int read_conversion(rp_interp *in, rp_str format, size_t *at, operands *f
       rp_raise(in, "TypeError", "format requires a mapping");
       return -1;
     }
-    *value = rp_subscript(in, from->mapping, rp_py_text(in, rp_str_sub(format, *at + 1, end)), in->frame != NULL ? in->frame->node : 0);
+    *value = rp_subscript(in, from->mapping, rp_py_text(in, rp_str_sub(format, *at + 1, end)),
+                          in->frame != NULL ? in->frame->node : 0);
     if (*value == NULL) {
       return -1;
     }
@@ -267,7 +277,8 @@ static rp_val percent_values(rp_interp *in, const rp_val *values, size_t count, 
     return rp_py_first_unknown(values, 2);
   }
   if (format->kind != RP_STR_) {
-    return rp_value_is_symbolic(format) ? as_written(in, format, arguments) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, *node);
+    return rp_value_is_symbolic(format) ? as_written(in, format, arguments)
+                                        : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, *node);
   }
   operands from = {&arguments, 1, 0, NULL};
   if (rp_value_is(arguments, RP_OBJECT_TUPLE)) {

@@ -79,7 +79,8 @@ static int holds(rp_interp *in, const rp_items *items, rp_val value)
 }
 
 // Items of `set` that are (keep) or are not in all the others. False: not known or raised (*raised).
-static bool select_items(rp_interp *in, const rp_object *set, const rp_call *call, bool keep, rp_items *out, bool *raised)
+static bool select_items(rp_interp *in, const rp_object *set, const rp_call *call, bool keep, rp_items *out,
+                         bool *raised)
 {
   rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, set->items.count + 1);
   size_t count = set->items.count;
@@ -179,7 +180,8 @@ static rp_val symmetric_difference(rp_interp *in, const rp_call *call)
   rp_val left_value = rp_value_object(&in->values, set);
   rp_call back = rest;
   back.args = &left_value;
-  if (!select_items(in, set, &rest, false, &mine, &raised) || !select_items(in, right, &back, false, &theirs, &raised)) {
+  if (!select_items(in, set, &rest, false, &mine, &raised) ||
+      !select_items(in, right, &back, false, &theirs, &raised)) {
     return raised ? NULL : rp_py_derive(in, call, RP_TYPE_SET);
   }
   rp_object *result = copy_of(in, set);
@@ -264,7 +266,8 @@ static rp_val copy(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_object *set = set_of(call, &rest);
-  return set != NULL && rp_py_takes(&rest, 0, 0) ? rp_value_object(&in->values, copy_of(in, set)) : rp_py_unknown(in, call);
+  return set != NULL && rp_py_takes(&rest, 0, 0) ? rp_value_object(&in->values, copy_of(in, set))
+                                                 : rp_py_unknown(in, call);
 }
 
 // All items of `a` in `b`: 1, 0, -1.

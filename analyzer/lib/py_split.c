@@ -214,8 +214,8 @@ static rp_val replace(rp_interp *in, const rp_call *call)
   rp_str new;
   int64_t limit = -1;
   rp_val limit_value = rp_arg(in, call, 2, "count");
-  if (call->rest != NULL || rp_py_other_keywords(call, "count") > 0 || call->count < 2 || !rp_py_str(call->self, &text) ||
-      !rp_py_str(call->args[0], &old) || !rp_py_str(call->args[1], &new) ||
+  if (call->rest != NULL || rp_py_other_keywords(call, "count") > 0 || call->count < 2 ||
+      !rp_py_str(call->self, &text) || !rp_py_str(call->args[0], &old) || !rp_py_str(call->args[1], &new) ||
       (limit_value != NULL && !rp_py_int(limit_value, &limit))) {
     return rp_py_unknown(in, call);
   }
@@ -304,7 +304,8 @@ static rp_val not_known(rp_interp *in, const rp_call *call)
 static rp_val expandtabs(rp_interp *in, const rp_call *call)
 {
   rp_str text;
-  return rp_py_str(call->self, &text) && rp_str_find(text, RP_STR("\t"), 0) == SIZE_MAX ? call->self : rp_py_unknown(in, call);
+  return rp_py_str(call->self, &text) && rp_str_find(text, RP_STR("\t"), 0) == SIZE_MAX ? call->self
+                                                                                        : rp_py_unknown(in, call);
 }
 
 static const rp_native rows[] = {

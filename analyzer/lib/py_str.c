@@ -314,7 +314,8 @@ static rp_val strip_sides(rp_interp *in, const rp_call *call, bool left, bool ri
   if (!given) {
     if (!rp_py_ascii(text)) {
       // White space beyond ASCII (U+0085, U+00A0, U+2000 …) may stand at either end.
-      bool outer = text.size > 0 && ((unsigned char)text.data[0] >= 0x80 || (unsigned char)text.data[text.size - 1] >= 0x80);
+      bool outer =
+          text.size > 0 && ((unsigned char)text.data[0] >= 0x80 || (unsigned char)text.data[text.size - 1] >= 0x80);
       if (outer || space(text.data[0]) || space(text.data[text.size - 1])) {
         return rp_py_unknown(in, call);
       }
@@ -515,7 +516,8 @@ static rp_val encode(rp_interp *in, const rp_call *call)
       (encoding != NULL && !rp_py_str(encoding, &name))) {
     return rp_py_unknown(in, call);
   }
-  bool utf8 = rp_str_is(name, "utf-8") || rp_str_is(name, "utf8") || rp_str_is(name, "UTF-8") || rp_str_is(name, "UTF8");
+  bool utf8 =
+      rp_str_is(name, "utf-8") || rp_str_is(name, "utf8") || rp_str_is(name, "UTF-8") || rp_str_is(name, "UTF8");
   bool subset = rp_str_is(name, "ascii") || rp_str_is(name, "latin-1") || rp_str_is(name, "latin1");
   return utf8 || (subset && rp_py_ascii(text)) ? rp_value_bytes(&in->values, text) : rp_py_unknown(in, call);
 }

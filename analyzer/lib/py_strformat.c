@@ -4,9 +4,9 @@
 
 typedef struct fields {
   const rp_call *call;
-  rp_val mapping;   // format_map: the only source of names; NULL
-  int64_t next;     // automatic numbering; -1 after an explicit number
-  bool numbered;    // automatic numbering was used
+  rp_val mapping; // format_map: the only source of names; NULL
+  int64_t next;   // automatic numbering; -1 after an explicit number
+  bool numbered;  // automatic numbering was used
 } fields;
 
 typedef RP_VEC(rp_val) parts_vec;
@@ -45,7 +45,8 @@ static rp_val field_start(rp_interp *in, fields *state, rp_str name)
       return call->args[position];
     }
     return call->rest != NULL ? call->rest
-                              : rp_raise(in, "IndexError", "Replacement index %d out of range for positional args tuple", (int)position);
+                              : rp_raise(in, "IndexError",
+                                         "Replacement index %d out of range for positional args tuple", (int)position);
   }
   if (state->mapping != NULL) {
     return rp_subscript(in, state->mapping, rp_py_text(in, name), call->node);
@@ -139,7 +140,8 @@ static rp_val render_field(rp_interp *in, fields *state, rp_str field, int depth
   field_format format = {0, state->call->node, state->call};
   if (at < field.size && field.data[at] == '!') {
     char conversion = at + 1 < field.size ? field.data[at + 1] : '\0';
-    if ((conversion != 'r' && conversion != 's' && conversion != 'a') || (at + 2 < field.size && field.data[at + 2] != ':')) {
+    if ((conversion != 'r' && conversion != 's' && conversion != 'a') ||
+        (at + 2 < field.size && field.data[at + 2] != ':')) {
       return rp_raise(in, "ValueError", "expected ':' after conversion specifier");
     }
     format.conversion = conversion;

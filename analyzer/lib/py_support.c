@@ -202,7 +202,8 @@ static const rp_val *settled(rp_interp *in, const rp_val *operands, size_t count
     if (rp_value_is(value, RP_OBJECT_DICT)) {
       copies[i] = rp_dict_new(in);
       rp_dict_replace(in, copies[i]->object, value->object->entries.data, value->object->entries.count);
-    } else if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) || rp_value_is(value, RP_OBJECT_ITERATOR)) {
+    } else if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) ||
+               rp_value_is(value, RP_OBJECT_ITERATOR)) {
       copies[i] = rp_py_sequence(in, value->object->kind, value->object->items.data, value->object->items.count);
       copies[i]->object->class = value->object->class;
     }
@@ -411,7 +412,8 @@ rp_val rp_py_bound_or(rp_interp *in, rp_val value, rp_val missing)
   return rp_value_choice(&in->values, options, count);
 }
 
-rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, const rp_val *args, size_t count, uint32_t node)
+rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, const rp_val *args, size_t count,
+                       uint32_t node)
 {
   bool conditional = item->condition->kind != RP_GUARD_TRUE;
   rp_fork fork;

@@ -45,7 +45,8 @@ static void write_text(json_writer *w, rp_str text)
     } else if (code < 0x20 || (code >= 0x7f && w->ascii && code < 0x10000)) {
       rp_buf_printf(&w->buf, "\\u%04x", (unsigned)code);
     } else if (code >= 0x10000 && w->ascii) {
-      rp_buf_printf(&w->buf, "\\u%04x\\u%04x", 0xD800U + ((unsigned)(code - 0x10000) >> 10), 0xDC00U + ((unsigned)(code - 0x10000) & 0x3FFU));
+      rp_buf_printf(&w->buf, "\\u%04x\\u%04x", 0xD800U + ((unsigned)(code - 0x10000) >> 10),
+                    0xDC00U + ((unsigned)(code - 0x10000) & 0x3FFU));
     } else {
       rp_buf_add(&w->buf, rp_str_sub(text, 0, size));
     }
@@ -149,7 +150,7 @@ static void write_value(json_writer *w, rp_val value, int depth)
   }
   if (!rp_value_is(value, RP_OBJECT_LIST) && !rp_value_is(value, RP_OBJECT_TUPLE)) {
     w->symbolic = w->symbolic || rp_value_is_symbolic(value);
-    stop(w, value->kind == RP_UNKNOWN        ? value
+    stop(w, value->kind == RP_UNKNOWN   ? value
             : rp_value_is_scalar(value) ? rp_raise(w->in, "TypeError", "Object is not JSON serializable")
                                         : rp_unknown(w->in, RP_RULE_OPERATION_UNKNOWN, w->node));
     return;
@@ -175,9 +176,15 @@ static void write_value(json_writer *w, rp_val value, int depth)
 
 static rp_val dumps(rp_interp *in, const rp_call *call)
 {
-  json_writer w = {.in = in, .item_separator = RP_STR(", "), .key_separator = RP_STR(": "), .ascii = true, .indent = -1, .node = call->node};
+  json_writer w = {.in = in,
+                   .item_separator = RP_STR(", "),
+                   .key_separator = RP_STR(": "),
+                   .ascii = true,
+                   .indent = -1,
+                   .node = call->node};
   int64_t flag = 0;
-  if (call->rest != NULL || call->count != 1 || rp_py_other_keywords(call, "indent sort_keys ensure_ascii separators") > 0) {
+  if (call->rest != NULL || call->count != 1 ||
+      rp_py_other_keywords(call, "indent sort_keys ensure_ascii separators") > 0) {
     return rp_py_unknown(in, call);
   }
   rp_val indent = rp_py_keyword(call, "indent");
@@ -316,14 +323,16 @@ static rp_val read_number(json_reader *r)
 {
   size_t from = r->at;
   bool real = false;
-  while (r->at < r->text.size && r->text.data[r->at] != '\0' && strchr("+-.eE0123456789", r->text.data[r->at]) != NULL) {
+  while (r->at < r->text.size && r->text.data[r->at] != '\0' &&
+         strchr("+-.eE0123456789", r->text.data[r->at]) != NULL) {
     real = real || strchr(".eE", r->text.data[r->at]) != NULL;
     r->at++;
   }
   rp_str text = rp_arena_str(r->in->arena, rp_str_sub(r->text, from, r->at));
   size_t digit = text.size > 0 && text.data[0] == '-' ? 1 : 0;
   bool starts = digit < text.size && text.data[digit] >= '0' && text.data[digit] <= '9';
-  bool leading = starts && text.data[digit] == '0' && digit + 1 < text.size && text.data[digit + 1] >= '0' && text.data[digit + 1] <= '9';
+  bool leading = starts && text.data[digit] == '0' && digit + 1 < text.size && text.data[digit + 1] >= '0' &&
+                 text.data[digit + 1] <= '9';
   char *end = NULL;
   if (!starts || leading) {
     return NULL;
@@ -416,8 +425,8 @@ static rp_val sub(rp_interp *in, const rp_call *call)
 {
   rp_str pattern;
   rp_str new;
-  if (!rp_py_takes(call, 3, 3) || !rp_py_str(call->args[0], &pattern) || !rp_py_str(call->args[1], &new) || !literal(pattern) ||
-      call->args[2]->kind != RP_STR_ || rp_str_find(new, RP_STR("\\"), 0) != SIZE_MAX) {
+  if (!rp_py_takes(call, 3, 3) || !rp_py_str(call->args[0], &pattern) || !rp_py_str(call->args[1], &new) ||
+      !literal(pattern) || call->args[2]->kind != RP_STR_ || rp_str_find(new, RP_STR("\\"), 0) != SIZE_MAX) {
     return rp_py_unknown(in, call);
   }
   return rp_call_method(in, call->args[2], "replace", call->args, 2, call->node);
@@ -426,7 +435,8 @@ static rp_val sub(rp_interp *in, const rp_call *call)
 static rp_val split(rp_interp *in, const rp_call *call)
 {
   rp_str pattern;
-  if (!rp_py_takes(call, 2, 2) || !rp_py_str(call->args[0], &pattern) || !literal(pattern) || call->args[1]->kind != RP_STR_) {
+  if (!rp_py_takes(call, 2, 2) || !rp_py_str(call->args[0], &pattern) || !literal(pattern) ||
+      call->args[1]->kind != RP_STR_) {
     return rp_py_unknown(in, call);
   }
   return rp_call_method(in, call->args[1], "split", call->args, 1, call->node);
@@ -501,7 +511,8 @@ static rp_val log_row(rp_interp *in, const rp_call *call)
 static rp_val fabs_row(rp_interp *in, const rp_call *call)
 {
   double number = 0;
-  return rp_py_takes(call, 1, 1) && rp_py_real(call->args[0], &number) ? rp_py_real_value(in, fabs(number)) : rp_py_unknown(in, call);
+  return rp_py_takes(call, 1, 1) && rp_py_real(call->args[0], &number) ? rp_py_real_value(in, fabs(number))
+                                                                       : rp_py_unknown(in, call);
 }
 
 static rp_val isnan_row(rp_interp *in, const rp_call *call)
@@ -516,7 +527,8 @@ static rp_val gcd_row(rp_interp *in, const rp_call *call)
 {
   int64_t a = 0;
   int64_t b = 0;
-  if (!rp_py_takes(call, 2, 2) || !rp_py_int(call->args[0], &a) || !rp_py_int(call->args[1], &b) || a == INT64_MIN || b == INT64_MIN) {
+  if (!rp_py_takes(call, 2, 2) || !rp_py_int(call->args[0], &a) || !rp_py_int(call->args[1], &b) || a == INT64_MIN ||
+      b == INT64_MIN) {
     return rp_py_unknown(in, call);
   }
   a = a < 0 ? -a : a;
@@ -560,7 +572,6 @@ static const rp_native rows[] = {
     {"re.search", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"re.fullmatch", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"re.findall", not_known, RP_NATIVE_PURE, RP_TYPE_LIST},
-    {"re.escape", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"math.floor", floor_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"math.ceil", ceil_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"math.trunc", trunc_row, RP_NATIVE_PURE, RP_TYPE_INT},
@@ -577,12 +588,9 @@ static const rp_native rows[] = {
     {"hashlib.md5", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"hashlib.sha1", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"hashlib.sha256", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"zlib.crc32", not_known, RP_NATIVE_PURE, RP_TYPE_INT},
     {"urllib.parse.quote", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"urllib.parse.urljoin", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"urllib.parse.urlparse", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"textwrap.dedent", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
-    {"fnmatch.fnmatch", not_known, RP_NATIVE_PURE, RP_TYPE_BOOL},
 };
 
 void rp_lib_text_register(rp_interp *in)

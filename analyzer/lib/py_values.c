@@ -174,10 +174,12 @@ rp_val rp_lib_module_value(rp_interp *in, rp_str qualified)
     return rp_value_str(&in->values, rp_arena_printf(in->arena, "%s%s", lower, upper));
   }
   if (rp_str_is(qualified, "string.printable")) {
-    return rp_value_str(&in->values, rp_arena_printf(in->arena, "0123456789%s%s%s \t\n\r\v\f", lower, upper, punctuation));
+    return rp_value_str(&in->values,
+                        rp_arena_printf(in->arena, "0123456789%s%s%s \t\n\r\v\f", lower, upper, punctuation));
   }
   if (rp_str_is(qualified, "sys.version_info")) {
-    rp_val parts[5] = {rp_py_num(in, 3), rp_py_num(in, 11), rp_py_num(in, 7), rp_value_cstr(&in->values, "final"), rp_py_num(in, 0)};
+    rp_val parts[5] = {rp_py_num(in, 3), rp_py_num(in, 11), rp_py_num(in, 7), rp_value_cstr(&in->values, "final"),
+                       rp_py_num(in, 0)};
     return rp_sequence_new(in, RP_OBJECT_TUPLE, parts, 5);
   }
   if (rp_str_is(qualified, "six.PY2") || rp_str_is(qualified, "six.PY3")) {

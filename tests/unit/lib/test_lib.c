@@ -1,5 +1,5 @@
-// Rows of the Python library. expressions.txt is evaluated by the interpreter and compared with what CPython says of the
-// same program (expected.txt); symbolic.txt holds programs over inputs that are not known, with the value's text.
+// Rows of the Python library. expressions.txt is evaluated by the interpreter and compared with what CPython says of
+// the same program (expected.txt); symbolic.txt holds programs over inputs that are not known, with the value's text.
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -59,8 +59,8 @@ static rp_val input_any(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native inputs[] = {
-    {"inputs.text", input_text, 0, RP_TYPE_STR}, {"inputs.integer", input_int, 0, RP_TYPE_INT},
-    {"inputs.flag", input_flag, 0, RP_TYPE_BOOL}, {"inputs.date", input_date, 0, RP_TYPE_DATE},
+    {"inputs.text", input_text, 0, RP_TYPE_STR},   {"inputs.integer", input_int, 0, RP_TYPE_INT},
+    {"inputs.flag", input_flag, 0, RP_TYPE_BOOL},  {"inputs.date", input_date, 0, RP_TYPE_DATE},
     {"inputs.items", input_list, 0, RP_TYPE_LIST}, {"inputs.any", input_any, 0, RP_TYPE_ANY},
 };
 
@@ -97,8 +97,9 @@ static rp_str read(world *w, const char *name)
 // something not known may raise.
 static rp_str program(world *w, rp_str line, bool caught)
 {
-  static const char imports[] = "import inputs, calendar, collections, collections.abc, copy, datetime, functools, itertools, json, math, "
-                                "operator, os, os.path, pathlib, re, string, sys\n";
+  static const char imports[] =
+      "import inputs, calendar, collections, collections.abc, copy, datetime, functools, itertools, json, math, "
+      "operator, os, os.path, pathlib, re, string, sys\n";
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, imports);
   size_t from = 0;
@@ -109,8 +110,9 @@ static rp_str program(world *w, rp_str line, bool caught)
   }
   rp_buf_cstr(&buf, caught ? "try:\n    R = (" : "R = (");
   rp_buf_add(&buf, rp_str_sub(line, from, line.size));
-  rp_buf_cstr(&buf, !caught ? ")\n" : ")\nexcept ValueError:\n    R = 'raises ValueError'\n"
-                    "except Exception as e:\n    R = 'raises ' + type(e).__name__\n");
+  rp_buf_cstr(&buf, !caught ? ")\n"
+                            : ")\nexcept ValueError:\n    R = 'raises ValueError'\n"
+                              "except Exception as e:\n    R = 'raises ' + type(e).__name__\n");
   rp_str text = rp_arena_str(&w->arena, rp_buf_str(&buf));
   rp_buf_release(&buf);
   return text;
@@ -198,7 +200,7 @@ static void values_over_inputs_print_as_expected(void **state)
     assert_true(rp_str_starts_with(expected, RP_STR("= ")));
     expected = rp_str_sub(expected, 2, expected.size);
     rp_val value = evaluate(w, line, false);
-    rp_str text = value == NULL              ? RP_STR("(raised)")
+    rp_str text = value == NULL               ? RP_STR("(raised)")
                   : value->kind == RP_UNKNOWN ? rp_arena_printf(&w->arena, "unknown RP%u", value->cause->code)
                                               : one_line(w, rp_value_text(&w->in, value));
     count++;
@@ -234,9 +236,10 @@ static void every_day_goes_there_and_back(void **state)
   rp_calendar_date before = {1, 1, 0};
   for (int64_t days = RP_CALENDAR_MIN_DAYS; days <= RP_CALENDAR_MAX_DAYS; days++) {
     rp_calendar_date date = rp_calendar_from_days(days);
-    bool follows = (date.day == before.day + 1 && date.month == before.month && date.year == before.year) ||
-                   (date.day == 1 && before.day == rp_calendar_month_days(before.year, before.month) &&
-                    (date.month == before.month + 1 || (date.month == 1 && before.month == 12 && date.year == before.year + 1)));
+    bool follows =
+        (date.day == before.day + 1 && date.month == before.month && date.year == before.year) ||
+        (date.day == 1 && before.day == rp_calendar_month_days(before.year, before.month) &&
+         (date.month == before.month + 1 || (date.month == 1 && before.month == 12 && date.year == before.year + 1)));
     assert_true(follows);
     assert_int_equal(rp_calendar_days(date.year, date.month, date.day), days);
     before = date;
@@ -278,12 +281,9 @@ static void names_are_classified_by_longest_prefix(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(rows_agree_with_cpython),
-      cmocka_unit_test(values_over_inputs_print_as_expected),
-      cmocka_unit_test(hostile_programs_end),
-      cmocka_unit_test(every_day_goes_there_and_back),
-      cmocka_unit_test(iso_weeks_go_there_and_back),
-      cmocka_unit_test(names_are_classified_by_longest_prefix),
+      cmocka_unit_test(rows_agree_with_cpython),     cmocka_unit_test(values_over_inputs_print_as_expected),
+      cmocka_unit_test(hostile_programs_end),        cmocka_unit_test(every_day_goes_there_and_back),
+      cmocka_unit_test(iso_weeks_go_there_and_back), cmocka_unit_test(names_are_classified_by_longest_prefix),
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }
