@@ -1,4 +1,4 @@
-#include "analyzer/tasks.h"
+#include "analyzer/task_parts.h"
 
 #include <stdlib.h>
 
@@ -16,7 +16,7 @@ bool rp_value_is_task(rp_val value)
 
 // ---- places ----
 
-static rp_ir_place place_of(const rp_module *module, uint32_t node)
+rp_ir_place rp_task_place(const rp_module *module, uint32_t node)
 {
   return node != 0 && node < module->facts->n_start ? rp_ir_place_of(module->facts, module->facts->start[node]) : (rp_ir_place){0, 0};
 }
@@ -143,105 +143,6 @@ static rp_str source_of(const rp_object *class)
   return rp_str_sub(class->cls.module->content, start, end - start > SOURCE_LIMIT ? start + SOURCE_LIMIT : end);
 }
 
-// ---- parameters ----
-
-static bool is_secret(rp_interp *in, const rp_parameter *parameter)
-{
-  rp_val visibility = rp_env_find(&parameter->object->env, rp_sym(in, "visibility"));
-  rp_val level = visibility == NULL ? NULL : rp_value_is(visibility, RP_OBJECT_INSTANCE) ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_")) : visibility;
-  return rp_secret_name(parameter->name->text) || (level != NULL && level->kind == RP_INT && level->integer != 0);
-}
-
-static const char *visibility_text(rp_interp *in, const rp_object *parameter)
-{
-  rp_val visibility = rp_env_find(&parameter->env, rp_sym(in, "visibility"));
-  rp_val level = visibility != NULL && rp_value_is(visibility, RP_OBJECT_INSTANCE) ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_")) : visibility;
-  int64_t value = level != NULL && level->kind == RP_INT ? level->integer : 0;
-  return value == 2 ? "private" : value == 1 ? "hidden" : "public";
-}
-
-static const rp_object *luigi_class(const rp_object *class)
-{
-  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
-    const rp_object *c = class->cls.mro[i];
-    if (c->cls.module != NULL && c->cls.module->stub && rp_class_derives_named(c, "luigi.parameter", "Parameter")) {
-      return c;
-    }
-  }
-  return class;
-}
-
-static void add_choices(rp_interp *in, rp_arena *arena, const rp_object *parameter, Repipe__V1__Parameter *message)
-{
-  rp_val choices = rp_env_find(&parameter->env, rp_sym(in, "_choices"));
-  rp_val members = rp_env_find(&parameter->env, rp_sym(in, "_enum"));
-  const rp_items *items = choices != NULL ? rp_iterate(in, choices, 0) : members != NULL ? rp_iterate(in, members, 0) : NULL;
-  in->raised = NULL;
-  size_t count = items != NULL ? items->count : 0;
-  message->choices = rp_arena_alloc(arena, (count + 1) * sizeof *message->choices);
-  for (size_t i = 0; i < count; i++) {
-    rp_val item = items->data[i].value;
-    rp_val name = rp_value_is(item, RP_OBJECT_INSTANCE) ? rp_env_find(&item->object->env, rp_sym(in, "_name_")) : rp_value_is_scalar(item) ? rp_text_of(in, item, 0) : NULL;
-    if (items->data[i].many || name == NULL || name->kind != RP_STR_) {
-      message->n_choices = 0;
-      return;
-    }
-    message->choices[message->n_choices++] = rp_export_text(arena, name->text);
-  }
-}
-
-static Repipe__V1__Value *redacted(rp_arena *arena)
-{
-  return rp_export_unknown(arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0);
-}
-
-static bool own_parameter(const rp_object *class, const rp_parameter *parameter)
-{
-  return parameter->owner == class;
-}
-
-static Repipe__V1__Parameter *export_parameter(rp_interp *in, rp_arena *arena, rp_object *class, const rp_parameter *parameter)
-{
-  Repipe__V1__Parameter *message = RP_MESSAGE(arena, Repipe__V1__Parameter, REPIPE__V1__PARAMETER__INIT);
-  rp_object *object = parameter->object;
-  message->name = rp_export_text(arena, parameter->name->text);
-  message->class_ = rp_export_class(in, arena, object->class);
-  message->luigi_class = rp_export_class(in, arena, luigi_class(object->class));
-  message->secret = is_secret(in, parameter);
-  rp_val fallback = rp_lib_default(in, object);
-  message->required = fallback == NULL;
-  if (fallback != NULL) {
-    message->default_ = message->secret ? redacted(arena) : rp_export_value(in, arena, fallback);
-  }
-  rp_val significant = rp_env_find(&object->env, rp_sym(in, "significant"));
-  message->significant = significant == NULL || rp_truth(in, significant)->kind != RP_GUARD_FALSE;
-  rp_val positional = rp_env_find(&object->env, rp_sym(in, "positional"));
-  message->positional = positional == NULL || rp_truth(in, positional)->kind != RP_GUARD_FALSE;
-  message->own = own_parameter(class, parameter);
-  message->visibility = rp_arena_cstr(arena, rp_str_of(visibility_text(in, object)));
-  rp_val description = rp_env_find(&object->env, rp_sym(in, "description"));
-  message->description = rp_export_text(arena, description != NULL && description->kind == RP_STR_ ? description->text : RP_STR(""));
-  if (object->instance.module != NULL) {
-    message->path = rp_export_text(arena, object->instance.module->path);
-    message->line = place_of(object->instance.module, object->instance.node).line;
-  }
-  rp_val batch = rp_env_find(&object->env, rp_sym(in, "_batch_method"));
-  if (batch != NULL && batch->kind != RP_NONE) {
-    message->batch_method = rp_export_text(arena, rp_value_text(in, batch));
-  }
-  add_choices(in, arena, object, message);
-  if (rp_map_count(&in->configuration) > 0) {
-    rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(rp_lib_family(in, class)), 0, RP_STR_ARG(parameter->name->text));
-    rp_val text = (rp_val)rp_map_find(&in->configuration, key);
-    rp_val value = text != NULL && text->kind == RP_STR_ ? rp_lib_parse(in, object, text->text) : text;
-    in->raised = NULL;
-    if (value != NULL) {
-      message->configured = message->secret ? redacted(arena) : rp_export_value(in, arena, value);
-    }
-  }
-  return message;
-}
-
 // ---- what stays the same whoever asks ----
 
 static void add_bases(rp_interp *in, rp_arena *arena, const rp_object *class, Repipe__V1__Task *message)
@@ -307,7 +208,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   message->test = module->test;
   if (statement->cls.node != 0) {
     const rp_facts *facts = statement->cls.module->facts;
-    rp_ir_place place = place_of(statement->cls.module, statement->cls.node);
+    rp_ir_place place = rp_task_place(statement->cls.module, statement->cls.node);
     message->line = place.line;
     message->column = place.column;
     message->end_line = rp_ir_place_of(facts, facts->end[statement->cls.node] > 0 ? facts->end[statement->cls.node] - 1 : 0).line;
@@ -322,7 +223,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   const rp_parameter *parameters = rp_class_parameters(in, class, &count);
   message->parameters = rp_arena_alloc(arena, (count + 1) * sizeof *message->parameters);
   for (size_t i = 0; i < count; i++) {
-    message->parameters[message->n_parameters++] = export_parameter(in, arena, class, &parameters[i]);
+    message->parameters[message->n_parameters++] = rp_export_parameter(in, arena, class, &parameters[i]);
   }
   return message;
 }
@@ -415,7 +316,7 @@ static bool is_secret_name_of(rp_interp *in, const rp_object *class, rp_str name
   const rp_parameter *parameters = rp_class_parameters(in, (rp_object *)(uintptr_t)class, &count);
   for (size_t i = 0; i < count; i++) {
     if (rp_str_eq(parameters[i].name->text, name)) {
-      return is_secret(in, &parameters[i]);
+      return rp_parameter_is_secret(in, &parameters[i]);
     }
   }
   return rp_secret_name(name);
@@ -435,7 +336,7 @@ size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task
     Repipe__V1__Argument *argument = RP_MESSAGE(arena, Repipe__V1__Argument, REPIPE__V1__ARGUMENT__INIT);
     argument->name = rp_export_text(arena, entry->key->text);
     bool constant = !rp_value_is_symbolic(entry->value);
-    argument->value = constant && is_secret_name_of(in, task->class, entry->key->text) ? redacted(arena) : rp_export_value(in, arena, entry->value);
+    argument->value = constant && is_secret_name_of(in, task->class, entry->key->text) ? rp_export_redacted(arena) : rp_export_value(in, arena, entry->value);
     list[used++] = argument;
   }
   *out = list;
@@ -485,90 +386,9 @@ static Repipe__V1__Dependency *export_dependency(rp_interp *in, rp_arena *arena,
   message->external = rp_task_is_external(in, leaf->value);
   if (instance->instance.module != NULL) {
     message->path = rp_export_text(arena, instance->instance.module->path);
-    message->line = place_of(instance->instance.module, instance->instance.node).line;
+    message->line = rp_task_place(instance->instance.module, instance->instance.node).line;
   }
   return message;
-}
-
-// ---- outputs ----
-
-static const char *location_of(const rp_object *class)
-{
-  static const struct {
-    const char *module;
-    const char *location;
-  } MODULES[] = {{"luigi.local_target", "local"}, {"luigi.mock", "memory"}, {"luigi.contrib.s3", "remote"}, {"luigi.contrib.gcs", "remote"},
-                 {"luigi.contrib.hdfs.target", "remote"}, {"luigi.contrib.webhdfs", "remote"}, {"luigi.contrib.ssh", "remote"},
-                 {"luigi.contrib.ftp", "remote"}, {"luigi.contrib.azureblob", "remote"}, {"luigi.contrib.dropbox", "remote"},
-                 {"luigi.contrib.bigquery", "remote"}, {"luigi.contrib.hive", "remote"}, {"luigi.contrib.presto", "remote"},
-                 {"luigi.contrib.postgres", "marker"}, {"luigi.contrib.redshift", "marker"}, {"luigi.contrib.mysqldb", "marker"},
-                 {"luigi.contrib.mssqldb", "marker"}, {"luigi.contrib.sqla", "marker"}, {"luigi.contrib.esindex", "marker"},
-                 {"luigi.contrib.mongodb", "marker"}, {"luigi.contrib.redis_store", "marker"}, {"luigi.contrib.simulate", "marker"}};
-  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
-    const rp_module *module = class->cls.mro[i]->cls.module;
-    for (size_t k = 0; module != NULL && module->stub && k < sizeof MODULES / sizeof MODULES[0]; k++) {
-      if (rp_str_is(module->name->text, MODULES[k].module)) {
-        return MODULES[k].location;
-      }
-    }
-  }
-  return "";
-}
-
-static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const rp_leaf *leaf)
-{
-  Repipe__V1__Output *message = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
-  message->many = leaf->many;
-  message->condition = rp_export_text(arena, rp_condition_text(in, leaf->condition));
-  message->key = rp_export_key(in, arena, leaf->key);
-  bool target = rp_value_is(leaf->value, RP_OBJECT_INSTANCE) && !rp_value_is_task(leaf->value);
-  if (!target) {
-    rp_reason reason = rp_leaf_reason(in, leaf->value);
-    message->code = leaf->value->kind == RP_UNKNOWN ? reason.code : RP_RULE_OUTPUT_UNKNOWN;
-    message->text = rp_export_text(arena, reason.text);
-    message->line = reason.line;
-    return message;
-  }
-  rp_object *instance = leaf->value->object;
-  message->class_ = rp_export_class(in, arena, instance->class);
-  message->location = rp_arena_cstr(arena, rp_str_of(location_of(instance->class)));
-  if (instance->instance.module != NULL) {
-    message->line = place_of(instance->instance.module, instance->instance.node).line;
-  }
-  if (!rp_class_derives_named(instance->class, "luigi.target", "Target")) {
-    message->code = RP_RULE_TARGET_CLASS_UNKNOWN;
-  }
-  rp_val path = rp_attribute_or_null(in, leaf->value, rp_sym(in, "path"), 0);
-  if (path != NULL && path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_OPERATION_UNKNOWN && rp_str_is(path->cause->text, "")) {
-    path = NULL;
-  }
-  if (path != NULL && path->kind != RP_NONE) {
-    message->path = rp_export_value(in, arena, path);
-  }
-  static const char *const FIELDS[] = {"database", "host", "table", "update_id", "flag", "fn"};
-  message->arguments = rp_arena_alloc(arena, 8 * sizeof *message->arguments);
-  for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
-    rp_val field = rp_env_find(&instance->env, rp_sym(in, FIELDS[i]));
-    if (field != NULL && field->kind != RP_NONE && field->kind != RP_UNKNOWN) {
-      Repipe__V1__Argument *argument = RP_MESSAGE(arena, Repipe__V1__Argument, REPIPE__V1__ARGUMENT__INIT);
-      argument->name = rp_export_text(arena, rp_str_of(FIELDS[i]));
-      argument->value = rp_export_value(in, arena, field);
-      message->arguments[message->n_arguments++] = argument;
-    }
-  }
-  return message;
-}
-
-size_t rp_export_outputs(rp_interp *in, rp_arena *arena, rp_val task, Repipe__V1__Output ***out, char **shape)
-{
-  rp_structure structure = rp_outputs_of(in, task);
-  Repipe__V1__Output **list = rp_arena_alloc(arena, (structure.count + 1) * sizeof *list);
-  for (size_t i = 0; i < structure.count; i++) {
-    list[i] = export_output(in, arena, &structure.leaves[i]);
-  }
-  *out = list;
-  *shape = rp_arena_cstr(arena, rp_str_of(structure.shape));
-  return structure.count;
 }
 
 // ---- evaluation of one class ----
@@ -631,7 +451,7 @@ static void add_attributes(rp_interp *in, rp_arena *arena, const rp_task_class *
     attribute->value = rp_export_value(in, arena, value != NULL ? value : found);
     if (owner->cls.module != NULL) {
       attribute->path = rp_export_text(arena, owner->cls.module->path);
-      attribute->line = place_of(owner->cls.module, owner->cls.node).line;
+      attribute->line = rp_task_place(owner->cls.module, owner->cls.node).line;
     }
     message->attributes[message->n_attributes++] = attribute;
   }
@@ -649,7 +469,7 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
     const rp_facts *facts = task->class->cls.node != 0 ? task->module->facts : NULL;
     rp_ir_list decorators = facts != NULL ? rp_ir_list_at(facts, facts->d[task->class->cls.node]) : (rp_ir_list){0};
     for (size_t k = 0; k < decorators.count; k++) {
-      rp_ir_place place = place_of(task->module, decorators.items[k]);
+      rp_ir_place place = rp_task_place(task->module, decorators.items[k]);
       if (note->line == place.line && note->column == place.column && rp_str_is(note->path, message->path)) {
         add_diagnostic(c, note->code, note->path, note->line, note->column, note->text);
       }

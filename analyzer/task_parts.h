@@ -1,0 +1,20 @@
+#ifndef RP_ANALYZER_TASK_PARTS_H
+#define RP_ANALYZER_TASK_PARTS_H
+
+/// What tasks.c and its parts share. Private to analyzer/.
+
+#include "analyzer/tasks.h"
+
+/// Line and column of a node of a module; 0, 0 for node 0.
+rp_ir_place rp_task_place(const rp_module *module, uint32_t node);
+
+/// True when values of the parameter are never stored: private, hidden, or named like a secret.
+bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter);
+
+/// What stands in place of a secret.
+Repipe__V1__Value *rp_export_redacted(rp_arena *arena);
+
+/// One parameter of a class as a message (task_parameter.c).
+Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class, const rp_parameter *parameter);
+
+#endif
