@@ -126,6 +126,23 @@ rp_structure rp_structure_of(rp_interp *in, rp_val value)
   return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested)};
 }
 
+/// Where a class body holds a stretch that could not be read, a method that is Luigi's default may have stood in it.
+static rp_val maybe_lost(rp_interp *in, rp_val task, const char *method)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, task->object->class, rp_sym(in, method), &owner);
+  if (found == NULL || owner->cls.opaque || owner->cls.module == NULL || !owner->cls.module->stub) {
+    return NULL;
+  }
+  for (uint32_t i = 0; i < task->object->class->cls.mro_count; i++) {
+    rp_val unread = rp_env_find(&task->object->class->cls.mro[i]->env, rp_sym(in, "?"));
+    if (unread != NULL) {
+      return unread;
+    }
+  }
+  return NULL;
+}
+
 /// The answer, and for every path that our evaluation left because something raised, an unknown under its condition.
 static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t from)
 {
@@ -161,6 +178,10 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
       cause.line = rp_ir_place_of(facts, facts->start[function->function.node]).line;
     }
     value = rp_value_unknown(&in->values, &cause);
+  }
+  rp_val lost = maybe_lost(in, task, method);
+  if (lost != NULL) {
+    value = lost;
   }
   if (in->steps == 0) {
     value = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});

@@ -130,6 +130,9 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
   case RP_IR_OPAQUE:
     in->may_raise = true;
     rp_note_add(in, RP_RULE_SYNTAX_OPAQUE, node, RP_STR("a stretch that could not be read"));
+    if (in->frame->class_body != NULL) { // it may have held any attribute of the class
+      rp_env_set(in, &in->frame->class_body->env, rp_sym(in, "?"), rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node));
+    }
     return flow;
   default: // pass, print
     return flow;
