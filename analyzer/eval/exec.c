@@ -132,6 +132,14 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
     rp_note_add(in, RP_RULE_SYNTAX_OPAQUE, node, RP_STR("a stretch that could not be read"));
     if (in->frame->class_body != NULL) { // it may have held any attribute of the class
       rp_env_set(in, &in->frame->class_body->env, rp_sym(in, "?"), rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node));
+    } else if (in->frame->function != NULL) { // it may have returned or yielded anything
+      rp_val unknown = rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
+      if (in->frame->yields != NULL) {
+        rp_items_append(in, in->frame->yields, (rp_item){unknown, in->values.always, true});
+      }
+      flow.returns = rp_guard_literal(&in->values, unknown, false);
+      flow.falls = rp_guard_not(&in->values, flow.returns);
+      flow.value = unknown;
     }
     return flow;
   default: // pass, print
