@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "analyzer/analyzer.h"
+#include "base/map.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "base/vec.h"
@@ -23,6 +24,7 @@ typedef struct result {
   rp_recorded_spec *specs;
   size_t spec_count;
   rp_error err;
+  uint32_t code; ///< why it failed, where that is not what err says
   bool done;
 } result;
 
@@ -44,6 +46,11 @@ static void analyse(const rp_input *input, result *r)
   rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path), .ref = ref, .identity = identity, .workflows = true};
   Repipe__V1__Inventory *inventory = NULL;
   rp_package package = {0};
+  if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
+    r->code = RP_RULE_FOLDER_OF_REPOSITORY;
+    (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: column path is '%.*s', but only whole repositories are read", RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
+    return;
+  }
   if (rp_analyze(&inventory, &options, &r->arena, &r->err) != 0) {
     return;
   }
@@ -107,8 +114,9 @@ static void count(totals *t, const result *r)
   }
 }
 
-/// Records one result; its memory is given back.
-static int record(rp_store *store, const rp_input *input, result *r, totals *t, rp_str *identity, rp_arena *arena, rp_error *err)
+/// Records one result; its memory is given back. `seen` holds the identities of this scan with their paths: a second one
+/// is a failed row under a name of its own, never a silent replacement.
+static int record(rp_store *store, const rp_input *input, result *r, totals *t, rp_map *seen, rp_str *identity, rp_arena *arena, rp_error *err)
 {
   rp_recorded_repository repository = {.path = input->path, .organisations = input->organisations, .organisation_count = input->organisation_count};
   repository.identity = input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(&r->arena, input->path));
@@ -118,14 +126,32 @@ static int record(rp_store *store, const rp_input *input, result *r, totals *t, 
     repository.plan = r->plan;
     repository.specs = r->specs;
     repository.spec_count = r->spec_count;
+  }
+  const rp_str *first = rp_map_find(seen, repository.identity);
+  if (first != NULL) {
+    if (r->inventory != NULL) {
+      r->code = RP_RULE_IDENTITY_TWICE;
+      (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path), RP_STR_ARG(repository.identity), RP_STR_ARG(*first));
+    }
+    rp_str suffix = input->folder.size > 0 ? input->folder : input->ref;
+    repository.identity = rp_arena_printf(&r->arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(repository.identity), RP_STR_ARG(input->path), suffix.size > 0 ? ", " : "",
+                                          RP_STR_ARG(suffix));
+    repository.inventory = NULL;
+    repository.plan = NULL;
+    repository.spec_count = 0;
+  }
+  if (repository.inventory != NULL) {
     count(t, r);
   } else {
-    repository.code = code_of(&r->err);
+    repository.code = r->code != 0 ? r->code : code_of(&r->err);
     repository.reason = rp_str_of(r->err.text);
     t->failed++;
-    rp_say("failed: %s (again: repipe show %.*s)", r->err.text, RP_STR_ARG(input->path));
+    rp_say("failed: RP%04u %s (again: repipe show %.*s)", repository.code, r->err.text, RP_STR_ARG(input->path));
   }
   *identity = rp_arena_str(arena, repository.identity);
+  rp_str *path = RP_NEW(arena, rp_str);
+  *path = input->path;
+  rp_map_put(seen, *identity, path);
   int status = rp_store_record(store, &repository, err);
   rp_arena_release(&r->arena);
   return status;
@@ -149,6 +175,8 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
     return rp_fail(err, RP_ERROR_LIMIT, "no worker thread could be started");
   }
   rp_str *identities = RP_NEW_ARRAY(arena, rp_str, s->count + 1);
+  rp_map seen;
+  rp_map_init(&seen, arena);
   int status = 0;
   for (size_t i = 0; i < s->count; i++) {
     pthread_mutex_lock(&s->lock);
@@ -157,7 +185,7 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
     }
     pthread_mutex_unlock(&s->lock);
     if (status == 0) {
-      status = record(store, &s->inputs[i], &s->results[i], t, &identities[i], arena, err);
+      status = record(store, &s->inputs[i], &s->results[i], t, &seen, &identities[i], arena, err);
     } else {
       rp_arena_release(&s->results[i].arena);
     }
@@ -170,6 +198,7 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
   for (size_t i = 0; i < started; i++) {
     pthread_join(threads[i], NULL);
   }
+  rp_map_release(&seen);
   return status == 0 ? rp_store_keep_only(store, identities, s->count, err) : status;
 }
 

@@ -79,7 +79,9 @@ static void print_task(rp_buf *out, rp_arena *arena, const Repipe__V1__Task *tas
     say(out, arena, o->class_[0] != '\0' ? o->class_ : o->text);
     if (o->path != NULL) {
       rp_buf_char(out, ' ');
-      char *text = json_dumps(rp_value_json(o->path), JSON_COMPACT | JSON_ENCODE_ANY);
+      json_t *value = rp_value_json(o->path);
+      char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+      json_decref(value);
       say(out, arena, o->path->kind_case == REPIPE__V1__VALUE__KIND_LITERAL   ? o->path->literal->text
                       : o->path->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? o->path->derived->expression
                                                                               : (text != NULL ? text : ""));

@@ -186,6 +186,17 @@ static int read_csv(reader *r, const char *path, rp_str dir, rp_str content, rp_
   }
 }
 
+/// Inputs by identity, path and ref: which one of two stands for an identity does not depend on the order of the words.
+static int compare_inputs(const void *left, const void *right)
+{
+  const rp_input *a = left;
+  const rp_input *b = right;
+  int order = rp_str_cmp(a->identity, b->identity);
+  order = order != 0 ? order : rp_str_cmp(a->path, b->path);
+  order = order != 0 ? order : rp_str_cmp(a->ref, b->ref);
+  return order != 0 ? order : rp_str_cmp(a->folder, b->folder);
+}
+
 int rp_inputs_read(const rp_input **out, size_t *count, const char *const *operands, rp_arena *arena, rp_error *err)
 {
   reader r = {.arena = arena};
@@ -207,6 +218,9 @@ int rp_inputs_read(const rp_input **out, size_t *count, const char *const *opera
     }
   }
   rp_map_release(&r.seen);
+  if (r.inputs.count > 1) {
+    qsort(r.inputs.items, r.inputs.count, sizeof r.inputs.items[0], compare_inputs);
+  }
   *out = r.inputs.items;
   *count = r.inputs.count;
   return result;

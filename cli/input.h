@@ -16,7 +16,8 @@ typedef struct rp_input {
   size_t organisation_count;
 } rp_input;
 
-/// The repositories that the operands name, in order; a repository named twice counts once.
+/// The repositories that the operands name, sorted, so that their order on the command line does not matter; a repository
+/// named twice in the same words counts once.
 /// -1: RP_ERROR_NOT_FOUND, RP_ERROR_FORMAT (a list that cannot be read, with its line).
 int rp_inputs_read(const rp_input **out, size_t *count, const char *const *operands, rp_arena *arena, rp_error *err);
 

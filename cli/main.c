@@ -1,5 +1,6 @@
 #include <signal.h>
 #include <stdarg.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,53 @@ bool rp_print(rp_str text)
   return (text.size == 0 || fwrite(text.data, 1, text.size, stdout) == text.size) && fflush(stdout) == 0;
 }
 
+/// Edits that turn one word into the other (insert, delete, replace); words over 63 bytes are far from everything.
+static size_t distance(const char *a, const char *b)
+{
+  enum { LONGEST = 63 };
+  size_t row[LONGEST + 1];
+  size_t size = strlen(b);
+  if (size > LONGEST || strlen(a) > LONGEST) {
+    return SIZE_MAX;
+  }
+  for (size_t k = 0; k <= size; k++) {
+    row[k] = k;
+  }
+  for (size_t i = 0; a[i] != '\0'; i++) {
+    size_t corner = row[0];
+    row[0] = i + 1;
+    for (size_t k = 0; k < size; k++) {
+      size_t best = corner + (a[i] != b[k]);
+      best = row[k] + 1 < best ? row[k] + 1 : best;
+      best = row[k + 1] + 1 < best ? row[k + 1] + 1 : best;
+      corner = row[k + 1];
+      row[k + 1] = best;
+    }
+  }
+  return row[size];
+}
+
+/// The long option that was probably meant, or NULL.
+static const char *nearest_option(const struct poptOption *options, const char *given)
+{
+  char word[64];
+  size_t size = 0;
+  for (given += strspn(given, "-"); given[size] != '\0' && given[size] != '=' && size + 1 < sizeof word; size++) {
+    word[size] = given[size];
+  }
+  word[size] = '\0';
+  const char *best = NULL;
+  size_t least = size / 2 < 3 ? size / 2 + 1 : 4; // as many edits as letters would make any word of any other
+  for (const struct poptOption *option = options; option->longName != NULL; option++) {
+    size_t edits = distance(word, option->longName);
+    if (edits < least) {
+      least = edits;
+      best = option->longName;
+    }
+  }
+  return best;
+}
+
 int rp_command_parse(const rp_command_line *line, int argc, const char **argv, bool (*each)(int val, const char *value, void *data),
                      void *data, const char ***operands)
 {
@@ -64,7 +112,10 @@ int rp_command_parse(const rp_command_line *line, int argc, const char **argv, b
       break;
     }
     if (strcmp(argv[i], "--help") == 0 || strcmp(argv[i], "-?") == 0) {
-      poptContext help = poptGetContext(line->name, argc, argv, line->options, 0);
+      char name[64];
+      (void)snprintf(name, sizeof name, "repipe %s", line->name);
+      const char *words[] = {name, NULL};
+      poptContext help = poptGetContext(name, 1, words, line->options, 0);
       poptSetOtherOptionHelp(help, line->arguments);
       poptPrintHelp(help, stdout, 0);
       (void)printf("\n%s\n", line->text);
@@ -78,11 +129,15 @@ int rp_command_parse(const rp_command_line *line, int argc, const char **argv, b
     const char *value = poptGetOptArg(context);
     if (each == NULL || !each(val, value, data)) {
       rp_say("%s: bad value: %s", line->name, value != NULL ? value : "");
+      poptFreeContext(context);
       return RP_EXIT_USAGE;
     }
   }
   if (val < -1) {
-    rp_say("%s: %s: %s; see 'repipe %s --help'", line->name, poptBadOption(context, POPT_BADOPTION_NOALIAS), poptStrerror(val), line->name);
+    const char *bad = poptBadOption(context, POPT_BADOPTION_NOALIAS);
+    const char *near = val == POPT_ERROR_BADOPT ? nearest_option(line->options, bad) : NULL;
+    rp_say("%s: %s: %s;%s%s%s see 'repipe %s --help'", line->name, bad, poptStrerror(val), near != NULL ? " did you mean --" : "", near != NULL ? near : "",
+           near != NULL ? "?" : "", line->name);
     poptFreeContext(context);
     return RP_EXIT_USAGE;
   }
@@ -110,13 +165,23 @@ int main(int argc, char **argv)
 {
   (void)signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, not a silent death
   const char *name = argc > 1 ? argv[1] : "";
-  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || strcmp(name, "help") == 0) {
+  if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || (strcmp(name, "help") == 0 && argc == 2)) {
     print_commands(stdout);
     return fflush(stdout) == 0 ? RP_EXIT_OK : RP_EXIT_FAILED;
   }
   if (strcmp(name, "--version") == 0) {
     (void)puts("repipe " RP_VERSION " (Luigi 3.8.1, Flyte 1.16; no network, no credentials, no telemetry)");
     return fflush(stdout) == 0 ? RP_EXIT_OK : RP_EXIT_FAILED;
+  }
+  if (strcmp(name, "help") == 0) { // help COMMAND is COMMAND --help
+    static const char *asked[] = {NULL, "--help", NULL};
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+      if (strcmp(argv[2], COMMANDS[i].name) == 0) {
+        asked[0] = COMMANDS[i].name;
+        return COMMANDS[i].run(2, asked);
+      }
+    }
+    name = argv[2];
   }
   for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
     if (strcmp(name, COMMANDS[i].name) == 0) {
@@ -126,7 +191,16 @@ int main(int argc, char **argv)
   if (name[0] == '\0') {
     print_commands(stderr);
   } else {
-    rp_say("no command '%s'; see 'repipe --help'", name);
+    const char *near = NULL;
+    size_t least = 3;
+    for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
+      size_t edits = distance(name, COMMANDS[i].name);
+      if (edits < least) {
+        least = edits;
+        near = COMMANDS[i].name;
+      }
+    }
+    rp_say("no command '%s';%s%s%s see 'repipe --help'", name, near != NULL ? " did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
   }
   return RP_EXIT_USAGE;
 }

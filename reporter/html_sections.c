@@ -27,10 +27,15 @@ static void add_strip(rp_html *h, const char *label, uint32_t total, const Repip
 void rp_html_header(rp_html *h)
 {
   const Repipe__V1__Totals *t = h->snapshot->totals;
-  rp_html_raw(h, "<header>\n<h1>Luigi to Flyte</h1>\n<p class=\"lead\">Where the fleet stands, read from commits of ");
-  add_date(h, h->snapshot->oldest_commit);
-  rp_html_raw(h, " to ");
-  add_date(h, h->snapshot->newest_commit);
+  rp_html_raw(h, "<header>\n<h1>Luigi to Flyte</h1>\n<p class=\"lead\">Where the fleet stands, read from ");
+  if (h->snapshot->newest_commit == 0) {
+    rp_html_raw(h, "folders without commits");
+  } else {
+    rp_html_raw(h, "commits of ");
+    add_date(h, h->snapshot->oldest_commit);
+    rp_html_raw(h, " to ");
+    add_date(h, h->snapshot->newest_commit);
+  }
   rp_html_raw(h, ".</p>\n<div class=\"strips\">\n");
   rp_html_printf(h, "<div class=\"strip\"><h2>Repositories</h2><p class=\"big\">%u</p><p class=\"counts\">%u with Luigi + %u without + <span class=\"%s\">%u failed</span></p></div>\n",
                  t->repositories, t->with_luigi, t->without_luigi, t->failed > 0 ? "bad" : "", t->failed);
@@ -196,9 +201,12 @@ void rp_html_repositories(rp_html *h)
     rp_html_text(h, row->identity);
     rp_html_printf(h, "</b> <span class=\"kind\">%u launched, %u candidates, %u tasks</span> <span class=\"place\">", rp_html_sum(row->totals->launched),
                    rp_html_sum(row->totals->candidates), rp_html_sum(row->totals->tasks));
-    rp_html_text(h, rp_arena_printf(h->arena, "%.12s", row->commit).data);
-    rp_html_raw(h, " ");
-    add_date(h, row->commit_time);
+    if (row->commit[0] != '\0') {
+      rp_html_raw(h, "&middot; ");
+      rp_html_text(h, rp_arena_printf(h->arena, "%.12s", row->commit).data);
+      rp_html_raw(h, ", ");
+      add_date(h, row->commit_time);
+    }
     rp_html_raw(h, "</span></summary>\n<div class=\"body\">");
     if (row->totals->failed > 0) {
       rp_html_printf(h, "<p class=\"bad\"><code>RP%04u</code> ", row->code);

@@ -1,5 +1,6 @@
 // The snapshot: rows read in a fixed order, every count a sum over rows, and the sums compared at each level.
 #include <assert.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -400,9 +401,24 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
   return 0;
 }
 
+/// The JSON array of organisations; what is no text is left out.
+static void read_organisations(tally *t, Repipe__V1__RepositoryRow *row, rp_str list)
+{
+  json_t *array = json_loadb(list.data != NULL ? list.data : "", list.size, 0, NULL);
+  size_t size = json_array_size(array);
+  row->organisations = rp_arena_alloc(t->arena, (size + 1) * sizeof *row->organisations);
+  for (size_t i = 0; i < size; i++) {
+    const char *name = json_string_value(json_array_get(array, i));
+    if (name != NULL) {
+      row->organisations[row->n_organisations++] = copy(t, rp_str_of(name));
+    }
+  }
+  json_decref(array);
+}
+
 static int read_repositories(tally *t)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT identity, path, commit_id, commit_time, code, reason FROM repositories ORDER BY identity", NULL, t->err);
+  rp_query *query = rp_query_new(t->store, "SELECT identity, path, commit_id, commit_time, code, reason, organisations FROM repositories ORDER BY identity", NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__RepositoryRow *row = RP_MESSAGE(t->arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
     row->identity = copy(t, rp_query_text(query, 0));
@@ -411,6 +427,7 @@ static int read_repositories(tally *t)
     row->commit_time = rp_query_int(query, 3);
     row->code = (uint32_t)rp_query_int(query, 4);
     row->reason = copy(t, rp_query_text(query, 5));
+    read_organisations(t, row, rp_query_text(query, 6));
     row->totals = new_totals(t);
     RP_PUSH(t->arena, &t->repositories, row);
   }

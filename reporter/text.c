@@ -15,14 +15,25 @@ static uint32_t sum(const Repipe__V1__Outcomes *o)
   return o->exact + o->review + o->collapsed + o->blocked + o->failed + o->excluded;
 }
 
-static void add_outcomes(rp_buf *out, const char *label, const Repipe__V1__Outcomes *o)
+/// "label 7 = 3 exact + 4 collapsed", continued on a second line where 80 columns do not hold it.
+static void add_outcomes(rp_buf *out, rp_arena *arena, const char *label, const Repipe__V1__Outcomes *o)
 {
-  rp_buf_printf(out, "%s %u = %u exact + %u review + %u collapsed + %u blocked", label, sum(o), o->exact, o->review, o->collapsed, o->blocked);
-  if (o->failed > 0) {
-    rp_buf_printf(out, " + %u failed", o->failed);
-  }
-  if (o->excluded > 0) {
-    rp_buf_printf(out, " + %u excluded", o->excluded);
+  const struct {
+    const char *name;
+    uint32_t count;
+  } parts[] = {{"exact", o->exact}, {"review", o->review}, {"collapsed", o->collapsed}, {"blocked", o->blocked}, {"failed", o->failed}, {"excluded", o->excluded}};
+  size_t start = out->size;
+  rp_buf_printf(out, "%s %u =", label, sum(o));
+  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+    if (i >= 4 && parts[i].count == 0) {
+      continue; // rare in a fleet that was read; the first four are always said
+    }
+    rp_str part = rp_arena_printf(arena, "%s%u %s", i > 0 ? " + " : " ", parts[i].count, parts[i].name);
+    if (out->size - start + part.size > WIDTH) {
+      rp_buf_cstr(out, "\n   ");
+      start = out->size - 3;
+    }
+    rp_buf_add(out, part);
   }
   rp_buf_cstr(out, "\n");
 }
@@ -103,15 +114,20 @@ rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
   const Repipe__V1__Totals *t = s->totals;
-  rp_buf_cstr(&out, "Migration from Luigi to Flyte, commits from ");
-  add_date(&out, s->oldest_commit);
-  rp_buf_cstr(&out, " to ");
-  add_date(&out, s->newest_commit);
+  rp_buf_cstr(&out, "Migration from Luigi to Flyte, ");
+  if (s->newest_commit == 0) {
+    rp_buf_cstr(&out, "no commit scanned");
+  } else {
+    rp_buf_cstr(&out, "commits from ");
+    add_date(&out, s->oldest_commit);
+    rp_buf_cstr(&out, " to ");
+    add_date(&out, s->newest_commit);
+  }
   rp_buf_printf(&out, "\n\nrepositories %u = %u with Luigi + %u without + %u failed\n", t->repositories, t->with_luigi, t->without_luigi, t->failed);
   rp_buf_printf(&out, "files %u = %u scanned + %u without Luigi or links + %u unparsed\n", t->files, t->scanned, t->ignored, t->unparsed);
-  add_outcomes(&out, "workflows launched", t->launched);
-  add_outcomes(&out, "workflows not launched (candidates)", t->candidates);
-  add_outcomes(&out, "tasks", t->tasks);
+  add_outcomes(&out, arena, "workflows launched", t->launched);
+  add_outcomes(&out, arena, "workflows not launched (candidates)", t->candidates);
+  add_outcomes(&out, arena, "tasks", t->tasks);
   rp_buf_printf(&out, "\n%-28s %9s %7s %7s %9s %8s\n", "team", "launched", "exact", "review", "collapsed", "blocked");
   for (size_t i = 0; i < s->n_teams && i < TEAM_LIMIT; i++) {
     const Repipe__V1__Outcomes *o = s->teams[i]->launched;
@@ -126,7 +142,8 @@ rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
   rp_buf_cstr(&out, "\nwhat holds workflows back from exact\n");
   for (size_t i = 0; i < count && i < REASON_LIMIT; i++) {
     const rp_rule *rule = rp_rule_find(causes[i].code);
-    rp_buf_printf(&out, "  RP%04u %4u/%zu  %s\n", causes[i].code, causes[i].workflows, s->n_workflows, rule->title);
+    rp_str line = rp_arena_printf(arena, "  RP%04u %4u/%zu  %s", causes[i].code, causes[i].workflows, s->n_workflows, rule->title);
+    rp_buf_printf(&out, "%.*s\n", (int)(line.size < WIDTH ? line.size : WIDTH), line.data);
   }
   if (count == 0) {
     rp_buf_cstr(&out, "  nothing\n");
