@@ -1,4 +1,5 @@
-/// libarchive writes into a buffer of ours and reads from memory. "restricted pax" is ustar as long as ustar can say it.
+/// libarchive writes into a buffer of ours and reads from memory. "restricted pax" is ustar as long as ustar can say
+/// it.
 
 #include "translator/archive.h"
 
@@ -44,7 +45,8 @@ int rp_archive_write(rp_str *out, const rp_archive_entry *entries, size_t count,
     return rp_fail(err, RP_ERROR_IO, "libarchive has no memory");
   }
   int status = 0;
-  bool fine = archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK && archive_write_add_filter_gzip(archive) == ARCHIVE_OK &&
+  bool fine = archive_write_set_format_pax_restricted(archive) == ARCHIVE_OK &&
+              archive_write_add_filter_gzip(archive) == ARCHIVE_OK &&
               archive_write_set_options(archive, "gzip:!timestamp,gzip:compression-level=9") == ARCHIVE_OK &&
               archive_write_set_bytes_in_last_block(archive, 1) == ARCHIVE_OK &&
               archive_write_open(archive, &buf, NULL, take, NULL) == ARCHIVE_OK;
@@ -72,7 +74,8 @@ static int read_all(entry_list *list, struct archive *archive, rp_arena *arena, 
   int status;
   while ((status = archive_read_next_header(archive, &header)) == ARCHIVE_OK) {
     const char *name = archive_entry_pathname(header);
-    rp_archive_entry entry = {rp_arena_str(arena, rp_str_of(name)), {NULL, 0}, archive_entry_filetype(header) == AE_IFREG};
+    rp_archive_entry entry = {
+        rp_arena_str(arena, rp_str_of(name)), {NULL, 0}, archive_entry_filetype(header) == AE_IFREG};
     rp_buf content = RP_BUF_INIT;
     char chunk[16384];
     la_ssize_t size;
@@ -86,7 +89,8 @@ static int read_all(entry_list *list, struct archive *archive, rp_arena *arena, 
       return rp_fail(err, RP_ERROR_FORMAT, "the archive breaks off");
     }
     if (total > MAX_CONTENT || list->count == MAX_ENTRIES) {
-      return rp_fail(err, RP_ERROR_LIMIT, "the archive holds more than %d entries or %d bytes", MAX_ENTRIES, MAX_CONTENT);
+      return rp_fail(err, RP_ERROR_LIMIT, "the archive holds more than %d entries or %d bytes", MAX_ENTRIES,
+                     MAX_CONTENT);
     }
     RP_PUSH(arena, list, entry);
   }
@@ -104,7 +108,8 @@ int rp_archive_read(rp_archive_entry **out, size_t *count, rp_str bytes, rp_aren
   }
   entry_list list = {0};
   int status = -1;
-  if (archive_read_support_format_tar(archive) == ARCHIVE_OK && archive_read_support_filter_gzip(archive) == ARCHIVE_OK &&
+  if (archive_read_support_format_tar(archive) == ARCHIVE_OK &&
+      archive_read_support_filter_gzip(archive) == ARCHIVE_OK &&
       archive_read_open_memory(archive, bytes.data, bytes.size) == ARCHIVE_OK) {
     status = read_all(&list, archive, arena, err);
   } else {

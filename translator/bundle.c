@@ -1,5 +1,5 @@
-/// The package on disk. Entities are numbered in registration order, padded with zeros: flytectl registers in byte order of
-/// the names. Nothing is written before the package has passed the check.
+/// The package on disk. Entities are numbered in registration order, padded with zeros: flytectl registers in byte
+/// order of the names. Nothing is written before the package has passed the check.
 
 #include <dirent.h>
 #include <errno.h>
@@ -8,10 +8,10 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/map.h"
+#include "proto/rules.h"
 #include "translator/archive.h"
 #include "translator/command.h"
 #include "translator/translator.h"
-#include "proto/rules.h"
 
 int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, rp_error *err)
 {
@@ -53,8 +53,8 @@ static int judge(const rp_package *package, rp_str archive, rp_arena *arena, rp_
     const rp_finding *finding = &result.findings[i];
     const rp_rule *rule = rp_rule_find(finding->code);
     if (finding->code != RP_RULE_PACKAGE_IMAGE && rule != NULL && rule->severity == RP_SEVERITY_ERROR) {
-      return rp_fail(err, RP_ERROR_FORMAT, "the package that was made is refused by the check: RP%u %s: %s", finding->code,
-                     finding->entry, finding->text);
+      return rp_fail(err, RP_ERROR_FORMAT, "the package that was made is refused by the check: RP%u %s: %s",
+                     finding->code, finding->entry, finding->text);
     }
   }
   return 0;

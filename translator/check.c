@@ -1,6 +1,6 @@
-/// `check`: reads the archive as flytectl does, decodes each entry by the number in its name, and looks at it with what was
-/// registered before it. Decoding uses protobuf-c's own recursion, which follows the nesting of the bytes: entries are
-/// bounded by the archive's budget and by a scan of their nesting first.
+/// `check`: reads the archive as flytectl does, decodes each entry by the number in its name, and looks at it with what
+/// was registered before it. Decoding uses protobuf-c's own recursion, which follows the nesting of the bytes: entries
+/// are bounded by the archive's budget and by a scan of their nesting first.
 
 #include "translator/check.h"
 
@@ -217,8 +217,8 @@ static void variables(rp_checker *checker, const Flyteidl__Core__VariableMap *ma
       rp_check_add(checker, RP_RULE_PACKAGE_BINDING, "%s: variable \"%s\" has no type", what, variable->key);
     }
     if (!is_word(variable->key)) {
-      rp_check_add(checker, RP_RULE_PACKAGE_BINDING, "%s: \"%s\" is no variable name that %s accepts", what, variable->key,
-                   outputs ? "a promise" : "CoPilot and the bridge");
+      rp_check_add(checker, RP_RULE_PACKAGE_BINDING, "%s: \"%s\" is no variable name that %s accepts", what,
+                   variable->key, outputs ? "a promise" : "CoPilot and the bridge");
     }
     for (size_t k = 0; k < i; k++) {
       if (strcmp(map->variables[k]->key, variable->key) == 0) {

@@ -34,7 +34,8 @@ const Flyteidl__Core__Variable *rp_check_variable(const Flyteidl__Core__Variable
 
 /// Whether a value of `from` may go where `to` is wanted (validators/typing.go).
 bool rp_check_castable(const Flyteidl__Core__LiteralType *from, const Flyteidl__Core__LiteralType *to, unsigned depth);
-/// Whether an input of this type may stay unbound. Only NONE in a union counts; the compiler's own test is too generous.
+/// Whether an input of this type may stay unbound. Only NONE in a union counts; the compiler's own test is too
+/// generous.
 bool rp_check_optional(const Flyteidl__Core__LiteralType *type);
 /// Whether the literal fits the type; false also for literals without a value.
 bool rp_check_literal(const Flyteidl__Core__Literal *literal, const Flyteidl__Core__LiteralType *type, unsigned depth);

@@ -56,17 +56,19 @@ bool rp_check_castable(const Flyteidl__Core__LiteralType *from, const Flyteidl__
   bool none = is_simple(from, FLYTEIDL__CORE__SIMPLE_TYPE__NONE);
   switch (to->type_case) {
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SIMPLE:
-    return is_simple(from, to->simple) ||
-           (to->simple == FLYTEIDL__CORE__SIMPLE_TYPE__STRING && from->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE);
+    return is_simple(from, to->simple) || (to->simple == FLYTEIDL__CORE__SIMPLE_TYPE__STRING &&
+                                           from->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE);
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE:
-    return from->type_case == to->type_case && (is_simple(from->collection_type, FLYTEIDL__CORE__SIMPLE_TYPE__NONE) ||
-                                                rp_check_castable(from->collection_type, to->collection_type, depth - 1));
+    return from->type_case == to->type_case &&
+           (is_simple(from->collection_type, FLYTEIDL__CORE__SIMPLE_TYPE__NONE) ||
+            rp_check_castable(from->collection_type, to->collection_type, depth - 1));
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_MAP_VALUE_TYPE:
     return from->type_case == to->type_case && (is_simple(from->map_value_type, FLYTEIDL__CORE__SIMPLE_TYPE__NONE) ||
                                                 rp_check_castable(from->map_value_type, to->map_value_type, depth - 1));
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_BLOB:
     return from->type_case == to->type_case && from->blob != NULL && to->blob != NULL &&
-           (from->blob->format[0] == '\0' || to->blob->format[0] == '\0' || strcmp(from->blob->format, to->blob->format) == 0);
+           (from->blob->format[0] == '\0' || to->blob->format[0] == '\0' ||
+            strcmp(from->blob->format, to->blob->format) == 0);
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE:
     return is_simple(from, FLYTEIDL__CORE__SIMPLE_TYPE__STRING) || from->type_case == to->type_case;
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_UNION_TYPE:
@@ -74,7 +76,8 @@ bool rp_check_castable(const Flyteidl__Core__LiteralType *from, const Flyteidl__
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_STRUCTURED_DATASET_TYPE:
     return none || from->type_case == to->type_case || from->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SCHEMA;
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SCHEMA:
-    return from->type_case == to->type_case || from->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_STRUCTURED_DATASET_TYPE;
+    return from->type_case == to->type_case ||
+           from->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_STRUCTURED_DATASET_TYPE;
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE__NOT_SET:
   case _FLYTEIDL__CORE__LITERAL_TYPE__TYPE__CASE_IS_INT_SIZE:
     break;
@@ -154,8 +157,9 @@ bool rp_check_scalar(const Flyteidl__Core__Scalar *scalar, const Flyteidl__Core_
     of.simple = FLYTEIDL__CORE__SIMPLE_TYPE__STRUCT;
     return rp_check_castable(&of, type, MAX_DEPTH);
   case FLYTEIDL__CORE__SCALAR__VALUE_BINARY:
-    of.simple = scalar->binary != NULL && strcmp(scalar->binary->tag, "msgpack") == 0 ? FLYTEIDL__CORE__SIMPLE_TYPE__STRUCT
-                                                                                      : FLYTEIDL__CORE__SIMPLE_TYPE__BINARY;
+    of.simple = scalar->binary != NULL && strcmp(scalar->binary->tag, "msgpack") == 0
+                    ? FLYTEIDL__CORE__SIMPLE_TYPE__STRUCT
+                    : FLYTEIDL__CORE__SIMPLE_TYPE__BINARY;
     return rp_check_castable(&of, type, MAX_DEPTH);
   case FLYTEIDL__CORE__SCALAR__VALUE_BLOB:
     if (scalar->blob == NULL || scalar->blob->metadata == NULL || scalar->blob->metadata->type == NULL) {
@@ -165,7 +169,8 @@ bool rp_check_scalar(const Flyteidl__Core__Scalar *scalar, const Flyteidl__Core_
     of.blob = scalar->blob->metadata->type;
     return rp_check_castable(&of, type, MAX_DEPTH);
   case FLYTEIDL__CORE__SCALAR__VALUE_UNION:
-    return scalar->union_ != NULL && scalar->union_->type != NULL && rp_check_castable(scalar->union_->type, type, MAX_DEPTH);
+    return scalar->union_ != NULL && scalar->union_->type != NULL &&
+           rp_check_castable(scalar->union_->type, type, MAX_DEPTH);
   case FLYTEIDL__CORE__SCALAR__VALUE_SCHEMA:
     return type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SCHEMA;
   case FLYTEIDL__CORE__SCALAR__VALUE_STRUCTURED_DATASET:
@@ -232,8 +237,8 @@ static bool has_value(const Flyteidl__Admin__LaunchPlanSpec *spec, const char *n
   return false;
 }
 
-static void inputs(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *spec, const Flyteidl__Core__VariableMap *wanted,
-                   const char *name)
+static void inputs(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *spec,
+                   const Flyteidl__Core__VariableMap *wanted, const char *name)
 {
   for (size_t i = 0; spec->fixed_inputs != NULL && i < spec->fixed_inputs->n_literals; i++) {
     const Flyteidl__Core__LiteralMap__LiteralsEntry *entry = spec->fixed_inputs->literals[i];
@@ -244,8 +249,8 @@ static void inputs(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *s
     }
     for (size_t k = 0; spec->default_inputs != NULL && k < spec->default_inputs->n_parameters; k++) {
       if (strcmp(spec->default_inputs->parameters[k]->key, entry->key) == 0) {
-        rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: %s is fixed and has a default: every launch is refused", name,
-                     entry->key);
+        rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH,
+                     "launch plan %s: %s is fixed and has a default: every launch is refused", name, entry->key);
       }
     }
   }
@@ -257,10 +262,12 @@ static void inputs(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *s
       rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: the workflow has no input %s", name, entry->key);
       continue;
     }
-    bool required = parameter != NULL && parameter->behavior_case == FLYTEIDL__CORE__PARAMETER__BEHAVIOR_REQUIRED && parameter->required;
+    bool required = parameter != NULL && parameter->behavior_case == FLYTEIDL__CORE__PARAMETER__BEHAVIOR_REQUIRED &&
+                    parameter->required;
     bool defaulted = parameter != NULL && parameter->behavior_case == FLYTEIDL__CORE__PARAMETER__BEHAVIOR_DEFAULT;
     if (parameter == NULL || parameter->var == NULL || (!required && !defaulted)) {
-      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: input %s is neither required nor has a default", name, entry->key);
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: input %s is neither required nor has a default",
+                   name, entry->key);
     } else if (!rp_check_castable(parameter->var->type, variable->type, MAX_DEPTH) ||
                (defaulted && !rp_check_literal(parameter->default_, parameter->var->type, MAX_DEPTH))) {
       rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: input %s has another type", name, entry->key);
@@ -268,11 +275,12 @@ static void inputs(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *s
   }
 }
 
-static void schedule(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *spec, const Flyteidl__Core__VariableMap *wanted,
-                     const char *name)
+static void schedule(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *spec,
+                     const Flyteidl__Core__VariableMap *wanted, const char *name)
 {
   const Flyteidl__Admin__Schedule *schedule = spec->entity_metadata != NULL ? spec->entity_metadata->schedule : NULL;
-  if (schedule == NULL || schedule->schedule_expression_case == FLYTEIDL__ADMIN__SCHEDULE__SCHEDULE_EXPRESSION__NOT_SET) {
+  if (schedule == NULL ||
+      schedule->schedule_expression_case == FLYTEIDL__ADMIN__SCHEDULE__SCHEDULE_EXPRESSION__NOT_SET) {
     return;
   }
   const char *kickoff = schedule->kickoff_time_input_arg;
@@ -280,23 +288,28 @@ static void schedule(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec 
     bool cron = schedule->schedule_expression_case == FLYTEIDL__ADMIN__SCHEDULE__SCHEDULE_EXPRESSION_CRON_SCHEDULE;
     const char *text = cron && schedule->cron_schedule != NULL ? schedule->cron_schedule->schedule : "";
     if (!cron) {
-      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: cron_expression is refused when the plan is activated", name);
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH,
+                   "launch plan %s: cron_expression is refused when the plan is activated", name);
     } else if (!rp_cron_accepted(rp_str_of(text))) {
-      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: \"%s\" is no schedule that Flyte reads", name, text);
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: \"%s\" is no schedule that Flyte reads", name,
+                   text);
     }
   } else if (kickoff[0] != '\0') {
     rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: a rate gives no kickoff time", name);
   }
   if (kickoff[0] != '\0') {
     const Flyteidl__Core__Variable *variable = rp_check_variable(wanted, kickoff);
-    if (variable == NULL || variable->type == NULL || !is_simple(variable->type, FLYTEIDL__CORE__SIMPLE_TYPE__DATETIME)) {
-      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: the kickoff input %s is no DATETIME input", name, kickoff);
+    if (variable == NULL || variable->type == NULL ||
+        !is_simple(variable->type, FLYTEIDL__CORE__SIMPLE_TYPE__DATETIME)) {
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: the kickoff input %s is no DATETIME input", name,
+                   kickoff);
     }
   }
   for (size_t i = 0; wanted != NULL && i < wanted->n_variables; i++) {
     const char *key = wanted->variables[i]->key;
     if (strcmp(key, kickoff) != 0 && !has_value(spec, key)) {
-      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s has a schedule, but input %s has no value", name, key);
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s has a schedule, but input %s has no value", name,
+                   key);
     }
   }
 }
@@ -319,12 +332,14 @@ void rp_check_launch_plan(rp_checker *checker, Flyteidl__Admin__LaunchPlan *plan
     rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s has no spec", name);
     return;
   }
-  if (!rp_check_identifier(checker, spec->workflow_id, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, "the launch plan's workflow")) {
+  if (!rp_check_identifier(checker, spec->workflow_id, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW,
+                           "the launch plan's workflow")) {
     return;
   }
   const Flyteidl__Admin__WorkflowSpec *workflow = rp_map_find(&checker->workflows, rp_str_of(spec->workflow_id->name));
   if (workflow == NULL) {
-    rp_check_add(checker, RP_RULE_PACKAGE_ORDER, "launch plan %s: workflow %s is not registered before it", name, spec->workflow_id->name);
+    rp_check_add(checker, RP_RULE_PACKAGE_ORDER, "launch plan %s: workflow %s is not registered before it", name,
+                 spec->workflow_id->name);
     return;
   }
   const Flyteidl__Core__TypedInterface *interface = workflow->template_->interface;

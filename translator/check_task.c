@@ -6,7 +6,8 @@
 static void quantity(rp_checker *checker, const char *name, const char *value)
 {
   // resource.ParseQuantity: digits, at most one point, then a unit or an exponent.
-  static const char *const units[] = {"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", NULL};
+  static const char *const units[] = {"",  "n",  "u",  "m",  "k",  "M",  "G",  "T", "P",
+                                      "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei", NULL};
   const char *at = value[0] == '+' || value[0] == '-' ? value + 1 : value;
   size_t digits = 0, points = 0;
   while ((*at >= '0' && *at <= '9') || *at == '.') {
@@ -26,7 +27,8 @@ static void quantity(rp_checker *checker, const char *name, const char *value)
   }
 }
 
-static void resources(rp_checker *checker, const char *name, Flyteidl__Core__Resources__ResourceEntry *const *list, size_t count)
+static void resources(rp_checker *checker, const char *name, Flyteidl__Core__Resources__ResourceEntry *const *list,
+                      size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     quantity(checker, name, list[i]->value);
@@ -47,7 +49,8 @@ static void outputs(rp_checker *checker, const char *name, const Flyteidl__Core_
     bool simple = type != NULL && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SIMPLE &&
                   type->simple != FLYTEIDL__CORE__SIMPLE_TYPE__ERROR;
     if (type != NULL && !blob && !simple) {
-      rp_check_add(checker, RP_RULE_PACKAGE_OUTPUT, "task %s: output %s is neither a simple type nor a blob", name, variable->key);
+      rp_check_add(checker, RP_RULE_PACKAGE_OUTPUT, "task %s: output %s is neither a simple type nor a blob", name,
+                   variable->key);
     }
   }
 }
@@ -68,7 +71,8 @@ static void container(rp_checker *checker, const char *name, const Flyteidl__Cor
   for (size_t i = 0; i < container->n_command + container->n_args; i++) {
     const char *argument = i < container->n_command ? container->command[i] : container->args[i - container->n_command];
     if (strlen(argument) > RP_COMMAND_MAX_ARGUMENT) {
-      rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s: an argument is longer than %d bytes", name, RP_COMMAND_MAX_ARGUMENT);
+      rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s: an argument is longer than %d bytes", name,
+                   RP_COMMAND_MAX_ARGUMENT);
     }
   }
   if (container->resources != NULL) {
@@ -78,16 +82,18 @@ static void container(rp_checker *checker, const char *name, const Flyteidl__Cor
   bool copilot = container->data_config != NULL && container->data_config->enabled;
   if (copilot) {
     outputs(checker, name, template->interface);
-  } else if (strcmp(template->type, "raw-container") == 0 && template->interface != NULL && template->interface->outputs != NULL &&
-             template->interface->outputs->n_variables > 0) {
-    rp_check_add(checker, RP_RULE_PACKAGE_OUTPUT, "task %s declares outputs but nothing uploads them (data_config)", name);
+  } else if (strcmp(template->type, "raw-container") == 0 && template->interface != NULL &&
+             template->interface->outputs != NULL && template->interface->outputs->n_variables > 0) {
+    rp_check_add(checker, RP_RULE_PACKAGE_OUTPUT, "task %s declares outputs but nothing uploads them (data_config)",
+                 name);
   }
 }
 
 void rp_check_task(rp_checker *checker, Flyteidl__Admin__TaskSpec *spec)
 {
   const Flyteidl__Core__TaskTemplate *template = spec->template_;
-  if (template == NULL || !rp_check_identifier(checker, template->id, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, "the task")) {
+  if (template == NULL ||
+      !rp_check_identifier(checker, template->id, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, "the task")) {
     if (template == NULL) {
       rp_check_add(checker, RP_RULE_PACKAGE_TASK, "there is no template");
     }

@@ -1,6 +1,6 @@
-/// Rules about one workflow: the compiler's (workflow_compiler.go, validators/), admin's, and the silent ones: duplicate
-/// ids that are dropped, unknown upstream ids that hang, records that are too large. Only task nodes are looked into;
-/// other kinds of nodes are checked for what every node needs.
+/// Rules about one workflow: the compiler's (workflow_compiler.go, validators/), admin's, and the silent ones:
+/// duplicate ids that are dropped, unknown upstream ids that hang, records that are too large. Only task nodes are
+/// looked into; other kinds of nodes are checked for what every node needs.
 
 #include "translator/check.h"
 
@@ -19,10 +19,12 @@ typedef struct scope {
 static const Flyteidl__Core__TypedInterface *interface_of(const scope *in, const Flyteidl__Core__Node *node)
 {
   if (node->target_case != FLYTEIDL__CORE__NODE__TARGET_TASK_NODE || node->task_node == NULL ||
-      node->task_node->reference_case != FLYTEIDL__CORE__TASK_NODE__REFERENCE_REFERENCE_ID || node->task_node->reference_id == NULL) {
+      node->task_node->reference_case != FLYTEIDL__CORE__TASK_NODE__REFERENCE_REFERENCE_ID ||
+      node->task_node->reference_id == NULL) {
     return NULL;
   }
-  const Flyteidl__Admin__TaskSpec *task = rp_map_find(&in->checker->tasks, rp_str_of(node->task_node->reference_id->name));
+  const Flyteidl__Admin__TaskSpec *task =
+      rp_map_find(&in->checker->tasks, rp_str_of(node->task_node->reference_id->name));
   return task != NULL ? task->template_->interface : NULL;
 }
 
@@ -36,10 +38,12 @@ static bool word(const char *text)
   return text[0] != '\0';
 }
 
-static void promise(scope *in, const char *at, const Flyteidl__Core__OutputReference *reference, const Flyteidl__Core__LiteralType *type)
+static void promise(scope *in, const char *at, const Flyteidl__Core__OutputReference *reference,
+                    const Flyteidl__Core__LiteralType *type)
 {
   if (reference == NULL || !word(reference->var)) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: a promise has no usable variable name", in->name, at);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: a promise has no usable variable name",
+                 in->name, at);
     return;
   }
   const Flyteidl__Core__VariableMap *outputs;
@@ -48,7 +52,8 @@ static void promise(scope *in, const char *at, const Flyteidl__Core__OutputRefer
   } else {
     const size_t *index = rp_map_find(&in->ids, rp_str_of(reference->node_id));
     if (index == NULL) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: there is no node %s", in->name, at, reference->node_id);
+      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: there is no node %s", in->name, at,
+                   reference->node_id);
       return;
     }
     const Flyteidl__Core__Node *source = in->workflow->nodes[*index];
@@ -68,12 +73,13 @@ static void promise(scope *in, const char *at, const Flyteidl__Core__OutputRefer
   }
 }
 
-static void binding_data(scope *in, const char *at, const Flyteidl__Core__BindingData *data, const Flyteidl__Core__LiteralType *type,
-                         unsigned depth)
+static void binding_data(scope *in, const char *at, const Flyteidl__Core__BindingData *data,
+                         const Flyteidl__Core__LiteralType *type, unsigned depth)
 {
   bool wrong = data == NULL || type == NULL || depth == 0;
   if (!wrong && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_UNION_TYPE &&
-      data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_SCALAR && data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_PROMISE) {
+      data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_SCALAR &&
+      data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_PROMISE) {
     return; // a list or map against a union: the compiler tries each variant
   }
   if (!wrong) {
@@ -104,7 +110,8 @@ static void binding_data(scope *in, const char *at, const Flyteidl__Core__Bindin
     }
   }
   if (wrong) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: the value is missing or has another type", in->name, at);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: the value is missing or has another type",
+                 in->name, at);
   }
 }
 
@@ -131,7 +138,8 @@ static void bindings(scope *in, const char *node, Flyteidl__Core__Binding *const
       bound = strcmp(list[k]->var, wanted->variables[i]->key) == 0;
     }
     if (!bound) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: %s is not bound", in->name, node, wanted->variables[i]->key);
+      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: %s is not bound", in->name, node,
+                   wanted->variables[i]->key);
     }
   }
 }
@@ -147,8 +155,8 @@ static void task_node(scope *in, const Flyteidl__Core__Node *node)
     return;
   }
   if (!rp_map_has(&in->checker->tasks, rp_str_of(task->reference_id->name))) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_ORDER, "workflow %s: node %s: task %s is not registered before it", in->name, node->id,
-                 task->reference_id->name);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_ORDER, "workflow %s: node %s: task %s is not registered before it",
+                 in->name, node->id, task->reference_id->name);
     return;
   }
   const Flyteidl__Core__TypedInterface *interface = interface_of(in, node);
@@ -166,10 +174,11 @@ static void node_ids(scope *in)
     if (id.size == 0) {
       rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: node %zu has no id", in->name, i);
     } else if (rp_str_is(id, "start-node") || rp_str_is(id, "end-node")) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: %s is a reserved id: the node would be dropped", in->name, node->id);
+      rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: %s is a reserved id: the node would be dropped",
+                   in->name, node->id);
     } else if (rp_map_has(&in->ids, id)) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: node %s stands there twice: the second is dropped silently", in->name,
-                   node->id);
+      rp_check_add(in->checker, RP_RULE_PACKAGE_NODE,
+                   "workflow %s: node %s stands there twice: the second is dropped silently", in->name, node->id);
     } else {
       rp_map_put(&in->ids, id, &indices[i]);
     }
@@ -244,10 +253,11 @@ static void paths(scope *in)
     }
   }
   if (placed < n) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_CYCLE, "workflow %s: %zu nodes wait for one another", in->name, n - placed);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_CYCLE, "workflow %s: %zu nodes wait for one another", in->name,
+                 n - placed);
   } else if (total > MAX_PATHS) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE, "workflow %s has %.0f paths: Flyte's compiler walks each and does not end in time",
-                 in->name, total);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE,
+                 "workflow %s has %.0f paths: Flyte's compiler walks each and does not end in time", in->name, total);
   }
 }
 
@@ -260,7 +270,8 @@ static void record_size(scope *in)
     const Flyteidl__Core__Node *node = in->workflow->nodes[i];
     size_t own = protobuf_c_message_get_packed_size(&node->base);
     total += own > NODE_BYTES ? own : NODE_BYTES;
-    if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE && node->task_node != NULL && node->task_node->reference_id != NULL) {
+    if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE && node->task_node != NULL &&
+        node->task_node->reference_id != NULL) {
       rp_str task = rp_str_of(node->task_node->reference_id->name);
       const size_t *size = rp_map_find(&in->checker->sizes, task);
       if (size != NULL && !rp_map_has(&seen, task)) {
@@ -271,9 +282,11 @@ static void record_size(scope *in)
   }
   rp_map_release(&seen);
   if (total > SIZE_REFUSED) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE, "workflow %s takes about %zu bytes with its tasks", in->name, total);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE, "workflow %s takes about %zu bytes with its tasks", in->name,
+                 total);
   } else if (total > SIZE_NEAR) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE_NEAR, "workflow %s takes about %zu bytes with its tasks", in->name, total);
+    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE_NEAR, "workflow %s takes about %zu bytes with its tasks", in->name,
+                 total);
   }
 }
 
@@ -283,8 +296,9 @@ static void nodes(scope *in)
     const Flyteidl__Core__Node *node = in->workflow->nodes[i];
     for (size_t k = 0; k < node->n_upstream_node_ids; k++) {
       if (!rp_map_has(&in->ids, rp_str_of(node->upstream_node_ids[k]))) {
-        rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: node %s waits for %s, which does not exist: it would hang", in->name,
-                     node->id, node->upstream_node_ids[k]);
+        rp_check_add(in->checker, RP_RULE_PACKAGE_NODE,
+                     "workflow %s: node %s waits for %s, which does not exist: it would hang", in->name, node->id,
+                     node->upstream_node_ids[k]);
       }
     }
     if (node->target_case == FLYTEIDL__CORE__NODE__TARGET__NOT_SET) {
@@ -317,13 +331,14 @@ void rp_check_workflow(rp_checker *checker, Flyteidl__Admin__WorkflowSpec *spec)
     return;
   }
   if (template->n_nodes > MAX_NODES) {
-    rp_check_add(checker, RP_RULE_PACKAGE_SIZE, "workflow %s has %zu nodes; flyteadmin takes %d by default", in.name, template->n_nodes,
-                 MAX_NODES);
+    rp_check_add(checker, RP_RULE_PACKAGE_SIZE, "workflow %s has %zu nodes; flyteadmin takes %d by default", in.name,
+                 template->n_nodes, MAX_NODES);
   }
   rp_map_init(&in.ids, checker->arena);
   node_ids(&in);
   nodes(&in);
-  bindings(&in, "the outputs", template->outputs, template->n_outputs, template->interface != NULL ? template->interface->outputs : NULL);
+  bindings(&in, "the outputs", template->outputs, template->n_outputs,
+           template->interface != NULL ? template->interface->outputs : NULL);
   paths(&in);
   record_size(&in);
   rp_map_release(&in.ids);

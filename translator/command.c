@@ -119,38 +119,24 @@ static void files_out(rp_buf *out, const Repipe__V1__PlanNode *node)
 }
 
 // Where the class is found: module, name in it where it has one that still leads there, family.
-static void identity(rp_buf *out, const Repipe__V1__GraphNode *node, const Repipe__V1__Inventory *inventory)
+static void identity(rp_buf *out, const Repipe__V1__GraphNode *node)
 {
   rp_str class = rp_str_of(node->class_);
   size_t colon = rp_str_find(class, RP_STR(":"), 0);
   rp_str module = rp_str_sub(class, 0, colon);
   rp_str name = colon == SIZE_MAX ? (rp_str){NULL, 0} : rp_str_sub(class, colon + 1, class.size);
   text(out, "module", module);
-  size_t number = rp_str_find(name, RP_STR("#"), 0);
-  rp_str bare = rp_str_sub(name, 0, number);
-  bool reachable = name.size > 0 && rp_str_find(name, RP_STR("<"), 0) == SIZE_MAX;
-  int64_t own = 1;
-  if (number != SIZE_MAX && !rp_str_to_int64(rp_str_sub(name, number + 1, name.size), &own)) {
-    reachable = false;
-  }
-  // The last class of a name is the one that the module's attribute holds.
-  for (size_t i = 0; i < inventory->n_tasks && reachable; i++) {
-    const Repipe__V1__Task *task = inventory->tasks[i];
-    rp_str other = rp_str_of(task->qualname);
-    int64_t later;
-    if (rp_str_is(module, task->module) && other.size > bare.size && other.data[bare.size] == '#' &&
-        rp_str_starts_with(other, bare) && rp_str_to_int64(rp_str_sub(other, bare.size + 1, other.size), &later)) {
-      reachable = later <= own;
-    }
-  }
+  // A class inside a function, or one that a later class of its module has taken the name from ("T#1"), is no
+  // attribute of the module: only the registry may still know it.
+  bool reachable =
+      name.size > 0 && rp_str_find(name, RP_STR("<"), 0) == SIZE_MAX && rp_str_find(name, RP_STR("#"), 0) == SIZE_MAX;
   if (reachable) {
-    text(out, "class", bare);
+    text(out, "class", name);
   }
   text(out, "family", rp_str_of(node->family));
 }
 
-static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow,
-                  const Repipe__V1__Inventory *inventory)
+static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow)
 {
   if (node->n_given == 0) {
     return;
@@ -161,13 +147,13 @@ static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V
     const Repipe__V1__PlanGiven *one = node->given[i];
     const Repipe__V1__GraphNode *graph = workflow->graph->nodes[one->graph_node];
     rp_buf_cstr(out, i > 0 ? ",{" : "{");
-    identity(out, graph, inventory);
+    identity(out, graph);
     if (one->n_bindings + one->n_secrets > 0) {
       key(out, "params");
       rp_buf_char(out, '{');
       for (size_t k = 0; k < graph->n_arguments; k++) {
-        parameter(out, graph->arguments[k]->name, (const Repipe__V1__PlanBinding *const *)one->bindings, one->n_bindings,
-                  one->secrets, one->n_secrets);
+        parameter(out, graph->arguments[k]->name, (const Repipe__V1__PlanBinding *const *)one->bindings,
+                  one->n_bindings, one->secrets, one->n_secrets);
       }
       rp_buf_char(out, '}');
     }
@@ -177,14 +163,13 @@ static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V
   rp_buf_char(out, ']');
 }
 
-char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow,
-                      const Repipe__V1__Inventory *inventory)
+char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow)
 {
   const Repipe__V1__GraphNode *graph = workflow->graph->nodes[node->graph_node];
   rp_buf out = RP_BUF_INIT;
   rp_buf_cstr(&out, "{\"v\":1");
   text(&out, "mode", rp_str_of(node->mode));
-  identity(&out, graph, inventory);
+  identity(&out, graph);
   if (node->n_path > 1 || (node->n_path == 1 && node->path[0][0] != '\0')) {
     key(&out, "path");
     rp_buf_char(&out, '[');
@@ -202,8 +187,8 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
     key(&out, "params");
     rp_buf_char(&out, '{');
     for (size_t i = 0; i < graph->n_arguments; i++) {
-      parameter(&out, graph->arguments[i]->name, (const Repipe__V1__PlanBinding *const *)node->bindings, node->n_bindings,
-                node->secrets, node->n_secrets);
+      parameter(&out, graph->arguments[i]->name, (const Repipe__V1__PlanBinding *const *)node->bindings,
+                node->n_bindings, node->secrets, node->n_secrets);
     }
     rp_buf_char(&out, '}');
   }
@@ -217,7 +202,7 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
     key(&out, "n_out");
     rp_buf_printf(&out, "%u", (unsigned)node->output_count - 1);
   }
-  given(&out, node, workflow, inventory);
+  given(&out, node, workflow);
   rp_buf_char(&out, '}');
   char *spec = rp_arena_cstr(arena, rp_buf_str(&out));
   rp_buf_release(&out);

@@ -12,8 +12,7 @@
 #define RP_COMMAND_MAX_ARGUMENT 131071
 
 /// The JSON that the bridge reads: compact, ASCII, no braces or dollars inside strings.
-char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow,
-                      const Repipe__V1__Inventory *inventory);
+char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow);
 
 /// The argument of `python -c` that unpacks and runs the bridge's parts for `mode`. The same bytes in every call.
 /// -1: zlib failed.

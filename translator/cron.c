@@ -1,5 +1,5 @@
-/// A field is a list of ranges, each "*" or "?" or a value or "low-high", with an optional "/step". Values are numbers or,
-/// for months and days, three-letter names.
+/// A field is a list of ranges, each "*" or "?" or a value or "low-high", with an optional "/step". Values are numbers
+/// or, for months and days, three-letter names.
 
 #include "translator/cron.h"
 
@@ -10,10 +10,12 @@ typedef struct field_rule {
   const char *const *names; ///< for low + i; NULL when there are none
 } field_rule;
 
-static const char *const MONTHS[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC", NULL};
+static const char *const MONTHS[] = {"JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL",
+                                     "AUG", "SEP", "OCT", "NOV", "DEC", NULL};
 static const char *const DAYS[] = {"SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT", NULL};
 static const field_rule RULES[5] = {{0, 59, NULL}, {0, 23, NULL}, {1, 31, NULL}, {1, 12, MONTHS}, {0, 6, DAYS}};
-static const char *const DESCRIPTORS[] = {"@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly", NULL};
+static const char *const DESCRIPTORS[] = {"@yearly", "@annually", "@monthly", "@weekly",
+                                          "@daily",  "@midnight", "@hourly",  NULL};
 
 static char upper(char c)
 {
@@ -75,7 +77,8 @@ static bool field(rp_buf *out, rp_str text, const field_rule *rule, bool fix_sun
     rp_str range = rp_str_sub(part, 0, slash);
     rp_str step = slash == SIZE_MAX ? (rp_str){NULL, 0} : rp_str_sub(part, slash + 1, part.size);
     int64_t number;
-    if (slash != SIZE_MAX && (step.size == 0 || step.size > 4 || step.data[0] == '+' || !rp_str_to_int64(step, &number) || number < 1)) {
+    if (slash != SIZE_MAX &&
+        (step.size == 0 || step.size > 4 || step.data[0] == '+' || !rp_str_to_int64(step, &number) || number < 1)) {
       return false;
     }
     if (rp_str_is(range, "*") || rp_str_is(range, "?")) {

@@ -5,9 +5,9 @@
 
 #include "base/arena.h"
 
-/// `text` in the form that Flyte accepts, or NULL when there is none. Single blanks between fields; 7 as day of week becomes
-/// 0 (also in lists and ranges); names in upper case; @names in lower case. `zone` ("" for none) becomes a CRON_TZ= prefix,
-/// except UTC.
+/// `text` in the form that Flyte accepts, or NULL when there is none. Single blanks between fields; 7 as day of week
+/// becomes 0 (also in lists and ranges); names in upper case; @names in lower case. `zone` ("" for none) becomes a
+/// CRON_TZ= prefix, except UTC.
 char *rp_cron_normalize(rp_arena *arena, rp_str text, rp_str zone);
 
 /// Whether flyteadmin takes the text as it stands (a prefix TZ= or CRON_TZ= included).

@@ -124,7 +124,8 @@ static Flyteidl__Core__VariableMap *variables(rp_arena *arena, const rp_emit_var
   map->variables = RP_NEW_ARRAY(arena, Flyteidl__Core__VariableMap__VariablesEntry *, count);
   map->n_variables = count;
   for (size_t i = 0; i < count; i++) {
-    RP_MESSAGE(entry, arena, Flyteidl__Core__VariableMap__VariablesEntry, flyteidl__core__variable_map__variables_entry);
+    RP_MESSAGE(entry, arena, Flyteidl__Core__VariableMap__VariablesEntry,
+               flyteidl__core__variable_map__variables_entry);
     entry->key = rp_arena_cstr(arena, rp_str_of(list[i].name));
     entry->value = rp_emit_variable_message(arena, &list[i]);
     map->variables[i] = entry;
@@ -142,16 +143,18 @@ Flyteidl__Core__TypedInterface *rp_emit_interface(rp_arena *arena, const rp_emit
   return interface;
 }
 
-Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitter, const Repipe__V1__Task *task, const char *what)
+Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitter, const Repipe__V1__Task *task,
+                                                        const char *what)
 {
   rp_arena *arena = emitter->arena;
   const Repipe__V1__Repository *repository = emitter->inventory->repository;
   RP_MESSAGE(entity, arena, Flyteidl__Admin__DescriptionEntity, flyteidl__admin__description_entity);
   RP_MESSAGE(description, arena, Flyteidl__Admin__Description, flyteidl__admin__description);
   const char *commit = repository != NULL && repository->commit[0] != '\0' ? repository->commit : "no commit";
-  rp_str text = task == NULL ? rp_arena_printf(arena, "%s, translated by repipe.", what)
-                             : rp_arena_printf(arena, "%s, translated by repipe from %s:%u (%s, %s).", what, task->path,
-                                               (unsigned)task->line, repository != NULL ? repository->identity : "", commit);
+  rp_str text = task == NULL
+                    ? rp_arena_printf(arena, "%s, translated by repipe.", what)
+                    : rp_arena_printf(arena, "%s, translated by repipe from %s:%u (%s, %s).", what, task->path,
+                                      (unsigned)task->line, repository != NULL ? repository->identity : "", commit);
   description->content_case = FLYTEIDL__ADMIN__DESCRIPTION__CONTENT_VALUE;
   description->value = rp_arena_cstr(arena, rp_utf8_clean(arena, text));
   description->format = FLYTEIDL__ADMIN__DESCRIPTION_FORMAT__DESCRIPTION_FORMAT_UNKNOWN;
@@ -169,14 +172,17 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
 
 typedef RP_VEC(rp_entity) entity_list;
 
-static void add(const rp_emitter *emitter, entity_list *list, rp_entity_kind kind, const char *name, const ProtobufCMessage *message)
+static void add(const rp_emitter *emitter, entity_list *list, rp_entity_kind kind, const char *name,
+                const ProtobufCMessage *message)
 {
   size_t size = protobuf_c_message_get_packed_size(message);
   uint8_t *bytes = rp_arena_alloc(emitter->arena, size);
   protobuf_c_message_pack(message, bytes);
   rp_buf json = RP_BUF_INIT;
   rp_json_message(&json, message);
-  rp_entity entity = {kind, rp_arena_cstr(emitter->arena, rp_str_of(name)), {(const char *)bytes, size},
+  rp_entity entity = {kind,
+                      rp_arena_cstr(emitter->arena, rp_str_of(name)),
+                      {(const char *)bytes, size},
                       rp_arena_str(emitter->arena, rp_buf_str(&json))};
   rp_buf_release(&json);
   RP_PUSH(emitter->arena, list, entity);
@@ -187,7 +193,8 @@ static int compare_entities(const void *a, const void *b)
   return strcmp(((const rp_entity *)a)->name, ((const rp_entity *)b)->name);
 }
 
-static const Repipe__V1__Task *task_of(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *plan, uint32_t graph_node)
+static const Repipe__V1__Task *task_of(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *plan,
+                                       uint32_t graph_node)
 {
   const Repipe__V1__Graph *graph = emitter->inventory->workflows[plan->workflow]->graph;
   uint32_t task = graph->nodes[graph_node]->task;

@@ -57,7 +57,8 @@ static void inputs(rp_arena *arena, Flyteidl__Admin__LaunchPlanSpec *spec, const
       parameter->behavior_case = FLYTEIDL__CORE__PARAMETER__BEHAVIOR_REQUIRED;
       parameter->required = true;
     }
-    RP_MESSAGE(entry, arena, Flyteidl__Core__ParameterMap__ParametersEntry, flyteidl__core__parameter_map__parameters_entry);
+    RP_MESSAGE(entry, arena, Flyteidl__Core__ParameterMap__ParametersEntry,
+               flyteidl__core__parameter_map__parameters_entry);
     entry->key = input->name;
     entry->value = parameter;
     defaults->parameters[defaults->n_parameters++] = entry;

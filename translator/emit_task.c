@@ -1,5 +1,5 @@
-/// One raw-container task: the packed bridge and what it is told as its command, CoPilot on. Exit status 137 means "do not
-/// try again" for this task type only (docs/bridge.md section 1).
+/// One raw-container task: the packed bridge and what it is told as its command, CoPilot on. Exit status 137 means "do
+/// not try again" for this task type only (docs/bridge.md section 1).
 
 #include "translator/command.h"
 #include "translator/emit.h"
@@ -18,7 +18,8 @@ static int loader(char **out, rp_emitter *emitter, const char *mode, rp_error *e
   return 0;
 }
 
-static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Task *task)
+static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repipe__V1__PlanNode *node,
+                                                    const Repipe__V1__Task *task)
 {
   RP_VEC(rp_emit_variable) inputs = {0};
   RP_VEC(rp_emit_variable) outputs = {0};
@@ -34,7 +35,8 @@ static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repip
   }
   for (size_t i = 0; i < node->n_outputs; i++) {
     bool uri = strcmp(node->outputs[i]->transport, "uri") == 0;
-    rp_emit_variable variable = {node->outputs[i]->variable, rp_type_new(arena, uri ? "STRING" : "BLOB", false, ""), NULL};
+    rp_emit_variable variable = {node->outputs[i]->variable, rp_type_new(arena, uri ? "STRING" : "BLOB", false, ""),
+                                 NULL};
     RP_PUSH(arena, &outputs, variable);
   }
   return rp_emit_interface(arena, inputs.items, inputs.count, outputs.items, outputs.count);
@@ -75,7 +77,8 @@ static Flyteidl__Core__SecurityContext *secrets(rp_arena *arena, const Repipe__V
   return context;
 }
 
-static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node, rp_error *err)
+static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
+                        rp_error *err)
 {
   rp_arena *arena = emitter->arena;
   char *source = NULL;

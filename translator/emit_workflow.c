@@ -1,5 +1,5 @@
-/// A workflow: interface from the plan's inputs, one task node for each planned node, Luigi's way with failures (what can
-/// still run does).
+/// A workflow: interface from the plan's inputs, one task node for each planned node, Luigi's way with failures (what
+/// can still run does).
 
 #include "translator/emit.h"
 #include "translator/name.h"
@@ -54,7 +54,8 @@ static Flyteidl__Core__BindingData *source_of(rp_arena *arena, const Repipe__V1_
   case REPIPE__V1__PLAN_BINDING__SOURCE_PROMISES:
     data = collection_of(arena, binding->promises->n_items);
     for (size_t i = 0; i < binding->promises->n_items; i++) {
-      data->collection->bindings[i] = promise_to(arena, binding->promises->items[i]->node, binding->promises->items[i]->variable);
+      data->collection->bindings[i] =
+          promise_to(arena, binding->promises->items[i]->node, binding->promises->items[i]->variable);
     }
     return data;
   case REPIPE__V1__PLAN_BINDING__SOURCE__NOT_SET:
@@ -107,7 +108,8 @@ static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repip
   rp_emit_variable *inputs = RP_NEW_ARRAY(arena, rp_emit_variable, workflow->n_inputs);
   rp_emit_variable *outputs = RP_NEW_ARRAY(arena, rp_emit_variable, workflow->n_outputs);
   for (size_t i = 0; i < workflow->n_inputs; i++) {
-    inputs[i] = (rp_emit_variable){workflow->inputs[i]->name, workflow->inputs[i]->type, workflow->inputs[i]->description};
+    inputs[i] =
+        (rp_emit_variable){workflow->inputs[i]->name, workflow->inputs[i]->type, workflow->inputs[i]->description};
   }
   for (size_t i = 0; i < workflow->n_outputs; i++) {
     outputs[i] = (rp_emit_variable){workflow->outputs[i]->name, workflow->outputs[i]->type, NULL};
@@ -136,12 +138,14 @@ Flyteidl__Admin__WorkflowSpec *rp_emit_workflow(const rp_emitter *emitter, const
   template->outputs = RP_NEW_ARRAY(arena, Flyteidl__Core__Binding *, workflow->n_outputs);
   for (size_t i = 0; i < workflow->n_outputs; i++) {
     const Repipe__V1__PlanOutput *output = workflow->outputs[i];
-    template->outputs[i] = binding_of(arena, output->name, promise_to(arena, output->source->node, output->source->variable));
+    template->outputs[i] =
+        binding_of(arena, output->name, promise_to(arena, output->source->node, output->source->variable));
   }
   RP_MESSAGE(spec, arena, Flyteidl__Admin__WorkflowSpec, flyteidl__admin__workflow_spec);
   spec->template_ = template;
   const Repipe__V1__GraphNode *root = source->graph->nodes[source->graph->root];
-  const Repipe__V1__Task *task = root->task > 0 && root->task <= emitter->inventory->n_tasks ? emitter->inventory->tasks[root->task - 1] : NULL;
+  const Repipe__V1__Task *task =
+      root->task > 0 && root->task <= emitter->inventory->n_tasks ? emitter->inventory->tasks[root->task - 1] : NULL;
   spec->description = rp_emit_description(emitter, task, rp_arena_printf(arena, "Luigi root %s", workflow->root).data);
   return spec;
 }

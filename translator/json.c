@@ -1,5 +1,5 @@
-/// A walk over protobuf-c's descriptors. Fields of one message are sorted by JSON name; what the message does not hold is
-/// left out, as the canonical form wants.
+/// A walk over protobuf-c's descriptors. Fields of one message are sorted by JSON name; what the message does not hold
+/// is left out, as the canonical form wants.
 
 #include "translator/json.h"
 
@@ -279,10 +279,11 @@ static void timestamp(rp_buf *out, const Google__Protobuf__Timestamp *moment)
   int64_t day = of_year - (153 * month + 2) / 5 + 1;
   month = month < 10 ? month + 3 : month - 9;
   year = year + era * 400 + (month <= 2 ? 1 : 0);
-  rp_buf_printf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d", (int)year, (int)month, (int)day, (int)(rest / 3600), (int)(rest / 60 % 60),
-                (int)(rest % 60));
+  rp_buf_printf(out, "\"%04d-%02d-%02dT%02d:%02d:%02d", (int)year, (int)month, (int)day, (int)(rest / 3600),
+                (int)(rest / 60 % 60), (int)(rest % 60));
   if (moment->nanos % 1000000 != 0) {
-    rp_buf_printf(out, moment->nanos % 1000 != 0 ? ".%09d" : ".%06d", moment->nanos % 1000 != 0 ? moment->nanos : moment->nanos / 1000);
+    rp_buf_printf(out, moment->nanos % 1000 != 0 ? ".%09d" : ".%06d",
+                  moment->nanos % 1000 != 0 ? moment->nanos : moment->nanos / 1000);
   } else if (moment->nanos != 0) {
     rp_buf_printf(out, ".%03d", moment->nanos / 1000000);
   }
@@ -304,7 +305,8 @@ static bool well_known(rp_buf *out, const ProtobufCMessage *message, unsigned de
   } else if (named(descriptor, "google.protobuf.Struct")) {
     const Google__Protobuf__Struct *object = (const void *)message;
     map_value(out, (ProtobufCMessage *const *)(void *)object->fields, object->n_fields, depth);
-  } else if (named(descriptor, "google.protobuf.Value") || (descriptor->n_fields == 1 && named(descriptor, "google.protobuf.BoolValue"))) {
+  } else if (named(descriptor, "google.protobuf.Value") ||
+             (descriptor->n_fields == 1 && named(descriptor, "google.protobuf.BoolValue"))) {
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
       const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
       if (descriptor->n_fields == 1 || present(message, field)) {
@@ -331,7 +333,8 @@ static bool well_known(rp_buf *out, const ProtobufCMessage *message, unsigned de
   return true;
 }
 
-static void field_value(rp_buf *out, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field, unsigned depth)
+static void field_value(rp_buf *out, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field,
+                        unsigned depth)
 {
   const char *base = (const char *)message;
   const void *at = base + field->offset;

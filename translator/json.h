@@ -1,8 +1,8 @@
 #ifndef RP_TRANSLATOR_JSON_H
 #define RP_TRANSLATOR_JSON_H
 
-/// Canonical proto3 JSON of any protobuf-c message: lowerCamelCase names, keys sorted, enums by name, 64-bit integers as
-/// text, bytes in base64, the well-known types in their special forms; two blanks of indentation.
+/// Canonical proto3 JSON of any protobuf-c message: lowerCamelCase names, keys sorted, enums by name, 64-bit integers
+/// as text, bytes in base64, the well-known types in their special forms; two blanks of indentation.
 
 #include <protobuf-c/protobuf-c.h>
 

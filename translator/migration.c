@@ -1,5 +1,5 @@
-/// MIGRATION.md. Everything in it comes from the plan and the inventory; foreign text is made harmless for Markdown (one
-/// line, table bars and backticks replaced).
+/// MIGRATION.md. Everything in it comes from the plan and the inventory; foreign text is made harmless for Markdown
+/// (one line, table bars and backticks replaced).
 
 #include "base/buf.h"
 #include "base/utf8.h"
@@ -82,7 +82,8 @@ static void summary(guide *g, const rp_package *package)
   for (size_t i = 0; i < g->plan->n_tasks; i++) {
     count_outcome(tasks, g->plan->tasks[i]->outcome);
   }
-  rp_buf_printf(&g->out, "# Migration of %s\n\n", cell(g, repository != NULL ? repository->identity : "this repository"));
+  rp_buf_printf(&g->out, "# Migration of %s\n\n",
+                cell(g, repository != NULL ? repository->identity : "this repository"));
   if (repository != NULL && repository->commit[0] != '\0') {
     rp_buf_printf(&g->out, "Translated from commit `%s`.\n\n", cell(g, repository->commit));
   }
@@ -93,9 +94,13 @@ static void summary(guide *g, const rp_package *package)
   rp_buf_cstr(&g->out, "\n|---|---|---|---|---|---|---|---|\n");
   tally(g, "workflows", workflows, g->plan->n_workflows);
   tally(g, "tasks", tasks, g->plan->n_tasks);
-  rp_buf_printf(&g->out, "\nThe package holds %zu entities with %zu nodes. `exact`: typed nodes, no difference known. `review`: translated, with "
-                         "a difference to accept. `collapsed`: Luigi itself runs that part inside one node. `blocked`: nothing runnable could "
-                         "be emitted. Codes are explained by `repipe explain CODE`.\n\n", package->count, nodes);
+  rp_buf_printf(&g->out,
+                "\nThe package holds %zu entities with %zu nodes. `exact`: typed nodes, no difference known. `review`: "
+                "translated, with "
+                "a difference to accept. `collapsed`: Luigi itself runs that part inside one node. `blocked`: nothing "
+                "runnable could "
+                "be emitted. Codes are explained by `repipe explain CODE`.\n\n",
+                package->count, nodes);
 }
 
 static void todo(guide *g, const rp_emit_options *options)
@@ -104,7 +109,8 @@ static void todo(guide *g, const rp_emit_options *options)
   size_t items = 0;
   if (options->image == NULL) {
     rp_buf_printf(&g->out, "- [ ] RP5001: no image is known, so %s. Pass `--image`, or set `image:` in repipe.yaml.\n",
-                  options->allow_unresolved ? "a placeholder stands in its place" : "Flyte refuses this package on purpose");
+                  options->allow_unresolved ? "a placeholder stands in its place"
+                                            : "Flyte refuses this package on purpose");
     items++;
   }
   for (size_t w = 0; w < g->plan->n_workflows; w++) {
@@ -112,8 +118,8 @@ static void todo(guide *g, const rp_emit_options *options)
     for (size_t i = 0; i < workflow->n_nodes; i++) {
       for (size_t k = 0; k < workflow->nodes[i]->n_secrets; k++) {
         const Repipe__V1__PlanSecret *secret = workflow->nodes[i]->secrets[k];
-        rp_buf_printf(&g->out, "- [ ] RP2004: create the Flyte secret group `%s`, key `%s` (parameter `%s` of `%s`).\n", secret->group,
-                      secret->key, cell(g, secret->parameter), cell(g, workflow->nodes[i]->class_));
+        rp_buf_printf(&g->out, "- [ ] RP2004: create the Flyte secret group `%s`, key `%s` (parameter `%s` of `%s`).\n",
+                      secret->group, secret->key, cell(g, secret->parameter), cell(g, workflow->nodes[i]->class_));
         items++;
       }
     }
@@ -123,8 +129,8 @@ static void todo(guide *g, const rp_emit_options *options)
       if (rule == NULL || rule->class == RP_RULE_INFORMS) {
         continue;
       }
-      rp_buf_printf(&g->out, "- [ ] RP%u, %s, in `%s`: %s ", (unsigned)reason->code, rule->title, cell(g, workflow->name),
-                    cell(g, reason->text));
+      rp_buf_printf(&g->out, "- [ ] RP%u, %s, in `%s`: %s ", (unsigned)reason->code, rule->title,
+                    cell(g, workflow->name), cell(g, reason->text));
       place(g, reason->path, reason->line);
       rp_buf_printf(&g->out, ". %s\n", rule->fix);
       items++;
@@ -137,15 +143,17 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
 {
   const Repipe__V1__Workflow *source = g->inventory->workflows[workflow->workflow];
   rp_buf_printf(&g->out, "### %s\n\nRoot `%s`, %s. Outcome: **%s** (", cell(g, workflow->name), cell(g, workflow->root),
-                source->launched ? "launched by this repository" : "a candidate: nothing in this repository launches it", workflow->outcome);
+                source->launched ? "launched by this repository"
+                                 : "a candidate: nothing in this repository launches it",
+                workflow->outcome);
   codes(g, workflow->reasons, workflow->n_reasons);
   rp_buf_cstr(&g->out, ").\n\n");
   if (workflow->n_inputs > 0) {
     rp_buf_cstr(&g->out, "| input | Luigi class | Flyte type | read as | default |\n|---|---|---|---|---|\n");
     for (size_t i = 0; i < workflow->n_inputs; i++) {
       const Repipe__V1__PlanInput *input = workflow->inputs[i];
-      rp_buf_printf(&g->out, "| `%s` | %s | %s%s | %s | ", input->name, cell(g, input->class_), input->type->collection ? "list of " : "",
-                    input->type->flyte, input->type->wire);
+      rp_buf_printf(&g->out, "| `%s` | %s | %s%s | %s | ", input->name, cell(g, input->class_),
+                    input->type->collection ? "list of " : "", input->type->flyte, input->type->wire);
       if (input->default_ != NULL && input->default_->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
         rp_buf_printf(&g->out, "`%s`", cell(g, input->default_->literal->text));
       } else {
@@ -159,7 +167,8 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     rp_buf_char(&g->out, '\n');
   }
   if (workflow->n_nodes > 0) {
-    rp_buf_cstr(&g->out, "| node | mode | Luigi task | source | template | outcome | codes |\n|---|---|---|---|---|---|---|\n");
+    rp_buf_cstr(&g->out,
+                "| node | mode | Luigi task | source | template | outcome | codes |\n|---|---|---|---|---|---|---|\n");
   }
   const Repipe__V1__Graph *graph = source->graph;
   for (size_t i = 0; i < workflow->n_nodes; i++) {
@@ -181,8 +190,9 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     const Repipe__V1__EntryPoint *entry = g->inventory->entry_points[launch->entry_point - 1];
     rp_buf_printf(&g->out, "Launch plan `%s` from ", launch->name);
     place(g, entry->path, entry->line);
-    rp_buf_printf(&g->out, ", written `%s`: %s%s%s. Codes: ", cell(g, entry->schedule), launch->cron[0] != '\0' ? "schedule `" : "no schedule",
-                  launch->cron, launch->cron[0] != '\0' ? "`" : "");
+    rp_buf_printf(&g->out, ", written `%s`: %s%s%s. Codes: ", cell(g, entry->schedule),
+                  launch->cron[0] != '\0' ? "schedule `" : "no schedule", launch->cron,
+                  launch->cron[0] != '\0' ? "`" : "");
     codes(g, launch->reasons, launch->n_reasons);
     rp_buf_cstr(&g->out, ".\n\n");
   }
@@ -207,18 +217,20 @@ static void equivalence(guide *g)
   static const struct {
     const char *name, *carried;
   } attributes[] = {
-    {"parameters", "typed inputs; defaults in the default launch plan, bound at every other node"},
-    {"requires()", "edges: files travel as blobs, else upstream_node_ids"},
-    {"output()", "blobs for local targets, their URIs for remote ones; Luigi's own complete() decides inside the node"},
-    {"retry_count", "retries = retry_count - 1"},
-    {"worker_timeout", "timeout of the node"},
-    {"priority", "not carried: Flyte runs what is ready"},
-    {"resources", "not carried: limit parallelism in Flyte instead"},
-    {"disable_hard_timeout, disable_window", "not carried: there is no central scheduler"},
-    {"owner_email, on_failure, on_success", "callbacks run inside the node; e-mail of the scheduler is not carried: use notifications"},
-    {"batch_method, max_batch_size", "not carried: each task runs alone"},
-    {"accepts_messages, set_status_message", "not carried"},
-    {"force_multiprocessing, check_unfulfilled_deps", "not carried: one node is one process"},
+      {"parameters", "typed inputs; defaults in the default launch plan, bound at every other node"},
+      {"requires()", "edges: files travel as blobs, else upstream_node_ids"},
+      {"output()",
+       "blobs for local targets, their URIs for remote ones; Luigi's own complete() decides inside the node"},
+      {"retry_count", "retries = retry_count - 1"},
+      {"worker_timeout", "timeout of the node"},
+      {"priority", "not carried: Flyte runs what is ready"},
+      {"resources", "not carried: limit parallelism in Flyte instead"},
+      {"disable_hard_timeout, disable_window", "not carried: there is no central scheduler"},
+      {"owner_email, on_failure, on_success",
+       "callbacks run inside the node; e-mail of the scheduler is not carried: use notifications"},
+      {"batch_method, max_batch_size", "not carried: each task runs alone"},
+      {"accepts_messages, set_status_message", "not carried"},
+      {"force_multiprocessing, check_unfulfilled_deps", "not carried: one node is one process"},
   };
   rp_buf_cstr(&g->out, "## Equivalence\n\n| Luigi | in Flyte |\n|---|---|\n");
   for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
@@ -231,8 +243,10 @@ static void equivalence(guide *g)
     for (size_t k = 0; k < task->n_attributes; k++) {
       const Repipe__V1__Attribute *attribute = task->attributes[k];
       bool literal = attribute->value != NULL && attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
-      bool carried = literal && (strcmp(attribute->name, "retry_count") == 0 || strcmp(attribute->name, "worker_timeout") == 0);
-      rp_buf_printf(&g->out, "- `%s.%s`: %s ", cell(g, task->qualname), cell(g, attribute->name), carried ? "carried" : "not carried");
+      bool carried =
+          literal && (strcmp(attribute->name, "retry_count") == 0 || strcmp(attribute->name, "worker_timeout") == 0);
+      rp_buf_printf(&g->out, "- `%s.%s`: %s ", cell(g, task->qualname), cell(g, attribute->name),
+                    carried ? "carried" : "not carried");
       place(g, attribute->path, attribute->line);
       rp_buf_char(&g->out, '\n');
       found++;
@@ -243,21 +257,25 @@ static void equivalence(guide *g)
 
 static void commands(guide *g)
 {
-  rp_buf_cstr(&g->out,
-              "## Register, run, roll back\n\n"
-              "```\n"
-              "repipe check flyte-package.tgz\n"
-              "flytectl register files --archive flyte-package.tgz --project PROJECT --domain DOMAIN --version VERSION\n"
-              "```\n\n"
-              "VERSION is best the commit: registering the same bytes again under one version changes nothing. Run a workflow from the console, "
-              "or with `flytectl get launchplan NAME --execFile exec.yaml` and `flytectl create execution --execFile exec.yaml`. Scheduled "
-              "launch plans start when they are activated: `flytectl update launchplan NAME --version VERSION --activate`.\n\n"
-              "To roll back, deactivate the scheduled launch plans (`flytectl update launchplan NAME --version VERSION --deactivate`) and let "
-              "the Luigi launch run again: nothing in this repository was changed.\n");
+  rp_buf_cstr(
+      &g->out,
+      "## Register, run, roll back\n\n"
+      "```\n"
+      "repipe check flyte-package.tgz\n"
+      "flytectl register files --archive flyte-package.tgz --project PROJECT --domain DOMAIN --version VERSION\n"
+      "```\n\n"
+      "VERSION is best the commit: registering the same bytes again under one version changes nothing. Run a workflow "
+      "from the console, "
+      "or with `flytectl get launchplan NAME --execFile exec.yaml` and `flytectl create execution --execFile "
+      "exec.yaml`. Scheduled "
+      "launch plans start when they are activated: `flytectl update launchplan NAME --version VERSION --activate`.\n\n"
+      "To roll back, deactivate the scheduled launch plans (`flytectl update launchplan NAME --version VERSION "
+      "--deactivate`) and let "
+      "the Luigi launch run again: nothing in this repository was changed.\n");
 }
 
-rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, const rp_package *package,
-                          const rp_emit_options *options, rp_arena *arena)
+rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
+                          const rp_package *package, const rp_emit_options *options, rp_arena *arena)
 {
   guide g = {.arena = arena, .plan = plan, .inventory = inventory};
   summary(&g, package);

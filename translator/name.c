@@ -89,7 +89,8 @@ char *rp_name_node(rp_arena *arena, rp_str text)
   }
   for (size_t i = 0; i < text.size; i++) {
     char c = text.data[i];
-    bool starts = is_upper(c) && i > 0 && (!is_upper(text.data[i - 1]) || (i + 1 < text.size && is_lower(text.data[i + 1])));
+    bool starts =
+        is_upper(c) && i > 0 && (!is_upper(text.data[i - 1]) || (i + 1 < text.size && is_lower(text.data[i + 1])));
     if ((starts || !is_word(c) || c == '_') && size > 0 && out[size - 1] != '-') {
       out[size++] = '-';
     }

@@ -101,7 +101,8 @@ static bool blocked(const rp_workflow_state *state)
   return false;
 }
 
-static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names, rp_arena *arena)
+static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names,
+                                               rp_arena *arena)
 {
   const Repipe__V1__Workflow *workflow = inventory->workflows[index];
   Repipe__V1__WorkflowPlan *plan = RP_NEW(arena, Repipe__V1__WorkflowPlan);
@@ -142,7 +143,7 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
     name_results(&state);
     rp_plan_launches(&state);
     for (size_t i = 0; i < plan->n_nodes; i++) {
-      plan->nodes[i]->spec = rp_command_spec(arena, plan->nodes[i], workflow, inventory);
+      plan->nodes[i]->spec = rp_command_spec(arena, plan->nodes[i], workflow);
     }
   }
   rp_plan_outcomes(&state);
@@ -179,10 +180,9 @@ static void name_templates(Repipe__V1__Plan *plan, rp_arena *arena)
   rp_map_release(&specs);
 }
 
-static bool answers_to(const Repipe__V1__Inventory *inventory, const Repipe__V1__Workflow *workflow, rp_str root)
+static bool answers_to(const Repipe__V1__Workflow *workflow, rp_str root)
 {
   const Repipe__V1__GraphNode *node = root_of(workflow);
-  (void)inventory;
   return rp_str_is(root, workflow->root) || (node != NULL && node->family[0] != '\0' && rp_str_is(root, node->family));
 }
 
@@ -192,7 +192,7 @@ static int find_root(uint32_t *out, const Repipe__V1__Inventory *inventory, rp_s
   size_t found = 0;
   for (uint32_t i = 0; i < inventory->n_workflows; i++) {
     const Repipe__V1__Workflow *workflow = inventory->workflows[i];
-    if (answers_to(inventory, workflow, root)) {
+    if (answers_to(workflow, root)) {
       *out = i;
       rp_buf_printf(&candidates, "%s%s (%s)", found > 0 ? ", " : "", workflow->root, workflow->root_path);
       found++;
@@ -209,8 +209,8 @@ static int find_root(uint32_t *out, const Repipe__V1__Inventory *inventory, rp_s
   return status;
 }
 
-int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options, rp_arena *arena,
-            rp_error *err)
+int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options,
+            rp_arena *arena, rp_error *err)
 {
   bool *selected = RP_NEW_ARRAY(arena, bool, inventory->n_workflows);
   bool launched = false;

@@ -34,16 +34,17 @@ typedef struct rp_workflow_state {
   rp_arena *arena;
   const Repipe__V1__Inventory *inventory;
   const Repipe__V1__Workflow *workflow;
-  const Repipe__V1__Task *root;     ///< NULL when the root is Luigi's own class
+  const Repipe__V1__Task *root; ///< NULL when the root is Luigi's own class
   Repipe__V1__WorkflowPlan *plan;
   rp_graph_state *nodes;
   size_t count;
   uint32_t root_node;
-  rp_reasons reasons;               ///< of the workflow itself
+  rp_reasons reasons; ///< of the workflow itself
 } rp_workflow_state;
 
 /// Adds a reason unless its code and place are there already. `text` NULL: the rule's title.
-void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line, const char *text);
+void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line,
+                   const char *text);
 void rp_reason_add_all(rp_reasons *reasons, rp_arena *arena, const rp_reasons *more);
 /// Sorted by code, path, line.
 void rp_reason_sort(rp_reasons *reasons);
@@ -68,7 +69,7 @@ typedef struct rp_argument_binding {
   const char *input;           ///< Flyte variable of the workflow
   const char *secret_owner;    ///< "module:qualname" whose secret it is
   const char *secret_name;
-  uint32_t code;               ///< why it is unknown, or what must be said about it; 0
+  uint32_t code; ///< why it is unknown, or what must be said about it; 0
 } rp_argument_binding;
 
 rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_graph_state *node,
@@ -82,8 +83,8 @@ void rp_plan_graph(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.
 void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
 
-/// Nodes, bindings, files and edges of the plan, from the filled graph (plan_node.c). False: over a limit of Flyte's, with
-/// the code in `*code`; the plan's nodes are then to be made again after rp_plan_collapse_root.
+/// Nodes, bindings, files and edges of the plan, from the filled graph (plan_node.c). False: over a limit of Flyte's,
+/// with the code in `*code`; the plan's nodes are then to be made again after rp_plan_collapse_root.
 bool rp_plan_nodes(rp_workflow_state *state, uint32_t *code);
 /// Upstream edges, reduced, topological order; false as above (plan_edge.c).
 bool rp_plan_edges(rp_workflow_state *state, uint32_t *code);

@@ -1,5 +1,5 @@
-/// What becomes a node. Three passes over the workflow's graph: what each instance is by itself (can it be bound, are its
-/// outputs known); which instances must collapse (their own dependencies are not known, or one of them cannot stand
+/// What becomes a node. Three passes over the workflow's graph: what each instance is by itself (can it be bound, are
+/// its outputs known); which instances must collapse (their own dependencies are not known, or one of them cannot stand
 /// alone); and what is reached from the root without going through a collapsed one. All loops are over arrays or an
 /// explicit stack: the graph comes from foreign code and may be deep.
 
@@ -42,7 +42,9 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
     const Repipe__V1__Output *output = node->outputs[i];
     if (output->code != 0 || output->many || output->condition[0] != '\0' || output->location[0] == '\0') {
       state->positional = false;
-      uint32_t code = output->code != 0 ? output->code : output->class_[0] == '\0' ? RP_RULE_OUTPUT_UNKNOWN : RP_RULE_TARGET_CLASS_UNKNOWN;
+      uint32_t code = output->code != 0           ? output->code
+                      : output->class_[0] == '\0' ? RP_RULE_OUTPUT_UNKNOWN
+                                                  : RP_RULE_TARGET_CLASS_UNKNOWN;
       rp_reason_add(&state->reasons, arena, code, path_of(state), output->line, NULL);
     }
     state->in_memory = state->in_memory || is(output->location, "memory");
@@ -53,18 +55,38 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
   }
   if (local) {
     bool external = is(node->kind, "external");
-    rp_reason_add(&state->reasons, arena, external ? RP_RULE_LOCAL_EXTERNAL : RP_RULE_LOCAL_TARGET_TRAVELS, path_of(state),
-                  node->outputs[0]->line, NULL);
+    rp_reason_add(&state->reasons, arena, external ? RP_RULE_LOCAL_EXTERNAL : RP_RULE_LOCAL_TARGET_TRAVELS,
+                  path_of(state), node->outputs[0]->line, NULL);
   }
+}
+
+// A class that its module's name does not lead to is found by its family, unless another class has that too.
+static bool lost(const rp_workflow_state *workflow, const rp_graph_state *state)
+{
+  const Repipe__V1__Task *task = state->task;
+  if (task == NULL || (strchr(task->qualname, '#') == NULL && strchr(task->qualname, '<') == NULL)) {
+    return false;
+  }
+  size_t same = 0;
+  for (size_t i = 0; i < workflow->inventory->n_tasks; i++) {
+    const Repipe__V1__Task *other = workflow->inventory->tasks[i];
+    same += is(other->family, task->family) && is(other->import_root, task->import_root);
+  }
+  return same > 1;
 }
 
 static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
 {
-  state->expressible = true;
+  state->expressible = !lost(workflow, state);
+  if (!state->expressible) {
+    rp_reason_add(&state->causes, workflow->arena, RP_RULE_CLASS_SHADOWED, path_of(state), line_of(state), NULL);
+    state->blocked = state == &workflow->nodes[workflow->root_node];
+  }
   for (size_t i = 0; i < state->node->n_arguments; i++) {
     const Repipe__V1__Argument *argument = state->node->arguments[i];
     rp_argument_binding binding = rp_plan_argument(workflow, state, argument);
-    const char *text = (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
+    const char *text =
+        (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
     if (binding.kind == RP_ARGUMENT_UNKNOWN) {
       state->expressible = false;
       rp_reason_add(&state->causes, workflow->arena, binding.code, path_of(state), line_of(state), text);
@@ -75,8 +97,8 @@ static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
 }
 
 // The codes that say something about the instance itself. Those of its dependencies make it collapse.
-static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repipe__V1__Diagnostic *const *list, size_t count,
-                        bool of_class)
+static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repipe__V1__Diagnostic *const *list,
+                        size_t count, bool of_class)
 {
   bool collapse = false;
   for (size_t i = 0; i < count; i++) {
@@ -86,7 +108,8 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
       continue;
     }
     bool target = rule->code >= 4000 && rule->code < 5000;
-    bool structural = rule->code == RP_RULE_BASE_UNKNOWN || rule->code == RP_RULE_MRO_IMPOSSIBLE || rule->code == RP_RULE_LAYER;
+    bool structural =
+        rule->code == RP_RULE_BASE_UNKNOWN || rule->code == RP_RULE_MRO_IMPOSSIBLE || rule->code == RP_RULE_LAYER;
     bool grave = rule->class == RP_RULE_COLLAPSES || rule->class == RP_RULE_BLOCKS;
     // What the class answers for unknown parameters may be known for this instance: its own diagnostics decide.
     if (of_class && grave && !structural) {
@@ -121,7 +144,8 @@ static bool edge_unknown(rp_workflow_state *workflow, rp_graph_state *state, con
   if (rule != NULL && rule->class == RP_RULE_BLOCKS && code == RP_RULE_NOT_A_TASK) {
     state->blocked = true;
   }
-  rp_reason_add(&state->reasons, workflow->arena, code, edge->path, edge->line, edge->text[0] != '\0' ? edge->text : NULL);
+  rp_reason_add(&state->reasons, workflow->arena, code, edge->path, edge->line,
+                edge->text[0] != '\0' ? edge->text : NULL);
   return true;
 }
 
@@ -209,7 +233,7 @@ static void reach(rp_workflow_state *workflow)
       continue;
     }
     for (size_t i = 0; i < state->node->n_requires; i++) {
-      uint32_t child = state->node->requires[i]->node;
+      uint32_t child = state->node->requires[i] -> node;
       if (child > 0 && child <= workflow->count && !workflow->nodes[child - 1].own) {
         workflow->nodes[child - 1].own = true;
         stack[depth++] = child - 1;
@@ -231,7 +255,8 @@ static void cover(rp_workflow_state *workflow)
     while (depth > 0) {
       const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
       for (size_t k = 0; k < node->n_requires + node->n_dynamic; k++) {
-        const Repipe__V1__GraphEdge *edge = k < node->n_requires ? node->requires[k] : node->dynamic[k - node->n_requires];
+        const Repipe__V1__GraphEdge *edge =
+            k < node->n_requires ? node->requires[k] : node->dynamic[k - node->n_requires];
         if (edge->node == 0 || edge->node > workflow->count) {
           continue;
         }
@@ -264,7 +289,8 @@ void rp_plan_graph(rp_workflow_state *workflow)
     if (state->task != NULL) {
       state->collapsed = diagnostics(workflow, state, state->task->diagnostics, state->task->n_diagnostics, true);
     }
-    state->collapsed = diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
+    state->collapsed =
+        diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
     collapse_for_itself(workflow, state);
     if (is(state->node->kind, "external") && state->node->n_requires == 0) {
       state->collapsed = false; // it only looks whether it is complete
@@ -273,14 +299,15 @@ void rp_plan_graph(rp_workflow_state *workflow)
                            !overrides(state->task, "run") && !overrides(state->task, "complete");
   }
   for (size_t i = 0; i < workflow->count; i++) {
-    workflow->nodes[i].collapsed = depends_on_inseparable(workflow, &workflow->nodes[i]) || workflow->nodes[i].collapsed;
+    workflow->nodes[i].collapsed =
+        depends_on_inseparable(workflow, &workflow->nodes[i]) || workflow->nodes[i].collapsed;
   }
   find_cycles(workflow);
   const rp_graph_state *root = &workflow->nodes[workflow->root_node];
   if (root->task != NULL && root->task->abstract) {
     workflow->nodes[workflow->root_node].blocked = true;
-    rp_reason_add(&workflow->nodes[workflow->root_node].reasons, workflow->arena, RP_RULE_ROOT_ABSTRACT, root->task->path,
-                  root->task->line, NULL);
+    rp_reason_add(&workflow->nodes[workflow->root_node].reasons, workflow->arena, RP_RULE_ROOT_ABSTRACT,
+                  root->task->path, root->task->line, NULL);
   }
   spread(workflow);
 }

@@ -68,7 +68,8 @@ void rp_plan_inputs(rp_workflow_state *state)
       }
     }
     if (parameter->luigi_class[0] == '\0' && rp_rule_find(RP_RULE_PARAMETER_CLASS_UNKNOWN) != NULL) {
-      rp_reason_add(&state->reasons, state->arena, RP_RULE_PARAMETER_CLASS_UNKNOWN, parameter->path, parameter->line, NULL);
+      rp_reason_add(&state->reasons, state->arena, RP_RULE_PARAMETER_CLASS_UNKNOWN, parameter->path, parameter->line,
+                    NULL);
     }
     input->date_like = rp_type_is_date(input->type);
     RP_PUSH(state->arena, &inputs, input);

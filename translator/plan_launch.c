@@ -1,5 +1,5 @@
-/// Launch plans: the default one, and one for each entry point that has a schedule. A schedule is carried only when every
-/// input has a value at its time: a constant, a default, or (for exactly one date) the kickoff time itself.
+/// Launch plans: the default one, and one for each entry point that has a schedule. A schedule is carried only when
+/// every input has a value at its time: a constant, a default, or (for exactly one date) the kickoff time itself.
 
 #include "translator/cron.h"
 #include "translator/name.h"
@@ -46,13 +46,14 @@ static const char *expression(const Repipe__V1__Value *value)
   return value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? value->derived->expression : "";
 }
 
-// "$(date)", "`date +%F`", "$(date -u +%Y-%m-%d)", "date.today()", "datetime.now()": the moment of the launch and nothing
-// else. Whatever shifts it (-d, --date, -v, a difference) is another date.
+// "$(date)", "`date +%F`", "$(date -u +%Y-%m-%d)", "date.today()", "datetime.now()": the moment of the launch and
+// nothing else. Whatever shifts it (-d, --date, -v, a difference) is another date.
 static bool is_now(const Repipe__V1__Value *value)
 {
   rp_str text = rp_str_trim(rp_str_of(expression(value)));
-  static const char *const python[] = {"date.today()",    "datetime.date.today()", "datetime.today()",        "datetime.now()",
-                                       "datetime.utcnow()", "datetime.datetime.now()", "datetime.datetime.utcnow()", NULL};
+  static const char *const python[] = {
+      "date.today()",      "datetime.date.today()",   "datetime.today()",           "datetime.now()",
+      "datetime.utcnow()", "datetime.datetime.now()", "datetime.datetime.utcnow()", NULL};
   for (size_t i = 0; python[i] != NULL; i++) {
     if (rp_str_is(text, python[i])) {
       return true;
@@ -76,7 +77,8 @@ static bool is_now(const Repipe__V1__Value *value)
       continue;
     }
     bool command = rp_str_is(word, "date") || rp_str_is(word, "/bin/date") || rp_str_is(word, "/usr/bin/date");
-    bool option = rp_str_is(word, "-u") || rp_str_is(word, "--utc") || rp_str_is(word, "-I") || rp_str_is(word, "--iso-8601");
+    bool option =
+        rp_str_is(word, "-u") || rp_str_is(word, "--utc") || rp_str_is(word, "-I") || rp_str_is(word, "--iso-8601");
     bool format = false;
     // A format of date and time in full, quoted or not. A single quote may leave the blank of a format behind.
     rp_str bare = word;
@@ -92,8 +94,8 @@ static bool is_now(const Repipe__V1__Value *value)
   return !first;
 }
 
-static bool add_launch_argument(rp_workflow_state *state, const Repipe__V1__PlanInput *input, const Repipe__V1__Argument *argument,
-                                Repipe__V1__PlanBinding **out)
+static bool add_launch_argument(rp_workflow_state *state, const Repipe__V1__PlanInput *input,
+                                const Repipe__V1__Argument *argument, Repipe__V1__PlanBinding **out)
 {
   const Repipe__V1__Parameter *parameter = rp_plan_parameter(state->root, input->parameter);
   Repipe__V1__Value *value;
@@ -134,7 +136,8 @@ static Repipe__V1__PlanLaunch *scheduled(rp_workflow_state *state, uint32_t inde
     }
   }
   char *cron = rp_cron_normalize(arena, rp_str_of(entry->schedule), rp_str_of(entry->time_zone));
-  bool zoned = entry->time_zone[0] != '\0' && strcmp(entry->time_zone, "UTC") != 0 && strcmp(entry->time_zone, "Etc/UTC") != 0;
+  bool zoned =
+      entry->time_zone[0] != '\0' && strcmp(entry->time_zone, "UTC") != 0 && strcmp(entry->time_zone, "Etc/UTC") != 0;
   if (cron == NULL) {
     rp_reason_add(&reasons, arena, RP_RULE_SCHEDULE_REFUSED, path, line, entry->schedule);
   } else if (refused != NULL || dates > 1 || (dates == 1 && zoned)) {

@@ -48,7 +48,8 @@ static index_list nearest(const rp_workflow_state *workflow, uint32_t from, bool
     const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
     size_t edges = node->n_requires + (through_hidden ? node->n_dynamic : 0);
     for (size_t i = 0; i < edges; i++) {
-      const Repipe__V1__GraphEdge *edge = i < node->n_requires ? node->requires[i] : node->dynamic[i - node->n_requires];
+      const Repipe__V1__GraphEdge *edge =
+          i < node->n_requires ? node->requires[i] : node->dynamic[i - node->n_requires];
       if (edge->node == 0 || edge->node > workflow->count || seen[edge->node - 1]) {
         continue;
       }
@@ -85,7 +86,7 @@ static void mark_bundles(rp_workflow_state *workflow)
     }
     bool known = ordered(state);
     for (size_t k = 0; k < state->node->n_requires; k++) {
-      rp_graph_state *child = &workflow->nodes[state->node->requires[k]->node - 1];
+      rp_graph_state *child = &workflow->nodes[state->node->requires[k] -> node - 1];
       known = known && child->positional;
       if (!known && has_local_files(child)) {
         child->bundled = true;
@@ -108,7 +109,8 @@ static bool canonical(const rp_workflow_state *workflow, const rp_graph_state *s
     const Repipe__V1__Argument *argument = state->node->arguments[i];
     const Repipe__V1__Value *value = argument->value;
     const Repipe__V1__Parameter *parameter = rp_plan_parameter(state->task, argument->name);
-    bool passed = value != NULL && value->kind_case == REPIPE__V1__VALUE__KIND_INPUT && is(value->input, argument->name);
+    bool passed =
+        value != NULL && value->kind_case == REPIPE__V1__VALUE__KIND_INPUT && is(value->input, argument->name);
     bool omitted = parameter != NULL && rp_plan_argument(workflow, state, argument).kind == RP_ARGUMENT_OMITTED;
     if (!passed && !omitted) {
       return false;
@@ -152,7 +154,8 @@ static char *node_id(const rp_workflow_state *workflow, const rp_graph_state *st
   return id;
 }
 
-static Repipe__V1__PlanFile *file_of(rp_arena *arena, uint32_t position, const char *variable, const char *transport, uint32_t item)
+static Repipe__V1__PlanFile *file_of(rp_arena *arena, uint32_t position, const char *variable, const char *transport,
+                                     uint32_t item)
 {
   Repipe__V1__PlanFile *file = RP_NEW(arena, Repipe__V1__PlanFile);
   repipe__v1__plan_file__init(file);
@@ -189,7 +192,8 @@ static uint32_t attribute(const rp_graph_state *state, const char *name)
   for (size_t i = 0; state->task != NULL && i < state->task->n_attributes; i++) {
     const Repipe__V1__Attribute *attribute = state->task->attributes[i];
     int64_t number;
-    if (is(attribute->name, name) && attribute->value != NULL && attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
+    if (is(attribute->name, name) && attribute->value != NULL &&
+        attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
         rp_str_to_int64(rp_str_of(attribute->value->literal->text), &number) && number > 0 && number < 1000000) {
       return (uint32_t)number;
     }
@@ -234,8 +238,8 @@ static void import_roots(const rp_workflow_state *workflow, const rp_graph_state
 
 typedef RP_VEC(Repipe__V1__PlanBinding *) binding_list;
 
-static Repipe__V1__PlanBinding *binding_new(rp_arena *arena, binding_list *list, const char *variable, const char *parameter,
-                                            Repipe__V1__PlanType *type)
+static Repipe__V1__PlanBinding *binding_new(rp_arena *arena, binding_list *list, const char *variable,
+                                            const char *parameter, Repipe__V1__PlanType *type)
 {
   rp_str name = rp_str_of(variable);
   for (size_t i = 0; i < list->count; i++) {
@@ -301,9 +305,10 @@ static void bind_parameters(const rp_workflow_state *workflow, const rp_graph_st
   node->n_secrets = secrets.count;
 }
 
-// The collection of blobs called `variable`, made when new; a promise of `producer`'s output is added, its index returned.
-static uint32_t add_blob(rp_arena *arena, binding_list *bindings, const char **variable, Repipe__V1__PlanBinding **group,
-                         const char *producer, const char *output)
+// The collection of blobs called `variable`, made when new; a promise of `producer`'s output is added, its index
+// returned.
+static uint32_t add_blob(rp_arena *arena, binding_list *bindings, const char **variable,
+                         Repipe__V1__PlanBinding **group, const char *producer, const char *output)
 {
   if (*group == NULL) {
     *group = binding_new(arena, bindings, *variable, "", rp_type_new(arena, "BLOB", true, ""));
@@ -341,7 +346,8 @@ static char *key_variable(rp_arena *arena, const Repipe__V1__GraphEdge *edge)
   return rp_arena_cstr(arena, RP_STR("requires"));
 }
 
-static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node, binding_list *bindings)
+static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node,
+                       binding_list *bindings)
 {
   rp_arena *arena = workflow->arena;
   RP_VEC(Repipe__V1__PlanFile *) files = {0};

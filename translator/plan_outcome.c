@@ -1,5 +1,6 @@
-/// Outcomes. An instance is as its node is; a workflow is as good as its worst instance; a class is as good as its worst
-/// workflow, and excluded when it is in none. Reasons travel along, so that nothing but `exact` stands without one.
+/// Outcomes. An instance is as its node is; a workflow is as good as its worst instance; a class is as good as its
+/// worst workflow, and excluded when it is in none. Reasons travel along, so that nothing but `exact` stands without
+/// one.
 
 #include <stdlib.h>
 
@@ -9,7 +10,8 @@ typedef enum outcome { EXACT = 0, REVIEW, COLLAPSED, BLOCKED, FAILED } outcome;
 
 static const char *const NAMES[] = {"exact", "review", "collapsed", "blocked", "failed"};
 
-void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line, const char *text)
+void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line,
+                   const char *text)
 {
   for (size_t i = 0; i < reasons->count; i++) {
     const Repipe__V1__Reason *known = reasons->items[i];

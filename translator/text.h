@@ -6,8 +6,8 @@
 #include "base/buf.h"
 #include "repipe/v1/value.pb-c.h"
 
-/// A JSON string with its quotes. ASCII only; `{`, `}` and `$` are escaped too, so that neither Flyte nor Kubernetes finds
-/// a template in it (docs/bridge.md section 1). Malformed UTF-8 becomes U+FFFD.
+/// A JSON string with its quotes. ASCII only; `{`, `}` and `$` are escaped too, so that neither Flyte nor Kubernetes
+/// finds a template in it (docs/bridge.md section 1). Malformed UTF-8 becomes U+FFFD.
 void rp_json_string_safe(rp_buf *out, rp_str text);
 
 /// A JSON string with its quotes, UTF-8 kept, control characters escaped.

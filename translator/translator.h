@@ -19,8 +19,8 @@ typedef struct rp_plan_options {
 /// The plan of the selected workflows, and the outcome of every task of the inventory over them, in `arena`. The plan
 /// borrows from the inventory.
 /// -1: RP_ERROR_NOT_FOUND no workflow has this root; RP_ERROR_AMBIGUOUS several do (the text lists them).
-int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options, rp_arena *arena,
-            rp_error *err);
+int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options,
+            rp_arena *arena, rp_error *err);
 
 typedef struct rp_emit_options {
   const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
@@ -54,8 +54,8 @@ int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inv
 int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, rp_error *err);
 
 /// MIGRATION.md: what will happen, what a human must do, what is carried and what is not.
-rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, const rp_package *package,
-                          const rp_emit_options *options, rp_arena *arena);
+rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
+                          const rp_package *package, const rp_emit_options *options, rp_arena *arena);
 
 /// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md and DIR/bridge.py; spec files of an earlier run that
 /// are not part of this one are removed. The package is checked before anything is written.
@@ -77,8 +77,8 @@ typedef struct rp_check_result {
   size_t tasks, workflows, launch_plans, nodes;
 } rp_check_result;
 
-/// Judges a package's bytes by the rules of Flyte's compiler and admin, the silent ones too (flyte 1.16.8). Never fails:
-/// bytes that are no package are a finding.
+/// Judges a package's bytes by the rules of Flyte's compiler and admin, the silent ones too (flyte 1.16.8). Never
+/// fails: bytes that are no package are a finding.
 void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena);
 
 #endif

@@ -43,29 +43,29 @@ typedef struct class_row {
 } class_row;
 
 static const class_row CLASSES[] = {
-  {"Parameter", FAMILY_PLAIN, "STRING", false, "text"},
-  {"StrParameter", FAMILY_PLAIN, "STRING", false, "text"},
-  {"IntParameter", FAMILY_INT, "INTEGER", false, "int"},
-  {"FloatParameter", FAMILY_FLOAT, "FLOAT", false, "float"},
-  {"BoolParameter", FAMILY_BOOL, "BOOLEAN", false, "bool"},
-  {"DateParameter", FAMILY_DATE, "DATETIME", false, "date"},
-  {"MonthParameter", FAMILY_PERIOD, "DATETIME", false, "date"},
-  {"YearParameter", FAMILY_PERIOD, "DATETIME", false, "date"},
-  {"DateHourParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
-  {"DateMinuteParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
-  {"DateSecondParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
-  {"TimeDeltaParameter", FAMILY_DELTA, "STRING", false, "seconds"},
-  {"ListParameter", FAMILY_LIST, "STRING", true, "list"},
-  {"TupleParameter", FAMILY_TUPLE, "STRING", false, "text"},
-  {"DictParameter", FAMILY_DICT, "STRING", false, "text"},
-  {"PathParameter", FAMILY_PATH, "STRING", false, "text"},
-  {"TaskParameter", FAMILY_TASK, "STRING", false, "text"},
-  {"DateIntervalParameter", FAMILY_INTERVAL, "STRING", false, "text"},
-  {"EnumParameter", FAMILY_ENUM, "STRING", false, "text"},
-  {"ChoiceParameter", FAMILY_CHOICE, "STRING", false, "text"},
-  {"EnumListParameter", FAMILY_CHOICES, "STRING", false, "text"},
-  {"ChoiceListParameter", FAMILY_CHOICES, "STRING", false, "text"},
-  {"NumericalParameter", FAMILY_NUMERICAL, "STRING", false, "text"},
+    {"Parameter", FAMILY_PLAIN, "STRING", false, "text"},
+    {"StrParameter", FAMILY_PLAIN, "STRING", false, "text"},
+    {"IntParameter", FAMILY_INT, "INTEGER", false, "int"},
+    {"FloatParameter", FAMILY_FLOAT, "FLOAT", false, "float"},
+    {"BoolParameter", FAMILY_BOOL, "BOOLEAN", false, "bool"},
+    {"DateParameter", FAMILY_DATE, "DATETIME", false, "date"},
+    {"MonthParameter", FAMILY_PERIOD, "DATETIME", false, "date"},
+    {"YearParameter", FAMILY_PERIOD, "DATETIME", false, "date"},
+    {"DateHourParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
+    {"DateMinuteParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
+    {"DateSecondParameter", FAMILY_DATETIME, "DATETIME", false, "datetime"},
+    {"TimeDeltaParameter", FAMILY_DELTA, "STRING", false, "seconds"},
+    {"ListParameter", FAMILY_LIST, "STRING", true, "list"},
+    {"TupleParameter", FAMILY_TUPLE, "STRING", false, "text"},
+    {"DictParameter", FAMILY_DICT, "STRING", false, "text"},
+    {"PathParameter", FAMILY_PATH, "STRING", false, "text"},
+    {"TaskParameter", FAMILY_TASK, "STRING", false, "text"},
+    {"DateIntervalParameter", FAMILY_INTERVAL, "STRING", false, "text"},
+    {"EnumParameter", FAMILY_ENUM, "STRING", false, "text"},
+    {"ChoiceParameter", FAMILY_CHOICE, "STRING", false, "text"},
+    {"EnumListParameter", FAMILY_CHOICES, "STRING", false, "text"},
+    {"ChoiceListParameter", FAMILY_CHOICES, "STRING", false, "text"},
+    {"NumericalParameter", FAMILY_NUMERICAL, "STRING", false, "text"},
 };
 static const class_row OPTIONAL = {"Optional", FAMILY_OPTIONAL, "STRING", false, "text"};
 static const class_row CUSTOM = {"", FAMILY_CUSTOM, "STRING", false, "text"};
@@ -149,8 +149,7 @@ static bool give_text(result *out, rp_arena *arena, rp_str text)
 static bool give_json(result *out, rp_arena *arena, const Repipe__V1__Value *value, const char *wire)
 {
   rp_buf buf = RP_BUF_INIT;
-  bool exact = rp_json_value(&buf, value, MAX_DEPTH) &&
-               give(out, arena, "STRING", wire, "str", rp_buf_str(&buf));
+  bool exact = rp_json_value(&buf, value, MAX_DEPTH) && give(out, arena, "STRING", wire, "str", rp_buf_str(&buf));
   rp_buf_release(&buf);
   return exact;
 }
@@ -209,8 +208,8 @@ bool rp_type_moment(rp_str text, int64_t *seconds, int32_t *nanos)
       }
     }
   }
-  if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59 || hour < 0 ||
-      minute < 0 || second < 0) {
+  if (year < 1 || month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 59 ||
+      hour < 0 || minute < 0 || second < 0) {
     return false;
   }
   // Days from civil (proleptic Gregorian), March first.
@@ -272,7 +271,8 @@ static bool literal(result *out, rp_arena *arena, const class_row *row, const Re
     bool fits = !is_int || rp_str_to_int64(text, &number);
     const char *flyte = is_int ? "INTEGER" : is_float ? "FLOAT" : "BOOLEAN";
     const char *wire = is_int ? "int" : is_float ? "float" : "bool";
-    bool native = (is_int && of == FAMILY_INT) || (is_float && of == FAMILY_FLOAT) || (!is_int && !is_float && of == FAMILY_BOOL);
+    bool native =
+        (is_int && of == FAMILY_INT) || (is_float && of == FAMILY_FLOAT) || (!is_int && !is_float && of == FAMILY_BOOL);
     if (of == FAMILY_OPTIONAL || of == FAMILY_CHOICE) {
       return give_text(out, arena, text);
     }
@@ -318,8 +318,8 @@ static bool joined(result *out, rp_arena *arena, const Repipe__V1__ValueList *li
   return exact;
 }
 
-static bool convert(result *out, rp_arena *arena, const Repipe__V1__Parameter *parameter, const Repipe__V1__Value *value,
-                    bool input)
+static bool convert(result *out, rp_arena *arena, const Repipe__V1__Parameter *parameter,
+                    const Repipe__V1__Value *value, bool input)
 {
   const class_row *row = find(parameter);
   if (value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
@@ -413,7 +413,8 @@ bool rp_type_launch_value(Repipe__V1__Value **constant, rp_arena *arena, const R
   return exact;
 }
 
-bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from, const Repipe__V1__Parameter *to)
+bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from,
+                    const Repipe__V1__Parameter *to)
 {
   const class_row *source = find(from);
   const class_row *sink = find(to);
@@ -427,5 +428,6 @@ bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Paramete
   if (rp_str_is(wire, "date")) {
     return source->family == FAMILY_DATE; // the others change the value before they pass it on
   }
-  return rp_str_is(wire, "text") && plain(source->family) && to != NULL && (plain(sink->family) || sink->family == FAMILY_PATH);
+  return rp_str_is(wire, "text") && plain(source->family) && to != NULL &&
+         (plain(sink->family) || sink->family == FAMILY_PATH);
 }

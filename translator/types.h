@@ -34,7 +34,8 @@ bool rp_type_launch_value(Repipe__V1__Value **constant, rp_arena *arena, const R
 
 /// Whether an input of `from`, typed `type`, may be bound to parameter `to` (NULL: class not known) of another task
 /// and mean the same value there.
-bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from, const Repipe__V1__Parameter *to);
+bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from,
+                    const Repipe__V1__Parameter *to);
 
 /// Seconds since 1970 and nanoseconds of a wire datetime ("2020-01-02T03:04:05.5"); false when it is none.
 bool rp_type_moment(rp_str text, int64_t *seconds, int32_t *nanos);

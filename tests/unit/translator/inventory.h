@@ -31,7 +31,8 @@ void rp_test_graph_release(rp_test_graph *test);
 /// Adds task and node of class "jobs:NAME" and returns its index. `kind` as in the inventory.
 uint32_t rp_test_node(rp_test_graph *test, const char *name, const char *kind);
 /// A parameter of a Luigi class, required, and its argument at the node.
-void rp_test_argument(rp_test_graph *test, uint32_t node, const char *name, const char *class, Repipe__V1__Value *value);
+void rp_test_argument(rp_test_graph *test, uint32_t node, const char *name, const char *class,
+                      Repipe__V1__Value *value);
 /// An output with a location.
 void rp_test_output(rp_test_graph *test, uint32_t node, const char *location);
 Repipe__V1__GraphEdge *rp_test_edge(rp_test_graph *test, uint32_t from, uint32_t to);

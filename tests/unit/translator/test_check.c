@@ -32,9 +32,18 @@ static char *empty_text(void)
   return text;
 }
 
-static void keep(parts *p) { (void)p; }
-static void duplicate_node(parts *p) { p->workflow->template_->nodes[1]->id = p->workflow->template_->nodes[0]->id; }
-static void no_id(parts *p) { p->workflow->template_->nodes[0]->id[0] = '\0'; }
+static void keep(parts *p)
+{
+  (void)p;
+}
+static void duplicate_node(parts *p)
+{
+  p->workflow->template_->nodes[1]->id = p->workflow->template_->nodes[0]->id;
+}
+static void no_id(parts *p)
+{
+  p->workflow->template_->nodes[0]->id[0] = '\0';
+}
 static void unknown_upstream(parts *p)
 {
   static char *upstream[1];
@@ -50,17 +59,38 @@ static void cycle(parts *p)
   p->workflow->template_->nodes[0]->upstream_node_ids = upstream;
   p->workflow->template_->nodes[0]->n_upstream_node_ids = 1;
 }
-static void no_image(parts *p) { p->load->template_->container->image = empty_text(); }
-static void no_type(parts *p) { p->load->template_->type = empty_text(); }
-static void no_metadata(parts *p) { p->load->template_->metadata = NULL; }
-static void no_interface(parts *p) { p->load->template_->interface = NULL; }
-static void wrong_kind(parts *p) { p->load->template_->id->resource_type = FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW; }
+static void no_image(parts *p)
+{
+  p->load->template_->container->image = empty_text();
+}
+static void no_type(parts *p)
+{
+  p->load->template_->type = empty_text();
+}
+static void no_metadata(parts *p)
+{
+  p->load->template_->metadata = NULL;
+}
+static void no_interface(parts *p)
+{
+  p->load->template_->interface = NULL;
+}
+static void wrong_kind(parts *p)
+{
+  p->load->template_->id->resource_type = FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW;
+}
 static void wrong_reference(parts *p)
 {
   p->workflow->template_->nodes[0]->task_node->reference_id->resource_type = FLYTEIDL__CORE__RESOURCE_TYPE__UNSPECIFIED;
 }
-static void missing_task(parts *p) { p->workflow->template_->nodes[0]->task_node->reference_id->name[0] = 'X'; }
-static void unbound(parts *p) { p->workflow->template_->nodes[1]->n_inputs--; }
+static void missing_task(parts *p)
+{
+  p->workflow->template_->nodes[0]->task_node->reference_id->name[0] = 'X';
+}
+static void unbound(parts *p)
+{
+  p->workflow->template_->nodes[1]->n_inputs--;
+}
 static void wrong_type(parts *p)
 {
   p->load->template_->interface->inputs->variables[0]->value->type->simple = FLYTEIDL__CORE__SIMPLE_TYPE__INTEGER;
@@ -72,11 +102,26 @@ static void enum_output(parts *p)
   output->type_case = FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE;
   output->enum_type = &type;
 }
-static void no_nodes(parts *p) { p->workflow->template_->n_nodes = 0; }
-static void no_closure(parts *p) { p->launch->closure = NULL; }
-static void unknown_workflow(parts *p) { p->launch->spec->workflow_id->name[0] = 'X'; }
-static void neither_required_nor_default(parts *p) { p->launch->spec->default_inputs->parameters[0]->value->required = false; }
-static void foreign_input(parts *p) { p->launch->spec->default_inputs->parameters[0]->key[0] = 'X'; }
+static void no_nodes(parts *p)
+{
+  p->workflow->template_->n_nodes = 0;
+}
+static void no_closure(parts *p)
+{
+  p->launch->closure = NULL;
+}
+static void unknown_workflow(parts *p)
+{
+  p->launch->spec->workflow_id->name[0] = 'X';
+}
+static void neither_required_nor_default(parts *p)
+{
+  p->launch->spec->default_inputs->parameters[0]->value->required = false;
+}
+static void foreign_input(parts *p)
+{
+  p->launch->spec->default_inputs->parameters[0]->key[0] = 'X';
+}
 static void schedule_without_value(parts *p)
 {
   static Flyteidl__Admin__Schedule schedule = FLYTEIDL__ADMIN__SCHEDULE__INIT;
@@ -93,27 +138,27 @@ static const struct {
   void (*change)(parts *p);
   uint32_t code; // 0: accepted
 } MUTATIONS[] = {
-  {"nothing", keep, 0},
-  {"duplicate node id", duplicate_node, RP_RULE_PACKAGE_NODE},
-  {"empty node id", no_id, RP_RULE_PACKAGE_NODE},
-  {"unknown upstream", unknown_upstream, RP_RULE_PACKAGE_NODE},
-  {"cycle", cycle, RP_RULE_PACKAGE_CYCLE},
-  {"no image", no_image, RP_RULE_PACKAGE_IMAGE},
-  {"no task type", no_type, RP_RULE_PACKAGE_TASK},
-  {"no metadata", no_metadata, RP_RULE_PACKAGE_TASK},
-  {"no interface", no_interface, RP_RULE_PACKAGE_TASK},
-  {"wrong resource type", wrong_kind, RP_RULE_PACKAGE_IDENTIFIER},
-  {"wrong resource type of a reference", wrong_reference, RP_RULE_PACKAGE_IDENTIFIER},
-  {"task not in the package", missing_task, RP_RULE_PACKAGE_ORDER},
-  {"input not bound", unbound, RP_RULE_PACKAGE_BINDING},
-  {"input of another type", wrong_type, RP_RULE_PACKAGE_BINDING},
-  {"enum output", enum_output, RP_RULE_PACKAGE_OUTPUT},
-  {"no nodes", no_nodes, RP_RULE_PACKAGE_NODE},
-  {"launch plan without closure", no_closure, RP_RULE_PACKAGE_LAUNCH},
-  {"launch plan of an unknown workflow", unknown_workflow, RP_RULE_PACKAGE_ORDER},
-  {"neither required nor default", neither_required_nor_default, RP_RULE_PACKAGE_LAUNCH},
-  {"default of an input that is none", foreign_input, RP_RULE_PACKAGE_LAUNCH},
-  {"schedule without a value", schedule_without_value, RP_RULE_PACKAGE_LAUNCH},
+    {"nothing", keep, 0},
+    {"duplicate node id", duplicate_node, RP_RULE_PACKAGE_NODE},
+    {"empty node id", no_id, RP_RULE_PACKAGE_NODE},
+    {"unknown upstream", unknown_upstream, RP_RULE_PACKAGE_NODE},
+    {"cycle", cycle, RP_RULE_PACKAGE_CYCLE},
+    {"no image", no_image, RP_RULE_PACKAGE_IMAGE},
+    {"no task type", no_type, RP_RULE_PACKAGE_TASK},
+    {"no metadata", no_metadata, RP_RULE_PACKAGE_TASK},
+    {"no interface", no_interface, RP_RULE_PACKAGE_TASK},
+    {"wrong resource type", wrong_kind, RP_RULE_PACKAGE_IDENTIFIER},
+    {"wrong resource type of a reference", wrong_reference, RP_RULE_PACKAGE_IDENTIFIER},
+    {"task not in the package", missing_task, RP_RULE_PACKAGE_ORDER},
+    {"input not bound", unbound, RP_RULE_PACKAGE_BINDING},
+    {"input of another type", wrong_type, RP_RULE_PACKAGE_BINDING},
+    {"enum output", enum_output, RP_RULE_PACKAGE_OUTPUT},
+    {"no nodes", no_nodes, RP_RULE_PACKAGE_NODE},
+    {"launch plan without closure", no_closure, RP_RULE_PACKAGE_LAUNCH},
+    {"launch plan of an unknown workflow", unknown_workflow, RP_RULE_PACKAGE_ORDER},
+    {"neither required nor default", neither_required_nor_default, RP_RULE_PACKAGE_LAUNCH},
+    {"default of an input that is none", foreign_input, RP_RULE_PACKAGE_LAUNCH},
+    {"schedule without a value", schedule_without_value, RP_RULE_PACKAGE_LAUNCH},
 };
 
 static void make(rp_test_graph *test, rp_package *package)
@@ -146,10 +191,14 @@ static void each_break_is_named(void **state)
     const rp_entity *entities = package.entities;
     ProtobufCAllocator allocator = {allocate, deallocate, &test.arena};
     parts p;
-    p.load = flyteidl__admin__task_spec__unpack(&allocator, entities[0].bytes.size, (const uint8_t *)entities[0].bytes.data);
-    p.report = flyteidl__admin__task_spec__unpack(&allocator, entities[1].bytes.size, (const uint8_t *)entities[1].bytes.data);
-    p.workflow = flyteidl__admin__workflow_spec__unpack(&allocator, entities[2].bytes.size, (const uint8_t *)entities[2].bytes.data);
-    p.launch = flyteidl__admin__launch_plan__unpack(&allocator, entities[3].bytes.size, (const uint8_t *)entities[3].bytes.data);
+    p.load =
+        flyteidl__admin__task_spec__unpack(&allocator, entities[0].bytes.size, (const uint8_t *)entities[0].bytes.data);
+    p.report =
+        flyteidl__admin__task_spec__unpack(&allocator, entities[1].bytes.size, (const uint8_t *)entities[1].bytes.data);
+    p.workflow = flyteidl__admin__workflow_spec__unpack(&allocator, entities[2].bytes.size,
+                                                        (const uint8_t *)entities[2].bytes.data);
+    p.launch = flyteidl__admin__launch_plan__unpack(&allocator, entities[3].bytes.size,
+                                                    (const uint8_t *)entities[3].bytes.data);
     assert_non_null(p.load);
     assert_non_null(p.workflow);
     MUTATIONS[i].change(&p);
@@ -268,9 +317,9 @@ static void deep_nesting_is_refused(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(each_break_is_named),
-    cmocka_unit_test(damaged_bytes_are_findings),
-    cmocka_unit_test(deep_nesting_is_refused),
+      cmocka_unit_test(each_break_is_named),
+      cmocka_unit_test(damaged_bytes_are_findings),
+      cmocka_unit_test(deep_nesting_is_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

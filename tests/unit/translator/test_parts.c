@@ -18,7 +18,8 @@ static void names_are_legal_and_stay_apart(void **state)
   rp_arena arena;
   rp_arena_init(&arena);
   assert_string_equal(rp_name_entity(&arena, RP_STR("pkg.jobs.Load")), "pkg.jobs.Load");
-  assert_string_not_equal(rp_name_entity(&arena, RP_STR("pkg.L\xc3\xa4")), rp_name_entity(&arena, RP_STR("pkg.L\xc3\xb6")));
+  assert_string_not_equal(rp_name_entity(&arena, RP_STR("pkg.L\xc3\xa4")),
+                          rp_name_entity(&arena, RP_STR("pkg.L\xc3\xb6")));
   assert_string_equal(rp_name_node(&arena, RP_STR("OuterTask.Load2GB")), "outer-task-load2-gb");
   assert_string_equal(rp_name_node(&arena, RP_STR("StartNode")), "n-start-node");
   assert_string_equal(rp_name_node(&arena, RP_STR("_9")), "n-9");
@@ -33,28 +34,28 @@ static void cron_comes_out_as_flyte_reads_it(void **state)
   static const struct {
     const char *in, *zone, *out;
   } rows[] = {
-    {"0 3 * * *", "", "0 3 * * *"},
-    {"  0   3 *\t* mon-fri ", "", "0 3 * * 1-5"},
-    {"0 3 * * 7", "", "0 3 * * 0"},
-    {"0 3 * * 5-7", "", "0 3 * * 0,5-6"},
-    {"*/15 0-5 1,15 JAN *", "", "*/15 0-5 1,15 1 *"},
-    {"5/10 * * * *", "", "5/10 * * * *"},
-    {"@Daily", "", "@daily"},
-    {"@every 5m", "", "@every 5m"},
-    {"0 3 * * *", "Europe/Berlin", "CRON_TZ=Europe/Berlin 0 3 * * *"},
-    {"0 3 * * *", "UTC", "0 3 * * *"},
-    {"0 3 * * * *", "", NULL},
-    {"60 3 * * *", "", NULL},
-    {"0 3 L * *", "", NULL},
-    {"0 3 * * fri-mon", "", NULL},
-    {"0 3 * * 1#2", "", NULL},
-    {"@reboot", "", NULL},
-    {"@every 5", "", NULL},
-    {"daily", "", NULL},
-    {"", "", NULL},
-    {"1, * * * *", "", NULL},
-    {"*/0 * * * *", "", NULL},
-    {"0 3 * * *", "bad zone", NULL},
+      {"0 3 * * *", "", "0 3 * * *"},
+      {"  0   3 *\t* mon-fri ", "", "0 3 * * 1-5"},
+      {"0 3 * * 7", "", "0 3 * * 0"},
+      {"0 3 * * 5-7", "", "0 3 * * 0,5-6"},
+      {"*/15 0-5 1,15 JAN *", "", "*/15 0-5 1,15 1 *"},
+      {"5/10 * * * *", "", "5/10 * * * *"},
+      {"@Daily", "", "@daily"},
+      {"@every 5m", "", "@every 5m"},
+      {"0 3 * * *", "Europe/Berlin", "CRON_TZ=Europe/Berlin 0 3 * * *"},
+      {"0 3 * * *", "UTC", "0 3 * * *"},
+      {"0 3 * * * *", "", NULL},
+      {"60 3 * * *", "", NULL},
+      {"0 3 L * *", "", NULL},
+      {"0 3 * * fri-mon", "", NULL},
+      {"0 3 * * 1#2", "", NULL},
+      {"@reboot", "", NULL},
+      {"@every 5", "", NULL},
+      {"daily", "", NULL},
+      {"", "", NULL},
+      {"1, * * * *", "", NULL},
+      {"*/0 * * * *", "", NULL},
+      {"0 3 * * *", "bad zone", NULL},
   };
   rp_arena arena;
   rp_arena_init(&arena);
@@ -91,21 +92,21 @@ static void constants_keep_the_value_that_luigi_holds(void **state)
   static const struct {
     const char *class, *type, *text, *flyte, *wire, *constant;
   } rows[] = {
-    {"luigi:IntParameter", "int", "-3", "INTEGER", "int", "-3"},
-    {"luigi:IntParameter", "int", "99999999999999999999", "STRING", "json", "99999999999999999999"},
-    {"luigi:FloatParameter", "float", "1e-07", "FLOAT", "float", "1e-07"},
-    {"luigi:FloatParameter", "int", "1", "INTEGER", "int", "1"},
-    {"luigi:BoolParameter", "bool", "True", "BOOLEAN", "bool", "True"},
-    {"luigi:DateParameter", "date", "1969-12-31", "DATETIME", "date", "1969-12-31T00:00:00"},
-    {"luigi:MonthParameter", "month", "2020-02", "DATETIME", "date", "2020-02-01T00:00:00"},
-    {"luigi:DateHourParameter", "datetime", "2024-02-29T23:00:00", "DATETIME", "datetime", "2024-02-29T23:00:00"},
-    {"luigi:TimeDeltaParameter", "timedelta", "-0.000001", "STRING", "seconds", "-0.000001"},
-    {"luigi:Parameter", "str", "", "STRING", "text", ""},
-    {"luigi:Parameter", "none", "", "STRING", "json", "null"},
-    {"luigi:OptionalParameter", "none", "", "STRING", "text", ""},
-    {"luigi:OptionalIntParameter", "int", "7", "STRING", "text", "7"},
-    {"luigi:EnumParameter", "enum", "RED", "STRING", "text", "RED"},
-    {"jobs:Own", "str", "a\"b", "STRING", "json", "\"a\\\"b\""},
+      {"luigi:IntParameter", "int", "-3", "INTEGER", "int", "-3"},
+      {"luigi:IntParameter", "int", "99999999999999999999", "STRING", "json", "99999999999999999999"},
+      {"luigi:FloatParameter", "float", "1e-07", "FLOAT", "float", "1e-07"},
+      {"luigi:FloatParameter", "int", "1", "INTEGER", "int", "1"},
+      {"luigi:BoolParameter", "bool", "True", "BOOLEAN", "bool", "True"},
+      {"luigi:DateParameter", "date", "1969-12-31", "DATETIME", "date", "1969-12-31T00:00:00"},
+      {"luigi:MonthParameter", "month", "2020-02", "DATETIME", "date", "2020-02-01T00:00:00"},
+      {"luigi:DateHourParameter", "datetime", "2024-02-29T23:00:00", "DATETIME", "datetime", "2024-02-29T23:00:00"},
+      {"luigi:TimeDeltaParameter", "timedelta", "-0.000001", "STRING", "seconds", "-0.000001"},
+      {"luigi:Parameter", "str", "", "STRING", "text", ""},
+      {"luigi:Parameter", "none", "", "STRING", "json", "null"},
+      {"luigi:OptionalParameter", "none", "", "STRING", "text", ""},
+      {"luigi:OptionalIntParameter", "int", "7", "STRING", "text", "7"},
+      {"luigi:EnumParameter", "enum", "RED", "STRING", "text", "RED"},
+      {"jobs:Own", "str", "a\"b", "STRING", "json", "\"a\\\"b\""},
   };
   rp_arena arena;
   rp_arena_init(&arena);
@@ -170,12 +171,12 @@ static void safe_strings_hold_no_template(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(names_are_legal_and_stay_apart),
-    cmocka_unit_test(cron_comes_out_as_flyte_reads_it),
-    cmocka_unit_test(constants_keep_the_value_that_luigi_holds),
-    cmocka_unit_test(a_plain_default_of_a_number_stays_reachable_by_text),
-    cmocka_unit_test(moments_before_1970_have_negative_seconds),
-    cmocka_unit_test(safe_strings_hold_no_template),
+      cmocka_unit_test(names_are_legal_and_stay_apart),
+      cmocka_unit_test(cron_comes_out_as_flyte_reads_it),
+      cmocka_unit_test(constants_keep_the_value_that_luigi_holds),
+      cmocka_unit_test(a_plain_default_of_a_number_stays_reachable_by_text),
+      cmocka_unit_test(moments_before_1970_have_negative_seconds),
+      cmocka_unit_test(safe_strings_hold_no_template),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

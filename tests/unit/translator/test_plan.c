@@ -81,10 +81,11 @@ static void a_chain_is_exact_and_hands_the_file_on(void **state)
   assert_int_equal(workflow->n_outputs, 1);
   const Repipe__V1__PlanNode *node = rp_test_plan_node(plan, report);
   assert_string_equal(node->id, "report");
-  assert_string_equal(node->spec,
-                      "{\"v\":1,\"mode\":\"task\",\"module\":\"jobs\",\"class\":\"Report\",\"family\":\"Report\",\"params\":{\"date\":{\"in\":"
-                      "\"date\",\"as\":\"date\"}},\"inputs\":[{\"at\":0,\"in\":\"requires\",\"item\":0}],\"n_in\":1,\"outputs\":[{\"at\":0,"
-                      "\"out\":\"o0\"}],\"n_out\":1}");
+  assert_string_equal(node->spec, "{\"v\":1,\"mode\":\"task\",\"module\":\"jobs\",\"class\":\"Report\",\"family\":"
+                                  "\"Report\",\"params\":{\"date\":{\"in\":"
+                                  "\"date\",\"as\":\"date\"}},\"inputs\":[{\"at\":0,\"in\":\"requires\",\"item\":0}],"
+                                  "\"n_in\":1,\"outputs\":[{\"at\":0,"
+                                  "\"out\":\"o0\"}],\"n_out\":1}");
   assert_int_equal(node->n_upstream, 0);
   assert_int_equal(node->n_bindings, 2);
   assert_string_equal(node->bindings[1]->promises->items[0]->node, rp_test_plan_node(plan, load)->id);
@@ -149,7 +150,7 @@ static void collapse_is_minimal_and_is_given_what_others_ran(void **state)
   rp_test_edge(&test, left, load);
   rp_test_edge(&test, left, hidden);
   rp_test_edge(&test, left, 0)->node = 0;
-  test.graph.nodes[left]->requires[2]->code = RP_RULE_CALL_UNKNOWN;
+  test.graph.nodes[left]->requires[2] -> code = RP_RULE_CALL_UNKNOWN;
   rp_test_edge(&test, right, load);
   for (uint32_t i = 0; i < 5; i++) {
     rp_test_output(&test, i, "local");
@@ -334,6 +335,29 @@ static void a_schedule_binds_the_one_date_to_the_kickoff_time(void **state)
   rp_test_graph_release(&test);
 }
 
+static void a_class_that_lost_its_name_is_run_by_its_parent(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  uint32_t earlier = rp_test_node(&test, "Load#1", "task");
+  uint32_t later = rp_test_node(&test, "Load", "task");
+  test.inventory.tasks[earlier]->family = test.inventory.tasks[later]->family;
+  rp_test_edge(&test, root, earlier);
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 1);
+  assert_string_equal(workflow->nodes[0]->mode, "subtree");
+  assert_true(has_code(workflow->reasons, workflow->n_reasons, RP_RULE_CLASS_SHADOWED));
+  // Under a family of its own the registry leads to it, and nothing else in the command may.
+  test.inventory.tasks[earlier]->family = rp_arena_cstr(&test.arena, RP_STR("old.Load"));
+  workflow = plan_and_check(&test, &plan);
+  assert_int_equal(workflow->n_nodes, 2);
+  assert_null(strstr(rp_test_plan_node(plan, earlier)->spec, "\"class\""));
+  rp_test_graph_release(&test);
+}
+
 static void roots_are_found_by_family_and_by_class(void **state)
 {
   (void)state;
@@ -355,19 +379,20 @@ static void roots_are_found_by_family_and_by_class(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-    cmocka_unit_test(a_chain_is_exact_and_hands_the_file_on),
-    cmocka_unit_test(wrappers_vanish_and_externals_are_looked_at),
-    cmocka_unit_test(a_wrapper_alone_is_a_node),
-    cmocka_unit_test(collapse_is_minimal_and_is_given_what_others_ran),
-    cmocka_unit_test(a_computed_argument_collapses_the_parent),
-    cmocka_unit_test(dynamic_dependencies_and_memory_targets_collapse),
-    cmocka_unit_test(a_cycle_blocks),
-    cmocka_unit_test(more_than_a_hundred_nodes_collapse_the_root),
-    cmocka_unit_test(implied_order_edges_go_away),
-    cmocka_unit_test(unknown_results_travel_as_a_bundle),
-    cmocka_unit_test(secrets_come_from_the_environment),
-    cmocka_unit_test(a_schedule_binds_the_one_date_to_the_kickoff_time),
-    cmocka_unit_test(roots_are_found_by_family_and_by_class),
+      cmocka_unit_test(a_chain_is_exact_and_hands_the_file_on),
+      cmocka_unit_test(wrappers_vanish_and_externals_are_looked_at),
+      cmocka_unit_test(a_wrapper_alone_is_a_node),
+      cmocka_unit_test(collapse_is_minimal_and_is_given_what_others_ran),
+      cmocka_unit_test(a_computed_argument_collapses_the_parent),
+      cmocka_unit_test(dynamic_dependencies_and_memory_targets_collapse),
+      cmocka_unit_test(a_cycle_blocks),
+      cmocka_unit_test(more_than_a_hundred_nodes_collapse_the_root),
+      cmocka_unit_test(implied_order_edges_go_away),
+      cmocka_unit_test(unknown_results_travel_as_a_bundle),
+      cmocka_unit_test(secrets_come_from_the_environment),
+      cmocka_unit_test(a_schedule_binds_the_one_date_to_the_kickoff_time),
+      cmocka_unit_test(a_class_that_lost_its_name_is_run_by_its_parent),
+      cmocka_unit_test(roots_are_found_by_family_and_by_class),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
