@@ -1,0 +1,210 @@
+// Percentages, owner patterns, escaping; and a store from a hand-made inventory through the tally.
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "proto/message.h"
+#include "reporter/html.h"
+#include "reporter/owner_match.h"
+#include "reporter/percent.h"
+
+static void check_percentages(const uint32_t *parts, size_t count)
+{
+  unsigned out[8];
+  uint64_t total = 0;
+  unsigned sum = 0;
+  rp_percentages(out, parts, count);
+  for (size_t i = 0; i < count; i++) {
+    total += parts[i];
+    sum += out[i];
+  }
+  assert_int_equal(sum, total == 0 ? 0 : 100);
+  for (size_t i = 0; i < count; i++) {
+    assert_int_equal(out[i] == 0, parts[i] == 0);
+    assert_int_equal(out[i] == 100, total > 0 && parts[i] == total);
+  }
+}
+
+static void percentages_add_up(void **state)
+{
+  (void)state;
+  uint32_t parts[6];
+  uint64_t random = 88172645463325252u; // xorshift: the same inputs on every machine
+  for (int round = 0; round < 20000; round++) {
+    for (size_t i = 0; i < 6; i++) {
+      random ^= random << 13;
+      random ^= random >> 7;
+      random ^= random << 17;
+      parts[i] = (uint32_t)(random % 3 == 0 ? 0 : random % 5 == 0 ? random >> 40 : random >> 32 & 31);
+    }
+    check_percentages(parts, 1 + (size_t)round % 6);
+  }
+  check_percentages((uint32_t[]){19999, 1}, 2);
+  check_percentages((uint32_t[]){UINT32_MAX, 1, UINT32_MAX}, 3);
+  check_percentages((uint32_t[]){1, 1, 1}, 3);
+  unsigned out[2];
+  rp_percentages(out, (uint32_t[]){19999, 1}, 2);
+  assert_int_equal(out[0], 99);
+}
+
+static void owner_patterns(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *pattern;
+    const char *path;
+    bool matches;
+  } ROWS[] = {
+      {"*", "a/b.py", true},          {"*.py", "a/b.py", true},        {"*.js", "a/b.py", false},     {"/a/", "a/b.py", true},
+      {"/a/", "b/a/c.py", false},     {"a/", "b/a/c.py", true},        {"a", "b/a/c.py", true},       {"/b.py", "a/b.py", false},
+      {"a/b", "a/b/c.py", true},      {"a/b", "x/a/b/c.py", false},    {"**/b", "x/a/b/c.py", true},  {"a/**/d.py", "a/b/c/d.py", true},
+      {"a/**/d.py", "a/d.py", true},  {"a/*/d.py", "a/b/c/d.py", false}, {"a/*/d.py", "a/b/d.py", true}, {"?.py", "b.py", true},
+      {"?.py", "bb.py", false},       {"/a/**", "a/b/c.py", true},     {"ab", "abc/d.py", false},     {"", "a.py", true},
+  };
+  for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
+    if (rp_owner_pattern_matches(rp_str_of(ROWS[i].pattern), rp_str_of(ROWS[i].path)) != ROWS[i].matches) {
+      fail_msg("%s on %s: not %d", ROWS[i].pattern, ROWS[i].path, ROWS[i].matches);
+    }
+  }
+  // A pattern made to explode ends at its budget.
+  assert_false(rp_owner_pattern_matches(RP_STR("/a*a*a*a*a*a*a*a*a*a*a*b"), RP_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac")));
+}
+
+static void escaping(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_html h = {.out = RP_BUF_INIT, .arena = &arena};
+  rp_html_text(&h, "</script>\"><img src='x'>&\x1b[31m\xe2\x80\xae\xff");
+  rp_str text = rp_buf_str(&h.out);
+  assert_int_equal(rp_str_find(text, RP_STR("<"), 0), SIZE_MAX);
+  assert_int_equal(rp_str_find(text, RP_STR("\""), 0), SIZE_MAX);
+  assert_int_equal(rp_str_find(text, RP_STR("'"), 0), SIZE_MAX);
+  assert_int_equal(rp_str_find(text, RP_STR("\x1b"), 0), SIZE_MAX);
+  assert_int_equal(rp_str_find(text, RP_STR("\xe2\x80\xae"), 0), SIZE_MAX);
+  assert_int_equal(rp_str_find(text, RP_STR("&lt;/script&gt;&quot;&gt;&lt;img src=&#39;x&#39;&gt;&amp;"), 0), 0);
+  rp_buf_release(&h.out);
+  h.out = (rp_buf)RP_BUF_INIT;
+  rp_html_code(&h, "a\r\n\tb < c\n");
+  assert_true(rp_str_starts_with(rp_buf_str(&h.out), RP_STR("a\n    b &lt; c")));
+  rp_buf_release(&h.out);
+  rp_arena_release(&arena);
+}
+
+/// Three tasks: one owned by CODEOWNERS, one by nobody, one excluded; one launched workflow of the first.
+static void record_one(rp_store *store, const char *identity, rp_arena *arena)
+{
+  static const char *const OUTCOMES[] = {"exact", "collapsed", "excluded"};
+  static const char *const PATHS[] = {"a/one.py", "b/two.py", "b/three.py"};
+  Repipe__V1__Inventory *inventory = RP_MESSAGE(arena, Repipe__V1__Inventory, REPIPE__V1__INVENTORY__INIT);
+  Repipe__V1__Plan *plan = RP_MESSAGE(arena, Repipe__V1__Plan, REPIPE__V1__PLAN__INIT);
+  inventory->repository = RP_MESSAGE(arena, Repipe__V1__Repository, REPIPE__V1__REPOSITORY__INIT);
+  inventory->tasks = rp_arena_alloc(arena, 3 * sizeof *inventory->tasks);
+  plan->tasks = rp_arena_alloc(arena, 3 * sizeof *plan->tasks);
+  inventory->files = rp_arena_alloc(arena, 3 * sizeof *inventory->files);
+  for (size_t i = 0; i < 3; i++) {
+    Repipe__V1__Task *task = RP_MESSAGE(arena, Repipe__V1__Task, REPIPE__V1__TASK__INIT);
+    task->path = rp_arena_cstr(arena, rp_str_of(PATHS[i]));
+    task->family = task->qualname = task->path;
+    task->source = rp_arena_cstr(arena, RP_STR("class X:\n    pass\n"));
+    inventory->tasks[inventory->n_tasks++] = task;
+    Repipe__V1__TaskOutcome *outcome = RP_MESSAGE(arena, Repipe__V1__TaskOutcome, REPIPE__V1__TASK_OUTCOME__INIT);
+    outcome->outcome = rp_arena_cstr(arena, rp_str_of(OUTCOMES[i]));
+    plan->tasks[plan->n_tasks++] = outcome;
+    Repipe__V1__File *file = RP_MESSAGE(arena, Repipe__V1__File, REPIPE__V1__FILE__INIT);
+    file->path = task->path;
+    file->outcome = rp_arena_cstr(arena, i == 2 ? RP_STR("unparsed") : RP_STR("scanned"));
+    inventory->files[inventory->n_files++] = file;
+  }
+  Repipe__V1__Workflow *workflow = RP_MESSAGE(arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
+  workflow->root = rp_arena_cstr(arena, RP_STR("a.one:X"));
+  workflow->root_path = inventory->tasks[0]->path;
+  workflow->launched = 1;
+  inventory->workflows = rp_arena_alloc(arena, sizeof *inventory->workflows);
+  inventory->workflows[inventory->n_workflows++] = workflow;
+  Repipe__V1__WorkflowPlan *planned = RP_MESSAGE(arena, Repipe__V1__WorkflowPlan, REPIPE__V1__WORKFLOW_PLAN__INIT);
+  planned->outcome = plan->tasks[0]->outcome;
+  plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
+  plan->workflows[plan->n_workflows++] = planned;
+  char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
+  Repipe__V1__OwnerRule *rule = RP_MESSAGE(arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
+  rule->pattern = rp_arena_cstr(arena, RP_STR("/a/"));
+  rule->source = rp_arena_cstr(arena, RP_STR("CODEOWNERS"));
+  rule->owners = owners;
+  rule->n_owners = 1;
+  inventory->owners = rp_arena_alloc(arena, sizeof *inventory->owners);
+  inventory->owners[inventory->n_owners++] = rule;
+  const char *organisations[] = {"north", "retail"};
+  rp_recorded_repository repository = {.identity = rp_str_of(identity), .path = RP_STR("x"), .organisations = organisations, .organisation_count = 2,
+                                       .inventory = inventory, .plan = plan};
+  rp_error err = {0};
+  if (rp_store_record(store, &repository, &err) != 0) {
+    fail_msg("%s", err.text);
+  }
+}
+
+static void tally_conserves(void **state)
+{
+  (void)state;
+  char path[] = "/tmp/repipe-reporter-XXXXXX";
+  int file = mkstemp(path);
+  assert_true(file >= 0);
+  close(file);
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  rp_store *store;
+  Repipe__V1__Snapshot *s;
+  assert_int_equal(rp_store_open(&store, path, true, &err), 0);
+  record_one(store, "one", &arena);
+  record_one(store, "two", &arena);
+  record_one(store, "one", &arena); // again: replaced, not added
+  rp_recorded_repository failed = {.identity = RP_STR("gone"), .path = RP_STR("gone"), .code = 1001, .reason = RP_STR("gone: no such path")};
+  assert_int_equal(rp_store_record(store, &failed, &err), 0);
+  assert_int_equal(rp_tally(&s, store, &arena, &err), 0);
+  assert_int_equal(s->totals->repositories, 3);
+  assert_int_equal(s->totals->with_luigi, 2);
+  assert_int_equal(s->totals->failed, 1);
+  assert_int_equal(s->totals->files, 6);
+  assert_int_equal(s->totals->unparsed, 2);
+  assert_int_equal(s->n_unread, 2);
+  assert_int_equal(s->totals->tasks->exact, 2);
+  assert_int_equal(s->totals->tasks->collapsed, 2);
+  assert_int_equal(s->totals->tasks->excluded, 2);
+  assert_int_equal(s->totals->launched->exact, 2);
+  assert_int_equal(s->n_teams, 3);
+  assert_string_equal(s->teams[0]->name, "unowned");
+  assert_int_equal(s->teams[0]->tasks->collapsed + s->teams[0]->tasks->excluded, 4);
+  assert_string_equal(s->teams[1]->name, "conflicting");
+  assert_string_equal(s->teams[2]->name, "@team/a");
+  assert_string_equal(s->teams[2]->provenance, "CODEOWNERS");
+  assert_int_equal(s->teams[2]->repositories, 2);
+  assert_int_equal(s->teams[2]->launched->exact, 2);
+  assert_string_equal(s->repositories[0]->identity, "gone");
+  assert_int_equal(s->repositories[1]->n_organisations, 2);
+  assert_string_equal(s->repositories[1]->organisations[1], "retail");
+  assert_string_equal(s->tasks[0]->source, "class X:\n    pass\n");
+  rp_str kept[] = {RP_STR("two")};
+  assert_int_equal(rp_store_keep_only(store, kept, 1, &err), 0);
+  assert_int_equal(rp_tally(&s, store, &arena, &err), 0);
+  assert_int_equal(s->totals->repositories, 1);
+  assert_int_equal(s->n_tasks, 3);
+  rp_store_close(store);
+  rp_arena_release(&arena);
+  unlink(path);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns), cmocka_unit_test(escaping),
+                                     cmocka_unit_test(tally_conserves)};
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
