@@ -26,7 +26,7 @@ static bool take_parameter(int val, const char *value, void *data)
   }
   rp_str text = rp_str_of(value);
   size_t at = (size_t)(equals - value);
-  RP_PUSH(p->arena, &p->list, ((rp_analyze_argument){rp_str_sub(text, 0, at), rp_arena_str(p->arena, rp_str_sub(text, at + 1, text.size))}));
+  RP_PUSH(p->arena, &p->list, ((rp_analyze_argument){rp_arena_str(p->arena, rp_str_sub(text, 0, at)), rp_arena_str(p->arena, rp_str_sub(text, at + 1, text.size))}));
   return true;
 }
 
@@ -170,11 +170,13 @@ int rp_cmd_show(int argc, const char **argv)
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"show", "SOURCE [OPTION...]", TEXT, options}, argc, argv, take_parameter, &given, &operands);
   if (status >= 0) {
+    rp_arena_release(&arena);
     return status;
   }
   bool json = format != NULL && strcmp(format, "json") == 0;
   if (operands[0] == NULL || operands[1] != NULL || (format != NULL && !json && strcmp(format, "text") != 0) || (given.list.count > 0 && root == NULL)) {
     rp_say("show: one SOURCE, --format json or text, --param only with --root; see 'repipe show --help'");
+    rp_arena_release(&arena);
     return RP_EXIT_USAGE;
   }
   rp_error err = {0};

@@ -64,10 +64,12 @@ int rp_cmd_translate(int argc, const char **argv)
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc, argv, take_root, &wanted, &operands);
   if (status >= 0) {
+    rp_arena_release(&arena);
     return status;
   }
   if (operands[0] == NULL || operands[1] != NULL || out == NULL) {
     rp_say("translate: one SOURCE and --out DIR; see 'repipe translate --help'");
+    rp_arena_release(&arena);
     return RP_EXIT_USAGE;
   }
   rp_error err = {0};

@@ -103,6 +103,33 @@ static const char *nearest_option(const struct poptOption *options, const char *
   return best;
 }
 
+enum { OWNED_LIMIT = 16 };
+
+/// What popt allocated for the one command of this process, released when it has run.
+static struct {
+  poptContext context;
+  char *texts[OWNED_LIMIT];
+  size_t count;
+} owned;
+
+static void own_texts(const struct poptOption *options)
+{
+  for (const struct poptOption *option = options; option->longName != NULL; option++) {
+    if (option->argInfo == POPT_ARG_STRING && option->arg != NULL && owned.count < OWNED_LIMIT) {
+      owned.texts[owned.count++] = *(char **)option->arg;
+    }
+  }
+}
+
+static int release_words(int status)
+{
+  for (size_t i = 0; i < owned.count; i++) {
+    free(owned.texts[i]);
+  }
+  poptFreeContext(owned.context);
+  return status;
+}
+
 int rp_command_parse(const rp_command_line *line, int argc, const char **argv, bool (*each)(int val, const char *value, void *data),
                      void *data, const char ***operands)
 {
@@ -124,26 +151,31 @@ int rp_command_parse(const rp_command_line *line, int argc, const char **argv, b
     }
   }
   poptContext context = poptGetContext(line->name, argc, argv, line->options, 0);
+  owned.context = context;
   int val;
-  while ((val = poptGetNextOpt(context)) > 0) {
-    const char *value = poptGetOptArg(context);
-    if (each == NULL || !each(val, value, data)) {
+  bool taken = true;
+  while (taken && (val = poptGetNextOpt(context)) > 0) {
+    char *value = poptGetOptArg(context);
+    taken = each != NULL && each(val, value, data);
+    if (!taken) {
       rp_say("%s: bad value: %s", line->name, value != NULL ? value : "");
-      poptFreeContext(context);
-      return RP_EXIT_USAGE;
     }
+    free(value);
+  }
+  own_texts(line->options);
+  if (!taken) {
+    return RP_EXIT_USAGE;
   }
   if (val < -1) {
     const char *bad = poptBadOption(context, POPT_BADOPTION_NOALIAS);
     const char *near = val == POPT_ERROR_BADOPT ? nearest_option(line->options, bad) : NULL;
     rp_say("%s: %s: %s;%s%s%s see 'repipe %s --help'", line->name, bad, poptStrerror(val), near != NULL ? " did you mean --" : "", near != NULL ? near : "",
            near != NULL ? "?" : "", line->name);
-    poptFreeContext(context);
     return RP_EXIT_USAGE;
   }
   const char **found = poptGetArgs(context);
   *operands = found != NULL ? found : none;
-  return -1; // the context owns the operands and is given up to the end of the process
+  return -1; // the context owns the operands; both live until the command has run
 }
 
 static void print_commands(FILE *file)
@@ -178,14 +210,14 @@ int main(int argc, char **argv)
     for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
       if (strcmp(argv[2], COMMANDS[i].name) == 0) {
         asked[0] = COMMANDS[i].name;
-        return COMMANDS[i].run(2, asked);
+        return release_words(COMMANDS[i].run(2, asked));
       }
     }
     name = argv[2];
   }
   for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
     if (strcmp(name, COMMANDS[i].name) == 0) {
-      return COMMANDS[i].run(argc - 1, (const char **)(void *)(argv + 1));
+      return release_words(COMMANDS[i].run(argc - 1, (const char **)(void *)(argv + 1)));
     }
   }
   if (name[0] == '\0') {

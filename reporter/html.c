@@ -135,7 +135,7 @@ void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason)
     }
     rp_html_raw(h, "</span>");
   }
-  if (reason->text[0] != '\0' && strcmp(reason->text, "-") != 0) {
+  if (reason->text[0] != '\0' && strcmp(reason->text, "-") != 0 && (rule == NULL || strcmp(reason->text, rule->title) != 0)) {
     rp_html_raw(h, "<br><span class=\"said\">");
     rp_html_text(h, reason->text);
     rp_html_raw(h, "</span>");

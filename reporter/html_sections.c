@@ -84,12 +84,40 @@ static void add_list(rp_html *h, const char *title, char *const *lines, size_t c
   rp_html_raw(h, "</ul>");
 }
 
-static void add_reasons(rp_html *h, const char *title, Repipe__V1__FleetReason *const *reasons, size_t count)
+static bool informs(const Repipe__V1__FleetReason *reason)
+{
+  const rp_rule *rule = rp_rule_find(reason->code);
+  return rule != NULL && rule->class == RP_RULE_INFORMS;
+}
+
+static void add_reasons_of(rp_html *h, const char *title, Repipe__V1__FleetReason *const *reasons, size_t count, bool informing)
+{
+  bool any = false;
+  for (size_t i = 0; i < count; i++) {
+    if (informs(reasons[i]) == informing) {
+      if (!any) {
+        rp_html_printf(h, "<h5>%s</h5><ul class=\"reasons\">", title);
+      }
+      rp_html_reason(h, reasons[i]);
+      any = true;
+    }
+  }
+  rp_html_raw(h, any ? "</ul>" : "");
+}
+
+/// What holds an outcome back, and apart from it what only informs.
+static void add_reasons(rp_html *h, Repipe__V1__FleetReason *const *reasons, size_t count)
+{
+  add_reasons_of(h, "Why it is not exact", reasons, count, false);
+  add_reasons_of(h, "Good to know", reasons, count, true);
+}
+
+static void add_diagnostics(rp_html *h, Repipe__V1__FleetReason *const *reasons, size_t count)
 {
   if (count == 0) {
     return;
   }
-  rp_html_printf(h, "<h5>%s</h5><ul class=\"reasons\">", title);
+  rp_html_raw(h, "<h5>Said about this code</h5><ul class=\"reasons\">");
   for (size_t i = 0; i < count; i++) {
     rp_html_reason(h, reasons[i]);
   }
@@ -108,11 +136,11 @@ static void add_task(rp_html *h, size_t index)
   rp_html_printf(h, "</b> <span class=\"kind\">%s%s</span> <span class=\"place\">", task->kind, task->test ? ", test" : "");
   rp_html_text(h, task->path);
   rp_html_printf(h, ":%u</span></summary>\n<div class=\"body\">", task->line);
-  add_reasons(h, "Why it is not exact", task->reasons, strcmp(task->outcome, "exact") == 0 ? 0 : task->n_reasons);
+  add_reasons(h, task->reasons, task->n_reasons);
   add_list(h, "Parameters", task->parameters, task->n_parameters);
   add_list(h, "Requires", task->requires, task->n_requires);
   add_list(h, "Outputs", task->outputs, task->n_outputs);
-  add_reasons(h, "Diagnostics", task->diagnostics, task->n_diagnostics);
+  add_diagnostics(h, task->diagnostics, task->n_diagnostics);
   rp_html_raw(h, "<div class=\"sides\"><figure><figcaption>Luigi source, ");
   rp_html_text(h, task->path);
   rp_html_printf(h, " lines %u to %u</figcaption><pre>", task->line, task->end_line);
@@ -140,7 +168,7 @@ static void add_workflow(rp_html *h, size_t index)
   rp_html_raw(h, " <span class=\"place\">");
   rp_html_text(h, workflow->team);
   rp_html_raw(h, "</span></summary>\n<div class=\"body\">");
-  add_reasons(h, "Why it is not exact", workflow->reasons, strcmp(workflow->outcome, "exact") == 0 ? 0 : workflow->n_reasons);
+  add_reasons(h, workflow->reasons, workflow->n_reasons);
   rp_html_raw(h, "<figure><figcaption>Flyte workflow ");
   rp_html_text(h, workflow->flyte_name);
   rp_html_raw(h, "</figcaption><pre>");
