@@ -34,9 +34,10 @@
   }
   box.hidden = false;
   [query, outcome, team].forEach(function (control) { control.addEventListener("input", apply); });
-  document.addEventListener("toggle", function (event) {
-    if (event.target.open && event.target.id) { history.replaceState(null, "", "#" + event.target.id); }
-  }, true);
+  document.addEventListener("click", function (event) { // what a reader opens is what the address names
+    var summary = event.target.closest("summary");
+    if (summary && summary.parentElement.id && !summary.parentElement.open) { history.replaceState(null, "", "#" + summary.parentElement.id); }
+  });
   window.addEventListener("hashchange", reveal);
   reveal();
 }());
