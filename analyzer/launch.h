@@ -80,7 +80,8 @@ rp_launch_arity rp_launch_core_arity(rp_str *full, rp_str name);
 
 /// Reads `launch->words` again by Luigi's grammar with knowledge of the flags; replaces module, family, flags and code.
 /// `arity_of` is asked first, then rp_launch_core_arity; what neither knows takes a value unless the next word is an
-/// option (and, before the root, only when another word is left to be the root). NULL asks nobody.
+/// option (and, before the root, only when another word is left to be the root). NULL asks nobody; one- and two-letter flags
+/// behind the root then count as the task's own, not as abbreviations of core flags.
 void rp_launch_parse(rp_launch *launch, rp_launch_arity_of arity_of, void *context, rp_arena *arena);
 
 /// True when the file, by its path, is one that may launch Luigi: worth reading.

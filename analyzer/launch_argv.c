@@ -138,6 +138,11 @@ static bool takes_next(argv_reader *r, rp_str name, size_t index, rp_str *full)
   rp_launch_arity arity = r->arity_of != NULL ? r->arity_of(r->context, name, !r->root) : RP_LAUNCH_ARITY_UNKNOWN;
   if (arity == RP_LAUNCH_ARITY_UNKNOWN) {
     arity = rp_launch_core_arity(full, name);
+    // Without the classes, "--a 1" behind the root is more likely a parameter "a" than short for --assistant.
+    if (r->arity_of == NULL && r->root && name.size < 3) {
+      *full = name;
+      arity = RP_LAUNCH_ARITY_UNKNOWN;
+    }
   }
   bool follows = index + 1 < launch->word_count && !is_option(&launch->words[index + 1]);
   switch (arity) {
