@@ -60,7 +60,7 @@ void *rp_arena_alloc(rp_arena *arena, size_t size)
   }
   size_t rounded = (size + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   arena->used += rounded;
-  if (rounded <= (size_t)(arena->end - arena->next)) {
+  if (arena->next != NULL && rounded <= (size_t)(arena->end - arena->next)) {
     char *found = arena->next;
     arena->next += rounded;
     return found;
