@@ -129,14 +129,16 @@ def kind_of(cls):
 
 
 def registered(directory):
-    """The classes of Luigi's list whose module lies in `directory`, in order of creation."""
+    """The classes of Luigi's list whose module lies in `directory`, in order of creation. Those that Luigi exports (Task, Config …)
+    are the library that is described, also where `directory` is Luigi's own repository."""
     from luigi import task_register
     known = task_register.Register._reg if hasattr(task_register.Register, '_reg') else \
         sys.modules['stub_runtime'].REGISTERED
     modules = {name for name, module in sys.modules.items()
                if (getattr(module, '__file__', None) or '').startswith(str(directory) + os.sep)}
-    return [cls for cls in list(known) if cls.__module__ in modules or cls.__module__ == 'abc' and cls.__bases__ and
-            any(base.__module__ in modules for base in cls.__mro__)]
+    return [cls for cls in list(known) if not class_name(cls).startswith('luigi:') and
+            (cls.__module__ in modules or
+             cls.__module__ == 'abc' and cls.__bases__ and any(base.__module__ in modules for base in cls.__mro__))]
 
 
 def describe_class(cls):
