@@ -10,6 +10,7 @@
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
 #include "analyzer/select.h"
+#include "analyzer/select_library.h"
 #include "base/path.h"
 #include "base/utf8.h"
 
@@ -25,6 +26,7 @@ typedef struct analysis {
   rp_interp in;
   const rp_source_entry *entries;
   size_t entry_count;
+  rp_select_tree *trees; ///< the repository's, then the libraries'
   const rp_selected *selected;
   size_t selected_count;
   RP_VEC(rp_link_file) files;
@@ -96,7 +98,11 @@ static int read_files(analysis *a)
   if (rp_source_list(&a->entries, &a->entry_count, a->source, &a->scratch, a->err) != 0) {
     return -1;
   }
-  if (rp_select(&a->selected, &a->selected_count, a->source, a->entries, a->entry_count, &a->scratch, a->err) != 0) {
+  if (rp_libraries_open(&a->trees, 1, a->options->libraries, a->options->library_count, &a->scratch, a->err) != 0) {
+    return -1;
+  }
+  a->trees[0] = (rp_select_tree){.source = a->source, .entries = a->entries, .count = a->entry_count};
+  if (rp_select(&a->selected, &a->selected_count, a->trees, a->options->library_count + 1, &a->scratch, a->err) != 0) {
     return -1;
   }
   if (rp_source_describe(a->source)->empty) {
@@ -119,12 +125,25 @@ static void add_file(analysis *a, const rp_selected *selected, const char *outco
   a->inventory->files[a->inventory->n_files++] = file;
 }
 
+/// What a library says counts; what it is does not: neither file nor diagnostic of the repository.
+static void add_library_file(analysis *a, const rp_selected *selected)
+{
+  if (selected->outcome == RP_SELECT_RELEVANT) {
+    const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), true}));
+  }
+}
+
 static void extract_files(analysis *a)
 {
   for (size_t i = 0; i < a->selected_count; i++) {
     const rp_selected *selected = &a->selected[i];
-    rp_str path = selected->entry->path;
+    rp_str path = selected->path;
     RP_PUSH(&a->scratch, &a->paths, path);
+    if (selected->tree > 0) {
+      add_library_file(a, selected);
+      continue;
+    }
     if (selected->outcome != RP_SELECT_RELEVANT) {
       bool unparsed = selected->outcome == RP_SELECT_UNPARSED;
       const rp_rule *rule = rp_rule_find(selected->code);
@@ -136,7 +155,7 @@ static void extract_files(analysis *a)
       continue;
     }
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path)}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);
@@ -364,7 +383,7 @@ static void add_module_notes(analysis *a)
 {
   for (size_t i = 0; i < a->in.notes.count; i++) {
     const rp_note *note = &a->in.notes.items[i];
-    bool inside = note->path.size == 0;
+    bool inside = note->path.size == 0 || rp_library_path(note->path);
     for (size_t k = 0; k < a->task_count && !inside; k++) {
       const Repipe__V1__Task *task = a->tasks[k].message;
       inside = rp_str_is(note->path, task->path) && note->line + 20 >= task->line && note->line <= task->end_line;
@@ -503,6 +522,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   }
   rp_interp_release(&a->in);
   rp_extractor_free(a->extractor);
+  rp_libraries_close(a->trees, 1, options->library_count);
   rp_source_free(a->source);
   rp_arena_release(&a->scratch);
   if (a->result == 0) {

@@ -19,6 +19,8 @@ typedef struct rp_analyze_options {
   rp_str root;          ///< empty: the whole inventory; else one root: a family or module:Class
   const rp_analyze_argument *arguments; ///< of the root
   size_t argument_count;
+  const char *const *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
+  size_t library_count;
   bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
 } rp_analyze_options;
 

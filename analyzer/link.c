@@ -33,6 +33,7 @@ struct rp_linker {
   rp_map suffixes; ///< "c.py", "b/c.py", "a/b/c.py" -> paths (linked list of rp_str)
   rp_map votes;    ///< natural root -> vote *
   RP_VEC(rp_module *) modules;
+  RP_VEC(rp_module *) libraries; ///< modules of libraries, in the order of their files
   RP_VEC(rp_str) roots;
 };
 
@@ -245,6 +246,15 @@ static void note_folders(rp_linker *linker, rp_str path)
   }
 }
 
+/// In front of those that are known by the name already.
+static void add_provider(rp_linker *linker, rp_module *module)
+{
+  provider *p = RP_NEW(linker->arena, provider);
+  p->module = module;
+  p->next = rp_map_find(&linker->by_name, module->name->text);
+  rp_map_put(&linker->by_name, module->name->text, p);
+}
+
 rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths, size_t path_count,
                          const rp_str *evidence, size_t evidence_count, rp_extractor *extractor, rp_intern *names)
 {
@@ -276,10 +286,15 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
     module->facts = files[i].facts;
     module->content = files[i].content;
     module->test = files[i].test;
+    module->library = files[i].library;
     module->import_root = elected_root(linker, files[i].path);
     module->package = rp_str_is(rp_path_base(files[i].path), "__init__.py");
     module->name = rp_intern_str(names, dotted_name(linker, module->import_root, files[i].path));
-    RP_PUSH(arena, &linker->modules, module);
+    if (module->library) {
+      RP_PUSH(arena, &linker->libraries, module);
+    } else {
+      RP_PUSH(arena, &linker->modules, module);
+    }
     rp_map_put(&linker->by_path, module->path, module);
     if (rp_map_put(&roots, module->import_root, module) == NULL) {
       RP_PUSH(arena, &linker->roots, module->import_root);
@@ -289,11 +304,11 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
   if (linker->modules.count > 1) {
     qsort(linker->modules.items, linker->modules.count, sizeof linker->modules.items[0], compare_modules);
   }
+  for (size_t i = linker->libraries.count; i > 0; i--) {
+    add_provider(linker, linker->libraries.items[i - 1]);
+  }
   for (size_t i = linker->modules.count; i > 0; i--) {
-    provider *p = RP_NEW(arena, provider);
-    p->module = linker->modules.items[i - 1];
-    p->next = rp_map_find(&linker->by_name, p->module->name->text);
-    rp_map_put(&linker->by_name, p->module->name->text, p);
+    add_provider(linker, linker->modules.items[i - 1]);
   }
   return linker;
 }
@@ -351,6 +366,41 @@ const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text)
   return rp_extract(linker->extractor, text, linker->arena);
 }
 
+/// The library that a path of one belongs to.
+static rp_str library_of(rp_str path)
+{
+  return rp_str_sub(path, 0, rp_str_find(path, RP_STR("/"), 0));
+}
+
+/// Of the modules of one name, the importer's own root comes first, then the other roots of its tree, nearest first; then
+/// the repository, and the libraries in their order. `*tie`: two of a tree are equally near.
+static rp_module *nearest(const provider *list, const rp_module *from, bool *tie)
+{
+  rp_module *best = NULL;
+  size_t best_shared = 0;
+  for (const provider *p = list; p != NULL; p = p->next) {
+    rp_module *module = p->module;
+    if (from == NULL || (rp_str_eq(module->import_root, from->import_root) && module->library == from->library)) {
+      *tie = false;
+      return module;
+    }
+    bool together = module->library == from->library && (!from->library || rp_str_eq(library_of(module->path), library_of(from->path)));
+    bool follows = best != NULL && !together && (module->library != best->library || !rp_str_eq(library_of(module->path), library_of(best->path)));
+    if (follows) {
+      continue; // the best stands in the importer's tree, or in one that comes before
+    }
+    size_t shared = shared_prefix(module->import_root, from->path) + (together ? 2 : 1);
+    if (shared > best_shared) {
+      best = module;
+      best_shared = shared;
+      *tie = false;
+    } else if (shared == best_shared) {
+      *tie = true;
+    }
+  }
+  return best;
+}
+
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted)
 {
   if (linker == NULL) {
@@ -360,23 +410,8 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   if (stub != NULL) {
     return stub;
   }
-  rp_module *best = NULL;
-  size_t best_shared = 0;
   bool tie = false;
-  for (provider *p = rp_map_find(&linker->by_name, dotted); p != NULL; p = p->next) {
-    if (from == NULL) {
-      return p->module;
-    }
-    if (rp_str_eq(p->module->import_root, from->import_root)) {
-      return p->module;
-    }
-    size_t shared = shared_prefix(p->module->import_root, from->path) + 1;
-    tie = shared == best_shared;
-    if (shared > best_shared) {
-      best = p->module;
-      best_shared = shared;
-    }
-  }
+  rp_module *best = nearest(rp_map_find(&linker->by_name, dotted), from, &tie);
   if (best != NULL) {
     return tie ? NULL : best;
   }

@@ -11,6 +11,7 @@ typedef struct rp_link_file {
   const rp_facts *facts;
   rp_str content; ///< the text that the facts' offsets refer to
   bool test;
+  bool library;   ///< of a library: its files come behind the repository's, those of one library together
 } rp_link_file;
 
 /// Links the files. `all_paths` are the paths of every .py file, the ignored ones too: they make packages. `evidence` are
@@ -22,7 +23,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
                          const rp_str *evidence, size_t evidence_count, rp_extractor *extractor, rp_intern *names);
 void rp_linker_release(rp_linker *linker);
 
-/// The repository's modules, sorted by import root, then name.
+/// The repository's modules, sorted by import root, then name; those of libraries are only found by name.
 rp_module *const *rp_linker_modules(const rp_linker *linker, size_t *count);
 
 /// The module of a file; NULL.

@@ -29,7 +29,7 @@ typedef struct candidate {
 } candidate;
 
 typedef struct selection {
-  rp_source *source;
+  const rp_select_tree *trees;
   rp_arena *arena; // of the result
   rp_arena work;   // until the end of rp_select
   candidate *files;
@@ -94,7 +94,7 @@ static void read_candidate(selection *s, candidate *file)
   rp_error problem = {0};
   rp_str content;
   rp_str text;
-  if (rp_source_read(&content, s->source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch, &problem) != 0) {
+  if (rp_source_read(&content, s->trees[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch, &problem) != 0) {
     file->row.outcome = RP_SELECT_UNPARSED;
     file->row.code = problem.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE;
   } else if (is_lfs_pointer(content)) {
@@ -135,7 +135,7 @@ static void add_index(selection *s, rp_map *map, rp_str key, size_t value)
 static void name_candidate(selection *s, size_t index)
 {
   candidate *file = &s->files[index];
-  rp_str path = file->row.entry->path;
+  rp_str path = file->row.path;
   rp_str stem = rp_str_ends_with(path, RP_STR(".py")) ? rp_str_sub(path, 0, path.size - 3) : path;
   file->package = rp_str_is(rp_path_base(stem), "__init__");
   file->stem = file->package ? rp_path_dir(stem) : stem;
@@ -199,7 +199,7 @@ static rp_str as_path(rp_arena *arena, rp_str dotted)
 /// `import a.b` and `from a.b import c`. The packages on the way are executed too; `import a.b` also gives their names.
 static void link_absolute(selection *s, candidate *file, const rp_select_import *import)
 {
-  rp_str beside = rp_path_dir(file->row.entry->path);
+  rp_str beside = rp_path_dir(file->row.path);
   rp_str module = as_path(&s->work, import->module);
   find_files(s, &file->gives, module, beside);
   if (import->name.size > 0 && !rp_str_is(import->name, "*")) {
@@ -212,7 +212,7 @@ static void link_absolute(selection *s, candidate *file, const rp_select_import 
 
 static void link_relative(selection *s, candidate *file, const rp_select_import *import)
 {
-  rp_str base = rp_path_dir(file->row.entry->path);
+  rp_str base = rp_path_dir(file->row.path);
   for (uint32_t level = 1; level < import->level; level++) {
     if (base.size == 0) {
       return; // above the top of the repository
@@ -288,7 +288,7 @@ static void reread(selection *s, rp_selected *row)
 {
   rp_error problem = {0};
   rp_str content;
-  if (rp_source_read(&content, s->source, row->entry, RP_SELECT_SIZE_LIMIT, s->arena, &problem) != 0) {
+  if (rp_source_read(&content, s->trees[row->tree].source, row->entry, RP_SELECT_SIZE_LIMIT, s->arena, &problem) != 0) {
     row->outcome = RP_SELECT_UNPARSED;
     row->code = RP_RULE_FILE_UNREADABLE;
   } else if ((row->code = rp_encoding_decode(&row->content, content, s->arena)) != 0) {
@@ -316,7 +316,7 @@ static void decide(selection *s, candidate *file)
   }
 }
 
-static bool is_script(selection *s, const rp_source_entry *entry)
+static bool is_script(rp_source *source, const rp_source_entry *entry)
 {
   rp_str base = rp_path_base(entry->path);
   if (entry->kind != RP_SOURCE_FILE || entry->size > SHEBANG_SIZE_LIMIT || entry->size < 3 ||
@@ -327,16 +327,19 @@ static bool is_script(selection *s, const rp_source_entry *entry)
   rp_arena_init(&scratch);
   rp_error problem = {0};
   rp_str content;
-  bool python = rp_source_read(&content, s->source, entry, SHEBANG_SIZE_LIMIT, &scratch, &problem) == 0 &&
+  bool python = rp_source_read(&content, source, entry, SHEBANG_SIZE_LIMIT, &scratch, &problem) == 0 &&
                 is_python_shebang(content);
   rp_arena_release(&scratch);
   return python;
 }
 
-static void add_candidate(selection *s, const rp_source_entry *entry)
+static void add_candidate(selection *s, size_t tree, const rp_source_entry *entry)
 {
   candidate *file = &s->files[s->count];
+  rp_str prefix = s->trees[tree].prefix;
   file->row.entry = entry;
+  file->row.tree = tree;
+  file->row.path = prefix.size > 0 ? rp_path_join(s->arena, prefix, entry->path) : entry->path;
   switch (entry->kind) {
   case RP_SOURCE_FILE:
     read_candidate(s, file);
@@ -357,22 +360,29 @@ static void add_candidate(selection *s, const rp_source_entry *entry)
   name_candidate(s, s->count++);
 }
 
-int rp_select(const rp_selected **out, size_t *selected, rp_source *source, const rp_source_entry *entries,
-              size_t entry_count, rp_arena *arena, rp_error *err)
+int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count, rp_arena *arena,
+              rp_error *err)
 {
   (void)err;
-  selection s = {.source = source, .arena = arena};
+  selection s = {.trees = trees, .arena = arena};
   rp_arena_init(&s.work);
   rp_map_init(&s.by_name, &s.work);
   rp_map_init(&s.by_dir, &s.work);
-  s.files = RP_NEW_ARRAY(&s.work, candidate, entry_count);
-  for (size_t i = 0; i < entry_count; i++) {
-    if (rp_str_ends_with(entries[i].path, RP_STR(".py")) || is_script(&s, &entries[i])) {
-      add_candidate(&s, &entries[i]);
+  size_t entry_count = 0;
+  for (size_t i = 0; i < tree_count; i++) {
+    entry_count += trees[i].count;
+  }
+  s.files = RP_NEW_ARRAY(&s.work, candidate, entry_count + 1);
+  for (size_t i = 0; i < tree_count; i++) {
+    for (size_t k = 0; k < trees[i].count; k++) {
+      const rp_source_entry *entry = &trees[i].entries[k];
+      if (rp_str_ends_with(entry->path, RP_STR(".py")) || is_script(trees[i].source, entry)) {
+        add_candidate(&s, i, entry);
+      }
     }
   }
   spread(&s);
-  rp_selected *rows = RP_NEW_ARRAY(arena, rp_selected, s.count);
+  rp_selected *rows = RP_NEW_ARRAY(arena, rp_selected, s.count + 1);
   for (size_t i = 0; i < s.count; i++) {
     decide(&s, &s.files[i]);
     rows[i] = s.files[i].row;

@@ -18,8 +18,18 @@ typedef enum rp_select_outcome {
   RP_SELECT_UNPARSED     ///< would matter, or could, and cannot be read: `code`
 } rp_select_outcome;
 
+/// A tree of files: the repository, or a library that is read beside it.
+typedef struct rp_select_tree {
+  rp_source *source;
+  const rp_source_entry *entries;
+  size_t count;
+  rp_str prefix; ///< stands before the paths of its files, "/" between; empty for the repository
+} rp_select_tree;
+
 typedef struct rp_selected {
   const rp_source_entry *entry;
+  rp_str path; ///< the entry's path behind the tree's prefix
+  size_t tree; ///< index of the tree it lies in
   rp_select_outcome outcome;
   rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
   uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else
@@ -27,11 +37,12 @@ typedef struct rp_selected {
 } rp_selected;
 
 /// One row for each path that ends in ".py" (whatever its kind: links and submodules are ignored with their code) and for
-/// each file without an extension whose first line is a `#!` of Python, in the order of `entries`. Text lives in `arena`.
+/// each file without an extension whose first line is a `#!` of Python, in the order of `trees` and their entries. Imports
+/// lead from tree to tree: a file that takes its base class from a library's task is relevant. Text lives in `arena`.
 /// Reads each blob once, but for those that turn out to matter only through imports (twice: memory stays bounded).
 /// -1: only when the source itself fails as a whole; what is wrong with one file is its row.
-int rp_select(const rp_selected **out, size_t *selected, rp_source *source, const rp_source_entry *entries,
-              size_t entry_count, rp_arena *arena, rp_error *err);
+int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count, rp_arena *arena,
+              rp_error *err);
 
 /// One import statement's name as written.
 typedef struct rp_select_import {

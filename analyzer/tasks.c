@@ -77,7 +77,7 @@ static bool any_speaks_luigi(rp_interp *in, const rp_object *class)
 
 static bool is_task_class(rp_interp *in, rp_object *class)
 {
-  if (class->cls.module == NULL || class->cls.module->stub || class->cls.opaque) {
+  if (class->cls.module == NULL || class->cls.module->stub || class->cls.module->library || class->cls.opaque) {
     return false;
   }
   if (rp_class_derives_named(class, "luigi.task", "Task")) {
@@ -377,7 +377,7 @@ static Repipe__V1__Dependency *export_dependency(rp_interp *in, rp_arena *arena,
   }
   const rp_object *instance = leaf->value->object;
   message->task = rp_export_class(in, arena, instance->class);
-  if (instance->class->cls.module != NULL && !instance->class->cls.module->stub) {
+  if (instance->class->cls.module != NULL && !instance->class->cls.module->stub && !instance->class->cls.module->library) {
     message->task_path = rp_export_text(arena, instance->class->cls.module->path);
     message->task_import_root = rp_export_text(arena, instance->class->cls.module->import_root);
   }

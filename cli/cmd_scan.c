@@ -31,6 +31,8 @@ typedef struct result {
 typedef struct scan {
   const rp_input *inputs;
   size_t count;
+  rp_libraries libraries;
+  rp_arena *arena; ///< of the command line
   result *results;
   size_t next;     ///< to be taken by a worker
   size_t recorded; ///< results that were recorded and released
@@ -38,12 +40,13 @@ typedef struct scan {
   pthread_cond_t changed;
 } scan;
 
-static void analyse(const rp_input *input, result *r)
+static void analyse(const rp_input *input, const rp_libraries *libraries, result *r)
 {
   rp_arena_init(&r->arena);
   const char *identity = input->identity.size > 0 ? rp_arena_cstr(&r->arena, input->identity) : NULL;
   const char *ref = input->ref.size > 0 ? rp_arena_cstr(&r->arena, input->ref) : NULL;
-  rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path), .ref = ref, .identity = identity, .workflows = true};
+  rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path), .ref = ref, .identity = identity, .workflows = true,
+                                .libraries = libraries->list.items, .library_count = libraries->list.count};
   Repipe__V1__Inventory *inventory = NULL;
   rp_package package = {0};
   if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
@@ -76,7 +79,7 @@ static void *work(void *data)
     }
     size_t mine = s->next++;
     pthread_mutex_unlock(&s->lock);
-    analyse(&s->inputs[mine], &s->results[mine]);
+    analyse(&s->inputs[mine], &s->libraries, &s->results[mine]);
     pthread_mutex_lock(&s->lock);
     s->results[mine].done = true;
     pthread_cond_broadcast(&s->changed);
@@ -202,6 +205,12 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
   return status == 0 ? rp_store_keep_only(store, identities, s->count, err) : status;
 }
 
+static bool take_library(int val, const char *value, void *data)
+{
+  scan *s = data;
+  return rp_take_library(&s->libraries, s->arena, val, value);
+}
+
 int rp_cmd_scan(int argc, const char **argv)
 {
   char *store_path = NULL;
@@ -210,6 +219,7 @@ int rp_cmd_scan(int argc, const char **argv)
   int strict = 0;
   struct poptOption options[] = {{"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
                                  {"jobs", 'j', POPT_ARG_LONG, &jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
+                                 RP_LIBRARY_OPTION,
                                  {"strict", 0, POPT_ARG_NONE, &strict, 0, "exit 1 when anything at all was not read", NULL},
                                  {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no progress, no totals", NULL},
                                  POPT_TABLEEND};
@@ -217,13 +227,18 @@ int rp_cmd_scan(int argc, const char **argv)
                              "line) or repos.csv (cloneUrl, branch, path, changeset, org1 ..., local). Nothing is checked out or executed.\n\n"
                              "  repipe scan ~/clones --store fleet.db\n\n"
                              "Exit status: 0 done (what could not be read inside a repository is a row), 1 a repository failed, 2 usage, 3 could not do it.";
+  rp_arena arena;
+  rp_arena_init(&arena);
+  scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .arena = &arena};
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv, NULL, NULL, &operands);
+  int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv, take_library, &s, &operands);
   if (status >= 0) {
+    rp_arena_release(&arena);
     return status;
   }
   if (operands[0] == NULL || jobs < 0 || jobs > JOBS_LIMIT) {
     rp_say("scan: at least one INPUT, --jobs from 1 to %d; see 'repipe scan --help'", JOBS_LIMIT);
+    rp_arena_release(&arena);
     return RP_EXIT_USAGE;
   }
   if (jobs == 0) {
@@ -231,10 +246,7 @@ int rp_cmd_scan(int argc, const char **argv)
     jobs = cores < 1 ? 1 : cores > JOBS_LIMIT ? JOBS_LIMIT : cores;
   }
   const char *path = store_path != NULL ? store_path : "repipe.db";
-  rp_arena arena;
-  rp_arena_init(&arena);
   rp_error err = {0};
-  scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER};
   rp_store *store = NULL;
   totals t = {0};
   if (rp_inputs_read(&s.inputs, &s.count, operands, &arena, &err) != 0 || rp_store_open(&store, path, true, &err) != 0) {

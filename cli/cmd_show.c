@@ -15,11 +15,15 @@ enum { OPTION_PARAM = 1 };
 typedef struct parameters {
   rp_arena *arena;
   RP_VEC(rp_analyze_argument) list;
+  rp_libraries libraries;
 } parameters;
 
 static bool take_parameter(int val, const char *value, void *data)
 {
   parameters *p = data;
+  if (rp_take_library(&p->libraries, p->arena, val, value)) {
+    return true;
+  }
   const char *equals = value != NULL ? strchr(value, '=') : NULL;
   if (val != OPTION_PARAM || equals == NULL || equals == value) {
     return false;
@@ -156,13 +160,15 @@ int rp_cmd_show(int argc, const char **argv)
       {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
       {"root", 0, POPT_ARG_STRING, &root, 0, "the concrete graph of one task: its family, or module:Class", "NAME"},
       {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM, "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
+      RP_LIBRARY_OPTION,
       {"format", 0, POPT_ARG_STRING, &format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
   static const char TEXT[] = "Prints what one repository holds: files, tasks with parameters, dependencies and outputs, launches.\n"
                              "SOURCE is a git repository (bare, shallow, worktree) or a plain directory. The JSON is described by\n"
-                             "docs/schema/.\n\n"
+                             "docs/schema/. What stands in a --library is read to understand SOURCE and is not counted as its own.\n\n"
                              "  repipe show . --format json\n"
-                             "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n\n"
+                             "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n"
+                             "  repipe show . --library ../pipeline-commons --library site-packages\n\n"
                              "Exit status: 0 done, 2 usage (unknown or ambiguous root, a value that does not parse), 3 SOURCE cannot be read.";
   rp_arena arena;
   rp_arena_init(&arena);
@@ -182,7 +188,8 @@ int rp_cmd_show(int argc, const char **argv)
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   rp_analyze_options analyze = {.path = operands[0], .ref = ref, .root = rp_str_of(root), .arguments = given.list.items,
-                                .argument_count = given.list.count, .workflows = root == NULL};
+                                .argument_count = given.list.count, .libraries = given.libraries.list.items,
+                                .library_count = given.libraries.list.count, .workflows = root == NULL};
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);
     rp_arena_release(&arena);

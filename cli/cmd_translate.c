@@ -10,11 +10,15 @@ enum { OPTION_ROOT = 1 };
 typedef struct roots {
   rp_arena *arena;
   RP_VEC(rp_str) list;
+  rp_libraries libraries;
 } roots;
 
 static bool take_root(int val, const char *value, void *data)
 {
   roots *r = data;
+  if (rp_take_library(&r->libraries, r->arena, val, value)) {
+    return true;
+  }
   if (val != OPTION_ROOT || value == NULL || value[0] == '\0') {
     return false;
   }
@@ -49,6 +53,7 @@ int rp_cmd_translate(int argc, const char **argv)
   struct poptOption options[] = {
       {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
       {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT, "only this root: its family, or module:Class (repeatable)", "NAME"},
+      RP_LIBRARY_OPTION,
       {"image", 0, POPT_ARG_STRING, &image, 0, "container image that holds Python, Luigi and this repository's code", "IMAGE"},
       {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
       {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0, "emit a placeholder where something is not known, so that the package compiles", NULL},
@@ -78,7 +83,9 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_package package;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0};
   rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count};
-  if (rp_analyze(&inventory, &(rp_analyze_options){.path = operands[0], .ref = ref, .workflows = true}, &arena, &err) != 0) {
+  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true, .libraries = wanted.libraries.list.items,
+                                .library_count = wanted.libraries.list.count};
+  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);
   } else if (rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
     status = rp_exit_for(&err);

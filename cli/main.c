@@ -20,6 +20,15 @@ static const command COMMANDS[] = {{"scan", rp_cmd_scan, "read repositories, rec
                                    {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
                                    {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
 
+bool rp_take_library(rp_libraries *libraries, rp_arena *arena, int val, const char *value)
+{
+  if (val != RP_OPTION_LIBRARY || value == NULL || value[0] == '\0') {
+    return false;
+  }
+  RP_PUSH(arena, &libraries->list, rp_arena_cstr(arena, rp_str_of(value)));
+  return true;
+}
+
 void rp_say(const char *format, ...)
 {
   rp_arena arena;

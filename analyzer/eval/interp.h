@@ -22,6 +22,7 @@ struct rp_module {
   bool running;       ///< import in progress
   bool done;
   bool test;
+  bool library;       ///< of a tree that is read beside the repository
 };
 
 /// Looks modules up; link.c implements it.

@@ -192,6 +192,71 @@ class Show(Case):
             self.assertEqual(done.returncode, FAILED, arguments)
 
 
+BASE = '''
+import luigi
+
+class Dated(luigi.Task):
+    day = luigi.DateParameter()
+    def requires(self):
+        return Calendar(day=self.day)
+    def output(self):
+        return luigi.LocalTarget("%s/%s.csv" % (self.folder, self.day))
+
+class Calendar(luigi.ExternalTask):
+    day = luigi.DateParameter()
+    def output(self):
+        return luigi.LocalTarget("calendar/%s" % self.day)
+'''
+
+
+class Library(Case):
+    """A base class of another tree: known with --library, and never counted as the repository's."""
+
+    def setUp(self):
+        super().setUp()
+        self.made = self.repository("shop", {"sales.py": "from commons.tasks import Dated\n\nclass Sales(Dated):\n    folder = 'sales'\n"})
+        self.tree = self.dir / "site-packages"
+        (self.tree / "commons").mkdir(parents=True)
+        (self.tree / "commons/__init__.py").write_text("")
+        (self.tree / "commons/tasks.py").write_text(BASE)
+        other = self.dir / "other" / "site-packages"  # an earlier one hides a later; both have one name
+        (other / "commons").mkdir(parents=True)
+        (other / "commons/__init__.py").write_text("")
+        (other / "commons/tasks.py").write_text("import luigi\nclass Dated(luigi.Task):\n    pass\n")
+        self.options = ("--library", self.tree, "--library", other)
+
+    def show(self, *options):
+        return json.loads(self.expect(OK, "show", self.made, *options, "--format", "json").stdout)
+
+    def test_show(self):
+        self.assertEqual(self.show()["tasks"], [])
+        document = self.show(*self.options)
+        self.assertEqual([f["path"] for f in document["files"]], ["sales.py"])
+        (task,) = document["tasks"]
+        self.assertEqual((task["qualname"], task["bases"], task["diagnostics"]), ("Sales", ["commons.tasks:Dated"], []))
+        self.assertEqual([p["name"] for p in task["parameters"]], ["day"])
+        (needed,) = task["requires"]
+        self.assertEqual((needed["task"], needed["task_path"]), ("commons.tasks:Calendar", None))
+        graph = self.show(*self.options, "--root", "Sales", "--param", "day=2026-01-31")["graph"]
+        self.assertEqual([n["outputs"][0]["path"]["value"] for n in graph["nodes"]], ["sales/2026-01-31.csv", "calendar/2026-01-31"])
+        self.expect(USAGE, "show", self.made, *self.options, "--root", "Calendar")
+
+    def test_order(self):
+        self.assertEqual(self.show(*self.options[2:], *self.options[:2])["tasks"][0]["parameters"], [])
+
+    def test_translate_and_scan(self):
+        self.expect(OK, "translate", self.made, *self.options, "--image", "registry.example/team/app:1", "--out", self.dir / "out", says="workflows 1")
+        self.expect(OK, "check", self.dir / "out" / "flyte-package.tgz")
+        self.expect(OK, "scan", self.made, *self.options, "--store", self.dir / "fleet.db", says="tasks 1\n")
+
+    def test_failures(self):
+        self.expect(FAILED, "show", self.made, "--library", self.dir / "missing")
+        self.expect(FAILED, "translate", self.made, "--library", self.dir / "missing", "--out", self.dir / "out")
+        self.expect(UNMET, "scan", self.made, "--library", self.dir / "missing", "--store", self.dir / "fleet.db")
+        for command in ("show", "translate", "scan"):
+            self.expect(USAGE, command, self.made, "--library", "")
+
+
 class Translate(Case):
     def test_package(self):
         made = self.repository("shop", {"load.py": PIPELINE})

@@ -34,7 +34,7 @@ static const rp_selected *select_all(size_t *count, const char *name)
   size_t entry_count = 0;
   const rp_source_entry *entries = list(&entry_count, source);
   const rp_selected *rows = NULL;
-  assert_int_equal(rp_select(&rows, count, source, entries, entry_count, &arena, &err), 0);
+  assert_int_equal(rp_select(&rows, count, &(rp_select_tree){source, entries, entry_count, RP_STR("")}, 1, &arena, &err), 0);
   rp_source_free(source);
   return rows;
 }
