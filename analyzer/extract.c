@@ -211,7 +211,7 @@ const rp_facts *rp_extract(rp_extractor *self, rp_str source, rp_arena *arena)
     body = rp_extract_list_of(self, rp_extract_opaque(self, code, 0, (uint32_t)self->source.size));
   } else {
     TSNode root = ts_tree_root_node(tree);
-    body = ts_node_has_error(root) ? rp_extract_recover(self) : rp_extract_block(self, root);
+    body = ts_node_has_error(root) ? rp_extract_recover(self) : rp_extract_block(self, root, (TSNode){.id = NULL});
     ts_tree_delete(tree);
   }
   const rp_facts *facts = rp_extract_finish(self, body);

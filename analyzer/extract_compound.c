@@ -53,7 +53,7 @@ static uint32_t or_opaque(rp_extractor *self, uint32_t node, TSNode place)
 static uint32_t else_body(rp_extractor *self, rp_extract_children children)
 {
   TSNode clause = rp_extract_rule_in(self, children, RULE_ELSE);
-  return clause.id != NULL ? rp_extract_block(self, block_of(self, clause)) : 0;
+  return clause.id != NULL ? rp_extract_block(self, block_of(self, clause), clause) : 0;
 }
 
 static uint32_t if_statement(rp_extractor *self, TSNode node)
@@ -62,7 +62,7 @@ static uint32_t if_statement(rp_extractor *self, TSNode node)
   uint32_t end = ts_node_end_byte(node);
   size_t mark = rp_extract_list_begin(self);
   uint32_t test = or_opaque(self, field_value(self, children, FIELD_CONDITION), node);
-  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_CONSEQUENCE));
+  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_CONSEQUENCE), node);
   RP_HEAP_PUSH(&self->items, ts_node_start_byte(node));
   RP_HEAP_PUSH(&self->items, test);
   RP_HEAP_PUSH(&self->items, body);
@@ -72,13 +72,13 @@ static uint32_t if_statement(rp_extractor *self, TSNode node)
     if (child.rule == RULE_ELIF) {
       rp_extract_children parts = rp_extract_children_of(self, child.node);
       test = or_opaque(self, field_value(self, parts, FIELD_CONDITION), child.node);
-      body = rp_extract_block(self, rp_extract_field_of(self, parts, FIELD_CONSEQUENCE));
+      body = rp_extract_block(self, rp_extract_field_of(self, parts, FIELD_CONSEQUENCE), child.node);
       rp_extract_drop(self, parts);
       RP_HEAP_PUSH(&self->items, ts_node_start_byte(child.node));
       RP_HEAP_PUSH(&self->items, test);
       RP_HEAP_PUSH(&self->items, body);
     } else if (child.rule == RULE_ELSE) {
-      orelse = rp_extract_block(self, block_of(self, child.node));
+      orelse = rp_extract_block(self, block_of(self, child.node), child.node);
     }
   }
   rp_extract_drop(self, children);
@@ -100,7 +100,7 @@ static uint32_t for_statement(rp_extractor *self, TSNode node)
   TSNode left = rp_extract_field_of(self, children, FIELD_LEFT);
   uint32_t iterable = or_opaque(self, field_value(self, children, FIELD_RIGHT), node);
   uint32_t target = left.id != NULL ? rp_extract_target(self, left) : or_opaque(self, 0, node);
-  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY));
+  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY), node);
   uint32_t orelse = else_body(self, children);
   rp_extract_drop(self, children);
   return rp_extract_add(self, RP_IR_FOR, node, target, iterable, body, orelse);
@@ -110,7 +110,7 @@ static uint32_t while_statement(rp_extractor *self, TSNode node)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
   uint32_t test = or_opaque(self, field_value(self, children, FIELD_CONDITION), node);
-  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY));
+  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY), node);
   uint32_t orelse = else_body(self, children);
   rp_extract_drop(self, children);
   return rp_extract_add(self, RP_IR_WHILE, node, test, body, orelse, 0);
@@ -151,7 +151,7 @@ static uint32_t handler(rp_extractor *self, TSNode node)
     name = rp_extract_name_of(self, as);
     rp_extract_bind(self, name, ts_node_start_byte(as), ts_node_end_byte(as), false);
   }
-  uint32_t body = rp_extract_block(self, rp_extract_rule_in(self, children, RULE_BLOCK));
+  uint32_t body = rp_extract_block(self, rp_extract_rule_in(self, children, RULE_BLOCK), node);
   rp_extract_drop(self, children);
   return rp_extract_add(self, RP_IR_HANDLER, node, type, name, body, 0);
 }
@@ -159,7 +159,7 @@ static uint32_t handler(rp_extractor *self, TSNode node)
 static uint32_t try_statement(rp_extractor *self, TSNode node)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
-  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY));
+  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY), node);
   size_t mark = rp_extract_list_begin(self);
   uint32_t orelse = 0;
   uint32_t finally = 0;
@@ -169,9 +169,9 @@ static uint32_t try_statement(rp_extractor *self, TSNode node)
       uint32_t item = handler(self, child.node);
       RP_HEAP_PUSH(&self->items, item);
     } else if (child.rule == RULE_ELSE) {
-      orelse = rp_extract_block(self, block_of(self, child.node));
+      orelse = rp_extract_block(self, block_of(self, child.node), child.node);
     } else if (child.rule == RULE_FINALLY) {
-      finally = rp_extract_block(self, block_of(self, child.node));
+      finally = rp_extract_block(self, block_of(self, child.node), child.node);
     }
   }
   rp_extract_drop(self, children);
@@ -237,7 +237,7 @@ static uint32_t with_statement(rp_extractor *self, TSNode node)
     rp_extract_drop(self, items);
   }
   uint32_t list = rp_extract_list_end(self, mark);
-  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY));
+  uint32_t body = rp_extract_block(self, rp_extract_field_of(self, children, FIELD_BODY), node);
   rp_extract_drop(self, children);
   return rp_extract_add(self, RP_IR_WITH, node, list, body, 0, 0);
 }
@@ -262,7 +262,7 @@ static uint32_t function(rp_extractor *self, TSNode node, size_t mark)
   rp_extract_bind(self, number, ts_node_start_byte(name), ts_node_end_byte(name), false);
   rp_extract_scope outside = rp_extract_enter(self);
   rp_extract_bind_parameters(self, parameters);
-  uint32_t body = rp_extract_block(self, block);
+  uint32_t body = rp_extract_block(self, block, node);
   uint32_t info = rp_extract_leave(self, outside, start, end, is_async);
   // FUNCTION_INFO goes in front of the decorators.
   RP_HEAP_PUSH(&self->items, info);
@@ -289,7 +289,7 @@ static uint32_t class(rp_extractor *self, TSNode node, size_t mark)
   uint32_t arguments = rp_extract_arguments(self, bases);
   rp_extract_bind(self, number, ts_node_start_byte(name), ts_node_end_byte(name), false);
   rp_extract_scope outside = rp_extract_enter(self);
-  uint32_t body = rp_extract_block(self, block);
+  uint32_t body = rp_extract_block(self, block, node);
   self->bindings.count = self->scope.first;
   self->scope = outside;
   return rp_extract_add(self, RP_IR_CLASS, node, number, arguments, body, decorators);

@@ -360,8 +360,13 @@ static uint32_t generic_type(rp_extractor *self, TSNode node)
     TSNode first = child_at(self, children.from).node;
     uint32_t object = rp_extract_identifier(self, first);
     rp_extract_children parts = rp_extract_children_of(self, parameter);
-    uint32_t index = rp_extract_tuple_or_one(self, parts, ts_node_start_byte(parameter) + 1, ts_node_end_byte(parameter) - 1);
+    uint32_t start = ts_node_start_byte(parameter) + 1;
+    uint32_t end = ts_node_end_byte(parameter) - 1;
+    uint32_t index = rp_extract_tuple_or_one(self, parts, start, end);
     rp_extract_drop(self, parts);
+    if (self->rows.items[index].kind == RP_IR_STAR) {
+      index = rp_extract_row_add(self, RP_IR_TUPLE, start, end, rp_extract_list_of(self, index), 0, 0, 0);
+    }
     made = rp_extract_add(self, RP_IR_SUBSCRIPT, node, object, index, 0, 0);
   }
   rp_extract_drop(self, children);

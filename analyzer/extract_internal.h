@@ -386,8 +386,9 @@ uint32_t rp_extract_name_of(rp_extractor *self, TSNode node);
 
 /// Appends the statements of one statement node to the list that is being collected (self->items).
 void rp_extract_statement(rp_extractor *self, TSNode node, rp_extract_rule rule);
-/// [body] of a block; 0 for a null node.
-uint32_t rp_extract_block(rp_extractor *self, TSNode block);
+/// [body] of the block of `owner`, which must hold a statement (the grammar takes `def f():` with nothing below, Python
+/// does not: then it is OPAQUE). A null owner: the module, which may be empty.
+uint32_t rp_extract_block(rp_extractor *self, TSNode block, TSNode owner);
 /// Compound statements; `decorators` is a list of expressions for definitions.
 uint32_t rp_extract_compound(rp_extractor *self, TSNode node, rp_extract_rule rule);
 uint32_t rp_extract_decorated(rp_extractor *self, TSNode node);

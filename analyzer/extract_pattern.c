@@ -330,7 +330,7 @@ static uint32_t case_clause(rp_extractor *self, TSNode node)
   TSNode block = rp_extract_field_of(self, children, FIELD_CONSEQUENCE);
   rp_extract_drop(self, children);
   uint32_t test = guard.id != NULL ? rp_extract_optional(self, ts_node_named_child(guard, 0)) : 0;
-  uint32_t body = rp_extract_block(self, block);
+  uint32_t body = rp_extract_block(self, block, node);
   return rp_extract_add(self, RP_IR_CASE, node, head, test, body, 0);
 }
 

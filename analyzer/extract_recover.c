@@ -203,13 +203,69 @@ static void salvage_definition(rp_extractor *self, piece p)
   push(self, rp_extract_row_add(self, RP_IR_FUNCTION, header.start, p.end, number, parameters, body, extras));
 }
 
-// A branch, loop, with or try with a broken header: each clause's body may or may not run, as below an unknown `if`.
+static bool reads_clean(rp_extractor *self, uint32_t start, uint32_t end)
+{
+  if (rp_str_trim(rp_str_sub(self->source, start, end)).size == 0) {
+    return true;
+  }
+  self->ranges.count = 0;
+  add_range(self, start, end);
+  TSTree *tree = rp_extract_parse(self);
+  self->ranges.count = 0;
+  bool clean = tree != NULL && !ts_node_has_error(ts_tree_root_node(tree));
+  ts_tree_delete(tree);
+  return clean;
+}
+
+// Whether the header of a clause reads well by itself. A clause is no statement of its own: `elif x:` is read from its
+// second half, and of the others what stands behind the word.
+static bool header_reads(rp_extractor *self, rp_extract_line line)
+{
+  rp_str text = rp_str_sub(self->source, line.start, line.end);
+  static const char *const bare[] = {"try", "else", "finally"};
+  for (size_t i = 0; i < sizeof bare / sizeof bare[0]; i++) {
+    rp_str word = rp_str_of(bare[i]);
+    rp_str rest = rp_str_trim(rp_str_sub(text, word.size, text.size));
+    if (rp_str_starts_with(text, word) && rp_str_starts_with(rest, RP_STR(":"))) {
+      return reads_clean(self, (uint32_t)(rest.data - self->source.data) + 1, line.next);
+    }
+  }
+  if (rp_str_starts_with(text, RP_STR("elif"))) {
+    return reads_clean(self, line.start + 2, line.next);
+  }
+  if (rp_str_starts_with(text, RP_STR("except")) && text.data[text.size - 1] == ':') {
+    uint32_t star = text.data[6] == '*' ? 1 : 0;
+    return reads_clean(self, line.start + 6 + star, line.end - 1);
+  }
+  return line.word == WORD_HEADER && reads_clean(self, line.start, line.next);
+}
+
+// The first clause whose header is to blame: the one that does not read by itself, else the piece's own.
+static size_t first_broken(rp_extractor *self, piece p)
+{
+  for (size_t at = p.header; at < p.to; at = clause_end(self, p, at)) {
+    if (!header_reads(self, line_at(self, at))) {
+      return at;
+    }
+  }
+  return p.header;
+}
+
+// A branch, loop, with or try with a broken header: each clause's body may or may not run, as below an unknown `if`. What
+// it hangs on is not known because of a header that is broken, which is told once for each such header.
 static void salvage_clauses(rp_extractor *self, piece p)
 {
+  size_t cause = first_broken(self, p);
   for (size_t at = p.header; at < p.to;) {
     rp_extract_line header = line_at(self, at);
     size_t end = clause_end(self, p, at);
-    uint32_t test = rp_extract_opaque(self, RP_RULE_SYNTAX_ERROR, header.start, header.end);
+    uint32_t test = 0;
+    if (at == cause || (at > cause && !header_reads(self, header))) {
+      test = rp_extract_opaque(self, RP_RULE_SYNTAX_ERROR, header.start, header.end);
+    } else {
+      rp_extract_line broken = line_at(self, cause);
+      test = rp_extract_row_add(self, RP_IR_OPAQUE, broken.start, broken.end, RP_RULE_SYNTAX_ERROR, 0, 0, 0);
+    }
     uint32_t body = body_of(self, at + 1, end);
     uint32_t last = line_at(self, end - 1).end;
     push(self, rp_extract_row_add(self, RP_IR_IF, header.start, last, test, body, 0, 0));

@@ -194,7 +194,12 @@ static uint32_t assignment(rp_extractor *self, TSNode statement, TSNode node)
       made = rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, statement);
       break;
     }
+    // `(x): int` alone declares nothing: only a bare name makes the name local (Python reference 7.2.2).
+    bool outside = self->binds_nothing;
+    self->binds_nothing = outside || (type.id != NULL && right.id == NULL &&
+                                      rp_str_starts_with(rp_extract_source(self, left), RP_STR("(")));
     push(self, rp_extract_target(self, left));
+    self->binds_nothing = outside;
     if (type.id != NULL && self->items.count == mark + 1) {
       uint32_t annotation = rp_extract_expression(self, type);
       uint32_t value = rp_extract_optional(self, right);
@@ -435,7 +440,14 @@ void rp_extract_statement(rp_extractor *self, TSNode node, rp_extract_rule rule)
   }
 }
 
-uint32_t rp_extract_block(rp_extractor *self, TSNode block)
+// Behind the last token of the owner: where its block should have begun.
+static uint32_t nothing_in(rp_extractor *self, TSNode owner)
+{
+  uint32_t end = ts_node_end_byte(owner);
+  return rp_extract_opaque(self, RP_RULE_SYNTAX_ERROR, end, end);
+}
+
+uint32_t rp_extract_block(rp_extractor *self, TSNode block, TSNode owner)
 {
   size_t mark = rp_extract_list_begin(self);
   if (self->headers_only && self->next_body < self->bodies.count) {
@@ -447,7 +459,7 @@ uint32_t rp_extract_block(rp_extractor *self, TSNode block)
     }
   }
   if (block.id == NULL) {
-    return 0;
+    return rp_extract_list_of(self, nothing_in(self, owner));
   }
   if (self->depth >= RP_EXTRACT_DEPTH) {
     return rp_extract_list_of(self, rp_extract_opaque_node(self, RP_RULE_BUDGET_DEPTH, block));
@@ -464,5 +476,8 @@ uint32_t rp_extract_block(rp_extractor *self, TSNode block)
   }
   rp_extract_drop(self, children);
   self->depth--;
+  if (self->items.count == mark && owner.id != NULL) {
+    push(self, nothing_in(self, owner));
+  }
   return rp_extract_list_end(self, mark);
 }

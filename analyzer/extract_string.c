@@ -101,6 +101,31 @@ static uint32_t specifier(rp_extractor *self, joined *outer, TSNode node, rp_lit
   return made;
 }
 
+// {x:=+10}: what the grammar takes for an assignment expression is x with the format "=+10" (Python reference 2.4.3: only
+// in parentheses is := an operator there). `value` becomes x; the format's STRING, 0 when this is no such case.
+static uint32_t format_of_walrus(rp_extractor *self, joined *j, TSNode *value, TSNode behind)
+{
+  if (rp_extract_rule_of(self, *value) != RULE_NAMED_EXPRESSION) {
+    return 0;
+  }
+  rp_extract_children children = rp_extract_children_of(self, *value);
+  TSNode name = rp_extract_field_of(self, children, FIELD_NAME);
+  rp_extract_drop(self, children);
+  uint32_t end = ts_node_start_byte(behind);
+  uint32_t start = name.id != NULL ? ts_node_end_byte(name) : end;
+  rp_str text = rp_str_sub(self->source, start, end);
+  size_t colon = rp_str_find(text, RP_STR(":"), 0);
+  // What stands in braces or behind a backslash was read as something else: this format is not known.
+  if (colon == SIZE_MAX || memchr(text.data, '{', text.size) != NULL || memchr(text.data, '\\', text.size) != NULL) {
+    fail(j, RP_RULE_SYNTAX_ERROR);
+    return 0;
+  }
+  *value = name;
+  start += (uint32_t)colon + 1;
+  uint32_t format = rp_extract_text(self, rp_str_sub(self->source, start, end));
+  return rp_extract_row_add(self, RP_IR_STRING, start, end, format, 0, 0, 0);
+}
+
 // The FORMAT of one pair of braces. {x = !r} puts its own source text in front, into `j`.
 static uint32_t interpolation(rp_extractor *self, joined *j, TSNode node, rp_literal_prefix prefix, unsigned nesting)
 {
@@ -123,6 +148,7 @@ static uint32_t interpolation(rp_extractor *self, joined *j, TSNode node, rp_lit
     how = text.size > 1 ? (unsigned char)text.data[1] : 0;
     if (how != 'r' && how != 's' && how != 'a') {
       fail(j, RP_RULE_SYNTAX_ERROR);
+      how = 0;
     }
   }
   if (equals.id != NULL) {
@@ -130,11 +156,16 @@ static uint32_t interpolation(rp_extractor *self, joined *j, TSNode node, rp_lit
     uint32_t start = ts_node_start_byte(node) + 1;
     uint32_t end = ts_node_start_byte(behind);
     rp_literal_prefix verbatim = {.raw = true};
+    rp_str shown = rp_str_sub(self->source, start, end);
+    if (memchr(shown.data, '#', shown.size) != NULL) {
+      fail(j, RP_RULE_SYNTAX_ERROR); // Python leaves comments out of the text, and whether this is one is not known here
+    }
     decode(self, j, start, end, verbatim, false);
     how = how == 0 && format.id == NULL ? 'r' : how;
   }
+  uint32_t spec = format_of_walrus(self, j, &value, brace);
   uint32_t operand = rp_extract_expression(self, value);
-  uint32_t spec = format.id != NULL ? specifier(self, j, format, prefix, nesting + 1) : 0;
+  spec = spec == 0 && format.id != NULL ? specifier(self, j, format, prefix, nesting + 1) : spec;
   return rp_extract_add(self, RP_IR_FORMAT, node, operand, how, spec, 0);
 }
 

@@ -1,6 +1,7 @@
 // Prints the facts of Python files in a form that ast_diff.py compares with CPython's own syntax tree: one node a line
-// (depth, operand letter, kind, operands; texts in hexadecimal), and after each function its local names. With --bench:
-// bytes a second of extraction and of tree-sitter's parse alone, over all files named.
+// (depth, operand letter, kind, operands; texts in hexadecimal), and after each function its local names. With --dump: as
+// rp_facts_dump shows them. With --bench: bytes a second of extraction and of tree-sitter's parse alone, over all files
+// named.
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -112,13 +113,20 @@ int main(int argc, char **argv)
     bench(extractor, argv + 2, argc - 2);
     argc = 0;
   }
-  for (int i = 1; i < argc; i++) {
+  bool dump = argc > 1 && strcmp(argv[1], "--dump") == 0;
+  for (int i = dump ? 2 : 1; i < argc; i++) {
     rp_arena arena;
     rp_arena_init(&arena);
     rp_str source;
     rp_error err = {0};
     if (rp_file_read(&source, &arena, argv[i], 64u << 20, &err) == 0) {
       const rp_facts *facts = rp_extract(extractor, source, &arena);
+      if (dump) {
+        rp_str text = rp_facts_dump(facts, &arena);
+        (void)fwrite(text.data, 1, text.size, stdout);
+        rp_arena_release(&arena);
+        continue;
+      }
       (void)printf("file %s %s %zu\n", argv[i], rp_ir_valid(facts) ? "valid" : "INVALID", facts->n_problems);
       for (size_t j = 0; j < facts->n_problems; j++) {
         (void)printf("problem RP%u line %u\n", facts->problems[j]->code,
