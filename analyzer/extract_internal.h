@@ -357,7 +357,7 @@ void rp_extract_bind(rp_extractor *self, uint32_t name, uint32_t start, uint32_t
 rp_extract_scope rp_extract_enter(rp_extractor *self);
 uint32_t rp_extract_leave(rp_extractor *self, rp_extract_scope outside, uint32_t start, uint32_t end, bool is_async);
 
-// Expressions (extract_expression.c, extract_display.c, extract_string.c).
+// Expressions (extract_expression.c, extract_bitwise.c, extract_display.c, extract_string.c).
 
 uint32_t rp_extract_expression(rp_extractor *self, TSNode node);
 /// The same, 0 for a null node.
@@ -374,6 +374,9 @@ void rp_extract_bind_parameters(rp_extractor *self, uint32_t list);
 uint32_t rp_extract_tuple_or_one(rp_extractor *self, rp_extract_children children, uint32_t start, uint32_t end);
 /// Lists, tuples, sets, dicts and comprehensions.
 uint32_t rp_extract_display(rp_extractor *self, TSNode node, rp_extract_rule rule);
+/// Whether bitwise operators (and unions of types) are grouped in the tree as Python would not, and what Python reads.
+bool rp_extract_leans_wrong(const rp_extractor *self, TSNode node, rp_extract_rule rule);
+uint32_t rp_extract_bitwise(rp_extractor *self, TSNode node);
 /// string and concatenated_string.
 uint32_t rp_extract_string(rp_extractor *self, TSNode node, rp_extract_rule rule);
 /// integer and float.

@@ -18,6 +18,8 @@ import sys
 import sysconfig
 import warnings
 
+TOGETHER = 40  # files that the tool is given at once
+
 # Files of the standard library with many constructs each; some Pythons come without the tests.
 LIBRARY = """
 _pydecimal.py argparse.py ast.py asyncio/base_events.py asyncio/tasks.py collections/__init__.py configparser.py
@@ -435,6 +437,28 @@ def library_files():
     return [path for path in (os.path.join(folder, name) for name in LIBRARY) if os.path.exists(path)]
 
 
+def text_of(path):
+    """None where extract would be given other bytes: another encoding, a byte order mark, NUL bytes."""
+    with open(path, "rb") as stream:
+        raw = stream.read()
+    try:
+        return None if raw.startswith(b"\xef\xbb\xbf") or b"\0" in raw else raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def facts_of(tool, paths):
+    """[(path, the tool's lines; None when the facts are invalid)]."""
+    run = subprocess.run([tool] + paths, stdout=subprocess.PIPE, check=True)
+    found = []
+    for line in run.stdout.decode("utf-8", "surrogatepass").split("\n"):
+        if line.startswith("file "):
+            found.append((paths[len(found)], None if " INVALID " in line else []))
+        elif line[:1].isdigit() and found[-1][1] is not None:
+            found[-1][1].append(line)
+    return found
+
+
 def main():
     sys.setrecursionlimit(20000)
     tool, rest = sys.argv[1], sys.argv[2:]
@@ -445,28 +469,20 @@ def main():
     files = (library_files() if library else []) + python_files(rest[1:] if library else rest)
     counts = {"equal": 0, "differs": 0, "skipped": 0}
     nodes = strings = 0
-    for path in files:
-        with open(path, "rb") as stream:
-            raw = stream.read()
-        try:
-            source = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            counts["skipped"] += 1
-            continue
-        if raw.startswith(b"\xef\xbb\xbf") or b"\0" in raw:
-            counts["skipped"] += 1
-            continue
-        run = subprocess.run([tool, path], stdout=subprocess.PIPE, check=True)
-        output = run.stdout.decode("utf-8", "surrogatepass").split("\n")
-        lines = [line for line in output if line[:1].isdigit()]
-        if " INVALID " in output[0]:
-            print("%s: invalid facts" % path)
-            counts["differs"] += 1
-            continue
-        result, abstained = compare(path, lines, source)
-        counts[result] += 1
-        nodes += len(lines)
-        strings += abstained
+    for at in range(0, len(files), TOGETHER):
+        for path, lines in facts_of(tool, files[at:at + TOGETHER]):
+            source = text_of(path)
+            if source is None:
+                counts["skipped"] += 1
+                continue
+            if lines is None:
+                print("%s: invalid facts" % path)
+                counts["differs"] += 1
+                continue
+            result, abstained = compare(path, lines, source)
+            counts[result] += 1
+            nodes += len(lines)
+            strings += abstained
     print("%(equal)d equal, %(differs)d differ, %(skipped)d skipped" % counts + ", %d nodes, %d strings not held" % (nodes, strings))
     return 1 if counts["differs"] or counts["equal"] < at_least else 0
 
