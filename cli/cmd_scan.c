@@ -12,6 +12,7 @@
 #include "cli/cmd.h"
 #include "cli/input.h"
 #include "proto/rules.h"
+#include "reporter/outcomes.h"
 #include "reporter/reporter.h"
 #include "translator/translator.h"
 
@@ -40,6 +41,8 @@ typedef struct scan {
   pthread_cond_t changed;
 } scan;
 
+static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK, [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW, [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
+
 static void analyse(const rp_input *input, const rp_libraries *libraries, result *r)
 {
   rp_arena_init(&r->arena);
@@ -64,7 +67,7 @@ static void analyse(const rp_input *input, const rp_libraries *libraries, result
   r->inventory = inventory;
   r->specs = RP_NEW_ARRAY(&r->arena, rp_recorded_spec, package.count + 1);
   for (size_t i = 0; i < package.count; i++) {
-    r->specs[r->spec_count++] = (rp_recorded_spec){rp_str_of(package.entities[i].name), package.entities[i].json};
+    r->specs[r->spec_count++] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name), package.entities[i].json};
   }
 }
 
@@ -96,7 +99,8 @@ static uint32_t code_of(const rp_error *err)
 }
 
 typedef struct totals {
-  size_t failed, files, scanned, unparsed, tasks, workflows, exact, review, collapsed, blocked;
+  size_t failed, files, scanned, unparsed, tasks, workflows;
+  Repipe__V1__Outcomes outcomes; ///< of the workflows
 } totals;
 
 static void count(totals *t, const result *r)
@@ -109,11 +113,7 @@ static void count(totals *t, const result *r)
   t->tasks += r->inventory->n_tasks;
   t->workflows += r->plan->n_workflows;
   for (size_t i = 0; i < r->plan->n_workflows; i++) {
-    const char *outcome = r->plan->workflows[i]->outcome;
-    t->exact += strcmp(outcome, "exact") == 0;
-    t->review += strcmp(outcome, "review") == 0;
-    t->collapsed += strcmp(outcome, "collapsed") == 0;
-    t->blocked += strcmp(outcome, "blocked") == 0;
+    (void)rp_outcomes_count(&t->outcomes, rp_str_of(r->plan->workflows[i]->outcome));
   }
 }
 
@@ -202,7 +202,7 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
     pthread_join(threads[i], NULL);
   }
   rp_map_release(&seen);
-  return status == 0 ? rp_store_keep_only(store, identities, s->count, err) : status;
+  return status == 0 ? rp_store_finish(store, identities, s->count, err) : status;
 }
 
 static bool take_library(int val, const char *value, void *data)
@@ -248,23 +248,23 @@ int rp_cmd_scan(int argc, const char **argv)
   const char *path = store_path != NULL ? store_path : "repipe.db";
   rp_error err = {0};
   rp_store *store = NULL;
-  totals t = {0};
+  totals t = {.outcomes = REPIPE__V1__OUTCOMES__INIT};
   if (rp_inputs_read(&s.inputs, &s.count, operands, &arena, &err) != 0 || rp_store_open(&store, path, true, &err) != 0) {
     status = rp_exit_for(&err);
   } else {
     s.results = RP_NEW_ARRAY(&arena, result, s.count + 1);
     bool terminal = quiet == 0 && isatty(STDERR_FILENO) != 0;
-    if (run(&s, jobs, store, &t, terminal, &arena, &err) != 0) {
+    if (rp_store_begin(store, s.count, &err) != 0 || run(&s, jobs, store, &t, terminal, &arena, &err) != 0) {
       status = rp_exit_for(&err);
     } else {
       status = t.failed > 0 || (strict != 0 && t.unparsed > 0) ? RP_EXIT_UNMET : RP_EXIT_OK;
       if (quiet == 0) {
         (void)fprintf(stderr,
                       "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; tasks %zu\n"
-                      "workflows %zu = %zu exact + %zu review + %zu collapsed + %zu blocked\n"
+                      "workflows %zu = %u exact + %u review + %u collapsed + %u blocked + %u failed\n"
                       "store     %s\nnext      repipe report --store %s --format html --out report.html\n",
                       s.count, s.count - t.failed, t.failed, t.files, t.scanned, t.files - t.scanned - t.unparsed, t.unparsed, t.tasks, t.workflows,
-                      t.exact, t.review, t.collapsed, t.blocked, path, path);
+                      t.outcomes.exact, t.outcomes.review, t.outcomes.collapsed, t.outcomes.blocked, t.outcomes.failed, path, path);
       }
     }
   }

@@ -38,7 +38,7 @@ static bool is_repository(rp_arena *arena, rp_str dir)
 
 static void add(reader *r, rp_input input)
 {
-  rp_str key = rp_arena_printf(r->arena, "%.*s\n%.*s\n%.*s", RP_STR_ARG(input.path), RP_STR_ARG(input.ref), RP_STR_ARG(input.folder));
+  rp_str key = rp_arena_printf(r->arena, "%.*s\n%.*s\n%.*s\n%.*s", RP_STR_ARG(input.path), RP_STR_ARG(input.ref), RP_STR_ARG(input.folder), RP_STR_ARG(input.identity));
   if (rp_map_put(&r->seen, key, r) == NULL) {
     RP_PUSH(r->arena, &r->inputs, input);
   }

@@ -4,11 +4,11 @@
 
 #include <stdarg.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/embed.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "reporter/outcomes.h"
 #include "reporter/percent.h"
 
 extern const rp_embedded_file rp_reporter_assets[];
@@ -94,28 +94,23 @@ void rp_html_rate(rp_html *h, uint32_t n, uint32_t of)
   rp_html_printf(h, of == 0 ? "<span class=\"num\">0/0</span>" : "<span class=\"num\">%u/%u (%u&nbsp;%%)</span>", n, of, percent[0]);
 }
 
-uint32_t rp_html_sum(const Repipe__V1__Outcomes *o)
-{
-  return o->exact + o->review + o->collapsed + o->blocked + o->failed + o->excluded;
-}
-
 void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *o)
 {
-  static const char *const NAMES[] = {"exact", "review", "collapsed", "blocked", "failed", "excluded"};
-  uint32_t parts[6] = {o->exact, o->review, o->collapsed, o->blocked, o->failed, o->excluded};
+  uint32_t parts[RP_OUTCOME_COUNT];
+  rp_outcomes_list(parts, o);
   unsigned percent[6];
   rp_percentages(percent, parts, 6);
   rp_html_raw(h, "<span class=\"bar\" aria-hidden=\"true\">");
   for (size_t i = 0; i < 6; i++) {
     if (parts[i] > 0) {
-      rp_html_printf(h, "<i class=\"%s w%u\"></i>", NAMES[i], percent[i]);
+      rp_html_printf(h, "<i class=\"%s w%u\"></i>", rp_outcome_names[i], percent[i]);
     }
   }
   rp_html_raw(h, "</span><span class=\"counts\">");
   bool first = true;
   for (size_t i = 0; i < 6; i++) {
     if (parts[i] > 0) {
-      rp_html_printf(h, "%s%u %s (%u&nbsp;%%)", first ? "" : " + ", parts[i], NAMES[i], percent[i]);
+      rp_html_printf(h, "%s%u %s (%u&nbsp;%%)", first ? "" : " + ", parts[i], rp_outcome_names[i], percent[i]);
       first = false;
     }
   }

@@ -26,7 +26,6 @@ void rp_html_badge(rp_html *h, const char *outcome);
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of);
 /// A bar of the outcomes with its numbers as text.
 void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *outcomes);
-uint32_t rp_html_sum(const Repipe__V1__Outcomes *outcomes);
 /// Code, title, place and sentence of a reason, as a list item.
 void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason);
 

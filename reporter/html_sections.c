@@ -1,20 +1,13 @@
 #include <string.h>
-#include <time.h>
 
 #include "base/utf8.h"
 #include "proto/rules.h"
 #include "reporter/html.h"
+#include "reporter/outcomes.h"
 
 static void add_date(rp_html *h, int64_t when)
 {
-  time_t seconds = (time_t)when;
-  struct tm parts;
-  char text[32];
-  if (when != 0 && gmtime_r(&seconds, &parts) != NULL && strftime(text, sizeof text, "%Y-%m-%d", &parts) > 0) {
-    rp_html_raw(h, text);
-  } else {
-    rp_html_raw(h, "no commit");
-  }
+  rp_html_raw(h, rp_day_text(h->arena, when).data);
 }
 
 static void add_strip(rp_html *h, const char *label, uint32_t total, const Repipe__V1__Outcomes *outcomes)
@@ -36,14 +29,19 @@ void rp_html_header(rp_html *h)
     rp_html_raw(h, " to ");
     add_date(h, h->snapshot->newest_commit);
   }
-  rp_html_raw(h, ".</p>\n<div class=\"strips\">\n");
+  rp_html_raw(h, ".</p>\n");
+  if (!h->snapshot->scan_finished) {
+    rp_html_printf(h, "<p class=\"bad\">The last scan was stopped: it recorded %u of %u repositories. What it did not reach is missing here, or from an earlier scan.</p>\n",
+                   h->snapshot->scan_recorded, h->snapshot->scan_inputs);
+  }
+  rp_html_raw(h, "<div class=\"strips\">\n");
   rp_html_printf(h, "<div class=\"strip\"><h2>Repositories</h2><p class=\"big\">%u</p><p class=\"counts\">%u with Luigi + %u without + <span class=\"%s\">%u failed</span></p></div>\n",
                  t->repositories, t->with_luigi, t->without_luigi, t->failed > 0 ? "bad" : "", t->failed);
   rp_html_printf(h, "<div class=\"strip\"><h2>Python files</h2><p class=\"big\">%u</p><p class=\"counts\">%u scanned + %u without Luigi or links + <span class=\"%s\">%u unparsed</span></p></div>\n",
                  t->files, t->scanned, t->ignored, t->unparsed > 0 ? "bad" : "", t->unparsed);
-  add_strip(h, "Launched workflows", rp_html_sum(t->launched), t->launched);
-  add_strip(h, "Candidate workflows", rp_html_sum(t->candidates), t->candidates);
-  add_strip(h, "Task classes", rp_html_sum(t->tasks), t->tasks);
+  add_strip(h, "Launched workflows", rp_outcomes_sum(t->launched), t->launched);
+  add_strip(h, "Candidate workflows", rp_outcomes_sum(t->candidates), t->candidates);
+  add_strip(h, "Task classes", rp_outcomes_sum(t->tasks), t->tasks);
   rp_html_raw(h, "</div>\n<nav aria-label=\"sections\"><a href=\"#teams\">Teams</a> <a href=\"#repositories\">Repositories</a> <a href=\"#not-covered\">Not covered</a> "
                  "<a href=\"#method\">Method</a></nav>\n</header>\n");
 }
@@ -62,7 +60,7 @@ void rp_html_teams(rp_html *h)
     rp_html_printf(h, "</td><td class=\"num\">%u</td><td>", team->repositories);
     rp_html_outcomes(h, team->launched);
     rp_html_raw(h, "</td><td>");
-    rp_html_rate(h, team->launched->exact + team->launched->review, rp_html_sum(team->launched));
+    rp_html_rate(h, team->launched->exact + team->launched->review, rp_outcomes_sum(team->launched));
     rp_html_raw(h, "</td><td>");
     rp_html_outcomes(h, team->tasks);
     rp_html_raw(h, "</td></tr>\n");
@@ -227,8 +225,8 @@ void rp_html_repositories(rp_html *h)
     const Repipe__V1__RepositoryRow *row = s->repositories[i];
     rp_html_printf(h, "<details class=\"repository\" id=\"repository-%zu\"%s><summary><b>", i, s->n_repositories <= 3 ? " open" : "");
     rp_html_text(h, row->identity);
-    rp_html_printf(h, "</b> <span class=\"kind\">%u launched, %u candidates, %u tasks</span> <span class=\"place\">", rp_html_sum(row->totals->launched),
-                   rp_html_sum(row->totals->candidates), rp_html_sum(row->totals->tasks));
+    rp_html_printf(h, "</b> <span class=\"kind\">%u launched, %u candidates, %u tasks</span> <span class=\"place\">", rp_outcomes_sum(row->totals->launched),
+                   rp_outcomes_sum(row->totals->candidates), rp_outcomes_sum(row->totals->tasks));
     if (row->commit[0] != '\0') {
       rp_html_raw(h, "&middot; ");
       rp_html_text(h, rp_arena_printf(h->arena, "%.12s", row->commit).data);
@@ -301,7 +299,7 @@ void rp_html_not_covered(rp_html *h)
   }
   rp_html_raw(h, s->n_diagnostics == 0 ? "<li>0 &mdash; checked.</li></ul>\n" : "</ul>\n");
   rp_html_printf(h, "<h3>Excluded task classes</h3>\n<p>%u of %u: configuration, test-only, abstract, or in no workflow; each says which.</p>\n</section>\n",
-                 s->totals->tasks->excluded, rp_html_sum(s->totals->tasks));
+                 s->totals->tasks->excluded, rp_outcomes_sum(s->totals->tasks));
 }
 
 void rp_html_method(rp_html *h)

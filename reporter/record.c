@@ -26,8 +26,7 @@ static int add_files(rp_store *store, const Repipe__V1__Inventory *inventory, co
   int status = 0;
   for (size_t i = 0; i < inventory->n_files && status == 0; i++) {
     const Repipe__V1__File *f = inventory->files[i];
-    // Two paths that differ in malformed bytes only are one row after cleaning; the first stands for both.
-    status = rp_store_insert(store, "INSERT OR IGNORE INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", "ssssiisi", err, id, f->path, f->outcome, f->reason,
+    status = rp_store_insert(store, "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "sisssiisi", err, id, (int64_t)i, f->path, f->outcome, f->reason,
                              (int64_t)f->code, (int64_t)f->size, f->blob, (int64_t)f->test);
   }
   return status;
@@ -126,10 +125,10 @@ static const char *owner_of(const Repipe__V1__Task *task)
   return "";
 }
 
-static bool has_spec(const rp_recorded_repository *r, rp_str name)
+static bool has_template(const rp_recorded_repository *r, rp_str name)
 {
   for (size_t i = 0; i < r->spec_count; i++) {
-    if (rp_str_eq(r->specs[i].name, name)) {
+    if (r->specs[i].kind == RP_SPEC_TASK && rp_str_eq(r->specs[i].name, name)) {
       return true;
     }
   }
@@ -144,7 +143,7 @@ static const char *spec_of(const rp_recorded_repository *r, size_t task)
     const Repipe__V1__Graph *graph = r->inventory->workflows[workflow->workflow]->graph;
     for (size_t k = 0; k < workflow->n_nodes && graph != NULL; k++) {
       const Repipe__V1__PlanNode *node = workflow->nodes[k];
-      if (node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_spec(r, rp_str_of(node->template_))) {
+      if (node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_template(r, rp_str_of(node->template_))) {
         return node->template_;
       }
     }
@@ -210,6 +209,8 @@ static int add_workflows(rp_store *store, const rp_recorded_repository *r, const
   return status;
 }
 
+static const char *const KINDS[] = {"task", "workflow", "launch_plan"};
+
 static int add_rest(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
 {
   const Repipe__V1__Inventory *inventory = r->inventory;
@@ -235,7 +236,7 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
                              (int64_t)e->line, e->kind, e->family, e->root, e->schedule, e->command, (int64_t)e->code);
   }
   for (size_t i = 0; i < r->spec_count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT OR IGNORE INTO specs VALUES (?1, ?2, ?3)", "stz", err, id, r->specs[i].name, r->specs[i].json);
+    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstz", err, id, KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);
   }
   return status;
 }
@@ -258,6 +259,7 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
                 add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0;
     status = done ? 0 : -1;
   }
+  status = status == 0 ? rp_store_run(store, "UPDATE scan SET recorded = recorded + 1", err) : status;
   if (status == 0) {
     status = rp_store_run(store, "COMMIT", err);
   } else if (began) {
@@ -268,7 +270,17 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
   return status;
 }
 
-int rp_store_keep_only(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
+int rp_store_begin(rp_store *store, size_t inputs, rp_error *err)
+{
+  if (rp_store_run(store, "BEGIN IMMEDIATE; DELETE FROM scan", err) != 0) {
+    return -1;
+  }
+  rp_error ignored = {0};
+  return rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs) == 0 ? rp_store_run(store, "COMMIT", err)
+                                                                                               : (rp_store_run(store, "ROLLBACK", &ignored), -1);
+}
+
+int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
 {
   if (rp_store_run(store, "CREATE TEMP TABLE IF NOT EXISTS wanted (identity TEXT PRIMARY KEY); BEGIN IMMEDIATE; DELETE FROM wanted", err) != 0) {
     return -1;
@@ -277,7 +289,7 @@ int rp_store_keep_only(rp_store *store, const rp_str *identities, size_t count, 
   for (size_t i = 0; i < count && status == 0; i++) {
     status = rp_store_insert(store, "INSERT OR IGNORE INTO wanted VALUES (?1)", "t", err, identities[i]);
   }
-  status = status == 0 ? rp_store_run(store, "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted)", err) : status;
+  status = status == 0 ? rp_store_run(store, "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); UPDATE scan SET finished = 1", err) : status;
   rp_error ignored = {0};
   return status == 0 ? rp_store_run(store, "COMMIT", err) : (rp_store_run(store, "ROLLBACK", &ignored), -1);
 }

@@ -12,13 +12,17 @@
 
 typedef struct rp_store rp_store;
 
-/// Opens the SQLite store at `path`, made and migrated when `create`; otherwise it must exist. One writer at a time (WAL:
-/// readers are never blocked). -1: RP_ERROR_NOT_FOUND, RP_ERROR_FORMAT (no store of ours, or of a newer version), RP_ERROR_IO.
+/// Opens the SQLite store at `path`, made when `create`; otherwise it must exist, is only read, and may lie where nothing
+/// can be written. One writer at a time (WAL while it is open: readers are never blocked; one plain file afterwards).
+/// -1: RP_ERROR_NOT_FOUND, RP_ERROR_FORMAT (no store of ours, or of an older or newer version), RP_ERROR_IO.
 int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err);
 void rp_store_close(rp_store *store);
 
 /// A spec that translation made of a task class or workflow, for showing beside the source.
+typedef enum rp_spec_kind { RP_SPEC_TASK = 0, RP_SPEC_WORKFLOW, RP_SPEC_LAUNCH_PLAN } rp_spec_kind;
+
 typedef struct rp_recorded_spec {
+  rp_spec_kind kind; ///< a task, a workflow and a launch plan may share a name
   rp_str name; ///< Flyte name
   rp_str json; ///< canonical proto JSON
 } rp_recorded_spec;
@@ -37,13 +41,17 @@ typedef struct rp_recorded_repository {
   rp_str reason;        ///< one line
 } rp_recorded_repository;
 
+/// A scan of `inputs` repositories begins: until rp_store_finish the store says that it is not finished.
+int rp_store_begin(rp_store *store, size_t inputs, rp_error *err);
+
 /// Replaces what the store knows of this repository, in one transaction: a kill leaves the old or the new.
 int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err);
 
-/// Repositories of the store that are not in `identities` are removed: the store mirrors the last scan's input.
-int rp_store_keep_only(rp_store *store, const rp_str *identities, size_t count, rp_error *err);
+/// The scan is over. Repositories of the store that are not in `identities` are removed: the store mirrors its input.
+int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err);
 
 /// The store's content as numbers and rows, conserved at every level. Memory of `arena`.
+/// -1: RP_ERROR_IO; RP_ERROR_FORMAT a damaged store, or one whose numbers do not add up (RP9006).
 int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err);
 
 /// At most 40 lines of 80 columns.

@@ -4,18 +4,22 @@
 
 #include <sqlite3.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
 
+#include "base/buf.h"
 #include "base/embed.h"
 
 extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
-enum { SCHEMA_VERSION = 1, APPLICATION_ID = 0x52505031, CACHE = 32, INFLATE_LIMIT = 64 * 1024 * 1024, BUSY_MS = 60000 };
+enum { SCHEMA_VERSION = 2, APPLICATION_ID = 0x52505031, CACHE = 32, INFLATE_LIMIT = 64 * 1024 * 1024, BUSY_MS = 60000 };
 
 struct rp_store {
   sqlite3 *db;
+  bool writer;
   const char *sql[CACHE];
   sqlite3_stmt *statements[CACHE];
   size_t count;
@@ -59,11 +63,84 @@ static int create_schema(rp_store *store, rp_error *err)
     return -1;
   }
   if (pragma(store, "PRAGMA user_version") == 0 &&
-      (rp_store_run(store, schema, err) != 0 || rp_store_run(store, "PRAGMA user_version = 1; PRAGMA application_id = 1380995121", err) != 0)) {
+      (rp_store_run(store, schema, err) != 0 || rp_store_run(store, "PRAGMA user_version = 2; PRAGMA application_id = 1380995121", err) != 0)) {
     (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return -1;
   }
   return rp_store_run(store, "COMMIT", err);
+}
+
+/// `path` as an SQLite URI for a file that nobody writes: no lock, no journal, no shared memory is needed.
+static rp_str immutable_uri(rp_arena *arena, const char *path)
+{
+  rp_buf uri = RP_BUF_INIT;
+  rp_buf_cstr(&uri, "file:");
+  for (const char *c = path; *c != '\0'; c++) {
+    bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("/._-", *c) != NULL;
+    rp_buf_printf(&uri, plain ? "%c" : "%%%02X", (unsigned)(unsigned char)*c);
+  }
+  rp_buf_cstr(&uri, "?immutable=1");
+  rp_str text = rp_arena_str(arena, rp_buf_str(&uri));
+  rp_buf_release(&uri);
+  return text;
+}
+
+/// Opens for reading. A store that a killed scan left in WAL mode needs shared memory beside it; where that cannot be made,
+/// it is read as it lies, if no write is pending in its journal.
+static int open_reader(rp_store *store, const char *path, rp_error *err)
+{
+  int status = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READONLY, NULL);
+  (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+  int64_t version = status == SQLITE_OK ? pragma(store, "PRAGMA user_version") : -1;
+  int code = sqlite3_errcode(store->db) & 0xff;
+  if (version >= 0 || (code != SQLITE_CANTOPEN && code != SQLITE_READONLY)) {
+    return status == SQLITE_OK ? 0 : rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
+  }
+  rp_arena arena;
+  rp_arena_init(&arena);
+  struct stat journal;
+  bool pending = stat(rp_arena_printf(&arena, "%s-wal", path).data, &journal) == 0 && journal.st_size > 0;
+  sqlite3_close(store->db);
+  store->db = NULL;
+  if (pending) {
+    (void)rp_fail(err, RP_ERROR_IO, "%s: a scan that was stopped left writes in %s-wal, and nothing can be written here; copy both files elsewhere", path, path);
+  } else if (sqlite3_open_v2(immutable_uri(&arena, path).data, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) != SQLITE_OK) {
+    (void)rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
+  }
+  rp_arena_release(&arena);
+  return err->code == RP_OK ? 0 : -1;
+}
+
+static int open_writer(rp_store *store, const char *path, rp_error *err)
+{
+  store->writer = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK;
+  (void)sqlite3_busy_timeout(store->db, BUSY_MS);
+  if (store->writer && sqlite3_db_readonly(store->db, "main") == 1) { // what SQLite falls back to where it may not write
+    store->writer = false;
+    return rp_fail(err, RP_ERROR_IO, "%s: may not be written", path);
+  }
+  return store->writer ? 0 : rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
+}
+
+static int check_format(rp_store *store, const char *path, bool create, rp_error *err)
+{
+  int64_t version = pragma(store, "PRAGMA user_version");
+  int64_t application = pragma(store, "PRAGMA application_id");
+  if (version < 0 || application < 0) {
+    return rp_fail(err, (sqlite3_errcode(store->db) & 0xff) == SQLITE_NOTADB ? RP_ERROR_FORMAT : RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
+  }
+  bool fresh = version == 0 && application == 0 && pragma(store, "SELECT count(*) FROM sqlite_master") == 0;
+  if (fresh) {
+    return create ? 0 : rp_fail(err, RP_ERROR_FORMAT, "%s: an empty file, not a store", path);
+  }
+  if (application != APPLICATION_ID) {
+    return rp_fail(err, RP_ERROR_FORMAT, "%s: not a store of repipe", path);
+  }
+  if (version != SCHEMA_VERSION) {
+    return rp_fail(err, RP_ERROR_FORMAT, "%s: written by %s repipe (schema %lld, this one knows %d); scan into a new file", path,
+                   version > SCHEMA_VERSION ? "a newer" : "an older", (long long)version, SCHEMA_VERSION);
+  }
+  return 0;
 }
 
 int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
@@ -75,28 +152,14 @@ int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
   if (store == NULL) {
     abort();
   }
-  int flags = create ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-  if (sqlite3_open_v2(path, &store->db, flags, NULL) != SQLITE_OK) {
-    rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
-    rp_store_close(store);
-    return -1;
-  }
-  (void)sqlite3_busy_timeout(store->db, BUSY_MS);
-  int64_t version = pragma(store, "PRAGMA user_version");
-  int64_t application = pragma(store, "PRAGMA application_id");
-  bool fresh = version == 0 && application == 0 && pragma(store, "SELECT count(*) FROM sqlite_master") == 0;
-  int status = 0;
-  if (version > SCHEMA_VERSION) {
-    status = rp_fail(err, RP_ERROR_FORMAT, "%s: written by a newer repipe (schema %lld, this one knows %d)", path, (long long)version, SCHEMA_VERSION);
-  } else if (!fresh && (version < 1 || application != APPLICATION_ID)) {
-    status = rp_fail(err, RP_ERROR_FORMAT, "%s: not a store of repipe", path);
-  } else if (fresh && !create) {
-    status = rp_fail(err, RP_ERROR_FORMAT, "%s: an empty file, not a store", path);
-  } else if (create) {
+  int status = create ? open_writer(store, path, err) : open_reader(store, path, err);
+  status = status == 0 ? check_format(store, path, create, err) : status;
+  if (status == 0 && create) {
     status = rp_store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON", err);
-    status = status == 0 && fresh ? create_schema(store, err) : status;
+    status = status == 0 ? create_schema(store, err) : status;
   }
   if (status != 0) {
+    store->writer = false;
     rp_store_close(store);
     return -1;
   }
@@ -111,6 +174,10 @@ void rp_store_close(rp_store *store)
   }
   for (size_t i = 0; i < store->count; i++) {
     sqlite3_finalize(store->statements[i]);
+  }
+  if (store->writer) { // one plain file, readable anywhere; while somebody reads it stays as it is, and valid
+    (void)sqlite3_busy_timeout(store->db, 0);
+    (void)sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
   }
   sqlite3_close(store->db);
   free(store);
@@ -215,24 +282,26 @@ int64_t rp_query_int(rp_query *query, int column)
   return sqlite3_column_int64(query->statement, column);
 }
 
-rp_str rp_query_inflated(rp_query *query, int column, rp_arena *arena)
+int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena, rp_error *err)
 {
   const unsigned char *blob = sqlite3_column_blob(query->statement, column);
   int size = sqlite3_column_bytes(query->statement, column);
-  if (blob == NULL || size < 4) {
-    return RP_STR("");
+  if (blob == NULL) {
+    *out = RP_STR("");
+    return 0;
   }
-  size_t length = (size_t)blob[0] << 24 | (size_t)blob[1] << 16 | (size_t)blob[2] << 8 | blob[3];
+  size_t length = size < 4 ? SIZE_MAX : (size_t)blob[0] << 24 | (size_t)blob[1] << 16 | (size_t)blob[2] << 8 | blob[3];
   if (length > INFLATE_LIMIT) {
-    return RP_STR("");
+    return rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
   }
   char *text = rp_arena_alloc(arena, length + 1);
   uLongf got = (uLongf)length;
   if (uncompress((unsigned char *)text, &got, blob + 4, (uLong)size - 4) != Z_OK || got != length) {
-    return RP_STR("");
+    return rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
   }
   text[length] = '\0';
-  return (rp_str){text, length};
+  *out = (rp_str){text, length};
+  return 0;
 }
 
 void rp_query_free(rp_query *query)

@@ -14,8 +14,8 @@ rp_query *rp_query_new(rp_store *store, const char *sql, const char *repository,
 bool rp_query_next(rp_query *query, rp_error *err);
 rp_str rp_query_text(rp_query *query, int column); ///< borrowed
 int64_t rp_query_int(rp_query *query, int column);
-/// A zlib column inflated into `arena`; empty when it is damaged or over the budget.
-rp_str rp_query_inflated(rp_query *query, int column, rp_arena *arena);
+/// A zlib column inflated into `arena`; NULL is empty. -1: RP_ERROR_FORMAT it is damaged or over the budget.
+int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena, rp_error *err);
 void rp_query_free(rp_query *query);
 
 /// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str, deflated).

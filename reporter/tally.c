@@ -1,5 +1,4 @@
 // The snapshot: rows read in a fixed order, every count a sum over rows, and the sums compared at each level.
-#include <assert.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,9 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
+#include "reporter/blockers.h"
+#include "reporter/conserve.h"
+#include "reporter/outcomes.h"
 #include "reporter/owner_match.h"
 #include "reporter/store.h"
 
@@ -56,27 +58,6 @@ static Repipe__V1__Totals *new_totals(tally *t)
   return totals;
 }
 
-static void count_outcome(Repipe__V1__Outcomes *counts, rp_str outcome)
-{
-  uint32_t *slot = rp_str_is(outcome, "exact")       ? &counts->exact
-                   : rp_str_is(outcome, "review")    ? &counts->review
-                   : rp_str_is(outcome, "collapsed") ? &counts->collapsed
-                   : rp_str_is(outcome, "blocked")   ? &counts->blocked
-                   : rp_str_is(outcome, "failed")    ? &counts->failed
-                                                     : &counts->excluded;
-  (*slot)++;
-}
-
-static void add_outcomes(Repipe__V1__Outcomes *sum, const Repipe__V1__Outcomes *part)
-{
-  sum->exact += part->exact;
-  sum->review += part->review;
-  sum->collapsed += part->collapsed;
-  sum->blocked += part->blocked;
-  sum->failed += part->failed;
-  sum->excluded += part->excluded;
-}
-
 static void add_totals(Repipe__V1__Totals *sum, const Repipe__V1__Totals *part)
 {
   sum->repositories += part->repositories;
@@ -88,9 +69,9 @@ static void add_totals(Repipe__V1__Totals *sum, const Repipe__V1__Totals *part)
   sum->ignored += part->ignored;
   sum->unparsed += part->unparsed;
   sum->entry_points += part->entry_points;
-  add_outcomes(sum->launched, part->launched);
-  add_outcomes(sum->candidates, part->candidates);
-  add_outcomes(sum->tasks, part->tasks);
+  rp_outcomes_add(sum->launched, part->launched);
+  rp_outcomes_add(sum->candidates, part->candidates);
+  rp_outcomes_add(sum->tasks, part->tasks);
 }
 
 // ---- teams ----
@@ -219,6 +200,12 @@ static char **lines_of(tally *t, rp_str details, char kind, size_t *count)
   return lines.items;
 }
 
+/// Rows name one another by position: a hole would give a reason to the wrong row.
+static int in_order(tally *t, rp_query *query, int column, size_t expected)
+{
+  return (size_t)rp_query_int(query, column) == expected ? 0 : rp_fail(t->err, RP_ERROR_FORMAT, "store: row %zu of a table is missing; scan again", expected);
+}
+
 static int read_rules(tally *t, const char *id)
 {
   t->rules.count = 0;
@@ -234,7 +221,7 @@ static int read_rules(tally *t, const char *id)
 
 static int read_files(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT path, outcome, reason, code FROM files WHERE repository = ?1 ORDER BY path", id, t->err);
+  rp_query *query = rp_query_new(t->store, "SELECT path, outcome, reason, code FROM files WHERE repository = ?1 ORDER BY path, ordinal", id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     rp_str outcome = rp_query_text(query, 1);
     totals->files++;
@@ -260,8 +247,8 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
 {
   size_t first = t->tasks.count;
   rp_query *query = rp_query_new(t->store,
-                                 "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, t.outcome, t.test, t.owner, t.source, t.details, s.json "
-                                 "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
+                                 "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, t.outcome, t.test, t.owner, t.source, t.details, s.json, t.position "
+                                 "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.kind = 'task' AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
                                  id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__TaskRow *row = RP_MESSAGE(t->arena, Repipe__V1__TaskRow, REPIPE__V1__TASK_ROW__INIT);
@@ -277,14 +264,20 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->test = rp_query_int(query, 8) != 0;
     team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 9)), rp_str_of(id));
     row->team = owner->row->name;
-    row->source = copy(t, rp_query_inflated(query, 10, t->arena));
-    rp_str details = rp_query_inflated(query, 11, t->arena);
+    rp_str source;
+    rp_str details;
+    rp_str spec;
+    if (rp_query_inflated(&source, query, 10, t->arena, t->err) != 0 || rp_query_inflated(&details, query, 11, t->arena, t->err) != 0 ||
+        rp_query_inflated(&spec, query, 12, t->arena, t->err) != 0 || in_order(t, query, 13, t->tasks.count - first) != 0) {
+      break;
+    }
+    row->source = copy(t, source);
     row->parameters = lines_of(t, details, 'p', &row->n_parameters);
     row->requires = lines_of(t, details, 'r', &row->n_requires);
     row->outputs = lines_of(t, details, 'o', &row->n_outputs);
-    row->spec = copy(t, rp_query_inflated(query, 12, t->arena));
-    count_outcome(totals->tasks, rp_str_of(row->outcome));
-    count_outcome(owner->row->tasks, rp_str_of(row->outcome));
+    row->spec = copy(t, spec);
+    (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
+    (void)rp_outcomes_count(owner->row->tasks, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->tasks, row);
   }
   rp_query_free(query);
@@ -309,8 +302,8 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
 {
   size_t first = t->workflows.count;
   rp_query *query = rp_query_new(t->store,
-                                 "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner FROM workflows w "
-                                 "LEFT JOIN specs s ON s.repository = w.repository AND s.name = w.flyte_name "
+                                 "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner, w.position FROM workflows w "
+                                 "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
                                  "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 ORDER BY w.position",
                                  id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
@@ -323,7 +316,11 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     row->flyte_name = copy(t, rp_query_text(query, 4));
     row->nodes = (uint32_t)rp_query_int(query, 5);
     rp_str schedules = rp_arena_str(t->arena, rp_query_text(query, 6));
-    row->spec = copy(t, rp_query_inflated(query, 7, t->arena));
+    rp_str spec;
+    if (rp_query_inflated(&spec, query, 7, t->arena, t->err) != 0 || in_order(t, query, 9, t->workflows.count - first) != 0) {
+      break;
+    }
+    row->spec = copy(t, spec);
     RP_VEC(char *) list = {0};
     rp_str line;
     while (rp_str_split(&schedules, '\n', &line)) {
@@ -335,8 +332,8 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     row->n_schedules = list.count;
     team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 8)), rp_str_of(id));
     row->team = owner->row->name;
-    count_outcome(row->launched ? totals->launched : totals->candidates, rp_str_of(row->outcome));
-    count_outcome(row->launched ? owner->row->launched : owner->row->candidates, rp_str_of(row->outcome));
+    (void)rp_outcomes_count(row->launched ? totals->launched : totals->candidates, rp_str_of(row->outcome));
+    (void)rp_outcomes_count(row->launched ? owner->row->launched : owner->row->candidates, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->workflows, row);
   }
   rp_query_free(query);
@@ -394,8 +391,7 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
       read_rest(t, id, index, row) != 0) {
     return -1;
   }
-  const Repipe__V1__Outcomes *tasks = totals->tasks;
-  bool luigi = tasks->exact + tasks->review + tasks->collapsed + tasks->blocked + tasks->failed + tasks->excluded > 0;
+  bool luigi = rp_outcomes_sum(totals->tasks) > 0;
   totals->with_luigi = luigi;
   totals->without_luigi = !luigi;
   return 0;
@@ -435,27 +431,16 @@ static int read_repositories(tally *t)
   return t->err->code == RP_OK ? 0 : -1;
 }
 
-static uint32_t sum(const Repipe__V1__Outcomes *o)
+static int read_scan(tally *t)
 {
-  return o->exact + o->review + o->collapsed + o->blocked + o->failed + o->excluded;
-}
-
-/// What every reader may count on: children add up to their parents, in each column.
-static void check_conservation(const Repipe__V1__Snapshot *s)
-{
-  const Repipe__V1__Totals *all = s->totals;
-  Repipe__V1__Outcomes teams = REPIPE__V1__OUTCOMES__INIT;
-  Repipe__V1__Outcomes launched = REPIPE__V1__OUTCOMES__INIT;
-  for (size_t i = 0; i < s->n_teams; i++) {
-    add_outcomes(&teams, s->teams[i]->tasks);
-    add_outcomes(&launched, s->teams[i]->launched);
+  rp_query *query = rp_query_new(t->store, "SELECT inputs, recorded, finished FROM scan", NULL, t->err);
+  if (query != NULL && rp_query_next(query, t->err)) {
+    t->snapshot->scan_inputs = (uint32_t)rp_query_int(query, 0);
+    t->snapshot->scan_recorded = (uint32_t)rp_query_int(query, 1);
+    t->snapshot->scan_finished = rp_query_int(query, 2) != 0;
   }
-  assert(all->repositories == all->with_luigi + all->without_luigi + all->failed);
-  assert(all->files == all->scanned + all->ignored + all->unparsed);
-  assert(sum(&teams) == sum(all->tasks) && sum(all->tasks) == s->n_tasks);
-  assert(sum(&launched) == sum(all->launched) && sum(all->launched) + sum(all->candidates) == s->n_workflows);
-  (void)sum;
-  (void)all;
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
 }
 
 int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err)
@@ -465,7 +450,7 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot = RP_MESSAGE(arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
   t.snapshot->schema_version = 1;
   t.snapshot->totals = new_totals(&t);
-  int status = read_repositories(&t);
+  int status = read_scan(&t) != 0 ? -1 : read_repositories(&t);
   for (size_t i = 0; i < t.repositories.count && status == 0; i++) {
     Repipe__V1__RepositoryRow *row = t.repositories.items[i];
     status = read_repository(&t, row, (uint32_t)i);
@@ -487,8 +472,9 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->n_unread = t.unread.count;
   t.snapshot->diagnostics = t.diagnostics.items;
   t.snapshot->n_diagnostics = t.diagnostics.count;
+  rp_blockers(t.snapshot, arena);
+  status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;
   if (status == 0) {
-    check_conservation(t.snapshot);
     *out = t.snapshot;
   }
   return status;

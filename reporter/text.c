@@ -1,34 +1,22 @@
 // The terminal twin of the page: at most 40 lines of 80 columns.
-#include <stdio.h>
-#include <time.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
-#include "reporter/percent.h"
+#include "reporter/outcomes.h"
 #include "reporter/reporter.h"
 
-enum { WIDTH = 80, TEAM_LIMIT = 10, REASON_LIMIT = 6 };
-
-static uint32_t sum(const Repipe__V1__Outcomes *o)
-{
-  return o->exact + o->review + o->collapsed + o->blocked + o->failed + o->excluded;
-}
+enum { WIDTH = 80, TEAM_LIMIT = 8, BLOCKER_LIMIT = 5, NAME_WIDTH = 26 };
 
 /// "label 7 = 3 exact + 4 collapsed", continued on a second line where 80 columns do not hold it.
-static void add_outcomes(rp_buf *out, rp_arena *arena, const char *label, const Repipe__V1__Outcomes *o)
+static void add_equation(rp_buf *out, rp_arena *arena, const char *label, uint32_t total, const char *const *names, const uint32_t *counts, size_t count)
 {
-  const struct {
-    const char *name;
-    uint32_t count;
-  } parts[] = {{"exact", o->exact}, {"review", o->review}, {"collapsed", o->collapsed}, {"blocked", o->blocked}, {"failed", o->failed}, {"excluded", o->excluded}};
   size_t start = out->size;
-  rp_buf_printf(out, "%s %u =", label, sum(o));
-  for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
-    if (i >= 4 && parts[i].count == 0) {
-      continue; // rare in a fleet that was read; the first four are always said
-    }
-    rp_str part = rp_arena_printf(arena, "%s%u %s", i > 0 ? " + " : " ", parts[i].count, parts[i].name);
+  rp_buf_printf(out, "%s %u =", label, total);
+  for (size_t i = 0; i < count; i++) {
+    rp_str part = rp_arena_printf(arena, "%s%u %s", i > 0 ? " + " : " ", counts[i], names[i]);
     if (out->size - start + part.size > WIDTH) {
       rp_buf_cstr(out, "\n   ");
       start = out->size - 3;
@@ -38,117 +26,150 @@ static void add_outcomes(rp_buf *out, rp_arena *arena, const char *label, const 
   rp_buf_cstr(out, "\n");
 }
 
-static void add_date(rp_buf *out, int64_t when)
+static void add_outcomes(rp_buf *out, rp_arena *arena, const char *label, const Repipe__V1__Outcomes *o)
 {
-  time_t seconds = (time_t)when;
-  struct tm parts;
-  char text[32];
-  if (when != 0 && gmtime_r(&seconds, &parts) != NULL && strftime(text, sizeof text, "%Y-%m-%d", &parts) > 0) {
-    rp_buf_cstr(out, text);
-  } else {
-    rp_buf_cstr(out, "no commit");
+  uint32_t all[RP_OUTCOME_COUNT];
+  rp_outcomes_list(all, o);
+  const char *names[RP_OUTCOME_COUNT];
+  uint32_t counts[RP_OUTCOME_COUNT];
+  size_t count = 0;
+  for (size_t i = 0; i < RP_OUTCOME_COUNT; i++) {
+    if (i < 4 || all[i] > 0) { // failed and excluded are rare in a fleet that was read; the first four are always said
+      names[count] = rp_outcome_names[i];
+      counts[count++] = all[i];
+    }
   }
+  add_equation(out, arena, label, rp_outcomes_sum(o), names, counts, count);
 }
 
-static void add_clipped(rp_buf *out, rp_arena *arena, const char *name, size_t width)
+/// A foreign name in at most `width` columns, cut with "~" where it is longer.
+static size_t add_clipped(rp_buf *out, rp_arena *arena, const char *name, size_t width)
 {
   rp_str text = rp_utf8_visible(arena, rp_str_of(name));
   size_t columns = rp_utf8_width(text);
-  while (columns > width && text.size > 0) {
+  bool cut = columns > width;
+  while (columns > width - (cut ? 1 : 0) && text.size > 0) {
     do {
       text.size--;
     } while (text.size > 0 && ((unsigned char)text.data[text.size] & 0xC0) == 0x80);
     columns = rp_utf8_width(text);
   }
   rp_buf_add(out, text);
-  for (; columns < width; columns++) {
+  rp_buf_cstr(out, cut ? "~" : "");
+  return columns + cut;
+}
+
+static void add_name(rp_buf *out, rp_arena *arena, const char *name)
+{
+  for (size_t columns = add_clipped(out, arena, name, NAME_WIDTH); columns < NAME_WIDTH; columns++) {
     rp_buf_char(out, ' ');
   }
 }
 
-typedef struct cause {
-  uint32_t code;
-  uint32_t workflows;
-} cause;
-
-/// Codes by the number of launched and candidate workflows that they hold back from exact.
-static size_t causes_of(const Repipe__V1__Snapshot *s, cause *causes, size_t limit)
+/// unowned and conflicting first, then who has most to do.
+static int compare_teams(const void *left, const void *right)
 {
-  size_t count = 0;
-  for (size_t i = 0; i < s->n_workflows; i++) {
-    const Repipe__V1__WorkflowRow *w = s->workflows[i];
-    for (size_t k = 0; k < w->n_reasons; k++) {
-      bool again = false;
-      for (size_t j = 0; j < k; j++) {
-        again = again || w->reasons[j]->code == w->reasons[k]->code;
-      }
-      const rp_rule *rule = rp_rule_find(w->reasons[k]->code);
-      if (again || rule == NULL || rule->class == RP_RULE_INFORMS) {
-        continue;
-      }
-      size_t at = 0;
-      while (at < count && causes[at].code != w->reasons[k]->code) {
-        at++;
-      }
-      if (at == count && count < limit) {
-        causes[count++] = (cause){w->reasons[k]->code, 0};
-      }
-      if (at < count) {
-        causes[at].workflows++;
-      }
+  const Repipe__V1__TeamRow *a = *(Repipe__V1__TeamRow *const *)left;
+  const Repipe__V1__TeamRow *b = *(Repipe__V1__TeamRow *const *)right;
+  const bool pinned[] = {strcmp(a->name, "unowned") == 0 || strcmp(a->name, "conflicting") == 0, strcmp(b->name, "unowned") == 0 || strcmp(b->name, "conflicting") == 0};
+  uint32_t todo_a = rp_outcomes_sum(a->launched) - a->launched->exact;
+  uint32_t todo_b = rp_outcomes_sum(b->launched) - b->launched->exact;
+  uint32_t idle_a = rp_outcomes_sum(a->candidates) - a->candidates->exact;
+  uint32_t idle_b = rp_outcomes_sum(b->candidates) - b->candidates->exact;
+  return pinned[0] != pinned[1] ? (pinned[0] ? -1 : 1)
+         : todo_a != todo_b     ? (todo_a > todo_b ? -1 : 1)
+         : idle_a != idle_b     ? (idle_a > idle_b ? -1 : 1)
+                                : strcmp(a->name, b->name);
+}
+
+static void add_team_row(rp_buf *out, const Repipe__V1__Outcomes *launched, uint32_t candidates)
+{
+  rp_buf_printf(out, "%9u %6u %7u %10u %8u %9u\n", rp_outcomes_sum(launched), launched->exact, launched->review, launched->collapsed,
+                launched->blocked + launched->failed + launched->excluded, candidates);
+}
+
+static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
+{
+  Repipe__V1__TeamRow **teams = RP_NEW_ARRAY(arena, Repipe__V1__TeamRow *, s->n_teams + 1);
+  memcpy(teams, s->teams, s->n_teams * sizeof teams[0]);
+  qsort(teams, s->n_teams, sizeof teams[0], compare_teams);
+  rp_buf_printf(out, "\n%-*s%9s %6s %7s %10s %8s %9s\n", NAME_WIDTH, "team", "launched", "=exact", "+review", "+collapsed", "+blocked", "candidate");
+  Repipe__V1__Outcomes rest = REPIPE__V1__OUTCOMES__INIT;
+  uint32_t candidates = 0;
+  size_t shown = s->n_teams <= TEAM_LIMIT ? s->n_teams : TEAM_LIMIT - 1;
+  for (size_t i = 0; i < s->n_teams; i++) {
+    if (i < shown) {
+      add_name(out, arena, teams[i]->name);
+      add_team_row(out, teams[i]->launched, rp_outcomes_sum(teams[i]->candidates));
+    } else {
+      rp_outcomes_add(&rest, teams[i]->launched);
+      candidates += rp_outcomes_sum(teams[i]->candidates);
     }
   }
-  for (size_t i = 1; i < count; i++) {
-    for (size_t k = i; k > 0 && (causes[k - 1].workflows < causes[k].workflows ||
-                                 (causes[k - 1].workflows == causes[k].workflows && causes[k - 1].code > causes[k].code));
-         k--) {
-      cause swap = causes[k];
-      causes[k] = causes[k - 1];
-      causes[k - 1] = swap;
-    }
+  if (shown < s->n_teams) {
+    add_name(out, arena, rp_arena_printf(arena, "%zu more", s->n_teams - shown).data);
+    add_team_row(out, &rest, candidates);
   }
-  return count;
+}
+
+static void add_blockers(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
+{
+  uint32_t launched = rp_outcomes_sum(s->totals->launched);
+  uint32_t all = launched + rp_outcomes_sum(s->totals->candidates);
+  rp_buf_cstr(out, "\nwhat holds workflows back from exact, by what its removal unlocks\n");
+  if (s->n_blockers == 0) {
+    rp_buf_cstr(out, "  nothing\n");
+    return;
+  }
+  rp_buf_printf(out, "  %-6s %8s %8s %8s  of %u launched, %u in all\n", "", "launched", "in all", "alone", launched, all);
+  for (size_t i = 0; i < s->n_blockers && i < BLOCKER_LIMIT; i++) {
+    const Repipe__V1__BlockerRow *b = s->blockers[i];
+    const rp_rule *rule = rp_rule_find(b->code);
+    rp_buf_printf(out, "  RP%04u %8u %8u %8u  ", b->code, b->launched, b->launched + b->candidates, b->sole_launched + b->sole_candidates);
+    (void)add_clipped(out, arena, rule != NULL ? rule->title : "", WIDTH - 37);
+    rp_buf_cstr(out, "\n");
+  }
+  if (s->n_blockers > BLOCKER_LIMIT) {
+    rp_buf_printf(out, "  and %zu codes more\n", s->n_blockers - BLOCKER_LIMIT);
+  }
+}
+
+static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
+{
+  rp_buf_cstr(out, "Migration from Luigi to Flyte, ");
+  if (s->newest_commit == 0) {
+    rp_buf_cstr(out, "no commit scanned\n");
+  } else {
+    rp_buf_printf(out, "commits from %s to %s\n", rp_day_text(arena, s->oldest_commit).data, rp_day_text(arena, s->newest_commit).data);
+  }
+  if (!s->scan_finished) {
+    rp_buf_printf(out, "THE LAST SCAN WAS STOPPED: it recorded %u of %u repositories; run it again\n", s->scan_recorded, s->scan_inputs);
+  }
+  const Repipe__V1__Totals *t = s->totals;
+  rp_buf_cstr(out, "\n");
+  add_equation(out, arena, "repositories", t->repositories, (const char *const[]){"with Luigi", "without", "failed"},
+               (const uint32_t[]){t->with_luigi, t->without_luigi, t->failed}, 3);
+  add_equation(out, arena, "files", t->files, (const char *const[]){"scanned", "without Luigi or links", "unparsed"},
+               (const uint32_t[]){t->scanned, t->ignored, t->unparsed}, 3);
+  add_outcomes(out, arena, "workflows launched", t->launched);
+  add_outcomes(out, arena, "workflows not launched (candidates)", t->candidates);
+  add_outcomes(out, arena, "task classes", t->tasks);
 }
 
 rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
-  const Repipe__V1__Totals *t = s->totals;
-  rp_buf_cstr(&out, "Migration from Luigi to Flyte, ");
-  if (s->newest_commit == 0) {
-    rp_buf_cstr(&out, "no commit scanned");
-  } else {
-    rp_buf_cstr(&out, "commits from ");
-    add_date(&out, s->oldest_commit);
-    rp_buf_cstr(&out, " to ");
-    add_date(&out, s->newest_commit);
+  add_head(&out, arena, s);
+  add_teams(&out, arena, s);
+  add_blockers(&out, arena, s);
+  rp_buf_cstr(&out, "\nnext\n");
+  if (s->n_blockers > 0) {
+    rp_buf_printf(&out, "  repipe explain RP%04u\n", s->blockers[0]->code);
   }
-  rp_buf_printf(&out, "\n\nrepositories %u = %u with Luigi + %u without + %u failed\n", t->repositories, t->with_luigi, t->without_luigi, t->failed);
-  rp_buf_printf(&out, "files %u = %u scanned + %u without Luigi or links + %u unparsed\n", t->files, t->scanned, t->ignored, t->unparsed);
-  add_outcomes(&out, arena, "workflows launched", t->launched);
-  add_outcomes(&out, arena, "workflows not launched (candidates)", t->candidates);
-  add_outcomes(&out, arena, "tasks", t->tasks);
-  rp_buf_printf(&out, "\n%-28s %9s %7s %7s %9s %8s\n", "team", "launched", "exact", "review", "collapsed", "blocked");
-  for (size_t i = 0; i < s->n_teams && i < TEAM_LIMIT; i++) {
-    const Repipe__V1__Outcomes *o = s->teams[i]->launched;
-    add_clipped(&out, arena, s->teams[i]->name, 28);
-    rp_buf_printf(&out, " %9u %7u %7u %9u %8u\n", sum(o), o->exact, o->review, o->collapsed, o->blocked);
+  if (s->totals->failed > 0 || s->n_unread > 0) {
+    rp_buf_printf(&out, "  not read: %u repositories, %zu files; the page lists them\n", s->totals->failed, s->n_unread);
   }
-  if (s->n_teams > TEAM_LIMIT) {
-    rp_buf_printf(&out, "... and %zu teams more\n", s->n_teams - TEAM_LIMIT);
-  }
-  cause causes[64];
-  size_t count = causes_of(s, causes, 64);
-  rp_buf_cstr(&out, "\nwhat holds workflows back from exact\n");
-  for (size_t i = 0; i < count && i < REASON_LIMIT; i++) {
-    const rp_rule *rule = rp_rule_find(causes[i].code);
-    rp_str line = rp_arena_printf(arena, "  RP%04u %4u/%zu  %s", causes[i].code, causes[i].workflows, s->n_workflows, rule->title);
-    rp_buf_printf(&out, "%.*s\n", (int)(line.size < WIDTH ? line.size : WIDTH), line.data);
-  }
-  if (count == 0) {
-    rp_buf_cstr(&out, "  nothing\n");
-  }
-  rp_buf_cstr(&out, "\nnext: repipe report --format html --out report.html; repipe explain CODE\n");
+  rp_buf_cstr(&out, "  repipe report --format html --out report.html\n");
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));
   rp_buf_release(&out);
   return text;

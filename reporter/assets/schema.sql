@@ -1,4 +1,11 @@
--- Schema version 1 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 2 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
+CREATE TABLE scan (
+  inputs INTEGER NOT NULL,       -- repositories that it was to read
+  recorded INTEGER NOT NULL,     -- of them, those that are in the store
+  finished INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE repositories (
   identity TEXT PRIMARY KEY,
   path TEXT NOT NULL,
@@ -11,6 +18,7 @@ CREATE TABLE repositories (
 
 CREATE TABLE files (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,      -- two paths may read the same once malformed bytes are replaced
   path TEXT NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('scanned', 'ignored', 'unparsed')),
   reason TEXT NOT NULL,
@@ -18,7 +26,7 @@ CREATE TABLE files (
   size INTEGER NOT NULL,
   blob TEXT NOT NULL,
   test INTEGER NOT NULL,
-  PRIMARY KEY (repository, path)
+  PRIMARY KEY (repository, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE tasks (
@@ -35,7 +43,7 @@ CREATE TABLE tasks (
   test INTEGER NOT NULL,
   outcome TEXT NOT NULL CHECK (outcome IN ('exact', 'review', 'collapsed', 'blocked', 'failed', 'excluded')),
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
-  spec TEXT NOT NULL,            -- name in specs, '' when none
+  spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source BLOB NOT NULL,          -- zlib
   details BLOB NOT NULL,         -- zlib of lines: p parameter, r dependency, o output
   PRIMARY KEY (repository, position)
@@ -97,7 +105,8 @@ CREATE TABLE entry_points (
 
 CREATE TABLE specs (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
-  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('task', 'workflow', 'launch_plan')),
+  name TEXT NOT NULL,            -- Flyte's, unique within the kind
   json BLOB NOT NULL,            -- zlib of canonical proto JSON
-  PRIMARY KEY (repository, name)
+  PRIMARY KEY (repository, kind, name)
 ) STRICT, WITHOUT ROWID;

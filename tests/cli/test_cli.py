@@ -346,6 +346,13 @@ class Fleet(Case):
         self.scan(UNMET, listing, store="b.db")
         self.assertEqual(self.report("json"), self.report("json", "b.db"))
 
+    def test_one_path_under_two_identities(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        listing = self.dir / "repos.csv"
+        listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{made}\nhttps://git.example/b,{made}\nhttps://git.example/a,{made}\n")
+        self.scan(OK, listing)
+        self.assertEqual([r["identity"] for r in json.loads(self.report("json"))["repositories"]], ["https://git.example/a", "https://git.example/b"])
+
     def test_folder_is_refused(self):
         made = self.repository("mono", {"jobs/load.py": PIPELINE})
         listing = self.dir / "repos.csv"
@@ -376,10 +383,108 @@ class Fleet(Case):
         newer.execute("PRAGMA user_version = 99")
         newer.commit()
         newer.close()
-        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="newer repipe")
+        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="a newer repipe (schema 99")
+        self.scan(FAILED, made)
+        older = sqlite3.connect(self.dir / "fleet.db")
+        older.execute("PRAGMA user_version = 1")
+        older.commit()
+        older.close()
+        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="an older repipe (schema 1")
         self.scan(FAILED, made)
         self.scan(FAILED, made, store="no/such/folder/fleet.db")
         self.expect(FAILED, "report", "--store", self.dir / "b.db")
+
+    def edit(self, *statements):
+        """Changes a store as a careless hand would."""
+        connection = sqlite3.connect(self.dir / "fleet.db", isolation_level=None)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    def test_numbers_that_do_not_add_up(self):
+        made = self.repository("shop", {"load.py": PIPELINE, "run.sh": "luigi --module load Load --day 2026-01-01\n"})
+        for spoil in (["PRAGMA ignore_check_constraints = 1", "UPDATE tasks SET outcome = 'done'"],
+                      ["PRAGMA ignore_check_constraints = 1", "UPDATE files SET outcome = 'lost'"],
+                      ["UPDATE repositories SET code = 1001, reason = 'gone'"],
+                      ["PRAGMA foreign_keys = 0", "DELETE FROM repositories"],
+                      ["INSERT INTO workflow_reasons SELECT repository, 99, 0, 3101, path, 1, 'x' FROM workflows LIMIT 1"],
+                      ["INSERT INTO task_reasons SELECT repository, 99, 0, 'outcome', 3101, path, 1, 'x' FROM tasks LIMIT 1"]):
+            self.scan(OK, made)
+            self.report("json")
+            self.edit("PRAGMA foreign_keys = 0", *spoil)
+            for kind in ("html", "json", "text"):
+                done = self.expect(FAILED, "report", "--store", self.dir / "fleet.db", "--format", kind)
+                self.assertEqual(done.stdout, b"", spoil)
+                self.assertTrue(b"RP9006" in done.stderr, (spoil, done.stderr))
+            (self.dir / "fleet.db").unlink()
+        for spoil in ("DELETE FROM tasks WHERE position = 0", "UPDATE tasks SET source = x'00000010ffff'", "UPDATE tasks SET details = x'ff'", "DROP TABLE owners"):
+            self.scan(OK, made)
+            self.edit("PRAGMA foreign_keys = 0", spoil)
+            self.assertEqual(self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="store:").stdout, b"", spoil)
+            (self.dir / "fleet.db").unlink()
+
+    def test_read_only_store(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        closed = self.dir / "closed?#%"  # characters that mean something in SQLite's URIs
+        closed.mkdir()
+        shelf = closed / "fleet.db"
+        self.expect(OK, "scan", made, "--store", shelf)
+        self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "one plain file")
+        expected = self.expect(OK, "report", "--store", shelf, "--format", "json").stdout
+        self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "a report leaves nothing behind")
+        journal = sqlite3.connect(shelf)
+        journal.execute("PRAGMA journal_mode = WAL")
+        journal.close()
+        other = closed / "pending.db"
+        shutil.copy(shelf, other)
+        (closed / "pending.db-wal").write_bytes(b"x" * 64)
+        program = self.dir / "repipe"
+        shutil.copy(REPIPE, program)
+        for path, mode in ((shelf, 0o444), (other, 0o444), (closed / "pending.db-wal", 0o444), (closed, 0o555), (self.dir, 0o755)):
+            path.chmod(mode)
+        self.addCleanup(closed.chmod, 0o755)
+        who = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+
+        def other_user(*args):
+            return subprocess.run([str(program), *map(str, args)], env=ENV, capture_output=True, timeout=120, check=False, **who)
+
+        done = other_user("report", "--store", shelf, "--format", "json")
+        self.assertEqual((done.returncode, done.stdout), (OK, expected), done.stderr)
+        done = other_user("report", "--store", other)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(b"a scan that was stopped left writes", done.stderr)
+        done = other_user("scan", made, "--store", shelf)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertIn(b"may not be written", done.stderr)
+
+    def test_killed_scan(self):
+        made = self.repository("shop", {"load.py": PIPELINE, "run.sh": "luigi --module load Load --day 2026-01-01\n"})
+        listing = self.dir / "repos.csv"
+        count = 120
+        listing.write_text("cloneUrl,local\n" + "".join(f"https://git.example/r{i:04},{made}\n" for i in range(count)))
+        self.scan(OK, listing, store="whole.db")
+        store = self.dir / "fleet.db"
+        scan = subprocess.Popen([str(REPIPE), "scan", str(listing), "--jobs", "1", "--store", str(store)], env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        journal = self.dir / "fleet.db-wal"
+        while scan.poll() is None:  # until some repositories are in, and most are not
+            try:
+                if journal.stat().st_size > 100_000:
+                    break
+            except FileNotFoundError:
+                continue
+        scan.kill()
+        self.assertEqual(scan.wait(), -9, "it ended before it could be killed")
+        snapshot = json.loads(self.report("json"))
+        self.assertFalse(snapshot["scan_finished"])
+        self.assertEqual(snapshot["scan_inputs"], count)
+        self.assertEqual(snapshot["scan_recorded"], snapshot["totals"]["repositories"])
+        self.assertTrue(1 <= snapshot["scan_recorded"] < count, snapshot["scan_recorded"])
+        self.assertEqual(len(snapshot["tasks"]), 2 * snapshot["scan_recorded"])
+        for kind in ("html", "text"):
+            self.assertIn(f"recorded {snapshot['scan_recorded']} of {count} repositories", self.report(kind).decode())
+        self.scan(OK, listing)
+        self.assertEqual(self.report("json"), self.report("json", "whole.db"), "the same command again completes it")
+        self.assertNotIn("was stopped", self.report("html").decode())
 
     def test_unwritable_out(self):
         made = self.repository("shop", {"load.py": PIPELINE})

@@ -11,6 +11,9 @@
 #include <unistd.h>
 
 #include "proto/message.h"
+#include "proto/rules.h"
+#include "reporter/blockers.h"
+#include "reporter/conserve.h"
 #include "reporter/html.h"
 #include "reporter/owner_match.h"
 #include "reporter/percent.h"
@@ -193,7 +196,7 @@ static void tally_conserves(void **state)
   assert_string_equal(s->repositories[1]->organisations[1], "retail");
   assert_string_equal(s->tasks[0]->source, "class X:\n    pass\n");
   rp_str kept[] = {RP_STR("two")};
-  assert_int_equal(rp_store_keep_only(store, kept, 1, &err), 0);
+  assert_int_equal(rp_store_finish(store, kept, 1, &err), 0);
   assert_int_equal(rp_tally(&s, store, &arena, &err), 0);
   assert_int_equal(s->totals->repositories, 1);
   assert_int_equal(s->n_tasks, 3);
@@ -202,9 +205,124 @@ static void tally_conserves(void **state)
   unlink(path);
 }
 
+/// Fills a snapshot of two workflows and one task that adds up; each case then breaks one number.
+static Repipe__V1__Snapshot *small_snapshot(rp_arena *arena)
+{
+  Repipe__V1__Snapshot *s = RP_MESSAGE(arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
+  Repipe__V1__Totals *totals[2];
+  for (size_t i = 0; i < 2; i++) {
+    totals[i] = RP_MESSAGE(arena, Repipe__V1__Totals, REPIPE__V1__TOTALS__INIT);
+    totals[i]->repositories = totals[i]->with_luigi = totals[i]->files = totals[i]->scanned = 1;
+    totals[i]->launched = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+    totals[i]->candidates = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+    totals[i]->tasks = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+    totals[i]->launched->exact = totals[i]->candidates->review = totals[i]->tasks->exact = 1;
+  }
+  s->totals = totals[0];
+  s->repositories = rp_arena_alloc(arena, sizeof *s->repositories);
+  s->repositories[0] = RP_MESSAGE(arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
+  s->repositories[0]->totals = totals[1];
+  s->n_repositories = 1;
+  s->teams = rp_arena_alloc(arena, sizeof *s->teams);
+  s->teams[0] = RP_MESSAGE(arena, Repipe__V1__TeamRow, REPIPE__V1__TEAM_ROW__INIT);
+  s->teams[0]->launched = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  s->teams[0]->candidates = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  s->teams[0]->tasks = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  s->teams[0]->launched->exact = s->teams[0]->candidates->review = s->teams[0]->tasks->exact = 1;
+  s->n_teams = 1;
+  s->workflows = rp_arena_alloc(arena, 2 * sizeof *s->workflows);
+  for (size_t i = 0; i < 2; i++) {
+    s->workflows[i] = RP_MESSAGE(arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
+    s->workflows[i]->launched = i == 0;
+    s->workflows[i]->outcome = rp_arena_cstr(arena, i == 0 ? RP_STR("exact") : RP_STR("review"));
+  }
+  s->n_workflows = 2;
+  s->tasks = rp_arena_alloc(arena, sizeof *s->tasks);
+  s->tasks[0] = RP_MESSAGE(arena, Repipe__V1__TaskRow, REPIPE__V1__TASK_ROW__INIT);
+  s->tasks[0]->outcome = s->workflows[0]->outcome;
+  s->n_tasks = 1;
+  return s;
+}
+
+static void sums_that_do_not_hold(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  assert_int_equal(rp_conserve_sums(small_snapshot(&arena), &err), 0);
+  for (size_t i = 0; i < 12; i++) {
+    Repipe__V1__Snapshot *s = small_snapshot(&arena);
+    uint32_t *const numbers[] = {&s->totals->repositories,          &s->totals->failed,          &s->totals->files,
+                                 &s->totals->unparsed,              &s->totals->launched->exact, &s->totals->candidates->failed,
+                                 &s->totals->tasks->excluded,       &s->teams[0]->tasks->exact,  &s->teams[0]->launched->blocked,
+                                 &s->teams[0]->candidates->collapsed, &s->repositories[0]->totals->tasks->review, &s->workflows[1]->repository};
+    (*numbers[i])++;
+    err = (rp_error){0};
+    assert_int_equal(rp_conserve_sums(s, &err), -1);
+    assert_int_equal(err.code, RP_ERROR_FORMAT);
+    assert_ptr_equal(strstr(err.text, "RP9006"), err.text);
+  }
+  Repipe__V1__Snapshot *s = small_snapshot(&arena);
+  s->tasks[0]->outcome = rp_arena_cstr(&arena, RP_STR("done"));
+  err = (rp_error){0};
+  assert_int_equal(rp_conserve_sums(s, &err), -1);
+  s = small_snapshot(&arena);
+  s->workflows[0]->launched = false; // moves one from a column to another: the totals of both are still two
+  err = (rp_error){0};
+  assert_int_equal(rp_conserve_sums(s, &err), -1);
+  rp_arena_release(&arena);
+}
+
+static Repipe__V1__WorkflowRow *held_by(rp_arena *arena, bool launched, const char *team, const uint32_t *codes)
+{
+  Repipe__V1__WorkflowRow *row = RP_MESSAGE(arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
+  row->launched = launched;
+  row->team = rp_arena_cstr(arena, rp_str_of(team));
+  row->reasons = rp_arena_alloc(arena, 8 * sizeof *row->reasons);
+  for (; codes[row->n_reasons] != 0; row->n_reasons++) {
+    row->reasons[row->n_reasons] = RP_MESSAGE(arena, Repipe__V1__FleetReason, REPIPE__V1__FLEET_REASON__INIT);
+    row->reasons[row->n_reasons]->code = codes[row->n_reasons];
+  }
+  return row;
+}
+
+static void blockers_by_unlock(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  Repipe__V1__Snapshot *s = RP_MESSAGE(&arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
+  // 3101 is in most of them, but alone it frees nothing; 3105 frees one launched workflow, then 3101 two more.
+  Repipe__V1__WorkflowRow *rows[] = {held_by(&arena, true, "a", (uint32_t[]){3101, 3101, 3105, 0}), held_by(&arena, true, "b", (uint32_t[]){3101, 3105, 0}),
+                                     held_by(&arena, true, "a", (uint32_t[]){3105, 0}),             held_by(&arena, false, "a", (uint32_t[]){3101, 3001, 0}),
+                                     held_by(&arena, false, "a", (uint32_t[]){3001, 0}),            held_by(&arena, true, "a", (uint32_t[]){1103, 0})};
+  assert_int_equal(rp_rule_find(1103)->class, RP_RULE_INFORMS);
+  s->workflows = rows;
+  s->n_workflows = sizeof rows / sizeof rows[0];
+  rp_blockers(s, &arena);
+  assert_int_equal(s->n_blockers, 3);
+  static const uint32_t EXPECTED[3][9] = {
+      // code, launched, candidates, sole, sole, unlocked, unlocked, places, teams
+      {3105, 3, 0, 1, 0, 1, 0, 3, 2},
+      {3101, 2, 1, 0, 0, 3, 0, 4, 2},
+      {3001, 0, 2, 0, 1, 3, 2, 2, 1},
+  };
+  for (size_t i = 0; i < 3; i++) {
+    const Repipe__V1__BlockerRow *b = s->blockers[i];
+    const uint32_t got[9] = {b->code, b->launched, b->candidates, b->sole_launched, b->sole_candidates, b->unlocked_launched, b->unlocked_candidates, b->places, b->teams};
+    for (size_t k = 0; k < 9; k++) {
+      if (got[k] != EXPECTED[i][k]) {
+        fail_msg("row %zu, column %zu: %u, not %u", i, k, got[k], EXPECTED[i][k]);
+      }
+    }
+  }
+  rp_arena_release(&arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns), cmocka_unit_test(escaping),
-                                     cmocka_unit_test(tally_conserves)};
+                                     cmocka_unit_test(tally_conserves), cmocka_unit_test(sums_that_do_not_hold), cmocka_unit_test(blockers_by_unlock)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
