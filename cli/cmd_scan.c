@@ -12,7 +12,6 @@
 #include "cli/cmd.h"
 #include "cli/input.h"
 #include "proto/rules.h"
-#include "reporter/outcomes.h"
 #include "reporter/reporter.h"
 #include "translator/translator.h"
 

@@ -4,8 +4,7 @@
 /// What holds workflows back from `exact`, in the order in which removing causes pays: each row is the code whose removal,
 /// after those above it, leaves most launched workflows without any; then most candidates, then the most affected.
 
-#include "base/arena.h"
-#include "repipe/v1/fleet.pb-c.h"
+#include "reporter/reporter.h"
 
 /// Fills Snapshot.blockers. Every code of a workflow's reasons that does more than inform is a row.
 void rp_blockers(Repipe__V1__Snapshot *snapshot, rp_arena *arena);

@@ -3,8 +3,7 @@
 
 /// Counts by outcome, and the other figures that every output writes in the same way.
 
-#include "base/arena.h"
-#include "repipe/v1/fleet.pb-c.h"
+#include "reporter/reporter.h"
 
 enum { RP_OUTCOME_COUNT = 6 };
 
@@ -18,9 +17,6 @@ size_t rp_outcome_index(rp_str name);
 void rp_outcomes_list(uint32_t out[RP_OUTCOME_COUNT], const Repipe__V1__Outcomes *outcomes);
 uint32_t rp_outcomes_sum(const Repipe__V1__Outcomes *outcomes);
 void rp_outcomes_add(Repipe__V1__Outcomes *sum, const Repipe__V1__Outcomes *part);
-
-/// Counts one thing of this outcome; false, and nothing is counted, when there is no such outcome.
-bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 
 /// "2026-01-31" in UTC; "no commit" for 0.
 rp_str rp_day_text(rp_arena *arena, int64_t seconds);

@@ -54,6 +54,9 @@ int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_
 /// -1: RP_ERROR_IO; RP_ERROR_FORMAT a damaged store, or one whose numbers do not add up (RP9006).
 int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err);
 
+/// Counts one thing of this outcome; false, and nothing is counted, when there is no such outcome.
+bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
+
 /// At most 40 lines of 80 columns.
 rp_str rp_report_text(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// One JSON document with schema_version, keys sorted.
