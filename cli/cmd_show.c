@@ -34,15 +34,6 @@ static bool take_parameter(int val, const char *value, void *data)
   return true;
 }
 
-static const char *const *outcomes_of(const Repipe__V1__Plan *plan, rp_arena *arena)
-{
-  const char **list = rp_arena_alloc(arena, (plan->n_tasks + 1) * sizeof *list);
-  for (size_t i = 0; i < plan->n_tasks; i++) {
-    list[i] = plan->tasks[i]->outcome;
-  }
-  return list;
-}
-
 static void say(rp_buf *out, rp_arena *arena, const char *text)
 {
   rp_buf_add(out, rp_utf8_visible(arena, rp_str_of(text)));
@@ -133,9 +124,9 @@ static rp_str text_of(const Repipe__V1__Inventory *inventory, const Repipe__V1__
   return text;
 }
 
-static int print_json(const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, bool graph, rp_arena *arena)
+static int print_json(const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, bool graph)
 {
-  rp_show_outcomes outcomes = {plan != NULL ? outcomes_of(plan, arena) : NULL, plan != NULL ? plan->n_tasks : 0};
+  rp_show_outcomes outcomes = {plan != NULL ? plan->tasks : NULL, plan != NULL ? plan->n_tasks : 0};
   json_t *document = rp_inventory_json(inventory, &outcomes);
   if (graph) {
     json_object_set_new(document, "graph", rp_graph_json(inventory, inventory->workflows[0]->graph));
@@ -199,7 +190,7 @@ int rp_cmd_show(int argc, const char **argv)
   if (root == NULL && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0) {
     status = rp_exit_for(&err);
   } else if (json || root != NULL) {
-    status = print_json(inventory, plan, root != NULL, &arena);
+    status = print_json(inventory, plan, root != NULL);
   } else {
     status = rp_print(text_of(inventory, plan, &arena)) ? RP_EXIT_OK : RP_EXIT_FAILED;
   }

@@ -284,7 +284,21 @@ static json_t *outputs_json(Repipe__V1__Output *const *outputs, size_t count)
   return list;
 }
 
-static json_t *task_json(const Repipe__V1__Task *task, const char *outcome)
+static json_t *reasons_json(const Repipe__V1__TaskOutcome *outcome)
+{
+  json_t *list = own(json_array());
+  for (size_t i = 0; outcome != NULL && i < outcome->n_reasons; i++) {
+    json_t *object = own(json_object());
+    set(object, "code", rp_code_json(outcome->reasons[i]->code));
+    set(object, "path", text(outcome->reasons[i]->path));
+    set(object, "line", json_integer(outcome->reasons[i]->line));
+    set(object, "text", text(outcome->reasons[i]->text));
+    json_array_append_new(list, object);
+  }
+  return list;
+}
+
+static json_t *task_json(const Repipe__V1__Task *task, const Repipe__V1__TaskOutcome *outcome)
 {
   json_t *object = own(json_object());
   json_t *parameters = own(json_array());
@@ -306,7 +320,8 @@ static json_t *task_json(const Repipe__V1__Task *task, const char *outcome)
   set(object, "parameters", parameters);
   set(object, "requires", requires);
   set(object, "outputs", outputs_json(task->outputs, task->n_outputs));
-  set(object, "outcome", text(outcome));
+  set(object, "outcome", text(outcome != NULL ? outcome->outcome : "excluded"));
+  set(object, "reasons", reasons_json(outcome));
   set(object, "diagnostics", diagnostics_json(task->diagnostics, task->n_diagnostics));
   set(object, "ambiguous", json_boolean(task->ambiguous));
   set(object, "overrides", texts_json(task->overrides, task->n_overrides));
@@ -370,7 +385,7 @@ json_t *rp_inventory_json(const Repipe__V1__Inventory *inventory, const rp_show_
     json_array_append_new(files, file_json(inventory->files[i]));
   }
   for (size_t i = 0; i < inventory->n_tasks; i++) {
-    const char *outcome = outcomes != NULL && i < outcomes->count ? outcomes->tasks[i] : "excluded";
+    const Repipe__V1__TaskOutcome *outcome = outcomes != NULL && i < outcomes->count ? outcomes->tasks[i] : NULL;
     json_array_append_new(tasks, task_json(inventory->tasks[i], outcome));
   }
   for (size_t i = 0; i < inventory->n_entry_points; i++) {

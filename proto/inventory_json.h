@@ -7,11 +7,12 @@
 #include <jansson.h>
 
 #include "repipe/v1/inventory.pb-c.h"
+#include "repipe/v1/plan.pb-c.h"
 
-/// Outcome of each task in inventory order, as plan decided it; NULL members and a NULL list mean "not planned" and are
-/// printed as "excluded" only by callers that planned nothing.
+/// Outcome of each task in inventory order, as plan decided it. Where nothing was planned (NULL, or fewer than tasks)
+/// "excluded" without reasons is printed.
 typedef struct rp_show_outcomes {
-  const char *const *tasks;
+  Repipe__V1__TaskOutcome *const *tasks;
   size_t count;
 } rp_show_outcomes;
 

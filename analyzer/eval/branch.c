@@ -18,7 +18,7 @@ static rp_flow exec_branches(rp_interp *in, rp_condition condition, uint32_t fir
 rp_flow rp_exec_if(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val test = rp_eval(in, facts->a[node]);
-  return test == NULL ? rp_flow_raises(in) : exec_branches(in, rp_truth(in, test), facts->b[node], facts->c[node]);
+  return test == NULL ? rp_flow_raises(in) : exec_branches(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node]);
 }
 
 static rp_condition match_pattern(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_val subject);
@@ -29,12 +29,12 @@ static rp_condition match_sequence(rp_interp *in, const rp_facts *facts, rp_ir_l
   bool sequence = value != NULL && (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE));
   if (!sequence) {
     bool scalar = value != NULL && rp_value_is_scalar(value);
-    return scalar ? in->values.never : rp_guard_literal(&in->values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node), false);
+    return scalar ? in->values.never : rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)->cause);
   }
   if (patterns.count != value->object->items.count) {
     for (size_t i = 0; i < patterns.count; i++) {
       if (rp_ir_kind_of(facts, patterns.items[i]) == RP_IR_PATTERN_STAR) {
-        return rp_guard_literal(&in->values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node), false);
+        return rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)->cause);
       }
     }
     return in->values.never;
@@ -76,7 +76,7 @@ static rp_condition match_pattern(rp_interp *in, const rp_facts *facts, uint32_t
   case RP_IR_PATTERN_SEQUENCE:
     return match_sequence(in, facts, rp_ir_list_at(facts, facts->a[pattern]), subject, pattern);
   default:
-    return rp_guard_literal(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, pattern), false);
+    return rp_guard_unknown(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, pattern)->cause);
   }
 }
 
@@ -89,7 +89,7 @@ rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, si
   rp_condition condition = match_pattern(in, facts, facts->a[node], subject);
   if (facts->b[node] != 0 && condition->kind != RP_GUARD_FALSE) {
     rp_val guard = rp_eval(in, facts->b[node]);
-    condition = rp_guard_and(&in->values, condition, guard == NULL ? in->values.never : rp_truth(in, guard));
+    condition = rp_guard_and(&in->values, condition, guard == NULL ? in->values.never : rp_test(in, guard, facts->b[node]));
   }
   int decided = rp_path_decides(in, condition);
   if (decided == 1) {

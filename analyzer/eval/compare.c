@@ -6,6 +6,16 @@
 
 // ---- truth ----
 
+rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node)
+{
+  if (value->kind != RP_UNKNOWN) {
+    return rp_truth(in, value);
+  }
+  rp_cause cause = *value->cause;
+  cause.text = rp_node_text(in, in->frame->module->facts, node);
+  return rp_guard_unknown(&in->values, &cause);
+}
+
 rp_condition rp_truth(rp_interp *in, rp_val value)
 {
   rp_values *values = &in->values;
@@ -32,8 +42,9 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
     return values->never;
   case RP_INPUT:
   case RP_ELEMENT:
-  case RP_UNKNOWN:
     return rp_guard_literal(values, value, false);
+  case RP_UNKNOWN:
+    return rp_guard_unknown(values, value->cause);
   case RP_DERIVED:
     if (value->derived.shape == RP_DERIVE_UNARY && value->derived.op == RP_IR_OP_NOT) {
       return rp_guard_not(values, rp_truth(in, value->derived.operands[0]));
@@ -56,25 +67,22 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
   const rp_object *object = value->object;
   if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET) {
     rp_condition some = values->never;
+    bool many = false;
     for (size_t i = 0; i < object->items.count; i++) {
       const rp_item *item = &object->items.data[i];
-      if (!item->many) {
-        some = rp_guard_or(values, some, item->condition);
-      }
+      many = many || item->many;
+      some = item->many ? some : rp_guard_or(values, some, item->condition);
     }
-    if (some->kind == RP_GUARD_TRUE || object->items.count == 0) {
-      return some;
-    }
-    return rp_guard_literal(values, value, false);
+    return !many || some->kind == RP_GUARD_TRUE ? some : rp_guard_literal(values, value, false);
   }
   if (object->kind == RP_OBJECT_DICT) {
     rp_condition some = values->never;
+    bool many = false;
     for (size_t i = 0; i < object->entries.count; i++) {
-      if (!object->entries.data[i].many) {
-        some = rp_guard_or(values, some, object->entries.data[i].condition);
-      }
+      many = many || object->entries.data[i].many;
+      some = object->entries.data[i].many ? some : rp_guard_or(values, some, object->entries.data[i].condition);
     }
-    return some->kind == RP_GUARD_TRUE || object->entries.count == 0 ? some : rp_guard_literal(values, value, false);
+    return !many || some->kind == RP_GUARD_TRUE ? some : rp_guard_literal(values, value, false);
   }
   if (object->kind == RP_OBJECT_INSTANCE) {
     static const char *const HOOKS[] = {"__bool__", "__nonzero__", "__len__"};
@@ -82,7 +90,7 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
       rp_object *owner = NULL;
       if (rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner) != NULL && !owner->cls.opaque) {
         rp_val result = rp_call_method(in, value, HOOKS[i], NULL, 0, 0);
-        return result == NULL ? rp_guard_literal(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0), false)
+        return result == NULL ? rp_guard_unknown(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0)->cause)
                               : rp_truth(in, result);
       }
     }

@@ -25,7 +25,7 @@ static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
     c->raised = true;
     return;
   }
-  rp_condition condition = rp_truth(in, test);
+  rp_condition condition = rp_test(in, test, ifs.items[at]);
   int decided = rp_path_decides(in, condition);
   if (decided == 1) {
     run_ifs(in, c, ifs, at + 1);

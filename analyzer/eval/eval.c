@@ -461,7 +461,7 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_CONDITIONAL) {
     rp_val test = rp_eval(in, facts->a[node]);
-    return test == NULL ? NULL : branch(in, rp_truth(in, test), facts->b[node], facts->c[node], NULL, NULL);
+    return test == NULL ? NULL : branch(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node], NULL, NULL);
   }
   if (kind == RP_IR_LIST || kind == RP_IR_TUPLE || kind == RP_IR_SET) {
     rp_object_kind sequence = kind == RP_IR_LIST ? RP_OBJECT_LIST : kind == RP_IR_TUPLE ? RP_OBJECT_TUPLE : RP_OBJECT_SET;

@@ -44,7 +44,7 @@ static rp_flow exec_any_handler(rp_interp *in, const rp_facts *facts, rp_ir_list
   }
   rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN, facts->a[handlers.items[at]] != 0 ? facts->a[handlers.items[at]] : node);
   rp_fork fork;
-  rp_fork_begin(in, &fork, rp_guard_literal(&in->values, which, false));
+  rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, which->cause));
   rp_flow a = exec_handler(in, facts, handlers.items[at], NULL, node);
   rp_fork_other(in, &fork);
   rp_flow b = exec_any_handler(in, facts, handlers, at + 1, node);
@@ -92,7 +92,7 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   in->may_raise = false;
   rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, RP_STR("no exception in try"));
   rp_fork fork;
-  rp_fork_begin(in, &fork, rp_guard_literal(&in->values, smooth, false));
+  rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
   rp_flow body = rp_exec_block(in, facts->a[node]);
   rp_fork_other(in, &fork);
   if (handlers.count > 0) {

@@ -137,7 +137,7 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
       if (in->frame->yields != NULL) {
         rp_items_append(in, in->frame->yields, (rp_item){unknown, in->values.always, true});
       }
-      flow.returns = rp_guard_literal(&in->values, unknown, false);
+      flow.returns = rp_guard_unknown(&in->values, unknown->cause);
       flow.falls = rp_guard_not(&in->values, flow.returns);
       flow.value = unknown;
     }

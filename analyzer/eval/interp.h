@@ -184,6 +184,9 @@ void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
 
 // Operations (ops.c).
 rp_condition rp_truth(rp_interp *in, rp_val value);
+
+/// The truth of the expression `node`, which gave `value`: where that is not known, the condition shows the test as written.
+rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node);
 rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
 rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);

@@ -104,7 +104,7 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   rp_exec_pass(in, so_far, body);
   in->loop_depth--;
   forget_bound(in, facts, body, 0, node);
-  rp_condition once = rp_guard_literal(&in->values, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node), false);
+  rp_condition once = rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node)->cause);
   if (so_far->returns != before.returns || so_far->raises != before.raises || so_far->breaks != before.breaks) {
     rp_flow pass = *so_far;
     *so_far = rp_flow_join(in, once, &pass, &before);
@@ -169,7 +169,7 @@ rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node)
       flow.falls = in->values.never;
       return flow;
     }
-    rp_condition condition = rp_truth(in, test);
+    rp_condition condition = rp_test(in, test, facts->a[node]);
     int decided = rp_path_decides(in, condition);
     if (decided == 0) {
       break;

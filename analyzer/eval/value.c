@@ -296,6 +296,16 @@ rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated)
   return found;
 }
 
+rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
+{
+  rp_value *value = RP_NEW(values->arena, rp_value); // not hash-consed: its address is its identity
+  rp_cause *copy = RP_NEW(values->arena, rp_cause);
+  *copy = *cause;
+  value->kind = RP_UNKNOWN;
+  value->cause = copy;
+  return rp_guard_literal(values, value, false);
+}
+
 /// Adds the parts of `guard` to a list, flattening its own kind; returns false when the formula is over the limit.
 static bool add_part(rp_condition *parts, uint32_t *count, rp_guard_kind kind, rp_condition guard)
 {
@@ -334,8 +344,7 @@ static bool has_part(rp_condition guard, rp_guard_kind kind, rp_condition wanted
 
 static rp_condition too_large(rp_values *values)
 {
-  rp_val unknown = rp_value_unknown(values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
-  return rp_guard_literal(values, unknown, false);
+  return rp_guard_unknown(values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
 }
 
 static rp_condition without(rp_values *values, rp_condition guard, rp_guard_kind kind, rp_condition removed);

@@ -156,6 +156,10 @@ enum { RP_CHOICE_LIMIT = 24 };
 rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count);
 
 rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated);
+
+/// A condition that is not known, unlike every other: two tests that are not known for one cause (a file that is not read)
+/// say nothing of each other. Owned by `values`.
+rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause);
 rp_condition rp_guard_and(rp_values *values, rp_condition a, rp_condition b);
 rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b);
 rp_condition rp_guard_not(rp_values *values, rp_condition a);
