@@ -167,14 +167,32 @@ static Repipe__V1__Value *export_derived(rp_interp *in, rp_arena *arena, rp_val 
   for (size_t i = 0; i < inputs.names.count; i++) {
     derived->inputs[i] = rp_export_text(arena, inputs.names.items[i]);
   }
+  if (derived->n_inputs == 0) { // a constant that is not computed here
+    return rp_export_unknown(arena, RP_RULE_OPERATION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
+  }
   Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
   message->kind_case = REPIPE__V1__VALUE__KIND_DERIVED;
   message->derived = derived;
   return message;
 }
 
+/// The first unknown that a condition hangs on; NULL.
+static void find_unknown(rp_val value, void *data)
+{
+  rp_val *found = data;
+  *found = *found != NULL ? *found : hidden_unknown(value, 0);
+}
+
 static Repipe__V1__Value *export_choice(rp_interp *in, rp_arena *arena, rp_val value, unsigned depth)
 {
+  if (in->concrete) { // no input is left: what decides is not known
+    rp_val unknown = NULL;
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      rp_guard_each(value->choice.options[i].condition, find_unknown, &unknown);
+    }
+    return unknown != NULL ? export(in, arena, unknown, depth)
+                           : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
+  }
   Repipe__V1__Choice *choice = RP_MESSAGE(arena, Repipe__V1__Choice, REPIPE__V1__CHOICE__INIT);
   choice->options = rp_arena_alloc(arena, value->choice.count * sizeof *choice->options);
   for (uint32_t i = 0; i < value->choice.count; i++) {
@@ -331,6 +349,9 @@ static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, u
   case RP_DERIVED:
     return export_derived(in, arena, value, depth);
   case RP_ELEMENT: {
+    if (in->concrete) {
+      return rp_export_unknown(arena, RP_RULE_COLLECTION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
+    }
     Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
     message->kind_case = REPIPE__V1__VALUE__KIND_ELEMENT;
     message->element = export(in, arena, value->of, depth + 1);

@@ -311,6 +311,7 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};
   in->frame = root->class->cls.module != NULL ? &frame : NULL;
   in->raised = NULL;
+  in->concrete = !root->symbolic;
   rp_val made = make_root(in, root);
   in->frame = NULL;
   if (made != NULL && rp_value_is(made, RP_OBJECT_INSTANCE)) {
@@ -338,6 +339,7 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   }
   in->raised = NULL;
   in->may_raise = false;
+  in->concrete = false;
   rp_sandbox_end(in, &sandbox);
   rp_map_release(&b.by_key);
   Repipe__V1__Graph *graph = RP_MESSAGE(arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);

@@ -11,6 +11,7 @@ pkg_check_modules(archive REQUIRED IMPORTED_TARGET libarchive>=3.6)
 pkg_check_modules(popt REQUIRED IMPORTED_TARGET popt>=1.19)
 pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.5)
 pkg_check_modules(inih REQUIRED IMPORTED_TARGET inih>=55)
+pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle>=3.8)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib>=1.2)
 find_program(RP_PROTOC_C protoc-c REQUIRED)
 

@@ -241,6 +241,10 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   if (rp_str_is(name->text, "__dict__")) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
+  if (rp_str_is(name->text, "task_id") && rp_env_find(&object->env, rp_sym(in, "param_kwargs")) != NULL &&
+      rp_class_derives_named(object->class, "luigi.task", "Task")) {
+    return rp_lib_task_id(in, value, node);
+  }
   if (opaque) {
     return rp_lib_behind_opaque(in, value, name, node);
   }

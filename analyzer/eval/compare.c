@@ -139,7 +139,25 @@ static int equal_sequences(rp_interp *in, const rp_items *a, const rp_items *b)
   return result;
 }
 
-/// Task instances are equal when class and parameter values are (Luigi 3.8.1 task.py:597, by task_id).
+/// Whether a parameter counts for task_id: significant and public (Luigi 3.8.1 task.py:486).
+static bool counts_for_id(rp_interp *in, const rp_object *class, rp_val name)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, (rp_object *)(uintptr_t)class, &count);
+  for (size_t i = 0; i < count; i++) {
+    if (!rp_str_eq(parameters[i].name->text, name->text)) {
+      continue;
+    }
+    rp_val significant = rp_env_find(&parameters[i].object->env, rp_sym(in, "significant"));
+    rp_val visibility = rp_env_find(&parameters[i].object->env, rp_sym(in, "visibility"));
+    rp_val level = visibility != NULL ? rp_enum_plain(in, visibility) : NULL;
+    bool hidden = level != NULL && rp_value_is_integral(level) && level->integer != 0;
+    return !hidden && (significant == NULL || rp_truth(in, significant)->kind != RP_GUARD_FALSE);
+  }
+  return true;
+}
+
+/// Task instances are equal when class and task_id are (Luigi 3.8.1 task.py:597): the texts of the parameters that count for it.
 static int equal_tasks(rp_interp *in, const rp_object *a, const rp_object *b)
 {
   if (a->class != b->class) {
@@ -152,14 +170,44 @@ static int equal_tasks(rp_interp *in, const rp_object *a, const rp_object *b)
   }
   int result = 1;
   for (size_t i = 0; i < x->object->entries.count; i++) {
+    rp_val mine = x->object->entries.data[i].value;
     rp_val other = rp_dict_find(in, y->object, x->object->entries.data[i].key);
-    int same = other == NULL ? 0 : rp_equal(in, x->object->entries.data[i].value, other);
-    if (same == 0) {
+    int same = other == NULL ? -1 : rp_equal(in, mine, other);
+    if (same == 1 || !counts_for_id(in, a->class, x->object->entries.data[i].key)) {
+      continue;
+    }
+    if (same == 0 && mine->kind == other->kind && rp_value_is_scalar(mine)) {
       return 0;
     }
-    result = same < 0 ? -1 : result;
+    result = -1; // different values may have one text
   }
   return result;
+}
+
+rp_val rp_enum_plain(rp_interp *in, rp_val value)
+{
+  if (!rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    return value;
+  }
+  const rp_object *class = value->object->class;
+  rp_val inner = rp_env_find(&value->object->env, rp_sym(in, "_value_"));
+  if (inner == NULL || !rp_value_is_scalar(inner) || !rp_class_derives_named(class, "enum", "Enum")) {
+    return value;
+  }
+  static const char *const MIXED[] = {"int", "str", "float"};
+  for (size_t i = 0; i < 3; i++) {
+    if (rp_class_derives(class, rp_builtin_class(in, MIXED[i]))) {
+      return inner;
+    }
+  }
+  return value;
+}
+
+static bool compares_by_identity(rp_interp *in, const rp_object *instance)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, instance->class, rp_sym(in, "__eq__"), &owner);
+  return hook == NULL || owner == in->object_class;
 }
 
 static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
@@ -196,11 +244,7 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
       rp_val w = rp_env_find(&b->env, rp_sym(in, "date_b"));
       return x != NULL && y != NULL && v != NULL && w != NULL ? (x == y && v == w) : -1;
     }
-    {
-      rp_object *owner = NULL;
-      rp_val hook = rp_class_find(in, a->class, rp_sym(in, "__eq__"), &owner);
-      return hook == NULL || owner == in->object_class ? 0 : -1;
-    }
+    return compares_by_identity(in, a) ? 0 : -1;
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_METHOD:
@@ -219,6 +263,8 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
 
 int rp_equal(rp_interp *in, rp_val a, rp_val b)
 {
+  a = rp_enum_plain(in, a);
+  b = rp_enum_plain(in, b);
   if (a == b) {
     return a->kind == RP_FLOAT && isnan(a->real) ? 0 : a->kind == RP_UNKNOWN ? -1 : 1;
   }
@@ -247,6 +293,9 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b)
   }
   if (a->kind == RP_OBJECT || b->kind == RP_OBJECT) {
     const rp_object *object = a->kind == RP_OBJECT ? a->object : b->object;
+    if (object->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(object->class, "enum", "Enum") && compares_by_identity(in, object)) {
+      return 0;
+    }
     return object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_NATIVE ? -1 : 0;
   }
   return 0; // consed scalars of different address, or of different kind
@@ -451,6 +500,9 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
     if (unknown != NULL) {
       return unknown;
     }
+  } else if (op != RP_IR_OP_IN && op != RP_IR_OP_NOT_IN) {
+    left = rp_enum_plain(in, left);
+    right = rp_enum_plain(in, right);
   }
   if (left->kind == RP_CHOICE) {
     return rp_choice_map(in, left, compare_option, &(comparison){op, right, false, node});

@@ -103,6 +103,7 @@ struct rp_interp {
   uint32_t next_object;
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say
+  bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
   bool importing;              ///< module level code runs: globals may be assigned
   uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
   uint32_t found_imports;      ///< imports so far that the repository answers
@@ -191,6 +192,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
 rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
 int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
+/// The value of a member of an Enum that is an int, str or float too, as operators see it; anything else unchanged.
+rp_val rp_enum_plain(rp_interp *in, rp_val value);
 rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node);
 rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node);
 rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node);      ///< str(value)

@@ -310,6 +310,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (left == NULL || right == NULL) {
     return rp_raise(in, "NameError", "unbound");
   }
+  left = rp_enum_plain(in, left);
+  right = op == RP_IR_OP_MOD && left->kind == RP_STR_ ? right : rp_enum_plain(in, right);
   // Joining lists keeps what is known even where the other side is not.
   bool list_left = rp_value_is(left, RP_OBJECT_LIST) || rp_value_is(left, RP_OBJECT_TUPLE);
   bool list_right = rp_value_is(right, RP_OBJECT_LIST) || rp_value_is(right, RP_OBJECT_TUPLE);
@@ -339,6 +341,12 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
     return unknown;
   }
   if (rp_value_is_symbolic(left) || rp_value_is_symbolic(right)) {
+    bool plus = op == RP_IR_OP_ADD;
+    rp_val moved = plus || op == RP_IR_OP_SUB ? rp_lib_relativedelta_added(in, left, right, !plus) : NULL;
+    moved = moved == NULL && plus && in->raised == NULL ? rp_lib_relativedelta_added(in, right, left, false) : moved;
+    if (moved != NULL || in->raised != NULL) {
+      return moved;
+    }
     if (op == RP_IR_OP_ADD && binary_type(op, left, right) == RP_TYPE_STR) {
       rp_val parts[2] = {left, right};
       return rp_text_concat(in, parts, 2);
@@ -366,6 +374,13 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (op == RP_IR_OP_ADD && left->kind == RP_STR_ && right->kind == RP_STR_) {
     rp_val parts[2] = {left, right};
     return rp_text_concat(in, parts, 2);
+  }
+  if (op == RP_IR_OP_ADD && left->kind == RP_BYTES && right->kind == RP_BYTES) {
+    size_t size = left->text.size + right->text.size;
+    char *bytes = rp_arena_alloc(in->arena, size + 1);
+    memcpy(bytes, left->text.data, left->text.size);
+    memcpy(bytes + left->text.size, right->text.data, right->text.size);
+    return rp_value_bytes(&in->values, (rp_str){bytes, size});
   }
   if (op == RP_IR_OP_ADD && left->kind == RP_OBJECT && right->kind == RP_OBJECT && left->object->kind == right->object->kind &&
       list_left) {

@@ -31,6 +31,7 @@ void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pa
 void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools, operator, copy, contextlib …
 void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
 void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, re, math, string
+void rp_lib_digest_register(rp_interp *in);      ///< py_digest.c: hashlib
 void rp_lib_luigi_register(rp_interp *in);       ///< luigi_*.c
 
 /// Attribute of a known scalar that is no method: date.year, timedelta.days, path.parent. NULL when there is none
@@ -61,6 +62,14 @@ rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t 
 /// To be called after a known key of a dict was set: binds the module's name when the dict is the one that globals()
 /// gave. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
+
+/// Digest of bytes in lower-case hexadecimal, by hashlib's name of the algorithm (md5, sha1, sha224, sha256, sha384, sha512);
+/// empty for any other. Allocated in `arena`.
+rp_str rp_lib_hexdigest(rp_arena *arena, rp_str algorithm, rp_str data);
+
+/// date ± relativedelta where both are known (dateutil 2.9 relativedelta.py:340); NULL and nothing raised: one of them is
+/// something else, or says what is not modelled (weekday=, yearday=).
+rp_val rp_lib_relativedelta_added(rp_interp *in, rp_val when, rp_val delta, bool subtract);
 
 /// Callables and modules without a row.
 typedef enum rp_outside_kind {

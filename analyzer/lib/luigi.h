@@ -40,6 +40,8 @@ bool rp_lib_is_library(rp_str dotted);
 void rp_lib_luigi_register(rp_interp *in);
 void rp_lib_model_register(rp_interp *in);
 void rp_lib_luigi_parameter_register(rp_interp *in);
+void rp_lib_luigi_dates_register(rp_interp *in); ///< registered by the one above
+void rp_lib_luigi_identity_register(rp_interp *in);
 void rp_lib_luigi_config_register(rp_interp *in);
 
 /// FrozenOrderedDict over a dict; deep freezing as DictParameter.normalize does (Luigi 3.8.1 freezing.py:31).
@@ -60,6 +62,10 @@ rp_val rp_lib_default(rp_interp *in, rp_object *parameter);
 rp_type rp_lib_parameter_type(const rp_object *parameter);
 /// A value for every parameter as the task's input, bound as Luigi would: the symbolic instance of a class.
 rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class);
+
+/// task_id of an instance whose Task.__init__ ran (Luigi 3.8.1 task.py:126, 488), computed when it is first read. An unknown
+/// with RP4005 where a significant public value is not known; NULL: serialising one raises.
+rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node);
 
 /// Task family (get_task_family()); empty when not known.
 rp_str rp_lib_family(rp_interp *in, rp_object *class);

@@ -1,9 +1,5 @@
-// Luigi's Parameter classes: what parse, normalize and serialize do where the stub leaves them to us, freezing, and the
-// types that inputs of a task have.
-#include <stdio.h>
-#include <stdlib.h>
-
-#include "analyzer/lib/calendar.h"
+// Luigi's Parameter classes: what parse, normalize and serialize do where the stub leaves them to us (dates and spans:
+// luigi_dates.c), freezing, and the types that inputs of a task have.
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -22,163 +18,6 @@ static rp_val not_understood(rp_interp *in, const rp_call *call)
   return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
 }
 
-static int64_t integer_attribute(rp_interp *in, rp_object *self, const char *name, int64_t absent)
-{
-  rp_val value = rp_attribute_or_null(in, rp_value_object(&in->values, self), rp_sym(in, name), 0);
-  return value != NULL && rp_value_is_integral(value) ? value->integer : absent;
-}
-
-/// Start of the counting of intervals, in days or microseconds.
-static int64_t start_of(rp_interp *in, rp_object *self, bool microseconds)
-{
-  rp_val start = rp_attribute_or_null(in, rp_value_object(&in->values, self), rp_sym(in, "start"), 0);
-  if (start == NULL || (start->kind != RP_DATE && start->kind != RP_DATETIME)) {
-    return 0;
-  }
-  int64_t value = start->kind == RP_DATE ? start->integer * RP_DAY_MICROSECONDS : start->integer;
-  return microseconds ? value : rp_calendar_floor_days(value);
-}
-
-static int64_t floor_to(int64_t value, int64_t step)
-{
-  int64_t rest = value % step;
-  return value - (rest < 0 ? rest + step : rest);
-}
-
-static rp_val interval_start(rp_interp *in, rp_val value)
-{
-  if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.date_interval", "DateInterval")) {
-    rp_val a = rp_env_find(&value->object->env, rp_sym(in, "date_a"));
-    return a != NULL ? a : value;
-  }
-  return value;
-}
-
-static bool day_of(rp_val value, int64_t *days)
-{
-  if (value->kind == RP_DATE) {
-    *days = value->integer;
-    return true;
-  }
-  if (value->kind == RP_DATETIME) {
-    *days = rp_calendar_floor_days(value->integer);
-    return true;
-  }
-  return false;
-}
-
-/// Luigi 3.8.1 parameter.py:589, 633, 660: a datetime loses its time, then down to the interval counted from start.
-static rp_val normalize_day(rp_interp *in, const rp_call *call, int months)
-{
-  rp_object *self = self_of(call);
-  rp_val value = rp_arg(in, call, 1, NULL);
-  if (self == NULL || value == NULL) {
-    return not_understood(in, call);
-  }
-  if (value->kind == RP_NONE) {
-    return value;
-  }
-  value = months > 0 ? interval_start(in, value) : value;
-  int64_t days;
-  if (!day_of(value, &days)) {
-    return value->kind == RP_STR_ ? rp_raise(in, "TypeError", "no date") : not_understood(in, call);
-  }
-  int64_t interval = integer_attribute(in, self, "interval", 1);
-  interval = interval > 0 ? interval : 1;
-  int64_t start = start_of(in, self, false);
-  if (months == 0) {
-    return rp_value_date(&in->values, start + floor_to(days - start, interval));
-  }
-  rp_calendar_date date = rp_calendar_from_days(days);
-  rp_calendar_date first = rp_calendar_from_days(start);
-  int64_t since = (int64_t)(date.year - first.year) * 12 + (date.month - first.month);
-  int64_t month = (int64_t)first.year * 12 + (first.month - 1) + floor_to(months == 12 ? since / 12 * 12 - (since % 12 < 0 ? 12 : 0) : since, interval * months);
-  if (months == 12) {
-    month = month / 12 * 12;
-  }
-  return rp_value_date(&in->values, rp_calendar_days(month / 12, (int)(month % 12) + 1, 1));
-}
-
-static rp_val normalize_date(rp_interp *in, const rp_call *call)
-{
-  return normalize_day(in, call, 0);
-}
-
-static rp_val normalize_month(rp_interp *in, const rp_call *call)
-{
-  return normalize_day(in, call, 1);
-}
-
-static rp_val normalize_year(rp_interp *in, const rp_call *call)
-{
-  return normalize_day(in, call, 12);
-}
-
-/// parameter.py:723: down to interval times the class's step, from start.
-static rp_val normalize_datetime(rp_interp *in, const rp_call *call)
-{
-  rp_object *self = self_of(call);
-  rp_val value = rp_arg(in, call, 1, NULL);
-  if (self == NULL || value == NULL) {
-    return not_understood(in, call);
-  }
-  if (value->kind == RP_NONE) {
-    return value;
-  }
-  int64_t moment = value->kind == RP_DATE ? value->integer * RP_DAY_MICROSECONDS : value->integer;
-  if (value->kind != RP_DATE && value->kind != RP_DATETIME) {
-    return value->kind == RP_STR_ ? rp_raise(in, "TypeError", "no datetime") : not_understood(in, call);
-  }
-  rp_val step = rp_attribute_or_null(in, call->args[0], rp_sym(in, "_timedelta"), 0);
-  int64_t interval = integer_attribute(in, self, "interval", 1);
-  if (step == NULL || step->kind != RP_TIMEDELTA || step->integer <= 0 || interval <= 0) {
-    return not_understood(in, call);
-  }
-  int64_t start = start_of(in, self, true);
-  return rp_value_datetime(&in->values, start + floor_to(moment - start, step->integer * interval));
-}
-
-static rp_val parse_with(rp_interp *in, const rp_call *call, const char *format_name)
-{
-  rp_val format = call->count > 1 ? rp_attribute(in, call->args[0], rp_sym(in, format_name), 0) : NULL;
-  if (format == NULL) {
-    return in->raised != NULL ? NULL : not_understood(in, call);
-  }
-  rp_val args[2] = {call->args[1], format};
-  return rp_call_simple(in, rp_external(in, RP_STR("datetime.datetime.strptime")), args, 2, call->node);
-}
-
-static rp_val parse_date(rp_interp *in, const rp_call *call)
-{
-  rp_val moment = parse_with(in, call, "date_format");
-  return moment != NULL && moment->kind == RP_DATETIME ? rp_value_date(&in->values, rp_calendar_floor_days(moment->integer)) : moment;
-}
-
-static rp_val parse_datetime(rp_interp *in, const rp_call *call)
-{
-  return parse_with(in, call, "date_format");
-}
-
-static rp_val parse_minute(rp_interp *in, const rp_call *call)
-{
-  rp_val moment = parse_with(in, call, "deprecated_date_format"); // parameter.py:763
-  if (moment == NULL) {
-    in->raised = NULL;
-    moment = parse_with(in, call, "date_format");
-  }
-  return moment;
-}
-
-static rp_val serialize_date(rp_interp *in, const rp_call *call)
-{
-  rp_val value = rp_arg(in, call, 1, NULL);
-  if (value == NULL || value->kind == RP_NONE) {
-    return rp_value_cstr(&in->values, "None");
-  }
-  rp_val format = rp_attribute(in, call->args[0], rp_sym(in, "date_format"), 0);
-  return format == NULL ? NULL : rp_call_method(in, value, "strftime", &format, 1, call->node);
-}
-
 static rp_val normalize_bool(rp_interp *in, const rp_call *call)
 {
   rp_val value = rp_arg(in, call, 1, NULL);
@@ -191,118 +30,6 @@ static rp_val normalize_bool(rp_interp *in, const rp_call *call)
     return in->values.none;
   }
   return parsed;
-}
-
-// ---- time deltas ----
-
-static bool read_number(rp_str *rest, double *out)
-{
-  char *end = NULL;
-  char text[64];
-  size_t size = rest->size < sizeof text - 1 ? rest->size : sizeof text - 1;
-  size_t digits = 0;
-  while (digits < size && ((rest->data[digits] >= '0' && rest->data[digits] <= '9') || rest->data[digits] == '.')) {
-    digits++;
-  }
-  if (digits == 0) {
-    return false;
-  }
-  memcpy(text, rest->data, digits);
-  text[digits] = '\0';
-  *out = strtod(text, &end);
-  *rest = rp_str_sub(*rest, digits, rest->size);
-  return *end == '\0';
-}
-
-/// "1 w 2 d 3 h 4 m 5 s" in this order, words or letters, blanks optional (parameter.py:981).
-static bool read_simple(rp_str text, int64_t *microseconds)
-{
-  static const struct {
-    const char *word;
-    int64_t seconds;
-  } UNITS[] = {{"weeks", 604800}, {"days", 86400}, {"hours", 3600}, {"minutes", 60}, {"seconds", 1}};
-  int64_t total = 0;
-  size_t unit = 0;
-  bool any = false;
-  rp_str rest = rp_str_trim(text);
-  while (rest.size > 0) {
-    double number;
-    if (!read_number(&rest, &number) || number != (double)(int64_t)number) {
-      return false;
-    }
-    rest = rp_str_trim(rest);
-    size_t letters = 0;
-    while (letters < rest.size && rest.data[letters] >= 'a' && rest.data[letters] <= 'z') {
-      letters++;
-    }
-    rp_str word = rp_str_sub(rest, 0, letters);
-    bool found = false;
-    for (; unit < 5 && !found; unit++) {
-      rp_str full = rp_str_of(UNITS[unit].word);
-      found = (word.size == 1 && word.data[0] == full.data[0]) || rp_str_eq(word, full) || rp_str_eq(word, rp_str_sub(full, 0, full.size - 1));
-      if (found) {
-        total += (int64_t)number * UNITS[unit].seconds;
-      }
-    }
-    if (!found) {
-      return false;
-    }
-    any = true;
-    rest = rp_str_trim(rp_str_sub(rest, letters, rest.size));
-  }
-  *microseconds = total * 1000000;
-  return any;
-}
-
-/// "PnW" or "PnDTnHnMnS" (parameter.py:971).
-static bool read_iso(rp_str text, int64_t *microseconds)
-{
-  if (text.size < 2 || text.data[0] != 'P') {
-    return false;
-  }
-  rp_str rest = rp_str_sub(text, 1, text.size);
-  bool time = false;
-  int64_t total = 0;
-  while (rest.size > 0) {
-    if (rest.data[0] == 'T' && !time) {
-      time = true;
-      rest = rp_str_sub(rest, 1, rest.size);
-      continue;
-    }
-    double number;
-    if (!read_number(&rest, &number) || rest.size == 0 || number != (double)(int64_t)number) {
-      return false;
-    }
-    char unit = rest.data[0];
-    int64_t seconds = !time && unit == 'W' ? 604800 : !time && unit == 'D' ? 86400 : time && unit == 'H' ? 3600 : time && unit == 'M' ? 60 : time && unit == 'S' ? 1 : 0;
-    if (seconds == 0) {
-      return false;
-    }
-    total += (int64_t)number * seconds;
-    rest = rp_str_sub(rest, 1, rest.size);
-  }
-  *microseconds = total * 1000000;
-  return true;
-}
-
-static rp_val parse_timedelta(rp_interp *in, const rp_call *call)
-{
-  rp_val value = rp_arg(in, call, 1, NULL);
-  if (value == NULL || value->kind != RP_STR_) {
-    return not_understood(in, call);
-  }
-  char *end = NULL;
-  const char *text = rp_arena_cstr(in->arena, value->text);
-  double seconds = strtod(text, &end);
-  int64_t microseconds;
-  if (value->text.size > 0 && *end == '\0' && seconds > -1e12 && seconds < 1e12) {
-    double scaled = seconds * 1e6;
-    return rp_value_timedelta(&in->values, (int64_t)(scaled < 0 ? scaled - 0.5 : scaled + 0.5));
-  }
-  if (read_iso(value->text, &microseconds) || read_simple(value->text, &microseconds)) {
-    return rp_value_timedelta(&in->values, microseconds);
-  }
-  return rp_raise(in, "Exception", "Invalid time delta - could not parse %.*s", RP_STR_ARG(value->text));
 }
 
 // ---- freezing and JSON ----
@@ -583,17 +310,7 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class)
 static const rp_native ROWS[] = {
     {"luigi.parameter.Parameter.__set_name__", set_name, 0, RP_TYPE_NONE},
     {"luigi.parameter._next_counter", next_counter, 0, RP_TYPE_INT},
-    {"luigi.parameter.DateParameter.normalize", normalize_date, 0, RP_TYPE_DATE},
-    {"luigi.parameter.MonthParameter.normalize", normalize_month, 0, RP_TYPE_DATE},
-    {"luigi.parameter.YearParameter.normalize", normalize_year, 0, RP_TYPE_DATE},
-    {"luigi.parameter._DatetimeParameterBase.normalize", normalize_datetime, 0, RP_TYPE_DATETIME},
-    {"luigi.parameter._DateParameterBase.parse", parse_date, 0, RP_TYPE_DATE},
-    {"luigi.parameter._DateParameterBase.serialize", serialize_date, 0, RP_TYPE_STR},
-    {"luigi.parameter._DatetimeParameterBase.parse", parse_datetime, 0, RP_TYPE_DATETIME},
-    {"luigi.parameter._DatetimeParameterBase.serialize", serialize_date, 0, RP_TYPE_STR},
-    {"luigi.parameter.DateMinuteParameter.parse", parse_minute, 0, RP_TYPE_DATETIME},
     {"luigi.parameter.BoolParameter.normalize", normalize_bool, 0, RP_TYPE_BOOL},
-    {"luigi.parameter.TimeDeltaParameter.parse", parse_timedelta, 0, RP_TYPE_TIMEDELTA},
     {"luigi.parameter.DictParameter.parse", parse_dict, 0, RP_TYPE_DICT},
     {"luigi.parameter.DictParameter.serialize", serialize_json, 0, RP_TYPE_STR},
     {"luigi.parameter.ListParameter.parse", parse_list, 0, RP_TYPE_TUPLE},
@@ -616,4 +333,5 @@ static const rp_native ROWS[] = {
 void rp_lib_luigi_parameter_register(rp_interp *in)
 {
   rp_native_register(in, ROWS, sizeof ROWS / sizeof ROWS[0]);
+  rp_lib_luigi_dates_register(in);
 }

@@ -207,7 +207,7 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);
-  rp_env_set(in, &self->env, rp_sym(in, "task_id"), rp_unknown_text(in, RP_RULE_PATH_UNKNOWN, call->node, RP_STR("self.task_id")));
+  rp_env_set(in, &self->env, rp_sym(in, "task_id"), NULL); // made when it is asked for; a parameter of that name is lost
   return in->values.none;
 }
 
@@ -520,24 +520,6 @@ static rp_val ignore(rp_interp *in, const rp_call *call)
   return in->values.none;
 }
 
-/// task.py:126: the md5 of the parameters; nothing that repipe states depends on it.
-static rp_val task_id_str(rp_interp *in, const rp_call *call)
-{
-  return rp_unknown(in, RP_RULE_PATH_UNKNOWN, call->node);
-}
-
-static rp_val task_repr(rp_interp *in, const rp_call *call)
-{
-  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
-}
-
-static rp_val task_equal(rp_interp *in, const rp_call *call)
-{
-  rp_val other = rp_arg(in, call, 1, NULL);
-  int same = other == NULL ? -1 : rp_equal(in, call->args[0], other);
-  return same < 0 ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node) : rp_value_bool(&in->values, same == 1);
-}
-
 // ---- launches ----
 
 static void record_launch(rp_interp *in, const rp_call *call, const char *function)
@@ -576,12 +558,8 @@ static const rp_native ROWS[] = {{"luigi.task.Task.__init__", task_init, 0, RP_T
                                  {"luigi.task.Task.get_params", get_params, 0, RP_TYPE_LIST},
                                  {"luigi.task.Task.get_param_values", get_param_values, 0, RP_TYPE_LIST},
                                  {"luigi.task.Task.clone", task_clone, 0, RP_TYPE_TASK},
-                                 {"luigi.task.Task.__repr__", task_repr, 0, RP_TYPE_STR},
-                                 {"luigi.task.Task.__hash__", task_repr, 0, RP_TYPE_INT},
-                                 {"luigi.task.Task.__eq__", task_equal, 0, RP_TYPE_BOOL},
                                  {"luigi.task.flatten", flatten, 0, RP_TYPE_LIST},
                                  {"luigi.task.getpaths", getpaths, 0, RP_TYPE_ANY},
-                                 {"luigi.task.task_id_str", task_id_str, 0, RP_TYPE_STR},
                                  {"luigi.task_register.Register.get_task_cls", get_task_cls, 0, RP_TYPE_CLASS},
                                  {"luigi.task_register.Register.clear_instance_cache", ignore, 0, RP_TYPE_NONE},
                                  {"luigi.task_register.Register.disable_instance_cache", ignore, 0, RP_TYPE_NONE},
@@ -593,5 +571,6 @@ void rp_lib_luigi_register(rp_interp *in)
   rp_native_register(in, ROWS, sizeof ROWS / sizeof ROWS[0]);
   rp_lib_model_register(in);
   rp_lib_luigi_parameter_register(in);
+  rp_lib_luigi_identity_register(in);
   rp_lib_luigi_config_register(in);
 }

@@ -433,11 +433,11 @@ static rp_val isleap(rp_interp *in, const rp_call *call)
                                                                     : rp_py_unknown(in, call);
 }
 
-// relativedelta stays a derived call: date + relativedelta(...) is computed where the workflow runs.
+// relativedelta stays a derived call with all arguments in order; py_relativedelta.c adds it to a known date.
 static rp_val relativedelta_of(rp_interp *in, const rp_call *call, const rp_val *values)
 {
   rp_val filled[24];
-  for (size_t i = 0; i < 20; i++) {
+  for (size_t i = 0; i < 21; i++) {
     bool number = i >= 2 && i <= 10;
     filled[i] = values[i] != NULL ? values[i] : number ? rp_py_num(in, 0) : in->values.none;
     if (filled[i]->kind == RP_OBJECT) {
@@ -445,7 +445,7 @@ static rp_val relativedelta_of(rp_interp *in, const rp_call *call, const rp_val 
     }
   }
   size_t used = 0;
-  for (size_t i = 0; i < 20; i++) {
+  for (size_t i = 0; i < 21; i++) {
     used = values[i] != NULL ? i + 1 : used;
   }
   return rp_py_derive_named(in, "dateutil.relativedelta.relativedelta", filled, used, RP_TYPE_ANY);
@@ -456,8 +456,8 @@ static rp_val relativedelta_row(rp_interp *in, const rp_call *call)
   return distribute(
       in, call,
       "dt1 dt2 years months days leapdays weeks hours minutes seconds microseconds year month day weekday yearday "
-      "nlyearday hour minute second",
-      20, relativedelta_of);
+      "nlyearday hour minute second microsecond",
+      21, relativedelta_of);
 }
 
 static rp_val never(rp_interp *in, const rp_call *call)

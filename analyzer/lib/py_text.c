@@ -585,9 +585,6 @@ static const rp_native rows[] = {
     {"math.gcd", gcd_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"string.capwords", capwords, RP_NATIVE_PURE, RP_TYPE_STR},
     // Pure, but not computed here.
-    {"hashlib.md5", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"hashlib.sha1", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"hashlib.sha256", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"urllib.parse.quote", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"urllib.parse.urljoin", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"urllib.parse.urlparse", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},

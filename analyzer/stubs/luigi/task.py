@@ -45,7 +45,14 @@ class Task(metaclass=Register):
 
     def __init__(self, *args, **kwargs): ...
 
-    def __repr__(self): ...
+    def __repr__(self):
+        params = self.get_params()
+        objects = dict(params)
+        parts = []
+        for name, value in self.get_param_values(params, [], self.param_kwargs):
+            if objects[name].significant:
+                parts.append('%s=%s' % (name, objects[name].serialize(value)))
+        return '{}({})'.format(self.get_task_family(), ', '.join(parts))
 
     def __hash__(self): ...
 
