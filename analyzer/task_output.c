@@ -37,6 +37,7 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
     rp_reason reason = rp_leaf_reason(in, leaf->value);
     message->code = leaf->value->kind == RP_UNKNOWN ? reason.code : RP_RULE_OUTPUT_UNKNOWN;
     message->text = rp_export_text(arena, reason.text);
+    message->file = rp_export_text(arena, reason.path);
     message->line = reason.line;
     return message;
   }
@@ -44,6 +45,7 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
   message->class_ = rp_export_class(in, arena, instance->class);
   message->location = rp_arena_cstr(arena, rp_str_of(location_of(instance->class)));
   if (instance->instance.module != NULL) {
+    message->file = rp_export_text(arena, instance->instance.module->path);
     message->line = rp_task_place(instance->instance.module, instance->instance.node).line;
   }
   if (!rp_class_derives_named(instance->class, "luigi.target", "Target")) {

@@ -2,12 +2,10 @@
 #include <string.h>
 
 #include "analyzer/analyzer.h"
-#include "base/buf.h"
-#include "base/utf8.h"
 #include "base/vec.h"
 #include "cli/cmd.h"
+#include "cli/show.h"
 #include "proto/inventory_json.h"
-#include "proto/rules.h"
 #include "translator/translator.h"
 
 enum { OPTION_PARAM = 1 };
@@ -34,96 +32,6 @@ static bool take_parameter(int val, const char *value, void *data)
   return true;
 }
 
-static void say(rp_buf *out, rp_arena *arena, const char *text)
-{
-  rp_buf_add(out, rp_utf8_visible(arena, rp_str_of(text)));
-}
-
-static void print_task(rp_buf *out, rp_arena *arena, const Repipe__V1__Task *task, const char *outcome)
-{
-  rp_buf_cstr(out, "\n");
-  say(out, arena, task->family);
-  rp_buf_printf(out, "  [%s, %s]  ", task->kind, outcome);
-  say(out, arena, task->path);
-  rp_buf_printf(out, ":%u\n", task->line);
-  for (size_t i = 0; i < task->n_parameters; i++) {
-    const Repipe__V1__Parameter *p = task->parameters[i];
-    rp_buf_cstr(out, "    parameter ");
-    say(out, arena, p->name);
-    rp_buf_cstr(out, ": ");
-    say(out, arena, p->class_);
-    rp_buf_cstr(out, p->required ? ", required\n" : "\n");
-  }
-  for (size_t i = 0; i < task->n_requires; i++) {
-    const Repipe__V1__Dependency *d = task->requires[i];
-    rp_buf_cstr(out, d->dynamic ? "    yields    " : "    requires  ");
-    say(out, arena, d->task[0] != '\0' ? d->task : d->text);
-    rp_buf_cstr(out, d->many ? " (any number)" : "");
-    if (d->condition[0] != '\0') {
-      rp_buf_cstr(out, " if ");
-      say(out, arena, d->condition);
-    }
-    if (d->code != 0) {
-      rp_buf_printf(out, "  RP%04u", d->code);
-    }
-    rp_buf_cstr(out, "\n");
-  }
-  for (size_t i = 0; i < task->n_outputs; i++) {
-    const Repipe__V1__Output *o = task->outputs[i];
-    rp_buf_cstr(out, "    output    ");
-    say(out, arena, o->class_[0] != '\0' ? o->class_ : o->text);
-    if (o->path != NULL) {
-      rp_buf_char(out, ' ');
-      json_t *value = rp_value_json(o->path);
-      char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-      json_decref(value);
-      say(out, arena, o->path->kind_case == REPIPE__V1__VALUE__KIND_LITERAL   ? o->path->literal->text
-                      : o->path->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? o->path->derived->expression
-                                                                              : (text != NULL ? text : ""));
-      free(text);
-    }
-    rp_buf_cstr(out, "\n");
-  }
-  for (size_t i = 0; i < task->n_diagnostics; i++) {
-    const Repipe__V1__Diagnostic *d = task->diagnostics[i];
-    const rp_rule *rule = rp_rule_find(d->code);
-    rp_buf_printf(out, "    RP%04u %s: ", d->code, rule != NULL ? rule->title : "");
-    say(out, arena, d->text);
-    rp_buf_printf(out, " (line %u)\n", d->line);
-  }
-}
-
-static rp_str text_of(const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, rp_arena *arena)
-{
-  rp_buf out = RP_BUF_INIT;
-  size_t scanned = 0;
-  size_t launched = 0;
-  for (size_t i = 0; i < inventory->n_files; i++) {
-    scanned += strcmp(inventory->files[i]->outcome, "scanned") == 0;
-  }
-  for (size_t i = 0; i < inventory->n_workflows; i++) {
-    launched += inventory->workflows[i]->launched ? 1 : 0;
-  }
-  say(&out, arena, inventory->repository->identity);
-  rp_buf_printf(&out, "\n  files %zu/%zu scanned, tasks %zu, workflows %zu (%zu launched, %zu candidates), launches %zu\n", scanned,
-                inventory->n_files, inventory->n_tasks, inventory->n_workflows, launched, inventory->n_workflows - launched,
-                inventory->n_entry_points);
-  for (size_t i = 0; i < inventory->n_tasks; i++) {
-    print_task(&out, arena, inventory->tasks[i], plan != NULL && i < plan->n_tasks ? plan->tasks[i]->outcome : "not planned");
-  }
-  for (size_t i = 0; i < inventory->n_diagnostics; i++) {
-    const Repipe__V1__Diagnostic *d = inventory->diagnostics[i];
-    rp_buf_printf(&out, "%sRP%04u ", i == 0 ? "\n" : "", d->code);
-    say(&out, arena, d->path);
-    rp_buf_printf(&out, ":%u ", d->line);
-    say(&out, arena, d->text);
-    rp_buf_cstr(&out, "\n");
-  }
-  rp_str text = rp_arena_str(arena, rp_buf_str(&out));
-  rp_buf_release(&out);
-  return text;
-}
-
 static int print_json(const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, bool graph)
 {
   rp_show_outcomes outcomes = {plan != NULL ? plan->tasks : NULL, plan != NULL ? plan->n_tasks : 0};
@@ -142,57 +50,107 @@ static int print_json(const Repipe__V1__Inventory *inventory, const Repipe__V1__
   return printed ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
 
+typedef struct words {
+  char *ref, *root, *format, *graph, *task, *why;
+  int all;
+} words;
+
+/// What is wrong with the options together; NULL when nothing is.
+static const char *misuse(const words *w, const char **operands, const parameters *given, rp_graph_format *graph)
+{
+  static const char *const GRAPHS[] = {[RP_GRAPH_TEXT] = "text", [RP_GRAPH_DOT] = "dot", [RP_GRAPH_MERMAID] = "mermaid"};
+  *graph = RP_GRAPH_NONE;
+  for (size_t i = RP_GRAPH_TEXT; w->graph != NULL && i <= RP_GRAPH_MERMAID; i++) {
+    *graph = strcmp(w->graph, GRAPHS[i]) == 0 ? (rp_graph_format)i : *graph;
+  }
+  bool json = w->format != NULL && strcmp(w->format, "json") == 0;
+  int views = (w->graph != NULL) + (w->task != NULL) + (w->why != NULL);
+  return operands[0] == NULL || operands[1] != NULL                       ? "one SOURCE"
+         : w->format != NULL && !json && strcmp(w->format, "text") != 0 ? "--format json or text"
+         : w->graph != NULL && *graph == RP_GRAPH_NONE                   ? "--graph text, dot or mermaid"
+         : views > 1 || (views > 0 && json)                              ? "one of --task, --why, --graph and --format json"
+         : given->list.count > 0 && w->root == NULL                      ? "--param only with --root"
+         : w->root != NULL && (w->task != NULL || w->why != NULL)        ? "--root with --graph or --format json"
+                                                                         : NULL;
+}
+
+static int print_text(rp_show *show, const words *w, rp_graph_format graph)
+{
+  rp_error err = {0};
+  const char *name = w->task != NULL ? w->task : w->why;
+  const Repipe__V1__Task *task = name != NULL ? rp_show_find(show, name, &err) : NULL;
+  if (name != NULL && task == NULL) {
+    return rp_exit_for(&err);
+  }
+  if (w->root != NULL || graph != RP_GRAPH_NONE) {
+    rp_show_graph(show, w->root != NULL ? show->inventory->workflows[0]->graph : NULL, graph);
+  } else if (w->task != NULL) {
+    rp_show_task(show, task);
+  } else if (w->why != NULL) {
+    rp_show_why(show, task);
+  } else {
+    rp_show_summary(show);
+  }
+  int status = rp_print(rp_buf_str(&show->out)) ? RP_EXIT_OK : RP_EXIT_FAILED;
+  rp_buf_release(&show->out);
+  return status;
+}
+
 int rp_cmd_show(int argc, const char **argv)
 {
-  char *ref = NULL;
-  char *root = NULL;
-  char *format = NULL;
+  words w = {0};
   struct poptOption options[] = {
-      {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
-      {"root", 0, POPT_ARG_STRING, &root, 0, "the concrete graph of one task: its family, or module:Class", "NAME"},
+      {"ref", 0, POPT_ARG_STRING, &w.ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
+      {"task", 0, POPT_ARG_STRING, &w.task, 0, "one task: parameters, dependencies, outputs, and where each comes from", "NAME"},
+      {"why", 0, POPT_ARG_STRING, &w.why, 0, "the evidence: how a task is reached, what says its dependencies, what is in the way", "NAME"},
+      {"graph", 0, POPT_ARG_STRING, &w.graph, 0, "the dependency graph of the classes, or with --root of that root: text, dot or mermaid", "FORMAT"},
+      {"root", 0, POPT_ARG_STRING, &w.root, 0, "the concrete graph of one task: its family, or module:Class", "NAME"},
       {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM, "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
       RP_LIBRARY_OPTION,
-      {"format", 0, POPT_ARG_STRING, &format, 0, "json or text (default: text)", "FORMAT"},
+      {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
+      {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
-  static const char TEXT[] = "Prints what one repository holds: files, tasks with parameters, dependencies and outputs, launches.\n"
-                             "SOURCE is a git repository (bare, shallow, worktree) or a plain directory. The JSON is described by\n"
-                             "docs/schema/. What stands in a --library is read to understand SOURCE and is not counted as its own.\n\n"
-                             "  repipe show . --format json\n"
+  static const char TEXT[] = "Prints what one repository holds: files, tasks, workflows, and what is not known of them and why, as n of N.\n"
+                             "SOURCE is a git repository (bare, shallow, worktree) or a plain directory. NAME is a family, module:Class or\n"
+                             "class name. The JSON is described by docs/schema/. What stands in a --library is read to understand SOURCE\n"
+                             "and is not counted as its own.\n\n"
+                             "  repipe show .\n"
+                             "  repipe show . --task reports.Daily\n"
+                             "  repipe show . --why reports.Daily\n"
+                             "  repipe show . --graph dot | dot -Tsvg > graph.svg\n"
+                             "  repipe show . --root reports.Daily --param date=2026-01-31\n"
                              "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n"
                              "  repipe show . --library ../pipeline-commons --library site-packages\n\n"
-                             "Exit status: 0 done, 2 usage (unknown or ambiguous root, a value that does not parse), 3 SOURCE cannot be read.";
+                             "Exit status: 0 done, 2 usage (unknown or ambiguous name, a value that does not parse), 3 SOURCE cannot be read.";
   rp_arena arena;
   rp_arena_init(&arena);
   parameters given = {.arena = &arena};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"show", "SOURCE [OPTION...]", TEXT, options}, argc, argv, take_parameter, &given, &operands);
-  if (status >= 0) {
+  rp_graph_format graph = RP_GRAPH_NONE;
+  const char *wrong = status < 0 ? misuse(&w, operands, &given, &graph) : NULL;
+  if (status >= 0 || wrong != NULL) {
+    if (wrong != NULL) {
+      rp_say("show: %s; see 'repipe show --help'", wrong);
+      status = RP_EXIT_USAGE;
+    }
     rp_arena_release(&arena);
     return status;
-  }
-  bool json = format != NULL && strcmp(format, "json") == 0;
-  if (operands[0] == NULL || operands[1] != NULL || (format != NULL && !json && strcmp(format, "text") != 0) || (given.list.count > 0 && root == NULL)) {
-    rp_say("show: one SOURCE, --format json or text, --param only with --root; see 'repipe show --help'");
-    rp_arena_release(&arena);
-    return RP_EXIT_USAGE;
   }
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
-  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .root = rp_str_of(root), .arguments = given.list.items,
-                                .argument_count = given.list.count, .libraries = given.libraries.list.items,
-                                .library_count = given.libraries.list.count, .workflows = root == NULL};
-  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
-    status = rp_exit_for(&err);
-    rp_arena_release(&arena);
-    return status;
-  }
   Repipe__V1__Plan *plan = NULL;
-  if (root == NULL && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0) {
+  rp_analyze_options analyze = {.path = operands[0], .ref = w.ref, .root = rp_str_of(w.root), .arguments = given.list.items,
+                                .argument_count = given.list.count, .libraries = given.libraries.list.items,
+                                .library_count = given.libraries.list.count, .workflows = w.root == NULL};
+  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
+      (w.root == NULL && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
-  } else if (json || root != NULL) {
-    status = print_json(inventory, plan, root != NULL);
+  } else if (w.format != NULL && strcmp(w.format, "json") == 0) {
+    status = print_json(inventory, plan, w.root != NULL);
   } else {
-    status = rp_print(text_of(inventory, plan, &arena)) ? RP_EXIT_OK : RP_EXIT_FAILED;
+    rp_show show = {.arena = &arena, .inventory = inventory, .plan = plan, .all = w.all != 0};
+    status = print_text(&show, &w, graph);
   }
   rp_arena_release(&arena);
   return status;

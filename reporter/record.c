@@ -1,9 +1,10 @@
 // One repository into the store, in one transaction.
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "proto/inventory_json.h"
+#include "proto/value_text.h"
 #include "reporter/store.h"
 
 static int add_repository(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
@@ -32,28 +33,6 @@ static int add_files(rp_store *store, const Repipe__V1__Inventory *inventory, co
   return status;
 }
 
-static void add_value(rp_buf *out, const Repipe__V1__Value *value)
-{
-  if (value == NULL) {
-    return;
-  }
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
-    rp_buf_cstr(out, strcmp(value->literal->type, "none") == 0 ? "None" : value->literal->text);
-  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_INPUT) {
-    rp_buf_cstr(out, value->input);
-  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED) {
-    rp_buf_cstr(out, value->derived->expression);
-  } else if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN) {
-    rp_buf_printf(out, "%s [RP%04u]", value->unknown->expression, value->unknown->code);
-  } else {
-    json_t *json = rp_value_json(value);
-    char *text = json_dumps(json, JSON_COMPACT);
-    rp_buf_add(out, rp_str_sub(rp_str_of(text), 0, 300));
-    free(text);
-    json_decref(json);
-  }
-}
-
 static void add_line(rp_buf *out, size_t start)
 {
   for (size_t i = start; i < out->size; i++) { // one line each, whatever the names hold
@@ -72,7 +51,7 @@ static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
     rp_buf_printf(&out, "p%s: %s", p->name, p->class_);
     if (p->default_ != NULL) {
       rp_buf_cstr(&out, " = ");
-      add_value(&out, p->default_);
+      rp_value_python(&out, p->default_);
     }
     add_line(&out, start);
   }
@@ -84,7 +63,7 @@ static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
       rp_buf_char(&out, '(');
       for (size_t k = 0; k < d->n_arguments; k++) {
         rp_buf_printf(&out, "%s%s=", k > 0 ? ", " : "", d->arguments[k]->name);
-        add_value(&out, d->arguments[k]->value);
+        rp_value_python(&out, d->arguments[k]->value);
       }
       rp_buf_char(&out, ')');
     }
@@ -103,7 +82,7 @@ static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
     const Repipe__V1__Output *o = task->outputs[i];
     size_t start = out.size;
     rp_buf_printf(&out, "o%s ", o->class_[0] != '\0' ? o->class_ : o->text);
-    add_value(&out, o->path);
+    rp_value_python(&out, o->path);
     if (o->code != 0) {
       rp_buf_printf(&out, " [RP%04u]", o->code);
     }

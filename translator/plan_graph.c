@@ -32,6 +32,12 @@ static uint32_t line_of(const rp_graph_state *state)
   return state->task != NULL ? state->task->line : 0;
 }
 
+// An inherited output() stands in another file than the class.
+static const char *file_of(const rp_graph_state *state, const Repipe__V1__Output *output)
+{
+  return output->file[0] != '\0' ? output->file : path_of(state);
+}
+
 static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
 {
   const Repipe__V1__GraphNode *node = state->node;
@@ -45,7 +51,7 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
       uint32_t code = output->code != 0           ? output->code
                       : output->class_[0] == '\0' ? RP_RULE_OUTPUT_UNKNOWN
                                                   : RP_RULE_TARGET_CLASS_UNKNOWN;
-      rp_reason_add(&state->reasons, arena, code, path_of(state), output->line, NULL);
+      rp_reason_add(&state->reasons, arena, code, file_of(state, output), output->line, NULL);
     }
     state->in_memory = state->in_memory || is(output->location, "memory");
     local = local || is(output->location, "local");
@@ -56,7 +62,7 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
   if (local) {
     bool external = is(node->kind, "external");
     rp_reason_add(&state->reasons, arena, external ? RP_RULE_LOCAL_EXTERNAL : RP_RULE_LOCAL_TARGET_TRAVELS,
-                  path_of(state), node->outputs[0]->line, NULL);
+                  file_of(state, node->outputs[0]), node->outputs[0]->line, NULL);
   }
 }
 

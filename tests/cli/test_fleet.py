@@ -1,0 +1,246 @@
+"""Scan, store and report: conservation, determinism, damage, hostile names.
+
+test_fleet.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+from case import Case, ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, Tags, UNMET, run
+
+
+class Fleet(Case):
+    def scan(self, status, *args, store="fleet.db"):
+        return self.expect(status, "scan", *args, "--store", self.dir / store)
+
+    def report(self, kind, store="fleet.db"):
+        return self.expect(OK, "report", "--store", self.dir / store, "--format", kind).stdout
+
+    def test_conservation_and_determinism(self):
+        one = self.repository("one", {"load.py": PIPELINE, "CODEOWNERS": "* @team/a\n", "run.sh": "luigi --module load Load --day 2026-01-01\n", "other.py": "x = 1\n"})
+        two = self.repository("two", {"jobs/load.py": PIPELINE, "jobs/broken.py": "import luigi\nclass X(luigi.Task:\n    pass\n"})
+        three = self.repository("three", {"nothing.py": "print(1)\n"})
+        self.scan(OK, one, two, three, "--jobs", "1")
+        rows = self.rows("fleet.db")
+        for order, jobs, store in ((["one", "two", "three"], 4, "b.db"), (["three", "two", "one"], 4, "c.db"), (["two", "one", "three"], 1, "d.db")):
+            paths = {"one": one, "two": two, "three": three}
+            self.scan(OK, *[paths[name] for name in order], "--jobs", jobs, store=store)
+            for kind in ("html", "json", "text"):
+                self.assertEqual(self.report(kind), self.report(kind, store), (kind, order, jobs))
+        self.scan(OK, one, two, three)
+        self.assertEqual(rows, self.rows("fleet.db"), "the same scan again gives the same rows")
+        snapshot = json.loads(self.report("json"))
+        totals = snapshot["totals"]
+        self.assertEqual(totals["repositories"], totals["with_luigi"] + totals["without_luigi"] + totals["failed"])
+        self.assertEqual((totals["repositories"], totals["without_luigi"], totals["failed"]), (3, 1, 0))
+        self.assertEqual(totals["files"], totals["scanned"] + totals["ignored"] + totals["unparsed"])
+        self.assertEqual(totals["files"], 5)
+        for key, listed in (("tasks", snapshot["tasks"]), ("launched", [w for w in snapshot["workflows"] if w["launched"]]),
+                            ("candidates", [w for w in snapshot["workflows"] if not w["launched"]])):
+            for outcome in OUTCOMES:
+                here = sum(1 for row in listed if row["outcome"] == outcome)
+                self.assertEqual(totals[key][outcome], here, (key, outcome))
+                self.assertEqual(sum(r["totals"][key][outcome] for r in snapshot["repositories"]), here, (key, outcome, "repositories"))
+                self.assertEqual(sum(t[key][outcome] for t in snapshot["teams"]), here, (key, outcome, "teams"))
+        self.assertLessEqual(len(self.report("text").decode().splitlines()), 40)
+        self.assertLessEqual(max(map(len, self.report("text").decode().splitlines())), 80)
+
+    def rows(self, store):
+        connection = sqlite3.connect(self.dir / store)
+        self.addCleanup(connection.close)
+        return list(connection.iterdump())
+
+    def test_failed_repositories_are_rows(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        self.scan(UNMET, made, self.dir / "missing")
+        snapshot = json.loads(self.report("json"))
+        self.assertEqual(snapshot["totals"]["failed"], 1)
+        self.assertEqual([r["code"] for r in snapshot["repositories"] if r["reason"]], [1001])
+        self.assertIn("RP1001", self.report("html").decode())
+        listing = self.dir / "repos.csv"
+        listing.write_text(f"cloneUrl,branch,local\nhttps://git.example/a,no-such,{made}\n")
+        self.scan(UNMET, listing)
+        self.assertEqual([r["code"] for r in json.loads(self.report("json"))["repositories"]], [1002])
+
+    def test_one_identity_twice(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        other = self.repository("other", {"load.py": PIPELINE})
+        listing = self.dir / "repos.csv"
+        listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{made}\nhttps://git.example/a,{other}\n")
+        self.scan(UNMET, listing)
+        snapshot = json.loads(self.report("json"))
+        self.assertEqual(snapshot["totals"]["repositories"], 2)
+        self.assertEqual(sorted(r["code"] for r in snapshot["repositories"]), [0, 1004])
+        listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{other}\nhttps://git.example/a,{made}\n")
+        self.scan(UNMET, listing, store="b.db")
+        self.assertEqual(self.report("json"), self.report("json", "b.db"))
+
+    def test_one_path_under_two_identities(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        listing = self.dir / "repos.csv"
+        listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{made}\nhttps://git.example/b,{made}\nhttps://git.example/a,{made}\n")
+        self.scan(OK, listing)
+        self.assertEqual([r["identity"] for r in json.loads(self.report("json"))["repositories"]], ["https://git.example/a", "https://git.example/b"])
+
+    def test_folder_is_refused(self):
+        made = self.repository("mono", {"jobs/load.py": PIPELINE})
+        listing = self.dir / "repos.csv"
+        listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jobs,{made}\n")
+        self.scan(UNMET, listing)
+        self.assertEqual([r["code"] for r in json.loads(self.report("json"))["repositories"]], [1005])
+        listing.write_text('cloneUrl,local\n"https://git.example/a,x\n')
+        self.expect(FAILED, "scan", listing, "--store", self.dir / "q.db", says="a quote is not closed")
+
+    def test_strict(self):
+        made = self.repository("broken", {"a.py": "import luigi\nclass X(luigi.Task:\n    pass\n"})
+        self.scan(OK, made)
+        self.scan(UNMET, made, "--strict")
+
+    def test_store(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        self.expect(FAILED, "report", "--store", self.dir / "missing.db", says="no such store")
+        (self.dir / "text.db").write_text("this is no database, and it is long enough to be looked at by SQLite " * 20)
+        self.expect(FAILED, "report", "--store", self.dir / "text.db", says="not a")
+        self.scan(FAILED, made, store="text.db")
+        foreign = sqlite3.connect(self.dir / "foreign.db")
+        foreign.execute("CREATE TABLE mine (x)")
+        foreign.commit()
+        foreign.close()
+        self.scan(FAILED, made, store="foreign.db")
+        self.scan(OK, made)
+        newer = sqlite3.connect(self.dir / "fleet.db")
+        newer.execute("PRAGMA user_version = 99")
+        newer.commit()
+        newer.close()
+        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="a newer repipe (schema 99")
+        self.scan(FAILED, made)
+        older = sqlite3.connect(self.dir / "fleet.db")
+        older.execute("PRAGMA user_version = 1")
+        older.commit()
+        older.close()
+        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="an older repipe (schema 1")
+        self.scan(FAILED, made)
+        self.scan(FAILED, made, store="no/such/folder/fleet.db")
+        self.expect(FAILED, "report", "--store", self.dir / "b.db")
+
+    def edit(self, *statements):
+        """Changes a store as a careless hand would."""
+        connection = sqlite3.connect(self.dir / "fleet.db", isolation_level=None)
+        for statement in statements:
+            connection.execute(statement)
+        connection.close()
+
+    def test_numbers_that_do_not_add_up(self):
+        made = self.repository("shop", {"load.py": PIPELINE, "run.sh": "luigi --module load Load --day 2026-01-01\n"})
+        for spoil in (["PRAGMA ignore_check_constraints = 1", "UPDATE tasks SET outcome = 'done'"],
+                      ["PRAGMA ignore_check_constraints = 1", "UPDATE files SET outcome = 'lost'"],
+                      ["UPDATE repositories SET code = 1001, reason = 'gone'"],
+                      ["PRAGMA foreign_keys = 0", "DELETE FROM repositories"],
+                      ["INSERT INTO workflow_reasons SELECT repository, 99, 0, 3101, path, 1, 'x' FROM workflows LIMIT 1"],
+                      ["INSERT INTO task_reasons SELECT repository, 99, 0, 'outcome', 3101, path, 1, 'x' FROM tasks LIMIT 1"]):
+            self.scan(OK, made)
+            self.report("json")
+            self.edit("PRAGMA foreign_keys = 0", *spoil)
+            for kind in ("html", "json", "text"):
+                done = self.expect(FAILED, "report", "--store", self.dir / "fleet.db", "--format", kind)
+                self.assertEqual(done.stdout, b"", spoil)
+                self.assertTrue(b"RP9006" in done.stderr, (spoil, done.stderr))
+            (self.dir / "fleet.db").unlink()
+        for spoil in ("DELETE FROM tasks WHERE position = 0", "UPDATE tasks SET source = x'00000010ffff'", "UPDATE tasks SET details = x'ff'", "DROP TABLE owners"):
+            self.scan(OK, made)
+            self.edit("PRAGMA foreign_keys = 0", spoil)
+            self.assertEqual(self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="store:").stdout, b"", spoil)
+            (self.dir / "fleet.db").unlink()
+
+    def test_read_only_store(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        closed = self.dir / "closed?#%"  # characters that mean something in SQLite's URIs
+        closed.mkdir()
+        shelf = closed / "fleet.db"
+        self.expect(OK, "scan", made, "--store", shelf)
+        self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "one plain file")
+        expected = self.expect(OK, "report", "--store", shelf, "--format", "json").stdout
+        self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "a report leaves nothing behind")
+        journal = sqlite3.connect(shelf)
+        journal.execute("PRAGMA journal_mode = WAL")
+        journal.close()
+        other = closed / "pending.db"
+        shutil.copy(shelf, other)
+        (closed / "pending.db-wal").write_bytes(b"x" * 64)
+        program = self.dir / "repipe"
+        shutil.copy(REPIPE, program)
+        for path, mode in ((shelf, 0o444), (other, 0o444), (closed / "pending.db-wal", 0o444), (closed, 0o555), (self.dir, 0o755)):
+            path.chmod(mode)
+        self.addCleanup(closed.chmod, 0o755)
+        who = {"user": 65534, "group": 65534, "extra_groups": []} if os.getuid() == 0 else {}
+
+        def other_user(*args):
+            return subprocess.run([str(program), *map(str, args)], env=ENV, capture_output=True, timeout=120, check=False, **who)
+
+        done = other_user("report", "--store", shelf, "--format", "json")
+        self.assertEqual((done.returncode, done.stdout), (OK, expected), done.stderr)
+        done = other_user("report", "--store", other)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertIn(b"a scan that was stopped left writes", done.stderr)
+        done = other_user("scan", made, "--store", shelf)
+        self.assertEqual(done.returncode, FAILED, done.stderr)
+        self.assertIn(b"may not be written", done.stderr)
+
+    def test_killed_scan(self):
+        made = self.repository("shop", {"load.py": PIPELINE, "run.sh": "luigi --module load Load --day 2026-01-01\n"})
+        listing = self.dir / "repos.csv"
+        count = 120
+        listing.write_text("cloneUrl,local\n" + "".join(f"https://git.example/r{i:04},{made}\n" for i in range(count)))
+        self.scan(OK, listing, store="whole.db")
+        store = self.dir / "fleet.db"
+        scan = subprocess.Popen([str(REPIPE), "scan", str(listing), "--jobs", "1", "--store", str(store)], env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        journal = self.dir / "fleet.db-wal"
+        while scan.poll() is None:  # until some repositories are in, and most are not
+            try:
+                if journal.stat().st_size > 100_000:
+                    break
+            except FileNotFoundError:
+                continue
+        scan.kill()
+        self.assertEqual(scan.wait(), -9, "it ended before it could be killed")
+        snapshot = json.loads(self.report("json"))
+        self.assertFalse(snapshot["scan_finished"])
+        self.assertEqual(snapshot["scan_inputs"], count)
+        self.assertEqual(snapshot["scan_recorded"], snapshot["totals"]["repositories"])
+        self.assertTrue(1 <= snapshot["scan_recorded"] < count, snapshot["scan_recorded"])
+        self.assertEqual(len(snapshot["tasks"]), 2 * snapshot["scan_recorded"])
+        for kind in ("html", "text"):
+            self.assertIn(f"recorded {snapshot['scan_recorded']} of {count} repositories", self.report(kind).decode())
+        self.scan(OK, listing)
+        self.assertEqual(self.report("json"), self.report("json", "whole.db"), "the same command again completes it")
+        self.assertNotIn("was stopped", self.report("html").decode())
+
+    def test_unwritable_out(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        self.scan(OK, made)
+        self.expect(FAILED, "report", "--store", self.dir / "fleet.db", "--format", "html", "--out", self.dir / "no" / "such" / "x.html")
+
+    def test_hostile_names(self):
+        made = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE})
+        self.scan(OK, made)
+        page = self.report("html").decode("utf-8")
+        parsed = Tags()
+        parsed.feed(page)
+        self.assertEqual([tag for tag, _ in parsed.tags if tag == "script"], ["script"])
+        self.assertFalse([tag for tag, attrs in parsed.tags if tag == "img" or any(name.startswith("on") for name in attrs)])
+        self.assertEqual(len(parsed.ids), len(set(parsed.ids)))
+        self.assertEqual(len([1 for tag, _ in parsed.tags if tag == "h1"]), 1)
+        self.assertIn("default-src 'none'", page)
+        for output in (page, self.report("text").decode(), self.expect(OK, "show", made).stdout.decode()):
+            for bad in "\x1b\u202e\u2066":
+                self.assertNotIn(bad, output)
+        self.assertIn("&lt;/script&gt;", page)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)
