@@ -36,6 +36,8 @@ typedef struct analysis {
   size_t launch_count;
   const rp_task_class *tasks;
   size_t task_count;
+  size_t main_edges;
+  size_t python_count;
   Repipe__V1__Inventory *inventory;
   int result;
 } analysis;
@@ -363,6 +365,7 @@ static void evaluate_modules(analysis *a)
     rp_import_file(in, modules[i]);
     reset_global_namespace(in);
   }
+  a->main_edges = in->imports.count;
   for (size_t i = 0; i < count; i++) {
     rp_ir_list body = rp_ir_list_at(modules[i]->facts, modules[i]->facts->body);
     for (size_t k = 0; k < body.count; k++) {
@@ -376,6 +379,7 @@ static void evaluate_modules(analysis *a)
       }
     }
   }
+  a->python_count = in->launches.count;
 }
 
 /// What was said while modules ran and stands in no task class is said of the repository.
@@ -406,7 +410,7 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
-  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count};
+  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
@@ -421,7 +425,7 @@ static int build_root(analysis *a)
   const rp_analyze_options *options = a->options;
   size_t found[16];
   size_t matches;
-  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, options->root, RP_STR(""), found, 16, &matches);
+  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, options->root, found, 16, &matches);
   if (root == NULL && matches > 1) {
     rp_str list = RP_STR("");
     for (size_t i = 0; i < matches && i < 16; i++) {

@@ -1,4 +1,6 @@
-#include "analyzer/entry.h"
+// Command lines as entry points: which file they run, what Luigi makes of their words, which class is the root.
+
+#include "analyzer/entry_parts.h"
 
 #include <stdlib.h>
 
@@ -18,17 +20,12 @@ static bool names_class(const rp_task_class *task, rp_str name)
          rp_str_is(rp_str_sub(name, colon + 1, name.size), task->message->qualname);
 }
 
-const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, rp_str module, size_t *found, size_t limit, size_t *matches)
+const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found, size_t limit, size_t *matches)
 {
-  // A launch sees what its module imports; the module's own class of that name is the one where there are several.
   size_t seen = 0;
   const rp_task_class *only = NULL;
   for (size_t i = 0; i < count; i++) {
     if (names_class(&tasks[i], name)) {
-      if (module.size > 0 && rp_str_is(module, tasks[i].message->module)) {
-        *matches = 1;
-        return &tasks[i];
-      }
       only = seen == 0 ? &tasks[i] : only;
       if (seen < limit) {
         found[seen] = i;
@@ -53,42 +50,53 @@ const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, 
   return seen == 1 ? only : NULL;
 }
 
-static rp_str underscored(rp_arena *arena, rp_str name)
-{
-  char *text = rp_arena_cstr(arena, name);
-  for (size_t i = 0; i < name.size; i++) {
-    text[i] = text[i] == '-' ? '_' : text[i];
-  }
-  return (rp_str){text, name.size};
-}
+// ---- names to modules ----
 
-static const rp_parameter *parameter_of(rp_interp *in, rp_arena *arena, const rp_task_class *task, rp_str flag)
+/// The module that a process started beside `path` means by a dotted name; NULL when none or several could be meant.
+static const rp_module *module_named(rp_entry_finder *f, rp_str path, rp_str dotted)
 {
+  if (dotted.size == 0) {
+    return NULL;
+  }
+  rp_module beside = {.path = path, .import_root = RP_STR("\x01"), .stub = true}; // a place, and no module's import root
+  const rp_module *found = rp_linker_find(f->in->linker, &beside, dotted);
+  if (found != NULL) {
+    return found;
+  }
+  // Below a directory that PYTHONPATH or a `cd` names: the only module whose name ends so.
   size_t count;
-  const rp_parameter *parameters = rp_class_parameters(in, task->class, &count);
-  rp_str name = underscored(arena, flag);
+  rp_module *const *modules = rp_linker_modules(f->in->linker, &count);
+  rp_str suffix = rp_arena_printf(f->arena, ".%.*s", RP_STR_ARG(dotted));
+  size_t matches = 0;
   for (size_t i = 0; i < count; i++) {
-    if (rp_str_eq(underscored(arena, parameters[i].name->text), name)) {
-      return &parameters[i];
+    if (rp_str_ends_with(modules[i]->name->text, suffix)) {
+      found = modules[i];
+      matches++;
     }
   }
-  return NULL;
+  return matches == 1 ? found : NULL;
 }
 
-static Repipe__V1__Value *flag_value(rp_interp *in, rp_arena *arena, const rp_parameter *parameter, const rp_launch_flag *flag, rp_str path, uint32_t line)
+/// The file that `python path` runs: below the repository, beside the file of the command, or (absolute, as in an image)
+/// the only one that the path ends in.
+static const rp_module *module_of_script(rp_entry_finder *f, const rp_launch *launch)
 {
-  if (flag->dynamic) {
-    return rp_export_unknown(arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, path, line);
+  rp_str script = rp_path_normalize(f->arena, launch->script);
+  const rp_module *found = rp_linker_by_path(f->in->linker, script);
+  if (found == NULL) {
+    found = rp_linker_by_path(f->in->linker, rp_path_normalize(f->arena, rp_path_join(f->arena, rp_path_dir(launch->path), script)));
   }
-  if (!flag->has_value) { // a BoolParameter's flag (parameter.py:905)
-    return rp_export_literal(arena, "bool", RP_STR("True"));
+  bool absolute = rp_str_starts_with(script, RP_STR("/")) || rp_str_starts_with(script, RP_STR("?"));
+  for (size_t slash = absolute ? rp_str_find(script, RP_STR("/"), 0) : SIZE_MAX; slash != SIZE_MAX && found == NULL;
+       slash = rp_str_find(script, RP_STR("/"), slash + 1)) {
+    found = rp_linker_by_path(f->in->linker, rp_str_sub(script, slash + 1, script.size));
   }
-  rp_val value = rp_lib_parse(in, parameter->object, flag->value);
-  in->raised = NULL;
-  return value != NULL ? rp_export_value(in, arena, value) : rp_export_unknown(arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, path, line);
+  return found;
 }
 
-static Repipe__V1__Argument *argument_of(rp_arena *arena, rp_str name, Repipe__V1__Value *value)
+// ---- messages ----
+
+Repipe__V1__Argument *rp_entry_argument(rp_arena *arena, rp_str name, Repipe__V1__Value *value)
 {
   Repipe__V1__Argument *argument = RP_MESSAGE(arena, Repipe__V1__Argument, REPIPE__V1__ARGUMENT__INIT);
   argument->name = rp_export_text(arena, name);
@@ -96,77 +104,16 @@ static Repipe__V1__Argument *argument_of(rp_arena *arena, rp_str name, Repipe__V
   return argument;
 }
 
-static Repipe__V1__Value *redact(rp_arena *arena)
+void rp_entry_set_root(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_task_class *root)
 {
-  return rp_export_unknown(arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0);
+  message->root = rp_export_text(f->arena, rp_arena_printf(f->arena, "%s:%s", root->message->module, root->message->qualname));
+  message->root_path = rp_export_text(f->arena, rp_str_of(root->message->path));
+  message->import_root = rp_export_text(f->arena, rp_str_of(root->message->import_root));
 }
 
-static bool is_class_flag(const rp_task_class *task, rp_arena *arena, rp_str flag, rp_str *parameter)
+Repipe__V1__EntryPoint *rp_entry_of_launch(rp_entry_finder *f, const rp_launch *launch)
 {
-  rp_str family = underscored(arena, rp_str_of(task->message->family));
-  rp_str name = underscored(arena, flag);
-  if (name.size > family.size + 1 && rp_str_starts_with(name, family) && name.data[family.size] == '_') {
-    *parameter = rp_str_sub(flag, family.size + 1, flag.size);
-    return true;
-  }
-  return false;
-}
-
-static void add_flags(rp_interp *in, rp_arena *arena, const rp_entry_input *input, const rp_task_class *root, const rp_launch *launch,
-                      Repipe__V1__EntryPoint *message)
-{
-  message->arguments = rp_arena_alloc(arena, (launch->flag_count + 1) * sizeof *message->arguments);
-  message->class_arguments = rp_arena_alloc(arena, (launch->flag_count + 1) * sizeof *message->class_arguments);
-  for (size_t i = 0; i < launch->flag_count; i++) {
-    const rp_launch_flag *flag = &launch->flags[i];
-    const rp_parameter *parameter = root != NULL ? parameter_of(in, arena, root, flag->name) : NULL;
-    if (parameter != NULL) {
-      Repipe__V1__Value *value = rp_secret_name(parameter->name->text) ? redact(arena) : flag_value(in, arena, parameter, flag, launch->path, launch->line);
-      message->arguments[message->n_arguments++] = argument_of(arena, parameter->name->text, value);
-      continue;
-    }
-    for (size_t k = 0; k < input->task_count; k++) {
-      rp_str inner;
-      const rp_parameter *of_class = is_class_flag(&input->tasks[k], arena, flag->name, &inner) ? parameter_of(in, arena, &input->tasks[k], inner) : NULL;
-      if (of_class != NULL) {
-        rp_str name = rp_arena_printf(arena, "%s.%.*s", input->tasks[k].message->family, RP_STR_ARG(of_class->name->text));
-        Repipe__V1__Value *value = rp_secret_name(of_class->name->text) ? redact(arena) : flag_value(in, arena, of_class, flag, launch->path, launch->line);
-        message->class_arguments[message->n_class_arguments++] = argument_of(arena, name, value);
-        break;
-      }
-    }
-  }
-}
-
-static const rp_launch_flag *flag_named(const rp_launch *launch, const char *name)
-{
-  for (size_t i = 0; i < launch->flag_count; i++) {
-    if (rp_str_is(launch->flags[i].name, name)) {
-      return &launch->flags[i];
-    }
-  }
-  return NULL;
-}
-
-static void set_root(rp_arena *arena, Repipe__V1__EntryPoint *message, const rp_task_class *root)
-{
-  message->root = rp_export_text(arena, rp_arena_printf(arena, "%s:%s", root->message->module, root->message->qualname));
-  message->root_path = rp_export_text(arena, rp_str_of(root->message->path));
-  message->import_root = rp_export_text(arena, rp_str_of(root->message->import_root));
-}
-
-static rp_str module_of_script(const rp_entry_input *input, rp_str script)
-{
-  for (size_t i = 0; i < input->task_count; i++) {
-    if (rp_str_is(script, input->tasks[i].message->path)) {
-      return rp_str_of(input->tasks[i].message->module);
-    }
-  }
-  return RP_STR("");
-}
-
-static Repipe__V1__EntryPoint *export_launch(rp_interp *in, rp_arena *arena, const rp_entry_input *input, const rp_launch *launch)
-{
+  rp_arena *arena = f->arena;
   Repipe__V1__EntryPoint *message = RP_MESSAGE(arena, Repipe__V1__EntryPoint, REPIPE__V1__ENTRY_POINT__INIT);
   message->path = rp_export_text(arena, launch->path);
   message->line = launch->line;
@@ -184,235 +131,305 @@ static Repipe__V1__EntryPoint *export_launch(rp_interp *in, rp_arena *arena, con
   for (size_t i = 0; i < launch->environment_count; i++) {
     message->environment[message->n_environment++] = rp_export_text(arena, launch->environment[i]);
   }
-  rp_str family = launch->family;
-  if (rp_str_starts_with(family, RP_STR("Range"))) { // range.py: --of names the task
-    const rp_launch_flag *of = flag_named(launch, "of");
-    message->range = rp_export_text(arena, family);
-    family = of != NULL && of->has_value && !of->dynamic ? of->value : RP_STR("");
-  }
-  message->family = rp_export_text(arena, launch->family_dynamic ? RP_STR("") : family);
-  rp_str module = launch->module.size > 0 ? launch->module : module_of_script(input, launch->script);
-  size_t matches = 0;
-  const rp_task_class *root = launch->family_dynamic || family.size == 0 ? NULL : rp_entry_resolve(input->tasks, input->task_count, family, module, NULL, 0, &matches);
-  if (root != NULL) {
-    set_root(arena, message, root);
-  } else if (message->code == 0) {
-    message->code = RP_RULE_LAUNCH_UNRESOLVED;
-  }
-  add_flags(in, arena, input, root, launch, message);
   return message;
 }
 
-// ---- Python launches ----
+// ---- arguments ----
 
-static const rp_task_class *class_in(const rp_entry_input *input, const rp_object *class)
+/// The value that a flag gives a parameter; NULL: an empty value counts as not given (cmdline_parser.py:126, parameter.py:413).
+static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *parameter, const rp_launch_flag *flag, const rp_launch *launch)
 {
-  for (size_t i = 0; i < input->task_count; i++) {
-    if (input->tasks[i].class == class) {
-      return &input->tasks[i];
+  if (flag->has_value && flag->value.size == 0 && !flag->dynamic) {
+    return NULL;
+  }
+  if (rp_secret_name(parameter->name->text) || flag->redacted) {
+    return rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0);
+  }
+  if (flag->dynamic) {
+    return rp_export_unknown(f->arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, launch->path, launch->line);
+  }
+  if (!flag->has_value) { // a BoolParameter's flag (parameter.py:905)
+    return rp_export_literal(f->arena, "bool", RP_STR("True"));
+  }
+  rp_budget(f->in, RP_STEPS_TASK);
+  rp_val value = rp_lib_parse(f->in, parameter->object, flag->value);
+  f->in->raised = NULL;
+  return value != NULL ? rp_export_value(f->in, f->arena, value)
+                       : rp_export_unknown(f->arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, launch->path, launch->line);
+}
+
+/// Puts an argument; a later one of the same name takes its place.
+static void put_argument(rp_entry_finder *f, Repipe__V1__Argument **list, size_t *count, rp_str name, Repipe__V1__Value *value)
+{
+  for (size_t i = 0; i < *count; i++) {
+    if (rp_str_is(name, list[i]->name)) {
+      list[i]->value = value;
+      return;
     }
   }
-  return NULL;
+  list[(*count)++] = rp_entry_argument(f->arena, name, value);
 }
 
-typedef struct launch_list {
-  RP_VEC(Repipe__V1__EntryPoint *) items;
-} launch_list;
-
-static Repipe__V1__EntryPoint *python_entry(rp_arena *arena, const rp_python_launch *launch)
+/// The flag that holds for a parameter of the root: the last local one, else the last one for the class (parameter.py:305).
+static const rp_launch_flag *flag_for(const rp_launch *launch, const rp_registered *class, const rp_parameter *parameter)
 {
-  Repipe__V1__EntryPoint *message = RP_MESSAGE(arena, Repipe__V1__EntryPoint, REPIPE__V1__ENTRY_POINT__INIT);
-  message->path = rp_export_text(arena, launch->module->path);
-  message->line = launch->line;
-  message->kind = rp_arena_cstr(arena, RP_STR("python"));
-  message->module = rp_export_text(arena, launch->module->name->text);
-  return message;
-}
-
-static void add_build(rp_interp *in, rp_arena *arena, const rp_entry_input *input, const rp_python_launch *launch, launch_list *list)
-{
-  const rp_items *items = launch->argument == NULL ? NULL : rp_iterate(in, launch->argument, 0);
-  in->raised = NULL;
-  for (size_t i = 0; items != NULL && i < items->count; i++) {
-    Repipe__V1__EntryPoint *message = python_entry(arena, launch);
-    rp_val task = items->data[i].value;
-    const rp_task_class *root = rp_value_is(task, RP_OBJECT_INSTANCE) ? class_in(input, task->object->class) : NULL;
-    if (root == NULL) {
-      message->code = RP_RULE_LAUNCH_UNRESOLVED;
-    } else {
-      message->family = rp_export_text(arena, rp_str_of(root->message->family));
-      set_root(arena, message, root);
-      message->n_arguments = rp_export_arguments(in, arena, task->object, &message->arguments);
-    }
-    RP_PUSH(arena, &list->items, message);
-  }
-  if (items == NULL) {
-    Repipe__V1__EntryPoint *message = python_entry(arena, launch);
-    message->code = RP_RULE_LAUNCH_UNRESOLVED;
-    RP_PUSH(arena, &list->items, message);
-  }
-}
-
-/// luigi.run([...]): the list is an argv (interface.py:167).
-static void add_argv(rp_interp *in, rp_arena *arena, const rp_entry_input *input, const rp_python_launch *launch, const rp_items *items,
-                     Repipe__V1__EntryPoint *message)
-{
-  RP_VEC(rp_launch_flag) flags = {0};
-  rp_str family = {NULL, 0};
-  for (size_t i = 0; i < items->count; i++) {
-    rp_val item = items->data[i].value;
-    bool known = item->kind == RP_STR_ && !items->data[i].many;
-    rp_str text = known ? item->text : rp_value_text(in, item);
-    if (known && rp_str_starts_with(text, RP_STR("--"))) {
-      rp_launch_flag flag = {.name = rp_str_sub(text, 2, text.size)};
-      size_t equals = rp_str_find(flag.name, RP_STR("="), 0);
-      if (equals != SIZE_MAX) {
-        flag.value = rp_str_sub(flag.name, equals + 1, flag.name.size);
-        flag.name = rp_str_sub(flag.name, 0, equals);
-        flag.has_value = true;
+  const rp_launch_flag *found = NULL;
+  for (int local = 1; local >= 0 && found == NULL; local--) {
+    for (size_t i = 0; i < launch->flag_count; i++) {
+      const rp_registry_flag *flag = launch->flags[i].option != NULL ? launch->flags[i].option->data : NULL;
+      if (flag != NULL && flag->registered == class && flag->parameter->name == parameter->name && flag->local == (local == 1)) {
+        found = &launch->flags[i];
       }
-      RP_PUSH(arena, &flags, flag);
-    } else if (flags.count > 0 && !flags.items[flags.count - 1].has_value && family.size > 0) {
-      flags.items[flags.count - 1].value = text;
-      flags.items[flags.count - 1].has_value = true;
-      flags.items[flags.count - 1].dynamic = !known;
-    } else if (family.size == 0 && known) {
-      family = text;
+    }
+    // An empty value: as if the flag were not there.
+    found = found != NULL && found->has_value && found->value.size == 0 && !found->dynamic ? NULL : found;
+  }
+  return found;
+}
+
+static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *root)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(f->in, root->class, &count);
+  message->arguments = rp_arena_alloc(f->arena, (count + 1) * sizeof *message->arguments);
+  for (size_t i = 0; i < count; i++) {
+    const rp_launch_flag *flag = flag_for(launch, root, &parameters[i]);
+    Repipe__V1__Value *value = flag != NULL ? flag_value(f, &parameters[i], flag, launch) : NULL;
+    if (value != NULL) {
+      message->arguments[message->n_arguments++] = rp_entry_argument(f->arena, parameters[i].name->text, value);
     }
   }
-  message->family = rp_export_text(arena, family);
-  size_t matches;
-  const rp_task_class *root = rp_entry_resolve(input->tasks, input->task_count, family, launch->module->name->text, NULL, 0, &matches);
-  rp_launch as_launch = {.path = launch->module->path, .line = launch->line, .flags = flags.items, .flag_count = flags.count};
-  if (root != NULL) {
-    set_root(arena, message, root);
-  } else {
-    message->code = RP_RULE_LAUNCH_UNRESOLVED;
-  }
-  add_flags(in, arena, input, root, &as_launch, message);
 }
 
-static void add_run(rp_interp *in, rp_arena *arena, const rp_entry_input *input, const rp_python_launch *launch, launch_list *list)
+/// Flags for whole classes of the repository, and, where a Range tool is the root, its own.
+static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *range)
 {
-  const rp_task_class *main_class = launch->main_task != NULL && rp_value_is(launch->main_task, RP_OBJECT_CLASS) ? class_in(input, launch->main_task->object) : NULL;
-  bool argv = launch->argument != NULL && (rp_value_is(launch->argument, RP_OBJECT_LIST) || rp_value_is(launch->argument, RP_OBJECT_TUPLE));
-  if (main_class == NULL && !argv) {
-    return; // the root comes from the command line that runs this file: that line is the launch
+  message->class_arguments = rp_arena_alloc(f->arena, (launch->flag_count + 1) * sizeof *message->class_arguments);
+  for (size_t i = 0; i < launch->flag_count; i++) {
+    const rp_registry_flag *flag = launch->flags[i].option != NULL ? launch->flags[i].option->data : NULL;
+    bool own = flag != NULL && flag->registered == range && range != NULL;
+    if (flag == NULL || (flag->local && !own) || (flag->registered->task == NULL && !own)) {
+      continue;
+    }
+    Repipe__V1__Value *value = flag_value(f, flag->parameter, &launch->flags[i], launch);
+    rp_str name = rp_arena_printf(f->arena, "%.*s.%.*s", RP_STR_ARG(flag->registered->family), RP_STR_ARG(flag->parameter->name->text));
+    if (value != NULL) {
+      put_argument(f, message->class_arguments, &message->n_class_arguments, name, value);
+    }
   }
-  Repipe__V1__EntryPoint *message = python_entry(arena, launch);
-  if (argv && launch->argument->object->items.count > 0 && main_class == NULL) {
-    add_argv(in, arena, input, launch, &launch->argument->object->items, message);
-  } else if (main_class != NULL) {
-    message->family = rp_export_text(arena, rp_str_of(main_class->message->family));
-    set_root(arena, message, main_class);
-  }
-  RP_PUSH(arena, &list->items, message);
 }
 
-// ---- workflows ----
+// ---- roots ----
+
+typedef struct process_context {
+  rp_entry_finder *f;
+  const rp_module *program;
+  rp_str path; // of the command
+} process_context;
+
+static rp_registry_process process_of(const process_context *c, rp_str module)
+{
+  bool itself = c->program != NULL && rp_str_eq(module, c->program->name->text);
+  return (rp_registry_process){c->program, itself ? NULL : module_named(c->f, c->path, module)};
+}
+
+static rp_launch_options options_of(void *context, rp_str module, rp_str family)
+{
+  const process_context *c = context;
+  rp_registry_process process = process_of(c, module);
+  rp_launch_options options = rp_registry_options(c->f->registry, process, family);
+  options.outside = options.outside || (module.size > 0 && process.module == NULL && process.program == NULL); // not of this repository
+  return options;
+}
+
+static void worsen(Repipe__V1__EntryPoint *message, uint32_t code)
+{
+  bool graver = message->code == 0 || code == RP_RULE_LAUNCH_UNRESOLVED || (code == RP_RULE_LAUNCH_REFUSED && message->code != RP_RULE_LAUNCH_UNRESOLVED);
+  message->code = code != 0 && graver ? code : message->code;
+}
+
+/// A family that nothing which is imported for certain has: the only class of the repository that has it, so that the launch
+/// is not lost; it stays unresolved. None where the module is not of this repository.
+static const rp_task_class *only_class(rp_entry_finder *f, rp_registry_process process, rp_str module, rp_str family)
+{
+  if (module.size > 0 && process.module == NULL && process.program == NULL) {
+    return NULL;
+  }
+  const rp_task_class *found = NULL;
+  size_t matches = 0;
+  for (size_t i = 0; i < f->input->task_count; i++) {
+    if (rp_str_is(family, f->input->tasks[i].message->family)) {
+      found = &f->input->tasks[i];
+      matches++;
+    }
+  }
+  return matches == 1 ? found : NULL;
+}
+
+static const rp_registered *find_root(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_registry_process process, rp_str module, rp_str family)
+{
+  const rp_registered *root = NULL;
+  switch (rp_registry_find(f->registry, process, family, &root)) {
+  case RP_REGISTRY_ONE:
+    break;
+  case RP_REGISTRY_AMBIGUOUS:
+    worsen(message, RP_RULE_LAUNCH_REFUSED);
+    break;
+  case RP_REGISTRY_MAYBE:
+  case RP_REGISTRY_OPEN:
+    worsen(message, RP_RULE_LAUNCH_UNRESOLVED);
+    break;
+  case RP_REGISTRY_NONE: {
+    worsen(message, RP_RULE_LAUNCH_UNRESOLVED);
+    const rp_task_class *only = only_class(f, process, module, family);
+    if (only != NULL) {
+      rp_entry_set_root(f, message, only);
+    }
+    break;
+  }
+  }
+  return root;
+}
+
+/// luigi.tools.range: the class that --of names, with --of-params as its arguments (Luigi 3.8.1 tools/range.py:93-111, 194-204).
+static void read_range(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *range, rp_registry_process process)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(f->in, range->class, &count);
+  const rp_launch_flag *of = NULL;
+  const rp_launch_flag *with = NULL;
+  const rp_parameter *dict = NULL;
+  for (size_t i = 0; i < count; i++) {
+    if (rp_str_is(parameters[i].name->text, "of")) {
+      of = flag_for(launch, range, &parameters[i]);
+    } else if (rp_str_is(parameters[i].name->text, "of_params")) {
+      dict = &parameters[i];
+      with = flag_for(launch, range, dict);
+    }
+  }
+  message->range = rp_export_text(f->arena, range->family);
+  message->family = rp_export_text(f->arena, RP_STR(""));
+  if (of == NULL || of->dynamic) {
+    worsen(message, of == NULL ? RP_RULE_LAUNCH_REFUSED : RP_RULE_LAUNCH_UNRESOLVED); // a required parameter
+    return;
+  }
+  message->family = rp_export_text(f->arena, of->value);
+  const rp_registered *root = find_root(f, message, process, launch->module, of->value);
+  if (root == NULL || root->task == NULL) {
+    return;
+  }
+  rp_entry_set_root(f, message, root->task);
+  add_root_arguments(f, message, launch, root);
+  rp_budget(f->in, RP_STEPS_TASK);
+  rp_val given = with != NULL && !with->dynamic ? rp_lib_parse(f->in, dict->object, with->value) : NULL;
+  f->in->raised = NULL;
+  if (with != NULL && (given == NULL || !rp_value_is(given, RP_OBJECT_DICT))) {
+    worsen(message, RP_RULE_LAUNCH_UNRESOLVED);
+    return;
+  }
+  const rp_entries *entries = given != NULL ? &given->object->entries : NULL;
+  size_t more = entries != NULL ? entries->count : 0;
+  Repipe__V1__Argument **list = rp_arena_alloc(f->arena, (message->n_arguments + more + 1) * sizeof *list);
+  if (message->n_arguments > 0) {
+    memcpy(list, message->arguments, message->n_arguments * sizeof *list);
+  }
+  message->arguments = list;
+  for (size_t i = 0; i < more; i++) { // as they are: the constructor parses nothing
+    rp_str name = entries->data[i].key->kind == RP_STR_ ? entries->data[i].key->text : RP_STR("");
+    Repipe__V1__Value *value = rp_secret_name(name) ? rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0)
+                                                    : rp_export_value(f->in, f->arena, entries->data[i].value);
+    put_argument(f, message->arguments, &message->n_arguments, name, value);
+  }
+}
+
+void rp_entry_judge(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_launch *launch, const rp_module *program)
+{
+  process_context context = {f, program, launch->path};
+  uint32_t before = launch->code;
+  rp_launch_judge(launch, options_of, &context, f->arena);
+  message->code = launch->code != 0 ? launch->code : 0;
+  if (before == RP_RULE_SCHEDULE_NOTATION && message->code != RP_RULE_LAUNCH_UNRESOLVED && message->code != RP_RULE_LAUNCH_REFUSED) {
+    message->code = before;
+  }
+  message->module = rp_export_text(f->arena, launch->module);
+  message->family = rp_export_text(f->arena, launch->family_dynamic ? RP_STR("") : launch->family);
+  if (launch->family_dynamic || launch->family.size == 0) {
+    return;
+  }
+  rp_registry_process process = process_of(&context, launch->module);
+  const rp_registered *root = find_root(f, message, process, launch->module, launch->family);
+  if (root == NULL) {
+    return;
+  }
+  if (root->task == NULL && rp_class_derives_named(root->class, "luigi.tools.range", "RangeBase")) {
+    read_range(f, message, launch, root, process);
+    add_class_arguments(f, message, launch, root);
+    return;
+  }
+  if (root->task != NULL) {
+    rp_entry_set_root(f, message, root->task);
+    add_root_arguments(f, message, launch, root);
+  } else {
+    worsen(message, RP_RULE_LAUNCH_UNRESOLVED); // a task of Luigi itself
+  }
+  add_class_arguments(f, message, launch, NULL);
+}
+
+// ---- all of them ----
+
+static void add_launch(rp_entry_finder *f, const rp_launch *given)
+{
+  rp_launch launch = *given;
+  if (launch.code == RP_RULE_LAUNCH_FILE_UNREAD) {
+    RP_PUSH(f->arena, &f->entries, rp_entry_of_launch(f, &launch));
+    return;
+  }
+  if (launch.form == RP_LAUNCH_SCRIPT || launch.form == RP_LAUNCH_MODULE) {
+    const rp_module *program = launch.form == RP_LAUNCH_SCRIPT ? module_of_script(f, &launch) : module_named(f, launch.path, launch.module);
+    if (program != NULL && !program->stub) {
+      (void)rp_entry_join(f, &launch, program); // else it runs some program that is not Luigi's
+    }
+    return;
+  }
+  Repipe__V1__EntryPoint *message = rp_entry_of_launch(f, &launch);
+  rp_entry_judge(f, message, &launch, NULL);
+  RP_PUSH(f->arena, &f->entries, message);
+}
+
+static int compare_text(const char *left, const char *right)
+{
+  return rp_str_cmp(rp_str_of(left), rp_str_of(right));
+}
 
 static int compare_entries(const void *left, const void *right)
 {
   const Repipe__V1__EntryPoint *a = *(Repipe__V1__EntryPoint *const *)left;
   const Repipe__V1__EntryPoint *b = *(Repipe__V1__EntryPoint *const *)right;
-  int order = rp_str_cmp(rp_str_of(a->path), rp_str_of(b->path));
-  if (order != 0) {
-    return order;
-  }
-  if (a->line != b->line) {
-    return a->line < b->line ? -1 : 1;
-  }
-  return rp_str_cmp(rp_str_of(a->root), rp_str_of(b->root));
-}
-
-static bool is_required(const Repipe__V1__Inventory *inventory, const Repipe__V1__Task *task)
-{
-  for (size_t i = 0; i < inventory->n_tasks; i++) {
-    const Repipe__V1__Task *other = inventory->tasks[i];
-    for (size_t k = 0; k < other->n_requires; k++) {
-      const Repipe__V1__Dependency *d = other->requires[k];
-      if (other != task && rp_str_is(rp_str_of(d->task_path), task->path) && rp_str_ends_with(rp_str_of(d->task), rp_str_of(task->qualname)) &&
-          d->task[rp_str_of(task->module).size] == ':' && rp_str_is(rp_str_sub(rp_str_of(d->task), rp_str_of(task->module).size + 1, SIZE_MAX), task->qualname)) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-static bool has_subclass(const rp_entry_input *input, const rp_task_class *task)
-{
-  for (size_t i = 0; i < input->task_count; i++) {
-    if (&input->tasks[i] != task && rp_class_derives(input->tasks[i].class, task->class)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static Repipe__V1__Workflow *workflow_of(rp_arena *arena, const rp_task_class *root, size_t index)
-{
-  Repipe__V1__Workflow *workflow = RP_MESSAGE(arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
-  workflow->root = rp_export_text(arena, rp_arena_printf(arena, "%s:%s", root->message->module, root->message->qualname));
-  workflow->root_path = rp_export_text(arena, rp_str_of(root->message->path));
-  workflow->import_root = rp_export_text(arena, rp_str_of(root->message->import_root));
-  workflow->task = (uint32_t)index;
-  return workflow;
-}
-
-static void find_workflows(rp_arena *arena, const rp_entry_input *input, Repipe__V1__Inventory *inventory)
-{
-  RP_VEC(Repipe__V1__Workflow *) launched = {0};
-  RP_VEC(Repipe__V1__Workflow *) candidates = {0};
-  for (size_t i = 0; i < input->task_count; i++) {
-    const rp_task_class *task = &input->tasks[i];
-    Repipe__V1__Workflow *workflow = workflow_of(arena, task, i);
-    workflow->entry_points = rp_arena_alloc(arena, (inventory->n_entry_points + 1) * sizeof *workflow->entry_points);
-    for (size_t k = 0; k < inventory->n_entry_points; k++) {
-      const Repipe__V1__EntryPoint *entry = inventory->entry_points[k];
-      if (rp_str_is(rp_str_of(entry->root), workflow->root) && rp_str_is(rp_str_of(entry->root_path), workflow->root_path)) {
-        workflow->entry_points[workflow->n_entry_points++] = (uint32_t)k;
-      }
-    }
-    workflow->launched = workflow->n_entry_points > 0;
-    bool config = rp_str_is(rp_str_of(task->message->kind), "config");
-    bool external = rp_str_is(rp_str_of(task->message->kind), "external");
-    if (workflow->launched) {
-      RP_PUSH(arena, &launched, workflow);
-    } else if (!config && !external && !task->message->test && !task->message->abstract && !is_required(inventory, task->message) && !has_subclass(input, task)) {
-      RP_PUSH(arena, &candidates, workflow);
-    }
-  }
-  inventory->workflows = rp_arena_alloc(arena, (launched.count + candidates.count + 1) * sizeof *inventory->workflows);
-  for (size_t i = 0; i < launched.count; i++) {
-    inventory->workflows[inventory->n_workflows++] = launched.items[i];
-  }
-  for (size_t i = 0; i < candidates.count; i++) {
-    inventory->workflows[inventory->n_workflows++] = candidates.items[i];
-  }
+  int order = compare_text(a->path, b->path);
+  order = order != 0 ? order : (a->line > b->line) - (a->line < b->line);
+  order = order != 0 ? order : compare_text(a->root, b->root);
+  order = order != 0 ? order : compare_text(a->schedule, b->schedule);
+  order = order != 0 ? order : compare_text(a->schedule_path, b->schedule_path);
+  order = order != 0 ? order : (a->schedule_line > b->schedule_line) - (a->schedule_line < b->schedule_line);
+  order = order != 0 ? order : compare_text(a->command, b->command);
+  return order != 0 ? order : compare_text(a->via, b->via);
 }
 
 void rp_entries_find(rp_interp *in, rp_arena *arena, const rp_entry_input *input, Repipe__V1__Inventory *inventory)
 {
-  launch_list list = {0};
+  rp_entry_finder f = {.in = in, .arena = arena, .input = input, .python_count = in->launches.count};
+  f.registry = rp_registry_new(in, arena, input->tasks, input->task_count, input->main_edges);
+  f.joined = rp_arena_alloc(arena, f.python_count + 1);
+  memset(f.joined, 0, f.python_count + 1);
   for (size_t i = 0; i < input->launch_count; i++) {
-    RP_PUSH(arena, &list.items, export_launch(in, arena, input, &input->launches[i]));
+    add_launch(&f, &input->launches[i]);
   }
-  for (size_t i = 0; i < in->launches.count; i++) {
-    const rp_python_launch *launch = &in->launches.items[i];
-    if (launch->module->test) {
-      continue;
-    }
-    if (rp_str_is(launch->function->text, "luigi.build")) {
-      add_build(in, arena, input, launch, &list);
-    } else {
-      add_run(in, arena, input, launch, &list);
-    }
+  rp_entry_add_python(&f);
+  rp_registry_release(f.registry);
+  if (f.entries.count > 1) {
+    qsort(f.entries.items, f.entries.count, sizeof f.entries.items[0], compare_entries);
   }
-  if (list.items.count > 1) {
-    qsort(list.items.items, list.items.count, sizeof list.items.items[0], compare_entries);
-  }
-  inventory->n_entry_points = list.items.count;
-  inventory->entry_points = list.items.items;
-  find_workflows(arena, input, inventory);
+  inventory->n_entry_points = f.entries.count;
+  inventory->entry_points = f.entries.items;
+  rp_workflows_find(arena, input, inventory);
 }

@@ -21,16 +21,42 @@ typedef enum rp_launch_form {
   RP_LAUNCH_EVIDENCE   ///< `luigi-deps`, `luigi-deps-tree`: names a root, runs nothing; `kind` is "evidence"
 } rp_launch_form;
 
-/// A command that runs Luigi (or luigi-deps-tree …), taken apart by Luigi's own argv grammar as far as it can be without
-/// knowing the classes (luigi-semantics: options before and after the root, value-less core flags, --x=v, --x v).
+/// Whether a flag takes a value, as the parameter's class decides (Luigi 3.8.1 parameter.py:423, 905).
+typedef enum rp_launch_arity {
+  RP_LAUNCH_ARITY_UNKNOWN = 0,
+  RP_LAUNCH_ARITY_NONE,     ///< implicit BoolParameter
+  RP_LAUNCH_ARITY_ONE,
+  RP_LAUNCH_ARITY_OPTIONAL  ///< explicit BoolParameter: nargs='?'
+} rp_launch_arity;
+
+/// An option string of the parser that Luigi builds from its registry (Luigi 3.8.1 cmdline_parser.py:82-104).
+typedef struct rp_launch_option {
+  rp_str name;            ///< without the two dashes in front: "date", "ns.Report-date"
+  rp_launch_arity arity;
+  bool sure;              ///< false: there only if a condition holds, or if something is imported that need not be
+  bool any;               ///< stands for every flag that begins so: of a class whose parameters are not all known
+  const void *data;       ///< of whoever made the options
+} rp_launch_option;
+
+typedef struct rp_launch_options {
+  const rp_launch_option *items;
+  size_t count;
+  bool open;    ///< the root may have more of its own: a base class from outside
+  bool outside; ///< other classes may have more: something from outside the repository is imported
+} rp_launch_options;
+
+/// One flag of a command line.
 typedef struct rp_launch_flag {
-  rp_str name;    ///< without the dashes in front, as written: "date", "Report-date", "local-scheduler"
+  rp_str name;    ///< without the dashes in front: "date", "Report-date"; whole where `option` is known, else as written
   rp_str value;   ///< unquoted; empty when has_value is false
   bool has_value; ///< false: nothing followed that could be its value
   bool dynamic;   ///< the value holds a shell expansion that is not resolved ($1, $(…)); `value` keeps its text
   bool redacted;  ///< named like a secret: `value` is "***"
+  const rp_launch_option *option; ///< what it means; NULL before rp_launch_judge
 } rp_launch_flag;
 
+/// A command that runs Luigi (or luigi-deps-tree …). rp_launch_find takes it apart as far as Luigi's own flags allow;
+/// rp_launch_judge does it again with the classes.
 typedef struct rp_launch {
   rp_str path;            ///< file of the command
   uint32_t line;          ///< 1-based
@@ -43,7 +69,7 @@ typedef struct rp_launch {
   bool family_dynamic;    ///< the root is a shell variable or "$@": `family` holds its text
   const rp_launch_flag *flags; ///< in order; core flags included
   size_t flag_count;
-  const rp_launch_word *words; ///< the argv behind the program, secrets redacted: what rp_launch_parse reads again
+  const rp_launch_word *words; ///< the argv behind the program, secrets redacted: what rp_launch_judge reads again
   size_t word_count;
   rp_str command;         ///< one line of text, values of secret-looking flags and variables redacted
   const rp_str *environment; ///< NAME=value set on the line or exported before it (PYTHONPATH, LUIGI_CONFIG_PATH …)
@@ -62,27 +88,24 @@ typedef struct rp_launch_file {
   rp_str content;
 } rp_launch_file;
 
-/// Whether a flag takes a value, as the parameter's class decides (luigi-semantics 1.4, 6.1).
-typedef enum rp_launch_arity {
-  RP_LAUNCH_ARITY_UNKNOWN = 0,
-  RP_LAUNCH_ARITY_NONE,     ///< implicit BoolParameter
-  RP_LAUNCH_ARITY_ONE,
-  RP_LAUNCH_ARITY_OPTIONAL  ///< explicit BoolParameter: nargs='?'
-} rp_launch_arity;
-
-/// Says what a flag is: `name` without dashes in front, as written. `before_root` is true for flags that stand before the
-/// root task: Luigi's first passes do not know the root's local flags there, so only class-level flags may be answered.
-typedef rp_launch_arity (*rp_launch_arity_of)(void *context, rp_str name, bool before_root);
-
 /// The arity of a flag that Luigi 3.8.1 itself brings (core, scheduler-*, worker-*, email-*, …, Range*-*), unambiguous
 /// abbreviations of core flags included; `*full` gets the flag's whole name. UNKNOWN: not one of Luigi's.
 rp_launch_arity rp_launch_core_arity(rp_str *full, rp_str name);
 
-/// Reads `launch->words` again by Luigi's grammar with knowledge of the flags; replaces module, family, flags and code.
-/// `arity_of` is asked first, then rp_launch_core_arity; what neither knows takes a value unless the next word is an
-/// option (and, before the root, only when another word is left to be the root). NULL asks nobody; one- and two-letter flags
-/// behind the root then count as the task's own, not as abbreviations of core flags.
-void rp_launch_parse(rp_launch *launch, rp_launch_arity_of arity_of, void *context, rp_arena *arena);
+/// The options of one of the parser's passes. With an empty `family`: the class-level flags of what `module` (empty: not
+/// given or not known yet) makes Luigi register; with a family: the root's local flags too. Memory outlives the launch.
+typedef rp_launch_options (*rp_launch_options_of)(void *context, rp_str module, rp_str family);
+
+/// Reads `launch->words` knowing Luigi's own flags alone: what is not one of them takes a value unless the next word is an
+/// option (and, before the root, only when another word is left to be the root); one- and two-letter flags behind the root
+/// count as the task's own, not as abbreviations. Sets module, family, flags and code.
+void rp_launch_parse(rp_launch *launch, rp_arena *arena);
+
+/// Reads `launch->words` as Luigi does (Luigi 3.8.1 cmdline_parser.py:61-79): three passes of argparse over the options of
+/// what is registered, abbreviations and their ambiguity, missing, unwanted and joined values included. Replaces module,
+/// family, flags and code: RP6007 where Luigi refuses the words for certain (flags then hold what was read before that),
+/// RP6001 where it depends on what is not known, else what rp_launch_parse says.
+void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *context, rp_arena *arena);
 
 /// True when the file, by its path, is one that may launch Luigi: worth reading.
 bool rp_launch_wants(rp_str path);

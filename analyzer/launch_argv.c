@@ -1,5 +1,5 @@
-// Luigi's argv grammar (luigi-semantics 1.4 and 6.1, from Luigi 3.8.1 cmdline_parser.py and argparse): which word is an
-// option, which its value, which the root.
+// Luigi's argv grammar without the classes (Luigi 3.8.1 cmdline_parser.py): which word is an option, which its value,
+// which the root, as far as Luigi's own flags tell. launch_judge.c does it with them.
 
 #include "analyzer/config.h"
 #include "analyzer/launch_private.h"
@@ -73,22 +73,11 @@ rp_launch_arity rp_launch_core_arity(rp_str *full, rp_str name)
   return RP_LAUNCH_ARITY_UNKNOWN;
 }
 
-static bool is_number(rp_str text)
-{
-  size_t digits = 0;
-  size_t dots = 0;
-  for (size_t i = 1; i < text.size; i++) {
-    digits += text.data[i] >= '0' && text.data[i] <= '9';
-    dots += text.data[i] == '.';
-  }
-  return digits > 0 && digits + dots + 1 == text.size && dots <= 1;
-}
-
-/// argparse's view: begins with '-', is no negative number, holds no space (but for --name=value).
+/// argparse's view without knowing the options: begins with '-', is no negative number, holds no space (but for --name=value).
 static bool is_option(const rp_launch_word *word)
 {
   rp_str text = word->text;
-  if (text.size < 2 || text.data[0] != '-' || is_number(text)) {
+  if (text.size < 2 || text.data[0] != '-' || rp_launch_is_number(text)) {
     return false;
   }
   size_t space = rp_str_find(text, RP_STR(" "), 0);
@@ -96,16 +85,8 @@ static bool is_option(const rp_launch_word *word)
   return space == SIZE_MAX || word->dynamic || (equals != SIZE_MAX && equals < space);
 }
 
-/// An unquoted expansion on its own: options, values, or nothing at all.
-static bool is_bundle(const rp_launch_word *word)
-{
-  return word->splits && word->text.size > 0 && word->text.data[0] == '$';
-}
-
 typedef struct argv_reader {
   rp_launch *launch;
-  rp_launch_arity_of arity_of;
-  void *context;
   rp_arena *arena;
   RP_VEC(rp_launch_flag) flags;
   bool root;
@@ -133,32 +114,18 @@ static bool has_positional_after(const rp_launch *launch, size_t from)
 
 static bool takes_next(argv_reader *r, rp_str name, size_t index, rp_str *full)
 {
-  *full = name;
   const rp_launch *launch = r->launch;
-  rp_launch_arity arity = r->arity_of != NULL ? r->arity_of(r->context, name, !r->root) : RP_LAUNCH_ARITY_UNKNOWN;
-  if (arity == RP_LAUNCH_ARITY_UNKNOWN) {
-    arity = rp_launch_core_arity(full, name);
-    // Without the classes, "--a 1" behind the root is more likely a parameter "a" than short for --assistant.
-    if (r->arity_of == NULL && r->root && name.size < 3) {
-      *full = name;
-      arity = RP_LAUNCH_ARITY_UNKNOWN;
-    }
+  rp_launch_arity arity = rp_launch_core_arity(full, name);
+  // Without the classes, "--a 1" behind the root is more likely a parameter "a" than short for --assistant.
+  if (r->root && name.size < 3) {
+    *full = name;
+    arity = RP_LAUNCH_ARITY_UNKNOWN;
   }
   bool follows = index + 1 < launch->word_count && !is_option(&launch->words[index + 1]);
-  switch (arity) {
-  case RP_LAUNCH_ARITY_NONE:
-    return false;
-  case RP_LAUNCH_ARITY_ONE:
-  case RP_LAUNCH_ARITY_OPTIONAL:
-    return follows;
-  case RP_LAUNCH_ARITY_UNKNOWN:
-    break;
+  if (arity != RP_LAUNCH_ARITY_UNKNOWN) {
+    return follows && arity != RP_LAUNCH_ARITY_NONE;
   }
-  if (r->root || r->arity_of == NULL) {
-    return follows && (r->root || has_positional_after(launch, index + 2));
-  }
-  // With all flags known and this one not: argparse leaves it aside, and what follows is a positional of its own.
-  return false;
+  return follows && (r->root || has_positional_after(launch, index + 2));
 }
 
 static void read_flag(argv_reader *r, size_t *index)
@@ -192,9 +159,9 @@ static void read_flag(argv_reader *r, size_t *index)
   RP_PUSH(r->arena, &r->flags, flag);
 }
 
-void rp_launch_parse(rp_launch *launch, rp_launch_arity_of arity_of, void *context, rp_arena *arena)
+void rp_launch_parse(rp_launch *launch, rp_arena *arena)
 {
-  argv_reader r = {.launch = launch, .arity_of = arity_of, .context = context, .arena = arena};
+  argv_reader r = {.launch = launch, .arena = arena};
   launch->family = RP_STR("");
   launch->family_dynamic = false;
   for (size_t i = 0; i < launch->word_count; i++) {
@@ -210,7 +177,7 @@ void rp_launch_parse(rp_launch *launch, rp_launch_arity_of arity_of, void *conte
       launch->family = word->text;
       launch->family_dynamic = word->dynamic;
       r.unresolved = r.unresolved || word->dynamic;
-    } else if (is_bundle(word)) {
+    } else if (rp_launch_is_bundle(word)) {
       r.open = true;
     } else {
       r.unresolved = true; // a second positional: Luigi refuses it

@@ -212,7 +212,7 @@ static void collect(rp_launch_collector *c, const rp_launch_context *context, co
   launch.time_zone = context->time_zone;
   launch.image = launch.image.size > 0 ? launch.image : context->image;
   launch.via = context->via;
-  rp_launch_parse(&launch, NULL, NULL, c->arena);
+  rp_launch_parse(&launch, c->arena);
   launch.command = show(shown, launch.words, count, c->arena);
   launch.code = launch.code != RP_RULE_LAUNCH_UNRESOLVED && context->code != 0 ? context->code : launch.code;
   RP_PUSH(c->arena, &c->launches, launch);

@@ -88,6 +88,12 @@ void rp_launch_procfile(rp_launch_collector *collector, rp_launch_context *conte
 void rp_launch_jenkinsfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_manifest(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 
+/// argparse's idea of a negative number: "-5", "-.5", "-1.5" (argparse.py _negative_number_matcher).
+bool rp_launch_is_number(rp_str text);
+
+/// An unquoted expansion on its own: options, values, or nothing at all.
+bool rp_launch_is_bundle(const rp_launch_word *word);
+
 /// "NAME=value" with the value of a secret replaced.
 rp_str rp_launch_assignment(rp_arena *arena, rp_str name, rp_str value);
 

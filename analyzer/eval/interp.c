@@ -429,6 +429,15 @@ int rp_run_block(rp_interp *in, rp_module *module, uint32_t list)
   return flow.raises->kind == RP_GUARD_TRUE ? -1 : 0;
 }
 
+static void note_import(rp_interp *in, const rp_module *from, const rp_module *to)
+{
+  const rp_import_edge *last = in->imports.count > 0 ? &in->imports.items[in->imports.count - 1] : NULL;
+  bool sure = in->path.count == 0;
+  if (from != NULL && in->importing && (last == NULL || last->from != from || last->to != to || last->sure != sure)) {
+    RP_PUSH(in->arena, &in->imports, ((rp_import_edge){from, to, sure}));
+  }
+}
+
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
 {
   // a, a.b, a.b.c: each package runs before its modules and holds them as attributes.
@@ -439,6 +448,7 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
     rp_module *found = rp_linker_find(in->linker, from, name);
     if (found != NULL) {
       module = rp_import_file(in, found);
+      note_import(in, from, found);
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;
       }
@@ -454,6 +464,7 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
       if (end == SIZE_MAX && !rp_linker_has_package(in->linker, from, name) && !rp_lib_is_library(dotted)) {
         in->missing_imports++;
         in->may_raise = true;
+        note_import(in, from, NULL);
       }
     }
     if (parent != NULL && rp_value_is(module, RP_OBJECT_MODULE)) {

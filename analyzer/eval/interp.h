@@ -66,12 +66,25 @@ struct rp_call {
 
 /// A place where Python code starts Luigi (luigi.run, luigi.build, …): recorded by the natives while a main block runs.
 typedef struct rp_python_launch {
-  rp_module *module;
+  rp_module *module;         ///< where the call stands
   uint32_t line;
+  const rp_module *program;  ///< what ran: the module whose block reached the call
+  enum {
+    RP_LAUNCH_REACH_RUN = 0, ///< running the program reaches it
+    RP_LAUNCH_REACH_NAMED,   ///< it stands in a function that the program calls through something from outside (click)
+    RP_LAUNCH_REACH_NOBODY   ///< it stands in a function that nobody here calls: evaluated with arguments that are not known
+  } reach;
   const rp_symbol *function; ///< qualified name that was called
   rp_val argument;           ///< tasks or argv; NULL when not given
   rp_val main_task;          ///< main_task_cls; NULL
 } rp_python_launch;
+
+/// A module that imports another one while module level code runs, packages on the way included.
+typedef struct rp_import_edge {
+  const rp_module *from;
+  const rp_module *to; ///< NULL: from outside, neither Python's nor Luigi's
+  bool sure;           ///< under no condition
+} rp_import_edge;
 
 /// Something to say about a place; the collector of the task under evaluation takes it (tasks.c).
 typedef struct rp_note {
@@ -117,6 +130,7 @@ struct rp_interp {
   // Classes in order of creation; parameters in order of creation.
   RP_VEC(rp_object *) classes;
   RP_VEC(rp_python_launch) launches;
+  RP_VEC(rp_import_edge) imports; ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
   bool raise_is_explicit;      ///< the exception of in->raised comes from a raise statement

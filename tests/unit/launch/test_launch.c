@@ -288,13 +288,27 @@ static void jenkins_and_procfiles_are_read(void **state)
   check(procfile, 1, "Procfile:2 shell F in m\n");
 }
 
-static rp_launch_arity one_flag(void *context, rp_str name, bool before_root)
+/// The options of a process with the classes F (x, explicit, and flag implicit) and, under a condition, Maybe (y).
+static rp_launch_options options_of(void *context, rp_str module, rp_str family)
 {
-  (void)context;
-  if (rp_str_is(name, "flag")) {
-    return before_root ? RP_LAUNCH_ARITY_UNKNOWN : RP_LAUNCH_ARITY_NONE;
-  }
-  return rp_str_is(name, "F-x") || (rp_str_is(name, "x") && !before_root) ? RP_LAUNCH_ARITY_ONE : RP_LAUNCH_ARITY_UNKNOWN;
+  static const rp_launch_option options[] = {
+      {.name = RP_STR_INIT("module"), .arity = RP_LAUNCH_ARITY_ONE, .sure = true},
+      {.name = RP_STR_INIT("workers"), .arity = RP_LAUNCH_ARITY_ONE, .sure = true},
+      {.name = RP_STR_INIT("local-scheduler"), .arity = RP_LAUNCH_ARITY_NONE, .sure = true},
+      {.name = RP_STR_INIT("help"), .arity = RP_LAUNCH_ARITY_NONE, .sure = true},
+      {.name = RP_STR_INIT("F-x"), .arity = RP_LAUNCH_ARITY_ONE, .sure = true},
+      {.name = RP_STR_INIT("F-flag"), .arity = RP_LAUNCH_ARITY_NONE, .sure = true},
+      {.name = RP_STR_INIT("F-explicit"), .arity = RP_LAUNCH_ARITY_OPTIONAL, .sure = true},
+      {.name = RP_STR_INIT("Maybe-y"), .arity = RP_LAUNCH_ARITY_ONE},
+      {.name = RP_STR_INIT("Odd-"), .any = true},
+      {.name = RP_STR_INIT("x"), .arity = RP_LAUNCH_ARITY_ONE, .sure = true},
+      {.name = RP_STR_INIT("flag"), .arity = RP_LAUNCH_ARITY_NONE, .sure = true},
+      {.name = RP_STR_INIT("explicit"), .arity = RP_LAUNCH_ARITY_OPTIONAL, .sure = true},
+  };
+  const bool *outside = context;
+  bool root = rp_str_is(family, "F");
+  (void)module;
+  return (rp_launch_options){.items = options, .count = root ? 12 : 9, .outside = *outside, .open = family.size > 0 && !root};
 }
 
 static void known_classes_decide_what_is_a_value(void **state)
@@ -302,8 +316,26 @@ static void known_classes_decide_what_is_a_value(void **state)
   (void)state;
   static const char *const cases[][2] = {
       {"luigi --F-x 5 F --flag --x 1", "a.sh:1 shell F F-x=5 flag x=1\n"},
-      {"luigi F --x 1 --flag extra", "a.sh:1 shell F x=1 flag RP6001\n"},
-      {"luigi --x 5 F", "a.sh:1 shell 5 x RP6001\n"}, // as Luigi: "No task 5"
+      {"luigi F --x 1 --flag extra", "a.sh:1 shell F x=1 flag RP6007\n"},
+      {"luigi F --x 1 --flag $more", "a.sh:1 shell F x=1 flag RP6004\n"},
+      {"luigi --x 5 F", "a.sh:1 shell 5 RP6001\n"}, // as Luigi: "No task 5"; nothing is known of a class of that name
+      {"luigi F --nothing", "a.sh:1 shell F RP6007\n"},
+      {"luigi F --x", "a.sh:1 shell F RP6007\n"},
+      {"luigi F --x --flag", "a.sh:1 shell F RP6007\n"},
+      {"luigi F --flag=true", "a.sh:1 shell F RP6007\n"},
+      {"luigi F --explicit --x 1", "a.sh:1 shell F explicit x=1\n"},
+      {"luigi F --explicit false --x=", "a.sh:1 shell F explicit=false x=\n"},
+      {"luigi F --fl --loc --work 3", "a.sh:1 shell F flag local-scheduler workers=3\n"},
+      {"luigi F --F-", "a.sh:1 shell F RP6007\n"}, // short for three
+      {"luigi F --Maybe-y 1", "a.sh:1 shell F Maybe-y=1 RP6001\n"},
+      {"luigi F --Odd-z", "a.sh:1 shell F RP6001\n"},
+      {"luigi --Odd-z 1 F", "a.sh:1 shell RP6001\n"}, // 1 may be its value
+      {"luigi F --x -1 -q", "a.sh:1 shell F x=-1 RP6007\n"},
+      {"luigi F --x '-a b'", "a.sh:1 shell F x=-a b\n"},
+      {"luigi F --$name 1", "a.sh:1 shell F RP6001\n"},
+      {"luigi --help F", "a.sh:1 shell F help RP6007\n"},
+      {"luigi --local-scheduler", "a.sh:1 shell local-scheduler RP6007\n"},
+      {"luigi -- F", "a.sh:1 shell F\n"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     rp_arena arena;
@@ -313,7 +345,8 @@ static void known_classes_decide_what_is_a_value(void **state)
     const rp_launch *found = rp_launch_find(&count, &file, 1, &arena);
     assert_int_equal(count, 1);
     rp_launch launch = found[0];
-    rp_launch_parse(&launch, one_flag, NULL, &arena);
+    bool outside = false;
+    rp_launch_judge(&launch, options_of, &outside, &arena);
     rp_buf buf = RP_BUF_INIT;
     show(&buf, &launch);
     assert_string_equal(buf.data, cases[i][1]);
