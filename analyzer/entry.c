@@ -136,6 +136,12 @@ Repipe__V1__EntryPoint *rp_entry_of_launch(rp_entry_finder *f, const rp_launch *
 
 // ---- arguments ----
 
+static void worsen(Repipe__V1__EntryPoint *message, uint32_t code)
+{
+  bool graver = message->code == 0 || code == RP_RULE_LAUNCH_UNRESOLVED || (code == RP_RULE_LAUNCH_REFUSED && message->code != RP_RULE_LAUNCH_UNRESOLVED);
+  message->code = code != 0 && graver ? code : message->code;
+}
+
 /// The value that a flag gives a parameter; NULL: an empty value counts as not given (cmdline_parser.py:126, parameter.py:413).
 static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *parameter, const rp_launch_flag *flag, const rp_launch *launch)
 {
@@ -146,7 +152,7 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
     return rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0);
   }
   if (flag->dynamic) {
-    return rp_export_unknown(f->arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, launch->path, launch->line);
+    return rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, flag->value, launch->path, launch->line);
   }
   if (!flag->has_value) { // a BoolParameter's flag (parameter.py:905)
     return rp_export_literal(f->arena, "bool", RP_STR("True"));
@@ -154,8 +160,14 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
   rp_budget(f->in, RP_STEPS_TASK);
   rp_val value = rp_lib_parse(f->in, parameter->object, flag->value);
   f->in->raised = NULL;
-  return value != NULL ? rp_export_value(f->in, f->arena, value)
-                       : rp_export_unknown(f->arena, RP_RULE_LAUNCH_UNRESOLVED, flag->value, launch->path, launch->line);
+  if (value != NULL) {
+    return rp_export_value(f->in, f->arena, value);
+  }
+  rp_object *owner = NULL;
+  rp_val parse = rp_class_find(f->in, parameter->object->class, rp_sym(f->in, "parse"), &owner);
+  bool luigis = parse != NULL && owner->cls.module != NULL && owner->cls.module->stub;
+  uint32_t code = luigis ? RP_RULE_LAUNCH_REFUSED : RP_RULE_LAUNCH_UNRESOLVED; // a parse() of the repository's own
+  return rp_export_unknown(f->arena, code, flag->value, launch->path, launch->line);
 }
 
 /// Puts an argument; a later one of the same name takes its place.
@@ -197,6 +209,27 @@ static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *messa
     Repipe__V1__Value *value = flag != NULL ? flag_value(f, &parameters[i], flag, launch) : NULL;
     if (value != NULL) {
       message->arguments[message->n_arguments++] = rp_entry_argument(f->arena, parameters[i].name->text, value);
+      uint32_t code = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? value->unknown->code : 0;
+      worsen(message, code == RP_RULE_LAUNCH_REFUSED || code == RP_RULE_LAUNCH_UNRESOLVED ? code : 0);
+    }
+  }
+}
+
+/// A parameter that nothing in sight gives a value: a configuration file elsewhere may, else Luigi refuses the launch.
+static void check_required(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_registered *root)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(f->in, root->class, &count);
+  for (size_t i = 0; i < count && message->code == 0; i++) {
+    bool given = false;
+    for (size_t k = 0; k < message->n_arguments; k++) {
+      given = given || rp_str_is(parameters[i].name->text, message->arguments[k]->name);
+    }
+    if (!given) {
+      rp_budget(f->in, RP_STEPS_TASK);
+      bool none = rp_lib_fallback(f->in, root->class, &parameters[i]) == NULL;
+      f->in->raised = NULL;
+      worsen(message, none ? RP_RULE_LAUNCH_UNRESOLVED : 0);
     }
   }
 }
@@ -240,12 +273,6 @@ static rp_launch_options options_of(void *context, rp_str module, rp_str family)
   rp_launch_options options = rp_registry_options(c->f->registry, process, family);
   options.outside = options.outside || (module.size > 0 && process.module == NULL && process.program == NULL); // not of this repository
   return options;
-}
-
-static void worsen(Repipe__V1__EntryPoint *message, uint32_t code)
-{
-  bool graver = message->code == 0 || code == RP_RULE_LAUNCH_UNRESOLVED || (code == RP_RULE_LAUNCH_REFUSED && message->code != RP_RULE_LAUNCH_UNRESOLVED);
-  message->code = code != 0 && graver ? code : message->code;
 }
 
 /// A family that nothing which is imported for certain has: the only class of the repository that has it, so that the launch
@@ -323,6 +350,9 @@ static void read_range(rp_entry_finder *f, Repipe__V1__EntryPoint *message, cons
   rp_budget(f->in, RP_STEPS_TASK);
   rp_val given = with != NULL && !with->dynamic ? rp_lib_parse(f->in, dict->object, with->value) : NULL;
   f->in->raised = NULL;
+  if (given != NULL && rp_value_is(given, RP_OBJECT_INSTANCE)) { // a FrozenOrderedDict (freezing.py:16)
+    given = rp_env_find(&given->object->env, rp_sym(f->in, "wrapped"));
+  }
   if (with != NULL && (given == NULL || !rp_value_is(given, RP_OBJECT_DICT))) {
     worsen(message, RP_RULE_LAUNCH_UNRESOLVED);
     return;
@@ -369,6 +399,7 @@ void rp_entry_judge(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_laun
   if (root->task != NULL) {
     rp_entry_set_root(f, message, root->task);
     add_root_arguments(f, message, launch, root);
+    check_required(f, message, root);
   } else {
     worsen(message, RP_RULE_LAUNCH_UNRESOLVED); // a task of Luigi itself
   }

@@ -332,6 +332,10 @@ static json_t *task_json(const Repipe__V1__Task *task, const Repipe__V1__TaskOut
 static json_t *entry_json(const Repipe__V1__EntryPoint *entry)
 {
   json_t *object = own(json_object());
+  json_t *environment = own(json_array());
+  for (size_t i = 0; i < entry->n_environment; i++) {
+    json_array_append_new(environment, text(entry->environment[i]));
+  }
   set(object, "path", text(entry->path));
   set(object, "line", json_integer(entry->line));
   set(object, "kind", text(entry->kind));
@@ -339,10 +343,13 @@ static json_t *entry_json(const Repipe__V1__EntryPoint *entry)
   set(object, "root", text_or_null(entry->root));
   set(object, "arguments", arguments_json(entry->arguments, entry->n_arguments));
   set(object, "schedule", text_or_null(entry->schedule));
+  set(object, "schedule_path", text_or_null(entry->schedule_path));
+  set(object, "schedule_line", entry->schedule_path[0] != '\0' ? json_integer(entry->schedule_line) : json_null());
   set(object, "time_zone", text_or_null(entry->time_zone));
   set(object, "module", text_or_null(entry->module));
   set(object, "command", text_or_null(entry->command));
   set(object, "image", text_or_null(entry->image));
+  set(object, "environment", environment);
   set(object, "via", text_or_null(entry->via));
   set(object, "range", text_or_null(entry->range));
   set(object, "class_arguments", arguments_json(entry->class_arguments, entry->n_class_arguments));

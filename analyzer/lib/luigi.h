@@ -56,6 +56,9 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
 rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value);
 /// Text of a command line or configuration file -> value by parse(); NULL: raised.
 rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text);
+/// What a parameter is without a value from the constructor or the command line (Luigi 3.8.1 parameter.py:298-335):
+/// configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
+rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter);
 /// Default of a parameter (not normalised); NULL when it has none.
 rp_val rp_lib_default(rp_interp *in, rp_object *parameter);
 /// Type of the values of a parameter, for symbolic inputs.

@@ -79,8 +79,7 @@ rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value)
   return text != NULL && text->kind == RP_STR_ ? text : NULL;
 }
 
-/// parameter.py:298-335: configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
-static rp_val fallback_value(rp_interp *in, rp_object *class, const rp_parameter *parameter)
+rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter)
 {
   if (rp_map_count(&in->configuration) > 0) {
     rp_val text = configured(in, rp_lib_family(in, class), parameter->name->text);
@@ -149,7 +148,7 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     for (uint32_t o = 0; maybe && o < values[i]->choice.count; o++) {
       if (values[i]->choice.options[o].value->kind == RP_UNBOUND) { // given on some paths only
         rp_option options[RP_CHOICE_LIMIT];
-        rp_val fallback = fallback_value(in, class, &parameters[i]);
+        rp_val fallback = rp_lib_fallback(in, class, &parameters[i]);
         for (uint32_t k = 0; k < values[i]->choice.count; k++) {
           options[k] = values[i]->choice.options[k];
           options[k].value = options[k].value->kind == RP_UNBOUND ? fallback : options[k].value;
@@ -160,7 +159,7 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     }
     if (values[i] == NULL) {
       in->raised = NULL;
-      values[i] = call->rest != NULL ? call->rest : fallback_value(in, class, &parameters[i]);
+      values[i] = call->rest != NULL ? call->rest : rp_lib_fallback(in, class, &parameters[i]);
     }
     if (values[i] == NULL) {
       if (in->raised == NULL) {
