@@ -4,7 +4,7 @@
 /// What entry.c (command lines) and entry_python.c (calls of Luigi in Python) share.
 
 #include "analyzer/entry.h"
-#include "analyzer/registry.h"
+#include "analyzer/entry_registry.h"
 
 typedef struct rp_entry_finder {
   rp_interp *in;

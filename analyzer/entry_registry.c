@@ -1,4 +1,4 @@
-#include "analyzer/registry.h"
+#include "analyzer/entry_registry.h"
 
 #include "analyzer/lib/luigi.h"
 

@@ -1,5 +1,5 @@
-#ifndef RP_ANALYZER_REGISTRY_H
-#define RP_ANALYZER_REGISTRY_H
+#ifndef RP_ANALYZER_ENTRY_REGISTRY_H
+#define RP_ANALYZER_ENTRY_REGISTRY_H
 
 /// What Luigi's registry holds in a process that has imported certain modules, and so which flags its command-line parser
 /// knows (Luigi 3.8.1 task_register.py:133-199, cmdline_parser.py:82-104). Modules import one another along the edges that
