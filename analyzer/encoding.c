@@ -15,22 +15,44 @@ static const struct {
   const char *python;
   const char *iconv;
 } spellings[] = {
-    {"latin-1", "ISO-8859-1"},    {"latin1", "ISO-8859-1"},      {"iso-latin-1", "ISO-8859-1"},
-    {"l1", "ISO-8859-1"},         {"latin", "ISO-8859-1"},       {"8859", "ISO-8859-1"},
-    {"latin-9", "ISO-8859-15"},   {"latin9", "ISO-8859-15"},     {"ascii", "US-ASCII"},
-    {"us-ascii", "US-ASCII"},     {"646", "US-ASCII"},           {"mac-roman", "MACINTOSH"},
-    {"macroman", "MACINTOSH"},    {"mac-cyrillic", "MAC-CYRILLIC"}, {"shift-jis", "SHIFT_JIS"},
-    {"sjis", "SHIFT_JIS"},        {"s-jis", "SHIFT_JIS"},        {"ms932", "CP932"},
-    {"mskanji", "CP932"},         {"cp949", "CP949"},            {"uhc", "CP949"},
-    {"euc-jp", "EUC-JP"},         {"eucjp", "EUC-JP"},           {"euc-kr", "EUC-KR"},
-    {"euckr", "EUC-KR"},          {"big5-tw", "BIG5"},           {"cp936", "GBK"},
-    {"ms936", "GBK"},             {"gb2312", "GB2312"},          {"koi8-r", "KOI8-R"},
-    {"windows-1251", "CP1251"},   {"windows-1252", "CP1252"},    {"iso8859-1", "ISO-8859-1"},
+    {"latin-1", "ISO-8859-1"},
+    {"latin1", "ISO-8859-1"},
+    {"iso-latin-1", "ISO-8859-1"},
+    {"l1", "ISO-8859-1"},
+    {"latin", "ISO-8859-1"},
+    {"8859", "ISO-8859-1"},
+    {"latin-9", "ISO-8859-15"},
+    {"latin9", "ISO-8859-15"},
+    {"ascii", "US-ASCII"},
+    {"us-ascii", "US-ASCII"},
+    {"646", "US-ASCII"},
+    {"mac-roman", "MACINTOSH"},
+    {"macroman", "MACINTOSH"},
+    {"mac-cyrillic", "MAC-CYRILLIC"},
+    {"shift-jis", "SHIFT_JIS"},
+    {"sjis", "SHIFT_JIS"},
+    {"s-jis", "SHIFT_JIS"},
+    {"ms932", "CP932"},
+    {"mskanji", "CP932"},
+    {"cp949", "CP949"},
+    {"uhc", "CP949"},
+    {"euc-jp", "EUC-JP"},
+    {"eucjp", "EUC-JP"},
+    {"euc-kr", "EUC-KR"},
+    {"euckr", "EUC-KR"},
+    {"big5-tw", "BIG5"},
+    {"cp936", "GBK"},
+    {"ms936", "GBK"},
+    {"gb2312", "GB2312"},
+    {"koi8-r", "KOI8-R"},
+    {"windows-1251", "CP1251"},
+    {"windows-1252", "CP1252"},
+    {"iso8859-1", "ISO-8859-1"},
 };
 
 /// Charsets of iconv that are no supersets of ASCII, or no charsets at all: Python cannot read source in them.
-static const char *const refused[] = {"utf-16", "utf16", "utf-32", "utf32", "utf-7", "utf7",  "ucs",
-                                      "unicode", "wchar", "internal", "char", "java", "ebcdic", "tscii"};
+static const char *const refused[] = {"utf-16",  "utf16", "utf-32",   "utf32", "utf-7", "utf7",   "ucs",
+                                      "unicode", "wchar", "internal", "char",  "java",  "ebcdic", "tscii"};
 
 static rp_str next_line(rp_str *rest)
 {
@@ -163,8 +185,8 @@ static bool convert(rp_buf *out, const char *from, rp_str content)
     char *output = chunk;
     size_t room = sizeof chunk;
     bool flush = left == 0;
-    size_t status = flush ? iconv(converter, NULL, NULL, &output, &room)
-                          : iconv(converter, &input, &left, &output, &room);
+    size_t status =
+        flush ? iconv(converter, NULL, NULL, &output, &room) : iconv(converter, &input, &left, &output, &room);
     size_t written = sizeof chunk - room;
     rp_buf_add(out, (rp_str){chunk, written});
     fine = status != (size_t)-1 || (errno == E2BIG && written > 0);

@@ -9,7 +9,7 @@
 typedef struct rp_literal_prefix {
   bool raw;
   bool bytes;
-  bool format;   ///< f''
+  bool format;          ///< f''
   bool template_string; ///< t'' (Python 3.14)
   bool raw_unicode;     ///< ur'' of Python 2: \u and \U are decoded, nothing else is
   bool backquote;       ///< `x` of Python 2: repr(x), no string at all
@@ -30,13 +30,14 @@ enum { RP_LITERAL_DIGITS = 1000 };
 
 /// Decodes what stands between the quotes, line ends becoming \n. `braces`: doubled braces of f-strings become single
 /// ones. The result lies in `arena` or is `content` itself when nothing had to be changed.
-rp_literal_status rp_literal_decode(rp_str *out, rp_arena *arena, rp_str content, rp_literal_prefix prefix, bool braces);
+rp_literal_status rp_literal_decode(rp_str *out, rp_arena *arena, rp_str content, rp_literal_prefix prefix,
+                                    bool braces);
 
 typedef struct rp_literal_number {
-  rp_str text;    ///< decimal digits of an integer; a float as written without underscores; an imaginary one without its j
+  rp_str text; ///< decimal digits of an integer; a float as written without underscores; an imaginary one without its j
   bool integer;
   bool imaginary;
-  bool python2;   ///< 0777, 10L
+  bool python2; ///< 0777, 10L
 } rp_literal_number;
 
 /// Reads an integer, float or imaginary literal.

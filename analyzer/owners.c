@@ -57,7 +57,8 @@ static text_list read_owners(rp_str *line, rp_arena *arena)
   return owners;
 }
 
-/// "[Name]", "^[Name]", "[Name][2] @owner": GitLab. False for a pattern like "[ab]*.py", which goes on behind the bracket.
+/// "[Name]", "^[Name]", "[Name][2] @owner": GitLab. False for a pattern like "[ab]*.py", which goes on behind the
+/// bracket.
 static bool read_section(rp_str line, rp_str *name, text_list *owners, rp_arena *arena)
 {
   rp_str text = rp_str_starts_with(line, RP_STR("^[")) ? rp_str_sub(line, 1, line.size) : line;

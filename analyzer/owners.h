@@ -1,8 +1,8 @@
 #ifndef RP_ANALYZER_OWNERS_H
 #define RP_ANALYZER_OWNERS_H
 
-/// Who owns what, from CODEOWNERS (root, .github/, .gitlab/, docs/) and catalog-info.yaml. Rules come in file order; which
-/// one holds (the last that matches; with GitLab's sections one of each section) is for whoever asks.
+/// Who owns what, from CODEOWNERS (root, .github/, .gitlab/, docs/) and catalog-info.yaml. Rules come in file order;
+/// which one holds (the last that matches; with GitLab's sections one of each section) is for whoever asks.
 
 #include "base/arena.h"
 
@@ -11,7 +11,7 @@ typedef struct rp_owner_rule {
   const rp_str *owners;
   size_t owner_count; ///< 0: the pattern is said to have no owner
   rp_str section;     ///< GitLab: the section's name; empty
-  rp_str source; ///< "CODEOWNERS" or "catalog-info.yaml"
+  rp_str source;      ///< "CODEOWNERS" or "catalog-info.yaml"
   rp_str path;
   uint32_t line;
 } rp_owner_rule;

@@ -211,7 +211,7 @@ static void from_import(scanner *s)
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena)
 {
   scanner s = {.text = content, .arena = arena};
-  bool fresh = true;  // a statement may begin here
+  bool fresh = true;   // a statement may begin here
   bool column0 = true; // first byte of a line
   while (!at_end(&s)) {
     char c = peek(&s, 0);

@@ -10,9 +10,9 @@
 struct rp_source {
   rp_arena arena;
   rp_source_info info;
-  const char *root;    // directory on disk; NULL when a commit is read
-  rp_source_git *git;  // NULL for a plain directory
-  bool listed;         // the worktree was compared with HEAD
+  const char *root;   // directory on disk; NULL when a commit is read
+  rp_source_git *git; // NULL for a plain directory
+  bool listed;        // the worktree was compared with HEAD
 };
 
 int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error *err)

@@ -14,10 +14,11 @@ typedef enum rp_source_entry_kind {
 } rp_source_entry_kind;
 
 typedef struct rp_source_entry {
-  rp_str path;   ///< relative, slashes, raw bytes as git or the system gives them
+  rp_str path; ///< relative, slashes, raw bytes as git or the system gives them
   rp_source_entry_kind kind;
   uint64_t size; ///< bytes; 0 where the object is missing
-  char blob[65]; ///< hex id of the blob (of a submodule: the commit), NUL-terminated; for files on disk computed as git does;
+  char blob[65]; ///< hex id of the blob (of a submodule: the commit), NUL-terminated; for files on disk computed as git
+                 ///< does;
                  ///< "" where not known (over 4 MiB and not vouched for by the index, unreadable)
   bool from_git; ///< content comes from the object database: a commit, or a worktree's unchanged tracked file
 } rp_source_entry;
@@ -36,10 +37,10 @@ typedef struct rp_source_info {
 
 /// Opens `path` at `ref` (NULL: the worktree with its local changes where there is one, else HEAD). Owner validation is
 /// off: nothing in the repository is executed. One source belongs to one thread.
-/// `path` is the top of a normal, linked or bare repository, or its .git; any other directory, a folder inside a worktree
-/// too, is a plain directory: all its files, without history, and a ref is an error. A `ref` that names no local branch,
-/// tag or commit is tried as a branch of the remote "origin".
-/// -1: RP_ERROR_NOT_FOUND (path, ref), RP_ERROR_FORMAT (no repository, unsupported object format), RP_ERROR_IO.
+/// `path` is the top of a normal, linked or bare repository, or its .git; any other directory, a folder inside a
+/// worktree too, is a plain directory: all its files, without history, and a ref is an error. A `ref` that names no
+/// local branch, tag or commit is tried as a branch of the remote "origin". -1: RP_ERROR_NOT_FOUND (path, ref),
+/// RP_ERROR_FORMAT (no repository, unsupported object format), RP_ERROR_IO.
 int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error *err);
 void rp_source_free(rp_source *source);
 

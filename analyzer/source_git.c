@@ -196,8 +196,7 @@ int rp_source_git_open(rp_source_git **out, rp_source_info *info, const char *pa
   rp_source_git *git = rp_xrealloc(NULL, sizeof *git);
   memset(git, 0, sizeof *git);
   bool found = false;
-  if (open_repository(git, path, arena, &found, err) != 0 || !found ||
-      check_config(git, info, path, arena, err) != 0) {
+  if (open_repository(git, path, arena, &found, err) != 0 || !found || check_config(git, info, path, arena, err) != 0) {
     rp_source_git_free(git);
     return found ? -1 : 0;
   }
@@ -238,7 +237,8 @@ const char *rp_source_git_worktree(const rp_source_git *git)
 
 bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id)
 {
-  // A look-up that misses makes libgit2 read its pack folder again: too slow for the thousands that a partial clone lacks.
+  // A look-up that misses makes libgit2 read its pack folder again: too slow for the thousands that a partial clone
+  // lacks.
   size_t bytes = 0;
   git_object_t type = GIT_OBJECT_INVALID;
   if (git_odb_exists_ext(git->odb, id, GIT_ODB_LOOKUP_NO_REFRESH) == 0 ||

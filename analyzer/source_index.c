@@ -1,6 +1,6 @@
-// A worktree against its index, one entry at a time while source_walk.c walks the disk. An entry whose stat data is that
-// of the index, and older than the index itself (git's "racy" rule), is unchanged without being read; any other is read
-// and compared by content, first raw, then through the conversions git makes on adding (line ends).
+// A worktree against its index, one entry at a time while source_walk.c walks the disk. An entry whose stat data is
+// that of the index, and older than the index itself (git's "racy" rule), is unchanged without being read; any other is
+// read and compared by content, first raw, then through the conversions git makes on adding (line ends).
 
 #include "analyzer/source_git.h"
 

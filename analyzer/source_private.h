@@ -41,8 +41,7 @@ const char *rp_source_git_worktree(const rp_source_git *git);
 int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *arena, rp_error *err);
 
 /// A blob of the object database. -1: RP_ERROR_IO missing or corrupt, RP_ERROR_LIMIT.
-int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t limit, rp_arena *arena,
-                       rp_error *err);
+int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t limit, rp_arena *arena, rp_error *err);
 
 /// What the walk of a worktree asks git about each entry.
 typedef enum rp_source_git_state {
@@ -64,8 +63,8 @@ bool rp_source_git_unchanged(char blob[65], rp_source_git *git, rp_str path, rp_
 /// Says that something on disk differs from HEAD.
 void rp_source_git_set_changed(rp_source_git *git);
 
-/// After the walk: adds the tracked entries that are not checked out on purpose (sparse checkout), notices deleted ones,
-/// and says whether anything at all differs from HEAD.
+/// After the walk: adds the tracked entries that are not checked out on purpose (sparse checkout), notices deleted
+/// ones, and says whether anything at all differs from HEAD.
 bool rp_source_git_finish(rp_source_entries *out, rp_source_git *git, rp_arena *arena);
 
 /// Walks `root` on disk. `git` may be NULL (plain directory).

@@ -41,8 +41,7 @@ char *rp_arena_cstr(rp_arena *arena, rp_str s);
 
 /// Formatted text, NUL-terminated behind the slice.
 rp_str rp_arena_printf(rp_arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-rp_str rp_arena_vprintf(rp_arena *arena, const char *format, va_list arguments)
-    __attribute__((format(printf, 2, 0)));
+rp_str rp_arena_vprintf(rp_arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
 
 /// realloc's out-of-memory rule for the few heap users: the process ends with a message.
 void *rp_xrealloc(void *old, size_t size);

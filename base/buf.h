@@ -14,7 +14,10 @@ typedef struct rp_buf {
   size_t capacity;
 } rp_buf;
 
-#define RP_BUF_INIT {NULL, 0, 0}
+#define RP_BUF_INIT                                                                                                    \
+  {                                                                                                                    \
+    NULL, 0, 0                                                                                                         \
+  }
 
 void rp_buf_release(rp_buf *buf);
 void rp_buf_add(rp_buf *buf, rp_str s);

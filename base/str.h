@@ -17,7 +17,10 @@ typedef struct rp_str {
 /// Slice of a string literal.
 #define RP_STR(literal) ((rp_str){"" literal, sizeof(literal) - 1})
 /// Initializer form of RP_STR for static tables.
-#define RP_STR_INIT(literal) {"" literal, sizeof(literal) - 1}
+#define RP_STR_INIT(literal)                                                                                           \
+  {                                                                                                                    \
+    "" literal, sizeof(literal) - 1                                                                                    \
+  }
 /// For printf's "%.*s": precision and pointer of a slice.
 #define RP_STR_ARG(s) (int)(s).size, ((s).data != NULL ? (s).data : "")
 

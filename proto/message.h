@@ -1,8 +1,8 @@
 #ifndef RP_PROTO_MESSAGE_H
 #define RP_PROTO_MESSAGE_H
 
-/// protobuf-c messages in an arena: RP_MESSAGE(arena, Repipe__V1__Task, REPIPE__V1__TASK__INIT) is a new, initialised one.
-/// What is built so is packed and dropped with its arena; free_unpacked is for what was unpacked without one.
+/// protobuf-c messages in an arena: RP_MESSAGE(arena, Repipe__V1__Task, REPIPE__V1__TASK__INIT) is a new, initialised
+/// one. What is built so is packed and dropped with its arena; free_unpacked is for what was unpacked without one.
 
 #include <protobuf-c/protobuf-c.h>
 

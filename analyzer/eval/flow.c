@@ -19,7 +19,8 @@ static rp_condition join_condition(rp_interp *in, rp_condition condition, rp_con
     return a;
   }
   rp_values *values = &in->values;
-  return rp_guard_or(values, rp_guard_and(values, condition, a), rp_guard_and(values, rp_guard_not(values, condition), b));
+  return rp_guard_or(values, rp_guard_and(values, condition, a),
+                     rp_guard_and(values, rp_guard_not(values, condition), b));
 }
 
 /// The flow of a fork: `a` under the condition, `b` under its opposite.

@@ -86,9 +86,16 @@ static void numbers_fit_or_are_refused(void **state)
     const char *text;
     bool fine;
     int64_t value;
-  } cases[] = {{"0", true, 0},          {"-5", true, -5},     {"+7", true, 7},   {"9223372036854775807", true, INT64_MAX},
-               {"-9223372036854775808", true, INT64_MIN},     {"9223372036854775808", false, 0}, {"", false, 0},
-               {"-", false, 0},         {"1x", false, 0},     {" 1", false, 0}};
+  } cases[] = {{"0", true, 0},
+               {"-5", true, -5},
+               {"+7", true, 7},
+               {"9223372036854775807", true, INT64_MAX},
+               {"-9223372036854775808", true, INT64_MIN},
+               {"9223372036854775808", false, 0},
+               {"", false, 0},
+               {"-", false, 0},
+               {"1x", false, 0},
+               {" 1", false, 0}};
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     int64_t value = 0;
     assert_int_equal(rp_str_to_int64(rp_str_of(cases[i].text), &value), cases[i].fine);
@@ -126,7 +133,8 @@ static void maps_keep_insertion_order(void **state)
   assert_false(rp_map_has(&map, RP_STR("a")));
   assert_int_equal(rp_map_count(&map), 501);
   int expected = 499;
-  for (const rp_map_entry *entry = rp_map_next(&map, NULL); entry != NULL && expected >= 0; entry = rp_map_next(&map, entry)) {
+  for (const rp_map_entry *entry = rp_map_next(&map, NULL); entry != NULL && expected >= 0;
+       entry = rp_map_next(&map, entry)) {
     assert_string_equal(rp_arena_cstr(&arena, rp_map_key(entry)), rp_arena_printf(&arena, "k%d", expected--).data);
   }
   rp_map_release(&map);
@@ -181,8 +189,9 @@ static void malformed_utf8_is_replaced_and_shown(void **state)
 static void paths_are_text(void **state)
 {
   (void)state;
-  static const char *const normal[][2] = {{"", "."}, {"a//b/./c", "a/b/c"}, {"a/../b", "b"}, {"../a", "../a"},
-                                          {"/../a", "/a"}, {"a/..", "."}, {"a/../../b", "../b"}, {"/", "/"}};
+  static const char *const normal[][2] = {
+      {"", "."},       {"a//b/./c", "a/b/c"}, {"a/../b", "b"},       {"../a", "../a"},
+      {"/../a", "/a"}, {"a/..", "."},         {"a/../../b", "../b"}, {"/", "/"}};
   for (size_t i = 0; i < sizeof normal / sizeof normal[0]; i++) {
     assert_string_equal(rp_path_normalize(&arena, rp_str_of(normal[i][0])).data, normal[i][1]);
   }
@@ -257,10 +266,17 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
   const struct CMUnitTest tests[] = {
-      CASE(arena_memory_is_aligned_and_apart), CASE(slices_compare_and_split), CASE(numbers_fit_or_are_refused),
-      CASE(vectors_grow_and_keep_order),       CASE(maps_keep_insertion_order), CASE(same_text_same_symbol),
-      CASE(malformed_utf8_is_replaced_and_shown), CASE(paths_are_text),        CASE(the_first_error_stays),
-      CASE(buffers_grow),                      CASE(files_are_replaced_whole),
+      CASE(arena_memory_is_aligned_and_apart),
+      CASE(slices_compare_and_split),
+      CASE(numbers_fit_or_are_refused),
+      CASE(vectors_grow_and_keep_order),
+      CASE(maps_keep_insertion_order),
+      CASE(same_text_same_symbol),
+      CASE(malformed_utf8_is_replaced_and_shown),
+      CASE(paths_are_text),
+      CASE(the_first_error_stays),
+      CASE(buffers_grow),
+      CASE(files_are_replaced_whole),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

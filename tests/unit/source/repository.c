@@ -70,11 +70,16 @@ static void run(const char *directory, char *const *words)
   assert_true(child >= 0);
   if (child == 0) {
     static const char *const settings[][2] = {
-        {"GIT_AUTHOR_DATE", "1700000000 +0000"}, {"GIT_COMMITTER_DATE", "1700000000 +0000"},
-        {"GIT_AUTHOR_NAME", "T"},                {"GIT_AUTHOR_EMAIL", "t@example.org"},
-        {"GIT_COMMITTER_NAME", "T"},             {"GIT_COMMITTER_EMAIL", "t@example.org"},
-        {"GIT_CONFIG_GLOBAL", "/dev/null"},      {"GIT_CONFIG_SYSTEM", "/dev/null"},
-        {"GIT_CONFIG_COUNT", "1"},               {"GIT_CONFIG_KEY_0", "protocol.file.allow"},
+        {"GIT_AUTHOR_DATE", "1700000000 +0000"},
+        {"GIT_COMMITTER_DATE", "1700000000 +0000"},
+        {"GIT_AUTHOR_NAME", "T"},
+        {"GIT_AUTHOR_EMAIL", "t@example.org"},
+        {"GIT_COMMITTER_NAME", "T"},
+        {"GIT_COMMITTER_EMAIL", "t@example.org"},
+        {"GIT_CONFIG_GLOBAL", "/dev/null"},
+        {"GIT_CONFIG_SYSTEM", "/dev/null"},
+        {"GIT_CONFIG_COUNT", "1"},
+        {"GIT_CONFIG_KEY_0", "protocol.file.allow"},
         {"GIT_CONFIG_VALUE_0", "always"},
     };
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++) {
@@ -151,8 +156,8 @@ const char *listing(rp_source *source)
   return text;
 }
 
-// libgit2 1.5.1 loses the match data of a pattern that does not match (git_regexp_match, pcre2); it tries one for each key
-// of a repository whose format version is 1. Nothing of ours can give that back.
+// libgit2 1.5.1 loses the match data of a pattern that does not match (git_regexp_match, pcre2); it tries one for each
+// key of a repository whose format version is 1. Nothing of ours can give that back.
 const char *__lsan_default_suppressions(void);
 __attribute__((visibility("default"))) const char *__lsan_default_suppressions(void)
 {

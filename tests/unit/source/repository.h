@@ -1,8 +1,8 @@
 #ifndef RP_TESTS_UNIT_SOURCE_REPOSITORY_H
 #define RP_TESTS_UNIT_SOURCE_REPOSITORY_H
 
-/// Throw-away directories and git repositories for the tests of this folder. Needs the `git` command; dates and names are
-/// fixed, so that ids are too.
+/// Throw-away directories and git repositories for the tests of this folder. Needs the `git` command; dates and names
+/// are fixed, so that ids are too.
 
 #include <setjmp.h>
 #include <stdarg.h>

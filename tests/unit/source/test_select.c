@@ -34,7 +34,8 @@ static const rp_selected *select_all(size_t *count, const char *name)
   size_t entry_count = 0;
   const rp_source_entry *entries = list(&entry_count, source);
   const rp_selected *rows = NULL;
-  assert_int_equal(rp_select(&rows, count, &(rp_select_tree){source, entries, entry_count, RP_STR("")}, 1, &arena, &err), 0);
+  assert_int_equal(
+      rp_select(&rows, count, &(rp_select_tree){source, entries, entry_count, RP_STR("")}, 1, &arena, &err), 0);
   rp_source_free(source);
   return rows;
 }
@@ -114,7 +115,8 @@ static void imports_are_found(void **state)
 static void every_prefix_of_a_text_is_scanned(void **state)
 {
   (void)state;
-  rp_str text = RP_STR("from . a import (b as c, # x\n d)\\\r\nimport e . f\n'''q\\''' \"s\\\n\" from .. import *;import g");
+  rp_str text =
+      RP_STR("from . a import (b as c, # x\n d)\\\r\nimport e . f\n'''q\\''' \"s\\\n\" from .. import *;import g");
   for (size_t size = 0; size <= text.size; size++) {
     char *exact = rp_arena_alloc(&arena, size);
     memcpy(exact, text.data, size);
@@ -140,9 +142,10 @@ static void relevance_follows_imports(void **state)
   WRITE("d/src/other/alone.py", "from pkg.util import helper\n"); // uses what tasks use, not tasks
   WRITE("d/run.py", "import pkg.daily\n");
   WRITE("d/setup.py", "from setuptools import setup\n");
-  assert_string_equal(outcomes("d"), "+run.py -setup.py -src/other/__init__.py -src/other/alone.py +src/pkg/__init__.py "
-                                     "+src/pkg/daily.py +src/pkg/deeper.py +src/pkg/names.py +src/pkg/paths.py "
-                                     "+src/pkg/sub/__init__.py +src/pkg/sub/weekly.py +src/pkg/tasks.py +src/pkg/util.py");
+  assert_string_equal(outcomes("d"),
+                      "+run.py -setup.py -src/other/__init__.py -src/other/alone.py +src/pkg/__init__.py "
+                      "+src/pkg/daily.py +src/pkg/deeper.py +src/pkg/names.py +src/pkg/paths.py "
+                      "+src/pkg/sub/__init__.py +src/pkg/sub/weekly.py +src/pkg/tasks.py +src/pkg/util.py");
 }
 
 static void content_is_decoded(void **state)
@@ -231,14 +234,10 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
   const struct CMUnitTest tests[] = {
-      CASE(imports_are_found),
-      CASE(every_prefix_of_a_text_is_scanned),
-      CASE(relevance_follows_imports),
-      CASE(content_is_decoded),
-      CASE(layers_count_as_luigi),
-      CASE(a_single_name_means_the_nearest_files),
-      CASE(what_cannot_be_read_is_said),
-      CASE(scripts_without_an_ending_are_looked_at),
+      CASE(imports_are_found),           CASE(every_prefix_of_a_text_is_scanned),
+      CASE(relevance_follows_imports),   CASE(content_is_decoded),
+      CASE(layers_count_as_luigi),       CASE(a_single_name_means_the_nearest_files),
+      CASE(what_cannot_be_read_is_said), CASE(scripts_without_an_ending_are_looked_at),
       CASE(import_circles_end),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

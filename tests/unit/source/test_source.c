@@ -417,7 +417,8 @@ static void a_missing_tree_is_one_row(void **state)
   rp_source *source = open_source("r/.git/refs/tags", NULL);
   assert_int_equal(rp_source_read(&hex, source, find_entry(source, "tree"), 100, &arena, &err), 0);
   rp_source_free(source);
-  assert_int_equal(unlink(scratch(rp_arena_printf(&arena, "r/.git/objects/%.2s/%.38s", hex.data, hex.data + 2).data)), 0);
+  assert_int_equal(unlink(scratch(rp_arena_printf(&arena, "r/.git/objects/%.2s/%.38s", hex.data, hex.data + 2).data)),
+                   0);
   source = open_source("r", "main");
   assert_string_equal(listing(source), "pkg! z.py");
   rp_source_free(source);
