@@ -1,5 +1,5 @@
 /// The spec is written by hand because its bytes are a contract: key order, escapes. The loader is bridge.py with
-/// comments and the parts of other modes blanked, deflated and in base64. This is zlib's only home.
+/// comments and the parts of other modes blanked, deflated and in base64.
 
 #include "translator/command.h"
 
