@@ -419,55 +419,77 @@ static void build_workflows(analysis *a)
   }
 }
 
-/// One root with constants: the only workflow of the inventory.
-static int build_root(analysis *a)
+static const rp_task_class *find_root(analysis *a, rp_analyze_root *asked)
 {
-  const rp_analyze_options *options = a->options;
   size_t found[16];
   size_t matches;
-  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, options->root, found, 16, &matches);
+  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, asked->name, found, 16, &matches);
   if (root == NULL && matches > 1) {
     rp_str list = RP_STR("");
     for (size_t i = 0; i < matches && i < 16; i++) {
       const Repipe__V1__Task *task = a->tasks[found[i]].message;
       list = rp_arena_printf(&a->scratch, "%.*s%s%s:%s", RP_STR_ARG(list), i > 0 ? ", " : "", task->module, task->qualname);
     }
-    return rp_fail(a->err, RP_ERROR_AMBIGUOUS, "%.*s is ambiguous: %.*s", RP_STR_ARG(options->root), RP_STR_ARG(list));
+    (void)rp_fail(&asked->error, RP_ERROR_AMBIGUOUS, "%.*s is ambiguous: %.*s", RP_STR_ARG(asked->name), RP_STR_ARG(list));
+  } else if (root == NULL) {
+    (void)rp_fail(&asked->error, RP_ERROR_USAGE, "no task %.*s in the repository", RP_STR_ARG(asked->name));
   }
-  if (root == NULL) {
-    return rp_fail(a->err, RP_ERROR_USAGE, "no task %.*s in the repository", RP_STR_ARG(options->root));
-  }
+  return root;
+}
+
+/// The arguments as Luigi's command line would parse them; NULL and the root's error when one does not.
+static const rp_keyword *parse_arguments(analysis *a, const rp_task_class *root, rp_analyze_root *asked)
+{
   rp_interp *in = &a->in;
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(in, root->class, &count);
-  rp_keyword *arguments = rp_arena_alloc(&a->scratch, (options->argument_count + 1) * sizeof *arguments);
-  for (size_t i = 0; i < options->argument_count; i++) {
+  rp_keyword *arguments = rp_arena_alloc(&a->scratch, (asked->argument_count + 1) * sizeof *arguments);
+  for (size_t i = 0; i < asked->argument_count; i++) {
     const rp_parameter *parameter = NULL;
     for (size_t k = 0; k < count && parameter == NULL; k++) {
-      parameter = rp_str_eq(parameters[k].name->text, options->arguments[i].name) ? &parameters[k] : NULL;
+      parameter = rp_str_eq(parameters[k].name->text, asked->arguments[i].name) ? &parameters[k] : NULL;
     }
     if (parameter == NULL) {
-      return rp_fail(a->err, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family, RP_STR_ARG(options->arguments[i].name));
+      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family, RP_STR_ARG(asked->arguments[i].name));
+      return NULL;
     }
     rp_budget(in, RP_STEPS_TASK);
-    rp_val value = rp_lib_parse(in, parameter->object, options->arguments[i].value);
+    rp_val value = rp_lib_parse(in, parameter->object, asked->arguments[i].value);
     if (value == NULL || value->kind == RP_UNKNOWN) {
-      return rp_fail(a->err, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s", RP_STR_ARG(parameter->name->text),
-                     RP_STR_ARG(options->arguments[i].value), rp_export_class(in, &a->scratch, parameter->object->class));
+      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s", RP_STR_ARG(parameter->name->text),
+                    RP_STR_ARG(asked->arguments[i].value), rp_export_class(in, &a->scratch, parameter->object->class));
+      return NULL;
     }
     arguments[i] = (rp_keyword){parameter->name, value};
   }
-  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = options->argument_count};
+  return arguments;
+}
+
+/// One root with constants: a workflow of the inventory.
+static void build_root(analysis *a, rp_analyze_root *asked)
+{
+  const rp_task_class *root = find_root(a, asked);
+  const rp_keyword *arguments = root != NULL ? parse_arguments(a, root, asked) : NULL;
+  if (arguments == NULL) {
+    return;
+  }
+  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = asked->argument_count};
   Repipe__V1__Workflow *workflow = RP_MESSAGE(a->arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
   workflow->root = rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%s:%s", root->message->module, root->message->qualname));
   workflow->root_path = rp_export_text(a->arena, rp_str_of(root->message->path));
   workflow->import_root = rp_export_text(a->arena, rp_str_of(root->message->import_root));
   workflow->task = (uint32_t)(root - a->tasks);
-  workflow->graph = rp_graph_build(in, a->arena, &start, a->tasks, a->task_count);
-  a->inventory->workflows = rp_arena_alloc(a->arena, sizeof *a->inventory->workflows);
-  a->inventory->workflows[0] = workflow;
-  a->inventory->n_workflows = 1;
-  return 0;
+  workflow->graph = rp_graph_build(&a->in, a->arena, &start, a->tasks, a->task_count);
+  asked->graph = workflow->graph;
+  a->inventory->workflows[a->inventory->n_workflows++] = workflow;
+}
+
+static void build_roots(analysis *a)
+{
+  a->inventory->workflows = rp_arena_alloc(a->arena, a->options->root_count * sizeof *a->inventory->workflows);
+  for (size_t i = 0; i < a->options->root_count; i++) {
+    build_root(a, &a->options->roots[i]);
+  }
 }
 
 static int run(analysis *a)
@@ -487,10 +509,11 @@ static int run(analysis *a)
   evaluate_modules(a);
   evaluate_tasks(a);
   add_module_notes(a);
-  if (a->options->root.size > 0) {
-    return build_root(a);
+  if (a->options->root_count > 0) {
+    build_roots(a);
+  } else {
+    build_workflows(a);
   }
-  build_workflows(a);
   return 0;
 }
 

@@ -12,22 +12,30 @@ typedef struct rp_analyze_argument {
   rp_str value; ///< as on Luigi's command line: parsed by the parameter's own parse()
 } rp_analyze_argument;
 
+/// One task whose concrete graph is asked for.
+typedef struct rp_analyze_root {
+  rp_str name; ///< a family, or module:Class
+  const rp_analyze_argument *arguments;
+  size_t argument_count;
+  rp_error error; ///< answer: why there is no graph; its code is 0 where there is one
+  const Repipe__V1__Graph *graph; ///< answer, in the inventory: parameters given by the arguments, the others by configuration and defaults
+} rp_analyze_root;
+
 typedef struct rp_analyze_options {
   const char *path;     ///< git repository (bare, shallow, normal), worktree or plain directory
   const char *ref;      ///< NULL: a worktree as it stands when there is one, else HEAD
   const char *identity; ///< name of the repository; NULL: origin URL, else `path`
-  rp_str root;          ///< empty: the whole inventory; else one root: a family or module:Class
-  const rp_analyze_argument *arguments; ///< of the root
-  size_t argument_count;
+  rp_analyze_root *roots; ///< whose answers are filled in; each with a graph is a workflow of the inventory, and no other task is
+  size_t root_count;      ///< 0: the workflows of the repository
   const char *const *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
   size_t library_count;
   bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
 } rp_analyze_options;
 
-/// The inventory in `arena`. With a root, `inventory->workflows` holds exactly that one, its graph concrete: parameters
-/// given by `arguments`, the others by configuration and defaults.
-/// -1: RP_ERROR_NOT_FOUND the path or ref; RP_ERROR_USAGE the root does not exist or a value does not parse;
-/// RP_ERROR_AMBIGUOUS several classes answer to the root's name (the text lists them); RP_ERROR_IO, RP_ERROR_FORMAT.
+/// The inventory in `arena`.
+/// -1: RP_ERROR_NOT_FOUND the path or ref; RP_ERROR_IO, RP_ERROR_FORMAT.
+/// Errors of a root: RP_ERROR_USAGE it does not exist or a value does not parse; RP_ERROR_AMBIGUOUS several classes answer
+/// to its name (the text lists them).
 int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, rp_arena *arena, rp_error *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "cli/cmd.h"
 #include "cli/show.h"
+#include "cli/show_roots.h"
 #include "proto/inventory_json.h"
 #include "translator/translator.h"
 
@@ -51,7 +52,7 @@ static int print_json(const Repipe__V1__Inventory *inventory, const Repipe__V1__
 }
 
 typedef struct words {
-  char *ref, *root, *format, *graph, *task, *why;
+  char *ref, *root, *roots, *format, *graph, *task, *why;
   int all;
 } words;
 
@@ -69,6 +70,7 @@ static const char *misuse(const words *w, const char **operands, const parameter
          : w->format != NULL && !json && strcmp(w->format, "text") != 0 ? "--format json or text"
          : w->graph != NULL && *graph == RP_GRAPH_NONE                   ? "--graph text, dot or mermaid"
          : views > 1 || (views > 0 && json)                              ? "one of --task, --why, --graph and --format json"
+         : w->roots != NULL && (!json || w->root != NULL)                ? "--roots with --format json and without --root"
          : given->list.count > 0 && w->root == NULL                      ? "--param only with --root"
          : w->root != NULL && (w->task != NULL || w->why != NULL)        ? "--root with --graph or --format json"
                                                                          : NULL;
@@ -106,6 +108,7 @@ int rp_cmd_show(int argc, const char **argv)
       {"graph", 0, POPT_ARG_STRING, &w.graph, 0, "the dependency graph of the classes, or with --root of that root: text, dot or mermaid", "FORMAT"},
       {"root", 0, POPT_ARG_STRING, &w.root, 0, "the concrete graph of one task: its family, or module:Class", "NAME"},
       {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM, "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
+      {"roots", 0, POPT_ARG_STRING, &w.roots, 0, "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
       RP_LIBRARY_OPTION,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
@@ -121,7 +124,9 @@ int rp_cmd_show(int argc, const char **argv)
                              "  repipe show . --root reports.Daily --param date=2026-01-31\n"
                              "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n"
                              "  repipe show . --library ../pipeline-commons --library site-packages\n\n"
-                             "Exit status: 0 done, 2 usage (unknown or ambiguous name, a value that does not parse), 3 SOURCE cannot be read.";
+                             "--roots prints a line for each root in place of the document: root, params, and graph or error.\n\n"
+                             "Exit status: 0 done, 1 a root of --roots has no graph, 2 usage (unknown or ambiguous name, a value that does not\n"
+                             "parse), 3 SOURCE cannot be read.";
   rp_arena arena;
   rp_arena_init(&arena);
   parameters given = {.arena = &arena};
@@ -140,12 +145,23 @@ int rp_cmd_show(int argc, const char **argv)
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan = NULL;
-  rp_analyze_options analyze = {.path = operands[0], .ref = w.ref, .root = rp_str_of(w.root), .arguments = given.list.items,
-                                .argument_count = given.list.count, .libraries = given.libraries.list.items,
-                                .library_count = given.libraries.list.count, .workflows = w.root == NULL};
-  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
-      (w.root == NULL && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0)) {
+  rp_analyze_root one = {.name = rp_str_of(w.root), .arguments = given.list.items, .argument_count = given.list.count};
+  rp_analyze_root *asked = &one;
+  size_t asked_count = w.root != NULL;
+  if (w.roots != NULL && rp_show_roots_read(&asked, &asked_count, w.roots, &arena, &err) != 0) {
     status = rp_exit_for(&err);
+    rp_arena_release(&arena);
+    return status;
+  }
+  rp_analyze_options analyze = {.path = operands[0], .ref = w.ref, .roots = asked, .root_count = asked_count, .libraries = given.libraries.list.items,
+                                .library_count = given.libraries.list.count, .workflows = asked_count == 0};
+  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
+      (asked_count == 0 && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0)) {
+    status = rp_exit_for(&err);
+  } else if (w.roots != NULL) {
+    status = rp_show_roots_print(inventory, asked, asked_count);
+  } else if (w.root != NULL && one.graph == NULL) {
+    status = rp_exit_for(&one.error);
   } else if (w.format != NULL && strcmp(w.format, "json") == 0) {
     status = print_json(inventory, plan, w.root != NULL);
   } else {
