@@ -143,7 +143,8 @@ static rp_val maybe_lost(rp_interp *in, rp_val task, const char *method)
   return NULL;
 }
 
-/// The answer, and for every path that our evaluation left because something raised, an unknown under its condition.
+/// The answer, and for every path that our evaluation left because something raised, an unknown under its condition: what is
+/// answered is answered only where it does not raise.
 static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t from)
 {
   rp_leaf *leaves = rp_arena_alloc(in->arena, (structure.count + in->drops.count - from) * sizeof *leaves);
@@ -152,6 +153,9 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
   }
   size_t count = structure.count;
   for (size_t i = from; i < in->drops.count; i++) {
+    for (size_t k = 0; k < structure.count; k++) {
+      leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, in->drops.items[i].condition));
+    }
     leaves[count++] = (rp_leaf){in->drops.items[i].unknown, NULL, in->drops.items[i].condition, false};
   }
   return (rp_structure){leaves, count, structure.shape};
