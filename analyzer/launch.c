@@ -128,25 +128,18 @@ void rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp
   if (inner.via.size == 0) {
     inner.via = rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->line);
   }
-  rp_map variables;
-  rp_map_init(&variables, c->arena);
-  for (size_t i = 0; i < command->environment_count; i++) {
-    rp_str assignment = command->environment[i];
-    size_t equals = rp_str_find(assignment, RP_STR("="), 0);
-    rp_str value = rp_str_sub(assignment, equals + 1, assignment.size);
-    rp_shell_variable *variable = RP_NEW(c->arena, rp_shell_variable);
-    variable->exported = true;
-    variable->value = (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX || rp_str_is(value, "***"), false};
-    rp_map_put(&variables, rp_str_sub(assignment, 0, equals), variable);
-  }
-  rp_launch_word none = {0};
+  static const rp_launch_word none;
   rp_shell_input input = {.text = file->content,
                           .line = 1,
                           .positionals = word_count > 0 ? words : &none,
-                          .positional_count = word_count,
-                          .variables = &variables};
-  rp_launch_text(c, &inner, &input);
-  rp_map_release(&variables);
+                          .positional_count = word_count};
+  rp_launch_run(c, &inner, command, &input);
+}
+
+static rp_str kind_of(rp_str path)
+{
+  static const char *const kinds[] = {"shell", "shell", "make", "dockerfile", "cron", "systemd", "shell", "ci", "kubernetes"};
+  return rp_str_of(kinds[format_of(path)]);
 }
 
 static void read_file(rp_launch_collector *c, const rp_launch_file *file)
@@ -154,6 +147,8 @@ static void read_file(rp_launch_collector *c, const rp_launch_file *file)
   rp_launch_context context = {.path = file->path};
   rp_shell_input input = {.text = file->content, .line = 1};
   if (file->content.size > RP_LAUNCH_SIZE_LIMIT) {
+    context.kind = kind_of(file->path);
+    rp_launch_unread(c, &context, 1);
     return;
   }
   switch (format_of(file->path)) {
@@ -209,13 +204,30 @@ static int order(const void *a, const void *b)
   if (result == 0) {
     result = rp_str_cmp(left->command, right->command);
   }
+  if (result == 0) {
+    result = (left->environment_count > right->environment_count) - (left->environment_count < right->environment_count);
+  }
+  for (size_t i = 0; i < left->environment_count && result == 0; i++) {
+    result = rp_str_cmp(left->environment[i], right->environment[i]);
+  }
+  result = result != 0 ? result : rp_str_cmp(left->image, right->image);
   return result != 0 ? result : rp_str_cmp(left->via, right->via);
 }
 
-/// The same command reached in several ways: one is enough, and one with a schedule makes those without superfluous.
+static bool same_environment(const rp_launch *a, const rp_launch *b)
+{
+  bool same = a->environment_count == b->environment_count;
+  for (size_t i = 0; i < a->environment_count && same; i++) {
+    same = rp_str_eq(a->environment[i], b->environment[i]);
+  }
+  return same;
+}
+
+/// The same command reached in several ways: one is enough, unless they run it in different images or environments.
 static bool is_superfluous(const rp_launch *previous, const rp_launch *launch)
 {
-  return rp_str_eq(previous->path, launch->path) && previous->line == launch->line &&
+  bool same_image = previous->image.size == 0 || launch->image.size == 0 || rp_str_eq(previous->image, launch->image);
+  return same_image && same_environment(previous, launch) && rp_str_eq(previous->path, launch->path) && previous->line == launch->line &&
          rp_str_eq(previous->command, launch->command) && rp_str_eq(previous->schedule, launch->schedule) &&
          rp_str_eq(previous->schedule_path, launch->schedule_path) && previous->schedule_line == launch->schedule_line;
 }
@@ -254,6 +266,9 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
   for (size_t i = 0; i < c.launches.count; i++) {
     if (kept == 0 || !is_superfluous(&c.launches.items[kept - 1], &c.launches.items[i])) {
       c.launches.items[kept++] = c.launches.items[i];
+    } else if (c.launches.items[kept - 1].image.size == 0 && c.launches.items[i].image.size > 0) {
+      c.launches.items[kept - 1].image = c.launches.items[i].image;
+      c.launches.items[kept - 1].via = c.launches.items[i].via;
     }
   }
   rp_map_release(&seen);

@@ -261,6 +261,31 @@ static void python(rp_launch_collector *c, const rp_launch_context *context, con
   }
 }
 
+/// What `cat <<EOF |` or `echo TEXT |` gives to the next command.
+static void read_pipe(rp_shell_command *command, const rp_shell_command *before, rp_arena *arena)
+{
+  rp_str program = rp_path_base(before->words[0].text);
+  if (rp_str_is(program, "cat") && before->word_count == 1) {
+    command->here = before->here;
+    command->here_line = before->here_line;
+  } else if (rp_str_is(program, "echo") && before->word_count > 1) {
+    rp_str text = before->words[1].text;
+    for (size_t i = 2; i < before->word_count; i++) {
+      text = rp_arena_printf(arena, "%.*s %.*s", RP_STR_ARG(text), RP_STR_ARG(before->words[i].text));
+    }
+    command->here = text;
+    command->here_line = before->line;
+  }
+}
+
+void rp_launch_unread(rp_launch_collector *c, const rp_launch_context *context, uint32_t line)
+{
+  if (c->follow) {
+    rp_launch unread = {.path = context->path, .line = line, .kind = context->kind, .via = context->via, .code = RP_RULE_LAUNCH_FILE_UNREAD};
+    RP_PUSH(c->arena, &c->launches, unread);
+  }
+}
+
 void rp_launch_text(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input)
 {
   if (context->depth > RP_LAUNCH_DEPTH_LIMIT) {
@@ -269,10 +294,42 @@ void rp_launch_text(rp_launch_collector *c, const rp_launch_context *context, co
   rp_launch_context inner = *context;
   inner.depth++;
   size_t count = 0;
-  const rp_shell_command *commands = rp_shell_parse(&count, input, c->arena);
+  bool cut = false;
+  rp_shell_input whole = *input;
+  whole.cut = &cut;
+  const rp_shell_command *commands = rp_shell_parse(&count, &whole, c->arena);
   for (size_t i = 0; i < count; i++) {
-    rp_launch_command(c, &inner, &commands[i]);
+    rp_shell_command command = commands[i];
+    if (command.here.data == NULL && i > 0 && commands[i - 1].piped) {
+      read_pipe(&command, &commands[i - 1], c->arena);
+    }
+    if (command.here.data == NULL && i + 1 == count && input->here.data != NULL) {
+      command.here = input->here;
+      command.here_line = input->here_line;
+    }
+    rp_launch_command(c, &inner, &command);
   }
+  if (cut) {
+    rp_launch_unread(c, context, input->line);
+  }
+}
+
+void rp_launch_run(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_shell_input *input)
+{
+  rp_map variables;
+  rp_map_init(&variables, c->arena);
+  for (size_t i = 0; i < command->environment_count; i++) {
+    rp_str assignment = command->environment[i];
+    size_t equals = rp_str_find(assignment, RP_STR("="), 0);
+    rp_str value = rp_str_sub(assignment, equals + 1, assignment.size);
+    rp_shell_variable *variable = RP_NEW(c->arena, rp_shell_variable);
+    variable->exported = true;
+    variable->value = (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX || rp_str_is(value, "***"), false};
+    rp_map_put(&variables, rp_str_sub(assignment, 0, equals), variable);
+  }
+  input->variables = &variables;
+  rp_launch_text(c, context, input);
+  rp_map_release(&variables);
 }
 
 /// `sh -c TEXT [NAME [ARGUMENT…]]`, `sh script …`.
@@ -286,6 +343,18 @@ static void shell(rp_launch_collector *c, const rp_launch_context *context, cons
     text = text || (option.data[1] != '-' && memchr(option.data, 'c', option.size) != NULL);
     at += option.data[option.size - 1] == 'o'; // -o pipefail
   }
+  bool input_text = command->here.data != NULL && !text && (at >= count || rp_str_find(words[at - 1].text, RP_STR("s"), 0) == 1);
+  if (input_text) { // bash <<EOF, … | sh, bash -s WORDS <<EOF
+    static const rp_launch_word none;
+    rp_shell_input input = {.text = command->here,
+                            .line = command->here_line,
+                            .positionals = at < count ? words + at : &none,
+                            .positional_count = count - at,
+                            .directory = command->directory,
+                            .depth = context->depth};
+    rp_launch_run(c, context, command, &input);
+    return;
+  }
   if (at >= count) {
     return;
   }
@@ -297,22 +366,33 @@ static void shell(rp_launch_collector *c, const rp_launch_context *context, cons
                           .line = command->line,
                           .positionals = at + 2 <= count ? words + at + 2 : NULL,
                           .positional_count = at + 2 <= count ? count - at - 2 : 0,
+                          .here = command->here,
+                          .here_line = command->here_line,
                           .directory = command->directory,
                           .depth = context->depth};
-  rp_map variables;
-  rp_map_init(&variables, c->arena);
-  for (size_t i = 0; i < command->environment_count; i++) {
-    rp_str assignment = command->environment[i];
-    size_t equals = rp_str_find(assignment, RP_STR("="), 0);
-    rp_shell_variable *variable = RP_NEW(c->arena, rp_shell_variable);
-    rp_str value = rp_str_sub(assignment, equals + 1, assignment.size);
-    variable->exported = true;
-    variable->value = (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX, false};
-    rp_map_put(&variables, rp_str_sub(assignment, 0, equals), variable);
+  rp_launch_run(c, context, command, &input);
+}
+
+/// `ssh [options] host [words]`: the words are a text for the shell over there; without any, it reads what is piped in.
+static void remote_shell(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command,
+                         const rp_launch_word *words, size_t count)
+{
+  size_t at = 1;
+  for (; at < count && words[at].text.size > 1 && words[at].text.data[0] == '-'; at++) {
+    at += words[at].text.size == 2 && strchr("pilobcDEeFIJLmOQRSWw", words[at].text.data[1]) != NULL;
   }
-  input.variables = &variables;
+  rp_str text = RP_STR("");
+  for (at++; at < count; at++) {
+    text = rp_arena_printf(c->arena, "%.*s%s%.*s", RP_STR_ARG(text), text.size > 0 ? " " : "", RP_STR_ARG(words[at].text));
+  }
+  bool piped = text.size == 0 && command->here.data != NULL;
+  rp_shell_input input = {.text = piped ? command->here : text,
+                          .line = piped ? command->here_line : command->line,
+                          .here = piped ? (rp_str){NULL, 0} : command->here,
+                          .here_line = command->here_line,
+                          .directory = RP_STR("?"),
+                          .depth = context->depth};
   rp_launch_text(c, context, &input);
-  rp_map_release(&variables);
 }
 
 /// `env [-i] [-u NAME] [NAME=value…] command`: adds to the environment, returns the words taken.
@@ -377,6 +457,8 @@ void rp_launch_command(rp_launch_collector *c, const rp_launch_context *context,
     python(c, context, &command, image, words, count);
   } else if (is_shell(program)) {
     shell(c, context, &command, words, count);
+  } else if (rp_str_is(base, "ssh")) {
+    remote_shell(c, context, &command, words, count);
   } else if (rp_str_is(base, "su")) {
     for (size_t i = 1; i + 1 < count; i++) {
       if (rp_str_is(words[i].text, "-c")) {

@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "proto/rules.h"
 
-enum { VISIT_LIMIT = 400000 };
+enum { VISIT_LIMIT = 400000, EXTENDS_LIMIT = 8 };
 
 typedef struct place {
   const rp_yaml_node *node;
@@ -126,6 +126,36 @@ static rp_str image_of(const rp_yaml_node *map, rp_str fallback)
   return fallback;
 }
 
+/// A key of a GitLab job, or of what it extends.
+static const rp_yaml_node *find_inherited(const rp_yaml_node *document, const rp_yaml_node *job, const char *key)
+{
+  for (unsigned budget = 0; budget < EXTENDS_LIMIT && job != NULL; budget++) {
+    const rp_yaml_node *found = rp_yaml_find(job, key);
+    const rp_yaml_node *extends = found == NULL ? rp_yaml_find(job, "extends") : NULL;
+    const rp_yaml_node *last = extends != NULL ? extends->child : NULL;
+    while (last != NULL && last->next != NULL) { // of several the last one wins
+      last = last->next;
+    }
+    extends = extends != NULL && extends->kind == RP_YAML_LIST ? rp_yaml_real(last) : extends;
+    if (found != NULL || extends == NULL || extends->kind != RP_YAML_SCALAR) {
+      return found;
+    }
+    job = NULL;
+    for (const rp_yaml_node *item = document->child; item != NULL; item = item->next) {
+      const rp_yaml_node *name = rp_yaml_real(item->key);
+      job = name != NULL && name->kind == RP_YAML_SCALAR && rp_str_eq(name->value, extends->value) ? rp_yaml_real(item) : job;
+    }
+  }
+  return NULL;
+}
+
+/// A GitLab job whose name begins with a dot is a template: it runs only as what others take from it.
+static bool is_template(const rp_yaml_node *top, const rp_yaml_node *node, const rp_yaml_node *item)
+{
+  const rp_yaml_node *name = rp_yaml_real(item->key);
+  return node == top && name != NULL && name->kind == RP_YAML_SCALAR && rp_str_starts_with(name->value, RP_STR("."));
+}
+
 /// Visits every map below `top`: containers of Kubernetes, steps and jobs of CI files.
 static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes)
 {
@@ -136,6 +166,8 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
     place current = stack.items[--stack.count];
     const rp_yaml_node *node = current.node; // aliases are not entered: what they stand for is visited at its place
     rp_str image = node->kind == RP_YAML_MAP ? image_of(node, current.image) : current.image;
+    const rp_yaml_node *inherited = node->kind == RP_YAML_MAP && !kubernetes && node != top ? find_inherited(top, node, "image") : NULL;
+    image = inherited != NULL && inherited->kind == RP_YAML_SCALAR ? inherited->value : image;
     context->image = image;
     if (node->kind == RP_YAML_MAP && kubernetes && rp_yaml_find(node, "image") != NULL) {
       container(c, context, rp_yaml_find(node, "command"), rp_yaml_find(node, "args"), rp_yaml_find(node, "env"),
@@ -143,11 +175,11 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
     } else if (node->kind == RP_YAML_MAP && !kubernetes) {
       static const char *const keys[] = {"before_script", "run", "script", "after_script", "bash", "command", "commands"};
       for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        script(c, context, rp_yaml_find(node, keys[i]));
+        script(c, context, find_inherited(top, node, keys[i]));
       }
     }
     for (const rp_yaml_node *item = node->child; item != NULL && node->alias == NULL; item = item->next) {
-      if (item->kind != RP_YAML_SCALAR && item->alias == NULL) {
+      if (item->kind != RP_YAML_SCALAR && item->alias == NULL && (kubernetes || !is_template(top, node, item))) {
         place next = {item, image};
         RP_PUSH(c->arena, &stack, next);
       }

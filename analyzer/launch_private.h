@@ -30,6 +30,9 @@ typedef struct rp_shell_command {
   size_t environment_count;
   rp_str directory;          ///< after literal `cd`s; empty at the start; "?" when it is not known
   uint32_t line;
+  rp_str here;               ///< its here-document, expanded; data NULL when it has none
+  uint32_t here_line;        ///< of the document's first byte
+  bool piped;                ///< what it prints is the input of the next command
 } rp_shell_command;
 
 typedef struct rp_shell_input {
@@ -39,10 +42,15 @@ typedef struct rp_shell_input {
   size_t positional_count;
   const rp_map *variables;           ///< name -> rp_shell_variable set outside; NULL
   rp_str directory;
+  rp_str here;                       ///< what the last command reads, if it has no here-document of its own; data NULL
+  uint32_t here_line;
   unsigned depth;
+  bool *cut;                         ///< set where a budget ended the reading; NULL
 } rp_shell_input;
 
-/// The commands of a shell text in order of lines.
+/// The commands of a shell text in the order in which it would run them; those of a function where it is called, and of one
+/// that nothing here calls at the end, with arguments that are not known. Budgets: RP_LAUNCH_LIMIT commands,
+/// RP_LAUNCH_DEPTH_LIMIT texts in texts, 8 MiB of text.
 const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena);
 
 /// Where a command was found: copied into every launch that comes of it.
@@ -72,8 +80,14 @@ typedef struct rp_launch_collector {
 /// Looks what a command is (wrappers like sudo, env, timeout, docker run, sh -c are taken off) and collects it.
 void rp_launch_command(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command);
 
+/// A row for what could not be read to its end (RP6006).
+void rp_launch_unread(rp_launch_collector *collector, const rp_launch_context *context, uint32_t line);
+
 /// All commands of a shell text.
 void rp_launch_text(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_input *input);
+
+/// All commands of a text whose shell `command` starts: with its environment.
+void rp_launch_run(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command, rp_shell_input *input);
 
 /// A command that may run a script of the repository: `program` with `words` behind it.
 void rp_launch_call(rp_launch_collector *collector, const rp_launch_context *context, rp_str program,

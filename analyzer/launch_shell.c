@@ -1,125 +1,12 @@
 // A scanner for POSIX shell and the bash that people write, enough to know the simple commands of a text: quotes,
-// continuations, comments, assignments, expansions, redirections, here-documents (skipped), compound commands (their
-// bodies read line by line). A variable is known only when the text assigns it once, outside of conditions, before its
-// use, with a value that is known itself; everything else stays in the word as text and makes it dynamic.
+// continuations, comments, assignments, expansions, redirections, here-documents, functions (read where they are called, with
+// the call's words), compound commands (their bodies read line by line).
 
-#include "analyzer/launch_private.h"
+#include "analyzer/launch_shell.h"
 
-#include "base/buf.h"
 #include "base/path.h"
 
-enum { HEREDOC_LIMIT = 8 };
-
-typedef struct shell {
-  const rp_shell_input *input;
-  rp_str text;
-  size_t at;
-  uint32_t line;
-  rp_arena *arena;
-  rp_map variables; // name -> rp_shell_variable, copies of what is set outside included
-  rp_map unsure;    // names assigned in more than one way
-  unsigned nesting; // open if, for, while, case
-  rp_str directory;
-  RP_VEC(rp_shell_command) commands;
-
-  rp_launch_words words; // of the command being read
-  RP_VEC(rp_str) prefixes;
-  uint32_t command_line;
-  rp_buf word;
-  bool in_word;
-  bool dynamic;
-  bool quoted;    // some part of the word is quoted
-  bool expanded;  // an unquoted expansion that is not known is part of the word
-  bool skip_word; // the next word is a redirection's target
-  rp_str heredocs[HEREDOC_LIMIT];
-  size_t heredoc_count;
-} shell;
-
-static bool is_name(char c, bool first)
-{
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (!first && c >= '0' && c <= '9');
-}
-
-static char peek(const shell *s, size_t ahead)
-{
-  return s->at + ahead < s->text.size ? s->text.data[s->at + ahead] : '\0';
-}
-
-static void step(shell *s)
-{
-  if (peek(s, 0) == '\n') {
-    s->line++;
-  }
-  s->at++;
-}
-
-static void begin_word(shell *s)
-{
-  if (!s->in_word) {
-    s->in_word = true;
-    s->dynamic = false;
-    s->quoted = false;
-    s->expanded = false;
-    s->word.size = 0;
-    if (s->words.count == 0 && s->prefixes.count == 0) {
-      s->command_line = s->line;
-    }
-  }
-}
-
-/// Length of the name that an assignment word starts with ("NAME=", "NAME+="); 0 when it is none.
-static size_t assignment_name(rp_str word, bool *appends)
-{
-  size_t i = 0;
-  while (i < word.size && is_name(word.data[i], i == 0)) {
-    i++;
-  }
-  *appends = i > 0 && i + 1 < word.size && word.data[i] == '+' && word.data[i + 1] == '=';
-  return i > 0 && i < word.size && (word.data[i] == '=' || *appends) ? i : 0;
-}
-
-static void set_variable(shell *s, rp_str name, rp_launch_word value, bool exported)
-{
-  rp_shell_variable *variable = RP_NEW(s->arena, rp_shell_variable);
-  const rp_shell_variable *before = rp_map_find(&s->variables, name);
-  variable->value = value;
-  variable->exported = exported || (before != NULL && before->exported);
-  if (s->nesting > 0 || rp_map_has(&s->unsure, name)) {
-    variable->value = (rp_launch_word){rp_arena_printf(s->arena, "$%.*s", RP_STR_ARG(name)), true, true};
-  }
-  rp_map_put(&s->variables, name, variable);
-}
-
-static void push_word(shell *s, rp_launch_word word)
-{
-  if (s->words.count < RP_LAUNCH_WORD_LIMIT) {
-    RP_PUSH(s->arena, &s->words, word);
-  }
-}
-
-static void end_word(shell *s)
-{
-  if (!s->in_word) {
-    return;
-  }
-  s->in_word = false;
-  rp_str text = rp_arena_str(s->arena, rp_buf_str(&s->word));
-  if (s->skip_word) {
-    s->skip_word = false;
-    return;
-  }
-  bool appends = false;
-  if (s->words.count == 0 && assignment_name(text, &appends) > 0) {
-    // Kept raw: whether it is a prefix or an assignment shows at the command's end. The mark says dynamic.
-    RP_PUSH(s->arena, &s->prefixes, rp_arena_printf(s->arena, "%c%.*s", s->dynamic ? '?' : '!', RP_STR_ARG(text)));
-    return;
-  }
-  if (text.size == 0 && !s->quoted) {
-    return;
-  }
-  rp_launch_word word = {text, s->dynamic, s->dynamic && s->expanded};
-  push_word(s, word);
-}
+typedef enum separator { END_LINE = 0, END_AND_OR, END_PIPE } separator;
 
 static bool is_keyword(rp_str word)
 {
@@ -133,16 +20,16 @@ static bool is_keyword(rp_str word)
 }
 
 /// Counts compound commands and takes keywords off the front. True when a command is left.
-static bool take_keywords(shell *s, size_t *first)
+static bool take_keywords(rp_shell *s, size_t *first)
 {
-  *first = 0;
-  for (; *first < s->words.count; (*first)++) {
-    rp_str word = s->words.items[*first].text;
+  const rp_launch_words *words = &s->lex.words;
+  for (*first = 0; *first < words->count; (*first)++) {
+    rp_str word = words->items[*first].text;
     if (rp_str_is(word, "for") || rp_str_is(word, "select") || rp_str_is(word, "case")) {
       s->nesting++;
-      if (*first + 1 < s->words.count && !rp_str_is(word, "case")) {
-        rp_map_put(&s->unsure, s->words.items[*first + 1].text, s);
-        set_variable(s, s->words.items[*first + 1].text, (rp_launch_word){RP_STR(""), true, true}, false);
+      if (*first + 1 < words->count && !rp_str_is(word, "case")) {
+        rp_map_put(&s->unsure, words->items[*first + 1].text, s);
+        rp_shell_set(s, words->items[*first + 1].text, (rp_launch_word){RP_STR(""), true, true}, false);
       }
       return false;
     }
@@ -161,44 +48,9 @@ static bool take_keywords(shell *s, size_t *first)
   return false;
 }
 
-static void assign(shell *s, rp_str marked, bool exported)
+static void change_directory(rp_shell *s, size_t first)
 {
-  rp_str text = rp_str_sub(marked, 1, marked.size);
-  bool appends = false;
-  size_t size = assignment_name(text, &appends);
-  rp_str name = rp_arena_str(s->arena, rp_str_sub(text, 0, size));
-  rp_str value = rp_str_sub(text, size + 1 + appends, text.size);
-  bool dynamic = marked.data[0] == '?' || appends || rp_str_starts_with(value, RP_STR("("));
-  set_variable(s, name, (rp_launch_word){value, dynamic, false}, exported);
-}
-
-static bool is_declaration(rp_str word)
-{
-  return rp_str_is(word, "export") || rp_str_is(word, "declare") || rp_str_is(word, "typeset") ||
-         rp_str_is(word, "readonly") || rp_str_is(word, "local");
-}
-
-static void declare(shell *s, size_t first)
-{
-  bool exported = rp_str_is(s->words.items[first].text, "export");
-  for (size_t i = first + 1; i < s->words.count; i++) {
-    rp_launch_word word = s->words.items[i];
-    bool appends = false;
-    exported = exported || rp_str_is(word.text, "-x");
-    if (assignment_name(word.text, &appends) > 0) {
-      assign(s, rp_arena_printf(s->arena, "%c%.*s", word.dynamic ? '?' : '!', RP_STR_ARG(word.text)), exported);
-    } else if (exported && !word.dynamic) {
-      rp_shell_variable *variable = rp_map_find(&s->variables, word.text);
-      if (variable != NULL) {
-        set_variable(s, word.text, variable->value, true);
-      }
-    }
-  }
-}
-
-static void change_directory(shell *s, size_t first)
-{
-  const rp_launch_word *target = first + 1 < s->words.count ? &s->words.items[first + 1] : NULL;
+  const rp_launch_word *target = first + 1 < s->lex.words.count ? &s->lex.words.items[first + 1] : NULL;
   if (target == NULL || target->dynamic || rp_str_is(target->text, "-") || target->text.data == NULL ||
       rp_str_starts_with(target->text, RP_STR("~")) || rp_str_is(s->directory, "?")) {
     bool absolute = target != NULL && !target->dynamic && rp_str_starts_with(target->text, RP_STR("/"));
@@ -209,292 +61,182 @@ static void change_directory(shell *s, size_t first)
   s->directory = rp_str_is(joined, ".") ? RP_STR("") : joined;
 }
 
-static void add_environment(shell *s, rp_shell_command *command)
+/// shift [N] and set -- WORDS.
+static void change_positionals(rp_shell *s, size_t first)
 {
-  RP_VEC(rp_str) environment = {0};
-  for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL;
-       entry = rp_map_next(&s->variables, entry)) {
-    const rp_shell_variable *variable = rp_map_value(entry);
-    if (variable->exported && environment.count < 256) {
-      RP_PUSH(s->arena, &environment, rp_launch_assignment(s->arena, rp_map_key(entry), variable->value.text));
+  rp_shell_lex *lex = &s->lex;
+  size_t count = lex->words.count - first;
+  if (s->nesting > 0 || lex->conditional) {
+    lex->positionals = NULL;
+    return;
+  }
+  if (rp_str_is(lex->words.items[first].text, "shift")) {
+    rp_str number = count > 1 ? lex->words.items[first + 1].text : RP_STR("1");
+    size_t by = number.size == 1 && number.data[0] >= '0' && number.data[0] <= '9' ? (size_t)(number.data[0] - '0') : SIZE_MAX;
+    if (by == SIZE_MAX) {
+      lex->positionals = NULL;
+    } else if (lex->positionals != NULL && by <= lex->positional_count) {
+      lex->positionals += by;
+      lex->positional_count -= by;
     }
+    return;
   }
-  for (size_t i = 0; i < s->prefixes.count; i++) {
-    rp_str text = rp_str_sub(s->prefixes.items[i], 1, s->prefixes.items[i].size);
-    size_t equals = rp_str_find(text, RP_STR("="), 0);
-    RP_PUSH(s->arena, &environment,
-            rp_launch_assignment(s->arena, rp_str_sub(text, 0, equals), rp_str_sub(text, equals + 1, text.size)));
+  size_t at = first + 1;
+  while (at < lex->words.count && lex->words.items[at].text.size > 1 && strchr("-+", lex->words.items[at].text.data[0]) != NULL &&
+         !rp_str_is(lex->words.items[at].text, "--")) {
+    at += 1 + rp_str_is(lex->words.items[at].text, "-o");
   }
-  command->environment = environment.items;
-  command->environment_count = environment.count;
+  if (at < lex->words.count) {
+    at += rp_str_is(lex->words.items[at].text, "--");
+    static const rp_launch_word none;
+    lex->positionals = at < lex->words.count ? lex->words.items + at : &none;
+    lex->positional_count = lex->words.count > at ? lex->words.count - at : 0;
+  }
 }
 
-static void end_command(shell *s)
+static void call_function(rp_shell *s, rp_shell_function *function, size_t first)
 {
-  end_word(s);
+  static const rp_launch_word none;
+  const rp_launch_word *words = s->lex.words.items + first + 1;
+  size_t count = s->lex.words.count - first - 1;
+  for (size_t i = 0; i < s->lex.prefixes.count; i++) { // `A=b f`: for the body alone
+    rp_str text = rp_str_sub(s->lex.prefixes.items[i], 1, s->lex.prefixes.items[i].size);
+    bool appends;
+    rp_str name = rp_str_sub(text, 0, rp_shell_assignment(text, &appends));
+    RP_PUSH(s->arena, &s->locals, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
+    rp_shell_assign(s, s->lex.prefixes.items[i], true);
+  }
+  size_t mark = s->locals.count - s->lex.prefixes.count;
+  function->called = true;
+  rp_shell_run(s, function->body, function->line, count > 0 ? words : &none, count);
+  while (s->locals.count > mark) {
+    const rp_shell_saved *saved = &s->locals.items[--s->locals.count];
+    rp_map_put(&s->variables, saved->name, saved->before);
+  }
+}
+
+static rp_shell_function *find_function(rp_shell *s, rp_str name)
+{
+  for (size_t i = s->functions.count; i > 0; i--) { // the last definition holds
+    if (rp_str_eq(s->functions.items[i - 1].name, name)) {
+      return &s->functions.items[i - 1];
+    }
+  }
+  return NULL;
+}
+
+static rp_str joined_words(rp_shell *s, size_t first)
+{
+  rp_buf buf = RP_BUF_INIT;
+  rp_buf_cstr(&buf, "");
+  for (size_t i = first; i < s->lex.words.count; i++) {
+    rp_buf_cstr(&buf, i > first ? " " : "");
+    rp_buf_add(&buf, s->lex.words.items[i].text);
+  }
+  rp_str text = rp_arena_str(s->arena, rp_buf_str(&buf));
+  rp_buf_release(&buf);
+  return text;
+}
+
+/// The command's words are complete: what the shell does itself is done, everything else is a command of the result.
+static void run_command(rp_shell *s, size_t first, separator end)
+{
+  rp_launch_word program = s->lex.words.items[first];
+  bool appends = false;
+  rp_shell_function *function = program.dynamic ? NULL : find_function(s, program.text);
+  if (rp_shell_is_declaration(program.text)) {
+    rp_shell_declare(s, first);
+  } else if (rp_str_is(program.text, "cd") || rp_str_is(program.text, "pushd")) {
+    change_directory(s, first);
+  } else if (rp_str_is(program.text, "shift") || rp_str_is(program.text, "set")) {
+    change_positionals(s, first);
+  } else if (rp_str_is(program.text, "eval")) {
+    rp_shell_run(s, joined_words(s, first + 1), s->lex.command_line, s->lex.positionals, s->lex.positional_count);
+  } else if (rp_shell_assignment(program.text, &appends) > 0) {
+    rp_shell_assign(s, rp_arena_printf(s->arena, "%c%.*s", program.dynamic ? '?' : '!', RP_STR_ARG(program.text)), false);
+  } else if (function != NULL) {
+    call_function(s, function, first);
+  } else if (s->commands.count < RP_LAUNCH_LIMIT) {
+    rp_shell_command command = {.words = s->lex.words.items + first,
+                                .word_count = s->lex.words.count - first,
+                                .directory = s->directory,
+                                .piped = end == END_PIPE,
+                                .line = s->lex.command_line};
+    rp_shell_environment(s, &command);
+    for (size_t i = 0; i < s->lex.heredoc_count; i++) {
+      s->lex.heredocs[i].command = s->lex.heredocs[i].command == SIZE_MAX ? s->commands.count : s->lex.heredocs[i].command;
+    }
+    RP_PUSH(s->arena, &s->commands, command);
+  } else {
+    s->cut = true;
+  }
+}
+
+static void end_command(rp_shell *s, separator end)
+{
+  rp_shell_end_word(s);
   size_t first = 0;
-  if (s->words.count == 0) {
-    for (size_t i = 0; i < s->prefixes.count; i++) {
-      assign(s, s->prefixes.items[i], false);
+  if (s->lex.words.count == 0) {
+    for (size_t i = 0; i < s->lex.prefixes.count; i++) {
+      rp_shell_assign(s, s->lex.prefixes.items[i], false);
     }
   } else if (take_keywords(s, &first)) {
-    rp_str program = s->words.items[first].text;
-    bool appends = false;
-    if (is_declaration(program)) {
-      declare(s, first);
-    } else if (rp_str_is(program, "cd") || rp_str_is(program, "pushd")) {
-      change_directory(s, first);
-    } else if (assignment_name(program, &appends) > 0) {
-      assign(s, rp_arena_printf(s->arena, "%c%.*s", s->words.items[first].dynamic ? '?' : '!', RP_STR_ARG(program)), false);
-    } else if (s->commands.count < RP_LAUNCH_LIMIT) {
-      rp_shell_command command = {.words = s->words.items + first,
-                                  .word_count = s->words.count - first,
-                                  .directory = s->directory,
-                                  .line = s->command_line};
-      add_environment(s, &command);
-      RP_PUSH(s->arena, &s->commands, command);
+    run_command(s, first, end);
+  }
+  memset(&s->lex.words, 0, sizeof s->lex.words);
+  memset(&s->lex.prefixes, 0, sizeof s->lex.prefixes);
+  s->lex.skip_word = false;
+  s->lex.conditional = end == END_AND_OR || (end == END_PIPE && s->lex.conditional);
+  if (end == END_LINE) {
+    rp_shell_end_list(s);
+  }
+}
+
+// ---- here-documents ----
+
+static void read_heredocs(rp_shell *s)
+{
+  for (size_t i = 0; i < s->lex.heredoc_count; i++) {
+    const rp_shell_heredoc *heredoc = &s->lex.heredocs[i];
+    size_t start = s->lex.at;
+    size_t stop = start;
+    uint32_t line = s->lex.line;
+    for (bool found = false; s->lex.at < s->lex.text.size && !found;) {
+      size_t end = rp_str_find(s->lex.text, RP_STR("\n"), s->lex.at);
+      found = rp_str_eq(rp_str_trim(rp_str_sub(s->lex.text, s->lex.at, end)), heredoc->name);
+      stop = found ? s->lex.at : end == SIZE_MAX ? s->lex.text.size : end + 1;
+      s->lex.at = end == SIZE_MAX ? s->lex.text.size : end + 1;
+      s->lex.line++;
+    }
+    if (heredoc->command < s->commands.count) {
+      rp_str body = rp_str_sub(s->lex.text, start, stop);
+      s->commands.items[heredoc->command].here = heredoc->quoted ? body : rp_shell_expand_body(s, body);
+      s->commands.items[heredoc->command].here_line = line;
     }
   }
-  memset(&s->words, 0, sizeof s->words);
-  memset(&s->prefixes, 0, sizeof s->prefixes);
-  s->skip_word = false;
+  s->lex.heredoc_count = 0;
 }
 
-/// Behind the bracket that closes the one here; quotes are respected.
-static void skip_balanced(shell *s, char open, char close)
+static void open_heredoc(rp_shell *s)
 {
-  unsigned depth = 0;
-  char quote = '\0';
-  while (s->at < s->text.size) {
-    char c = peek(s, 0);
-    if (c == '\\' && quote != '\'') {
-      step(s);
-    } else if (quote != '\0') {
-      quote = c == quote ? '\0' : quote;
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-    } else if (c == open) {
-      depth++;
-    } else if (c == close && --depth == 0) {
-      step(s);
-      return;
-    }
-    step(s);
-  }
-}
-
-/// Commands inside $( … ) and ` … ` run too.
-static void read_inner(shell *s, rp_str text, uint32_t line)
-{
-  if (s->input->depth >= RP_LAUNCH_DEPTH_LIMIT || rp_str_find(text, RP_STR("luigi"), 0) == SIZE_MAX) {
-    return;
-  }
-  rp_shell_input inner = *s->input;
-  inner.text = text;
-  inner.line = line;
-  inner.variables = &s->variables;
-  inner.directory = s->directory;
-  inner.depth++;
-  size_t count = 0;
-  const rp_shell_command *commands = rp_shell_parse(&count, &inner, s->arena);
-  for (size_t i = 0; i < count && s->commands.count < RP_LAUNCH_LIMIT; i++) {
-    RP_PUSH(s->arena, &s->commands, commands[i]);
-  }
-}
-
-static void keep_text(shell *s, size_t start, bool in_quotes)
-{
-  rp_buf_add(&s->word, rp_str_sub(s->text, start, s->at));
-  s->dynamic = true;
-  s->expanded = s->expanded || !in_quotes;
-}
-
-/// A known value: words of its own where it stands unquoted.
-static void put_value(shell *s, const rp_launch_word *value, bool in_quotes)
-{
-  s->dynamic = s->dynamic || value->dynamic;
-  s->expanded = s->expanded || (value->dynamic && !in_quotes);
-  if (in_quotes || value->dynamic || s->words.count + s->prefixes.count == 0) {
-    rp_buf_add(&s->word, value->text);
-    return;
-  }
-  for (size_t i = 0; i < value->text.size; i++) {
-    char c = value->text.data[i];
-    if (c == ' ' || c == '\t' || c == '\n') {
-      end_word(s);
-      begin_word(s);
-    } else {
-      rp_buf_char(&s->word, c);
-    }
-  }
-}
-
-static void put_positionals(shell *s, size_t start, bool in_quotes)
-{
-  const rp_shell_input *input = s->input;
-  if (input->positionals == NULL) {
-    keep_text(s, start, false);
-    return;
-  }
-  for (size_t i = 0; i < input->positional_count; i++) {
-    if (i > 0) {
-      end_word(s);
-      begin_word(s);
-      s->quoted = in_quotes;
-    }
-    const rp_launch_word *value = &input->positionals[i];
-    rp_buf_add(&s->word, value->text);
-    s->dynamic = s->dynamic || value->dynamic;
-    s->expanded = s->expanded || value->splits;
-  }
-  if (input->positional_count == 0 && s->word.size == 0) {
-    s->quoted = false; // "$@" of nothing is no word
-  }
-}
-
-static void expand_name(shell *s, size_t start, rp_str name, bool in_quotes)
-{
-  if (name.size == 1 && name.data[0] >= '1' && name.data[0] <= '9' && s->input->positionals != NULL) {
-    size_t index = (size_t)(name.data[0] - '1');
-    if (index < s->input->positional_count) {
-      put_value(s, &s->input->positionals[index], in_quotes);
-    }
-    return;
-  }
-  const rp_shell_variable *variable = rp_map_find(&s->variables, name);
-  if (variable != NULL && !variable->value.dynamic) {
-    put_value(s, &variable->value, in_quotes);
-  } else {
-    keep_text(s, start, in_quotes);
-  }
-}
-
-static void expand(shell *s, bool in_quotes)
-{
-  size_t start = s->at;
-  uint32_t line = s->line;
-  char c = peek(s, 1);
-  if (c == '(') {
-    s->at++;
-    skip_balanced(s, '(', ')');
-    keep_text(s, start, in_quotes);
-    read_inner(s, rp_str_sub(s->text, start + 2, s->at > start + 2 ? s->at - 1 : s->at), line);
-  } else if (c == '{') {
-    s->at++;
-    skip_balanced(s, '{', '}');
-    rp_str name = rp_str_sub(s->text, start + 2, s->at > start + 2 ? s->at - 1 : s->at);
-    bool plain = name.size > 0;
-    for (size_t i = 0; i < name.size; i++) {
-      plain = plain && (is_name(name.data[i], false));
-    }
-    if (rp_str_is(name, "@") || rp_str_is(name, "*")) {
-      put_positionals(s, start, in_quotes);
-    } else if (plain) {
-      expand_name(s, start, name, in_quotes);
-    } else {
-      keep_text(s, start, in_quotes);
-    }
-  } else if (is_name(c, true)) {
-    s->at++;
-    while (is_name(peek(s, 0), false)) {
-      s->at++;
-    }
-    expand_name(s, start, rp_str_sub(s->text, start + 1, s->at), in_quotes);
-  } else if (c == '@' || c == '*') {
-    s->at += 2;
-    put_positionals(s, start, in_quotes);
-  } else if ((c >= '0' && c <= '9') || c == '?' || c == '#' || c == '!' || c == '$') {
-    s->at += 2;
-    expand_name(s, start, rp_str_sub(s->text, start + 1, s->at), in_quotes);
-  } else {
-    rp_buf_char(&s->word, '$');
-    s->at++;
-  }
-}
-
-static void backticks(shell *s, bool in_quotes)
-{
-  size_t start = s->at;
-  uint32_t line = s->line;
-  step(s);
-  while (s->at < s->text.size && peek(s, 0) != '`') {
-    if (peek(s, 0) == '\\') {
-      step(s);
-    }
-    step(s);
-  }
-  step(s);
-  s->at = s->at < s->text.size ? s->at : s->text.size;
-  keep_text(s, start, in_quotes);
-  read_inner(s, rp_str_sub(s->text, start + 1, s->at - 1), line);
-}
-
-static void double_quotes(shell *s)
-{
-  step(s);
-  while (s->at < s->text.size && peek(s, 0) != '"') {
-    char c = peek(s, 0);
-    char next = peek(s, 1);
-    if (c == '\\' && (next == '"' || next == '\\' || next == '$' || next == '`' || next == '\n')) {
-      step(s);
-      if (next != '\n') {
-        rp_buf_char(&s->word, next);
-      }
-      step(s);
-    } else if (c == '$') {
-      expand(s, true);
-    } else if (c == '`') {
-      backticks(s, true);
-    } else {
-      rp_buf_char(&s->word, c);
-      step(s);
-    }
-  }
-  step(s);
-}
-
-static void single_quotes(shell *s)
-{
-  step(s);
-  while (s->at < s->text.size && peek(s, 0) != '\'') {
-    rp_buf_char(&s->word, peek(s, 0));
-    step(s);
-  }
-  step(s);
-}
-
-static void skip_heredocs(shell *s)
-{
-  for (size_t i = 0; i < s->heredoc_count; i++) {
-    bool found = false;
-    while (s->at < s->text.size && !found) {
-      size_t end = rp_str_find(s->text, RP_STR("\n"), s->at);
-      rp_str line = rp_str_sub(s->text, s->at, end);
-      found = rp_str_eq(rp_str_trim(line), s->heredocs[i]);
-      s->at = end == SIZE_MAX ? s->text.size : end + 1;
-      s->line++;
-    }
-  }
-  s->heredoc_count = 0;
-}
-
-static void read_heredoc(shell *s)
-{
-  s->at += peek(s, 2) == '-' ? 3 : 2;
-  while (peek(s, 0) == ' ' || peek(s, 0) == '\t') {
-    s->at++;
+  s->lex.at += rp_shell_peek(s, 2) == '-' ? 3 : 2;
+  while (rp_shell_peek(s, 0) == ' ' || rp_shell_peek(s, 0) == '\t') {
+    s->lex.at++;
   }
   rp_buf name = RP_BUF_INIT;
-  for (char c = peek(s, 0); s->at < s->text.size && c != '\n' && c != ' ' && c != '\t' && c != ';' && c != '|' && c != ')' &&
-                            c != '&' && c != '>';
-       c = peek(s, 0)) {
-    if (c != '\'' && c != '"' && c != '\\') {
+  rp_shell_heredoc heredoc = {.command = SIZE_MAX};
+  while (s->lex.at < s->lex.text.size && strchr("\n \t;|)&>", rp_shell_peek(s, 0)) == NULL) {
+    char c = rp_shell_peek(s, 0);
+    bool quote = c == '\'' || c == '"' || c == '\\';
+    heredoc.quoted = heredoc.quoted || quote;
+    if (!quote) {
       rp_buf_char(&name, c);
     }
-    s->at++;
+    s->lex.at++;
   }
-  if (s->heredoc_count < HEREDOC_LIMIT && name.size > 0) {
-    s->heredocs[s->heredoc_count++] = rp_arena_str(s->arena, rp_buf_str(&name));
+  if (s->lex.heredoc_count < RP_SHELL_HEREDOCS && name.size > 0) {
+    heredoc.name = rp_arena_str(s->arena, rp_buf_str(&name));
+    s->lex.heredocs[s->lex.heredoc_count++] = heredoc;
   }
   rp_buf_release(&name);
 }
@@ -509,199 +251,234 @@ static bool is_digits(rp_str text)
   return true;
 }
 
-static void redirect(shell *s)
+static void redirect(rp_shell *s)
 {
-  if (s->in_word && !s->quoted && !s->dynamic && is_digits(rp_buf_str(&s->word))) {
-    s->in_word = false; // the descriptor in front
+  if (s->lex.in_word && !s->lex.quoted && !s->lex.dynamic && is_digits(rp_buf_str(&s->lex.word))) {
+    s->lex.in_word = false; // the descriptor in front
   }
-  end_word(s);
-  char c = peek(s, 0);
-  if (c == '<' && peek(s, 1) == '<' && peek(s, 2) != '<') {
-    read_heredoc(s);
-  } else if (peek(s, 1) == '(') {
-    s->at++;
-    skip_balanced(s, '(', ')');
+  rp_shell_end_word(s);
+  char c = rp_shell_peek(s, 0);
+  if (c == '<' && rp_shell_peek(s, 1) == '<' && rp_shell_peek(s, 2) != '<') {
+    open_heredoc(s);
+  } else if (rp_shell_peek(s, 1) == '(') {
+    s->lex.at++;
+    (void)rp_shell_skip_balanced(s, '(', ')');
   } else {
-    while (peek(s, 0) == '<' || peek(s, 0) == '>' || peek(s, 0) == '&' || peek(s, 0) == '|') {
-      s->at++;
+    while (s->lex.at < s->lex.text.size && strchr("<>&|", rp_shell_peek(s, 0)) != NULL) {
+      s->lex.at++;
     }
-    if (peek(s, 0) == '-') {
-      s->at++;
+    if (rp_shell_peek(s, 0) == '-') {
+      s->lex.at++;
     } else {
-      s->skip_word = true;
+      s->lex.skip_word = true;
     }
   }
 }
 
-/// A name assigned twice, read, or used as a loop's variable is known nowhere.
-static void find_unsure(shell *s)
+// ---- functions ----
+
+/// Here stands the body of `name`, a group or a subshell: it is kept for its calls. False: it stands for itself.
+static bool define_function(rp_shell *s, rp_str name)
 {
-  rp_map once;
-  rp_map_init(&once, s->arena);
-  bool fresh = true;
-  for (size_t i = 0; i < s->text.size; i++) {
-    char c = s->text.data[i];
-    if (!is_name(c, true)) {
-      fresh = c == '\n' || c == ' ' || c == '\t' || c == ';' || c == '&' || c == '(' || c == '{';
-      continue;
-    }
-    size_t start = i;
-    while (i < s->text.size && is_name(s->text.data[i], false)) {
-      i++;
-    }
-    rp_str name = rp_str_sub(s->text, start, i);
-    char next = i < s->text.size ? s->text.data[i] : '\0';
-    bool appends = next == '+' && i + 1 < s->text.size && s->text.data[i + 1] == '=';
-    if (fresh && (next == '=' || appends)) {
-      if (appends || rp_map_has(&once, name)) {
-        rp_map_put(&s->unsure, name, s);
-      }
-      rp_map_put(&once, name, s);
-    } else if (fresh && (rp_str_is(name, "read") || rp_str_is(name, "getopts") || rp_str_is(name, "unset"))) {
-      // Every name on that line.
-      while (i < s->text.size && s->text.data[i] != '\n' && s->text.data[i] != ';') {
-        size_t from = i;
-        while (i < s->text.size && is_name(s->text.data[i], false)) {
-          i++;
-        }
-        if (i > from) {
-          rp_map_put(&s->unsure, rp_str_sub(s->text, from, i), s);
-        } else {
-          i++;
-        }
-      }
-    }
-    fresh = false;
-    i--;
+  size_t at = s->lex.at;
+  uint32_t line = s->lex.line;
+  while (s->lex.at < s->lex.text.size && strchr(" \t\r\n", rp_shell_peek(s, 0)) != NULL) {
+    rp_shell_step(s);
   }
-  rp_map_release(&once);
+  char open = rp_shell_peek(s, 0);
+  size_t start = s->lex.at + 1;
+  uint32_t start_line = s->lex.line;
+  bool body = (open == '{' || open == '(') && s->functions.count < RP_SHELL_FUNCTIONS &&
+              rp_shell_skip_balanced(s, open, open == '{' ? '}' : ')');
+  if (!body) { // read line by line, as if it were called with words that are not known
+    s->lex.at = at;
+    s->lex.line = line;
+    s->lex.positionals = NULL;
+    return false;
+  }
+  rp_shell_function function = {.name = name, .body = rp_str_sub(s->lex.text, start, s->lex.at - 1), .line = start_line};
+  RP_PUSH(s->arena, &s->functions, function);
+  s->lex.in_word = false;
+  memset(&s->lex.words, 0, sizeof s->lex.words);
+  memset(&s->lex.prefixes, 0, sizeof s->lex.prefixes);
+  return true;
 }
 
-static void scan_char(shell *s, unsigned *parens)
+/// `name ()` or `function name`, with `(` or `{` here.
+static bool starts_function(rp_shell *s)
 {
-  char c = peek(s, 0);
+  rp_shell_lex *lex = &s->lex;
+  bool keyword = lex->words.count > 0 && rp_str_is(lex->words.items[0].text, "function");
+  if (rp_shell_peek(s, 0) == '{') {
+    return keyword && lex->words.count == 2 && !lex->in_word && define_function(s, lex->words.items[1].text);
+  }
+  size_t close = 1;
+  while (rp_shell_peek(s, close) == ' ' || rp_shell_peek(s, close) == '\t') {
+    close++;
+  }
+  if (rp_shell_peek(s, close) != ')' || lex->dynamic) {
+    return false;
+  }
+  rp_shell_end_word(s);
+  if (lex->words.count != (keyword ? 2 : 1) || lex->prefixes.count > 0) {
+    return false;
+  }
+  lex->at += close + 1;
+  rp_str name = lex->words.items[lex->words.count - 1].text;
+  memset(&lex->words, 0, sizeof lex->words);
+  (void)define_function(s, name);
+  return true;
+}
+
+// ---- texts ----
+
+static void read_parenthesis(rp_shell *s)
+{
+  if (rp_shell_peek(s, 0) == '(') {
+    if (starts_function(s)) {
+      return;
+    }
+    if (s->lex.in_word && s->lex.word.size > 0 && s->lex.word.data[s->lex.word.size - 1] == '=') {
+      size_t start = s->lex.at;
+      (void)rp_shell_skip_balanced(s, '(', ')'); // an array
+      rp_shell_keep_text(s, start, true);
+      return;
+    }
+    end_command(s, END_AND_OR);
+    s->lex.conditional = false;
+    rp_shell_open_subshell(s);
+  } else if (s->lex.subshells.count > 0) {
+    end_command(s, END_LINE);
+    rp_shell_close_subshell(s);
+  } else {
+    // A pattern of `case`: not a command.
+    s->lex.in_word = false;
+    memset(&s->lex.words, 0, sizeof s->lex.words);
+    memset(&s->lex.prefixes, 0, sizeof s->lex.prefixes);
+  }
+  rp_shell_step(s);
+}
+
+static void read_operator(rp_shell *s)
+{
+  char c = rp_shell_peek(s, 0);
+  bool doubled = rp_shell_peek(s, 1) == c;
+  if (c == '&' && rp_shell_peek(s, 1) == '>') {
+    s->lex.at++;
+    redirect(s);
+    return;
+  }
+  end_command(s, c == ';' || (c == '&' && !doubled) ? END_LINE : doubled ? END_AND_OR : END_PIPE);
+  s->lex.at += doubled && c != ';' ? 2 : 1;
+}
+
+static void read_char(rp_shell *s)
+{
+  char c = rp_shell_peek(s, 0);
   switch (c) {
   case '\\':
-    if (peek(s, 1) == '\n' || (peek(s, 1) == '\r' && peek(s, 2) == '\n')) {
-      s->at += peek(s, 1) == '\r';
-      step(s);
-    } else {
-      begin_word(s);
-      s->quoted = true;
-      if (s->at + 1 < s->text.size) {
-        rp_buf_char(&s->word, peek(s, 1));
-        s->at++;
-      }
+    if (rp_shell_peek(s, 1) == '\n' || (rp_shell_peek(s, 1) == '\r' && rp_shell_peek(s, 2) == '\n')) {
+      s->lex.at += rp_shell_peek(s, 1) == '\r' ? 2 : 1;
+      rp_shell_step(s);
+      break;
     }
-    step(s);
+    rp_shell_read_piece(s);
     break;
   case '\'':
   case '"':
-    begin_word(s);
-    s->quoted = true;
-    if (c == '"') {
-      double_quotes(s);
-    } else {
-      single_quotes(s);
-    }
-    break;
   case '$':
-    begin_word(s);
-    expand(s, false);
-    break;
   case '`':
-    begin_word(s);
-    backticks(s, false);
+    rp_shell_read_piece(s);
     break;
   case '#':
-    if (!s->in_word) {
-      while (s->at < s->text.size && peek(s, 0) != '\n') {
-        s->at++;
+    if (!s->lex.in_word) {
+      while (s->lex.at < s->lex.text.size && rp_shell_peek(s, 0) != '\n') {
+        s->lex.at++;
       }
       break;
     }
-    rp_buf_char(&s->word, c);
-    step(s);
+    rp_buf_char(&s->lex.word, c);
+    rp_shell_step(s);
     break;
   case '\n':
-    end_command(s);
-    step(s);
-    skip_heredocs(s);
+    end_command(s, END_LINE);
+    rp_shell_step(s);
+    read_heredocs(s);
     break;
   case ' ':
   case '\t':
   case '\r':
-    end_word(s);
-    step(s);
+    rp_shell_end_word(s);
+    rp_shell_step(s);
     break;
   case '&':
-    if (peek(s, 1) == '>') {
-      s->at++;
-      redirect(s);
-      break;
-    }
-    end_command(s);
-    step(s);
-    break;
   case ';':
   case '|':
-    end_command(s);
-    step(s);
+    read_operator(s);
     break;
   case '(':
-    if (s->in_word && s->word.size > 0 && s->word.data[s->word.size - 1] == '=') {
-      size_t start = s->at;
-      skip_balanced(s, '(', ')'); // an array
-      keep_text(s, start, true);
-      break;
-    }
-    end_command(s);
-    (*parens)++;
-    step(s);
-    break;
   case ')':
-    if (*parens > 0) {
-      (*parens)--;
-      end_command(s);
-    } else {
-      // A pattern of `case`: not a command.
-      s->in_word = false;
-      memset(&s->words, 0, sizeof s->words);
-      memset(&s->prefixes, 0, sizeof s->prefixes);
-    }
-    step(s);
+    read_parenthesis(s);
     break;
   case '<':
   case '>':
     redirect(s);
     break;
   default:
-    begin_word(s);
-    rp_buf_char(&s->word, c);
-    step(s);
+    if (c == '{' && starts_function(s)) {
+      break;
+    }
+    rp_shell_begin_word(s);
+    rp_buf_char(&s->lex.word, c);
+    rp_shell_step(s);
     break;
   }
 }
 
+void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count)
+{
+  if (s->depth > RP_LAUNCH_DEPTH_LIMIT || s->work + text.size > RP_SHELL_WORK) {
+    s->cut = true;
+    return;
+  }
+  rp_shell_lex outer = s->lex;
+  s->work += text.size;
+  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = s->shifts ? NULL : positionals, .positional_count = count};
+  unsigned nesting = s->nesting;
+  s->nesting += outer.conditional;
+  s->depth++;
+  while (s->lex.at < s->lex.text.size) {
+    read_char(s);
+  }
+  end_command(s, END_LINE);
+  while (s->lex.subshells.count > 0) {
+    rp_shell_close_subshell(s);
+  }
+  rp_buf_release(&s->lex.word);
+  s->depth--;
+  s->nesting = nesting;
+  s->lex = outer;
+}
+
 const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena)
 {
-  shell s = {.input = input, .text = input->text, .line = input->line, .arena = arena, .directory = input->directory};
+  rp_shell s = {.arena = arena, .directory = input->directory, .depth = input->depth};
   rp_map_init(&s.variables, arena);
   rp_map_init(&s.unsure, arena);
-  if (s.text.size > RP_LAUNCH_SIZE_LIMIT) {
-    s.text.size = 0;
-  }
-  find_unsure(&s);
+  rp_shell_find_unsure(&s, input->text);
   for (const rp_map_entry *entry = input->variables != NULL ? rp_map_next(input->variables, NULL) : NULL; entry != NULL;
        entry = rp_map_next(input->variables, entry)) {
     rp_map_put(&s.variables, rp_map_key(entry), rp_map_value(entry));
   }
-  unsigned parens = 0;
-  while (s.at < s.text.size) {
-    scan_char(&s, &parens);
+  rp_shell_run(&s, input->text, input->line, input->positionals, input->positional_count);
+  for (size_t i = 0; i < s.functions.count; i++) { // called from elsewhere, if at all
+    if (!s.functions.items[i].called) {
+      rp_shell_run(&s, s.functions.items[i].body, s.functions.items[i].line, NULL, 0);
+    }
   }
-  end_command(&s);
-  rp_buf_release(&s.word);
+  if (s.cut && input->cut != NULL) {
+    *input->cut = true;
+  }
   rp_map_release(&s.variables);
   rp_map_release(&s.unsure);
   *count = s.commands.count;

@@ -154,6 +154,99 @@ static void shells_are_read(void **state)
   CHECK_ALL("a.sh", cases);
 }
 
+static void functions_take_the_words_of_their_calls(void **state)
+{
+  (void)state;
+  static const char *const cases[][2] = {
+      {"run() {\n  luigi --module m \"$1\" --d $2\n}\nrun A 1\nrun B 2\n", "a.sh:2 shell A in m d=1\na.sh:2 shell B in m d=2\n"},
+      {"function run {\n  luigi \"$@\"\n}\nrun F --x 1\n", "a.sh:2 shell F x=1\n"},
+      {"function run() { luigi F --x ${1:-none}; }\nrun\nrun a\n", "a.sh:1 shell F x=a\na.sh:1 shell F x=none\n"},
+      {"run ()\n(\n  luigi F --x \"$1\" # it's\n)\nrun a\n", "a.sh:3 shell F x=a\n"},
+      {"run() { luigi F --x $1; }\n\"$@\"\n", "a.sh:1 shell F x=$1? RP6003\n"}, // called from elsewhere, if at all
+      {"run() {\n local t=$1; shift\n luigi $t \"$@\"\n}\nrun F --x 1\nrun G\n", "a.sh:3 shell F x=1\na.sh:3 shell G\n"},
+      {"a() { luigi F --x $1; }\nb() { a $1; }\nb 7\n", "a.sh:1 shell F x=7\n"},
+      {"D=1\nlater() { luigi F --d $D --e $E; }\nE=2\nlater\n", "a.sh:2 shell F d=1 e=2\n"},
+      {"run() { luigi F; }\nA=b run\nrun\n", "a.sh:1 shell F\na.sh:1 shell F [A=b]\n"},
+      {"setup() { export P=src; }\nsetup\nluigi F\n", "a.sh:3 shell F [P=src]\n"},
+      {"f() { g; }\ng() { f; }\nf\nluigi F\n", "a.sh:1 shell RP6006\na.sh:4 shell F\n"}, // calls that never end
+      {"for t in A B; do run $t; done\nrun() { luigi $1; }\n", "a.sh:2 shell $1? RP6001\n"},
+      {"run() { luigi F --x $1; }\nfor t in A B; do run $t; done\n", "a.sh:1 shell F x=$t? RP6003\n"},
+  };
+  CHECK_ALL("a.sh", cases);
+}
+
+static void what_a_condition_assigns_is_not_known(void **state)
+{
+  (void)state;
+  static const char *const cases[][2] = {
+      {"[ -n \"$1\" ] && X=a\nluigi F --x $X\n", "a.sh:2 shell F x=$X? RP6003\n"},
+      {"cd /app && X=a && luigi F --x $X\n", "a.sh:1 shell F x=a\n"},
+      {"test -f x || X=a; luigi F --x $X\n", "a.sh:1 shell F x=$X? RP6003\n"},
+      {"(X=a; luigi F --x $X)\nluigi G --x $X\n", "a.sh:1 shell F x=a\na.sh:2 shell G x=$X? RP6003\n"},
+      {"(cd sub && python job.py)\npython job.py F\n", "a.sh:1 shell script of sub/job.py\na.sh:2 shell script F of job.py\n"},
+      {"while [ $# -gt 0 ]; do luigi F --x $1; shift; done\n", "a.sh:1 shell F x=$1? RP6003\n"},
+      {"set -- F --x 1\nluigi \"$@\"\n", "a.sh:2 shell F x=1\n"},
+      {"set -eu -o pipefail\nluigi F \"$@\"\n", "a.sh:2 shell F RP6004\n"},
+      {"eval \"luigi F --x $X\"\n", "a.sh:1 shell F x=$X? RP6003\n"},
+      {"X=1\neval luigi F --x '$X'\n", "a.sh:2 shell F x=1\n"},
+  };
+  CHECK_ALL("a.sh", cases);
+}
+
+static void what_a_shell_is_given_to_read_runs(void **state)
+{
+  (void)state;
+  static const char *const cases[][2] = {
+      {"bash <<EOF\nluigi F --x 1\nEOF\n", "a.sh:2 shell F x=1\n"},
+      {"X=1\nbash <<EOF\nexport Y=2\nluigi F --x $X --y \\$Y --z $Y\nEOF\n", "a.sh:4 shell F x=1 y=2 z=${Y?}? [Y=2] RP6003\n"},
+      {"X=1\nbash <<'EOF'\nluigi F --x $X\nEOF\n", "a.sh:3 shell F x=$X? RP6003\n"},
+      {"bash -s F 1 <<-'E'\n\tluigi $1 --x $2\n\tE\nluigi G\n", "a.sh:2 shell F x=1\na.sh:4 shell G\n"},
+      {"cat <<EOF | bash\nluigi F\nEOF\n", "a.sh:2 shell F\n"},
+      {"echo 'luigi F --x 1' | sh\n", "a.sh:1 shell F x=1\n"},
+      {"ssh -i key user@host <<EOF\ncd /app\nluigi F\nEOF\n", "a.sh:3 shell F\n"},
+      {"ssh -p 22 host 'cd /app && luigi F --x 1'\n", "a.sh:1 shell F x=1\n"},
+      {"ssh host 'bash -s' <<'E'\nluigi F\nE\n", "a.sh:2 shell F\n"},
+      {"ssh host luigi F --x \"'a b'\"\n", "a.sh:1 shell F x=a b\n"},
+      {"sudo -u etl bash <<E\nluigi F\nE\n", "a.sh:2 shell F\n"},
+      {"psql <<E\nluigi No\nE\ncat <<E > usage\nluigi No\nE\n", ""},
+  };
+  CHECK_ALL("a.sh", cases);
+}
+
+static void a_command_keeps_its_image(void **state)
+{
+  (void)state;
+  static const file_case merged[] = {
+      {"Dockerfile", "FROM img:1\nCMD [\"./run.sh\"]\n"},
+      {"run.sh", "luigi F\n"},
+      {"start.sh", "./run.sh\n"},
+  };
+  check(merged, 3, "run.sh:1 shell F image img:1 via Dockerfile:2\n");
+  static const file_case two[] = {
+      {"a.Dockerfile", "FROM img:1\nCMD [\"./run.sh\"]\n"},
+      {"b.Dockerfile", "FROM img:2\nCMD [\"./run.sh\"]\n"},
+      {"run.sh", "luigi F\n"},
+  };
+  check(two, 3, "run.sh:1 shell F image img:1 via a.Dockerfile:2\nrun.sh:1 shell F image img:2 via b.Dockerfile:2\n");
+}
+
+static void files_over_the_budget_are_rows(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  size_t size = 1048577;
+  char *text = rp_arena_alloc(&arena, size);
+  memset(text, '\n', size);
+  rp_launch_file file = {RP_STR("run.sh"), {text, size}};
+  size_t count = 0;
+  const rp_launch *found = rp_launch_find(&count, &file, 1, &arena);
+  assert_int_equal(count, 1);
+  assert_int_equal(found[0].code, RP_RULE_LAUNCH_FILE_UNREAD);
+  assert_int_equal(found[0].line, 1);
+  rp_arena_release(&arena);
+}
+
 static void wrappers_are_taken_off(void **state)
 {
   (void)state;
@@ -275,6 +368,8 @@ static void manifests_are_read(void **state)
   check(github, 1, ".github/workflows/a.yml:10 ci F in m at 0 3 * * * (.github/workflows/a.yml:3) image img\n");
   static const file_case gitlab[] = {{".gitlab-ci.yml", "image: top\n.base: &base\n  script:\n  - luigi F\nb:\n  <<: *base\n  image: {name: own}\nc:\n  script: luigi G\n"}};
   check(gitlab, 1, ".gitlab-ci.yml:4 ci F image own\n.gitlab-ci.yml:9 ci G image top\n");
+  static const file_case extends[] = {{".gitlab-ci.yml", "image: top\n.base:\n  image: own\n  script:\n  - luigi F\n.more:\n  extends: .base\n  variables: {A: b}\njob:\n  extends: [.x, .more]\nother:\n  script: [luigi G]\n"}};
+  check(extends, 1, ".gitlab-ci.yml:5 ci F image own\n.gitlab-ci.yml:12 ci G image top\n");
   static const file_case broken[] = {{"chart/a.yaml", "{{ if x }}\napiVersion: v1\ncommand: [luigi\n"}};
   check(broken, 1, "chart/a.yaml:1 kubernetes RP6006\n");
 }
@@ -430,6 +525,11 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(argv_is_read_by_luigis_grammar),
       cmocka_unit_test(shells_are_read),
+      cmocka_unit_test(functions_take_the_words_of_their_calls),
+      cmocka_unit_test(what_a_condition_assigns_is_not_known),
+      cmocka_unit_test(what_a_shell_is_given_to_read_runs),
+      cmocka_unit_test(a_command_keeps_its_image),
+      cmocka_unit_test(files_over_the_budget_are_rows),
       cmocka_unit_test(wrappers_are_taken_off),
       cmocka_unit_test(makefiles_are_read),
       cmocka_unit_test(dockerfiles_are_read),
