@@ -1,7 +1,8 @@
 #ifndef RP_REPORTER_HTML_H
 #define RP_REPORTER_HTML_H
 
-/// Pieces of the page, shared by the files that write its sections.
+/// Pieces of the page, shared by the files that write its sections. What is written here is readable without the script;
+/// the lists of workflows, tasks and repositories come from page_data.h and are drawn by assets/page.js.
 
 #include "base/buf.h"
 #include "reporter/reporter.h"
@@ -14,24 +15,24 @@ typedef struct rp_html {
 
 /// Foreign text: markup escaped, control and direction characters made visible.
 void rp_html_text(rp_html *h, const char *text);
-/// The same for source code and JSON: line breaks and tabs stay.
-void rp_html_code(rp_html *h, const char *text);
+/// The same, percent-encoded, as a part of an address behind "#".
+void rp_html_part(rp_html *h, const char *text);
 /// Our own markup.
 void rp_html_raw(rp_html *h, const char *markup);
 void rp_html_printf(rp_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/// Outcome as a badge with shape and label.
-void rp_html_badge(rp_html *h, const char *outcome);
 /// "12/40 (30 %)"; 100 % only when all, 0 % only when none.
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of);
 /// A bar of the outcomes with its numbers as text.
 void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *outcomes);
 /// Code, title, place and sentence of a reason, as a list item.
 void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason);
+/// A code with its title, linked to its view.
+void rp_html_code(rp_html *h, uint32_t code);
 
-void rp_html_header(rp_html *h);       ///< section 0
+void rp_html_header(rp_html *h);       ///< sections 0 and 1: coverage, the answer, what next
+void rp_html_blockers(rp_html *h);     ///< section 4
 void rp_html_teams(rp_html *h);        ///< section 5
-void rp_html_repositories(rp_html *h); ///< section 6
 void rp_html_not_covered(rp_html *h);  ///< section 10
 void rp_html_method(rp_html *h);       ///< section 11
 

@@ -61,7 +61,17 @@ bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 rp_str rp_report_text(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// One JSON document with schema_version, keys sorted.
 rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
-/// One self-contained page that opens from disk.
-rp_str rp_report_html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// One self-contained page that opens from disk; without `code` it leaves out sources and specs, and says so.
+rp_str rp_report_html(const Repipe__V1__Snapshot *snapshot, bool code, rp_arena *arena);
+
+/// Bytes that one page may have: what a browser opens from disk in a second.
+enum { RP_PAGE_BUDGET = 15 * 1000 * 1000 };
+
+/// Takes one file of a folder; -1 with an error ends the work.
+typedef int (*rp_page_writer)(void *data, const char *name, rp_str page, rp_error *err);
+
+/// The same as files of one folder: index.html, and where that would pass `budget` bytes, sources and specs in one page a
+/// repository beside it ("repository-0001.html" …), each as self-contained.
+int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data, rp_error *err);
 
 #endif

@@ -7,15 +7,15 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/buf.h"
 #include "base/embed.h"
+#include "reporter/deflate.h"
 
 extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
-enum { SCHEMA_VERSION = 2, APPLICATION_ID = 0x52505031, CACHE = 32, INFLATE_LIMIT = 64 * 1024 * 1024, BUSY_MS = 60000 };
+enum { SCHEMA_VERSION = 2, APPLICATION_ID = 0x52505031, CACHE = 32, BUSY_MS = 60000 };
 
 struct rp_store {
   sqlite3 *db;
@@ -201,16 +201,9 @@ static sqlite3_stmt *cached(rp_store *store, const char *sql)
 
 static int bind_deflated(sqlite3_stmt *statement, int at, rp_str text)
 {
-  uLongf size = compressBound((uLong)text.size);
-  unsigned char *buffer = rp_xrealloc(NULL, size + 4);
-  buffer[0] = (unsigned char)(text.size >> 24);
-  buffer[1] = (unsigned char)(text.size >> 16);
-  buffer[2] = (unsigned char)(text.size >> 8);
-  buffer[3] = (unsigned char)text.size;
-  int status = text.size > INFLATE_LIMIT || compress2(buffer + 4, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, 6) != Z_OK
-                   ? SQLITE_TOOBIG
-                   : sqlite3_bind_blob64(statement, at, buffer, size + 4, SQLITE_TRANSIENT);
-  free(buffer);
+  rp_buf packed = RP_BUF_INIT;
+  int status = rp_deflate(&packed, text) != 0 ? SQLITE_TOOBIG : sqlite3_bind_blob64(statement, at, packed.data, packed.size, SQLITE_TRANSIENT);
+  rp_buf_release(&packed);
   return status;
 }
 
@@ -284,24 +277,13 @@ int64_t rp_query_int(rp_query *query, int column)
 
 int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena, rp_error *err)
 {
-  const unsigned char *blob = sqlite3_column_blob(query->statement, column);
-  int size = sqlite3_column_bytes(query->statement, column);
-  if (blob == NULL) {
-    *out = RP_STR("");
-    return 0;
-  }
-  size_t length = size < 4 ? SIZE_MAX : (size_t)blob[0] << 24 | (size_t)blob[1] << 16 | (size_t)blob[2] << 8 | blob[3];
-  if (length > INFLATE_LIMIT) {
-    return rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
-  }
-  char *text = rp_arena_alloc(arena, length + 1);
-  uLongf got = (uLongf)length;
-  if (uncompress((unsigned char *)text, &got, blob + 4, (uLong)size - 4) != Z_OK || got != length) {
-    return rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
-  }
-  text[length] = '\0';
-  *out = (rp_str){text, length};
-  return 0;
+  const char *blob = sqlite3_column_blob(query->statement, column);
+  rp_str packed = {blob, (size_t)sqlite3_column_bytes(query->statement, column)};
+  *out = RP_STR("");
+  bool null = sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+  return null || rp_inflate(out, packed, arena) == 0
+             ? 0
+             : rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
 }
 
 void rp_query_free(rp_query *query)

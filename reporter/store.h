@@ -1,7 +1,7 @@
 #ifndef RP_REPORTER_STORE_H
 #define RP_REPORTER_STORE_H
 
-/// The store's own interface to the stages of reporter/. SQLite's and zlib's home is store.c.
+/// The store's own interface to the stages of reporter/. SQLite's home is store.c.
 
 #include "reporter/reporter.h"
 

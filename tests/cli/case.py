@@ -1,6 +1,8 @@
 """What the tests of the program share: running it, and repositories made by git at test time."""
 
+import base64
 import html.parser
+import json
 import os
 import pathlib
 import shutil
@@ -8,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 
 REPIPE = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
@@ -66,6 +69,7 @@ HOSTILE = '''
 import luigi
 
 class Tricky(luigi.Task):
+    # really here: \u202e \x1b[31m
     task_family = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>\\u202etxt\\u001b[31m"
     text = luigi.Parameter(default="\\"><img src=x onerror=alert(2)>")
     def output(self):
@@ -88,6 +92,37 @@ class Tags(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
         self.ids += [value for name, value in attrs if name == "id"]
+
+
+class Scripts(html.parser.HTMLParser):
+    """The text of each script element by its id; "" is the one that runs."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.inside = None
+        self.texts = {}
+
+    def handle_starttag(self, tag, attrs):
+        if tag == "script":
+            self.inside = dict(attrs).get("id", "")
+            if self.inside in self.texts:
+                raise AssertionError(f"two scripts {self.inside!r}")
+            self.texts[self.inside] = ""
+
+    def handle_data(self, data):
+        if self.inside is not None:
+            self.texts[self.inside] += data
+
+    def handle_endtag(self, tag):
+        if tag == "script":
+            self.inside = None
+
+
+def data_of(page):
+    """What the script of a page reads: {id: document}."""
+    parser = Scripts()
+    parser.feed(page)
+    return {name: json.loads(zlib.decompress(base64.b64decode(text, validate=True))) for name, text in parser.texts.items() if name}
 
 
 class Case(unittest.TestCase):

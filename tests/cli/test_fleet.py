@@ -11,7 +11,7 @@ import subprocess
 import sys
 import unittest
 
-from case import Case, ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, Tags, UNMET, run
+from case import ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, UNMET, Case, Tags, data_of, run
 
 
 class Fleet(Case):
@@ -226,20 +226,79 @@ class Fleet(Case):
         self.expect(FAILED, "report", "--store", self.dir / "fleet.db", "--format", "html", "--out", self.dir / "no" / "such" / "x.html")
 
     def test_hostile_names(self):
-        made = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE})
+        made = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "c\"><img src=y>.py": "import luigi\nclass X(luigi.Task:\n    pass\n"})
         self.scan(OK, made)
         page = self.report("html").decode("utf-8")
         parsed = Tags()
         parsed.feed(page)
-        self.assertEqual([tag for tag, _ in parsed.tags if tag == "script"], ["script"])
-        self.assertFalse([tag for tag, attrs in parsed.tags if tag == "img" or any(name.startswith("on") for name in attrs)])
+        scripts = [attrs for tag, attrs in parsed.tags if tag == "script"]
+        self.assertEqual([attrs.get("type") for attrs in scripts], ["application/octet-stream", "application/octet-stream", None], "one that runs, two of data")
+        self.assertFalse([tag for tag, attrs in parsed.tags if tag == "img" or any(name.startswith("on") or name == "style" for name in attrs)])
         self.assertEqual(len(parsed.ids), len(set(parsed.ids)))
         self.assertEqual(len([1 for tag, _ in parsed.tags if tag == "h1"]), 1)
-        self.assertIn("default-src 'none'", page)
-        for output in (page, self.report("text").decode(), self.expect(OK, "show", made).stdout.decode()):
-            for bad in "\x1b\u202e\u2066":
-                self.assertNotIn(bad, output)
-        self.assertIn("&lt;/script&gt;", page)
+        self.assertTrue("default-src 'none'" in page)
+        self.assertTrue("c&quot;&gt;&lt;img src=y&gt;.py" in page, "a file that was not read, in the markup")
+        data = data_of(page)
+        unpacked = json.dumps(data, ensure_ascii=False)
+        self.assertTrue("</script><script>document.title='owned'" in unpacked, "it is there, as text")
+        for output in (page, unpacked.replace("\\\\", ""), self.report("text").decode(), self.expect(OK, "show", made).stdout.decode()):
+            self.assertEqual([bad for bad in "\x1b\u202e\u2066" if bad in output], [])
+
+    def test_page_states_the_snapshot(self):
+        one = self.repository("one", {"load.py": PIPELINE, "CODEOWNERS": "* @team/a\n", "run.sh": "luigi --module load Load --day 2026-01-01\n", "odd.py": "import luigi\n\nclass X(luigi.Task):\n    def requires(self):\n        return unheard_of()\n"})
+        two = self.repository("two", {"load.py": PIPELINE})
+        self.scan(UNMET, one, two, self.dir / "missing")
+        snapshot = json.loads(self.report("json"))
+        data = data_of(self.report("html").decode("utf-8"))
+        index = data["data"]
+        texts = index["texts"]
+        self.assertEqual(index["code"], "here")
+        self.assertEqual([texts[i] for i in index["repositories"]["identity"]], [r["identity"] for r in snapshot["repositories"]])
+        reason = [{"code": c, "path": texts[p], "line": n, "text": texts[t]} for c, p, n, t in zip(*(index["reasons"][k] for k in ("code", "path", "line", "text")))]
+        for table, rows, words, numbers, lists in (
+            ("workflows", snapshot["workflows"], {"root": "root", "path": "path", "outcome": "outcome", "team": "team", "name": "flyte_name"}, {"launched": "launched", "nodes": "nodes", "repository": "repository"}, {"reasons": "reasons"}),
+            ("tasks", snapshot["tasks"], {n: n for n in ("module", "qualname", "family", "path", "kind", "outcome", "team")}, {"line": "line", "end": "end_line", "test": "test", "repository": "repository"}, {"reasons": "reasons", "said": "diagnostics"}),
+        ):
+            columns = index[table]
+            self.assertGreater(len(rows), 1)
+            self.assertEqual({len(column) for column in columns.values()}, {len(rows)}, "no column is short")
+            for i, row in enumerate(rows):
+                for here, there in words.items():
+                    self.assertEqual(texts[columns[here][i]], row[there])
+                for here, there in numbers.items():
+                    self.assertEqual(columns[here][i], row[there])
+                for here, there in lists.items():
+                    self.assertEqual([reason[k] for k in columns[here][i]], row[there])
+        seen = 0
+        for number, repository in enumerate(snapshot["repositories"]):
+            code = data[f"code-{number}"]
+            tasks = [t for t in snapshot["tasks"] if t["repository"] == number]
+            self.assertEqual(len(code["tasks"]), len(tasks))
+            for (source, spec, *lines), task in zip(code["tasks"], tasks):
+                self.assertEqual((source.rstrip("\n"), lines), (task["source"].rstrip("\n"), [task["parameters"], task["requires"], task["outputs"]]))
+                self.assertEqual(code["specs"][spec].rstrip("\n") if spec >= 0 else "", task["spec"].rstrip("\n"))
+                seen += spec >= 0
+        self.assertGreater(seen, 0)
+        for code in {r["code"] for r in reason}:
+            self.assertIn(str(code), index["rules"])
+
+    def test_workflow_and_task_of_one_name(self):
+        """A task template and a workflow may have the same Flyte name: each shows its own spec."""
+        made = self.repository("one", {"load.py": "import luigi\n\nclass Only(luigi.Task):\n    def output(self):\n        return luigi.LocalTarget('x')\n"})
+        self.scan(OK, made)
+        snapshot = json.loads(self.report("json"))
+        self.assertEqual((json.loads(snapshot["workflows"][0]["spec"])["template"]["id"]["resourceType"], json.loads(snapshot["tasks"][0]["spec"])["template"]["id"]["resourceType"]), ("WORKFLOW", "TASK"))
+
+    def test_page_in_a_folder(self):
+        made = self.repository("one", {"load.py": PIPELINE})
+        self.scan(OK, made)
+        out = self.dir / "report"
+        self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", "html", "--out", f"{out}/", says="report/index.html")
+        (out / "repository-0007.html").write_text("of an earlier report")
+        (out / "notes.html").write_text("not ours")
+        self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", "html", "--out", out)
+        self.assertEqual(sorted(p.name for p in out.iterdir()), ["index.html", "notes.html"])
+        self.assertEqual((out / "index.html").read_bytes(), self.report("html"))
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@
 #include "proto/rules.h"
 #include "reporter/blockers.h"
 #include "reporter/conserve.h"
+#include "reporter/deflate.h"
 #include "reporter/html.h"
 #include "reporter/owner_match.h"
 #include "reporter/percent.h"
@@ -96,9 +97,37 @@ static void escaping(void **state)
   assert_int_equal(rp_str_find(text, RP_STR("&lt;/script&gt;&quot;&gt;&lt;img src=&#39;x&#39;&gt;&amp;"), 0), 0);
   rp_buf_release(&h.out);
   h.out = (rp_buf)RP_BUF_INIT;
-  rp_html_code(&h, "a\r\n\tb < c\n");
-  assert_true(rp_str_starts_with(rp_buf_str(&h.out), RP_STR("a\n    b &lt; c")));
+  rp_html_part(&h, "a/b \"<\x1b#\xc3\xa9");
+  assert_true(rp_str_eq(rp_buf_str(&h.out), RP_STR("a%2Fb%20%22%3C%5Cx1b%23%C3%A9")));
   rp_buf_release(&h.out);
+  rp_arena_release(&arena);
+}
+
+static void packing(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_buf out = RP_BUF_INIT;
+  static const char *const WORDS[] = {"", "f", "fo", "foo", "foob", "\xff\xfe\x80"};
+  static const char *const CODES[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "//6A"};
+  for (size_t i = 0; i < 6; i++) {
+    out.size = 0;
+    rp_base64(&out, rp_str_of(WORDS[i]));
+    assert_true(rp_str_eq(rp_buf_str(&out), rp_str_of(CODES[i])));
+  }
+  rp_str text = RP_STR("a text that is packed, a text that is packed\0 and has a NUL");
+  rp_str back;
+  out.size = 0;
+  assert_int_equal(rp_deflate(&out, text), 0);
+  assert_int_equal(rp_inflate(&back, rp_buf_str(&out), &arena), 0);
+  assert_true(rp_str_eq(back, text));
+  for (size_t size = 0; size < out.size; size++) { // cut anywhere, it is damaged and never read past
+    assert_int_equal(rp_inflate(&back, rp_str_sub(rp_buf_str(&out), 0, size), &arena), -1);
+  }
+  out.data[0] = '\xff'; // a stated size over the limit
+  assert_int_equal(rp_inflate(&back, rp_buf_str(&out), &arena), -1);
+  rp_buf_release(&out);
   rp_arena_release(&arena);
 }
 
@@ -320,9 +349,63 @@ static void blockers_by_unlock(void **state)
   rp_arena_release(&arena);
 }
 
+typedef struct written {
+  rp_arena *arena;
+  rp_str names, index, last;
+} written;
+
+static int take_page(void *data, const char *name, rp_str page, rp_error *err)
+{
+  (void)err;
+  written *w = data;
+  w->names = rp_arena_printf(w->arena, "%.*s%s ", RP_STR_ARG(w->names), name);
+  *(strcmp(name, "index.html") == 0 ? &w->index : &w->last) = rp_arena_str(w->arena, page);
+  return 0;
+}
+
+static bool holds(rp_str page, const char *text)
+{
+  return rp_str_find(page, rp_str_of(text), 0) != SIZE_MAX;
+}
+
+static void pages_within_a_budget(void **state)
+{
+  (void)state;
+  char path[] = "/tmp/repipe-reporter-XXXXXX";
+  int file = mkstemp(path);
+  assert_true(file >= 0);
+  close(file);
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  rp_store *store;
+  Repipe__V1__Snapshot *s;
+  assert_int_equal(rp_store_open(&store, path, true, &err), 0);
+  rp_recorded_repository failed = {.identity = RP_STR("b"), .path = RP_STR("b"), .code = 1001, .reason = RP_STR("b: no such path")};
+  record_one(store, "a", &arena);
+  assert_int_equal(rp_store_record(store, &failed, &err), 0);
+  record_one(store, "c", &arena);
+  assert_int_equal(rp_tally(&s, store, &arena, &err), 0);
+  written small = {.arena = &arena};
+  assert_int_equal(rp_report_pages(s, RP_PAGE_BUDGET, take_page, &small, &err), 0);
+  assert_true(rp_str_is(small.names, "index.html "));
+  assert_true(rp_str_eq(small.index, rp_report_html(s, true, &arena)));
+  assert_true(holds(small.index, "id=\"code-2\""));
+  written split = {.arena = &arena};
+  assert_int_equal(rp_report_pages(s, small.index.size - 1, take_page, &split, &err), 0);
+  assert_true(rp_str_is(split.names, "index.html repository-0001.html repository-0003.html "));
+  assert_false(holds(split.index, "id=\"code-"));
+  assert_true(holds(split.last, "id=\"code-0\"") && !holds(split.last, "id=\"code-1\"") && holds(split.last, "href=\"index.html\""));
+  assert_false(holds(rp_report_html(s, false, &arena), "id=\"code-"));
+  rp_store_close(store);
+  rp_arena_release(&arena);
+  unlink(path);
+}
+
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns), cmocka_unit_test(escaping),
-                                     cmocka_unit_test(tally_conserves), cmocka_unit_test(sums_that_do_not_hold), cmocka_unit_test(blockers_by_unlock)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns), cmocka_unit_test(escaping), cmocka_unit_test(packing),
+                                     cmocka_unit_test(tally_conserves), cmocka_unit_test(sums_that_do_not_hold), cmocka_unit_test(blockers_by_unlock),
+                                     cmocka_unit_test(pages_within_a_budget)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
