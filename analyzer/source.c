@@ -20,7 +20,7 @@ int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error 
   struct stat status;
   if (stat(path, &status) != 0) {
     rp_error_code code = errno == ENOENT || errno == ENOTDIR ? RP_ERROR_NOT_FOUND : RP_ERROR_IO;
-    return rp_fail(err, code, "%s: %s", path, strerror(errno));
+    return rp_fail_system(err, code, rp_str_of(path), errno);
   }
   if (!S_ISDIR(status.st_mode)) {
     return rp_fail(err, RP_ERROR_FORMAT, "%s: neither a git repository nor a directory", path);

@@ -44,7 +44,7 @@ int rp_source_walk_read(rp_str *out, const char *root, rp_str path, size_t limit
   int file = open(full, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY);
   struct stat status;
   if (file < 0 || fstat(file, &status) != 0) {
-    rp_fail(err, errno == ENOENT ? RP_ERROR_NOT_FOUND : RP_ERROR_IO, "%.*s: %s", RP_STR_ARG(path), strerror(errno));
+    rp_fail_system(err, errno == ENOENT ? RP_ERROR_NOT_FOUND : RP_ERROR_IO, path, errno);
   } else if (!S_ISREG(status.st_mode)) {
     rp_fail(err, RP_ERROR_FORMAT, "%.*s: not a regular file", RP_STR_ARG(path));
   } else if (status.st_size < 0 || (uint64_t)status.st_size > limit) {
@@ -59,7 +59,7 @@ int rp_source_walk_read(rp_str *out, const char *root, rp_str path, size_t limit
         continue;
       }
       if (got < 0) {
-        result = rp_fail(err, RP_ERROR_IO, "%.*s: %s", RP_STR_ARG(path), strerror(errno));
+        result = rp_fail_system(err, RP_ERROR_IO, path, errno);
       }
       if (got <= 0) {
         break;
@@ -212,7 +212,7 @@ int rp_source_walk(rp_source_entries *out, const char *root, rp_source_git *git,
   walk w = {.out = out, .root_path = root, .git = git, .arena = arena};
   w.root = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (w.root < 0) {
-    return rp_fail(err, RP_ERROR_IO, "%s: %s", root, strerror(errno));
+    return rp_fail_system(err, RP_ERROR_IO, rp_str_of(root), errno);
   }
   walk_dir top = {RP_STR(""), 0};
   RP_PUSH(arena, &w.stack, top);

@@ -15,3 +15,12 @@ int rp_fail(rp_error *err, rp_error_code code, const char *format, ...)
   va_end(arguments);
   return -1;
 }
+
+int rp_fail_system(rp_error *err, rp_error_code code, rp_str name, int reason)
+{
+  char text[128]; // strerror() may not be used by several threads
+  if (strerror_r(reason, text, sizeof text) != 0) {
+    (void)snprintf(text, sizeof text, "error %d", reason);
+  }
+  return rp_fail(err, code, "%.*s: %s", RP_STR_ARG(name), text);
+}

@@ -6,6 +6,8 @@
 
 #include <stdbool.h>
 
+#include "base/str.h"
+
 typedef enum rp_error_code {
   RP_OK = 0,
   RP_ERROR_USAGE,     ///< the caller's words are off: exit status 2
@@ -24,5 +26,8 @@ typedef struct rp_error {
 
 /// Sets the error unless one is set already (the first failure wins) and returns -1, for `return rp_fail(…)`.
 int rp_fail(rp_error *err, rp_error_code code, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/// The same with what the system says of `reason` (an errno) behind the object's name: "a/b: Permission denied".
+int rp_fail_system(rp_error *err, rp_error_code code, rp_str name, int reason);
 
 #endif

@@ -12,7 +12,7 @@ int rp_file_read(rp_str *out, rp_arena *arena, const char *path, size_t limit, r
 {
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) {
-    return rp_fail(err, errno == ENOENT ? RP_ERROR_NOT_FOUND : RP_ERROR_IO, "%s: %s", path, strerror(errno));
+    return rp_fail_system(err, errno == ENOENT ? RP_ERROR_NOT_FOUND : RP_ERROR_IO, rp_str_of(path), errno);
   }
   int result = -1;
   size_t expected;
@@ -20,7 +20,7 @@ int rp_file_read(rp_str *out, rp_arena *arena, const char *path, size_t limit, r
   char *data;
   struct stat status;
   if (fstat(file, &status) != 0) {
-    rp_fail(err, RP_ERROR_IO, "%s: %s", path, strerror(errno));
+    rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), errno);
     goto done;
   }
   if (!S_ISREG(status.st_mode)) {
@@ -39,7 +39,7 @@ int rp_file_read(rp_str *out, rp_arena *arena, const char *path, size_t limit, r
       continue;
     }
     if (got < 0) {
-      rp_fail(err, RP_ERROR_IO, "%s: %s", path, strerror(errno));
+      rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), errno);
       goto done;
     }
     if (got == 0) {
@@ -98,7 +98,7 @@ int rp_file_write(const char *path, rp_str content, rp_error *err)
   }
   if (reason != 0) {
     (void)unlink(temporary);
-    result = rp_fail(err, RP_ERROR_IO, "%s: %s", path, strerror(reason));
+    result = rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), reason);
   } else {
     int folder = open(dir_cstr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
@@ -125,7 +125,7 @@ int rp_file_make_dirs(const char *path, rp_error *err)
     *at = '\0';
     struct stat status;
     if (mkdir(partial, 0777) != 0 && (errno != EEXIST || stat(partial, &status) != 0 || !S_ISDIR(status.st_mode))) {
-      result = rp_fail(err, RP_ERROR_IO, "%s: %s", partial, strerror(errno == EEXIST ? ENOTDIR : errno));
+      result = rp_fail_system(err, RP_ERROR_IO, rp_str_of(partial), errno == EEXIST ? ENOTDIR : errno);
     }
     *at = stop;
     if (stop == '\0') {

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): `init` is an initializer in braces
 #define RP_MESSAGE(arena, type, init) ((type *)rp_message_copy((arena), &(const type)init, sizeof(type)))
 
 void *rp_message_copy(rp_arena *arena, const void *initial, size_t size);

@@ -65,7 +65,7 @@ static int remove_stale(const char *directory, const rp_map *written, rp_arena *
 {
   DIR *dir = opendir(directory);
   if (dir == NULL) {
-    return rp_fail(err, RP_ERROR_IO, "%s: %s", directory, strerror(errno));
+    return rp_fail_system(err, RP_ERROR_IO, rp_str_of(directory), errno);
   }
   rp_map stale;
   rp_map_init(&stale, arena);

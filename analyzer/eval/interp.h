@@ -219,7 +219,7 @@ rp_val rp_text_concat(rp_interp *in, const rp_val *parts, size_t count); ///< of
 const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
 
 // Attributes and calls (attribute.c, call.c, class.c).
-rp_val rp_attribute(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
+rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
 rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL and nothing raised
 void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
 rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there

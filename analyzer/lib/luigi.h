@@ -36,8 +36,7 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
 
-/// Rows of lib/luigi_*.c; of lib/model.c; of the parts.
-void rp_lib_luigi_register(rp_interp *in);
+/// Rows of lib/model.c, luigi_parameter.c and luigi_config.c; registered by rp_lib_luigi_register (lib.h).
 void rp_lib_model_register(rp_interp *in);
 void rp_lib_luigi_parameter_register(rp_interp *in);
 void rp_lib_luigi_dates_register(rp_interp *in); ///< registered by the one above

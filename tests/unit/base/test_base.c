@@ -1,5 +1,6 @@
 // The base library, module by module.
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -205,6 +206,15 @@ static void paths_are_text(void **state)
   assert_int_equal(rp_path_safe_name(&arena, RP_STR("abcdef"), 3).size, 3);
 }
 
+static void what_the_system_says_stands_behind_the_name(void **state)
+{
+  (void)state;
+  rp_error err = {0};
+  assert_int_equal(rp_fail_system(&err, RP_ERROR_IO, RP_STR("a/b"), ENOENT), -1);
+  assert_int_equal(err.code, RP_ERROR_IO);
+  assert_string_equal(err.text, "a/b: No such file or directory");
+}
+
 static void the_first_error_stays(void **state)
 {
   (void)state;
@@ -275,6 +285,7 @@ int main(void)
       CASE(malformed_utf8_is_replaced_and_shown),
       CASE(paths_are_text),
       CASE(the_first_error_stays),
+      CASE(what_the_system_says_stands_behind_the_name),
       CASE(buffers_grow),
       CASE(files_are_replaced_whole),
   };
