@@ -52,10 +52,27 @@ static size_t fold_name(char *out, size_t size, rp_str name)
 bool rp_secret_name(rp_str name)
 {
   // Ends of words, so that "dbpassword" and "authtoken" count and "tokenizer" and "max_tokens" do not.
-  static const char *const ends[] = {"password_",   "passwords_",  "passwd_",     "passphrase_", "secret_",  "secrets_",
-                                     "token_",      "apikey_",     "credential_", "credentials_", "_pwd_",   "_pass_",
-                                     "api_key_",    "private_key_", "privatekey_", "access_key_", "accesskey_",
-                                     "_auth_key_",  "_signing_key_", "_encryption_key_", "_service_account_key_"};
+  static const char *const ends[] = {"password_",
+                                     "passwords_",
+                                     "passwd_",
+                                     "passphrase_",
+                                     "secret_",
+                                     "secrets_",
+                                     "token_",
+                                     "apikey_",
+                                     "credential_",
+                                     "credentials_",
+                                     "_pwd_",
+                                     "_pass_",
+                                     "api_key_",
+                                     "private_key_",
+                                     "privatekey_",
+                                     "access_key_",
+                                     "accesskey_",
+                                     "_auth_key_",
+                                     "_signing_key_",
+                                     "_encryption_key_",
+                                     "_service_account_key_"};
   char folded[256];
   fold_name(folded, sizeof folded, rp_str_sub(name, name.size > 200 ? name.size - 200 : 0, name.size));
   for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
@@ -225,7 +242,8 @@ static void read_toml(cfg_reader *r, rp_str content)
     if (text.data[0] == '[') {
       size_t close = rp_str_rfind_char(text, ']');
       rp_str name = rp_str_trim(rp_str_sub(text, 1, close));
-      bool quoted = name.size > 2 && (name.data[0] == '"' || name.data[0] == '\'') && name.data[name.size - 1] == name.data[0];
+      bool quoted =
+          name.size > 2 && (name.data[0] == '"' || name.data[0] == '\'') && name.data[name.size - 1] == name.data[0];
       r->in_section = quoted || (rp_str_find(name, RP_STR("."), 0) == SIZE_MAX && name.size > 0 && name.data[0] != '[');
       r->section = rp_arena_str(r->arena, quoted ? rp_str_sub(name, 1, name.size - 1) : name);
       continue;

@@ -10,9 +10,9 @@
 typedef struct rp_config_value {
   rp_str section;
   rp_str option;
-  rp_str value;   ///< interpolated; empty when redacted or when it needs the environment
-  bool redacted;  ///< the option, or one it is made of, is named like a secret, or the value is a URL with a password
-  bool unknown;   ///< ${ENV} or a missing %(name)s: only known at run time; in toml a value that is no plain scalar
+  rp_str value;  ///< interpolated; empty when redacted or when it needs the environment
+  bool redacted; ///< the option, or one it is made of, is named like a secret, or the value is a URL with a password
+  bool unknown;  ///< ${ENV} or a missing %(name)s: only known at run time; in toml a value that is no plain scalar
   uint32_t line;
 } rp_config_value;
 

@@ -2,23 +2,62 @@
 // facts is a forest (operands point backwards, no node has two parents), so that later stages may trust it.
 #include "analyzer/ir_shape.h"
 
-#define E_ {RP_IR_FORM_NODE, RP_IR_CLASS_EXPRESSION, 0}
-#define E0 {RP_IR_FORM_OPTIONAL, RP_IR_CLASS_EXPRESSION, 0}
-#define ES {RP_IR_FORM_LIST, RP_IR_CLASS_EXPRESSION, 0}
-#define SS {RP_IR_FORM_LIST, RP_IR_CLASS_STATEMENT, 0}
-#define P_ {RP_IR_FORM_NODE, RP_IR_CLASS_PATTERN, 0}
-#define PS {RP_IR_FORM_LIST, RP_IR_CLASS_PATTERN, 0}
-#define LIST_OF(kind) {RP_IR_FORM_LIST, RP_IR_CLASS_ONE, kind}
-#define NODE_OF(kind) {RP_IR_FORM_NODE, RP_IR_CLASS_ONE, kind}
-#define LIST_IN(class) {RP_IR_FORM_LIST, class, 0}
-#define NM {RP_IR_FORM_NAME, 0, 0}
-#define TX {RP_IR_FORM_TEXT, 0, 0}
-#define NR {RP_IR_FORM_NUMBER, 0, 0}
+#define E_                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_NODE, RP_IR_CLASS_EXPRESSION, 0                                                                         \
+  }
+#define E0                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_OPTIONAL, RP_IR_CLASS_EXPRESSION, 0                                                                     \
+  }
+#define ES                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_LIST, RP_IR_CLASS_EXPRESSION, 0                                                                         \
+  }
+#define SS                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_LIST, RP_IR_CLASS_STATEMENT, 0                                                                          \
+  }
+#define P_                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_NODE, RP_IR_CLASS_PATTERN, 0                                                                            \
+  }
+#define PS                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_LIST, RP_IR_CLASS_PATTERN, 0                                                                            \
+  }
+#define LIST_OF(kind)                                                                                                  \
+  {                                                                                                                    \
+    RP_IR_FORM_LIST, RP_IR_CLASS_ONE, kind                                                                             \
+  }
+#define NODE_OF(kind)                                                                                                  \
+  {                                                                                                                    \
+    RP_IR_FORM_NODE, RP_IR_CLASS_ONE, kind                                                                             \
+  }
+#define LIST_IN(class)                                                                                                 \
+  {                                                                                                                    \
+    RP_IR_FORM_LIST, class, 0                                                                                          \
+  }
+#define NM                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_NAME, 0, 0                                                                                              \
+  }
+#define TX                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_TEXT, 0, 0                                                                                              \
+  }
+#define NR                                                                                                             \
+  {                                                                                                                    \
+    RP_IR_FORM_NUMBER, 0, 0                                                                                            \
+  }
 #define STATEMENT(kind, ...) [RP_IR_##kind] = {#kind, RP_IR_CLASS_STATEMENT, {__VA_ARGS__}}
 #define EXPRESSION(kind, ...) [RP_IR_##kind] = {#kind, RP_IR_CLASS_EXPRESSION, {__VA_ARGS__}}
 #define PATTERN(kind, ...) [RP_IR_PATTERN_##kind] = {"PATTERN_" #kind, RP_IR_CLASS_PATTERN, {__VA_ARGS__}}
 #define PART(kind, ...) [RP_IR_##kind] = {#kind, RP_IR_CLASS_ONE, {__VA_ARGS__}}
-#define NOTHING {RP_IR_FORM_UNUSED, 0, 0}
+#define NOTHING                                                                                                        \
+  {                                                                                                                    \
+    RP_IR_FORM_UNUSED, 0, 0                                                                                            \
+  }
 
 static const rp_ir_shape shapes[RP_IR_KIND_COUNT] = {
     PART(NONE, NOTHING),
@@ -115,13 +154,33 @@ const char *rp_ir_operator_text(rp_ir_operator op)
 {
   static const char *const texts[] = {
       "?",
-      [RP_IR_OP_ADD] = "+",     [RP_IR_OP_SUB] = "-",      [RP_IR_OP_MUL] = "*",     [RP_IR_OP_DIV] = "/",
-      [RP_IR_OP_FLOORDIV] = "//", [RP_IR_OP_MOD] = "%",    [RP_IR_OP_POW] = "**",    [RP_IR_OP_MATMUL] = "@",
-      [RP_IR_OP_LSHIFT] = "<<", [RP_IR_OP_RSHIFT] = ">>",  [RP_IR_OP_BITAND] = "&",  [RP_IR_OP_BITOR] = "|",
-      [RP_IR_OP_BITXOR] = "^",  [RP_IR_OP_NOT] = "not",    [RP_IR_OP_NEG] = "-",     [RP_IR_OP_POS] = "+",
-      [RP_IR_OP_INVERT] = "~",  [RP_IR_OP_EQ] = "==",      [RP_IR_OP_NE] = "!=",     [RP_IR_OP_LT] = "<",
-      [RP_IR_OP_LE] = "<=",     [RP_IR_OP_GT] = ">",       [RP_IR_OP_GE] = ">=",     [RP_IR_OP_IN] = "in",
-      [RP_IR_OP_NOT_IN] = "not in", [RP_IR_OP_IS] = "is",  [RP_IR_OP_IS_NOT] = "is not",
+      [RP_IR_OP_ADD] = "+",
+      [RP_IR_OP_SUB] = "-",
+      [RP_IR_OP_MUL] = "*",
+      [RP_IR_OP_DIV] = "/",
+      [RP_IR_OP_FLOORDIV] = "//",
+      [RP_IR_OP_MOD] = "%",
+      [RP_IR_OP_POW] = "**",
+      [RP_IR_OP_MATMUL] = "@",
+      [RP_IR_OP_LSHIFT] = "<<",
+      [RP_IR_OP_RSHIFT] = ">>",
+      [RP_IR_OP_BITAND] = "&",
+      [RP_IR_OP_BITOR] = "|",
+      [RP_IR_OP_BITXOR] = "^",
+      [RP_IR_OP_NOT] = "not",
+      [RP_IR_OP_NEG] = "-",
+      [RP_IR_OP_POS] = "+",
+      [RP_IR_OP_INVERT] = "~",
+      [RP_IR_OP_EQ] = "==",
+      [RP_IR_OP_NE] = "!=",
+      [RP_IR_OP_LT] = "<",
+      [RP_IR_OP_LE] = "<=",
+      [RP_IR_OP_GT] = ">",
+      [RP_IR_OP_GE] = ">=",
+      [RP_IR_OP_IN] = "in",
+      [RP_IR_OP_NOT_IN] = "not in",
+      [RP_IR_OP_IS] = "is",
+      [RP_IR_OP_IS_NOT] = "is not",
   };
   return (unsigned)op < sizeof texts / sizeof texts[0] ? texts[op] : "?";
 }

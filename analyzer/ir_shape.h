@@ -8,7 +8,7 @@
 typedef enum rp_ir_form {
   RP_IR_FORM_UNUSED = 0, ///< always 0
   RP_IR_FORM_NODE,
-  RP_IR_FORM_OPTIONAL,   ///< a node or 0
+  RP_IR_FORM_OPTIONAL, ///< a node or 0
   RP_IR_FORM_LIST,
   RP_IR_FORM_NAME,
   RP_IR_FORM_TEXT,
@@ -29,9 +29,9 @@ typedef enum rp_ir_class {
 } rp_ir_class;
 
 typedef struct rp_ir_operand {
-  uint8_t form; ///< rp_ir_form
+  uint8_t form;  ///< rp_ir_form
   uint8_t class; ///< rp_ir_class
-  uint8_t one;  ///< rp_ir_kind, for RP_IR_CLASS_ONE
+  uint8_t one;   ///< rp_ir_kind, for RP_IR_CLASS_ONE
 } rp_ir_operand;
 
 typedef struct rp_ir_shape {

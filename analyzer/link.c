@@ -160,7 +160,8 @@ static void vote_for_relative(rp_linker *linker, const rp_link_file *file, uint3
   rp_str base = rp_path_join(linker->arena, dir, rp_str_of(slashed));
   rp_ir_list aliases = rp_ir_list_at(facts, facts->c[node]);
   for (size_t i = 0; i <= aliases.count && i < 64; i++) {
-    rp_str target = i == aliases.count ? base : rp_path_join(linker->arena, base, rp_ir_name(facts, facts->a[aliases.items[i]]));
+    rp_str target =
+        i == aliases.count ? base : rp_path_join(linker->arena, base, rp_ir_name(facts, facts->a[aliases.items[i]]));
     rp_str module = rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(target));
     rp_str package = rp_arena_printf(linker->arena, "%.*s/__init__.py", RP_STR_ARG(target));
     if (rp_map_has(&linker->suffixes, module)) {
@@ -190,7 +191,8 @@ static void vote_from(rp_linker *linker, const rp_link_file *file)
         rp_ir_list aliases = rp_ir_list_at(facts, facts->c[node]);
         for (size_t i = 0; i < aliases.count && i < 16; i++) {
           rp_str name = rp_ir_name(facts, facts->a[aliases.items[i]]);
-          vote_for_name(linker, file->path, rp_arena_printf(linker->arena, "%.*s.%.*s", RP_STR_ARG(module), RP_STR_ARG(name)), 1);
+          vote_for_name(linker, file->path,
+                        rp_arena_printf(linker->arena, "%.*s.%.*s", RP_STR_ARG(module), RP_STR_ARG(name)), 1);
         }
       }
     }
@@ -203,7 +205,9 @@ static rp_str elected_root(const rp_linker *linker, rp_str path)
   rp_str best = natural;
   uint32_t most = 0;
   for (vote *v = rp_map_find(&linker->votes, natural); v != NULL; v = v->next) {
-    bool better = v->count > most || (v->count == most && (rp_str_eq(v->root, natural) || (!rp_str_eq(best, natural) && v->root.size > best.size)));
+    bool better =
+        v->count > most ||
+        (v->count == most && (rp_str_eq(v->root, natural) || (!rp_str_eq(best, natural) && v->root.size > best.size)));
     if (better) {
       best = v->root;
       most = v->count;
@@ -255,14 +259,16 @@ static void add_provider(rp_linker *linker, rp_module *module)
   rp_map_put(&linker->by_name, module->name->text, p);
 }
 
-rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths, size_t path_count,
-                         const rp_str *evidence, size_t evidence_count, rp_extractor *extractor, rp_intern *names)
+rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths,
+                         size_t path_count, const rp_str *evidence, size_t evidence_count, rp_extractor *extractor,
+                         rp_intern *names)
 {
   rp_linker *linker = RP_NEW(arena, rp_linker);
   linker->arena = arena;
   linker->names = names;
   linker->extractor = extractor;
-  rp_map *maps[] = {&linker->by_name, &linker->by_path, &linker->stubs, &linker->packages, &linker->folders, &linker->suffixes, &linker->votes};
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
+                    &linker->folders, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_init(maps[i], arena);
   }
@@ -315,7 +321,8 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
 
 void rp_linker_release(rp_linker *linker)
 {
-  rp_map *maps[] = {&linker->by_name, &linker->by_path, &linker->stubs, &linker->packages, &linker->folders, &linker->suffixes, &linker->votes};
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
+                    &linker->folders, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_release(maps[i]);
   }
@@ -352,7 +359,8 @@ static rp_module *find_stub(rp_linker *linker, rp_str dotted)
       module = RP_NEW(linker->arena, rp_module);
       module->path = name;
       module->name = rp_intern_str(linker->names, dotted);
-      module->facts = rp_extract(linker->extractor, (rp_str){rp_stub_files[i].data, rp_stub_files[i].size}, linker->arena);
+      module->facts =
+          rp_extract(linker->extractor, (rp_str){rp_stub_files[i].data, rp_stub_files[i].size}, linker->arena);
       module->package = rp_str_eq(name, package);
       module->stub = true;
     }
@@ -384,8 +392,10 @@ static rp_module *nearest(const provider *list, const rp_module *from, bool *tie
       *tie = false;
       return module;
     }
-    bool together = module->library == from->library && (!from->library || rp_str_eq(library_of(module->path), library_of(from->path)));
-    bool follows = best != NULL && !together && (module->library != best->library || !rp_str_eq(library_of(module->path), library_of(best->path)));
+    bool together = module->library == from->library &&
+                    (!from->library || rp_str_eq(library_of(module->path), library_of(from->path)));
+    bool follows = best != NULL && !together &&
+                   (module->library != best->library || !rp_str_eq(library_of(module->path), library_of(best->path)));
     if (follows) {
       continue; // the best stands in the importer's tree, or in one that comes before
     }
@@ -417,7 +427,8 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   }
   if (from != NULL && !from->stub && rp_str_find(dotted, RP_STR("."), 0) == SIZE_MAX) {
     // A script's own directory is on sys.path; Python 2 looks there first anyway.
-    rp_str sibling = rp_path_join(linker->arena, rp_path_dir(from->path), rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(dotted)));
+    rp_str sibling = rp_path_join(linker->arena, rp_path_dir(from->path),
+                                  rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(dotted)));
     return rp_map_find(&linker->by_path, sibling);
   }
   return NULL;

@@ -11,7 +11,7 @@ typedef struct rp_link_file {
   const rp_facts *facts;
   rp_str content; ///< the text that the facts' offsets refer to
   bool test;
-  bool library;   ///< of a library: its files come behind the repository's, those of one library together
+  bool library; ///< of a library: its files come behind the repository's, those of one library together
 } rp_link_file;
 
 /// Links the files. `all_paths` are the paths of every .py file, the ignored ones too: they make packages. `evidence` are
@@ -19,8 +19,9 @@ typedef struct rp_link_file {
 /// Import roots: the directory above the topmost package (a run of directories with __init__.py); where directories
 /// without __init__.py leave a choice (PEP 420), the root under which the repository's own absolute and relative imports
 /// and launches work most often, else the directory itself.
-rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths, size_t path_count,
-                         const rp_str *evidence, size_t evidence_count, rp_extractor *extractor, rp_intern *names);
+rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths,
+                         size_t path_count, const rp_str *evidence, size_t evidence_count, rp_extractor *extractor,
+                         rp_intern *names);
 void rp_linker_release(rp_linker *linker);
 
 /// The repository's modules, sorted by import root, then name; those of libraries are only found by name.

@@ -16,10 +16,10 @@ typedef RP_VEC(size_t) indices;
 
 typedef struct candidate {
   rp_selected row;
-  rp_str stem;     // path without ".py" or "/__init__.py": the path form of its dotted name
-  bool package;    // an __init__.py
-  bool mentions;   // names Luigi or a layer
-  bool readable;   // text was decoded
+  rp_str stem;   // path without ".py" or "/__init__.py": the path form of its dotted name
+  bool package;  // an __init__.py
+  bool mentions; // names Luigi or a layer
+  bool readable; // text was decoded
   bool relevant;
   indices gives;   // files whose names this file can use
   indices loads;   // further files that Python executes when this one is imported
@@ -34,8 +34,8 @@ typedef struct selection {
   rp_arena work;   // until the end of rp_select
   candidate *files;
   size_t count;
-  rp_map by_name;  // last part of the stem -> indices
-  rp_map by_dir;   // directories that are packages
+  rp_map by_name; // last part of the stem -> indices
+  rp_map by_dir;  // directories that are packages
 } selection;
 
 static bool contains(rp_str text, const char *needle)
@@ -94,7 +94,8 @@ static void read_candidate(selection *s, candidate *file)
   rp_error problem = {0};
   rp_str content;
   rp_str text;
-  if (rp_source_read(&content, s->trees[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch, &problem) != 0) {
+  if (rp_source_read(&content, s->trees[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch,
+                     &problem) != 0) {
     file->row.outcome = RP_SELECT_UNPARSED;
     file->row.code = problem.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE;
   } else if (is_lfs_pointer(content)) {
@@ -360,8 +361,8 @@ static void add_candidate(selection *s, size_t tree, const rp_source_entry *entr
   name_candidate(s, s->count++);
 }
 
-int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count, rp_arena *arena,
-              rp_error *err)
+int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count,
+              rp_arena *arena, rp_error *err)
 {
   (void)err;
   selection s = {.trees = trees, .arena = arena};

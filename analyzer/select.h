@@ -41,8 +41,8 @@ typedef struct rp_selected {
 /// lead from tree to tree: a file that takes its base class from a library's task is relevant. Text lives in `arena`.
 /// Reads each blob once, but for those that turn out to matter only through imports (twice: memory stays bounded).
 /// -1: only when the source itself fails as a whole; what is wrong with one file is its row.
-int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count, rp_arena *arena,
-              rp_error *err);
+int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count,
+              rp_arena *arena, rp_error *err);
 
 /// One import statement's name as written.
 typedef struct rp_select_import {

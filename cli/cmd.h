@@ -17,9 +17,9 @@
 /// Exit statuses of all commands.
 enum {
   RP_EXIT_OK = 0,
-  RP_EXIT_UNMET = 1,  ///< a repository failed, a check is not met, something was not read under --strict
-  RP_EXIT_USAGE = 2,  ///< the words of the command line
-  RP_EXIT_FAILED = 3  ///< could not do it
+  RP_EXIT_UNMET = 1, ///< a repository failed, a check is not met, something was not read under --strict
+  RP_EXIT_USAGE = 2, ///< the words of the command line
+  RP_EXIT_FAILED = 3 ///< could not do it
 };
 
 typedef int (*rp_command_function)(int argc, const char **argv);
@@ -33,22 +33,25 @@ int rp_cmd_translate(int argc, const char **argv);
 
 /// Options of one command: the table that parses is the table that prints --help.
 typedef struct rp_command_line {
-  const char *name;          ///< "scan"
-  const char *arguments;     ///< "INPUT... [OPTION...]"
-  const char *text;          ///< what it does, examples, exit statuses; printed behind the options
+  const char *name;      ///< "scan"
+  const char *arguments; ///< "INPUT... [OPTION...]"
+  const char *text;      ///< what it does, examples, exit statuses; printed behind the options
   struct poptOption *options;
 } rp_command_line;
 
 /// Parses argv (argv[0] is the command's name). `each` is called for options without an address (val given) and may be
 /// NULL. On success *operands is a NULL-terminated list that lives until the process ends, and -1 is returned; otherwise
 /// the exit status to leave with (0 after --help, 2 with a message on stderr).
-int rp_command_parse(const rp_command_line *line, int argc, const char **argv, bool (*each)(int val, const char *value, void *data),
-                     void *data, const char ***operands);
+int rp_command_parse(const rp_command_line *line, int argc, const char **argv,
+                     bool (*each)(int val, const char *value, void *data), void *data, const char ***operands);
 
 /// `--library PATH`, which show, scan and translate have: a row of their tables, and what its callback does.
 enum { RP_OPTION_LIBRARY = 100 };
-#define RP_LIBRARY_OPTION                                                                                                              \
-  {"library", 0, POPT_ARG_STRING, NULL, RP_OPTION_LIBRARY, "source tree or unpacked wheel that tasks here derive from (repeatable)", "PATH"}
+#define RP_LIBRARY_OPTION                                                                                              \
+  {                                                                                                                    \
+    "library", 0, POPT_ARG_STRING, NULL, RP_OPTION_LIBRARY,                                                            \
+        "source tree or unpacked wheel that tasks here derive from (repeatable)", "PATH"                               \
+  }
 typedef struct rp_libraries {
   RP_VEC(const char *) list; ///< in the order of the command line
 } rp_libraries;

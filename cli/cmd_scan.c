@@ -40,20 +40,27 @@ typedef struct scan {
   pthread_cond_t changed;
 } scan;
 
-static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK, [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW, [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
+static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
+                                     [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
+                                     [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
 
 static void analyse(const rp_input *input, const rp_libraries *libraries, result *r)
 {
   rp_arena_init(&r->arena);
   const char *identity = input->identity.size > 0 ? rp_arena_cstr(&r->arena, input->identity) : NULL;
   const char *ref = input->ref.size > 0 ? rp_arena_cstr(&r->arena, input->ref) : NULL;
-  rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path), .ref = ref, .identity = identity, .workflows = true,
-                                .libraries = libraries->list.items, .library_count = libraries->list.count};
+  rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path),
+                                .ref = ref,
+                                .identity = identity,
+                                .workflows = true,
+                                .libraries = libraries->list.items,
+                                .library_count = libraries->list.count};
   Repipe__V1__Inventory *inventory = NULL;
   rp_package package = {0};
   if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
     r->code = RP_RULE_FOLDER_OF_REPOSITORY;
-    (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: column path is '%.*s', but only whole repositories are read", RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
+    (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: column path is '%.*s', but only whole repositories are read",
+                  RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
     return;
   }
   if (rp_analyze(&inventory, &options, &r->arena, &r->err) != 0) {
@@ -66,7 +73,8 @@ static void analyse(const rp_input *input, const rp_libraries *libraries, result
   r->inventory = inventory;
   r->specs = RP_NEW_ARRAY(&r->arena, rp_recorded_spec, package.count + 1);
   for (size_t i = 0; i < package.count; i++) {
-    r->specs[r->spec_count++] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name), package.entities[i].json};
+    r->specs[r->spec_count++] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
+                                                   package.entities[i].json};
   }
 }
 
@@ -92,9 +100,10 @@ static void *work(void *data)
 
 static uint32_t code_of(const rp_error *err)
 {
-  return err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX ? RP_RULE_REF_UNKNOWN
-         : err->code == RP_ERROR_LIMIT                                                                     ? RP_RULE_INTERNAL
-                                                                                                           : RP_RULE_NOT_A_REPOSITORY;
+  return err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX
+             ? RP_RULE_REF_UNKNOWN
+         : err->code == RP_ERROR_LIMIT ? RP_RULE_INTERNAL
+                                       : RP_RULE_NOT_A_REPOSITORY;
 }
 
 typedef struct totals {
@@ -118,10 +127,13 @@ static void count(totals *t, const result *r)
 
 /// Records one result; its memory is given back. `seen` holds the identities of this scan with their paths: a second one
 /// is a failed row under a name of its own, never a silent replacement.
-static int record(rp_store *store, const rp_input *input, result *r, totals *t, rp_map *seen, rp_str *identity, rp_arena *arena, rp_error *err)
+static int record(rp_store *store, const rp_input *input, result *r, totals *t, rp_map *seen, rp_str *identity,
+                  rp_arena *arena, rp_error *err)
 {
-  rp_recorded_repository repository = {.path = input->path, .organisations = input->organisations, .organisation_count = input->organisation_count};
-  repository.identity = input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(&r->arena, input->path));
+  rp_recorded_repository repository = {
+      .path = input->path, .organisations = input->organisations, .organisation_count = input->organisation_count};
+  repository.identity =
+      input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(&r->arena, input->path));
   if (r->inventory != NULL) {
     repository.identity = rp_str_of(r->inventory->repository->identity);
     repository.inventory = r->inventory;
@@ -133,11 +145,12 @@ static int record(rp_store *store, const rp_input *input, result *r, totals *t, 
   if (first != NULL) {
     if (r->inventory != NULL) {
       r->code = RP_RULE_IDENTITY_TWICE;
-      (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path), RP_STR_ARG(repository.identity), RP_STR_ARG(*first));
+      (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path),
+                    RP_STR_ARG(repository.identity), RP_STR_ARG(*first));
     }
     rp_str suffix = input->folder.size > 0 ? input->folder : input->ref;
-    repository.identity = rp_arena_printf(&r->arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(repository.identity), RP_STR_ARG(input->path), suffix.size > 0 ? ", " : "",
-                                          RP_STR_ARG(suffix));
+    repository.identity = rp_arena_printf(&r->arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(repository.identity),
+                                          RP_STR_ARG(input->path), suffix.size > 0 ? ", " : "", RP_STR_ARG(suffix));
     repository.inventory = NULL;
     repository.plan = NULL;
     repository.spec_count = 0;
@@ -216,21 +229,26 @@ int rp_cmd_scan(int argc, const char **argv)
   long jobs = 0;
   int quiet = 0;
   int strict = 0;
-  struct poptOption options[] = {{"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
-                                 {"jobs", 'j', POPT_ARG_LONG, &jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
-                                 RP_LIBRARY_OPTION,
-                                 {"strict", 0, POPT_ARG_NONE, &strict, 0, "exit 1 when anything at all was not read", NULL},
-                                 {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no progress, no totals", NULL},
-                                 POPT_TABLEEND};
-  static const char TEXT[] = "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, repos.txt (a path a\n"
-                             "line) or repos.csv (cloneUrl, branch, path, changeset, org1 ..., local). Nothing is checked out or executed.\n\n"
-                             "  repipe scan ~/clones --store fleet.db\n\n"
-                             "Exit status: 0 done (what could not be read inside a repository is a row), 1 a repository failed, 2 usage, 3 could not do it.";
+  struct poptOption options[] = {
+      {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
+      {"jobs", 'j', POPT_ARG_LONG, &jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
+      RP_LIBRARY_OPTION,
+      {"strict", 0, POPT_ARG_NONE, &strict, 0, "exit 1 when anything at all was not read", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no progress, no totals", NULL},
+      POPT_TABLEEND};
+  static const char TEXT[] =
+      "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, repos.txt (a "
+      "path a\n"
+      "line) or repos.csv (cloneUrl, branch, path, changeset, org1 ..., local). Nothing is checked out or executed.\n\n"
+      "  repipe scan ~/clones --store fleet.db\n\n"
+      "Exit status: 0 done (what could not be read inside a repository is a row), 1 a repository failed, 2 usage, 3 "
+      "could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
   scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .arena = &arena};
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv, take_library, &s, &operands);
+  int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv,
+                                take_library, &s, &operands);
   if (status >= 0) {
     rp_arena_release(&arena);
     return status;
@@ -248,7 +266,8 @@ int rp_cmd_scan(int argc, const char **argv)
   rp_error err = {0};
   rp_store *store = NULL;
   totals t = {.outcomes = REPIPE__V1__OUTCOMES__INIT};
-  if (rp_inputs_read(&s.inputs, &s.count, operands, &arena, &err) != 0 || rp_store_open(&store, path, true, &err) != 0) {
+  if (rp_inputs_read(&s.inputs, &s.count, operands, &arena, &err) != 0 ||
+      rp_store_open(&store, path, true, &err) != 0) {
     status = rp_exit_for(&err);
   } else {
     s.results = RP_NEW_ARRAY(&arena, result, s.count + 1);
@@ -259,11 +278,13 @@ int rp_cmd_scan(int argc, const char **argv)
       status = t.failed > 0 || (strict != 0 && t.unparsed > 0) ? RP_EXIT_UNMET : RP_EXIT_OK;
       if (quiet == 0) {
         (void)fprintf(stderr,
-                      "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; tasks %zu\n"
+                      "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; "
+                      "tasks %zu\n"
                       "workflows %zu = %u exact + %u review + %u collapsed + %u blocked + %u failed\n"
                       "store     %s\nnext      repipe report --store %s --format html --out report.html\n",
-                      s.count, s.count - t.failed, t.failed, t.files, t.scanned, t.files - t.scanned - t.unparsed, t.unparsed, t.tasks, t.workflows,
-                      t.outcomes.exact, t.outcomes.review, t.outcomes.collapsed, t.outcomes.blocked, t.outcomes.failed, path, path);
+                      s.count, s.count - t.failed, t.failed, t.files, t.scanned, t.files - t.scanned - t.unparsed,
+                      t.unparsed, t.tasks, t.workflows, t.outcomes.exact, t.outcomes.review, t.outcomes.collapsed,
+                      t.outcomes.blocked, t.outcomes.failed, path, path);
       }
     }
   }

@@ -35,11 +35,14 @@ static void say_totals(const Repipe__V1__Plan *plan, const rp_package *package, 
       counts[k] += strcmp(plan->workflows[i]->outcome, OUTCOMES[k]) == 0;
     }
   }
-  (void)fprintf(stderr, "workflows %zu = %zu exact + %zu review + %zu collapsed + %zu blocked; entities %zu\n", plan->n_workflows, counts[0],
-                counts[1], counts[2], counts[3], package->count);
+  (void)fprintf(stderr, "workflows %zu = %zu exact + %zu review + %zu collapsed + %zu blocked; entities %zu\n",
+                plan->n_workflows, counts[0], counts[1], counts[2], counts[3], package->count);
   (void)fprintf(stderr, "package   %s/flyte-package.tgz\nguide     %s/MIGRATION.md\n", out, out);
-  (void)fprintf(stderr, image ? "next      read the guide, then: flytectl register files --archive %s/flyte-package.tgz -p PROJECT -d DOMAIN --version VERSION\n"
-                              : "next      no image is known, so Flyte refuses this package on purpose: translate again with --image (%s)\n",
+  (void)fprintf(stderr,
+                image ? "next      read the guide, then: flytectl register files --archive %s/flyte-package.tgz -p "
+                        "PROJECT -d DOMAIN --version VERSION\n"
+                      : "next      no image is known, so Flyte refuses this package on purpose: translate again with "
+                        "--image (%s)\n",
                 out);
 }
 
@@ -50,24 +53,30 @@ int rp_cmd_translate(int argc, const char **argv)
   char *out = NULL;
   int allow_unresolved = 0;
   int quiet = 0;
-  struct poptOption options[] = {
-      {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
-      {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT, "only this root: its family, or module:Class (repeatable)", "NAME"},
-      RP_LIBRARY_OPTION,
-      {"image", 0, POPT_ARG_STRING, &image, 0, "container image that holds Python, Luigi and this repository's code", "IMAGE"},
-      {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
-      {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0, "emit a placeholder where something is not known, so that the package compiles", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
-      POPT_TABLEEND};
-  static const char TEXT[] = "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
-                             "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
-                             "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n\n"
-                             "Exit status: 0 written, 2 usage (unknown or ambiguous root), 3 could not do it.";
+  struct poptOption options[] = {{"ref", 0, POPT_ARG_STRING, &ref, 0,
+                                  "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
+                                 {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
+                                  "only this root: its family, or module:Class (repeatable)", "NAME"},
+                                 RP_LIBRARY_OPTION,
+                                 {"image", 0, POPT_ARG_STRING, &image, 0,
+                                  "container image that holds Python, Luigi and this repository's code", "IMAGE"},
+                                 {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
+                                 {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0,
+                                  "emit a placeholder where something is not known, so that the package compiles",
+                                  NULL},
+                                 {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
+                                 POPT_TABLEEND};
+  static const char TEXT[] =
+      "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
+      "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
+      "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n\n"
+      "Exit status: 0 written, 2 usage (unknown or ambiguous root), 3 could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
   roots wanted = {.arena = &arena};
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc, argv, take_root, &wanted, &operands);
+  int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc,
+                                argv, take_root, &wanted, &operands);
   if (status >= 0) {
     rp_arena_release(&arena);
     return status;
@@ -83,7 +92,10 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_package package;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0};
   rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count};
-  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true, .libraries = wanted.libraries.list.items,
+  rp_analyze_options analyze = {.path = operands[0],
+                                .ref = ref,
+                                .workflows = true,
+                                .libraries = wanted.libraries.list.items,
                                 .library_count = wanted.libraries.list.count};
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);
@@ -91,7 +103,8 @@ int rp_cmd_translate(int argc, const char **argv)
     status = rp_exit_for(&err);
     status = err.code == RP_ERROR_NOT_FOUND ? RP_EXIT_USAGE : status; // a root that nobody has
   } else if (plan->n_workflows == 0) {
-    rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched", operands[0]);
+    rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched",
+           operands[0]);
     status = RP_EXIT_OK;
   } else if (rp_bundle(&package, plan, inventory, &emit, out, &arena, &err) != 0) {
     status = rp_exit_for(&err);

@@ -33,12 +33,14 @@ static bool is_directory(rp_arena *arena, rp_str path)
 
 static bool is_repository(rp_arena *arena, rp_str dir)
 {
-  return exists(arena, dir, ".git") || (exists(arena, dir, "HEAD") && exists(arena, dir, "objects") && exists(arena, dir, "refs"));
+  return exists(arena, dir, ".git") ||
+         (exists(arena, dir, "HEAD") && exists(arena, dir, "objects") && exists(arena, dir, "refs"));
 }
 
 static void add(reader *r, rp_input input)
 {
-  rp_str key = rp_arena_printf(r->arena, "%.*s\n%.*s\n%.*s\n%.*s", RP_STR_ARG(input.path), RP_STR_ARG(input.ref), RP_STR_ARG(input.folder), RP_STR_ARG(input.identity));
+  rp_str key = rp_arena_printf(r->arena, "%.*s\n%.*s\n%.*s\n%.*s", RP_STR_ARG(input.path), RP_STR_ARG(input.ref),
+                               RP_STR_ARG(input.folder), RP_STR_ARG(input.identity));
   if (rp_map_put(&r->seen, key, r) == NULL) {
     RP_PUSH(r->arena, &r->inputs, input);
   }
@@ -173,7 +175,8 @@ static int read_csv(reader *r, const char *path, rp_str dir, rp_str content, rp_
       return rp_fail(err, RP_ERROR_FORMAT, "%s:%zu: neither cloneUrl nor local", path, line);
     }
     rp_str changeset = field(header, columns, record, count, "changeset");
-    rp_input input = {.identity = url, .path = rp_arena_str(r->arena, rp_path_join(r->arena, dir, where)),
+    rp_input input = {.identity = url,
+                      .path = rp_arena_str(r->arena, rp_path_join(r->arena, dir, where)),
                       .ref = changeset.size > 0 ? changeset : field(header, columns, record, count, "branch"),
                       .folder = field(header, columns, record, count, "path")};
     input.organisations = rp_arena_alloc(r->arena, (columns + 1) * sizeof *input.organisations);

@@ -8,10 +8,10 @@
 #include "base/error.h"
 
 typedef struct rp_input {
-  rp_str identity;  ///< cloneUrl of repos.csv; empty: the repository's own
-  rp_str path;      ///< to open
-  rp_str ref;       ///< changeset, else branch; empty: as the repository stands
-  rp_str folder;    ///< inside the repository (monorepo); empty: all of it
+  rp_str identity; ///< cloneUrl of repos.csv; empty: the repository's own
+  rp_str path;     ///< to open
+  rp_str ref;      ///< changeset, else branch; empty: as the repository stands
+  rp_str folder;   ///< inside the repository (monorepo); empty: all of it
   const char **organisations;
   size_t organisation_count;
 } rp_input;

@@ -13,12 +13,13 @@ typedef struct command {
   const char *summary;
 } command;
 
-static const command COMMANDS[] = {{"scan", rp_cmd_scan, "read repositories, record what is in them in a store"},
-                                   {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
-                                   {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
-                                   {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
-                                   {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
-                                   {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
+static const command COMMANDS[] = {
+    {"scan", rp_cmd_scan, "read repositories, record what is in them in a store"},
+    {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
+    {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
+    {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
+    {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
+    {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
 
 bool rp_take_library(rp_libraries *libraries, rp_arena *arena, int val, const char *value)
 {
@@ -139,8 +140,8 @@ static int release_words(int status)
   return status;
 }
 
-int rp_command_parse(const rp_command_line *line, int argc, const char **argv, bool (*each)(int val, const char *value, void *data),
-                     void *data, const char ***operands)
+int rp_command_parse(const rp_command_line *line, int argc, const char **argv,
+                     bool (*each)(int val, const char *value, void *data), void *data, const char ***operands)
 {
   static const char *none[] = {NULL};
   for (int i = 1; i < argc; i++) {
@@ -178,8 +179,8 @@ int rp_command_parse(const rp_command_line *line, int argc, const char **argv, b
   if (val < -1) {
     const char *bad = poptBadOption(context, POPT_BADOPTION_NOALIAS);
     const char *near = val == POPT_ERROR_BADOPT ? nearest_option(line->options, bad) : NULL;
-    rp_say("%s: %s: %s;%s%s%s see 'repipe %s --help'", line->name, bad, poptStrerror(val), near != NULL ? " did you mean --" : "", near != NULL ? near : "",
-           near != NULL ? "?" : "", line->name);
+    rp_say("%s: %s: %s;%s%s%s see 'repipe %s --help'", line->name, bad, poptStrerror(val),
+           near != NULL ? " did you mean --" : "", near != NULL ? near : "", near != NULL ? "?" : "", line->name);
     return RP_EXIT_USAGE;
   }
   const char **found = poptGetArgs(context);
@@ -196,10 +197,11 @@ static void print_commands(FILE *file)
   for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
     (void)fprintf(file, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
   }
-  (void)fputs("\n'repipe COMMAND --help' tells each one's options. Nothing in a repository is ever executed; no network,\n"
-              "no credentials, no telemetry.\n"
-              "Exit status: 0 done, 1 a repository failed or a check is not met, 2 usage, 3 could not do it.\n",
-              file);
+  (void)fputs(
+      "\n'repipe COMMAND --help' tells each one's options. Nothing in a repository is ever executed; no network,\n"
+      "no credentials, no telemetry.\n"
+      "Exit status: 0 done, 1 a repository failed or a check is not met, 2 usage, 3 could not do it.\n",
+      file);
 }
 
 int main(int argc, char **argv)
@@ -241,7 +243,8 @@ int main(int argc, char **argv)
         near = COMMANDS[i].name;
       }
     }
-    rp_say("no command '%s';%s%s%s see 'repipe --help'", name, near != NULL ? " did you mean '" : "", near != NULL ? near : "", near != NULL ? "'?" : "");
+    rp_say("no command '%s';%s%s%s see 'repipe --help'", name, near != NULL ? " did you mean '" : "",
+           near != NULL ? near : "", near != NULL ? "'?" : "");
   }
   return RP_EXIT_USAGE;
 }

@@ -2,6 +2,7 @@
 // Python 2 had for some of them, and Luigi.
 #include "analyzer/lib/luigi.h"
 
+// clang-format off: one name a line would hide the code
 static const char *const NAMES[] = {
     "ConfigParser", "Queue", "StringIO", "__future__", "abc", "aifc", "antigravity", "argparse", "array", "ast",
     "asynchat", "asyncio", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "bisect", "builtins", "bz2",
@@ -26,6 +27,7 @@ static const char *const NAMES[] = {
     "unicodedata", "unittest", "urllib", "urllib2", "urlparse", "uu", "uuid", "venv", "warnings", "wave", "weakref",
     "webbrowser", "winreg", "winsound", "wsgiref", "xdrlib", "xml", "xmlrpc", "zipapp", "zipfile", "zipimport",
     "zlib", "zoneinfo"};
+// clang-format on
 
 bool rp_lib_is_library(rp_str dotted)
 {

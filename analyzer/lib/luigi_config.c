@@ -24,7 +24,8 @@ static rp_val get_config(rp_interp *in, const rp_call *call)
 static bool is_no_default(rp_interp *in, rp_val value)
 {
   (void)in;
-  return value == NULL || (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_str_is(value->object->class->cls.name->text, "object"));
+  return value == NULL ||
+         (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_str_is(value->object->class->cls.name->text, "object"));
 }
 
 /// (self, section, option, default) -> the text, NULL when the repository does not say.
@@ -91,12 +92,13 @@ static rp_val config_has_option(rp_interp *in, const rp_call *call)
   return lookup(in, call) != NULL ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
 }
 
-static const rp_native ROWS[] = {{"luigi.configuration.core.get_config", get_config, 0, RP_TYPE_ANY},
-                                 {"luigi.configuration.cfg_parser.LuigiConfigParser.get", config_get, 0, RP_TYPE_STR},
-                                 {"luigi.configuration.cfg_parser.LuigiConfigParser.getint", config_getint, 0, RP_TYPE_INT},
-                                 {"luigi.configuration.cfg_parser.LuigiConfigParser.getfloat", config_getfloat, 0, RP_TYPE_FLOAT},
-                                 {"luigi.configuration.cfg_parser.LuigiConfigParser.getboolean", config_getboolean, 0, RP_TYPE_BOOL},
-                                 {"luigi.configuration.cfg_parser.LuigiConfigParser.has_option", config_has_option, 0, RP_TYPE_BOOL}};
+static const rp_native ROWS[] = {
+    {"luigi.configuration.core.get_config", get_config, 0, RP_TYPE_ANY},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.get", config_get, 0, RP_TYPE_STR},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.getint", config_getint, 0, RP_TYPE_INT},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.getfloat", config_getfloat, 0, RP_TYPE_FLOAT},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.getboolean", config_getboolean, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.has_option", config_has_option, 0, RP_TYPE_BOOL}};
 
 void rp_lib_luigi_config_register(rp_interp *in)
 {
