@@ -144,3 +144,23 @@ rp_str rp_utf8_nfkc(rp_arena *arena, rp_str s)
   free(mapped);
   return normal;
 }
+
+bool rp_utf8_printable(uint32_t code_point)
+{
+  if (code_point == ' ') {
+    return true;
+  }
+  switch ((int)utf8proc_category((utf8proc_int32_t)code_point)) {
+  case UTF8PROC_CATEGORY_CN:
+  case UTF8PROC_CATEGORY_CC:
+  case UTF8PROC_CATEGORY_CF:
+  case UTF8PROC_CATEGORY_CS:
+  case UTF8PROC_CATEGORY_CO:
+  case UTF8PROC_CATEGORY_ZS:
+  case UTF8PROC_CATEGORY_ZL:
+  case UTF8PROC_CATEGORY_ZP:
+    return false;
+  default:
+    return true;
+  }
+}

@@ -25,6 +25,10 @@ size_t rp_utf8_length(rp_str s);
 /// Normalization form KC, as Python applies it to identifiers (PEP 3131); ASCII comes back as it is.
 rp_str rp_utf8_nfkc(rp_arena *arena, rp_str s);
 
+/// As Python's str.isprintable: neither a control, format, surrogate, private or unassigned character nor a separator but the
+/// space. By the Unicode version of utf8proc.
+bool rp_utf8_printable(uint32_t code_point);
+
 /// Encodes one code point (at most 4 bytes into `out`); returns the number of bytes, 0 for what has no encoding.
 size_t rp_utf8_encode(uint32_t code_point, char out[4]);
 

@@ -2,6 +2,51 @@
 #include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
 
+/// The items of a collection when each is there for certain, once; NULL.
+static const rp_items *certain_items(rp_interp *in, rp_val value, uint32_t node)
+{
+  if (value == NULL || (value->kind != RP_STR_ && value->kind != RP_OBJECT)) {
+    return NULL;
+  }
+  const rp_items *items = rp_iterate(in, value, node);
+  in->raised = NULL;
+  for (size_t i = 0; items != NULL && i < items->count; i++) {
+    if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
+      return NULL;
+    }
+  }
+  return items;
+}
+
+/// Unpacking where every item is known to be there: a number that does not fit raises. False: it is not known.
+static bool assign_certain(rp_interp *in, rp_ir_list targets, size_t star, rp_val value, uint32_t node)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  const rp_items *found = certain_items(in, value, node);
+  if (found == NULL) {
+    return false;
+  }
+  rp_items items = *found;
+  bool open = star < targets.count;
+  if (open ? items.count + 1 < targets.count : items.count != targets.count) {
+    rp_raise(in, "ValueError", items.count < targets.count ? "not enough values to unpack" : "too many values to unpack");
+    return true;
+  }
+  size_t spare = open ? items.count + 1 - targets.count : 0;
+  for (size_t i = 0, at = 0; i < targets.count; i++) {
+    if (i != star) {
+      rp_assign(in, targets.items[i], items.data[at++].value);
+      continue;
+    }
+    rp_val rest = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    for (size_t k = 0; k < spare; k++) {
+      rp_items_append(in, rest->object, items.data[at++]);
+    }
+    rp_assign(in, facts->a[targets.items[i]], rest);
+  }
+  return true;
+}
+
 static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -12,6 +57,9 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
     }
   }
   value = rp_path_prune(in, value);
+  if (assign_certain(in, targets, star, value, node)) {
+    return;
+  }
   bool plain = value != NULL && value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
   if (plain && value->object->kind != RP_OBJECT_DICT && star == targets.count) {
     for (size_t i = 0; i < targets.count; i++) {

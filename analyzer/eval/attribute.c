@@ -310,7 +310,9 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   rp_object *start = type->object;
-  rp_object *of = self->object->kind == RP_OBJECT_CLASS ? self->object : self->object->class;
+  bool of_class = self->object->kind == RP_OBJECT_CLASS;
+  bool of_meta = of_class && self->object->class != NULL && !rp_class_derives(self->object, start) && rp_class_derives(self->object->class, start);
+  rp_object *of = of_class && !of_meta ? self->object : self->object->class;
   if (of == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
@@ -322,6 +324,12 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     rp_object *c = of->cls.mro[at];
     if (c->cls.opaque) {
       return rp_lib_behind_opaque_from(in, self, of, at, name, node);
+    }
+    if (c == in->type_class) { // super() in a metaclass
+      rp_str row = rp_arena_printf(in->arena, "type.%.*s", RP_STR_ARG(name->text));
+      if (rp_native_find(in, row) != NULL) {
+        return rp_str_is(name->text, "__new__") ? rp_external(in, row) : rp_method_new(in, rp_external(in, row), self);
+      }
     }
     rp_val found = rp_env_find(&c->env, name);
     found = found == NULL ? NULL : rp_path_prune(in, found);
@@ -417,6 +425,19 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
+/// Of a named tuple: a field, or what its class defines. NULL and nothing raised: what any tuple has.
+static rp_val tuple_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
+{
+  rp_val field = rp_lib_tuple_field(in, value, name);
+  rp_object *owner = NULL;
+  rp_val found = field == NULL ? rp_class_find(in, value->object->class, name, &owner) : NULL;
+  in->raised = NULL;
+  if (found == NULL || owner->cls.module == NULL) {
+    return field;
+  }
+  return bind(in, found, value, value->object->class, node);
+}
+
 typedef struct looking {
   const rp_symbol *name;
   uint32_t node;
@@ -442,6 +463,12 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
   }
   if (rp_value_is_symbolic(value)) {
     return symbolic_attribute(in, value, name, node);
+  }
+  if (rp_value_is(value, RP_OBJECT_TUPLE) && value->object->class != NULL) {
+    rp_val found = tuple_attribute(in, value, name, node);
+    if (found != NULL || in->raised != NULL) {
+      return found;
+    }
   }
   if (value->kind != RP_OBJECT || value->object->kind <= RP_OBJECT_ITERATOR) {
     rp_val found = value->kind != RP_OBJECT ? rp_lib_scalar_attribute(in, value, name) : NULL;

@@ -1,5 +1,6 @@
 // Calls: argument evaluation is eval.c's; here a call with its values reaches a row of the library, a function of the
 // repository (bound by Python's rules, run in a frame of its own) or a class (instantiated).
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
@@ -397,6 +398,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   in->call_depth--;
   in->frame = frame.caller;
   if (frame.yields != NULL && result != NULL) {
+    rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);
     return rp_value_object(&in->values, frame.yields);
   }
   return result;
@@ -416,6 +418,10 @@ static rp_val call_class(rp_interp *in, rp_object *class, const rp_call *call)
     if (rp_str_is(call->keywords[i].name->text, "cls") && rp_class_derives_named(class, "luigi.task", "Task")) {
       return rp_raise(in, "TypeError", "Register.__call__() got multiple values for argument 'cls'");
     }
+  }
+  rp_val hook = rp_meta_method(in, class, "__call__");
+  if (hook != NULL) {
+    return rp_call_value(in, rp_method_new(in, hook, rp_value_object(&in->values, class)), call);
   }
   return rp_instantiate(in, class, call);
 }

@@ -3,10 +3,10 @@
 // known, its attributes are not.
 #include <stdlib.h>
 
-#include "analyzer/eval/interp.h"
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/lib/luigi.h"
 
-enum { BASE_LIMIT = 64, MRO_LIMIT = 512 };
+enum { BASE_LIMIT = 64, MRO_LIMIT = 512, KEYWORD_LIMIT = 32 };
 
 bool rp_class_derives(const rp_object *class, const rp_object *base)
 {
@@ -207,7 +207,7 @@ rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified)
   return class;
 }
 
-static rp_object *pick_metaclass(const rp_class_draft *draft)
+rp_object *rp_class_metaclass(const rp_class_draft *draft)
 {
   rp_object *best = draft->metaclass;
   for (size_t i = 0; i < draft->base_count; i++) {
@@ -236,7 +236,7 @@ static void set_names(rp_interp *in, rp_object *class)
   }
 }
 
-static void tell_bases(rp_interp *in, rp_object *class)
+static void tell_bases(rp_interp *in, rp_object *class, const rp_class_draft *draft)
 {
   for (uint32_t i = 1; i < class->cls.mro_count; i++) {
     rp_object *base = class->cls.mro[i];
@@ -248,7 +248,8 @@ static void tell_bases(rp_interp *in, rp_object *class)
       hook = hook->object->method.function;
     }
     rp_val self = rp_value_object(&in->values, class);
-    (void)rp_call_simple(in, hook, &self, 1, class->cls.node);
+    (void)rp_call_value(in, hook, &(rp_call){.args = &self, .count = 1, .keywords = draft->keywords, .keyword_count = draft->keyword_count,
+                                             .node = class->cls.node});
     in->raised = NULL;
     return;
   }
@@ -269,7 +270,7 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   for (size_t i = 0; i < in->path.count; i++) {
     class->cls.condition = rp_guard_and(&in->values, class->cls.condition, in->path.items[i]);
   }
-  class->class = pick_metaclass(draft);
+  class->class = rp_class_metaclass(draft);
   size_t base_count = draft->base_count;
   bool root = base_count == 0;
   class->cls.bases = rp_arena_alloc(in->arena, (base_count + 1) * sizeof *class->cls.bases);
@@ -295,7 +296,7 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   rp_lib_class_made(in, class);
   set_names(in, class);
   if (!root) {
-    tell_bases(in, class);
+    tell_bases(in, class, draft);
   }
   return class;
 }
@@ -360,6 +361,8 @@ typedef struct class_head {
   rp_object *bases[BASE_LIMIT];
   size_t base_count;
   rp_object *metaclass;
+  rp_keyword keywords[KEYWORD_LIMIT];
+  size_t keyword_count;
 } class_head;
 
 static void read_head(rp_interp *in, uint32_t list, class_head *head)
@@ -371,8 +374,13 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
     rp_ir_kind kind = rp_ir_kind_of(facts, argument);
     if (kind == RP_IR_KEYWORD) {
       rp_val value = rp_eval(in, facts->b[argument]);
-      if (rp_str_is(rp_ir_name(facts, facts->a[argument]), "metaclass") && value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
+      bool metaclass = rp_str_is(rp_ir_name(facts, facts->a[argument]), "metaclass");
+      if (metaclass && value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
         head->metaclass = value->object;
+      } else if (metaclass) {
+        rp_note_add(in, RP_RULE_BASE_UNKNOWN, argument, rp_node_text(in, facts, argument));
+      } else if (value != NULL && head->keyword_count < KEYWORD_LIMIT) {
+        head->keywords[head->keyword_count++] = (rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[argument])), value};
       }
     } else if (kind == RP_IR_STAR) {
       rp_val value = rp_eval(in, facts->a[argument]);
@@ -401,8 +409,7 @@ static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
   rp_frame frame = {.caller = in->frame, .module = in->frame->module, .scope = in->frame->scope, .class_body = namespace_,
                     .function = in->frame->function, .node = in->frame->node};
   in->frame = &frame;
-  rp_flow flow = rp_exec_block(in, body);
-  (void)flow;
+  rp_exec_class_body(in, body);
   in->frame = frame.caller;
   in->raised = NULL;
 }
@@ -426,10 +433,11 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
     head->metaclass = rp_value_is(metaclass, RP_OBJECT_CLASS) ? metaclass->object : head->metaclass;
   }
   rp_class_draft draft = {.name = name, .qualname = body->cls.qualname, .bases = head->bases, .base_count = head->base_count,
-                          .metaclass = head->metaclass, .names = &body->env, .module = in->frame->module, .node = node};
+                          .metaclass = head->metaclass, .names = &body->env, .module = in->frame->module, .node = node,
+                          .keywords = head->keywords, .keyword_count = head->keyword_count};
   uint32_t outer = in->frame->node;
   in->frame->node = node;
-  rp_object *class = rp_class_new(in, &draft);
+  rp_object *class = rp_class_through_metaclass(in, &draft);
   in->frame->node = outer;
   if (class == NULL) {
     return NULL;

@@ -210,8 +210,38 @@ static bool compares_by_identity(rp_interp *in, const rp_object *instance)
   return hook == NULL || owner == in->object_class;
 }
 
+/// By a method of the repository; anything else is not known.
+static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, a->object->class, rp_sym(in, "__eq__"), &owner);
+  if (owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) || hook->object->function.native != NULL) {
+    return -1;
+  }
+  rp_val answer = rp_call_method(in, a, "__eq__", &other, 1, 0);
+  in->raised = NULL;
+  if (answer == NULL || answer->kind == RP_NOT_IMPLEMENTED) {
+    bool plain = rp_value_is_scalar(other) || (rp_value_is(other, RP_OBJECT_INSTANCE) && compares_by_identity(in, other->object));
+    return answer != NULL && plain ? 0 : -1;
+  }
+  rp_condition truth = rp_truth(in, answer);
+  return truth->kind == RP_GUARD_TRUE ? 1 : truth->kind == RP_GUARD_FALSE ? 0 : -1;
+}
+
+/// The dict inside a FrozenOrderedDict: Mapping.__eq__ compares by it (Luigi 3.8.1 freezing.py:16).
+static rp_object *thawed(rp_interp *in, rp_object *object)
+{
+  if (object->kind != RP_OBJECT_INSTANCE || !rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {
+    return object;
+  }
+  rp_val wrapped = rp_env_find(&object->env, rp_sym(in, "wrapped"));
+  return wrapped != NULL && rp_value_is(wrapped, RP_OBJECT_DICT) ? wrapped->object : object;
+}
+
 static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
 {
+  a = thawed(in, a);
+  b = thawed(in, b);
   if (a->kind != b->kind) {
     return a->kind == RP_OBJECT_INSTANCE || b->kind == RP_OBJECT_INSTANCE ? -1 : 0;
   }
@@ -244,7 +274,7 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
       rp_val w = rp_env_find(&b->env, rp_sym(in, "date_b"));
       return x != NULL && y != NULL && v != NULL && w != NULL ? (x == y && v == w) : -1;
     }
-    return compares_by_identity(in, a) ? 0 : -1;
+    return compares_by_identity(in, a) ? 0 : equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_METHOD:
@@ -293,8 +323,8 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b)
   }
   if (a->kind == RP_OBJECT || b->kind == RP_OBJECT) {
     const rp_object *object = a->kind == RP_OBJECT ? a->object : b->object;
-    if (object->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(object->class, "enum", "Enum") && compares_by_identity(in, object)) {
-      return 0;
+    if (object->kind == RP_OBJECT_INSTANCE && !rp_class_has_unknown_base(object->class)) {
+      return compares_by_identity(in, object) ? 0 : equal_by_method(in, a->kind == RP_OBJECT ? a : b, a->kind == RP_OBJECT ? b : a);
     }
     return object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_NATIVE ? -1 : 0;
   }
@@ -471,21 +501,17 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
   return rp_value_bool(&in->values, !positive);
 }
 
-static rp_val compare_enum(rp_interp *in, rp_val left, rp_val right)
+/// By a method of the repository; NULL and nothing raised: there is none.
+static rp_val order_by_method(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
-  // IntEnum and str-mixed members compare as their values.
-  rp_val *sides[2] = {&left, &right};
-  for (size_t i = 0; i < 2; i++) {
-    if (rp_value_is(*sides[i], RP_OBJECT_INSTANCE) &&
-        (rp_class_derives(((*sides[i])->object)->class, rp_builtin_class(in, "str")) ||
-         rp_class_derives(((*sides[i])->object)->class, rp_builtin_class(in, "int")))) {
-      rp_val inner = rp_env_find(&(*sides[i])->object->env, rp_sym(in, "_value_"));
-      if (inner != NULL) {
-        *sides[i] = inner;
-      }
-    }
+  const char *name = op == RP_IR_OP_LT ? "__lt__" : op == RP_IR_OP_LE ? "__le__" : op == RP_IR_OP_GT ? "__gt__" : "__ge__";
+  rp_object *owner = NULL;
+  rp_val hook = rp_value_is(left, RP_OBJECT_INSTANCE) ? rp_class_find(in, left->object->class, rp_sym(in, name), &owner) : NULL;
+  if (hook == NULL || owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) || hook->object->function.native != NULL) {
+    return NULL;
   }
-  return rp_value_bool(&in->values, rp_equal(in, left, right) == 1);
+  rp_val answer = rp_call_method(in, left, name, &right, 1, node);
+  return answer != NULL && answer->kind == RP_NOT_IMPLEMENTED ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : answer;
 }
 
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -537,16 +563,15 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
   }
   if (op == RP_IR_OP_EQ || op == RP_IR_OP_NE) {
     int same = rp_equal(in, left, right);
-    if (same != 1 && (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE))) {
-      rp_val decided = compare_enum(in, left, right);
-      if (decided == in->values.yes) {
-        return rp_value_bool(&in->values, op == RP_IR_OP_EQ);
-      }
-    }
     if (same < 0) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     return rp_value_bool(&in->values, (same == 1) == (op == RP_IR_OP_EQ));
+  }
+  in->raised = NULL;
+  rp_val by_method = order_by_method(in, op, left, right, node);
+  if (by_method != NULL || in->raised != NULL) {
+    return by_method;
   }
   bool known;
   int order = order_of(left, right, &known);

@@ -350,7 +350,10 @@ static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t nod
   for (size_t i = 0; in->frame->yields != NULL && i < fixed.count; i++) {
     rp_items_append(in, in->frame->yields, fixed.data[i]);
   }
-  return in->values.none;
+  // What the generator returned; a list or the like gives None, what is not known anything.
+  rp_val returned = rp_value_is(value, RP_OBJECT_ITERATOR) ? rp_env_find(&value->object->env, rp_sym(in, RP_GENERATOR_RETURNED)) : in->values.none;
+  bool known = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
+  return known ? returned != NULL ? returned : in->values.none : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
 static rp_val eval_subscript(rp_interp *in, const rp_facts *facts, uint32_t node)

@@ -44,6 +44,19 @@ static void exec_delete(rp_interp *in, const rp_facts *facts, uint32_t list)
   }
 }
 
+/// Keeps the text of an annotation in a class body: dataclasses and NamedTuple make fields of them.
+static void annotate(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  const rp_symbol *name = rp_sym(in, "__annotations__");
+  rp_val annotations = rp_env_find(&in->frame->class_body->env, name);
+  if (annotations == NULL || !rp_value_is(annotations, RP_OBJECT_DICT)) {
+    annotations = rp_dict_new(in);
+    rp_env_set(in, &in->frame->class_body->env, name, annotations);
+  }
+  rp_str text = rp_ir_kind_of(facts, facts->b[node]) == RP_IR_STRING ? rp_ir_text(facts, facts->a[facts->b[node]]) : rp_node_text(in, facts, facts->b[node]);
+  rp_dict_set(in, annotations->object, rp_value_str(&in->values, rp_ir_name(facts, facts->a[facts->a[node]])), rp_value_str(&in->values, text));
+}
+
 static rp_flow exec_statement(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -58,6 +71,9 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
   case RP_IR_AUG_ASSIGN:
     return rp_exec_aug_assign(in, facts, node);
   case RP_IR_ANN_ASSIGN:
+    if (in->frame->class_body != NULL && rp_ir_kind_of(facts, facts->a[node]) == RP_IR_NAME) {
+      annotate(in, facts, node);
+    }
     if (facts->c[node] != 0) {
       rp_val value = rp_eval(in, facts->c[node]);
       if (value == NULL) {
@@ -206,6 +222,19 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_budget(in, 1000);
       rp_forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
     }
+    if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+      note_raise(in, nodes.items[i]);
+    }
+    in->raised = NULL;
+  }
+}
+
+void rp_exec_class_body(rp_interp *in, uint32_t list)
+{
+  rp_ir_list nodes = rp_ir_list_at(in->frame->module->facts, list);
+  for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
+    in->steps--;
+    rp_flow flow = exec_statement(in, nodes.items[i]);
     if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
       note_raise(in, nodes.items[i]);
     }

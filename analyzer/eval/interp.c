@@ -1,5 +1,5 @@
 // The interpreter's own state: builtin classes, rows by name, reasons with their places, modules being imported.
-#include "analyzer/eval/interp.h"
+#include "analyzer/eval/metaclass.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
@@ -133,7 +133,7 @@ rp_object *rp_class_of(rp_interp *in, rp_val value)
   case RP_OBJECT_LIST:
     return rp_builtin_class(in, "list");
   case RP_OBJECT_TUPLE:
-    return rp_builtin_class(in, "tuple");
+    return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "tuple");
   case RP_OBJECT_SET:
     return rp_builtin_class(in, "set");
   case RP_OBJECT_DICT:
@@ -212,6 +212,7 @@ void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
   }
   in->type_class = rp_builtin_class(in, "type");
   rp_lib_register_all(in);
+  rp_metaclass_register(in);
   static const char *const OBJECT[] = {"__init__", "__new__", "__init_subclass__", "__setattr__"};
   for (size_t i = 0; i < sizeof OBJECT / sizeof OBJECT[0]; i++) {
     rp_env_set(in, &in->object_class->env, rp_sym(in, OBJECT[i]), rp_external(in, rp_arena_printf(arena, "object.%s", OBJECT[i])));

@@ -53,6 +53,8 @@ typedef struct rp_keyword {
   rp_val value;
 } rp_keyword;
 
+typedef struct rp_class_draft rp_class_draft;
+
 struct rp_call {
   const rp_native *row;
   rp_val self;             ///< receiver of a method; NULL
@@ -117,6 +119,7 @@ struct rp_interp {
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say
   bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
+  const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   bool importing;              ///< module level code runs: globals may be assigned
   uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
   uint32_t found_imports;      ///< imports so far that the repository answers
@@ -149,6 +152,9 @@ enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 5
 
 enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 };         ///< bytes that one statement of a module, or one task, may take
 static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them together
+
+/// Attribute of an ITERATOR that a generator function made: what its return statement gave.
+#define RP_GENERATOR_RETURNED "return value"
 
 /// A new budget for one module or task.
 void rp_budget(rp_interp *in, uint64_t steps);
@@ -193,6 +199,7 @@ rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
 /// be our imprecision and the rest of the file says what it says.
 void rp_exec_module(rp_interp *in, uint32_t list);
+void rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same, for what a class statement holds
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
@@ -228,7 +235,7 @@ rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t
 rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node);
 
 /// What a class statement (or type()) says.
-typedef struct rp_class_draft {
+struct rp_class_draft {
   const rp_symbol *name;
   rp_str qualname;
   rp_object *const *bases;
@@ -237,7 +244,9 @@ typedef struct rp_class_draft {
   const rp_env *names;       ///< bindings of the body
   rp_module *module;
   uint32_t node;             ///< CLASS node; 0
-} rp_class_draft;
+  const rp_keyword *keywords; ///< of the statement's head but metaclass=, for __init_subclass__
+  size_t keyword_count;
+};
 rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft); ///< NULL: raised
 rp_val rp_class_statement(rp_interp *in, uint32_t node);             ///< CLASS node: the class, decorators not applied
 rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified); ///< a class from outside, one for each name

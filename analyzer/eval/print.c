@@ -382,40 +382,9 @@ rp_str rp_condition_text(rp_interp *in, rp_condition condition)
   return rp_printer_finish(&p);
 }
 
-static bool is_known(rp_val value, unsigned depth)
+rp_str rp_scalar_repr(rp_interp *in, rp_val scalar)
 {
-  if (value == NULL || depth > RP_PRINT_DEPTH) {
-    return false;
-  }
-  if (value->kind != RP_OBJECT) {
-    return rp_value_is_scalar(value);
-  }
-  const rp_object *object = value->object;
-  if (object->kind > RP_OBJECT_DICT) {
-    return object->kind == RP_OBJECT_CLASS && false;
-  }
-  for (size_t i = 0; i < object->items.count; i++) {
-    const rp_item *item = &object->items.data[i];
-    if (item->many || item->condition->kind != RP_GUARD_TRUE || !is_known(item->value, depth + 1)) {
-      return false;
-    }
-  }
-  for (size_t i = 0; i < object->entries.count; i++) {
-    const rp_entry *entry = &object->entries.data[i];
-    if (entry->many || entry->condition->kind != RP_GUARD_TRUE || !is_known(entry->key, depth + 1) ||
-        !is_known(entry->value, depth + 1)) {
-      return false;
-    }
-  }
-  return true;
-}
-
-rp_str rp_repr(rp_interp *in, rp_val value)
-{
-  if (!is_known(value, 0)) {
-    return (rp_str){NULL, 0};
-  }
   rp_printer p = {.in = in, .limit = SIZE_MAX / 4};
-  put_value(&p, value);
+  put_value(&p, scalar);
   return rp_printer_finish(&p);
 }

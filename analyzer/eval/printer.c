@@ -22,6 +22,27 @@ void rp_printer_put_str(rp_printer *p, rp_str text)
 }
 
 /// Python's repr() of a str: single quotes unless the text holds one and no double quote.
+/// One character that is not ASCII; the bytes that it takes.
+static size_t put_wide(rp_printer *p, rp_str rest)
+{
+  uint32_t code_point = 0;
+  size_t size = rp_utf8_decode(rest, &code_point);
+  if (size == 0) { // malformed: rp_printer_finish replaces it
+    rp_buf_char(&p->buf, rest.data[0]);
+    return 1;
+  }
+  if (rp_utf8_printable(code_point)) {
+    rp_buf_add(&p->buf, rp_str_sub(rest, 0, size));
+  } else if (code_point < 0x100) {
+    rp_buf_printf(&p->buf, "\\x%02x", code_point);
+  } else if (code_point < 0x10000) {
+    rp_buf_printf(&p->buf, "\\u%04x", code_point);
+  } else {
+    rp_buf_printf(&p->buf, "\\U%08x", code_point);
+  }
+  return size;
+}
+
 void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
 {
   bool has_single = rp_str_find(text, RP_STR("'"), 0) != SIZE_MAX;
@@ -40,8 +61,10 @@ void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
       rp_buf_cstr(&p->buf, "\\t");
     } else if (c < 0x20 || c == 0x7F || (bytes && c >= 0x80)) {
       rp_buf_printf(&p->buf, "\\x%02x", c);
-    } else {
+    } else if (c < 0x80) {
       rp_buf_char(&p->buf, (char)c);
+    } else {
+      at += put_wide(p, rp_str_sub(text, at, text.size)) - 1;
     }
   }
   rp_buf_char(&p->buf, quote);

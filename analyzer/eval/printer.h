@@ -23,4 +23,7 @@ void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes);
 /// The text in the interpreter's arena, cut at a character boundary with an ellipsis when it is over the limit.
 rp_str rp_printer_finish(rp_printer *p);
 
+/// repr() of a scalar, whole (print.c).
+rp_str rp_scalar_repr(rp_interp *in, rp_val scalar);
+
 #endif

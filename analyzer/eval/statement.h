@@ -42,4 +42,7 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
 // Functions, classes, decorators (define.c).
 rp_flow rp_exec_definition(rp_interp *in, const rp_facts *facts, uint32_t node, bool class);
 
+/// The condition under which `subject` matches a pattern of the current frame's module; names are bound on the way (pattern.c).
+rp_condition rp_match_pattern(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_val subject);
+
 #endif

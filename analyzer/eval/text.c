@@ -132,10 +132,13 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
       return rp_value_str(&in->values, rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(object->class->cls.name->text), RP_STR_ARG(name->text)));
     }
   }
-  if (object->kind <= RP_OBJECT_DICT && object->kind != RP_OBJECT_SET) {
+  if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_INSTANCE) {
     rp_str repr = rp_repr(in, value);
     if (repr.data != NULL) {
       return rp_value_str(&in->values, repr);
+    }
+    if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_SET) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "str"), &value, 1, RP_TYPE_STR);
   }
@@ -236,6 +239,14 @@ rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec,
     value = rp_text_of(in, value, node);
     if (value == NULL) {
       return NULL;
+    }
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    rp_object *owner = NULL;
+    rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__format__"), &owner);
+    if (hook != NULL && !owner->cls.opaque && rp_value_is(hook, RP_OBJECT_FUNCTION)) {
+      rp_val text = rp_value_str(&in->values, spec);
+      return rp_call_method(in, value, "__format__", &text, 1, node);
     }
   }
   if (spec.size == 0) {

@@ -63,6 +63,11 @@ rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t 
 /// gave. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
 
+/// Makes a named tuple of a class whose statement named typing.NamedTuple as its base: fields are the annotated names.
+void rp_lib_typed_tuple(rp_interp *in, rp_object *class);
+/// A field of a named tuple; NULL: the tuple has none of that name.
+rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name);
+
 /// Digest of bytes in lower-case hexadecimal, by hashlib's name of the algorithm (md5, sha1, sha224, sha256, sha384, sha512);
 /// empty for any other. Allocated in `arena`.
 rp_str rp_lib_hexdigest(rp_arena *arena, rp_str algorithm, rp_str data);

@@ -10,6 +10,11 @@
 /// members, NamedTuple and dataclass bodies become fields.
 void rp_lib_class_made(rp_interp *in, rp_object *class);
 
+/// Members of an Enum class whose statement just ended; nothing for other classes (py_enum.c).
+void rp_lib_enum_made(rp_interp *in, rp_object *class);
+/// Calling an Enum class: look-up by value, or the functional API.
+rp_val rp_lib_enum_call(rp_interp *in, rp_object *class, const rp_call *call);
+
 /// The namespace in force for a Task class that was just made (Luigi 3.8.1 task_register.py:228): the entry of its module,
 /// of a parent package, or the global one; stored as _namespace_at_class_time.
 void rp_lib_capture_namespace(rp_interp *in, rp_object *class);

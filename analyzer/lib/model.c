@@ -1,96 +1,20 @@
-// Python's object model where it is not a matter of plain functions: property and friends, super(), exceptions, enums,
-// attributes that nothing known defines.
-#include <stdlib.h>
+// Python's object model where it is not a matter of plain functions: property and friends, super(), exceptions, attributes
+// that nothing known defines.
 
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-// ---- enums ----
-
-static bool is_enum(const rp_object *class)
+static bool is_typed_tuple(const rp_object *class)
 {
-  return rp_class_derives_named(class, "enum", "Enum");
-}
-
-static bool is_member_value(rp_interp *in, rp_val value)
-{
-  (void)in;
-  if (value->kind != RP_OBJECT) {
-    return true;
-  }
-  rp_object_kind kind = value->object->kind;
-  return kind != RP_OBJECT_FUNCTION && kind != RP_OBJECT_METHOD && kind != RP_OBJECT_PROPERTY && kind != RP_OBJECT_STATICMETHOD &&
-         kind != RP_OBJECT_CLASSMETHOD && kind != RP_OBJECT_CLASS && kind != RP_OBJECT_MODULE;
-}
-
-/// Python 3.11 enum.py, EnumType.__new__: every name of the body that is no descriptor and no _private_ name.
-static void make_members(rp_interp *in, rp_object *class)
-{
-  rp_val members = rp_dict_new(in);
-  rp_val last = NULL;
-  for (uint32_t i = 0; i < class->env.count; i++) {
-    const rp_symbol *name = class->env.slots[i].name;
-    rp_val value = class->env.slots[i].value;
-    bool under = name->text.size > 0 && name->text.data[0] == '_';
-    if (value == NULL || under || !is_member_value(in, value)) {
-      continue;
-    }
-    if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "enum", "auto")) {
-      bool text = rp_class_derives(class, rp_builtin_class(in, "str"));
-      value = text ? rp_call_method(in, rp_value_str(&in->values, name->text), "lower", NULL, 0, 0)
-                   : rp_value_int(&in->values, last != NULL && rp_value_is_integral(last) ? last->integer + 1 : 1);
-    }
-    last = value;
-    rp_val member = NULL;
-    for (size_t k = 0; k < members->object->entries.count && member == NULL; k++) {
-      rp_val other = members->object->entries.data[k].value;
-      rp_val inner = rp_env_find(&other->object->env, rp_sym(in, "_value_"));
-      member = inner != NULL && rp_equal(in, inner, value) == 1 ? other : NULL; // an alias
-    }
-    if (member == NULL) {
-      rp_object *instance = rp_instance_new(in, class);
-      rp_val text = rp_value_str(&in->values, name->text);
-      rp_env_set(in, &instance->env, rp_sym(in, "_name_"), text);
-      rp_env_set(in, &instance->env, rp_sym(in, "_value_"), value);
-      rp_env_set(in, &instance->env, rp_sym(in, "name"), text);
-      rp_env_set(in, &instance->env, rp_sym(in, "value"), value);
-      member = rp_value_object(&in->values, instance);
-      rp_dict_set(in, members->object, text, member);
-    }
-    rp_env_set(in, &class->env, name, member);
-  }
-  rp_env_set(in, &class->env, rp_sym(in, "__members__"), members);
-}
-
-static rp_val enum_by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
-{
-  rp_val members = rp_env_find(&class->env, rp_sym(in, "__members__"));
-  if (members == NULL || wanted == NULL) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-  }
-  if (rp_value_is(wanted, RP_OBJECT_INSTANCE) && wanted->object->class == class) {
-    return wanted;
-  }
-  if (rp_value_is_symbolic(wanted)) {
-    return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, class->cls.name, &wanted, 1, RP_TYPE_ENUM);
-  }
-  for (size_t i = 0; i < members->object->entries.count; i++) {
-    rp_val member = members->object->entries.data[i].value;
-    int same = rp_equal(in, rp_env_find(&member->object->env, rp_sym(in, "_value_")), wanted);
-    if (same == 1) {
-      return member;
-    }
-    if (same < 0) {
-      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-    }
-  }
-  return rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+  return class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.qualname, "NamedTuple") &&
+         rp_str_starts_with(class->cls.module->name->text, RP_STR("typing"));
 }
 
 void rp_lib_class_made(rp_interp *in, rp_object *class)
 {
-  if (is_enum(class) && !(class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.module->name->text, "enum"))) {
-    make_members(in, class);
+  rp_lib_enum_made(in, class);
+  if (class->cls.base_count > 0 && is_typed_tuple(class->cls.bases[0])) {
+    rp_lib_typed_tuple(in, class);
   }
   if (rp_class_derives_named(class, "luigi.task", "Task")) {
     rp_lib_capture_namespace(in, class);
@@ -148,8 +72,11 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
       return rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
     }
   }
-  if (is_enum(class)) {
-    return enum_by_value(in, class, rp_arg(in, call, 0, "value"), call->node);
+  if (is_typed_tuple(class)) { // NamedTuple('Name', [('field', type), …])
+    return rp_call_value(in, rp_external(in, RP_STR("collections.namedtuple")), call);
+  }
+  if (rp_class_derives_named(class, "enum", "Enum")) {
+    return rp_lib_enum_call(in, class, call);
   }
   if (rp_class_derives(class, in->type_class)) { // a metaclass called: type(name, bases, dict)
     return rp_call_value(in, rp_external(in, RP_STR("builtins.type")), call);

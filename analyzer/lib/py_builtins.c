@@ -65,6 +65,10 @@ static rp_val len(rp_interp *in, const rp_call *call)
                ? rp_py_num(in, (int64_t)object->entries.count)
                : rp_py_derive(in, call, RP_TYPE_INT);
   }
+  if (object->kind == RP_OBJECT_CLASS && rp_env_find(&object->env, rp_sym(in, "__members__")) != NULL) { // an Enum
+    const rp_items *members = rp_iterate(in, value, call->node);
+    return members != NULL ? rp_py_num(in, (int64_t)members->count) : NULL;
+  }
   if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_CLASS) {
     return rp_call_method(in, value, "__len__", NULL, 0, call->node);
   }

@@ -1,5 +1,5 @@
 // collections. OrderedDict, defaultdict and Counter are dicts here (a defaultdict keeps its factory as an attribute of
-// the dict object), deque is a list. namedtuple makes a class whose native __init__ binds the fields.
+// the dict object), deque is a list. Instances of a namedtuple are tuples that keep their class.
 
 #include "analyzer/lib/py.h"
 
@@ -174,11 +174,31 @@ static rp_val method_of(rp_interp *in, const char *row, const char *name)
   return rp_value_object(&in->values, function);
 }
 
+// What makes a class a named tuple: its fields, the defaults of the last ones, __new__ and the methods.
+static void make_named_tuple(rp_interp *in, rp_env *env, rp_val fields, rp_val defaults)
+{
+  static const char *const methods[][2] = {
+      {"repipe.namedtuple.new", "__new__"},
+      {"repipe.namedtuple.asdict", "_asdict"},
+      {"repipe.namedtuple.replace", "_replace"},
+  };
+  rp_env_set(in, env, rp_sym(in, "_fields"), fields);
+  rp_env_set(in, env, rp_sym(in, "__match_args__"), fields);
+  rp_env_set(in, env, rp_sym(in, "_defaults"), defaults);
+  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
+    rp_env_set(in, env, rp_sym(in, methods[i][1]), method_of(in, methods[i][0], methods[i][1]));
+  }
+  rp_object *make = rp_object_new(in, RP_OBJECT_CLASSMETHOD);
+  make->method.function = method_of(in, "repipe.namedtuple.make", "_make");
+  make->method.self = in->values.none;
+  rp_env_set(in, env, rp_sym(in, "_make"), rp_value_object(&in->values, make));
+}
+
 static rp_val namedtuple(rp_interp *in, const rp_call *call)
 {
   rp_str name;
   if (call->rest != NULL || call->count < 2 || !rp_py_str(call->args[0], &name) || in->frame == NULL ||
-      rp_py_other_keywords(call, "defaults module rename") > 0) {
+      rp_py_other_keywords(call, "defaults module") > 0) {
     return rp_py_unknown(in, call);
   }
   rp_val fields = field_names(in, call->args[1], call->node);
@@ -186,21 +206,13 @@ static rp_val namedtuple(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
-  static const char *const methods[][2] = {
-      {"repipe.namedtuple.init", "__init__"},    {"repipe.namedtuple.iter", "__iter__"},
-      {"repipe.namedtuple.item", "__getitem__"}, {"repipe.namedtuple.len", "__len__"},
-      {"repipe.namedtuple.asdict", "_asdict"},   {"repipe.namedtuple.replace", "_replace"},
-  };
-  rp_env_set(in, &holder->env, rp_sym(in, "_fields"), fields);
   rp_val defaults = rp_py_keyword(call, "defaults");
-  rp_env_set(in, &holder->env, rp_sym(in, "_defaults"), defaults != NULL ? defaults : in->values.none);
-  for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
-    rp_env_set(in, &holder->env, rp_sym(in, methods[i][1]), method_of(in, methods[i][0], methods[i][1]));
-  }
+  make_named_tuple(in, &holder->env, fields, defaults != NULL ? defaults : in->values.none);
+  rp_object *tuple = rp_builtin_class(in, "tuple");
   rp_class_draft draft = {
       .name = rp_intern_str(&in->names, name),
       .qualname = rp_arena_str(in->arena, name),
-      .bases = &in->object_class,
+      .bases = &tuple,
       .base_count = 1,
       .names = &holder->env,
       .module = in->frame->module,
@@ -209,25 +221,67 @@ static rp_val namedtuple(rp_interp *in, const rp_call *call)
   return class != NULL ? rp_value_object(&in->values, class) : NULL;
 }
 
-static const rp_items *fields_of(rp_interp *in, rp_val self)
+void rp_lib_typed_tuple(rp_interp *in, rp_object *class)
+{
+  rp_val annotations = rp_env_find(&class->env, rp_sym(in, "__annotations__"));
+  rp_object *fields = rp_object_new(in, RP_OBJECT_TUPLE);
+  rp_object *defaults = rp_object_new(in, RP_OBJECT_TUPLE);
+  size_t count = annotations != NULL && rp_value_is(annotations, RP_OBJECT_DICT) ? annotations->object->entries.count : 0;
+  for (size_t i = 0; i < count; i++) {
+    rp_val name = annotations->object->entries.data[i].key;
+    const rp_symbol *symbol = rp_intern_str(&in->names, name->text);
+    rp_val value = rp_env_find(&class->env, symbol);
+    rp_items_append(in, fields, rp_py_item(in, name));
+    if (value != NULL) {
+      rp_items_append(in, defaults, rp_py_item(in, value));
+      rp_env_set(in, &class->env, symbol, NULL);
+    }
+  }
+  make_named_tuple(in, &class->env, rp_value_object(&in->values, fields), rp_value_object(&in->values, defaults));
+}
+
+static const rp_items *fields_of_class(rp_interp *in, const rp_object *class)
 {
   rp_object *owner = NULL;
-  rp_val fields = rp_value_is(self, RP_OBJECT_INSTANCE)
-                      ? rp_class_find(in, self->object->class, rp_sym(in, "_fields"), &owner)
-                      : NULL;
+  rp_val fields = class != NULL ? rp_class_find(in, class, rp_sym(in, "_fields"), &owner) : NULL;
   return fields != NULL && rp_value_is(fields, RP_OBJECT_TUPLE) ? &fields->object->items : NULL;
 }
 
-static rp_val namedtuple_init(rp_interp *in, const rp_call *call)
+static const rp_items *fields_of(rp_interp *in, rp_val self)
 {
-  rp_call rest;
+  return self != NULL && rp_value_is(self, RP_OBJECT_TUPLE) ? fields_of_class(in, self->object->class) : NULL;
+}
+
+rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name)
+{
+  const rp_items *fields = fields_of(in, tuple);
+  for (size_t i = 0; fields != NULL && i < fields->count && i < tuple->object->items.count; i++) {
+    if (rp_str_eq(fields->data[i].value->text, name->text)) {
+      return tuple->object->items.data[i].value;
+    }
+  }
+  return NULL;
+}
+
+static rp_val tuple_of_class(rp_interp *in, rp_object *class, const rp_val *values, size_t count)
+{
+  rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, values, count);
+  tuple->object->class = class;
+  return tuple;
+}
+
+static rp_val namedtuple_new(rp_interp *in, const rp_call *call)
+{
   rp_object *owner = NULL;
-  rp_val self = rp_py_self(call, &rest);
-  const rp_items *fields = self != NULL ? fields_of(in, self) : NULL;
-  if (fields == NULL || rest.rest != NULL) {
+  rp_object *class = call->count > 0 && rp_value_is(call->args[0], RP_OBJECT_CLASS) ? call->args[0]->object : NULL;
+  const rp_items *fields = fields_of_class(in, class);
+  if (fields == NULL || call->rest != NULL) {
     return rp_py_unknown(in, call);
   }
-  rp_val defaults = rp_class_find(in, self->object->class, rp_sym(in, "_defaults"), &owner);
+  rp_call rest = *call;
+  rest.args++;
+  rest.count--;
+  rp_val defaults = rp_class_find(in, class, rp_sym(in, "_defaults"), &owner);
   bool has_defaults = defaults != NULL && rp_value_is_sequence(defaults);
   size_t default_count = has_defaults ? defaults->object->items.count : 0;
   if (rest.count > fields->count) {
@@ -235,79 +289,53 @@ static rp_val namedtuple_init(rp_interp *in, const rp_call *call)
                     rest.count + 1);
   }
   size_t used = rest.count;
+  rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, fields->count + 1);
   for (size_t i = 0; i < fields->count; i++) {
     const rp_symbol *name = rp_intern_str(&in->names, fields->data[i].value->text);
-    rp_val value = i < rest.count ? rest.args[i] : rp_py_keyword(&rest, name->text.data);
-    used += i >= rest.count && value != NULL ? 1 : 0;
-    if (value == NULL && fields->count - i <= default_count) {
-      value = defaults->object->items.data[default_count - (fields->count - i)].value;
+    values[i] = i < rest.count ? rest.args[i] : rp_py_keyword(&rest, name->text.data);
+    used += i >= rest.count && values[i] != NULL ? 1 : 0;
+    if (values[i] == NULL && fields->count - i <= default_count) {
+      values[i] = defaults->object->items.data[default_count - (fields->count - i)].value;
     }
-    if (value == NULL) {
+    if (values[i] == NULL) {
       return rp_raise(in, "TypeError", "missing a required argument: '%.*s'", RP_STR_ARG(name->text));
     }
-    rp_env_set(in, &self->object->env, name, value);
   }
-  return used == rest.count + rest.keyword_count ? in->values.none
-                                                 : rp_raise(in, "TypeError", "got an unexpected keyword argument");
+  return used == rest.count + rest.keyword_count
+             ? tuple_of_class(in, class, values, fields->count)
+             : rp_raise(in, "TypeError", "got an unexpected keyword argument");
 }
 
-// The values of the fields of an instance, in order, as a tuple; NULL.
-static rp_val field_values(rp_interp *in, rp_val self)
+static rp_val namedtuple_make(rp_interp *in, const rp_call *call)
 {
-  const rp_items *fields = fields_of(in, self);
-  if (fields == NULL) {
+  rp_items items;
+  if (!rp_py_takes(call, 2, 2) || !rp_value_is(call->args[0], RP_OBJECT_CLASS)) {
+    return rp_py_unknown(in, call);
+  }
+  if (!rp_py_items(in, call->args[1], call->node, &items)) {
     return NULL;
   }
-  rp_object *tuple = rp_object_new(in, RP_OBJECT_TUPLE);
-  for (size_t i = 0; i < fields->count; i++) {
-    rp_val value = rp_env_find(&self->object->env, rp_intern_str(&in->names, fields->data[i].value->text));
-    if (value == NULL) {
-      return NULL;
-    }
-    rp_items_append(in, tuple, rp_py_item(in, value));
+  if (rp_py_shape_of(&items) != RP_PY_PLAIN) {
+    return rp_py_unknown(in, call);
   }
-  return rp_value_object(&in->values, tuple);
-}
-
-static rp_val namedtuple_iter(rp_interp *in, const rp_call *call)
-{
-  rp_call rest;
-  rp_val self = rp_py_self(call, &rest);
-  rp_val values = self != NULL ? field_values(in, self) : NULL;
-  return values != NULL
-             ? rp_py_sequence(in, RP_OBJECT_ITERATOR, values->object->items.data, values->object->items.count)
-             : rp_py_unknown(in, call);
-}
-
-static rp_val namedtuple_item(rp_interp *in, const rp_call *call)
-{
-  rp_call rest;
-  rp_val self = rp_py_self(call, &rest);
-  rp_val values = self != NULL ? field_values(in, self) : NULL;
-  return values != NULL && rest.count == 1 ? rp_subscript(in, values, rest.args[0], call->node)
-                                           : rp_py_unknown(in, call);
-}
-
-static rp_val namedtuple_len(rp_interp *in, const rp_call *call)
-{
-  rp_call rest;
-  rp_val self = rp_py_self(call, &rest);
-  const rp_items *fields = self != NULL ? fields_of(in, self) : NULL;
-  return fields != NULL ? rp_py_num(in, (int64_t)fields->count) : rp_py_unknown(in, call);
+  rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, items.count + 1);
+  for (size_t i = 0; i < items.count; i++) {
+    values[i] = items.data[i].value;
+  }
+  return tuple_of_class(in, call->args[0]->object, values, items.count);
 }
 
 static rp_val namedtuple_asdict(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  rp_val values = self != NULL ? field_values(in, self) : NULL;
-  if (values == NULL) {
+  const rp_items *fields = fields_of(in, self);
+  if (fields == NULL || fields->count > self->object->items.count) {
     return rp_py_unknown(in, call);
   }
-  const rp_items *fields = fields_of(in, self);
   rp_val dict = rp_dict_new(in);
   for (size_t i = 0; i < fields->count; i++) {
-    rp_dict_set(in, dict->object, fields->data[i].value, values->object->items.data[i].value);
+    rp_dict_set(in, dict->object, fields->data[i].value, self->object->items.data[i].value);
   }
   return dict;
 }
@@ -316,18 +344,39 @@ static rp_val namedtuple_replace(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  rp_val values = self != NULL ? field_values(in, self) : NULL;
-  if (values == NULL || rest.count > 0 || rest.rest != NULL) {
+  const rp_items *fields = fields_of(in, self);
+  if (fields == NULL || fields->count > self->object->items.count || rest.count > 0 || rest.rest != NULL) {
     return rp_py_unknown(in, call);
   }
-  const rp_items *fields = fields_of(in, self);
-  rp_object *copy = rp_instance_new(in, self->object->class);
+  rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, fields->count + 1);
+  size_t used = 0;
   for (size_t i = 0; i < fields->count; i++) {
     rp_val given = rp_py_keyword(&rest, fields->data[i].value->text.data);
-    rp_env_set(in, &copy->env, rp_intern_str(&in->names, fields->data[i].value->text),
-               given != NULL ? given : values->object->items.data[i].value);
+    used += given != NULL;
+    values[i] = given != NULL ? given : self->object->items.data[i].value;
   }
-  return rp_value_object(&in->values, copy);
+  return used == rest.keyword_count ? tuple_of_class(in, self->object->class, values, fields->count)
+                                    : rp_raise(in, "ValueError", "Got unexpected field names");
+}
+
+// dataclasses._annotations_of: of the class body itself.
+static rp_val annotations_of(rp_interp *in, const rp_call *call)
+{
+  rp_val class = call->count > 0 ? call->args[0] : NULL;
+  rp_val found = class != NULL && rp_value_is(class, RP_OBJECT_CLASS)
+                     ? rp_env_find(&class->object->env, rp_sym(in, "__annotations__"))
+                     : NULL;
+  return found != NULL ? found : rp_dict_new(in);
+}
+
+// dataclasses._own: whether the class body itself binds a name.
+static rp_val own_row(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  if (!rp_py_takes(call, 2, 2) || !rp_value_is(call->args[0], RP_OBJECT_CLASS) || !rp_py_str(call->args[1], &name)) {
+    return rp_py_unknown(in, call);
+  }
+  return rp_py_bool(in, rp_env_find(&call->args[0]->object->env, rp_intern_str(&in->names, name)) != NULL);
 }
 
 static rp_val move_to_end(rp_interp *in, const rp_call *call)
@@ -346,10 +395,10 @@ static const rp_native rows[] = {
     {"dict.move_to_end", move_to_end, 0, RP_TYPE_NONE},
     {"collections.deque", deque, 0, RP_TYPE_LIST},
     {"collections.namedtuple", namedtuple, 0, RP_TYPE_CLASS},
-    {"repipe.namedtuple.init", namedtuple_init, 0, RP_TYPE_NONE},
-    {"repipe.namedtuple.iter", namedtuple_iter, 0, RP_TYPE_LIST},
-    {"repipe.namedtuple.item", namedtuple_item, 0, RP_TYPE_ANY},
-    {"repipe.namedtuple.len", namedtuple_len, 0, RP_TYPE_INT},
+    {"repipe.namedtuple.new", namedtuple_new, 0, RP_TYPE_TUPLE},
+    {"repipe.namedtuple.make", namedtuple_make, 0, RP_TYPE_TUPLE},
+    {"dataclasses._annotations_of", annotations_of, 0, RP_TYPE_DICT},
+    {"dataclasses._own", own_row, 0, RP_TYPE_BOOL},
     {"repipe.namedtuple.asdict", namedtuple_asdict, 0, RP_TYPE_DICT},
     {"repipe.namedtuple.replace", namedtuple_replace, 0, RP_TYPE_ANY},
 };

@@ -108,6 +108,10 @@ static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t no
     add_entry(in, dict, &entry);
     return in->values.none;
   }
+  if (rp_value_is(source, RP_OBJECT_INSTANCE) && rp_class_derives_named(source->object->class, "luigi.freezing", "FrozenOrderedDict")) {
+    rp_val wrapped = rp_env_find(&source->object->env, rp_sym(in, "wrapped"));
+    return wrapped != NULL ? add_all(in, dict, wrapped, node) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
   if (rp_value_is(source, RP_OBJECT_INSTANCE) && rp_attribute_or_null(in, source, rp_sym(in, "keys"), node) != NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }

@@ -32,16 +32,20 @@ static size_t digest_of(rp_str name, rp_str data, uint8_t out[DIGEST_SIZE])
   return hash->digest_size;
 }
 
-rp_str rp_lib_hexdigest(rp_arena *arena, rp_str algorithm_name, rp_str data)
+static rp_str hexadecimal_of(rp_arena *arena, const uint8_t *raw, size_t size)
 {
-  uint8_t raw[DIGEST_SIZE];
-  size_t size = digest_of(algorithm_name, data, raw);
   char *hex = rp_arena_alloc(arena, 2 * size + 1);
   for (size_t i = 0; i < size; i++) {
     hex[2 * i] = "0123456789abcdef"[raw[i] >> 4];
     hex[2 * i + 1] = "0123456789abcdef"[raw[i] & 15];
   }
   return (rp_str){hex, 2 * size};
+}
+
+rp_str rp_lib_hexdigest(rp_arena *arena, rp_str algorithm_name, rp_str data)
+{
+  uint8_t raw[DIGEST_SIZE];
+  return hexadecimal_of(arena, raw, digest_of(algorithm_name, data, raw));
 }
 
 // (name, data) -> digest; over values that are not known the call as Python would have it.
@@ -84,8 +88,17 @@ static rp_val digest(rp_interp *in, const rp_call *call)
   return digest_row(in, call, false);
 }
 
+static rp_val bytes_hex(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 0, 0) || call->self == NULL || call->self->kind != RP_BYTES) {
+    return rp_py_unknown(in, call);
+  }
+  return rp_value_str(&in->values, hexadecimal_of(in->arena, (const uint8_t *)call->self->text.data, call->self->text.size));
+}
+
 static const rp_native rows[] = {
     {"hashlib._hexdigest", hexdigest, 0, RP_TYPE_STR},
+    {"bytes.hex", bytes_hex, RP_NATIVE_PURE, RP_TYPE_STR},
     {"hashlib._digest", digest, 0, RP_TYPE_BYTES},
 };
 

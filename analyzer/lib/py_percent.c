@@ -126,7 +126,7 @@ static rp_val convert(rp_interp *in, const rp_val *values, size_t count, void *d
                ? value
                : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
-  rp_val text = rp_format_value(in, value, c->type == 's' ? 0 : c->type, RP_STR(""), state->node);
+  rp_val text = rp_format_value(in, value, c->type, RP_STR(""), state->node);
   if (text == NULL || (c->width == 0 && c->precision < 0)) {
     return text;
   }
@@ -292,7 +292,10 @@ static rp_val percent_values(rp_interp *in, const rp_val *values, size_t count, 
     }
     from = (operands){all, items->count, 0, NULL};
   } else if (arguments->kind == RP_OBJECT && arguments->object->kind != RP_OBJECT_NATIVE) {
-    bool mapping = arguments->object->kind == RP_OBJECT_DICT || arguments->object->kind == RP_OBJECT_INSTANCE;
+    rp_object *owner = NULL;
+    bool mapping = arguments->object->kind == RP_OBJECT_DICT ||
+                   (arguments->object->kind == RP_OBJECT_INSTANCE &&
+                    rp_class_find(in, arguments->object->class, rp_sym(in, "__getitem__"), &owner) != NULL);
     from.mapping = mapping ? arguments : NULL;
   } else if (rp_value_is_symbolic(arguments)) {
     // A tuple would be taken apart.

@@ -254,14 +254,15 @@ static rp_val join_values(rp_interp *in, const rp_val *values, size_t count, voi
     if (values[i]->kind == RP_UNKNOWN) {
       return values[i];
     }
-    if (values[i]->kind != RP_STR_ && !rp_value_is_symbolic(values[i])) {
+    rp_val item = rp_enum_plain(in, values[i]);
+    if (item->kind != RP_STR_ && !rp_value_is_symbolic(item)) {
       return rp_raise(in, "TypeError", "sequence item %zu: expected str instance", i);
     }
-    text = text && rp_value_type(values[i]) == RP_TYPE_STR;
+    text = text && rp_value_type(item) == RP_TYPE_STR;
     if (i > 0) {
       parts[used++] = call->self;
     }
-    parts[used++] = values[i];
+    parts[used++] = item;
   }
   if (text) {
     return rp_py_concat(in, parts, used, call->node);

@@ -29,7 +29,8 @@ class Enum(metaclass=EnumMeta):
 
 
 class IntEnum(int, Enum):
-    pass
+    def __str__(self):
+        return str(self._value_)
 
 
 class StrEnum(str, Enum):

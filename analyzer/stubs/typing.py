@@ -74,7 +74,7 @@ class Protocol(Generic):
 
 # Subclasses are tuples whose fields are the annotated names of the body, in order, with their defaults; the call form
 # NamedTuple('Name', [('field', type), …]) makes such a class.
-class NamedTuple: ...
+class NamedTuple(tuple): ...
 
 
 class TypedDict(dict):

@@ -11,7 +11,8 @@ class FrozenOrderedDict(Mapping):
 
     def __len__(self): ...
 
-    def __repr__(self): ...
+    def __repr__(self):
+        return repr(dict(self.get_wrapped()))
 
     def __hash__(self): ...
 

@@ -1,0 +1,151 @@
+// Metaclasses of the repository: __new__, __init__ and __call__ that a class statement or a call of the class goes through.
+#include "analyzer/eval/metaclass.h"
+
+rp_val rp_meta_method(rp_interp *in, const rp_object *class, const char *name)
+{
+  rp_object *owner = NULL;
+  rp_val found = class->class == NULL ? NULL : rp_class_find(in, class->class, rp_sym(in, name), &owner);
+  if (found == NULL || owner->cls.opaque || owner->cls.module == NULL || owner->cls.module->stub) {
+    return NULL;
+  }
+  if (rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
+    found = found->object->method.function;
+  }
+  return rp_value_is(found, RP_OBJECT_FUNCTION) ? found : NULL;
+}
+
+static rp_val bases_of(rp_interp *in, const rp_class_draft *draft)
+{
+  rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
+  for (size_t i = 0; i < draft->base_count; i++) {
+    rp_items_append(in, tuple->object, (rp_item){rp_value_object(&in->values, draft->bases[i]), in->values.always, false});
+  }
+  return tuple;
+}
+
+static rp_val namespace_of(rp_interp *in, const rp_env *names)
+{
+  rp_val dict = rp_dict_new(in);
+  for (uint32_t i = 0; names != NULL && i < names->count; i++) {
+    if (names->slots[i].value != NULL) {
+      rp_dict_set(in, dict->object, rp_value_str(&in->values, names->slots[i].name->text), names->slots[i].value);
+    }
+  }
+  return dict;
+}
+
+static void not_followed(rp_interp *in, const rp_class_draft *draft, const rp_object *metaclass)
+{
+  rp_note_add(in, RP_RULE_BASE_UNKNOWN, draft->node, rp_arena_printf(in->arena, "metaclass %.*s", RP_STR_ARG(metaclass->cls.name->text)));
+}
+
+/// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises.
+static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, const rp_class_draft *draft, rp_val bases, rp_val names)
+{
+  rp_val args[4] = {rp_value_object(&in->values, metaclass), rp_value_str(&in->values, draft->name->text), bases, names};
+  const rp_class_draft *outer = in->class_draft;
+  in->class_draft = draft;
+  rp_val made = rp_call_value(in, maker, &(rp_call){.args = args, .count = 4, .keywords = draft->keywords, .keyword_count = draft->keyword_count, .node = draft->node});
+  in->class_draft = outer;
+  in->raised = NULL;
+  return made != NULL && rp_value_is(made, RP_OBJECT_CLASS) && !made->object->cls.opaque ? made->object : NULL;
+}
+
+rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft)
+{
+  rp_object *metaclass = rp_class_metaclass(draft);
+  rp_object probe = {.kind = RP_OBJECT_CLASS, .class = metaclass};
+  rp_val maker = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__new__");
+  rp_val starter = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__init__");
+  bool foreign = metaclass != NULL && rp_class_has_unknown_base(metaclass);
+  if (foreign || (metaclass != NULL && rp_meta_method(in, &probe, "__prepare__") != NULL)) {
+    not_followed(in, draft, metaclass);
+  }
+  if (maker == NULL && starter == NULL) {
+    return rp_class_new(in, draft);
+  }
+  rp_val bases = bases_of(in, draft);
+  rp_val names = namespace_of(in, draft->names);
+  rp_object *class = maker == NULL ? rp_class_new(in, draft) : made_by(in, maker, metaclass, draft, bases, names);
+  if (class == NULL && maker != NULL) {
+    not_followed(in, draft, metaclass);
+    class = rp_class_new(in, draft);
+  }
+  if (class != NULL && starter != NULL) {
+    rp_val args[4] = {rp_value_object(&in->values, class), rp_value_str(&in->values, draft->name->text), bases, names};
+    rp_val done = rp_call_value(in, starter, &(rp_call){.args = args, .count = 4, .keywords = draft->keywords, .keyword_count = draft->keyword_count, .node = draft->node});
+    if (done == NULL) {
+      not_followed(in, draft, metaclass);
+      in->raised = NULL;
+    }
+  }
+  return class;
+}
+
+// ---- type's own ----
+
+/// type.__new__(metaclass, name, bases, namespace, **keywords), for a class statement in progress or a call.
+static rp_val type_new(rp_interp *in, const rp_call *call)
+{
+  if (call->count != 4 || call->rest != NULL || !rp_value_is(call->args[0], RP_OBJECT_CLASS) || call->args[1]->kind != RP_STR_ ||
+      !rp_value_is(call->args[2], RP_OBJECT_TUPLE) || !rp_value_is(call->args[3], RP_OBJECT_DICT)) {
+    return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  const rp_items *items = &call->args[2]->object->items;
+  rp_object **bases = rp_arena_alloc(in->arena, (items->count + 1) * sizeof(rp_object *));
+  for (size_t i = 0; i < items->count; i++) {
+    if (items->data[i].many || !rp_value_is(items->data[i].value, RP_OBJECT_CLASS)) {
+      return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+    }
+    bases[i] = items->data[i].value->object;
+  }
+  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
+  const rp_entries *entries = &call->args[3]->object->entries;
+  for (size_t i = 0; i < entries->count; i++) {
+    if (entries->data[i].many || entries->data[i].key->kind != RP_STR_) {
+      return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+    }
+    rp_env_set(in, &holder->env, rp_intern_str(&in->names, entries->data[i].key->text), entries->data[i].value);
+  }
+  const rp_class_draft *statement = in->class_draft;
+  bool called = statement == NULL || in->frame == NULL;
+  rp_class_draft draft = {.name = rp_intern_str(&in->names, call->args[1]->text),
+                          .qualname = called ? rp_arena_str(in->arena, call->args[1]->text) : statement->qualname,
+                          .bases = bases, .base_count = items->count, .metaclass = call->args[0]->object, .names = &holder->env,
+                          .module = called && in->frame != NULL ? in->frame->module : called ? NULL : statement->module,
+                          .node = called ? 0 : statement->node, .keywords = call->keywords, .keyword_count = call->keyword_count};
+  rp_object *class = rp_class_new(in, &draft);
+  return class == NULL ? NULL : rp_value_object(&in->values, class);
+}
+
+static rp_val type_init(rp_interp *in, const rp_call *call)
+{
+  (void)call;
+  return in->values.none;
+}
+
+/// type.__call__(class, …): __new__ and __init__ of the class. Register's adds a cache of instances (task_register.py:73).
+static rp_val type_call(rp_interp *in, const rp_call *call)
+{
+  rp_call rest = *call;
+  rp_val class = call->self;
+  if (class == NULL && call->count > 0) {
+    class = call->args[0];
+    rest.args++;
+    rest.count--;
+  }
+  rest.self = NULL;
+  return class != NULL && rp_value_is(class, RP_OBJECT_CLASS) ? rp_instantiate(in, class->object, &rest)
+                                                              : rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+}
+
+static const rp_native ROWS[] = {{"type.__new__", type_new, 0, RP_TYPE_CLASS},
+                                 {"type.__init__", type_init, 0, RP_TYPE_NONE},
+                                 {"type.__call__", type_call, 0, RP_TYPE_ANY},
+                                 {"luigi.task_register.Register.__new__", type_new, 0, RP_TYPE_CLASS},
+                                 {"luigi.task_register.Register.__call__", type_call, 0, RP_TYPE_ANY}};
+
+void rp_metaclass_register(rp_interp *in)
+{
+  rp_native_register(in, ROWS, sizeof ROWS / sizeof ROWS[0]);
+}

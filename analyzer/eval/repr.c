@@ -1,0 +1,128 @@
+// Python's repr() of values that are known, methods of the repository included.
+#include "analyzer/eval/printer.h"
+#include "analyzer/lib/lib.h"
+#include "base/buf.h"
+
+enum { REPR_DEPTH = 40, REPR_LIMIT = 1 << 20 };
+
+static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth);
+
+static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsigned depth)
+{
+  const char *open = object->kind == RP_OBJECT_LIST ? "[" : object->kind == RP_OBJECT_TUPLE ? "(" : "{";
+  const char *close = object->kind == RP_OBJECT_LIST ? "]" : object->kind == RP_OBJECT_TUPLE ? ")" : "}";
+  rp_items items = object->items;
+  if (object->kind == RP_OBJECT_SET && items.count != 1) { // in which order sets iterate depends on hashes
+    rp_buf_cstr(out, "set()");
+    return items.count == 0;
+  }
+  rp_buf_cstr(out, open);
+  for (size_t i = 0; i < items.count; i++) {
+    rp_buf_cstr(out, i > 0 ? ", " : "");
+    if (items.data[i].many || items.data[i].condition->kind != RP_GUARD_TRUE || !add_repr(in, out, items.data[i].value, depth + 1)) {
+      return false;
+    }
+  }
+  rp_buf_cstr(out, object->kind == RP_OBJECT_TUPLE && items.count == 1 ? "," : "");
+  rp_buf_cstr(out, close);
+  return true;
+}
+
+static bool add_named_tuple(rp_interp *in, rp_buf *out, const rp_object *object, unsigned depth)
+{
+  rp_object *owner = NULL;
+  rp_val fields = rp_class_find(in, object->class, rp_sym(in, "_fields"), &owner);
+  if (fields == NULL || !rp_value_is(fields, RP_OBJECT_TUPLE) || fields->object->items.count != object->items.count) {
+    return false;
+  }
+  rp_buf_printf(out, "%.*s(", RP_STR_ARG(object->class->cls.name->text));
+  for (size_t i = 0; i < object->items.count; i++) {
+    rp_buf_printf(out, "%s%.*s=", i > 0 ? ", " : "", RP_STR_ARG(fields->object->items.data[i].value->text));
+    if (!add_repr(in, out, object->items.data[i].value, depth + 1)) {
+      return false;
+    }
+  }
+  rp_buf_char(out, ')');
+  return true;
+}
+
+static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsigned depth)
+{
+  if (dict->env.count > 0) { // a defaultdict or Counter says so
+    return false;
+  }
+  rp_entries entries = dict->entries;
+  rp_buf_char(out, '{');
+  for (size_t i = 0; i < entries.count; i++) {
+    rp_buf_cstr(out, i > 0 ? ", " : "");
+    if (entries.data[i].many || entries.data[i].condition->kind != RP_GUARD_TRUE || !add_repr(in, out, entries.data[i].key, depth + 1)) {
+      return false;
+    }
+    rp_buf_cstr(out, ": ");
+    if (!add_repr(in, out, entries.data[i].value, depth + 1)) {
+      return false;
+    }
+  }
+  rp_buf_char(out, '}');
+  return true;
+}
+
+static bool add_instance(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
+{
+  const rp_object *object = value->object;
+  rp_val wrapped = rp_env_find(&object->env, rp_sym(in, "wrapped"));
+  if (wrapped != NULL && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) { // freezing.py:37
+    return add_repr(in, out, wrapped, depth + 1);
+  }
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, object->class, rp_sym(in, "__repr__"), &owner);
+  if (hook == NULL || owner->cls.opaque || owner == in->object_class) {
+    return false;
+  }
+  rp_val text = rp_call_method(in, value, "__repr__", NULL, 0, 0);
+  in->raised = NULL;
+  if (text == NULL || text->kind != RP_STR_) {
+    return false;
+  }
+  rp_buf_add(out, text->text);
+  return true;
+}
+
+static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
+{
+  value = value == NULL ? NULL : rp_path_prune(in, value);
+  if (value == NULL || depth > REPR_DEPTH || out->size > REPR_LIMIT) {
+    return false;
+  }
+  if (value->kind != RP_OBJECT) {
+    if (!rp_value_is_scalar(value)) {
+      return false;
+    }
+    rp_buf_add(out, rp_scalar_repr(in, value));
+    return true;
+  }
+  const rp_object *object = value->object;
+  if (object->kind == RP_OBJECT_TUPLE && object->class != NULL) {
+    return add_named_tuple(in, out, object, depth);
+  }
+  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET) {
+    return add_items(in, out, object, depth);
+  }
+  if (object->kind == RP_OBJECT_DICT) {
+    return add_entries(in, out, object, depth);
+  }
+  return object->kind == RP_OBJECT_INSTANCE && add_instance(in, out, value, depth);
+}
+
+rp_str rp_repr(rp_interp *in, rp_val value)
+{
+  rp_buf out = RP_BUF_INIT;
+  rp_str text = {NULL, 0};
+  if (in->eval_depth < RP_EVAL_DEPTH) {
+    in->eval_depth++;
+    text = add_repr(in, &out, value, 0) ? rp_arena_str(in->arena, rp_buf_str(&out)) : text;
+    in->eval_depth--;
+  }
+  rp_buf_release(&out);
+  return text;
+}

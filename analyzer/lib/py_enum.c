@@ -1,0 +1,244 @@
+// Python 3.11 enum: members are made where a class statement ends, found by value or name, and made by the functional API.
+
+#include "analyzer/lib/luigi.h"
+#include "analyzer/lib/py.h"
+
+static bool is_enum(const rp_object *class)
+{
+  return rp_class_derives_named(class, "enum", "Enum");
+}
+
+// Enum, IntEnum, Flag …: the library's own, which have no members.
+static bool is_library_enum(const rp_object *class)
+{
+  return class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.module->name->text, "enum");
+}
+
+static bool is_member_value(rp_val value)
+{
+  if (value->kind != RP_OBJECT) {
+    return true;
+  }
+  rp_object_kind kind = value->object->kind;
+  return kind != RP_OBJECT_FUNCTION && kind != RP_OBJECT_METHOD && kind != RP_OBJECT_PROPERTY &&
+         kind != RP_OBJECT_STATICMETHOD && kind != RP_OBJECT_CLASSMETHOD && kind != RP_OBJECT_MODULE;
+}
+
+static bool is_auto(rp_val value)
+{
+  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "enum", "auto");
+}
+
+typedef struct making {
+  rp_object *class;
+  rp_val members;  // name -> member, aliases too
+  int64_t last;    // the last number, for auto()
+  bool has_number;
+} making;
+
+// enum.auto(): one more than the last number (3.11: of the last member that has one), the next power of two of a Flag,
+// the name in lower case of a StrEnum.
+static rp_val automatic(rp_interp *in, const making *state, const rp_symbol *name)
+{
+  if (rp_class_derives_named(state->class, "enum", "StrEnum")) {
+    return rp_call_method(in, rp_value_str(&in->values, name->text), "lower", NULL, 0, 0);
+  }
+  if (rp_class_derives_named(state->class, "enum", "Flag") || rp_class_derives_named(state->class, "enum", "IntFlag")) {
+    int64_t power = 1;
+    while (state->has_number && power <= state->last && power < INT64_MAX / 2) {
+      power *= 2;
+    }
+    return rp_py_num(in, power);
+  }
+  return rp_py_num(in, state->has_number ? state->last + 1 : 1);
+}
+
+static rp_val method_of_body(rp_interp *in, rp_object *class, const char *name)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), &owner);
+  if (found != NULL && rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
+    found = found->object->method.function;
+  }
+  bool own = found != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
+  return own && rp_value_is(found, RP_OBJECT_FUNCTION) ? found : NULL;
+}
+
+// __new__ and __init__ of the class take the value, or the items of a tuple.
+static rp_object *instance_of(rp_interp *in, making *state, rp_val value)
+{
+  rp_val *args = RP_NEW_ARRAY(in->arena, rp_val, 2);
+  size_t count = 1;
+  args[1] = value;
+  if (rp_value_is(value, RP_OBJECT_TUPLE)) {
+    const rp_items *items = &value->object->items;
+    count = items->count;
+    args = RP_NEW_ARRAY(in->arena, rp_val, count + 2);
+    for (size_t i = 0; i < count; i++) {
+      args[i + 1] = items->data[i].value;
+    }
+  }
+  rp_object *instance = NULL;
+  rp_val maker = method_of_body(in, state->class, "__new__");
+  if (maker != NULL) {
+    args[0] = rp_value_object(&in->values, state->class);
+    rp_val made = rp_call_simple(in, maker, args, count + 1, state->class->cls.node);
+    instance = made != NULL && rp_value_is(made, RP_OBJECT_INSTANCE) ? made->object : NULL;
+  }
+  instance = instance != NULL ? instance : rp_instance_new(in, state->class);
+  if (rp_env_find(&instance->env, rp_sym(in, "_value_")) == NULL) {
+    rp_env_set(in, &instance->env, rp_sym(in, "_value_"), value);
+  }
+  rp_val starter = method_of_body(in, state->class, "__init__");
+  if (starter != NULL) {
+    args[0] = rp_value_object(&in->values, instance);
+    (void)rp_call_simple(in, starter, args, count + 1, state->class->cls.node);
+  }
+  in->raised = NULL;
+  return instance;
+}
+
+static rp_val member_of(rp_interp *in, making *state, const rp_symbol *name, rp_val value)
+{
+  const rp_entries *known = &state->members->object->entries;
+  for (size_t k = 0; k < known->count; k++) {
+    rp_val inner = rp_env_find(&known->data[k].value->object->env, rp_sym(in, "_value_"));
+    if (inner != NULL && rp_equal(in, inner, value) == 1) {
+      return known->data[k].value; // an alias
+    }
+  }
+  rp_object *instance = instance_of(in, state, value);
+  rp_val text = rp_value_str(&in->values, name->text);
+  rp_val inner = rp_env_find(&instance->env, rp_sym(in, "_value_"));
+  rp_env_set(in, &instance->env, rp_sym(in, "_name_"), text);
+  rp_env_set(in, &instance->env, rp_sym(in, "name"), text);
+  rp_env_set(in, &instance->env, rp_sym(in, "value"), inner);
+  return rp_value_object(&in->values, instance);
+}
+
+void rp_lib_enum_made(rp_interp *in, rp_object *class)
+{
+  if (!is_enum(class) || is_library_enum(class)) {
+    return;
+  }
+  making state = {.class = class, .members = rp_dict_new(in)};
+  for (uint32_t i = 0; i < class->env.count; i++) {
+    const rp_symbol *name = class->env.slots[i].name;
+    rp_val value = class->env.slots[i].value;
+    bool under = name->text.size > 0 && name->text.data[0] == '_';
+    if (value == NULL || under || !is_member_value(value)) {
+      continue;
+    }
+    value = is_auto(value) ? automatic(in, &state, name) : value;
+    if (rp_value_is_integral(value)) {
+      state.last = value->integer;
+      state.has_number = true;
+    }
+    rp_val member = member_of(in, &state, name, value);
+    rp_dict_set(in, state.members->object, rp_value_str(&in->values, name->text), member);
+    rp_env_set(in, &class->env, name, member);
+  }
+  rp_env_set(in, &class->env, rp_sym(in, "__members__"), state.members);
+}
+
+static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
+{
+  rp_val members = rp_env_find(&class->env, rp_sym(in, "__members__"));
+  if (members == NULL || wanted == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  if (rp_value_is(wanted, RP_OBJECT_INSTANCE) && wanted->object->class == class) {
+    return wanted;
+  }
+  if (wanted->kind == RP_UNKNOWN) {
+    return wanted;
+  }
+  if (rp_value_is_symbolic(wanted)) {
+    return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, class->cls.name, &wanted, 1, RP_TYPE_ENUM);
+  }
+  for (size_t i = 0; i < members->object->entries.count; i++) {
+    rp_val member = members->object->entries.data[i].value;
+    rp_val inner = rp_env_find(&member->object->env, rp_sym(in, "_value_"));
+    int same = inner == NULL ? -1 : rp_equal(in, inner, wanted);
+    if (same == 1) {
+      return member;
+    }
+    if (same < 0) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+  }
+  bool missing = method_of_body(in, class, "_missing_") != NULL || rp_class_find_value(in, class, "_missing_") != NULL;
+  return missing ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
+                 : rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+}
+
+// Names of the functional API, as a dict of values: "a b", a sequence of names or of pairs, a mapping. NULL: not known.
+static rp_val functional_names(rp_interp *in, rp_val names, uint32_t node)
+{
+  if (rp_value_is(names, RP_OBJECT_DICT)) {
+    return rp_py_shape_of_dict(names->object) == RP_PY_PLAIN ? names : NULL;
+  }
+  rp_str text;
+  if (rp_py_str(names, &text)) {
+    rp_val comma[2] = {rp_value_cstr(&in->values, ","), rp_value_cstr(&in->values, " ")};
+    rp_val spaced = rp_call_method(in, names, "replace", comma, 2, node);
+    names = spaced == NULL ? NULL : rp_call_method(in, spaced, "split", NULL, 0, node);
+  }
+  rp_items items;
+  if (names == NULL || !rp_value_is_sequence(names) || !rp_py_items(in, names, node, &items) ||
+      rp_py_shape_of(&items) != RP_PY_PLAIN) {
+    return NULL;
+  }
+  rp_val dict = rp_dict_new(in);
+  for (size_t i = 0; i < items.count; i++) {
+    rp_val name = items.data[i].value;
+    rp_val value = rp_py_num(in, (int64_t)i + 1);
+    if (rp_value_is_sequence(name) && name->object->items.count == 2) {
+      value = name->object->items.data[1].value;
+      name = name->object->items.data[0].value;
+    }
+    if (name->kind != RP_STR_) {
+      return NULL;
+    }
+    rp_dict_set(in, dict->object, name, value);
+  }
+  return dict;
+}
+
+static rp_val functional(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  rp_str name;
+  rp_val names = rp_arg(in, call, 1, "names");
+  rp_val members = names == NULL || call->count > 2 || rp_py_other_keywords(call, "names module qualname") > 0
+                       ? NULL
+                       : functional_names(in, names, call->node);
+  if (members == NULL || in->frame == NULL || !rp_py_str(rp_arg(in, call, 0, "value"), &name)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
+  for (size_t i = 0; i < members->object->entries.count; i++) {
+    const rp_entry *entry = &members->object->entries.data[i];
+    if (entry->key->kind != RP_STR_) {
+      return rp_py_unknown(in, call);
+    }
+    rp_env_set(in, &holder->env, rp_intern_str(&in->names, entry->key->text), entry->value);
+  }
+  rp_class_draft draft = {
+      .name = rp_intern_str(&in->names, name),
+      .qualname = rp_arena_str(in->arena, name),
+      .bases = &class,
+      .base_count = 1,
+      .names = &holder->env,
+      .module = in->frame->module,
+  };
+  rp_object *made = rp_class_new(in, &draft);
+  return made != NULL ? rp_value_object(&in->values, made) : NULL;
+}
+
+rp_val rp_lib_enum_call(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  if (call->rest == NULL && (is_library_enum(class) || rp_arg(in, call, 1, "names") != NULL)) {
+    return functional(in, class, call);
+  }
+  return by_value(in, class, rp_arg(in, call, 0, "value"), call->node);
+}

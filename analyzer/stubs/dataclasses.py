@@ -1,0 +1,213 @@
+# Python 3.11 dataclasses: fields from the annotations of the body, __init__, __repr__, __eq__ and the order.
+class _MISSING_TYPE:
+    pass
+
+
+MISSING = _MISSING_TYPE()
+
+
+class FrozenInstanceError(AttributeError):
+    pass
+
+
+class KW_ONLY:
+    pass
+
+
+class InitVar:
+    def __class_getitem__(cls, params):
+        return cls
+
+
+class Field:
+    def __init__(self, default, default_factory, init, repr, hash, compare, metadata, kw_only):
+        self.name = None
+        self.default = default
+        self.default_factory = default_factory
+        self.init = init
+        self.repr = repr
+        self.hash = hash
+        self.compare = compare
+        self.metadata = metadata
+        self.kw_only = kw_only
+        self._initvar = False
+
+
+def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None,
+          kw_only=MISSING):
+    if default is not MISSING and default_factory is not MISSING:
+        raise ValueError('cannot specify both default and default_factory')
+    return Field(default, default_factory, init, repr, hash, compare, metadata, kw_only)
+
+
+# {name: text of the annotation} of the class body itself, in order
+def _annotations_of(cls): ...
+
+
+def _is(text, name):
+    return text.split('[')[0].split('.')[-1] == name
+
+
+def _collect(cls, kw_only):
+    found = {}
+    for base in reversed(cls.__mro__[1:]):
+        found.update(getattr(base, '__dataclass_fields__', {}))
+    annotations = _annotations_of(cls)
+    for name in annotations:
+        text = annotations[name]
+        if _is(text, 'ClassVar'):
+            continue
+        if _is(text, 'KW_ONLY'):
+            kw_only = True
+            continue
+        default = getattr(cls, name, MISSING)
+        if isinstance(default, Field):
+            made = default
+            if made.default is MISSING:
+                delattr(cls, name)
+            else:
+                setattr(cls, name, made.default)
+        else:
+            made = field(default=default)
+        if isinstance(made.default, (list, dict, set)):
+            raise ValueError('mutable default for field %s is not allowed: use default_factory' % name)
+        made.name = name
+        made._initvar = _is(text, 'InitVar')
+        if made.kw_only is MISSING:
+            made.kw_only = kw_only
+        found[name] = made
+    return found
+
+
+def _init_of(made):
+    def __init__(self, *args, **kwargs):
+        positional = [f.name for f in made if f.init and not f.kw_only]
+        wanted = [f.name for f in made if f.init]
+        if len(args) > len(positional):
+            raise TypeError('__init__() takes %d positional arguments' % (len(positional) + 1))
+        given = dict(zip(positional, args))
+        for name in kwargs:
+            if name not in wanted:
+                raise TypeError('__init__() got an unexpected keyword argument %r' % name)
+            if name in given:
+                raise TypeError('__init__() got multiple values for argument %r' % name)
+            given[name] = kwargs[name]
+        once = []
+        for f in made:
+            if f.init and f.name in given:
+                value = given[f.name]
+            elif f.default_factory is not MISSING:
+                value = f.default_factory()
+            elif f.default is not MISSING:
+                value = f.default
+            elif f.init:
+                raise TypeError('__init__() missing a required argument: %r' % f.name)
+            else:
+                continue
+            if f._initvar:
+                once.append(value)
+            else:
+                setattr(self, f.name, value)
+        if hasattr(self, '__post_init__'):
+            self.__post_init__(*once)
+    return __init__
+
+
+def _repr_of(made):
+    def __repr__(self):
+        parts = ['%s=%r' % (f.name, getattr(self, f.name)) for f in made if f.repr]
+        return self.__class__.__qualname__ + '(' + ', '.join(parts) + ')'
+    return __repr__
+
+
+def _values_of(made, self):
+    return tuple([getattr(self, f.name) for f in made if f.compare])
+
+
+def _eq_of(made):
+    def __eq__(self, other):
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return _values_of(made, self) == _values_of(made, other)
+    return __eq__
+
+
+def _order_of(made, cls):
+    def __lt__(self, other):
+        return _values_of(made, self) < _values_of(made, other)
+
+    def __le__(self, other):
+        return _values_of(made, self) <= _values_of(made, other)
+
+    def __gt__(self, other):
+        return _values_of(made, self) > _values_of(made, other)
+
+    def __ge__(self, other):
+        return _values_of(made, self) >= _values_of(made, other)
+    cls.__lt__ = __lt__
+    cls.__le__ = __le__
+    cls.__gt__ = __gt__
+    cls.__ge__ = __ge__
+
+
+def _own(cls, name): ...
+
+
+def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_hash=False, frozen=False, match_args=True,
+              kw_only=False, slots=False, weakref_slot=False):
+    def wrap(cls):
+        every = _collect(cls, kw_only)
+        cls.__dataclass_fields__ = every
+        made = [every[name] for name in every]
+        shown = [f for f in made if not f._initvar]
+        if init and not _own(cls, '__init__'):
+            cls.__init__ = _init_of(made)
+        if repr and not _own(cls, '__repr__'):
+            cls.__repr__ = _repr_of(shown)
+        if eq and not _own(cls, '__eq__'):
+            cls.__eq__ = _eq_of(shown)
+        if order:
+            _order_of(shown, cls)
+        if match_args and not _own(cls, '__match_args__'):
+            cls.__match_args__ = tuple([f.name for f in made if f.init and not f.kw_only])
+        return cls
+    return wrap if cls is None else wrap(cls)
+
+
+def fields(class_or_instance):
+    every = class_or_instance.__dataclass_fields__
+    return tuple([every[name] for name in every if not every[name]._initvar])
+
+
+def is_dataclass(obj):
+    return hasattr(obj, '__dataclass_fields__')
+
+
+def _plain(value, as_dict):
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value) if as_dict else astuple(value)
+    if isinstance(value, list):
+        return [_plain(v, as_dict) for v in value]
+    if isinstance(value, tuple):
+        return tuple([_plain(v, as_dict) for v in value])
+    if isinstance(value, dict):
+        return {k: _plain(value[k], as_dict) for k in value}
+    return value
+
+
+def asdict(obj, *, dict_factory=dict):
+    return dict_factory([(f.name, _plain(getattr(obj, f.name), True)) for f in fields(obj)])
+
+
+def astuple(obj, *, tuple_factory=tuple):
+    return tuple_factory([_plain(getattr(obj, f.name), False) for f in fields(obj)])
+
+
+def replace(obj, **changes):
+    for f in fields(obj):
+        if not f.init:
+            if f.name in changes:
+                raise ValueError('field %s is declared with init=False, it cannot be specified with replace()' % f.name)
+        elif f.name not in changes:
+            changes[f.name] = getattr(obj, f.name)
+    return obj.__class__(**changes)
