@@ -171,6 +171,36 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   return (uint32_t)b->nodes.count;
 }
 
+/// True when the condition is a function of the inputs: no part of it is unknown, or an item of something unknown.
+static bool decidable(rp_condition condition, unsigned depth);
+
+static bool of_inputs(rp_val value, unsigned depth)
+{
+  if (depth > 20 || value->kind == RP_UNKNOWN || value->kind == RP_ELEMENT) {
+    return false;
+  }
+  for (uint32_t i = 0; value->kind == RP_DERIVED && i < value->derived.count; i++) {
+    if (!of_inputs(value->derived.operands[i], depth + 1)) {
+      return false;
+    }
+  }
+  for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
+    if (!decidable(value->choice.options[i].condition, depth + 1) || !of_inputs(value->choice.options[i].value, depth + 1)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static bool decidable(rp_condition condition, unsigned depth)
+{
+  bool known = depth <= 20 && (condition->kind != RP_GUARD_LITERAL || of_inputs(condition->value, depth + 1));
+  for (uint32_t i = 0; known && (condition->kind == RP_GUARD_AND || condition->kind == RP_GUARD_OR) && i < condition->count; i++) {
+    known = decidable(condition->parts[i], depth + 1);
+  }
+  return known;
+}
+
 static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t from)
 {
   rp_interp *in = b->in;
@@ -198,7 +228,7 @@ static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t fr
     edge->code = RP_RULE_BUDGET_NODES;
   } else if (leaf->many) {
     edge->code = RP_RULE_COLLECTION_UNKNOWN;
-  } else if (leaf->condition->kind != RP_GUARD_TRUE && !b->symbolic) {
+  } else if (leaf->condition->kind != RP_GUARD_TRUE && (!b->symbolic || !decidable(leaf->condition, 0))) {
     edge->code = RP_RULE_CONDITION_UNKNOWN; // with constants in place of inputs, a condition that is left is not known
   }
   return edge;

@@ -122,7 +122,8 @@ static const char *spec_of(const rp_recorded_repository *r, size_t task)
     const Repipe__V1__Graph *graph = r->inventory->workflows[workflow->workflow]->graph;
     for (size_t k = 0; k < workflow->n_nodes && graph != NULL; k++) {
       const Repipe__V1__PlanNode *node = workflow->nodes[k];
-      if (node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_template(r, rp_str_of(node->template_))) {
+      bool runs = strcmp(node->mode, "probe") != 0; // the probe stands beside the root's own node
+      if (runs && node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_template(r, rp_str_of(node->template_))) {
         return node->template_;
       }
     }

@@ -263,6 +263,7 @@ void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena)
     rp_map_init(&checker.tasks, arena);
     rp_map_init(&checker.workflows, arena);
     rp_map_init(&checker.launch_plans, arena);
+    rp_map_init(&checker.listing, arena);
     rp_map_init(&checker.sizes, arena);
     qsort(files, count, sizeof files[0], compare_names);
     for (size_t i = 0; i < count; i++) {
@@ -271,6 +272,7 @@ void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena)
     rp_map_release(&checker.tasks);
     rp_map_release(&checker.workflows);
     rp_map_release(&checker.launch_plans);
+    rp_map_release(&checker.listing);
     rp_map_release(&checker.sizes);
   }
   out->findings = checker.findings.items;

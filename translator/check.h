@@ -18,6 +18,7 @@ typedef struct rp_checker {
   rp_map tasks;        ///< name -> TaskSpec, registered so far
   rp_map workflows;    ///< name -> WorkflowSpec
   rp_map launch_plans; ///< name -> LaunchPlan
+  rp_map listing;      ///< name of a task that declares lists as outputs
   rp_map sizes;        ///< task name -> size_t *, packed size of its template
   rp_check_result *result;
 } rp_checker;
@@ -39,6 +40,8 @@ bool rp_check_castable(const Flyteidl__Core__LiteralType *from, const Flyteidl__
 bool rp_check_optional(const Flyteidl__Core__LiteralType *type);
 /// Whether the literal fits the type; false also for literals without a value.
 bool rp_check_literal(const Flyteidl__Core__Literal *literal, const Flyteidl__Core__LiteralType *type, unsigned depth);
+/// The simple type of a primitive; false: it has no value, or one out of range.
+bool rp_check_primitive(const Flyteidl__Core__Primitive *primitive, Flyteidl__Core__SimpleType *type);
 bool rp_check_scalar(const Flyteidl__Core__Scalar *scalar, const Flyteidl__Core__LiteralType *type);
 
 void rp_check_task(rp_checker *checker, Flyteidl__Admin__TaskSpec *spec);

@@ -92,8 +92,11 @@ static bool moment_in_range(const Google__Protobuf__Timestamp *moment)
          moment->nanos <= 999999999;
 }
 
-static bool primitive_type(const Flyteidl__Core__Primitive *primitive, Flyteidl__Core__SimpleType *out)
+bool rp_check_primitive(const Flyteidl__Core__Primitive *primitive, Flyteidl__Core__SimpleType *out)
 {
+  if (primitive == NULL) {
+    return false;
+  }
   switch (primitive->value_case) {
   case FLYTEIDL__CORE__PRIMITIVE__VALUE_INTEGER:
     *out = FLYTEIDL__CORE__SIMPLE_TYPE__INTEGER;
@@ -143,7 +146,7 @@ bool rp_check_scalar(const Flyteidl__Core__Scalar *scalar, const Flyteidl__Core_
   }
   switch (scalar->value_case) {
   case FLYTEIDL__CORE__SCALAR__VALUE_PRIMITIVE:
-    if (scalar->primitive == NULL || !primitive_type(scalar->primitive, &of.simple)) {
+    if (scalar->primitive == NULL || !rp_check_primitive(scalar->primitive, &of.simple)) {
       return false;
     }
     if (type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE) {

@@ -45,6 +45,11 @@ static void outputs(rp_checker *checker, const char *name, const Flyteidl__Core_
   for (size_t i = 0; interface != NULL && interface->outputs != NULL && i < interface->outputs->n_variables; i++) {
     const Flyteidl__Core__VariableMap__VariablesEntry *variable = interface->outputs->variables[i];
     const Flyteidl__Core__LiteralType *type = variable->value != NULL ? variable->value->type : NULL;
+    if (type != NULL && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE) {
+      // Right for a task that an array node maps, and only there: its nodes tell.
+      rp_map_put(&checker->listing, rp_str_of(name), NULL);
+      type = type->collection_type;
+    }
     bool blob = type != NULL && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_BLOB;
     bool simple = type != NULL && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SIMPLE &&
                   type->simple != FLYTEIDL__CORE__SIMPLE_TYPE__ERROR;

@@ -1,168 +1,16 @@
 /// Rules about one workflow: the compiler's (workflow_compiler.go, validators/), admin's, and the silent ones:
-/// duplicate ids that are dropped, unknown upstream ids that hang, records that are too large. Only task nodes are
-/// looked into; other kinds of nodes are checked for what every node needs.
+/// duplicate ids that are dropped, unknown upstream ids that hang, records that are too large.
 
-#include "translator/check.h"
+#include "translator/check_scope.h"
 
-enum { MAX_DEPTH = 32, MAX_NODES = 100, NODE_BYTES = 1800 };
+#include <stdlib.h>
+
+enum { MAX_DEPTH = 32, MAX_NODES = 100, MAX_NESTING = 16, MAX_BRANCHES = 8, NODE_BYTES = 360 };
 #define SIZE_REFUSED (1400u * 1024u)
 #define SIZE_NEAR (1200u * 1024u)
 #define MAX_PATHS 20000000.0
 
-typedef struct scope {
-  rp_checker *checker;
-  const Flyteidl__Core__WorkflowTemplate *workflow;
-  const char *name;
-  rp_map ids; // node id -> size_t *, its index
-} scope;
-
-static const Flyteidl__Core__TypedInterface *interface_of(const scope *in, const Flyteidl__Core__Node *node)
-{
-  if (node->target_case != FLYTEIDL__CORE__NODE__TARGET_TASK_NODE || node->task_node == NULL ||
-      node->task_node->reference_case != FLYTEIDL__CORE__TASK_NODE__REFERENCE_REFERENCE_ID ||
-      node->task_node->reference_id == NULL) {
-    return NULL;
-  }
-  const Flyteidl__Admin__TaskSpec *task =
-      rp_map_find(&in->checker->tasks, rp_str_of(node->task_node->reference_id->name));
-  return task != NULL ? task->template_->interface : NULL;
-}
-
-static bool word(const char *text)
-{
-  for (const char *c = text; *c != '\0'; c++) {
-    if (!((*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || *c == '_')) {
-      return false;
-    }
-  }
-  return text[0] != '\0';
-}
-
-static void promise(scope *in, const char *at, const Flyteidl__Core__OutputReference *reference,
-                    const Flyteidl__Core__LiteralType *type)
-{
-  if (reference == NULL || !word(reference->var)) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: a promise has no usable variable name",
-                 in->name, at);
-    return;
-  }
-  const Flyteidl__Core__VariableMap *outputs;
-  if (reference->node_id[0] == '\0' || strcmp(reference->node_id, "start-node") == 0) {
-    outputs = in->workflow->interface != NULL ? in->workflow->interface->inputs : NULL;
-  } else {
-    const size_t *index = rp_map_find(&in->ids, rp_str_of(reference->node_id));
-    if (index == NULL) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: there is no node %s", in->name, at,
-                   reference->node_id);
-      return;
-    }
-    const Flyteidl__Core__Node *source = in->workflow->nodes[*index];
-    if (source->target_case != FLYTEIDL__CORE__NODE__TARGET_TASK_NODE) {
-      return;
-    }
-    const Flyteidl__Core__TypedInterface *interface = interface_of(in, source);
-    outputs = interface != NULL ? interface->outputs : NULL;
-  }
-  const Flyteidl__Core__Variable *variable = rp_check_variable(outputs, reference->var);
-  if (variable == NULL) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: %s.%s does not exist", in->name, at,
-                 reference->node_id[0] != '\0' ? reference->node_id : "inputs", reference->var);
-  } else if (reference->n_attr_path == 0 && !rp_check_castable(variable->type, type, MAX_DEPTH)) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: %s.%s has another type", in->name, at,
-                 reference->node_id[0] != '\0' ? reference->node_id : "inputs", reference->var);
-  }
-}
-
-static void binding_data(scope *in, const char *at, const Flyteidl__Core__BindingData *data,
-                         const Flyteidl__Core__LiteralType *type, unsigned depth)
-{
-  bool wrong = data == NULL || type == NULL || depth == 0;
-  if (!wrong && type->type_case == FLYTEIDL__CORE__LITERAL_TYPE__TYPE_UNION_TYPE &&
-      data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_SCALAR &&
-      data->value_case != FLYTEIDL__CORE__BINDING_DATA__VALUE_PROMISE) {
-    return; // a list or map against a union: the compiler tries each variant
-  }
-  if (!wrong) {
-    switch (data->value_case) {
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE_SCALAR:
-      wrong = !rp_check_scalar(data->scalar, type);
-      break;
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE_PROMISE:
-      promise(in, at, data->promise, type);
-      break;
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE_COLLECTION:
-      wrong = type->type_case != FLYTEIDL__CORE__LITERAL_TYPE__TYPE_COLLECTION_TYPE || data->collection == NULL;
-      for (size_t i = 0; !wrong && i < data->collection->n_bindings; i++) {
-        binding_data(in, at, data->collection->bindings[i], type->collection_type, depth - 1);
-      }
-      break;
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE_MAP:
-      wrong = type->type_case != FLYTEIDL__CORE__LITERAL_TYPE__TYPE_MAP_VALUE_TYPE || data->map == NULL;
-      for (size_t i = 0; !wrong && i < data->map->n_bindings; i++) {
-        binding_data(in, at, data->map->bindings[i]->value, type->map_value_type, depth - 1);
-      }
-      break;
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE_OFFLOADED_METADATA:
-    case FLYTEIDL__CORE__BINDING_DATA__VALUE__NOT_SET:
-    case _FLYTEIDL__CORE__BINDING_DATA__VALUE__CASE_IS_INT_SIZE:
-      wrong = true;
-      break;
-    }
-  }
-  if (wrong) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: the value is missing or has another type",
-                 in->name, at);
-  }
-}
-
-static void bindings(scope *in, const char *node, Flyteidl__Core__Binding *const *list, size_t count,
-                     const Flyteidl__Core__VariableMap *wanted)
-{
-  for (size_t i = 0; i < count; i++) {
-    const char *at = rp_arena_printf(in->checker->arena, "%s, %s", node, list[i]->var).data;
-    const Flyteidl__Core__Variable *variable = rp_check_variable(wanted, list[i]->var);
-    if (variable == NULL) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: there is no such variable", in->name, at);
-    } else {
-      binding_data(in, at, list[i]->binding, variable->type, MAX_DEPTH);
-    }
-    for (size_t k = 0; k < i; k++) {
-      if (strcmp(list[k]->var, list[i]->var) == 0) {
-        rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: bound more than once", in->name, at);
-      }
-    }
-  }
-  for (size_t i = 0; wanted != NULL && i < wanted->n_variables; i++) {
-    bool bound = wanted->variables[i]->value == NULL || rp_check_optional(wanted->variables[i]->value->type);
-    for (size_t k = 0; k < count && !bound; k++) {
-      bound = strcmp(list[k]->var, wanted->variables[i]->key) == 0;
-    }
-    if (!bound) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_BINDING, "workflow %s: %s: %s is not bound", in->name, node,
-                   wanted->variables[i]->key);
-    }
-  }
-}
-
-static void task_node(scope *in, const Flyteidl__Core__Node *node)
-{
-  const Flyteidl__Core__TaskNode *task = node->task_node;
-  if (task == NULL || task->reference_case != FLYTEIDL__CORE__TASK_NODE__REFERENCE_REFERENCE_ID) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: node %s names no task", in->name, node->id);
-    return;
-  }
-  if (!rp_check_identifier(in->checker, task->reference_id, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, node->id)) {
-    return;
-  }
-  if (!rp_map_has(&in->checker->tasks, rp_str_of(task->reference_id->name))) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_ORDER, "workflow %s: node %s: task %s is not registered before it",
-                 in->name, node->id, task->reference_id->name);
-    return;
-  }
-  const Flyteidl__Core__TypedInterface *interface = interface_of(in, node);
-  bindings(in, rp_arena_printf(in->checker->arena, "node %s", node->id).data, node->inputs, node->n_inputs,
-           interface != NULL ? interface->inputs : NULL);
-}
+typedef rp_check_scope scope;
 
 static void node_ids(scope *in)
 {
@@ -185,110 +33,156 @@ static void node_ids(scope *in)
   }
 }
 
-// Predecessors of a node as bits in `row`; collections and maps are searched within the depth that unpacking allows.
-static void predecessors(const scope *in, const Flyteidl__Core__BindingData *data, uint8_t *row, unsigned depth)
+// ---- paths ----
+
+typedef RP_VEC(uint32_t) index_list;
+
+static void add_before(index_list *list, rp_arena *arena, const rp_map *ids, const char *id)
+{
+  const size_t *index = rp_map_find(ids, rp_str_of(id));
+  if (index != NULL) {
+    RP_PUSH(arena, list, (uint32_t)*index);
+  }
+}
+
+// Predecessors of a node; collections and maps are searched within the depth that unpacking allows.
+static void predecessors(const scope *in, const Flyteidl__Core__BindingData *data, index_list *list, unsigned depth)
 {
   if (data == NULL || depth == 0) {
     return;
   }
   if (data->value_case == FLYTEIDL__CORE__BINDING_DATA__VALUE_PROMISE && data->promise != NULL) {
-    const size_t *index = rp_map_find(&in->ids, rp_str_of(data->promise->node_id));
-    if (index != NULL) {
-      row[*index] = 1;
-    }
+    add_before(list, in->checker->arena, &in->ids, data->promise->node_id);
   } else if (data->value_case == FLYTEIDL__CORE__BINDING_DATA__VALUE_COLLECTION && data->collection != NULL) {
     for (size_t i = 0; i < data->collection->n_bindings; i++) {
-      predecessors(in, data->collection->bindings[i], row, depth - 1);
+      predecessors(in, data->collection->bindings[i], list, depth - 1);
     }
   } else if (data->value_case == FLYTEIDL__CORE__BINDING_DATA__VALUE_MAP && data->map != NULL) {
     for (size_t i = 0; i < data->map->n_bindings; i++) {
-      predecessors(in, data->map->bindings[i]->value, row, depth - 1);
+      predecessors(in, data->map->bindings[i]->value, list, depth - 1);
     }
   }
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+  uint32_t left = *(const uint32_t *)a;
+  uint32_t right = *(const uint32_t *)b;
+  return left < right ? -1 : left > right;
+}
+
+// Each predecessor once.
+static index_list before_node(const scope *in, const Flyteidl__Core__Node *node)
+{
+  index_list list = {0};
+  for (size_t k = 0; k < node->n_inputs; k++) {
+    predecessors(in, node->inputs[k]->binding, &list, MAX_DEPTH);
+  }
+  for (size_t k = 0; k < node->n_upstream_node_ids; k++) {
+    add_before(&list, in->checker->arena, &in->ids, node->upstream_node_ids[k]);
+  }
+  if (list.count > 1) {
+    qsort(list.items, list.count, sizeof list.items[0], compare_numbers);
+  }
+  size_t kept = 0;
+  for (size_t i = 0; i < list.count; i++) {
+    if (i == 0 || list.items[i] != list.items[i - 1]) {
+      list.items[kept++] = list.items[i];
+    }
+  }
+  list.count = kept;
+  return list;
 }
 
 // The number of distinct paths from the start, which the compiler's cycle detector walks; and cycles themselves.
 static void paths(scope *in)
 {
   size_t n = in->workflow->n_nodes;
-  if (n > 5000) {
-    return; // far over what admin takes: reported already
-  }
-  uint8_t *edges = RP_NEW_ARRAY(in->checker->arena, uint8_t, n * n);
-  for (size_t i = 0; i < n; i++) {
-    const Flyteidl__Core__Node *node = in->workflow->nodes[i];
-    for (size_t k = 0; k < node->n_inputs; k++) {
-      predecessors(in, node->inputs[k]->binding, edges + i * n, MAX_DEPTH);
+  rp_arena *arena = in->checker->arena;
+  index_list *before = RP_NEW_ARRAY(arena, index_list, n);
+  index_list *after = RP_NEW_ARRAY(arena, index_list, n);
+  size_t *waiting = RP_NEW_ARRAY(arena, size_t, n);
+  double *count = RP_NEW_ARRAY(arena, double, n);
+  uint32_t *ready = RP_NEW_ARRAY(arena, uint32_t, n);
+  size_t head = 0;
+  size_t tail = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    before[i] = before_node(in, in->workflow->nodes[i]);
+    waiting[i] = before[i].count;
+    for (size_t k = 0; k < before[i].count; k++) {
+      RP_PUSH(arena, &after[before[i].items[k]], i);
     }
-    for (size_t k = 0; k < node->n_upstream_node_ids; k++) {
-      const size_t *index = rp_map_find(&in->ids, rp_str_of(node->upstream_node_ids[k]));
-      if (index != NULL) {
-        edges[i * n + *index] = 1;
-      }
+    if (waiting[i] == 0) {
+      ready[tail++] = i;
     }
   }
-  double *count = RP_NEW_ARRAY(in->checker->arena, double, n);
   double total = 0;
-  size_t placed = 0;
-  bool progress = true;
-  while (progress) {
-    progress = false;
-    for (size_t i = 0; i < n; i++) {
-      double sum = 0;
-      bool ready = count[i] == 0;
-      bool first = true;
-      for (size_t k = 0; k < n && ready; k++) {
-        if (edges[i * n + k] != 0) {
-          ready = count[k] > 0;
-          sum += count[k];
-          first = false;
-        }
-      }
-      if (ready) {
-        count[i] = first ? 1 : sum;
-        total += count[i];
-        placed++;
-        progress = true;
+  while (head < tail) {
+    uint32_t at = ready[head++];
+    for (size_t k = 0; k < before[at].count; k++) {
+      count[at] += count[before[at].items[k]];
+    }
+    count[at] = before[at].count == 0 ? 1 : count[at];
+    total += count[at];
+    for (size_t k = 0; k < after[at].count; k++) {
+      if (--waiting[after[at].items[k]] == 0) {
+        ready[tail++] = after[at].items[k];
       }
     }
   }
-  if (placed < n) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_CYCLE, "workflow %s: %zu nodes wait for one another", in->name,
-                 n - placed);
+  if (tail < n) {
+    rp_check_add(in->checker, RP_RULE_PACKAGE_CYCLE, "workflow %s: %zu nodes wait for one another", in->name, n - tail);
   } else if (total > MAX_PATHS) {
     rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE,
                  "workflow %s has %.0f paths: Flyte's compiler walks each and does not end in time", in->name, total);
   }
 }
 
-static void record_size(scope *in)
+// ---- the record ----
+
+static void add_task_size(const rp_checker *checker, const Flyteidl__Core__TaskNode *node, rp_map *seen, size_t *total)
+{
+  if (node == NULL || node->reference_id == NULL) {
+    return;
+  }
+  rp_str task = rp_str_of(node->reference_id->name);
+  const size_t *size = rp_map_find(&checker->sizes, task);
+  if (size != NULL && !rp_map_has(seen, task)) {
+    rp_map_put(seen, task, NULL);
+    *total += *size;
+  }
+}
+
+// A workflow with its sub-workflows and all their tasks is one record.
+static void record_size(rp_checker *checker, const Flyteidl__Admin__WorkflowSpec *spec, const char *name)
 {
   rp_map seen;
-  rp_map_init(&seen, in->checker->arena);
+  rp_map_init(&seen, checker->arena);
   size_t total = 0;
-  for (size_t i = 0; i < in->workflow->n_nodes; i++) {
-    const Flyteidl__Core__Node *node = in->workflow->nodes[i];
-    size_t own = protobuf_c_message_get_packed_size(&node->base);
-    total += own > NODE_BYTES ? own : NODE_BYTES;
-    if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE && node->task_node != NULL &&
-        node->task_node->reference_id != NULL) {
-      rp_str task = rp_str_of(node->task_node->reference_id->name);
-      const size_t *size = rp_map_find(&in->checker->sizes, task);
-      if (size != NULL && !rp_map_has(&seen, task)) {
-        rp_map_put(&seen, task, NULL);
-        total += *size;
+  for (size_t w = 0; w <= spec->n_sub_workflows; w++) {
+    const Flyteidl__Core__WorkflowTemplate *template = w == 0 ? spec->template_ : spec->sub_workflows[w - 1];
+    for (size_t i = 0; i < template->n_nodes; i++) {
+      const Flyteidl__Core__Node *node = template->nodes[i];
+      size_t own = protobuf_c_message_get_packed_size(&node->base);
+      total += own > NODE_BYTES ? own : NODE_BYTES;
+      if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE) {
+        add_task_size(checker, node->task_node, &seen, &total);
+      } else if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_ARRAY_NODE && node->array_node != NULL &&
+                 node->array_node->node != NULL &&
+                 node->array_node->node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE) {
+        add_task_size(checker, node->array_node->node->task_node, &seen, &total);
       }
     }
   }
   rp_map_release(&seen);
   if (total > SIZE_REFUSED) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE, "workflow %s takes about %zu bytes with its tasks", in->name,
-                 total);
+    rp_check_add(checker, RP_RULE_PACKAGE_SIZE, "workflow %s takes about %zu bytes with its tasks", name, total);
   } else if (total > SIZE_NEAR) {
-    rp_check_add(in->checker, RP_RULE_PACKAGE_SIZE_NEAR, "workflow %s takes about %zu bytes with its tasks", in->name,
-                 total);
+    rp_check_add(checker, RP_RULE_PACKAGE_SIZE_NEAR, "workflow %s takes about %zu bytes with its tasks", name, total);
   }
 }
+
+// ---- templates ----
 
 static void nodes(scope *in)
 {
@@ -301,12 +195,87 @@ static void nodes(scope *in)
                      node->upstream_node_ids[k]);
       }
     }
-    if (node->target_case == FLYTEIDL__CORE__NODE__TARGET__NOT_SET) {
-      rp_check_add(in->checker, RP_RULE_PACKAGE_NODE, "workflow %s: node %s has no target", in->name, node->id);
-    } else if (node->target_case == FLYTEIDL__CORE__NODE__TARGET_TASK_NODE) {
-      task_node(in, node);
+    rp_check_node(in, node, MAX_BRANCHES);
+  }
+}
+
+static void template_of(rp_checker *checker, const Flyteidl__Admin__WorkflowSpec *spec,
+                        const Flyteidl__Core__WorkflowTemplate *template)
+{
+  scope in = {.checker = checker, .spec = spec, .workflow = template, .name = template->id->name, .before = SIZE_MAX};
+  checker->result->nodes += template->n_nodes;
+  rp_check_interface(checker, template->interface, rp_arena_printf(checker->arena, "workflow %s", in.name).data);
+  if (template->n_nodes == 0) {
+    rp_check_add(checker, RP_RULE_PACKAGE_NODE, "workflow %s has no nodes", in.name);
+    return;
+  }
+  rp_map_init(&in.ids, checker->arena);
+  node_ids(&in);
+  nodes(&in);
+  rp_check_bindings(&in, "the outputs", template->outputs, template->n_outputs,
+                    template->interface != NULL ? template->interface->outputs : NULL, NULL);
+  if (template->failure_node != NULL) {
+    rp_check_node(&in, template->failure_node, MAX_BRANCHES);
+  }
+  paths(&in);
+  rp_map_release(&in.ids);
+}
+
+// Whether a template leads back to itself through sub-workflows, or deeper than is sane. `state` has one entry for each
+// sub-workflow: 1 while it is looked at, 2 afterwards.
+static bool nested_in_itself(const Flyteidl__Admin__WorkflowSpec *spec,
+                             const Flyteidl__Core__WorkflowTemplate *template, uint8_t *state, unsigned depth)
+{
+  for (size_t i = 0; i < template->n_nodes; i++) {
+    const Flyteidl__Core__WorkflowNode *node =
+        template->nodes[i]->target_case == FLYTEIDL__CORE__NODE__TARGET_WORKFLOW_NODE
+            ? template->nodes[i]->workflow_node
+            : NULL;
+    if (node == NULL || node->reference_case != FLYTEIDL__CORE__WORKFLOW_NODE__REFERENCE_SUB_WORKFLOW_REF ||
+        node->sub_workflow_ref == NULL) {
+      continue;
+    }
+    if (depth == 0 || strcmp(spec->template_->id->name, node->sub_workflow_ref->name) == 0) {
+      return true;
+    }
+    for (size_t k = 0; k < spec->n_sub_workflows; k++) {
+      if (state[k] == 2 || strcmp(spec->sub_workflows[k]->id->name, node->sub_workflow_ref->name) != 0) {
+        continue;
+      }
+      if (state[k] == 1) {
+        return true;
+      }
+      state[k] = 1;
+      if (nested_in_itself(spec, spec->sub_workflows[k], state, depth - 1)) {
+        return true;
+      }
+      state[k] = 2;
     }
   }
+  return false;
+}
+
+static bool sub_workflows(rp_checker *checker, const Flyteidl__Admin__WorkflowSpec *spec)
+{
+  for (size_t i = 0; i < spec->n_sub_workflows; i++) {
+    const Flyteidl__Core__WorkflowTemplate *sub = spec->sub_workflows[i];
+    if (!rp_check_identifier(checker, sub->id, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, "a sub-workflow")) {
+      return false;
+    }
+    for (size_t k = 0; k < i; k++) {
+      if (strcmp(spec->sub_workflows[k]->id->name, sub->id->name) == 0) {
+        rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "sub-workflow %s stands there twice", sub->id->name);
+      }
+    }
+  }
+  uint8_t *state = RP_NEW_ARRAY(checker->arena, uint8_t, spec->n_sub_workflows);
+  if (nested_in_itself(spec, spec->template_, state, MAX_NESTING)) {
+    rp_check_add(checker, RP_RULE_PACKAGE_CYCLE,
+                 "workflow %s is nested in itself, or more than %d deep: flyteadmin would crash",
+                 spec->template_->id->name, MAX_NESTING);
+    return false;
+  }
+  return true;
 }
 
 void rp_check_workflow(rp_checker *checker, Flyteidl__Admin__WorkflowSpec *spec)
@@ -319,27 +288,20 @@ void rp_check_workflow(rp_checker *checker, Flyteidl__Admin__WorkflowSpec *spec)
   if (!rp_check_identifier(checker, template->id, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, "the workflow")) {
     return;
   }
-  scope in = {.checker = checker, .workflow = template, .name = template->id->name};
-  if (rp_map_has(&checker->workflows, rp_str_of(in.name))) {
-    rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "workflow %s stands in the package twice", in.name);
+  const char *name = template->id->name;
+  if (rp_map_has(&checker->workflows, rp_str_of(name))) {
+    rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "workflow %s stands in the package twice", name);
   }
-  rp_map_put(&checker->workflows, rp_str_of(in.name), spec);
-  checker->result->nodes += template->n_nodes;
-  rp_check_interface(checker, template->interface, rp_arena_printf(checker->arena, "workflow %s", in.name).data);
-  if (template->n_nodes == 0) {
-    rp_check_add(checker, RP_RULE_PACKAGE_NODE, "workflow %s has no nodes", in.name);
-    return;
-  }
+  rp_map_put(&checker->workflows, rp_str_of(name), spec);
   if (template->n_nodes > MAX_NODES) {
-    rp_check_add(checker, RP_RULE_PACKAGE_SIZE, "workflow %s has %zu nodes; flyteadmin takes %d by default", in.name,
+    rp_check_add(checker, RP_RULE_PACKAGE_SIZE, "workflow %s has %zu nodes; flyteadmin takes %d by default", name,
                  template->n_nodes, MAX_NODES);
   }
-  rp_map_init(&in.ids, checker->arena);
-  node_ids(&in);
-  nodes(&in);
-  bindings(&in, "the outputs", template->outputs, template->n_outputs,
-           template->interface != NULL ? template->interface->outputs : NULL);
-  paths(&in);
-  record_size(&in);
-  rp_map_release(&in.ids);
+  if (!sub_workflows(checker, spec)) {
+    return;
+  }
+  for (size_t i = 0; i <= spec->n_sub_workflows; i++) {
+    template_of(checker, spec, i == 0 ? template : spec->sub_workflows[i - 1]);
+  }
+  record_size(checker, spec, name);
 }

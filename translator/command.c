@@ -1,7 +1,9 @@
 /// The spec is written by hand because its bytes are a contract: key order, escapes. The loader is bridge.py with
-/// comments and the parts of other modes blanked, deflated and in base64.
+/// comments and the parts of other modes blanked, deflated and in base85.
 
 #include "translator/command.h"
+
+#include <inttypes.h>
 
 #include <zlib.h>
 
@@ -53,6 +55,10 @@ static void parameter(rp_buf *out, const char *name, const Repipe__V1__PlanBindi
       rp_buf_cstr(out, ":{");
       text(out, "in", rp_str_of(bindings[i]->variable));
       text(out, "as", rp_str_of(bindings[i]->type->wire));
+      if (is(bindings[i]->type->wire, "item")) {
+        key(out, "each");
+        rp_buf_cstr(out, "true");
+      }
       rp_buf_char(out, '}');
       return;
     }
@@ -77,15 +83,21 @@ static void files_in(rp_buf *out, Repipe__V1__PlanFile *const *files, size_t cou
   key(out, "inputs");
   rp_buf_char(out, '[');
   for (size_t i = 0; i < count; i++) {
-    bool bundle = is(files[i]->transport, "bundle");
+    bool many = is(files[i]->transport, "bundles");
+    bool bundle = many || is(files[i]->transport, "bundle");
     rp_buf_cstr(out, i > 0 ? ",{" : "{");
     if (!bundle) {
       key(out, "at");
       rp_buf_printf(out, "%u", (unsigned)files[i]->position);
     }
     text(out, "in", rp_str_of(files[i]->variable));
-    key(out, "item");
-    rp_buf_printf(out, "%u", (unsigned)files[i]->item);
+    if (many) {
+      key(out, "many");
+      rp_buf_cstr(out, "true");
+    } else {
+      key(out, "item");
+      rp_buf_printf(out, "%u", (unsigned)files[i]->item);
+    }
     if (bundle) {
       text(out, "as", RP_STR("all"));
     }
@@ -157,7 +169,101 @@ static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V
       }
       rp_buf_char(out, '}');
     }
+    if (one->enabled[0] != '\0') {
+      text(out, "if", rp_str_of(one->enabled));
+    }
     files_in(out, one->inputs, one->n_inputs);
+    rp_buf_char(out, '}');
+  }
+  rp_buf_char(out, ']');
+}
+
+// Text that the bridge reads as CoPilot would bring it.
+static void constants(rp_buf *out, const Repipe__V1__PlanStep *step)
+{
+  if (step->n_constants == 0) {
+    return;
+  }
+  key(out, "is");
+  rp_buf_char(out, '{');
+  for (size_t i = 0; i < step->n_constants; i++) {
+    const Repipe__V1__PlanBinding *binding = step->constants[i];
+    const Repipe__V1__Literal *literal = binding->constant->literal;
+    rp_str value = rp_str_of(literal->text);
+    rp_buf moment = RP_BUF_INIT;
+    if (is(literal->type, "bool")) {
+      value = is(literal->text, "True") ? RP_STR("true") : RP_STR("false");
+    } else if (is(literal->type, "datetime")) {
+      rp_buf_printf(&moment, "%sZ", literal->text);
+      value = rp_buf_str(&moment);
+    }
+    separate(out);
+    rp_json_string_safe(out, rp_str_of(binding->parameter));
+    rp_buf_cstr(out, ":{");
+    text(out, "value", value);
+    text(out, "as", rp_str_of(binding->type->wire));
+    rp_buf_char(out, '}');
+    rp_buf_release(&moment);
+  }
+  rp_buf_char(out, '}');
+}
+
+static void steps(rp_buf *out, const Repipe__V1__PlanNode *node)
+{
+  if (node->n_steps > 0) {
+    key(out, "steps");
+    rp_buf_char(out, '[');
+    for (size_t i = 0; i < node->n_steps; i++) {
+      const Repipe__V1__PlanStep *step = node->steps[i];
+      rp_buf_cstr(out, i > 0 ? ",{" : "{");
+      text(out, "family", rp_str_of(step->family));
+      key(out, "from");
+      for (size_t k = 0; k < step->n_origins; k++) {
+        const Repipe__V1__PlanOrigin *origin = step->origins[k];
+        rp_buf_printf(out, "%s[%u,%u,%u]", k > 0 ? "," : "[", (unsigned)origin->step, (unsigned)origin->number,
+                      (unsigned)origin->total);
+      }
+      rp_buf_cstr(out, step->n_origins == 0 ? "[]" : "]");
+      constants(out, step);
+      rp_buf_char(out, '}');
+    }
+    rp_buf_char(out, ']');
+  }
+  key(out, "values");
+  rp_buf_char(out, '[');
+  for (size_t i = 0; i < node->n_answers; i++) {
+    const Repipe__V1__PlanAnswer *answer = node->answers[i];
+    rp_buf_cstr(out, i > 0 ? ",{" : "{");
+    text(out, "out", rp_str_of(answer->variable));
+    key(out, "step");
+    rp_buf_printf(out, "%u", (unsigned)answer->step);
+    if (answer->parameter[0] != '\0') {
+      text(out, "arg", rp_str_of(answer->parameter));
+    }
+    text(out, "as", rp_str_of(answer->type->wire));
+    rp_buf_char(out, '}');
+  }
+  rp_buf_char(out, ']');
+}
+
+static void moments(rp_buf *out, const Repipe__V1__PlanNode *node)
+{
+  text(out, "in", rp_str_of(node->bindings[0]->variable));
+  key(out, "moments");
+  rp_buf_char(out, '[');
+  for (size_t i = 0; i < node->n_moments; i++) {
+    const Repipe__V1__PlanMoment *moment = node->moments[i];
+    rp_buf_cstr(out, i > 0 ? ",{" : "{");
+    text(out, "out", rp_str_of(moment->variable));
+    text(out, "zone", rp_str_of(moment->zone));
+    key(out, "shift");
+    rp_buf_printf(out, "[%" PRId64 ",%" PRId64 ",%" PRId64 "]", moment->months, moment->days, moment->seconds);
+    if (moment->wall) {
+      key(out, "wall");
+      rp_buf_cstr(out, "true");
+    }
+    text(out, "format", rp_str_of(moment->format));
+    text(out, "as", rp_str_of(moment->type->wire));
     rp_buf_char(out, '}');
   }
   rp_buf_char(out, ']');
@@ -169,6 +275,13 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
   rp_buf out = RP_BUF_INIT;
   rp_buf_cstr(&out, "{\"v\":1");
   text(&out, "mode", rp_str_of(node->mode));
+  if (is(node->mode, "kickoff")) {
+    moments(&out, node);
+    rp_buf_char(&out, '}');
+    char *spec = rp_arena_cstr(arena, rp_buf_str(&out));
+    rp_buf_release(&out);
+    return spec;
+  }
   identity(&out, graph);
   if (node->n_path > 1 || (node->n_path == 1 && node->path[0][0] != '\0')) {
     key(&out, "path");
@@ -192,6 +305,9 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
     }
     rp_buf_char(&out, '}');
   }
+  if (node->enabled[0] != '\0') {
+    text(&out, "if", rp_str_of(node->enabled));
+  }
   files_in(&out, node->inputs, node->n_inputs);
   if (node->input_count > 0 && is(node->mode, "task")) {
     key(&out, "n_in");
@@ -203,6 +319,9 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
     rp_buf_printf(&out, "%u", (unsigned)node->output_count - 1);
   }
   given(&out, node, workflow);
+  if (is(node->mode, "probe")) {
+    steps(&out, node);
+  }
   rp_buf_char(&out, '}');
   char *spec = rp_arena_cstr(arena, rp_buf_str(&out));
   rp_buf_release(&out);
@@ -233,24 +352,33 @@ static void strip(rp_buf *out, rp_str source, const char *mode)
       wanted = true;
     }
     rp_str code = rp_str_trim(line);
-    if (wanted && !(code.size > 0 && code.data[0] == '#')) {
-      rp_buf_add(out, line);
+    if (wanted && code.size > 0 && code.data[0] != '#') {
+      size_t blanks = (size_t)(code.data - line.data);
+      rp_buf_add(out, rp_str_sub(line, blanks - blanks / 4, line.size)); // one blank for four
     }
     rp_buf_char(out, '\n');
   }
 }
 
-static void base64(rp_buf *out, const unsigned char *data, size_t size)
+// Python's base85, with three characters exchanged that templates of Flyte and Kubernetes begin with: '$' is ',', '{'
+// is
+// '.', '(' is '/'.
+static void base85(rp_buf *out, const unsigned char *data, size_t size)
 {
-  static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  for (size_t i = 0; i < size; i += 3) {
-    uint32_t b = (uint32_t)data[i] << 16;
-    b |= i + 1 < size ? (uint32_t)data[i + 1] << 8 : 0;
-    b |= i + 2 < size ? (uint32_t)data[i + 2] : 0;
-    rp_buf_char(out, alphabet[b >> 18]);
-    rp_buf_char(out, alphabet[(b >> 12) & 63]);
-    rp_buf_char(out, i + 1 < size ? alphabet[(b >> 6) & 63] : '=');
-    rp_buf_char(out, i + 2 < size ? alphabet[b & 63] : '=');
+  static const char alphabet[] =
+      "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#,%&/)*+-;<=>?@^_`.|}~";
+  for (size_t i = 0; i < size; i += 4) {
+    size_t count = size - i < 4 ? size - i : 4;
+    uint32_t word = 0;
+    for (size_t k = 0; k < 4; k++) {
+      word = word << 8 | (k < count ? data[i + k] : 0);
+    }
+    char digits[5];
+    for (size_t k = 5; k > 0; k--) {
+      digits[k - 1] = alphabet[word % 85];
+      word /= 85;
+    }
+    rp_buf_add(out, (rp_str){digits, count + 1});
   }
 }
 
@@ -266,10 +394,13 @@ int rp_command_loader(char **out, rp_arena *arena, const char *mode, rp_error *e
     return rp_fail(err, RP_ERROR_IO, "packing the bridge: zlib error %d", status);
   }
   rp_buf loader = RP_BUF_INIT;
-  rp_buf_cstr(&loader, "import base64,zlib;exec(compile(zlib.decompress(base64.b64decode(\"");
-  base64(&loader, packed, size);
-  rp_buf_cstr(&loader, "\")),\"repipe_bridge.py\",\"exec\"))");
+  rp_buf_cstr(&loader, "import base64,zlib;exec(compile(zlib.decompress(base64.b85decode(\"");
+  base85(&loader, packed, size);
+  rp_buf_cstr(&loader, "\".translate(str.maketrans(\",./\",\"\\x24\\x7b\\x28\")))),\"repipe_bridge.py\",\"exec\"))");
+  bool fits = loader.size <= RP_COMMAND_MAX_LOADER;
   *out = rp_arena_cstr(arena, rp_buf_str(&loader));
   rp_buf_release(&loader);
-  return 0;
+  return fits ? 0
+              : rp_fail(err, RP_ERROR_LIMIT, "the bridge for mode %s takes more than %d bytes of a command", mode,
+                        RP_COMMAND_MAX_LOADER);
 }

@@ -201,6 +201,21 @@ static const Repipe__V1__Task *task_of(const rp_emitter *emitter, const Repipe__
   return task > 0 && task <= emitter->inventory->n_tasks ? emitter->inventory->tasks[task - 1] : NULL;
 }
 
+static int add_task(rp_emitter *emitter, entity_list *list, rp_map *seen, const Repipe__V1__PlanNode *node,
+                    const Repipe__V1__Task *task, rp_error *err)
+{
+  if (rp_map_has(seen, rp_str_of(node->template_))) {
+    return 0;
+  }
+  rp_map_put(seen, rp_str_of(node->template_), NULL);
+  Flyteidl__Admin__TaskSpec *spec;
+  if (rp_emit_task(&spec, emitter, node, task, err) != 0) {
+    return -1;
+  }
+  add(emitter, list, RP_ENTITY_TASK, node->template_, &spec->base);
+  return 0;
+}
+
 static int tasks(rp_emitter *emitter, entity_list *list, rp_error *err)
 {
   rp_map seen;
@@ -210,15 +225,11 @@ static int tasks(rp_emitter *emitter, entity_list *list, rp_error *err)
     const Repipe__V1__WorkflowPlan *workflow = emitter->plan->workflows[w];
     for (size_t i = 0; i < workflow->n_nodes && status == 0; i++) {
       const Repipe__V1__PlanNode *node = workflow->nodes[i];
-      if (rp_map_has(&seen, rp_str_of(node->template_))) {
-        continue;
-      }
-      rp_map_put(&seen, rp_str_of(node->template_), NULL);
-      Flyteidl__Admin__TaskSpec *spec;
-      status = rp_emit_task(&spec, emitter, node, task_of(emitter, workflow, node->graph_node), err);
-      if (status == 0) {
-        add(emitter, list, RP_ENTITY_TASK, node->template_, &spec->base);
-      }
+      status = add_task(emitter, list, &seen, node, task_of(emitter, workflow, node->graph_node), err);
+    }
+    for (size_t i = 0; i < workflow->n_launches && status == 0; i++) {
+      const Repipe__V1__PlanNode *node = workflow->launches[i]->kickoff;
+      status = node != NULL ? add_task(emitter, list, &seen, node, NULL, err) : 0;
     }
   }
   rp_map_release(&seen);
@@ -246,6 +257,10 @@ int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inv
     }
     add(&emitter, &list, RP_ENTITY_WORKFLOW, workflow->name, &rp_emit_workflow(&emitter, workflow)->base);
     for (size_t i = 0; i < workflow->n_launches; i++) {
+      if (workflow->launches[i]->kickoff != NULL) {
+        add(&emitter, &list, RP_ENTITY_WORKFLOW, workflow->launches[i]->name,
+            &rp_emit_scheduled(&emitter, workflow, workflow->launches[i])->base);
+      }
       const Flyteidl__Admin__LaunchPlan *launch = rp_emit_launch(&emitter, workflow, workflow->launches[i]);
       add(&emitter, &list, RP_ENTITY_LAUNCH_PLAN, workflow->launches[i]->name, &launch->base);
     }

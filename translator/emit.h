@@ -52,6 +52,9 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
 int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
                  const Repipe__V1__Task *task, rp_error *err);
 Flyteidl__Admin__WorkflowSpec *rp_emit_workflow(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow);
+/// The workflow of a launch whose values are worked out from the kickoff time: that node, then the workflow itself.
+Flyteidl__Admin__WorkflowSpec *rp_emit_scheduled(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow,
+                                                 const Repipe__V1__PlanLaunch *launch);
 Flyteidl__Admin__LaunchPlan *rp_emit_launch(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow,
                                             const Repipe__V1__PlanLaunch *launch);
 

@@ -27,14 +27,46 @@ static int compare_literals(const void *a, const void *b)
                 (*(Flyteidl__Core__LiteralMap__LiteralsEntry *const *)b)->key);
 }
 
+static Flyteidl__Core__ParameterMap__ParametersEntry *parameter_of(rp_arena *arena, const rp_emit_variable *variable,
+                                                                   const Repipe__V1__Value *value)
+{
+  RP_MESSAGE(parameter, arena, Flyteidl__Core__Parameter, flyteidl__core__parameter);
+  parameter->var = rp_emit_variable_message(arena, variable);
+  if (value != NULL) {
+    parameter->behavior_case = FLYTEIDL__CORE__PARAMETER__BEHAVIOR_DEFAULT;
+    parameter->default_ = rp_emit_literal(arena, value);
+  } else {
+    parameter->behavior_case = FLYTEIDL__CORE__PARAMETER__BEHAVIOR_REQUIRED;
+    parameter->required = true;
+  }
+  RP_MESSAGE(entry, arena, Flyteidl__Core__ParameterMap__ParametersEntry,
+             flyteidl__core__parameter_map__parameters_entry);
+  entry->key = rp_arena_cstr(arena, rp_str_of(variable->name));
+  entry->value = parameter;
+  return entry;
+}
+
+static bool is_required(const Repipe__V1__PlanLaunch *launch, const char *variable)
+{
+  bool required = strcmp(launch->kickoff_input, variable) == 0;
+  for (size_t i = 0; i < launch->n_required; i++) {
+    required = required || strcmp(launch->required[i], variable) == 0;
+  }
+  return required;
+}
+
 static void inputs(rp_arena *arena, Flyteidl__Admin__LaunchPlanSpec *spec, const Repipe__V1__WorkflowPlan *workflow,
                    const Repipe__V1__PlanLaunch *launch)
 {
   RP_MESSAGE(defaults, arena, Flyteidl__Core__ParameterMap, flyteidl__core__parameter_map);
   RP_MESSAGE(fixed, arena, Flyteidl__Core__LiteralMap, flyteidl__core__literal_map);
-  defaults->parameters = RP_NEW_ARRAY(arena, Flyteidl__Core__ParameterMap__ParametersEntry *, workflow->n_inputs);
+  defaults->parameters = RP_NEW_ARRAY(arena, Flyteidl__Core__ParameterMap__ParametersEntry *, workflow->n_inputs + 1);
   fixed->literals = RP_NEW_ARRAY(arena, Flyteidl__Core__LiteralMap__LiteralsEntry *, workflow->n_inputs);
-  for (size_t i = 0; i < workflow->n_inputs; i++) {
+  if (launch->kickoff != NULL) { // its workflow has this one input; the others' values stand in its nodes
+    rp_emit_variable variable = {launch->kickoff_input, launch->kickoff->bindings[0]->type, NULL};
+    defaults->parameters[defaults->n_parameters++] = parameter_of(arena, &variable, NULL);
+  }
+  for (size_t i = 0; i < workflow->n_inputs && launch->kickoff == NULL; i++) {
     const Repipe__V1__PlanInput *input = workflow->inputs[i];
     const Repipe__V1__PlanBinding *given = find(launch->fixed, launch->n_fixed, input->name);
     if (given != NULL) {
@@ -46,22 +78,9 @@ static void inputs(rp_arena *arena, Flyteidl__Admin__LaunchPlanSpec *spec, const
     }
     const Repipe__V1__PlanBinding *other = find(launch->defaults, launch->n_defaults, input->name);
     const Repipe__V1__Value *value = other != NULL ? other->constant : input->default_;
-    RP_MESSAGE(parameter, arena, Flyteidl__Core__Parameter, flyteidl__core__parameter);
     rp_emit_variable variable = {input->name, input->type, input->description};
-    parameter->var = rp_emit_variable_message(arena, &variable);
-    bool kickoff = strcmp(launch->kickoff_input, input->name) == 0;
-    if (value != NULL && !kickoff) {
-      parameter->behavior_case = FLYTEIDL__CORE__PARAMETER__BEHAVIOR_DEFAULT;
-      parameter->default_ = rp_emit_literal(arena, value);
-    } else {
-      parameter->behavior_case = FLYTEIDL__CORE__PARAMETER__BEHAVIOR_REQUIRED;
-      parameter->required = true;
-    }
-    RP_MESSAGE(entry, arena, Flyteidl__Core__ParameterMap__ParametersEntry,
-               flyteidl__core__parameter_map__parameters_entry);
-    entry->key = input->name;
-    entry->value = parameter;
-    defaults->parameters[defaults->n_parameters++] = entry;
+    defaults->parameters[defaults->n_parameters++] =
+        parameter_of(arena, &variable, is_required(launch, input->name) ? NULL : value);
   }
   qsort(defaults->parameters, defaults->n_parameters, sizeof defaults->parameters[0], compare_parameters);
   qsort(fixed->literals, fixed->n_literals, sizeof fixed->literals[0], compare_literals);
@@ -91,7 +110,8 @@ Flyteidl__Admin__LaunchPlan *rp_emit_launch(const rp_emitter *emitter, const Rep
     schedule->kickoff_time_input_arg = launch->kickoff_input;
     metadata->schedule = schedule;
   }
-  spec->workflow_id = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, workflow->name);
+  spec->workflow_id = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW,
+                                         launch->kickoff != NULL ? launch->name : workflow->name);
   spec->entity_metadata = metadata;
   spec->labels = labels;
   spec->annotations = annotations;

@@ -35,8 +35,17 @@ static Flyteidl__Core__TypedInterface *interface_of(rp_arena *arena, const Repip
   }
   for (size_t i = 0; i < node->n_outputs; i++) {
     bool uri = strcmp(node->outputs[i]->transport, "uri") == 0;
-    rp_emit_variable variable = {node->outputs[i]->variable, rp_type_new(arena, uri ? "STRING" : "BLOB", false, ""),
-                                 NULL};
+    // Of a mapped task Flyte makes a list of what each run gives.
+    rp_emit_variable variable = {node->outputs[i]->variable,
+                                 rp_type_new(arena, uri ? "STRING" : "BLOB", node->mapped, ""), NULL};
+    RP_PUSH(arena, &outputs, variable);
+  }
+  for (size_t i = 0; i < node->n_answers; i++) {
+    rp_emit_variable variable = {node->answers[i]->variable, node->answers[i]->type, NULL};
+    RP_PUSH(arena, &outputs, variable);
+  }
+  for (size_t i = 0; i < node->n_moments; i++) {
+    rp_emit_variable variable = {node->moments[i]->variable, node->moments[i]->type, NULL};
     RP_PUSH(arena, &outputs, variable);
   }
   return rp_emit_interface(arena, inputs.items, inputs.count, outputs.items, outputs.count);
@@ -138,7 +147,9 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
   template->security_context = secrets(arena, node);
   RP_MESSAGE(spec, arena, Flyteidl__Admin__TaskSpec, flyteidl__admin__task_spec);
   spec->template_ = template;
-  const char *what = rp_arena_printf(arena, "Luigi task %s (mode %s)", node->class_, node->mode).data;
+  bool kickoff = strcmp(node->mode, "kickoff") == 0;
+  const char *what = kickoff ? "Values worked out from a schedule's kickoff time"
+                             : rp_arena_printf(arena, "Luigi task %s (mode %s)", node->class_, node->mode).data;
   spec->description = rp_emit_description(emitter, task, what);
   *out = spec;
   return 0;

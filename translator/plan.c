@@ -101,6 +101,75 @@ static bool blocked(const rp_workflow_state *state)
   return false;
 }
 
+// The specifications of all nodes; false when one is longer than the kernel passes on, or the record that the cluster
+// keeps of the workflow would be too large.
+static bool specify(rp_workflow_state *state)
+{
+  enum { TEMPLATE_BYTES = 9000, NODE_BYTES = 360, PROMISE_BYTES = 70, MAX_RECORD = 1300000 };
+  Repipe__V1__WorkflowPlan *plan = state->plan;
+  size_t total = 0;
+  rp_map templates;
+  rp_map_init(&templates, state->arena);
+  bool fits = true;
+  for (size_t i = 0; i < plan->n_nodes && fits; i++) {
+    Repipe__V1__PlanNode *node = plan->nodes[i];
+    node->spec = rp_command_spec(state->arena, node, state->workflow);
+    total += NODE_BYTES + node->n_upstream * PROMISE_BYTES;
+    for (size_t k = 0; k < node->n_bindings; k++) {
+      const Repipe__V1__PlanBinding *binding = node->bindings[k];
+      bool promises = binding->source_case == REPIPE__V1__PLAN_BINDING__SOURCE_PROMISES;
+      total += PROMISE_BYTES * (promises ? binding->promises->n_items + 1 : 1);
+      total += binding->source_case == REPIPE__V1__PLAN_BINDING__SOURCE_CONSTANT
+                   ? repipe__v1__value__get_packed_size(binding->constant)
+                   : 0;
+    }
+    rp_str spec = rp_str_of(node->spec);
+    if (!rp_map_has(&templates, spec)) {
+      rp_map_put(&templates, spec, NULL);
+      total += TEMPLATE_BYTES + spec.size;
+    }
+    fits = spec.size <= RP_COMMAND_MAX_ARGUMENT && total <= MAX_RECORD;
+  }
+  rp_map_release(&templates);
+  return fits;
+}
+
+static size_t order_edges(const Repipe__V1__WorkflowPlan *plan)
+{
+  size_t edges = 0;
+  for (size_t i = 0; i < plan->n_nodes; i++) {
+    edges += plan->nodes[i]->n_upstream;
+  }
+  return edges;
+}
+
+// Wrappers have no nodes, unless edges would multiply between what they wrap and what requires them. What passes a
+// limit of Flyte's is run by Luigi in one node.
+static void nodes_within_limits(rp_workflow_state *state)
+{
+  enum { MAX_NODES = 100, MANY_EDGES = 10 };
+  uint32_t code = 0;
+  bool done = rp_plan_nodes(state, &code);
+  size_t edges = order_edges(state->plan);
+  if (done && edges > MANY_EDGES * state->plan->n_nodes) {
+    state->joins = true;
+    done = rp_plan_nodes(state, &code);
+  }
+  if (done && !specify(state)) {
+    code = RP_RULE_TOO_MANY_NODES;
+    done = false;
+  }
+  if (!done) {
+    rp_plan_collapse_root(state, code);
+    (void)rp_plan_nodes(state, &code); // one node: no limit to pass
+    (void)specify(state);
+  }
+  state->plan->nested = state->plan->n_nodes > MAX_NODES;
+  if (state->plan->nested) {
+    rp_reason_add(&state->reasons, state->arena, RP_RULE_NESTED, state->workflow->root_path, 0, NULL);
+  }
+}
+
 static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names,
                                                rp_arena *arena)
 {
@@ -135,16 +204,9 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   rp_plan_graph(&state);
   note_names(&state);
   if (!blocked(&state)) {
-    uint32_t code = 0;
-    if (!rp_plan_nodes(&state, &code)) {
-      rp_plan_collapse_root(&state, code);
-      (void)rp_plan_nodes(&state, &code); // one node: no limit to pass
-    }
+    nodes_within_limits(&state);
     name_results(&state);
     rp_plan_launches(&state);
-    for (size_t i = 0; i < plan->n_nodes; i++) {
-      plan->nodes[i]->spec = rp_command_spec(arena, plan->nodes[i], workflow);
-    }
   }
   rp_plan_outcomes(&state);
   return plan;
@@ -162,6 +224,9 @@ static void name_templates(Repipe__V1__Plan *plan, rp_arena *arena)
         rp_str base = dotted(arena, node->class_);
         if (strcmp(node->mode, "task") != 0) {
           base = rp_arena_printf(arena, "%.*s.%s", RP_STR_ARG(base), node->mode);
+        }
+        if (node->mapped) {
+          base = rp_arena_printf(arena, "%.*s.mapped", RP_STR_ARG(base));
         }
         base = rp_str_of(rp_name_entity(arena, base));
         char *known = rp_map_find(&specs, base);

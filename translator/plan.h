@@ -3,6 +3,7 @@
 
 /// Planning from inside: what plan*.c share. Nothing outside of translator/ includes this.
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "proto/rules.h"
 #include "repipe/v1/inventory.pb-c.h"
@@ -10,6 +11,13 @@
 
 /// Reasons as they are collected: each (code, place) once.
 typedef RP_VEC(Repipe__V1__Reason *) rp_reasons;
+
+/// Where the task of an edge stands among those of its family in what its parent requires.
+typedef struct rp_edge_place {
+  uint32_t number, total; ///< as in PlanOrigin
+  bool known;
+  bool by_constants; ///< told apart by its constant arguments, not by its number
+} rp_edge_place;
 
 /// What planning knows about one node of a workflow's graph.
 typedef struct rp_graph_state {
@@ -23,6 +31,16 @@ typedef struct rp_graph_state {
   bool own;                     ///< has a node, or is a plain wrapper that is reached outside of collapsed ones
   bool bundled;                 ///< some consumer takes its files as a bundle
   bool blocked;                 ///< cannot run at all
+  bool asks;                    ///< an argument of it is an answer of the probe
+  bool findable;                ///< the probe can walk to it
+  bool always;                  ///< required whatever the inputs are
+  bool mapped;                  ///< one run for each item of a list input
+  const char *condition_input;  ///< the input that alone says whether it is required; NULL: there is none
+  bool unknowns;                ///< an argument is told by the probe although nobody knows what it is
+  uint32_t required;            ///< edges that lead to it
+  uint32_t items;               ///< arguments that are items of a list input
+  uint32_t digest;              ///< of class and arguments
+  rp_edge_place *places;        ///< one for each edge of requires
   uint32_t plan_node;           ///< index plus 1; 0: none
   uint32_t inside;              ///< graph index plus 1 of the collapsed node that runs it; 0: none
   rp_reasons reasons;           ///< of its own outcome
@@ -39,8 +57,17 @@ typedef struct rp_workflow_state {
   rp_graph_state *nodes;
   size_t count;
   uint32_t root_node;
-  rp_reasons reasons; ///< of the workflow itself
+  rp_reasons reasons;                       ///< of the workflow itself
+  RP_VEC(Repipe__V1__PlanStep *) steps;     ///< of the probe
+  RP_VEC(Repipe__V1__PlanAnswer *) answers; ///< of the probe; until its node is made `step` is the graph node
+  rp_map answers_by_key, answer_names;
+  bool joins;                        ///< wrappers are nodes, so that fewer edges lead through the graph
+  uint32_t *stamps, *scratch, stamp; ///< for walks
+  char **roots;                      ///< import roots, sorted
+  size_t root_count;
 } rp_workflow_state;
+
+#define RP_PROBE_ID "repipe-probe"
 
 /// Adds a reason unless its code and place are there already. `text` NULL: the rule's title.
 void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line,
@@ -58,6 +85,8 @@ const Repipe__V1__PlanInput *rp_plan_input(const Repipe__V1__WorkflowPlan *plan,
 typedef enum rp_argument_kind {
   RP_ARGUMENT_UNKNOWN = 0, ///< cannot be bound
   RP_ARGUMENT_BOUND,       ///< an input or a constant
+  RP_ARGUMENT_ANSWERED,    ///< computed from inputs: the probe tells it
+  RP_ARGUMENT_ITEM,        ///< an item of the list `input`
   RP_ARGUMENT_OMITTED,     ///< Luigi's own default gives it
   RP_ARGUMENT_SECRET       ///< the environment gives it
 } rp_argument_kind;
@@ -83,11 +112,33 @@ void rp_plan_graph(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.
 void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
 
+/// Fills `places` (plan_probe.c).
+void rp_plan_places(rp_workflow_state *state);
+/// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.
+/// True: nothing had to collapse.
+bool rp_plan_conditions(rp_workflow_state *state);
+/// The variable of the probe that tells a parameter of a graph node, or ("") whether the node is required.
+const char *rp_plan_ask(rp_workflow_state *state, uint32_t graph, const char *parameter,
+                        const Repipe__V1__PlanType *type, const Repipe__V1__Value *value);
+/// Gives the probe's node its steps and answers, once everything has been asked.
+void rp_plan_probe_questions(rp_workflow_state *state, Repipe__V1__PlanNode *node);
+
 /// Nodes, bindings, files and edges of the plan, from the filled graph (plan_node.c). False: over a limit of Flyte's,
 /// with the code in `*code`; the plan's nodes are then to be made again after rp_plan_collapse_root.
 bool rp_plan_nodes(rp_workflow_state *state, uint32_t *code);
 /// Upstream edges, reduced, topological order; false as above (plan_edge.c).
 bool rp_plan_edges(rp_workflow_state *state, uint32_t *code);
+
+/// Inputs that a schedule makes of the moment when it fires.
+typedef RP_VEC(Repipe__V1__PlanMoment *) rp_moments;
+
+/// Adds how `input` is made of that moment: from the text of the launch's argument, or (NULL) from that of the
+/// parameter's default. False: the text does not say, or not in a form that the parameter reads (plan_moment.c).
+bool rp_plan_moment(rp_moments *moments, const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry,
+                    const Repipe__V1__PlanInput *input, const Repipe__V1__Argument *argument);
+/// Binds the kickoff time to the one input that takes it as it is, or makes the node that works the values out.
+void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, const rp_workflow_state *state,
+                     const Repipe__V1__EntryPoint *entry, rp_reasons *reasons);
 
 /// Launch plans (plan_launch.c).
 void rp_plan_launches(rp_workflow_state *state);

@@ -1,7 +1,7 @@
-/// What becomes a node. Three passes over the workflow's graph: what each instance is by itself (can it be bound, are
-/// its outputs known); which instances must collapse (their own dependencies are not known, or one of them cannot stand
-/// alone); and what is reached from the root without going through a collapsed one. All loops are over arrays or an
-/// explicit stack: the graph comes from foreign code and may be deep.
+/// What becomes a node. Passes over the workflow's graph: what each instance is by itself (can it be bound, are its
+/// outputs known); which instances must collapse (their own dependencies are not known, or one of them cannot stand
+/// alone); what is reached from the root without going through a collapsed one; and what the probe cannot answer. All
+/// loops are over arrays or an explicit stack: the graph comes from foreign code and may be deep.
 
 #include "translator/plan.h"
 
@@ -93,13 +93,34 @@ static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
     rp_argument_binding binding = rp_plan_argument(workflow, state, argument);
     const char *text =
         (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
-    if (binding.kind == RP_ARGUMENT_UNKNOWN) {
+    state->asks = state->asks || binding.kind == RP_ARGUMENT_ANSWERED;
+    state->items += binding.kind == RP_ARGUMENT_ITEM;
+    state->unknowns = state->unknowns || binding.code == RP_RULE_ARGUMENT_ASKED;
+    if (binding.kind == RP_ARGUMENT_ITEM) {
+      // Binding one item of a list is only possible where the node is mapped over it (maps()).
+      rp_reason_add(&state->causes, workflow->arena, RP_RULE_ARGUMENT_COMPUTED, path_of(state), line_of(state), text);
+    } else if (binding.kind == RP_ARGUMENT_UNKNOWN) {
       state->expressible = false;
       rp_reason_add(&state->causes, workflow->arena, binding.code, path_of(state), line_of(state), text);
     } else if (binding.code != 0) {
       rp_reason_add(&state->reasons, workflow->arena, binding.code, path_of(state), line_of(state), text);
     }
   }
+}
+
+// Whether what raises does so under conditions only.
+static bool raises_sometimes(const Repipe__V1__GraphNode *node)
+{
+  bool found = false;
+  for (size_t i = 0; i < node->n_requires; i++) {
+    if (node->requires[i] -> code == RP_RULE_RAISES) {
+      if (node->requires[i] -> condition[0] == '\0') {
+        return false;
+      }
+      found = true;
+    }
+  }
+  return found;
 }
 
 // The codes that say something about the instance itself. Those of its dependencies make it collapse.
@@ -117,6 +138,11 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
     bool structural =
         rule->code == RP_RULE_BASE_UNKNOWN || rule->code == RP_RULE_MRO_IMPOSSIBLE || rule->code == RP_RULE_LAYER;
     bool grave = rule->class == RP_RULE_COLLAPSES || rule->class == RP_RULE_BLOCKS;
+    // What the edges say themselves: conditions, loops, exceptions on one of several ways.
+    if (rule->code == RP_RULE_CONDITION_UNKNOWN || rule->code == RP_RULE_COLLECTION_UNKNOWN ||
+        (rule->code == RP_RULE_RAISES && raises_sometimes(state->node))) {
+      continue;
+    }
     // What the class answers for unknown parameters may be known for this instance: its own diagnostics decide.
     if (of_class && grave && !structural) {
       continue;
@@ -133,15 +159,23 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
   return collapse;
 }
 
+// What an edge says that a plan cannot express. Conditions are looked at later, when it is known what the probe finds.
 static bool edge_unknown(rp_workflow_state *workflow, rp_graph_state *state, const Repipe__V1__GraphEdge *edge)
 {
   uint32_t code = edge->code;
+  bool known = edge->node > 0 && edge->node <= workflow->count;
   if (code == 0 && edge->many) {
     code = RP_RULE_COLLECTION_UNKNOWN;
-  } else if (code == 0 && edge->condition[0] != '\0') {
-    code = RP_RULE_CONDITION_UNKNOWN;
-  } else if (code == 0 && (edge->node == 0 || edge->node > workflow->count)) {
+  } else if (code == 0 && !known) {
     code = RP_RULE_OPERATION_UNKNOWN;
+  }
+  if (code == RP_RULE_RAISES && edge->condition[0] != '\0') {
+    rp_reason_add(&state->reasons, workflow->arena, RP_RULE_RAISES_UNDER_CONDITION, edge->path, edge->line,
+                  edge->condition);
+    return false;
+  }
+  if (code == RP_RULE_COLLECTION_UNKNOWN && known && workflow->nodes[edge->node - 1].mapped) {
+    return false;
   }
   if (code == 0) {
     return false;
@@ -170,6 +204,65 @@ static void collapse_for_itself(rp_workflow_state *workflow, rp_graph_state *sta
   if (is(node->requires_shape, "unknown") && !state->collapsed) {
     state->collapsed = true;
     rp_reason_add(&state->reasons, workflow->arena, RP_RULE_OPERATION_UNKNOWN, path_of(state), line_of(state), NULL);
+  }
+}
+
+// How many edges lead to each node. Of values that nobody knows, two that look alike may differ: a task with such an
+// argument that is required at several places may be several.
+static void count_required(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    const Repipe__V1__GraphNode *node = workflow->nodes[i].node;
+    for (size_t k = 0; k < node->n_requires + node->n_dynamic; k++) {
+      const Repipe__V1__GraphEdge *edge =
+          k < node->n_requires ? node->requires[k] : node->dynamic[k - node->n_requires];
+      if (edge->node > 0 && edge->node <= workflow->count) {
+        workflow->nodes[edge->node - 1].required++;
+      }
+    }
+  }
+  for (size_t i = 0; i < workflow->count; i++) {
+    rp_graph_state *state = &workflow->nodes[i];
+    if (state->unknowns && state->required != 1) {
+      state->expressible = false;
+      rp_reason_add(&state->causes, workflow->arena, RP_RULE_OPERATION_UNKNOWN, path_of(state), line_of(state),
+                    "an argument that is not known, at several places");
+    }
+  }
+}
+
+// A task for each item of a list input, required at one place only, is one node that runs once for each item.
+static void find_mapped(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    const Repipe__V1__GraphNode *node = workflow->nodes[i].node;
+    for (size_t k = 0; k < node->n_requires; k++) {
+      const Repipe__V1__GraphEdge *edge = node->requires[k];
+      bool many = edge->node > 0 && edge->node <= workflow->count && edge->many && edge->condition[0] == '\0' &&
+                  (edge->code == 0 || edge->code == RP_RULE_COLLECTION_UNKNOWN);
+      rp_graph_state *child = many ? &workflow->nodes[edge->node - 1] : NULL;
+      // With two items in one call it is not known which of them goes with which.
+      if (child != NULL && child->required == 1 && child->items == 1 && child->expressible && !child->asks &&
+          !child->in_memory && !child->plain_wrapper) {
+        child->mapped = true;
+        child->causes.count = 0;
+        rp_reason_add(&child->reasons, workflow->arena, RP_RULE_MAPPED, edge->path, edge->line, NULL);
+      }
+    }
+  }
+}
+
+// Runs of one mapped node know one item; what they require of it is no node of its own.
+static void collapse_mapped(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    rp_graph_state *state = &workflow->nodes[i];
+    if (state->mapped && (state->node->n_requires > 0 || state->node->n_dynamic > 0)) {
+      state->collapsed = true;
+      rp_reason_add(&state->reasons, workflow->arena, RP_RULE_COLLECTION_UNKNOWN, path_of(state), line_of(state), NULL);
+    } else if (state->items > 0 && !state->mapped) {
+      state->expressible = false;
+    }
   }
 }
 
@@ -286,24 +379,51 @@ static void spread(rp_workflow_state *workflow)
   cover(workflow);
 }
 
+static void look_at(rp_workflow_state *workflow, rp_graph_state *state)
+{
+  outputs(workflow, state);
+  arguments(workflow, state);
+  if (state->task != NULL) {
+    state->collapsed = diagnostics(workflow, state, state->task->diagnostics, state->task->n_diagnostics, true);
+  }
+  state->collapsed =
+      diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
+  state->plain_wrapper = is(state->node->kind, "wrapper") && state->positional && state->node->n_outputs == 0 &&
+                         !overrides(state->task, "run") && !overrides(state->task, "complete");
+}
+
+// Whether a task is required, and what is computed for it, the probe must be able to tell; what it cannot collapses,
+// and with that others may become unreachable for it.
+static void settle(rp_workflow_state *workflow)
+{
+  enum { MAX_ROUNDS = 100 };
+  for (unsigned round = 0;; round++) {
+    spread(workflow);
+    if (rp_plan_conditions(workflow)) {
+      return;
+    }
+    if (round == MAX_ROUNDS) {
+      rp_plan_collapse_root(workflow, RP_RULE_CONDITION_UNKNOWN);
+    }
+  }
+}
+
 void rp_plan_graph(rp_workflow_state *workflow)
 {
+  rp_plan_places(workflow);
+  for (size_t i = 0; i < workflow->count; i++) {
+    look_at(workflow, &workflow->nodes[i]);
+  }
+  count_required(workflow);
+  find_mapped(workflow);
   for (size_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
-    outputs(workflow, state);
-    arguments(workflow, state);
-    if (state->task != NULL) {
-      state->collapsed = diagnostics(workflow, state, state->task->diagnostics, state->task->n_diagnostics, true);
-    }
-    state->collapsed =
-        diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
     collapse_for_itself(workflow, state);
     if (is(state->node->kind, "external") && state->node->n_requires == 0) {
       state->collapsed = false; // it only looks whether it is complete
     }
-    state->plain_wrapper = is(state->node->kind, "wrapper") && state->positional && state->node->n_outputs == 0 &&
-                           !overrides(state->task, "run") && !overrides(state->task, "complete");
   }
+  collapse_mapped(workflow);
   for (size_t i = 0; i < workflow->count; i++) {
     workflow->nodes[i].collapsed =
         depends_on_inseparable(workflow, &workflow->nodes[i]) || workflow->nodes[i].collapsed;
@@ -315,7 +435,7 @@ void rp_plan_graph(rp_workflow_state *workflow)
     rp_reason_add(&workflow->nodes[workflow->root_node].reasons, workflow->arena, RP_RULE_ROOT_ABSTRACT,
                   root->task->path, root->task->line, NULL);
   }
-  spread(workflow);
+  settle(workflow);
 }
 
 void rp_plan_collapse_root(rp_workflow_state *workflow, uint32_t code)

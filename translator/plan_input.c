@@ -28,7 +28,8 @@ const Repipe__V1__PlanInput *rp_plan_input(const Repipe__V1__WorkflowPlan *plan,
 
 static uint32_t code_of_default(const Repipe__V1__Value *value)
 {
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_DEFAULT_AT_RUN_TIME) {
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&
+      (value->unknown->code == RP_RULE_DEFAULT_AT_RUN_TIME || value->unknown->code == RP_RULE_READS_OUTSIDE)) {
     return RP_RULE_DEFAULT_AT_RUN_TIME;
   }
   return value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? RP_RULE_DEFAULT_AT_RUN_TIME : RP_RULE_DEFAULT_UNKNOWN;
@@ -120,7 +121,9 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     if (input == NULL || source == NULL) {
       out.code = RP_RULE_ARGUMENT_COMPUTED;
     } else if (!rp_type_passes(input->type, source, parameter)) {
-      out.code = RP_RULE_ARGUMENT_RETYPED;
+      out.kind = parameter != NULL ? RP_ARGUMENT_ANSWERED : RP_ARGUMENT_UNKNOWN;
+      out.type = parameter != NULL ? rp_type_of_answer(state->arena, parameter, "") : NULL;
+      out.code = parameter != NULL ? RP_RULE_ARGUMENT_ANSWERED : RP_RULE_ARGUMENT_RETYPED;
     } else {
       out.kind = RP_ARGUMENT_BOUND;
       out.type = input->type;
@@ -140,10 +143,35 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.kind = RP_ARGUMENT_BOUND;
     return out;
   }
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_ELEMENT &&
+      value->element->kind_case == REPIPE__V1__VALUE__KIND_INPUT) {
+    const Repipe__V1__PlanInput *input = rp_plan_input(state->plan, value->element->input);
+    if (input != NULL && input->type->collection) {
+      out.kind = RP_ARGUMENT_ITEM;
+      out.type = rp_type_new(state->arena, input->type->flyte, true, "item");
+      out.input = input->name;
+      return out;
+    }
+  }
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && parameter != NULL) {
+    out.type = rp_type_of_answer(state->arena, parameter, value->derived->type);
+    out.kind = RP_ARGUMENT_ANSWERED;
+    out.code = RP_RULE_ARGUMENT_ANSWERED;
+    return out;
+  }
   if (parameter != NULL && parameter->configured == NULL && parameter->default_ != NULL &&
       same_value(parameter->default_, value)) {
     out.kind = RP_ARGUMENT_OMITTED;
     out.code = code_of_default(value);
+    return out;
+  }
+  bool unread = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&
+                (value->unknown->code == RP_RULE_CALL_UNKNOWN || value->unknown->code == RP_RULE_NAME_UNKNOWN ||
+                 value->unknown->code == RP_RULE_OPERATION_UNKNOWN);
+  if (unread && parameter != NULL && !is_root) {
+    out.type = rp_type_of_answer(state->arena, parameter, "");
+    out.kind = RP_ARGUMENT_ANSWERED;
+    out.code = RP_RULE_ARGUMENT_ASKED;
     return out;
   }
   bool named = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && rp_rule_find(value->unknown->code) != NULL;

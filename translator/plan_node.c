@@ -1,29 +1,24 @@
-/// Nodes of a plan: ids, modes, results, and what each takes in. A consumer takes the local files of its direct
-/// dependencies by their position in flatten(input()); where a position is not known it takes the producer's bundle,
-/// which puts every file where it was. Remote results need no copy: an edge is enough.
+/// Nodes of a plan: ids, modes, results; and the probe.
 
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/map.h"
 #include "translator/name.h"
-#include "translator/plan.h"
-#include "translator/types.h"
-
-enum { MAX_NODES = 100 };
+#include "translator/plan_node.h"
 
 static bool is(const char *a, const char *b)
 {
   return strcmp(a, b) == 0;
 }
 
-static bool has_node(const rp_workflow_state *workflow, uint32_t graph)
+bool rp_plan_has_node(const rp_workflow_state *workflow, uint32_t graph)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
-  return state->own && (!state->plain_wrapper || state->collapsed || state->plan_node != 0);
+  return state->own && (!state->plain_wrapper || state->collapsed || state->plan_node != 0 || workflow->joins);
 }
 
-static bool has_local_files(const rp_graph_state *state)
+bool rp_plan_has_local_files(const rp_graph_state *state)
 {
   for (size_t i = 0; i < state->node->n_outputs; i++) {
     if (is(state->node->outputs[i]->location, "local")) {
@@ -33,49 +28,26 @@ static bool has_local_files(const rp_graph_state *state)
   return !state->positional;
 }
 
-// Calls for each tasks below a collapsed node that another node runs, nearest first, each once.
 typedef RP_VEC(uint32_t) index_list;
 
-static index_list nearest(const rp_workflow_state *workflow, uint32_t from, bool through_hidden)
-{
-  index_list found = {0};
-  uint8_t *seen = RP_NEW_ARRAY(workflow->arena, uint8_t, workflow->count);
-  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
-  size_t depth = 0;
-  stack[depth++] = from;
-  seen[from] = 1;
-  while (depth > 0) {
-    const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
-    size_t edges = node->n_requires + (through_hidden ? node->n_dynamic : 0);
-    for (size_t i = 0; i < edges; i++) {
-      const Repipe__V1__GraphEdge *edge =
-          i < node->n_requires ? node->requires[i] : node->dynamic[i - node->n_requires];
-      if (edge->node == 0 || edge->node > workflow->count || seen[edge->node - 1]) {
-        continue;
-      }
-      uint32_t child = edge->node - 1;
-      seen[child] = 1;
-      if (has_node(workflow, child)) {
-        RP_PUSH(workflow->arena, &found, child);
-      } else {
-        stack[depth++] = child;
-      }
-    }
-  }
-  return found;
-}
-
 // Whether the files of a consumer's dependencies have places in flatten(input()).
-static bool ordered(const rp_graph_state *state)
+bool rp_plan_ordered(const rp_graph_state *state)
 {
   return !(is(state->node->requires_shape, "set") && state->node->n_requires > 1);
 }
 
+// Whether an edge leads to exactly one task whenever its parent runs.
+bool rp_plan_single(const Repipe__V1__GraphEdge *edge)
+{
+  return !edge->many && edge->condition[0] == '\0';
+}
+
+// A mapped node hands on a bundle for each of its runs.
 static void mark_bundles(rp_workflow_state *workflow)
 {
   for (uint32_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
-    if (!has_node(workflow, i)) {
+    if (!rp_plan_has_node(workflow, i)) {
       continue;
     }
     if (!state->positional || (state->collapsed && state->node->n_outputs == 0)) {
@@ -84,18 +56,22 @@ static void mark_bundles(rp_workflow_state *workflow)
     if (state->collapsed) {
       continue;
     }
-    bool known = ordered(state);
+    bool known = rp_plan_ordered(state);
     for (size_t k = 0; k < state->node->n_requires; k++) {
-      rp_graph_state *child = &workflow->nodes[state->node->requires[k] -> node - 1];
-      known = known && child->positional;
-      if (!known && has_local_files(child)) {
+      const Repipe__V1__GraphEdge *edge = state->node->requires[k];
+      if (edge->node == 0) {
+        continue; // an exception under a condition
+      }
+      rp_graph_state *child = &workflow->nodes[edge->node - 1];
+      known = known && child->positional && rp_plan_single(edge);
+      if (!known && rp_plan_has_local_files(child)) {
         child->bundled = true;
       }
     }
   }
 }
 
-static rp_str qualname_of(const char *class)
+rp_str rp_plan_qualname(const char *class)
 {
   rp_str text = rp_str_of(class);
   size_t colon = rp_str_find(text, RP_STR(":"), 0);
@@ -119,7 +95,7 @@ static bool canonical(const rp_workflow_state *workflow, const rp_graph_state *s
   return true;
 }
 
-static uint32_t arguments_digest(const rp_workflow_state *workflow, const rp_graph_state *state)
+static uint32_t digest_of(const rp_workflow_state *workflow, const rp_graph_state *state)
 {
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, state->node->class_);
@@ -138,14 +114,14 @@ static uint32_t arguments_digest(const rp_workflow_state *workflow, const rp_gra
 static char *node_id(const rp_workflow_state *workflow, const rp_graph_state *state, const rp_map *owners, rp_map *used)
 {
   rp_arena *arena = workflow->arena;
-  char *base = rp_name_node(arena, qualname_of(state->node->class_));
+  char *base = rp_name_node(arena, rp_plan_qualname(state->node->class_));
   const char *owner = rp_map_find(owners, rp_str_of(base));
   char *id = base;
   if (owner == NULL) { // classes of several modules have this name
     id = (char *)rp_arena_printf(arena, "%s-%08x", base, rp_name_digest(rp_str_of(state->node->class_))).data;
   }
   if (!canonical(workflow, state)) {
-    id = (char *)rp_arena_printf(arena, "%s-%08x", id, arguments_digest(workflow, state)).data;
+    id = (char *)rp_arena_printf(arena, "%s-%08x", id, state->digest).data;
   }
   for (unsigned i = 2; rp_map_has(used, rp_str_of(id)); i++) {
     id = (char *)rp_arena_printf(arena, "%s-%u", base, i).data;
@@ -154,33 +130,21 @@ static char *node_id(const rp_workflow_state *workflow, const rp_graph_state *st
   return id;
 }
 
-static Repipe__V1__PlanFile *file_of(rp_arena *arena, uint32_t position, const char *variable, const char *transport,
-                                     uint32_t item)
-{
-  Repipe__V1__PlanFile *file = RP_NEW(arena, Repipe__V1__PlanFile);
-  repipe__v1__plan_file__init(file);
-  file->position = position;
-  file->variable = rp_arena_cstr(arena, rp_str_of(variable));
-  file->transport = rp_arena_cstr(arena, rp_str_of(transport));
-  file->item = item;
-  return file;
-}
-
 static void make_outputs(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node)
 {
   RP_VEC(Repipe__V1__PlanFile *) files = {0};
-  for (uint32_t i = 0; i < state->node->n_outputs && state->positional; i++) {
+  for (uint32_t i = 0; i < state->node->n_outputs && state->positional && !state->mapped; i++) {
     const Repipe__V1__Output *output = state->node->outputs[i];
     const char *variable = rp_arena_printf(workflow->arena, "o%u", (unsigned)i).data;
     if (is(output->location, "local")) {
-      RP_PUSH(workflow->arena, &files, file_of(workflow->arena, i, variable, "file", 0));
+      RP_PUSH(workflow->arena, &files, rp_plan_file(workflow->arena, i, variable, "file", 0));
     } else if (is(output->location, "remote") && output->path != NULL &&
                output->path->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN) {
-      RP_PUSH(workflow->arena, &files, file_of(workflow->arena, i, variable, "uri", 0));
+      RP_PUSH(workflow->arena, &files, rp_plan_file(workflow->arena, i, variable, "uri", 0));
     }
   }
   if (state->bundled) {
-    RP_PUSH(workflow->arena, &files, file_of(workflow->arena, 0, "files", "bundle", 0));
+    RP_PUSH(workflow->arena, &files, rp_plan_file(workflow->arena, 0, "files", "bundle", 0));
   }
   node->outputs = files.items;
   node->n_outputs = files.count;
@@ -206,283 +170,41 @@ static int compare_text(const void *a, const void *b)
   return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void import_roots(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node)
+// The import roots of all classes of the graph, sorted.
+static void find_roots(rp_workflow_state *workflow)
 {
   RP_VEC(char *) roots = {0};
+  rp_map seen;
+  rp_map_init(&seen, workflow->arena);
   for (size_t i = 0; i < workflow->count; i++) {
     const Repipe__V1__Task *task = workflow->nodes[i].task;
-    bool known = task == NULL;
-    for (size_t k = 0; k < roots.count && !known; k++) {
-      known = is(roots.items[k], task->import_root);
-    }
-    if (!known) {
+    if (task != NULL && !rp_map_has(&seen, rp_str_of(task->import_root))) {
+      rp_map_put(&seen, rp_str_of(task->import_root), task->import_root);
       RP_PUSH(workflow->arena, &roots, task->import_root);
     }
   }
-  if (roots.count > 0) {
+  rp_map_release(&seen);
+  if (roots.count > 1) {
     qsort(roots.items, roots.count, sizeof roots.items[0], compare_text);
   }
-  for (size_t i = 0; state->task != NULL && i < roots.count; i++) {
-    if (is(roots.items[i], state->task->import_root)) {
-      char *own = roots.items[i];
-      memmove(roots.items + 1, roots.items, i * sizeof roots.items[0]);
-      roots.items[0] = own;
-      break;
+  workflow->roots = roots.items;
+  workflow->root_count = roots.count;
+}
+
+static void import_roots(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node)
+{
+  node->path = RP_NEW_ARRAY(workflow->arena, char *, workflow->root_count);
+  for (size_t i = 0; i < workflow->root_count; i++) {
+    if (state->task != NULL && is(workflow->roots[i], state->task->import_root)) {
+      node->path[node->n_path++] = workflow->roots[i];
     }
   }
-  node->path = roots.items;
-  node->n_path = roots.count;
-}
-
-// ---- what a node takes in ----
-
-typedef RP_VEC(Repipe__V1__PlanBinding *) binding_list;
-
-static Repipe__V1__PlanBinding *binding_new(rp_arena *arena, binding_list *list, const char *variable,
-                                            const char *parameter, Repipe__V1__PlanType *type)
-{
-  rp_str name = rp_str_of(variable);
-  for (size_t i = 0; i < list->count; i++) {
-    if (rp_str_is(name, list->items[i]->variable)) {
-      name = rp_arena_printf(arena, "%.*s_", RP_STR_ARG(name));
-      i = SIZE_MAX; // look at all of them again
+  size_t own = node->n_path;
+  for (size_t i = 0; i < workflow->root_count; i++) {
+    if (own == 0 || !is(workflow->roots[i], node->path[0])) {
+      node->path[node->n_path++] = workflow->roots[i];
     }
   }
-  Repipe__V1__PlanBinding *binding = RP_NEW(arena, Repipe__V1__PlanBinding);
-  repipe__v1__plan_binding__init(binding);
-  binding->variable = rp_arena_cstr(arena, name);
-  binding->parameter = rp_arena_cstr(arena, rp_str_of(parameter));
-  binding->type = type;
-  RP_PUSH(arena, list, binding);
-  return binding;
-}
-
-static void bind_source(Repipe__V1__PlanBinding *binding, const rp_argument_binding *from)
-{
-  if (from->constant != NULL) {
-    binding->source_case = REPIPE__V1__PLAN_BINDING__SOURCE_CONSTANT;
-    binding->constant = from->constant;
-  } else {
-    binding->source_case = REPIPE__V1__PLAN_BINDING__SOURCE_INPUT;
-    binding->input = (char *)from->input;
-  }
-}
-
-static Repipe__V1__PlanSecret *secret_of(rp_arena *arena, const char *parameter, const rp_argument_binding *from)
-{
-  Repipe__V1__PlanSecret *secret = RP_NEW(arena, Repipe__V1__PlanSecret);
-  repipe__v1__plan_secret__init(secret);
-  rp_str owner = qualname_of(from->secret_owner);
-  secret->parameter = rp_arena_cstr(arena, rp_str_of(parameter));
-  secret->group = rp_name_node(arena, owner);
-  secret->key = rp_name_variable(arena, rp_str_of(from->secret_name));
-  secret->environment =
-      rp_name_environment(arena, rp_arena_printf(arena, "%.*s_%s", RP_STR_ARG(owner), from->secret_name));
-  return secret;
-}
-
-static void bind_parameters(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node,
-                            binding_list *bindings)
-{
-  rp_arena *arena = workflow->arena;
-  RP_VEC(char *) omitted = {0};
-  RP_VEC(Repipe__V1__PlanSecret *) secrets = {0};
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
-    rp_argument_binding from = rp_plan_argument(workflow, state, argument);
-    if (from.kind == RP_ARGUMENT_BOUND) {
-      char *variable = rp_name_variable(arena, rp_str_of(argument->name));
-      bind_source(binding_new(arena, bindings, variable, argument->name, from.type), &from);
-    } else if (from.kind == RP_ARGUMENT_SECRET) {
-      RP_PUSH(arena, &secrets, secret_of(arena, argument->name, &from));
-    } else {
-      RP_PUSH(arena, &omitted, argument->name);
-    }
-  }
-  node->omitted = omitted.items;
-  node->n_omitted = omitted.count;
-  node->secrets = secrets.items;
-  node->n_secrets = secrets.count;
-}
-
-// The collection of blobs called `variable`, made when new; a promise of `producer`'s output is added, its index
-// returned.
-static uint32_t add_blob(rp_arena *arena, binding_list *bindings, const char **variable,
-                         Repipe__V1__PlanBinding **group, const char *producer, const char *output)
-{
-  if (*group == NULL) {
-    *group = binding_new(arena, bindings, *variable, "", rp_type_new(arena, "BLOB", true, ""));
-    (*group)->source_case = REPIPE__V1__PLAN_BINDING__SOURCE_PROMISES;
-    (*group)->promises = RP_NEW(arena, Repipe__V1__PlanPromises);
-    repipe__v1__plan_promises__init((*group)->promises);
-    *variable = (*group)->variable;
-  }
-  Repipe__V1__PlanPromises *promises = (*group)->promises;
-  Repipe__V1__PlanPromise **items = RP_NEW_ARRAY(arena, Repipe__V1__PlanPromise *, promises->n_items + 1);
-  if (promises->n_items > 0) {
-    memcpy(items, promises->items, promises->n_items * sizeof items[0]);
-  }
-  Repipe__V1__PlanPromise *promise = RP_NEW(arena, Repipe__V1__PlanPromise);
-  repipe__v1__plan_promise__init(promise);
-  promise->node = rp_arena_cstr(arena, rp_str_of(producer));
-  promise->variable = rp_arena_cstr(arena, rp_str_of(output));
-  items[promises->n_items] = promise;
-  promises->items = items;
-  return (uint32_t)promises->n_items++;
-}
-
-typedef struct file_group {
-  const char *variable;
-  Repipe__V1__PlanBinding *binding;
-} file_group;
-
-static char *key_variable(rp_arena *arena, const Repipe__V1__GraphEdge *edge)
-{
-  if (edge->key != NULL && edge->key->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
-      is(edge->key->literal->type, "str")) {
-    char *name = rp_name_variable(arena, rp_str_of(edge->key->literal->text));
-    return (char *)rp_arena_printf(arena, "requires_%s", name).data;
-  }
-  return rp_arena_cstr(arena, RP_STR("requires"));
-}
-
-static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node,
-                       binding_list *bindings)
-{
-  rp_arena *arena = workflow->arena;
-  RP_VEC(Repipe__V1__PlanFile *) files = {0};
-  RP_VEC(file_group) groups = {0};
-  file_group bundles = {"bundles", NULL};
-  bool known = ordered(state);
-  bool counted = true;
-  uint32_t position = 0;
-  for (size_t i = 0; i < state->node->n_requires; i++) {
-    const Repipe__V1__GraphEdge *edge = state->node->requires[i];
-    const rp_graph_state *child = &workflow->nodes[edge->node - 1];
-    counted = counted && child->positional;
-    known = known && child->positional;
-    if (child->plan_node == 0) {
-      continue; // a plain wrapper has no files of its own
-    }
-    const Repipe__V1__PlanNode *producer = workflow->plan->nodes[child->plan_node - 1];
-    if (!known) {
-      if (child->bundled && has_local_files(child)) {
-        uint32_t item = add_blob(arena, bindings, &bundles.variable, &bundles.binding, producer->id, "files");
-        RP_PUSH(arena, &files, file_of(arena, 0, bundles.variable, "bundle", item));
-      }
-    } else {
-      const char *variable = key_variable(arena, edge);
-      size_t group = 0;
-      while (group < groups.count && !is(groups.items[group].variable, variable)) {
-        group++;
-      }
-      for (size_t k = 0; k < producer->n_outputs; k++) {
-        const Repipe__V1__PlanFile *output = producer->outputs[k];
-        if (!is(output->transport, "file")) {
-          continue;
-        }
-        if (group == groups.count) {
-          file_group fresh = {variable, NULL};
-          RP_PUSH(arena, &groups, fresh);
-        }
-        const char *name = groups.items[group].binding != NULL ? groups.items[group].binding->variable : variable;
-        uint32_t item = add_blob(arena, bindings, &name, &groups.items[group].binding, producer->id, output->variable);
-        RP_PUSH(arena, &files, file_of(arena, position + output->position, name, "file", item));
-      }
-    }
-    position += (uint32_t)child->node->n_outputs;
-  }
-  node->inputs = files.items;
-  node->n_inputs = files.count;
-  node->input_count = counted ? position + 1 : 0;
-}
-
-static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node, binding_list *bindings)
-{
-  rp_arena *arena = workflow->arena;
-  index_list below = nearest(workflow, graph, true);
-  RP_VEC(Repipe__V1__PlanGiven *) given = {0};
-  for (uint32_t i = 0; i < below.count; i++) {
-    const rp_graph_state *child = &workflow->nodes[below.items[i]];
-    const Repipe__V1__PlanNode *producer = workflow->plan->nodes[child->plan_node - 1];
-    Repipe__V1__PlanGiven *one = RP_NEW(arena, Repipe__V1__PlanGiven);
-    repipe__v1__plan_given__init(one);
-    one->graph_node = below.items[i];
-    binding_list own = {0};
-    RP_VEC(Repipe__V1__PlanSecret *) secrets = {0};
-    for (size_t k = 0; k < child->node->n_arguments; k++) {
-      const Repipe__V1__Argument *argument = child->node->arguments[k];
-      rp_argument_binding from = rp_plan_argument(workflow, child, argument);
-      if (from.kind == RP_ARGUMENT_BOUND) {
-        char *name = rp_name_variable(arena, rp_arena_printf(arena, "given%u_%s", (unsigned)i, argument->name));
-        Repipe__V1__PlanBinding *outer = binding_new(arena, bindings, name, "", from.type);
-        bind_source(outer, &from);
-        Repipe__V1__PlanBinding *inner = binding_new(arena, &own, outer->variable, argument->name, from.type);
-        bind_source(inner, &from);
-      } else if (from.kind == RP_ARGUMENT_SECRET) {
-        RP_PUSH(arena, &secrets, secret_of(arena, argument->name, &from));
-      }
-    }
-    RP_VEC(Repipe__V1__PlanFile *) files = {0};
-    file_group group = {rp_arena_printf(arena, "given%u", (unsigned)i).data, NULL};
-    for (size_t k = 0; k < producer->n_outputs; k++) {
-      const Repipe__V1__PlanFile *output = producer->outputs[k];
-      bool bundle = is(output->transport, "bundle");
-      if ((bundle && !child->positional) || is(output->transport, "file")) {
-        uint32_t item = add_blob(arena, bindings, &group.variable, &group.binding, producer->id, output->variable);
-        RP_PUSH(arena, &files, file_of(arena, output->position, group.variable, output->transport, item));
-      }
-    }
-    one->bindings = own.items;
-    one->n_bindings = own.count;
-    one->inputs = files.items;
-    one->n_inputs = files.count;
-    one->secrets = secrets.items;
-    one->n_secrets = secrets.count;
-    RP_PUSH(arena, &given, one);
-  }
-  node->given = given.items;
-  node->n_given = given.count;
-}
-
-static int compare_bindings(const void *a, const void *b)
-{
-  const Repipe__V1__PlanBinding *const *left = a;
-  const Repipe__V1__PlanBinding *const *right = b;
-  return strcmp((*left)->variable, (*right)->variable);
-}
-
-static bool promised(const Repipe__V1__PlanNode *node, const char *producer)
-{
-  for (size_t i = 0; i < node->n_bindings; i++) {
-    const Repipe__V1__PlanBinding *binding = node->bindings[i];
-    if (binding->source_case != REPIPE__V1__PLAN_BINDING__SOURCE_PROMISES) {
-      continue;
-    }
-    for (size_t k = 0; k < binding->promises->n_items; k++) {
-      if (is(binding->promises->items[k]->node, producer)) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-static void order_after(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node)
-{
-  index_list below = nearest(workflow, graph, workflow->nodes[graph].collapsed);
-  RP_VEC(char *) upstream = {0};
-  for (size_t i = 0; i < below.count; i++) {
-    char *id = workflow->plan->nodes[workflow->nodes[below.items[i]].plan_node - 1]->id;
-    if (!promised(node, id)) {
-      RP_PUSH(workflow->arena, &upstream, id);
-    }
-  }
-  if (upstream.count > 0) {
-    qsort(upstream.items, upstream.count, sizeof upstream.items[0], compare_text);
-  }
-  node->upstream = upstream.items;
-  node->n_upstream = upstream.count;
 }
 
 static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t graph, const rp_map *owners, rp_map *used)
@@ -496,6 +218,7 @@ static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t gra
   bool external = is(state->node->kind, "external") && !state->collapsed;
   node->mode = rp_arena_cstr(workflow->arena, rp_str_of(external ? "check" : state->collapsed ? "subtree" : "task"));
   uint32_t attempts = attribute(state, "retry_count");
+  node->mapped = state->mapped;
   node->retries = attempts > 0 && !external ? attempts - 1 : 0;
   node->timeout_seconds = external ? 0 : attribute(state, "worker_timeout");
   import_roots(workflow, state, node);
@@ -508,7 +231,7 @@ static void name_owners(const rp_workflow_state *workflow, rp_map *owners)
 {
   for (uint32_t i = 0; i < workflow->count; i++) {
     char *class = workflow->nodes[i].node->class_;
-    rp_str base = rp_str_of(rp_name_node(workflow->arena, qualname_of(class)));
+    rp_str base = rp_str_of(rp_name_node(workflow->arena, rp_plan_qualname(class)));
     const char *known = rp_map_find(owners, base);
     if (!rp_map_has(owners, base)) {
       rp_map_put(owners, base, class);
@@ -518,22 +241,74 @@ static void name_owners(const rp_workflow_state *workflow, rp_map *owners)
   }
 }
 
+// Where one plain BoolParameter of the root decides alone, its input is the answer.
+static void find_condition_inputs(rp_workflow_state *workflow)
+{
+  uint32_t *ways = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
+  for (uint32_t i = 0; i < workflow->count; i++) {
+    const rp_graph_state *state = &workflow->nodes[i];
+    for (size_t k = 0; state->own && !state->collapsed && k < state->node->n_requires; k++) {
+      const Repipe__V1__GraphEdge *edge = state->node->requires[k];
+      if (edge->node == 0 || edge->node > workflow->count) {
+        continue;
+      }
+      rp_graph_state *child = &workflow->nodes[edge->node - 1];
+      const Repipe__V1__PlanInput *input = rp_plan_input(workflow->plan, edge->condition);
+      bool decides = input != NULL && is(input->type->wire, "bool") && state->always && ways[edge->node - 1] == 0;
+      child->condition_input = decides ? input->name : NULL;
+      ways[edge->node - 1]++;
+    }
+  }
+}
+
+// The probe, where something is asked of it: at the head, with the root's own parameters.
+static void add_probe(rp_workflow_state *workflow)
+{
+  if (workflow->answers.count == 0) {
+    return;
+  }
+  rp_arena *arena = workflow->arena;
+  const rp_graph_state *root = &workflow->nodes[workflow->root_node];
+  Repipe__V1__PlanNode *node = RP_NEW(arena, Repipe__V1__PlanNode);
+  repipe__v1__plan_node__init(node);
+  node->id = rp_arena_cstr(arena, RP_STR(RP_PROBE_ID));
+  node->mode = rp_arena_cstr(arena, RP_STR("probe"));
+  node->graph_node = workflow->root_node;
+  node->class_ = root->node->class_;
+  node->outcome = rp_arena_cstr(arena, RP_STR("exact"));
+  import_roots(workflow, root, node);
+  rp_plan_bind_parameters(workflow, workflow->root_node, node);
+  rp_plan_probe_questions(workflow, node);
+  Repipe__V1__WorkflowPlan *plan = workflow->plan;
+  Repipe__V1__PlanNode **nodes = RP_NEW_ARRAY(arena, Repipe__V1__PlanNode *, plan->n_nodes + 1);
+  nodes[0] = node;
+  memcpy(nodes + 1, plan->nodes, plan->n_nodes * sizeof nodes[0]);
+  plan->nodes = nodes;
+  plan->n_nodes++;
+}
+
 bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
 {
   rp_arena *arena = workflow->arena;
   index_list graph = {0};
+  workflow->answers.count = 0;
+  workflow->steps.count = 0;
+  rp_map_init(&workflow->answers_by_key, arena);
+  rp_map_init(&workflow->answer_names, arena);
+  workflow->stamps = RP_NEW_ARRAY(arena, uint32_t, workflow->count);
+  workflow->scratch = RP_NEW_ARRAY(arena, uint32_t, workflow->count + 1);
+  workflow->stamp = 0;
+  find_roots(workflow);
+  find_condition_inputs(workflow);
   for (uint32_t i = 0; i < workflow->count; i++) {
     workflow->nodes[i].plan_node = 0;
-    if (has_node(workflow, i)) {
+    workflow->nodes[i].digest = digest_of(workflow, &workflow->nodes[i]);
+    if (rp_plan_has_node(workflow, i)) {
       RP_PUSH(arena, &graph, i);
     }
   }
   if (graph.count == 0) {
     RP_PUSH(arena, &graph, workflow->root_node);
-  }
-  if (graph.count > MAX_NODES) {
-    *code = RP_RULE_TOO_MANY_NODES;
-    return false;
   }
   for (uint32_t i = 0; i < graph.count; i++) {
     workflow->nodes[graph.items[i]].plan_node = i + 1;
@@ -544,6 +319,7 @@ bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
   rp_map_init(&owners, arena);
   rp_map_init(&used, arena);
   name_owners(workflow, &owners);
+  rp_map_put(&used, RP_STR(RP_PROBE_ID), NULL);
   Repipe__V1__WorkflowPlan *plan = workflow->plan;
   plan->n_nodes = graph.count;
   plan->nodes = RP_NEW_ARRAY(arena, Repipe__V1__PlanNode *, graph.count);
@@ -553,21 +329,10 @@ bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
   rp_map_release(&owners);
   rp_map_release(&used);
   for (size_t i = 0; i < graph.count; i++) {
-    Repipe__V1__PlanNode *node = plan->nodes[i];
-    const rp_graph_state *state = &workflow->nodes[graph.items[i]];
-    binding_list bindings = {0};
-    bind_parameters(workflow, state, node, &bindings);
-    if (state->collapsed) {
-      bind_given(workflow, graph.items[i], node, &bindings);
-    } else {
-      bind_files(workflow, state, node, &bindings);
-    }
-    if (bindings.count > 0) {
-      qsort(bindings.items, bindings.count, sizeof bindings.items[0], compare_bindings);
-    }
-    node->bindings = bindings.items;
-    node->n_bindings = bindings.count;
-    order_after(workflow, graph.items[i], node);
+    rp_plan_bind(workflow, graph.items[i], plan->nodes[i]);
   }
+  add_probe(workflow);
+  rp_map_release(&workflow->answers_by_key);
+  rp_map_release(&workflow->answer_names);
   return rp_plan_edges(workflow, code);
 }

@@ -74,6 +74,35 @@ static outcome of_reasons(const rp_reasons *reasons)
   return result;
 }
 
+// Outcome and reasons of each node, and which instances run inside it: itself first.
+static void cover(rp_workflow_state *state)
+{
+  Repipe__V1__WorkflowPlan *plan = state->plan;
+  typedef RP_VEC(uint32_t) index_list;
+  index_list *covers = RP_NEW_ARRAY(state->arena, index_list, plan->n_nodes);
+  for (size_t i = 0; i < plan->n_nodes; i++) {
+    Repipe__V1__PlanNode *node = plan->nodes[i];
+    if (strcmp(node->mode, "probe") == 0) {
+      continue;
+    }
+    const Repipe__V1__NodeCoverage *coverage = plan->coverage[node->graph_node];
+    node->outcome = coverage->outcome;
+    node->reasons = coverage->reasons;
+    node->n_reasons = coverage->n_reasons;
+    RP_PUSH(state->arena, &covers[i], node->graph_node);
+  }
+  for (uint32_t k = 0; k < state->count; k++) {
+    uint32_t runner = state->nodes[k].inside != 0 ? state->nodes[state->nodes[k].inside - 1].plan_node : 0;
+    if (runner != 0) {
+      RP_PUSH(state->arena, &covers[runner - 1], k);
+    }
+  }
+  for (size_t i = 0; i < plan->n_nodes; i++) {
+    plan->nodes[i]->covers = covers[i].items;
+    plan->nodes[i]->n_covers = covers[i].count;
+  }
+}
+
 void rp_plan_outcomes(rp_workflow_state *state)
 {
   rp_arena *arena = state->arena;
@@ -120,22 +149,7 @@ void rp_plan_outcomes(rp_workflow_state *state)
     plan->n_outputs = 0;
     return;
   }
-  for (size_t i = 0; i < plan->n_nodes; i++) {
-    Repipe__V1__PlanNode *node = plan->nodes[i];
-    const Repipe__V1__NodeCoverage *coverage = plan->coverage[node->graph_node];
-    node->outcome = coverage->outcome;
-    node->reasons = coverage->reasons;
-    node->n_reasons = coverage->n_reasons;
-    RP_VEC(uint32_t) covers = {0};
-    RP_PUSH(arena, &covers, node->graph_node);
-    for (uint32_t k = 0; k < state->count; k++) {
-      if (state->nodes[k].inside == node->graph_node + 1) {
-        RP_PUSH(arena, &covers, k);
-      }
-    }
-    node->covers = covers.items;
-    node->n_covers = covers.count;
-  }
+  cover(state);
 }
 
 static outcome parse(const char *name)

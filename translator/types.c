@@ -109,6 +109,41 @@ Repipe__V1__PlanType *rp_type_of_parameter(rp_arena *arena, const Repipe__V1__Pa
   return rp_type_new(arena, row->flyte, row->collection, row->wire);
 }
 
+Repipe__V1__PlanType *rp_type_of_answer(rp_arena *arena, const Repipe__V1__Parameter *parameter, const char *python)
+{
+  const class_row *row = find(parameter);
+  rp_str type = rp_str_of(python);
+  bool native = (row->family == FAMILY_INT && rp_str_is(type, "int")) ||
+                (row->family == FAMILY_FLOAT && rp_str_is(type, "float")) ||
+                (row->family == FAMILY_BOOL && rp_str_is(type, "bool"));
+  switch (row->family) {
+  case FAMILY_INT:
+  case FAMILY_FLOAT:
+  case FAMILY_BOOL:
+    return native ? rp_type_new(arena, row->flyte, false, row->wire) : rp_type_new(arena, "STRING", false, "json");
+  case FAMILY_DATE:
+  case FAMILY_PERIOD:
+  case FAMILY_DATETIME:
+  case FAMILY_DELTA:
+  case FAMILY_DICT:
+  case FAMILY_PATH:
+  case FAMILY_TASK:
+  case FAMILY_INTERVAL:
+  case FAMILY_ENUM:
+  case FAMILY_CHOICES:
+    return rp_type_new(arena, row->flyte, false, row->wire);
+  case FAMILY_LIST:
+  case FAMILY_TUPLE:
+  case FAMILY_CUSTOM:
+  case FAMILY_PLAIN:
+  case FAMILY_CHOICE:
+  case FAMILY_OPTIONAL:
+  case FAMILY_NUMERICAL:
+    break;
+  }
+  return rp_type_new(arena, "STRING", false, "json");
+}
+
 bool rp_type_is_date(const Repipe__V1__PlanType *type)
 {
   return rp_str_is(rp_str_of(type->flyte), "DATETIME") && !type->collection;

@@ -37,6 +37,10 @@ bool rp_type_launch_value(Repipe__V1__Value **constant, rp_arena *arena, const R
 bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from,
                     const Repipe__V1__Parameter *to);
 
+/// The type in which the probe tells the value of `parameter` that Luigi holds; `python` is the value's own type as in
+/// Literal.type, "" when not known. Where a native type might change the value it is JSON text.
+Repipe__V1__PlanType *rp_type_of_answer(rp_arena *arena, const Repipe__V1__Parameter *parameter, const char *python);
+
 /// Seconds since 1970 and nanoseconds of a wire datetime ("2020-01-02T03:04:05.5"); false when it is none.
 bool rp_type_moment(rp_str text, int64_t *seconds, int32_t *nanos);
 

@@ -6,7 +6,7 @@ import os
 import zlib
 
 BRIDGE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "translator", "bridge", "bridge.py")
-MODES = ("task", "subtree", "check", "probe")
+MODES = ("task", "subtree", "check", "probe", "kickoff")
 LONGEST = 8192
 
 
@@ -18,15 +18,18 @@ def stripped(source, mode):
             wanted = mode in line.split()[2:]
         elif line.startswith("#: all"):
             wanted = True
-        out.append("" if not wanted or line.lstrip(" ").startswith("#") else line)
+        code = line.lstrip(" ")
+        blanks = len(line) - len(code)
+        out.append("" if not wanted or code.startswith("#") else " " * (blanks // 4) + code)
     return "\n".join(out)
 
 
 def loader(mode):
     with open(BRIDGE, encoding="utf-8") as f:
         source = stripped(f.read(), mode)
-    packed = base64.b64encode(zlib.compress(source.encode(), 9)).decode()
-    return f'import base64,zlib;exec(compile(zlib.decompress(base64.b64decode("{packed}")),"repipe_bridge.py","exec"))'
+    packed = base64.b85encode(zlib.compress(source.encode(), 9)).decode().translate(str.maketrans("${(", ",./"))
+    back = r'str.maketrans(",./","\x24\x7b\x28")'
+    return f'import base64,zlib;exec(compile(zlib.decompress(base64.b85decode("{packed}".translate({back}))),"repipe_bridge.py","exec"))'
 
 
 def spec_text(spec):

@@ -426,7 +426,7 @@ class Task(Node):
         for bad in ("s3://b/k ", "x" * 1025, "s3://\nb\n"):
             self.fresh()
             self.put("remote-is-there", "")
-            self.node("FromLake", status=137, says="CoPilot would lose or change it", params={"uri": {"json": bad}}, outputs=uri)
+            self.node("FromLake", status=137, says="CoPilot would lose or change it", params={"uri": {"value": bad}}, outputs=uri)
 
     def test_configuration_and_working_directory(self):
         self.put("run/luigi.cfg", "[Config]\nword: configured\n")
@@ -510,20 +510,81 @@ class Check(Node):
 
 
 class Probe(Node):
+    STEPS = [{"family": "One", "from": [[0, 0, 1]]}, {"family": "Dated", "from": [[0, 0, 1]]}]
+
     def test_computed_arguments(self):
         self.input("n", "21")
-        self.node("Root", mode="probe", params={"n": {"in": "n", "as": "int"}}, values=[
-            {"out": "n", "walk": [0], "family": "One", "arg": "n", "as": "int"}, {"out": "day", "walk": [1], "arg": "day", "as": "date"},
-            {"out": "gap", "walk": [1], "arg": "gap", "as": "seconds"}, {"out": "note", "walk": [1], "arg": "note", "as": "blob"}])
-        self.assertEqual([self.output(o) for o in ("n", "day", "gap")], [b"42", b"2024-02-29T00:00:00Z", b"-1.500000"])
-        self.assertEqual(json.loads(self.output("note")), "ü" * 600)
+        self.node("Root", mode="probe", params={"n": {"in": "n", "as": "int"}}, steps=self.STEPS, values=[
+            {"out": "n", "step": 1, "arg": "n", "as": "int"}, {"out": "day", "step": 2, "arg": "day", "as": "date"},
+            {"out": "gap", "step": 2, "arg": "gap", "as": "seconds"}, {"out": "own", "step": 0, "arg": "n", "as": "json"}])
+        self.assertEqual([self.output(o) for o in ("n", "day", "gap", "own")], [b"42", b"2024-02-29T00:00:00Z", b"-1.500000", b"21"])
 
     def test_what_does_not_fit(self):
-        value = {"out": "x", "walk": [1], "arg": "note", "as": "text"}
-        self.node("Root", mode="probe", status=137, says="over 1024 bytes", values=[value])
-        self.node("Root", mode="probe", status=137, says="requires 2 tasks", values=[dict(value, walk=[2])])
-        self.node("Root", mode="probe", status=137, says="not a One", values=[dict(value, family="One")])
-        self.node("Root", mode="probe", status=137, says="cannot give", values=[dict(value, **{"as": "int"})])
+        value, twice = {"out": "x", "step": 2, "arg": "note", "as": "json"}, [{"family": "One", "from": [[0, 0, 2]]}]
+        self.node("Root", mode="probe", status=137, says="over 1024 bytes", steps=self.STEPS, values=[value])
+        self.node("Root", mode="probe", status=137, says="requires 1 tasks of One, not 2", steps=twice, values=[])
+        self.node("Root", mode="probe", status=137, says="cannot give", steps=self.STEPS, values=[dict(value, **{"as": "int"})])
+
+    def test_what_is_required_under_a_condition(self):
+        self.kept = """
+import luigi, tasks
+class Leaf(luigi.Task):
+    n = luigi.Parameter()
+class Middle(luigi.Task):
+    n = luigi.IntParameter()
+    def requires(self):
+        return Leaf(n=self.n + 1) if self.n > 1 else []
+class Top(luigi.WrapperTask):
+    n = luigi.IntParameter()
+    def requires(self):
+        yield tasks.One()
+        if self.n:
+            yield Middle(n=self.n)
+"""
+        steps = [{"family": "Middle", "from": [[0, 0, 0]]}, {"family": "Leaf", "from": [[1, 0, 0]]}]
+        values = [{"out": "middle", "step": 1, "as": "bool"}, {"out": "leaf", "step": 2, "as": "bool"}, {"out": "n", "step": 2, "arg": "n", "as": "json"}]
+        for n, wanted in ((0, [b"false", b"false", b"0"]), (1, [b"true", b"false", b"0"]), (2, [b"true", b"true", b"3"])):
+            self.fresh()
+            self.put("src/more.py", self.kept)
+            self.input("n", str(n))
+            self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}}, steps=steps, values=values)
+            self.assertEqual([self.output(o) for o in ("middle", "leaf", "n")], wanted)
+
+    def test_not_required_ends_with_empty_results(self):
+        self.input("go", "false")
+        self.node("Two", **{"if": "go"}, outputs=[{"out": "o0"}, {"out": "all", "as": "all"}, {"out": "uri", "as": "uri"}])
+        self.assertEqual(self.output("uri"), b"-")
+        raw = self.output("all")
+        self.fresh()
+        self.input("all", raw)
+        self.node("One", inputs=[{"in": "all", "as": "all"}], outputs=self.ONE)
+        self.assertEqual(self.output("o0"), b"one 1")
+
+
+class Kickoff(Node):
+    def moments(self, instant, *rows):
+        self.fresh()
+        self.input("kickoff_time", instant)
+        moments = [dict({"out": f"m{i}", "zone": "UTC", "shift": [0, 0, 0], "as": "text", "format": "%Y-%m-%dT%H:%M:%S"}, **row) for i, row in enumerate(rows)]
+        self.node(None, mode="kickoff", module=None, **{"in": "kickoff_time"}, moments=moments)
+        return [self.output(f"m{i}").decode() for i in range(len(rows))]
+
+    def test_shifts(self):
+        got = self.moments("2024-03-31T05:20:00Z", {}, {"shift": [0, -1, 0]}, {"shift": [-1, 0, 0]}, {"shift": [0, 0, -3600]}, {"format": "%Y-%m-%dT00:00:00Z"},
+                           {"as": "int", "format": "%m"}, {"format": "%G-W%V"})
+        self.assertEqual(got, ["2024-03-31T05:20:00", "2024-03-30T05:20:00", "2024-03-02T05:20:00", "2024-03-31T04:20:00", "2024-03-31T00:00:00Z", "3", "2024-W13"])
+
+    def test_what_clocks_show(self):
+        """Checked against date(1): TZ=Europe/Oslo date -d '@1730068200' and -d 'yesterday' at that time."""
+        oslo = {"zone": "Europe/Oslo"}
+        self.assertEqual(self.moments("2024-10-27T22:30:00Z", oslo, dict(oslo, shift=[0, -1, 0]), dict(oslo, shift=[0, -1, 0], wall=True)),
+                         ["2024-10-27T23:30:00", "2024-10-27T00:30:00", "2024-10-26T23:30:00"])
+        self.assertEqual(self.moments("2024-07-01T22:30:00Z", dict(oslo, format="%Y-%m-%d")), ["2024-07-02"])
+
+    def test_an_unknown_zone(self):
+        self.input("kickoff_time", "2024-01-01T00:00:00Z")
+        self.node(None, mode="kickoff", module=None, status=137, says="no time zone Mars/Olympus", **{"in": "kickoff_time"},
+                  moments=[{"out": "m", "zone": "Mars/Olympus", "shift": [0, 0, 0], "as": "text", "format": "%Y"}])
 
 
 class Packed(unittest.TestCase):

@@ -35,6 +35,7 @@ class Settings:
 class Engine:
     def __init__(self, package, settings):
         self.package, self.settings, self.rows = package, settings, []
+        self.given = {}  # sub-workflow -> inputs of its last run
 
     # -- bindings --------------------------------------------------------------------------------------------------------------------------------------
 
@@ -146,6 +147,7 @@ class Engine:
                 template = self.package.subs.get(name) or self.package.workflows.get(name)
                 if template is None:
                     raise Refused(f"node {node.id}: no sub-workflow {name!r} in the package")
+                self.given[name] = inputs
                 outputs = self.workflow(template, inputs, f"{prefix}{node.id}/", depth + 1)
             else:
                 outputs = self.launch(self.package.plan(node.workflow_node.launchplan_ref.name), inputs, f"{prefix}{node.id}/", depth + 1)

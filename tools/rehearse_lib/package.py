@@ -46,12 +46,12 @@ class Package:
         home[key] = item
 
     def plan(self, name=None):
-        """The launch plan called so; without a name the only default one (a plan that has the name of its workflow)."""
+        """The launch plan called so; without a name the only default one (a plan that has the name of its workflow, and no schedule)."""
         if name is not None:
             if name not in self.plans:
                 raise Refused(f"no launch plan {name!r}; there are: {', '.join(sorted(self.plans))}")
             return self.plans[name]
-        defaults = [p for p in self.plans.values() if p.id.name == p.spec.workflow_id.name]
+        defaults = [p for p in self.plans.values() if p.id.name == p.spec.workflow_id.name and not p.spec.entity_metadata.schedule.WhichOneof("ScheduleExpression")]
         if len(defaults) != 1:
             raise Refused(f"{len(defaults)} default launch plans, name one with --plan: {', '.join(sorted(self.plans))}")
         return defaults[0]

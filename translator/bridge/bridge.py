@@ -33,7 +33,6 @@ SHORTEST_LIFE = 0.25
 LONGEST = 1024
 # The first member of a tar that the bridge made.
 MARK = ".repipe"
-UNBOUND = object()
 TROUBLE = ("failure", "broken_task", "process_failure", "timeout", "dependency_missing")
 NOTES = None
 
@@ -81,8 +80,8 @@ def inputs_json():
 
 
 def check_promised(spec):
-    every = [how for one in [spec] + spec.get("given", []) for how in list(one.get("params", {}).values()) + one.get("inputs", [])]
-    promised = set(how["in"] for how in every if "in" in how and not how.get("opt"))
+    every = [how for one in [spec] + spec.get("given", []) for how in [one] + list(one.get("params", {}).values()) + one.get("inputs", [])]
+    promised = set(how[key] for how in every for key in ("in", "if") if key in how)
     missing = sorted(var for var in promised if not os.path.lexists(os.path.join(INPUTS, var)))
     if missing:
         raise Fail("promised inputs are missing (CoPilot could not bring them in): " + ", ".join(missing))
@@ -138,12 +137,23 @@ def convert(param, kind, text):
         "date": lambda: moment(text).date(),
         "datetime": lambda: moment(text),
         "seconds": lambda: duration(param, text),
+        "item": lambda: item_value(text),
     }[kind]()
 
 
+def item_value(text):
+    from luigi import ListParameter
+
+    # As an item of the list that Luigi would have read: lists in it are tuples.
+    return ListParameter().normalize(ListParameter().parse("[" + text + "]"))[0]
+
+
+# Whether the task is required at all: the probe, or the launch, has told.
+def wanted(one):
+    return "if" not in one or convert(None, "bool", read(os.path.join(INPUTS, one["if"])))
+
+
 def value(param, how):
-    if "json" in how:
-        return how["json"]
     if "value" in how:
         return convert(param, how.get("as", "text"), how["value"])
     if "env" in how:
@@ -153,16 +163,10 @@ def value(param, how):
         # Each must be one JSON value: "1,2" would become two elements.
         list(map(json.loads, texts))
         return param.parse("[" + ",".join(texts) + "]")
-    path = path_of(how)
-    if how.get("opt") and not os.path.lexists(path):
-        return UNBOUND
-    text = read(path)
-    # Only inputs.json tells None from the string "null".
-    if how.get("opt") and text == "null" and inputs_json()[how["in"]] is None:
-        return None
-    return convert(param, how["as"], text)
+    return convert(param, how["as"], read(path_of(how)))
 
 
+#: only task subtree check probe
 # ---- the task ----
 def make_task(spec):
     import luigi
@@ -190,7 +194,7 @@ def make_task(spec):
             params[name] = value(known[name], how)
         except Exception as e:
             raise Fail("parameter %s of %s from %s: %s: %s" % (name, family, json.dumps(how), type(e).__name__, "" if "env" in how else e))
-    return cls(**dict(pair for pair in params.items() if pair[1] is not UNBOUND))
+    return cls(**params)
 
 
 def is_local(target):
@@ -283,6 +287,7 @@ def restore_all(entries, targets_of, task):
             raise Fail("file %d was brought in for %s, but does not exist where Luigi looks for it" % (i, task.task_id))
 
 
+#: all
 # ---- results ----
 def simple(var, text):
     raw = text.encode("utf-8")
@@ -296,6 +301,7 @@ def write(new, raw):
         f.write(raw)
 
 
+#: only task subtree check
 def write_target(new, path, kind, var):
     report("out", path, var)
     if not {"auto": os.path.exists, "tar": os.path.isdir, "file": os.path.isfile}[kind](path):
@@ -321,6 +327,7 @@ def write_bundle(new, task, var):
     pack(new, [(path, path) for path in paths])
 
 
+#: all
 # Results get their names only when all of them are there: CoPilot takes whatever it finds.
 def deliver(writers):
     if not writers:
@@ -336,6 +343,7 @@ def deliver(writers):
         shutil.rmtree(room)
 
 
+#: only task subtree check
 def results(entries, task, targets):
     writers, at = [], 0
     for e in entries:
@@ -417,7 +425,7 @@ def run(spec, task, targets):
         # Luigi asks complete() before it runs dependencies, and so did we: asking again, with their files here, would be something else.
         patch(type(task), "deps", lambda self, original: [] if self.task_id == task.task_id else original())
         patch(type(task), "complete", lambda self, original: (self.task_id != task.task_id or task.task_id in started) and original())
-    for one in spec.get("given", []):
+    for one in filter(wanted, spec.get("given", [])):
         below.append(make_task(one))
         restore_all(one.get("inputs", []), lambda: flatten(below[-1].output()), below[-1])
     if spec["mode"] == "subtree":
@@ -450,11 +458,14 @@ def wait_for(spec, task, targets):
 
 #: only probe
 def probed(param, kind, v):
-    if kind == "int" and isinstance(v, int) and -(2**63) <= v < 2**63:
-        return str(int(v))
-    if kind == "float" and isinstance(v, (int, float)):
-        return {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}.get(repr(float(v)), repr(float(v)))
-    if kind == "bool" and isinstance(v, bool):
+    # What stands for a task that is not required: its node looks at nothing of it.
+    if param is None:
+        return {"int": "0", "float": "0", "bool": "false", "date": "1970-01-01T00:00:00Z", "datetime": "1970-01-01T00:00:00Z"}.get(kind, "0")
+    if kind == "int" and type(v) is int and -(2**63) <= v < 2**63:
+        return str(v)
+    if kind == "float" and type(v) is float:
+        return {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}.get(repr(v), repr(v))
+    if kind == "bool" and type(v) is bool:
         return "true" if v else "false"
     if kind == "date" and isinstance(v, datetime.date):
         return "%04d-%02d-%02dT00:00:00Z" % (v.year, v.month, v.day)
@@ -463,30 +474,81 @@ def probed(param, kind, v):
     if kind == "seconds" and isinstance(v, datetime.timedelta):
         micro = v // datetime.timedelta(microseconds=1)
         return "%s%d.%06d" % ("-" if micro < 0 else "", abs(micro) // 1000000, abs(micro) % 1000000)
-    if kind == "text":
-        return param.serialize(v)
-    if kind == "json":
-        return json.dumps(v)
-    if kind == "blob":
-        return json.dumps(param.serialize(v))
+    if kind in ("text", "json"):
+        text = param.serialize(v) if kind == "text" else json.dumps(v, default=dict)
+        back = param.normalize(convert(param, kind, text))
+        if repr(back) == repr(v) or (kind == "text" and back == v):
+            return text
     raise Fail("a probe cannot give %r as %s" % (v, kind))
 
 
-def probe(spec, root):
-    from luigi.task import flatten
+def same(task, name, how):
+    param = dict(task.get_params())[name]
+    return param.normalize(value(param, how)) == getattr(task, name)
 
-    writers = []
-    for e in spec.get("values", []):
-        task = root
-        for step in e["walk"]:
-            deps = flatten(task.requires())
-            if step >= len(deps):
-                raise changed("%s requires %d tasks, number %d is wanted", task.task_id, len(deps), step)
-            task = deps[step]
-        if e.get("family", task.get_task_family()) != task.get_task_family():
-            raise changed("found %s, not a %s", task.task_id, e["family"])
-        text = probed(dict(task.get_params())[e["arg"]], e["as"], getattr(task, e["arg"]))
-        writers.append((e["out"], write, (text.encode("utf-8") if e["as"] == "blob" else simple(e["out"], text),)))
+
+# The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires.
+def find(step, found, families):
+    tasks = []
+    for before, number, total in step["from"]:
+        if found[before] is None:
+            continue
+        if before not in families:
+            families[before] = {}
+            for dep in __import__("luigi").task.flatten(found[before].requires()):
+                families[before].setdefault(dep.get_task_family(), []).append(dep)
+        deps = families[before].get(step["family"], [])
+        if "is" in step:
+            # Several of the family, some under conditions: constant arguments say which.
+            deps = {dep.task_id: dep for dep in deps if all(same(dep, name, how) for name, how in step["is"].items())}
+            deps = list(deps.values())
+        if len(deps) != total and not (total == 0 and len(deps) < 2):
+            raise changed("%s requires %d tasks of %s, not %d", found[before].task_id, len(deps), step["family"], total)
+        tasks += deps[number : number + 1]
+    if len(set(task.task_id for task in tasks)) > 1:
+        raise changed("%s and %s stand at one place", tasks[0].task_id, tasks[-1].task_id)
+    return tasks[0] if tasks else None
+
+
+def probe(spec, root):
+    found, families, writers = [root], {}, []
+    for step in spec.get("steps", []):
+        found.append(find(step, found, families))
+    for e in spec["values"]:
+        task, kind = found[e["step"]], e["as"]
+        if "arg" in e:
+            param = task and dict(task.get_params())[e["arg"]]
+            text = probed(param, kind, task and getattr(task, e["arg"]))
+        else:
+            text = "false" if task is None else "true"
+        writers.append((e["out"], write, (simple(e["out"], text),)))
+    return writers
+
+
+#: only kickoff
+# The scheduled time is an instant; the launch asked a clock, and moved it by the calendar (months, days) and on (seconds).
+def moments(spec):
+    from dateutil import tz
+
+    instant, writers = moment(read(os.path.join(INPUTS, spec["in"]))), []
+    for e in spec["moments"]:
+        zone = tz.gettz(e["zone"])
+        if zone is None:
+            raise Fail("this image knows no time zone %s" % e["zone"])
+
+        def clock(at):
+            return at.replace(tzinfo=tz.tzutc()).astimezone(zone).replace(tzinfo=None)
+
+        here = clock(instant)
+        months, days, seconds = e["shift"]
+        year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
+        # As mktime() has it, the 31st of a month of 30 days is the first of the next.
+        there = here.replace(year=year, month=month + 1, day=1) + datetime.timedelta(here.day - 1 + days, seconds)
+        if not e.get("wall"):
+            # date(1) keeps the distance to UTC that holds now, and then looks at the clock again.
+            there = clock(instant + (there - here))
+        text = there.strftime(e["format"])
+        writers.append((e["out"], write, (simple(e["out"], str(int(text)) if e["as"] == "int" else text),)))
     return writers
 
 
@@ -499,6 +561,11 @@ def work(text):
     if spec["v"] != 1:
         raise Fail("this bridge reads version 1 of the specification, not %r" % spec["v"])
     check_promised(spec)
+    mode = spec["mode"]
+    if mode == "kickoff":
+        return deliver(moments(spec))
+    if not wanted(spec):
+        return deliver([(e["out"], write, (b"-",)) if e.get("as") == "uri" else (e["out"], pack, ([],)) for e in spec.get("outputs", [])])
     root = os.path.abspath(os.environ.get("REPIPE_ROOT", "."))
     os.chdir(os.path.join(root, spec.get("cwd", "")))
     roots = [os.path.normpath(os.path.join(root, p)) for p in spec.get("path", []) + [""]]
@@ -510,7 +577,6 @@ def work(text):
     except ImportError as e:
         raise Fail("this image has no Luigi: %s" % e)
 
-    mode = spec["mode"]
     if mode not in ("task", "subtree", "check", "probe"):
         raise Fail("unknown mode %r" % mode)
     task = make_task(spec)

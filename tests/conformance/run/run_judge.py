@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """The run judge: every fixture is translated, its package executed node by node, and every file compared with plain Luigi's.
 
-usage: run_judge.py REPIPE WORK PYTHON
+usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
 
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
+A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks.
 PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
 77: PYTHON lacks what it needs (ctest: skipped).
 """
@@ -49,6 +50,28 @@ def package_of(repipe, fixture, root, place, python):
     return (path, text) if status == 0 and os.path.exists(path) else (None, f"exit {status}: {text}")
 
 
+def claims(text, folder, told):
+    """What the translation says about the workflow against what the fixture wants: the outcome, and the modes of nodes that it must have."""
+    wrong = []
+    if "outcome" in told and f"1 {told['outcome']}" not in text:
+        wrong.append(f"the outcome is not {told['outcome']}: {text.splitlines()[:1]}")
+    specs = os.listdir(os.path.join(folder, "spec"))
+    found = {"probe": False, "subtree": False, "check": False, "mapped": False, "kickoff": False}
+    for mode in found:
+        found[mode] = any(f".{mode}" in name and name.endswith(".task.json") for name in specs)
+    if "modes" in told and sorted(told["modes"]) != sorted(m for m in found if found[m]):
+        wrong.append(f"modes {sorted(m for m in found if found[m])}, not {sorted(told['modes'])}")
+    return wrong
+
+
+def plan_of(package, python):
+    """The launch plan of the only schedule."""
+    code = f"import sys; sys.path.insert(0, {os.path.join(HERE, '..', '..', '..', 'tools')!r}); from rehearse_lib.package import Package; print(*Package(sys.argv[1]).plans)"
+    _, text = call([python, "-c", code, package])
+    found = [name for name in text.split() if ".scheduled-" in name]
+    return found[0] if len(found) == 1 else "no launch plan with a schedule"
+
+
 def judge(repipe, fixture, work, python):
     """Returns (nodes done, files equal, list of complaints)."""
     folder = os.path.join(HERE, "fixtures", fixture)
@@ -61,10 +84,13 @@ def judge(repipe, fixture, work, python):
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
     nodes, equal, wrong = 0, 0, []
+    if repipe != "handmade":
+        wrong = [f"{fixture}: {line}" for line in claims(text, os.path.dirname(package), told)]
     for i, inputs in enumerate(told["runs"]):
         summary = os.path.join(place, f"summary-{i}.json")
         status, text = call([python, REHEARSE, package, "--source", source, "--python", python, "--room", os.path.join(place, f"room-{i}"), "--compare",
-                             "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary])
+                             "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary]
+                            + (["--plan", plan_of(package, python)] if "kickoff_time" in inputs else []))
         print(f"== {fixture} {json.dumps(inputs)}\n{text}", end="", flush=True)
         counts = {"nodes_done": 0, "equal": 0}
         if os.path.exists(summary):
@@ -77,15 +103,18 @@ def judge(repipe, fixture, work, python):
 
 
 def main():
-    if len(sys.argv) != 4:
+    if len(sys.argv) < 4:
         sys.exit(__doc__)
-    repipe, work, python = sys.argv[1:]
+    repipe, work, python = sys.argv[1:4]
     if not os.access(python, os.X_OK) or call([python, "-c", "import luigi, flyteidl.core.tasks_pb2"])[0]:
         print(f"SKIPPED: {python} with Luigi and flyteidl is not installed (tools/setup judges)")
         return SKIPPED
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    fixtures = sorted(os.listdir(os.path.join(HERE, "fixtures")))
+    fixtures = sys.argv[4:] or sorted(os.listdir(os.path.join(HERE, "fixtures")))
+    if repipe == "handmade":
+        _, text = call([python, "-c", f"import sys; sys.path.insert(0, {HERE!r}); import handmade; print(*handmade.FIXTURES)"])
+        fixtures = [name for name in fixtures if name in text.split()]
     nodes, equal, wrong = 0, 0, []
     for fixture in fixtures:
         n, e, w = judge(repipe, fixture, os.path.abspath(work), python)

@@ -152,7 +152,8 @@ Repipe__V1__Plan *rp_test_plan(rp_test_graph *test)
 const Repipe__V1__PlanNode *rp_test_plan_node(const Repipe__V1__Plan *plan, uint32_t graph_node)
 {
   for (size_t i = 0; i < plan->workflows[0]->n_nodes; i++) {
-    if (plan->workflows[0]->nodes[i]->graph_node == graph_node) {
+    if (plan->workflows[0]->nodes[i]->graph_node == graph_node &&
+        strcmp(plan->workflows[0]->nodes[i]->mode, "probe") != 0) {
       return plan->workflows[0]->nodes[i];
     }
   }
