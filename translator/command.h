@@ -8,6 +8,9 @@
 #include "repipe/v1/inventory.pb-c.h"
 #include "repipe/v1/plan.pb-c.h"
 
+/// The id of the probe's node; no task's node has it.
+#define RP_PROBE_ID "repipe-probe"
+
 /// The largest argument that the kernel passes on, in bytes.
 #define RP_COMMAND_MAX_ARGUMENT 131071
 

@@ -5,8 +5,8 @@
 
 #include <stdlib.h>
 
+#include "translator/command.h"
 #include "translator/name.h"
-#include "translator/plan.h"
 
 static Flyteidl__Core__BindingData *promise_to(rp_arena *arena, const char *node, const char *variable)
 {

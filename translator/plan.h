@@ -67,8 +67,6 @@ typedef struct rp_workflow_state {
   size_t root_count;
 } rp_workflow_state;
 
-#define RP_PROBE_ID "repipe-probe"
-
 /// Adds a reason unless its code and place are there already. `text` NULL: the rule's title.
 void rp_reason_add(rp_reasons *reasons, rp_arena *arena, uint32_t code, const char *path, uint32_t line,
                    const char *text);

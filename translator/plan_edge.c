@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/map.h"
+#include "translator/command.h"
 #include "translator/plan.h"
 
 /// Paths that the compiler may have to walk: some millions take seconds.

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "base/map.h"
+#include "translator/command.h"
 #include "translator/name.h"
 #include "translator/plan_node.h"
 

@@ -5,9 +5,18 @@ import json
 import os
 import zlib
 
-BRIDGE = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "translator", "bridge", "bridge.py")
+FOLDER = os.path.join(os.path.dirname(os.path.realpath(__file__)), "..", "..", "translator", "bridge")
 MODES = ("task", "subtree", "check", "probe", "kickoff")
 LONGEST = 8192
+
+
+def bridge():
+    """The parts of the bridge, one behind the other: the file that everybody else sees."""
+    text = ""
+    for name in ("answers.py", "bridge.py"):
+        with open(os.path.join(FOLDER, name), encoding="utf-8") as f:
+            text += f.read()
+    return text
 
 
 def stripped(source, mode):
@@ -25,8 +34,7 @@ def stripped(source, mode):
 
 
 def loader(mode):
-    with open(BRIDGE, encoding="utf-8") as f:
-        source = stripped(f.read(), mode)
+    source = stripped(bridge(), mode)
     packed = base64.b85encode(zlib.compress(source.encode(), 9)).decode().translate(str.maketrans("${(", ",./"))
     back = r'str.maketrans(",./","\x24\x7b\x28")'
     return f'import base64,zlib;exec(compile(zlib.decompress(base64.b85decode("{packed}".translate({back}))),"repipe_bridge.py","exec"))'

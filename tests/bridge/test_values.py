@@ -2,13 +2,13 @@
 
 import datetime
 import enum
-import importlib.util
 import json
 import math
 import os
 import pathlib
 import sys
 import tempfile
+import types
 import unittest
 
 import luigi
@@ -47,9 +47,8 @@ def make(name, *args, **kwargs):
 
 
 def load_bridge():
-    spec = importlib.util.spec_from_file_location("bridge", pack.BRIDGE)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = types.ModuleType("bridge")
+    exec(compile(pack.bridge(), "repipe_bridge.py", "exec"), module.__dict__)
     return module
 
 

@@ -1,5 +1,7 @@
 # The bridge: runs one Luigi task inside one Flyte node. docs/bridge.md is its contract.
 #
+# The file beside this one, answers.py, is put in front of it: what it defines are two modes more, and all of it is one file from then on.
+#
 # It travels compressed inside the task's command, so it is one file, Python 3.6 syntax and library, nothing but Luigi beside it, and short. It holds
 # no multi-line strings: whoever packs it blanks the lines that start with '#', and what stands between "#: only MODE..." and "#: all" when the node
 # is of none of these modes.
@@ -454,102 +456,6 @@ def wait_for(spec, task, targets):
             where = ", ".join(str(getattr(t, "path", t)) for t in targets[:5])
             raise Fail("the external data of %s is not there after %s s: %s%s" % (task.task_id, spec.get("wait", 0), where, why))
         time.sleep(min(spec.get("poll", 10), left))
-
-
-#: only probe
-def probed(param, kind, v):
-    # What stands for a task that is not required: its node looks at nothing of it.
-    if param is None:
-        return {"int": "0", "float": "0", "bool": "false", "date": "1970-01-01T00:00:00Z", "datetime": "1970-01-01T00:00:00Z"}.get(kind, "0")
-    if kind == "int" and type(v) is int and -(2**63) <= v < 2**63:
-        return str(v)
-    if kind == "float" and type(v) is float:
-        return {"nan": "NaN", "inf": "+Inf", "-inf": "-Inf"}.get(repr(v), repr(v))
-    if kind == "bool" and type(v) is bool:
-        return "true" if v else "false"
-    if kind == "date" and isinstance(v, datetime.date):
-        return "%04d-%02d-%02dT00:00:00Z" % (v.year, v.month, v.day)
-    if kind == "datetime" and isinstance(v, datetime.datetime) and v.tzinfo is None:
-        return v.isoformat() + "Z"
-    if kind == "seconds" and isinstance(v, datetime.timedelta):
-        micro = v // datetime.timedelta(microseconds=1)
-        return "%s%d.%06d" % ("-" if micro < 0 else "", abs(micro) // 1000000, abs(micro) % 1000000)
-    if kind in ("text", "json"):
-        text = param.serialize(v) if kind == "text" else json.dumps(v, default=dict)
-        back = param.normalize(convert(param, kind, text))
-        if repr(back) == repr(v) or (kind == "text" and back == v):
-            return text
-    raise Fail("a probe cannot give %r as %s" % (v, kind))
-
-
-def same(task, name, how):
-    param = dict(task.get_params())[name]
-    return param.normalize(value(param, how)) == getattr(task, name)
-
-
-# The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires.
-def find(step, found, families):
-    tasks = []
-    for before, number, total in step["from"]:
-        if found[before] is None:
-            continue
-        if before not in families:
-            families[before] = {}
-            for dep in __import__("luigi").task.flatten(found[before].requires()):
-                families[before].setdefault(dep.get_task_family(), []).append(dep)
-        deps = families[before].get(step["family"], [])
-        if "is" in step:
-            # Several of the family, some under conditions: constant arguments say which.
-            deps = {dep.task_id: dep for dep in deps if all(same(dep, name, how) for name, how in step["is"].items())}
-            deps = list(deps.values())
-        if len(deps) != total and not (total == 0 and len(deps) < 2):
-            raise changed("%s requires %d tasks of %s, not %d", found[before].task_id, len(deps), step["family"], total)
-        tasks += deps[number : number + 1]
-    if len(set(task.task_id for task in tasks)) > 1:
-        raise changed("%s and %s stand at one place", tasks[0].task_id, tasks[-1].task_id)
-    return tasks[0] if tasks else None
-
-
-def probe(spec, root):
-    found, families, writers = [root], {}, []
-    for step in spec.get("steps", []):
-        found.append(find(step, found, families))
-    for e in spec["values"]:
-        task, kind = found[e["step"]], e["as"]
-        if "arg" in e:
-            param = task and dict(task.get_params())[e["arg"]]
-            text = probed(param, kind, task and getattr(task, e["arg"]))
-        else:
-            text = "false" if task is None else "true"
-        writers.append((e["out"], write, (simple(e["out"], text),)))
-    return writers
-
-
-#: only kickoff
-# The scheduled time is an instant; the launch asked a clock, and moved it by the calendar (months, days) and on (seconds).
-def moments(spec):
-    from dateutil import tz
-
-    instant, writers = moment(read(os.path.join(INPUTS, spec["in"]))), []
-    for e in spec["moments"]:
-        zone = tz.gettz(e["zone"])
-        if zone is None:
-            raise Fail("this image knows no time zone %s" % e["zone"])
-
-        def clock(at):
-            return at.replace(tzinfo=tz.tzutc()).astimezone(zone).replace(tzinfo=None)
-
-        here = clock(instant)
-        months, days, seconds = e["shift"]
-        year, month = divmod(here.year * 12 + here.month - 1 + months, 12)
-        # As mktime() has it, the 31st of a month of 30 days is the first of the next.
-        there = here.replace(year=year, month=month + 1, day=1) + datetime.timedelta(here.day - 1 + days, seconds)
-        if not e.get("wall"):
-            # date(1) keeps the distance to UTC that holds now, and then looks at the clock again.
-            there = clock(instant + (there - here))
-        text = there.strftime(e["format"])
-        writers.append((e["out"], write, (simple(e["out"], str(int(text)) if e["as"] == "int" else text),)))
-    return writers
 
 
 #: all

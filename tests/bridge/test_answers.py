@@ -1,0 +1,134 @@
+"""The modes that tell something, and the form in which the bridge travels."""
+
+import io
+import json
+import re
+import unittest
+
+import pack
+import test_nodes
+
+
+class Answers(test_nodes.Node):
+    """A pod, without the tests of others."""
+
+
+class Probe(Answers):
+    STEPS = [{"family": "One", "from": [[0, 0, 1]]}, {"family": "Dated", "from": [[0, 0, 1]]}]
+
+    def test_computed_arguments(self):
+        self.input("n", "21")
+        self.node("Root", mode="probe", params={"n": {"in": "n", "as": "int"}}, steps=self.STEPS, values=[
+            {"out": "n", "step": 1, "arg": "n", "as": "int"}, {"out": "day", "step": 2, "arg": "day", "as": "date"},
+            {"out": "gap", "step": 2, "arg": "gap", "as": "seconds"}, {"out": "own", "step": 0, "arg": "n", "as": "json"}])
+        self.assertEqual([self.output(o) for o in ("n", "day", "gap", "own")], [b"42", b"2024-02-29T00:00:00Z", b"-1.500000", b"21"])
+
+    def test_what_does_not_fit(self):
+        value, twice = {"out": "x", "step": 2, "arg": "note", "as": "json"}, [{"family": "One", "from": [[0, 0, 2]]}]
+        self.node("Root", mode="probe", status=137, says="over 1024 bytes", steps=self.STEPS, values=[value])
+        self.node("Root", mode="probe", status=137, says="requires 1 tasks of One, not 2", steps=twice, values=[])
+        self.node("Root", mode="probe", status=137, says="cannot give", steps=self.STEPS, values=[dict(value, **{"as": "int"})])
+
+    def test_what_is_required_under_a_condition(self):
+        self.kept = """
+import luigi, tasks
+class Leaf(luigi.Task):
+    n = luigi.Parameter()
+class Middle(luigi.Task):
+    n = luigi.IntParameter()
+    def requires(self):
+        return Leaf(n=self.n + 1) if self.n > 1 else []
+class Top(luigi.WrapperTask):
+    n = luigi.IntParameter()
+    def requires(self):
+        yield tasks.One()
+        if self.n:
+            yield Middle(n=self.n)
+"""
+        steps = [{"family": "Middle", "from": [[0, 0, 0]]}, {"family": "Leaf", "from": [[1, 0, 0]]}]
+        values = [{"out": "middle", "step": 1, "as": "bool"}, {"out": "leaf", "step": 2, "as": "bool"}, {"out": "n", "step": 2, "arg": "n", "as": "json"}]
+        for n, wanted in ((0, [b"false", b"false", b"0"]), (1, [b"true", b"false", b"0"]), (2, [b"true", b"true", b"3"])):
+            self.fresh()
+            self.put("src/more.py", self.kept)
+            self.input("n", str(n))
+            self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}}, steps=steps, values=values)
+            self.assertEqual([self.output(o) for o in ("middle", "leaf", "n")], wanted)
+
+    def test_not_required_ends_with_empty_results(self):
+        self.input("go", "false")
+        self.node("Two", **{"if": "go"}, outputs=[{"out": "o0"}, {"out": "all", "as": "all"}, {"out": "uri", "as": "uri"}])
+        self.assertEqual(self.output("uri"), b"-")
+        raw = self.output("all")
+        self.fresh()
+        self.input("all", raw)
+        self.node("One", inputs=[{"in": "all", "as": "all"}], outputs=test_nodes.Node.ONE)
+        self.assertEqual(self.output("o0"), b"one 1")
+
+
+class Kickoff(Answers):
+    def moments(self, instant, *rows):
+        self.fresh()
+        self.input("kickoff_time", instant)
+        moments = [dict({"out": f"m{i}", "zone": "UTC", "shift": [0, 0, 0], "as": "text", "format": "%Y-%m-%dT%H:%M:%S"}, **row) for i, row in enumerate(rows)]
+        self.node(None, mode="kickoff", module=None, **{"in": "kickoff_time"}, moments=moments)
+        return [self.output(f"m{i}").decode() for i in range(len(rows))]
+
+    def test_shifts(self):
+        got = self.moments("2024-03-31T05:20:00Z", {}, {"shift": [0, -1, 0]}, {"shift": [-1, 0, 0]}, {"shift": [0, 0, -3600]}, {"format": "%Y-%m-%dT00:00:00Z"},
+                           {"as": "int", "format": "%m"}, {"format": "%G-W%V"})
+        self.assertEqual(got, ["2024-03-31T05:20:00", "2024-03-30T05:20:00", "2024-03-02T05:20:00", "2024-03-31T04:20:00", "2024-03-31T00:00:00Z", "3", "2024-W13"])
+
+    def test_what_clocks_show(self):
+        """Checked against date(1): TZ=Europe/Oslo date -d '@1730068200' and -d 'yesterday' at that time."""
+        oslo = {"zone": "Europe/Oslo"}
+        self.assertEqual(self.moments("2024-10-27T22:30:00Z", oslo, dict(oslo, shift=[0, -1, 0]), dict(oslo, shift=[0, -1, 0], wall=True)),
+                         ["2024-10-27T23:30:00", "2024-10-27T00:30:00", "2024-10-26T23:30:00"])
+        self.assertEqual(self.moments("2024-07-01T22:30:00Z", dict(oslo, format="%Y-%m-%d")), ["2024-07-02"])
+
+    def test_an_unknown_zone(self):
+        self.input("kickoff_time", "2024-01-01T00:00:00Z")
+        self.node(None, mode="kickoff", module=None, status=137, says="no time zone Mars/Olympus", **{"in": "kickoff_time"},
+                  moments=[{"out": "m", "zone": "Mars/Olympus", "shift": [0, 0, 0], "as": "text", "format": "%Y"}])
+
+
+class Packed(unittest.TestCase):
+    def test_size(self):
+        for mode in pack.MODES:
+            size = len(pack.loader(mode))
+            print(f"bridge, {mode}: {size} bytes")
+            self.assertLessEqual(size, pack.LONGEST)
+
+    def test_nothing_for_templates_to_find(self):
+        for mode in pack.MODES:
+            self.assertNotRegex(pack.loader(mode), r"\$|\{\{|\{")
+        hostile = {"a": "{{.inputs.x}} ${HOME} $(HOME) \x7f é \U0001f600 \x00 \"\\", "{{": [{}]}
+        text = pack.spec_text(hostile)
+        self.assertNotRegex(text, r"\$|\{\{|[^ -~]")
+        self.assertEqual(json.loads(text), hostile)
+
+    def test_no_string_over_several_lines(self):
+        """Else blanking comment lines could change a string."""
+        import tokenize
+
+        with io.BytesIO(pack.bridge().encode()) as f:
+            for token in tokenize.tokenize(f.readline):
+                if token.type == tokenize.STRING:
+                    self.assertEqual(token.start[0], token.end[0])
+
+    def test_sections_are_closed(self):
+        source = pack.bridge()
+        marks = re.findall(r"^#: .*$", source, re.M)
+        self.assertEqual(marks[-1], "#: all")
+        for mode in pack.MODES:
+            self.assertEqual(pack.stripped(source, mode).count("\n"), source.count("\n"))
+            compile(pack.stripped(source, mode), "bridge", "exec")
+
+    def test_python_36_syntax(self):
+        """Grammar only; names are kept to what 3.6 has by hand (os.pread, tempfile, tarfile.PAX_FORMAT)."""
+        import ast
+
+        ast.parse(pack.bridge(), feature_version=(3, 6))
+
+
+if __name__ == "__main__":
+    unittest.main()
