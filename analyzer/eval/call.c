@@ -82,6 +82,9 @@ static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
   for (size_t i = 0; i < call->count; i++) {
     RP_PUSH(in->arena, &operands, call->args[i]);
   }
+  if (row->type != RP_TYPE_STR && row->type != RP_TYPE_BOOL) {
+    in->may_raise = true; // int(text), strptime(text, …): the text decides
+  }
   rp_str name = rp_str_of(row->name);
   size_t dot = rp_str_rfind_char(name, '.');
   if (call->self != NULL) {
@@ -89,8 +92,8 @@ static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
   } else if (rp_str_starts_with(name, RP_STR("builtins."))) {
     name = rp_str_sub(name, 9, name.size);
   }
-  return rp_value_derived(&in->values, call->self != NULL ? RP_DERIVE_METHOD : RP_DERIVE_CALL, 0, rp_intern_str(&in->names, name),
-                          operands.items, operands.count, row->type);
+  return rp_value_derived(&in->values, call->self != NULL ? RP_DERIVE_METHOD : RP_DERIVE_CALL, 0,
+                          rp_intern_str(&in->names, name), operands.items, operands.count, row->type);
 }
 
 typedef struct replaced_call {
@@ -172,8 +175,9 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   rp_str name = function->object->native.name->text;
   rp_outside_kind kind = rp_outside_classify(name);
   if (kind == RP_OUTSIDE_HARMLESS) {
-    return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger")) ? rp_external(in, RP_STR("logging.Logger"))
-                                                                                                    : in->values.none;
+    return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
+               ? rp_external(in, RP_STR("logging.Logger"))
+               : in->values.none;
   }
   in->may_raise = true;
   rp_val unknown = rp_unknown(in, kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN, call->node);
@@ -205,8 +209,8 @@ static rp_val or_default(rp_interp *in, rp_val value, rp_val fallback)
   return rp_path_prune(in, rp_value_choice(&in->values, options, value->choice.count));
 }
 
-static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list parameters, const rp_call *call, rp_scope *scope,
-                          rp_object *extra, rp_str function)
+static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list parameters, const rp_call *call,
+                          rp_scope *scope, rp_object *extra, rp_str function)
 {
   for (size_t i = 0; i < call->keyword_count; i++) {
     const rp_symbol *name = call->keywords[i].name;
@@ -218,7 +222,8 @@ static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list param
               rp_str_eq(rp_ir_name(facts, facts->a[parameter]), name->text);
     }
     if (known && is_given(in, scope, name)) {
-      rp_raise(in, "TypeError", "%.*s() got multiple values for argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      rp_raise(in, "TypeError", "%.*s() got multiple values for argument '%.*s'", RP_STR_ARG(function),
+               RP_STR_ARG(name->text));
       return false;
     }
     if (known) {
@@ -226,14 +231,16 @@ static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list param
     } else if (extra != NULL) {
       rp_dict_set(in, extra, rp_value_str(&in->values, name->text), call->keywords[i].value);
     } else {
-      rp_raise(in, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      rp_raise(in, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'", RP_STR_ARG(function),
+               RP_STR_ARG(name->text));
       return false;
     }
   }
   return true;
 }
 
-static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_scope *scope, rp_val value, uint32_t node)
+static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_scope *scope, rp_val value,
+                       uint32_t node)
 {
   rp_ir_list names = rp_ir_list_at(facts, facts->a[pattern]); // Python 2's def f(a, (b, c))
   for (size_t i = 0; i < names.count; i++) {
@@ -313,7 +320,8 @@ static bool bind_arguments(rp_interp *in, rp_object *function, const rp_call *ca
       given = call->rest != NULL ? call->rest : fallback;
     }
     if (given == NULL) {
-      rp_raise(in, "TypeError", "%.*s() missing a required argument: '%.*s'", RP_STR_ARG(name), RP_STR_ARG(symbol->text));
+      rp_raise(in, "TypeError", "%.*s() missing a required argument: '%.*s'", RP_STR_ARG(name),
+               RP_STR_ARG(symbol->text));
       return false;
     }
     rp_env_set(in, &scope->env, symbol, given);
@@ -381,8 +389,12 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   if ((flags & RP_IR_FUNCTION_ASYNC) != 0) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // a coroutine: Luigi never awaits it
   }
-  rp_frame frame = {.caller = in->frame, .module = module, .scope = scope, .function = function,
-                    .self = call->count > 0 ? call->args[0] : NULL, .node = node};
+  rp_frame frame = {.caller = in->frame,
+                    .module = module,
+                    .scope = scope,
+                    .function = function,
+                    .self = call->count > 0 ? call->args[0] : NULL,
+                    .node = node};
   if ((flags & RP_IR_FUNCTION_GENERATOR) != 0) {
     frame.yields = rp_object_new(in, RP_OBJECT_ITERATOR);
   }
@@ -513,7 +525,8 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   case RP_OBJECT_NATIVE:
     return object->native.row != NULL ? call_row(in, object->native.row, call) : call_outside(in, function, call);
   case RP_OBJECT_FUNCTION:
-    return object->function.native != NULL ? call_row(in, object->function.native, call) : run_function(in, object, call);
+    return object->function.native != NULL ? call_row(in, object->function.native, call)
+                                           : run_function(in, object, call);
   case RP_OBJECT_METHOD:
     return call_method(in, object, call);
   case RP_OBJECT_CLASS:

@@ -122,7 +122,8 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
 // ---- branches ----
 
 /// `test ? first : second` with both evaluated where the test is not decided.
-static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint32_t second, rp_val first_value, rp_val second_value)
+static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint32_t second, rp_val first_value,
+                     rp_val second_value)
 {
   int decided = rp_path_decides(in, condition);
   if (decided == 1) {
@@ -155,7 +156,8 @@ static rp_val eval_logical(rp_interp *in, const rp_facts *facts, uint32_t list, 
   rp_val value = nodes.count > 0 ? rp_eval(in, nodes.items[0]) : in->values.none;
   for (size_t i = 1; i < nodes.count && value != NULL; i++) {
     rp_condition truth = rp_truth(in, value);
-    value = is_and ? branch(in, truth, nodes.items[i], 0, NULL, value) : branch(in, truth, 0, nodes.items[i], value, NULL);
+    value =
+        is_and ? branch(in, truth, nodes.items[i], 0, NULL, value) : branch(in, truth, 0, nodes.items[i], value, NULL);
   }
   return value;
 }
@@ -413,6 +415,24 @@ static rp_val eval_binary(rp_interp *in, const rp_facts *facts, uint32_t node)
   return value;
 }
 
+/// What is not known may be of a type, or have a value, for which the operation raises.
+static rp_val may_raise_if_open(rp_interp *in, rp_val result, bool derived_too)
+{
+  bool open = result != NULL && (result->kind == RP_UNKNOWN ||
+                                 (derived_too && (result->kind == RP_DERIVED || result->kind == RP_ELEMENT)));
+  in->may_raise = in->may_raise || open;
+  return result;
+}
+
+/// `1 // input` may raise, `input + 1` and `'%s' % input` do not.
+static rp_val eval_checked_binary(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  int op = (int)facts->b[node];
+  bool divides = (op == RP_IR_OP_DIV || op == RP_IR_OP_FLOORDIV) && rp_ir_kind_of(facts, facts->c[node]) != RP_IR_INT &&
+                 rp_ir_kind_of(facts, facts->c[node]) != RP_IR_STRING;
+  return may_raise_if_open(in, eval_binary(in, facts, node), divides);
+}
+
 static rp_val eval_node(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -422,7 +442,11 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[node]);
-    return object == NULL ? NULL : rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node);
+    return object == NULL
+               ? NULL
+               : may_raise_if_open(
+                     in, rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node),
+                     false);
   }
   if (kind == RP_IR_CALL) {
     return rp_eval_call(in, facts, node);
@@ -447,10 +471,10 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
     return eval_fstring(in, facts, node);
   }
   if (kind == RP_IR_SUBSCRIPT) {
-    return eval_subscript(in, facts, node);
+    return may_raise_if_open(in, eval_subscript(in, facts, node), rp_ir_kind_of(facts, facts->b[node]) != RP_IR_SLICE);
   }
   if (kind == RP_IR_BINARY) {
-    return eval_binary(in, facts, node);
+    return eval_checked_binary(in, facts, node);
   }
   if (kind == RP_IR_UNARY) {
     rp_val value = rp_eval(in, facts->b[node]);
@@ -464,18 +488,21 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_CONDITIONAL) {
     rp_val test = rp_eval(in, facts->a[node]);
-    return test == NULL ? NULL : branch(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node], NULL, NULL);
+    return test == NULL ? NULL
+                        : branch(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node], NULL, NULL);
   }
   if (kind == RP_IR_LIST || kind == RP_IR_TUPLE || kind == RP_IR_SET) {
-    rp_object_kind sequence = kind == RP_IR_LIST ? RP_OBJECT_LIST : kind == RP_IR_TUPLE ? RP_OBJECT_TUPLE : RP_OBJECT_SET;
+    rp_object_kind sequence = kind == RP_IR_LIST    ? RP_OBJECT_LIST
+                              : kind == RP_IR_TUPLE ? RP_OBJECT_TUPLE
+                                                    : RP_OBJECT_SET;
     return eval_sequence(in, facts, facts->a[node], sequence);
   }
   if (kind == RP_IR_DICT) {
     return eval_dict(in, facts, facts->a[node]);
   }
   if (kind == RP_IR_LIST_COMP || kind == RP_IR_GENERATOR || kind == RP_IR_SET_COMP || kind == RP_IR_DICT_COMP) {
-    rp_object_kind into = kind == RP_IR_LIST_COMP  ? RP_OBJECT_LIST
-                          : kind == RP_IR_SET_COMP ? RP_OBJECT_SET
+    rp_object_kind into = kind == RP_IR_LIST_COMP   ? RP_OBJECT_LIST
+                          : kind == RP_IR_SET_COMP  ? RP_OBJECT_SET
                           : kind == RP_IR_DICT_COMP ? RP_OBJECT_DICT
                                                     : RP_OBJECT_ITERATOR;
     return rp_eval_comprehension(in, facts, node, into);

@@ -1,4 +1,5 @@
-// try, with and raise. Where the body may raise something unknown, its outcome and the handlers' are joined.
+// try, with and raise. A statement of the body that may raise something unknown is a fork of its own: what was done
+// before it is done in the handler too, what stands behind it is not.
 #include "analyzer/eval/statement.h"
 
 /// 1: the handler takes the exception, 0: it does not, -1: not known.
@@ -20,7 +21,8 @@ static int handles(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_va
     rp_val one = types != NULL ? types->data[i].value : single;
     if (!rp_value_is(one, RP_OBJECT_CLASS)) {
       all_known = false;
-    } else if (exception != NULL && rp_value_is(exception, RP_OBJECT_INSTANCE) && rp_class_derives(exception->object->class, one->object)) {
+    } else if (exception != NULL && rp_value_is(exception, RP_OBJECT_INSTANCE) &&
+               rp_class_derives(exception->object->class, one->object)) {
       return 1;
     }
   }
@@ -42,7 +44,8 @@ static rp_flow exec_any_handler(rp_interp *in, const rp_facts *facts, rp_ir_list
   if (at + 1 >= handlers.count) {
     return at < handlers.count ? exec_handler(in, facts, handlers.items[at], NULL, node) : rp_flow_raises(in);
   }
-  rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN, facts->a[handlers.items[at]] != 0 ? facts->a[handlers.items[at]] : node);
+  rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN,
+                            facts->a[handlers.items[at]] != 0 ? facts->a[handlers.items[at]] : node);
   rp_fork fork;
   rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, which->cause));
   rp_flow a = exec_handler(in, facts, handlers.items[at], NULL, node);
@@ -72,10 +75,13 @@ static bool catches_imports(const rp_facts *facts, rp_ir_list handlers)
 {
   for (size_t i = 0; i < handlers.count; i++) {
     uint32_t type = facts->a[handlers.items[i]];
-    rp_ir_list several = rp_ir_kind_of(facts, type) == RP_IR_TUPLE ? rp_ir_list_at(facts, facts->a[type]) : (rp_ir_list){&type, 1};
+    rp_ir_list several =
+        rp_ir_kind_of(facts, type) == RP_IR_TUPLE ? rp_ir_list_at(facts, facts->a[type]) : (rp_ir_list){&type, 1};
     for (size_t k = 0; k < several.count; k++) {
-      rp_str name = rp_ir_kind_of(facts, several.items[k]) == RP_IR_NAME ? rp_ir_name(facts, facts->a[several.items[k]]) : RP_STR("");
-      if (type == 0 || rp_str_is(name, "ImportError") || rp_str_is(name, "ModuleNotFoundError") || rp_str_is(name, "Exception")) {
+      rp_str name = rp_ir_kind_of(facts, several.items[k]) == RP_IR_NAME ? rp_ir_name(facts, facts->a[several.items[k]])
+                                                                         : RP_STR("");
+      if (type == 0 || rp_str_is(name, "ImportError") || rp_str_is(name, "ModuleNotFoundError") ||
+          rp_str_is(name, "Exception")) {
         return true;
       }
     }
@@ -83,53 +89,172 @@ static bool catches_imports(const rp_facts *facts, rp_ir_list handlers)
   return false;
 }
 
+/// Only imports raise what these handlers take.
+static bool takes_imports_only(const rp_facts *facts, rp_ir_list handlers)
+{
+  for (size_t i = 0; i < handlers.count; i++) {
+    uint32_t type = facts->a[handlers.items[i]];
+    rp_ir_list several =
+        rp_ir_kind_of(facts, type) == RP_IR_TUPLE ? rp_ir_list_at(facts, facts->a[type]) : (rp_ir_list){&type, 1};
+    for (size_t k = 0; k < several.count; k++) {
+      rp_str name = rp_ir_kind_of(facts, several.items[k]) == RP_IR_NAME ? rp_ir_name(facts, facts->a[several.items[k]])
+                                                                         : RP_STR("");
+      if (!rp_str_is(name, "ImportError") && !rp_str_is(name, "ModuleNotFoundError")) {
+        return false;
+      }
+    }
+  }
+  return handlers.count > 0;
+}
+
+/// Statements that may raise are told apart up to this number; those behind are taken together.
+#define FORKS_LIMIT 8
+
+/// A body that something watches: the handlers of a try, or the __exit__ of a context manager.
+typedef struct guarded {
+  const rp_facts *facts;
+  uint32_t node;
+  rp_ir_list body;
+  rp_ir_list handlers;    ///< of a try
+  uint32_t otherwise;     ///< else of a try: a list that runs unwatched
+  const rp_val *managers; ///< of a with: those with an __exit__ of their own, outermost first
+  size_t manager_count;
+  size_t at;
+  unsigned forks;
+} guarded;
+
+/// A manager's __exit__ with an exception (NULL: one that is not known): falls through where it answers true.
+static rp_flow exec_exit(rp_interp *in, const guarded *g, rp_val manager, rp_val exception)
+{
+  rp_val unknown = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, g->node, RP_STR("an exception in with"));
+  rp_val args[3] = {unknown, unknown, unknown};
+  if (exception != NULL) {
+    args[0] =
+        rp_value_is(exception, RP_OBJECT_INSTANCE) ? rp_value_object(&in->values, exception->object->class) : unknown;
+    args[1] = exception;
+  }
+  rp_val answer = rp_call_method(in, manager, "__exit__", args, 3, g->node);
+  if (answer == NULL) {
+    return rp_flow_raises(in);
+  }
+  rp_condition swallows = rp_test(in, answer, g->node);
+  if (exception == NULL && swallows->kind != RP_GUARD_FALSE) {
+    return rp_flow_falls(in); // that something is raised at all is the condition here
+  }
+  rp_flow flow = rp_flow_falls(in);
+  flow.falls = swallows;
+  flow.raises = rp_guard_not(&in->values, swallows);
+  in->raised = swallows->kind == RP_GUARD_TRUE ? NULL : exception;
+  return flow;
+}
+
+/// What follows an exception in the body: in->raised, or one that is not `known`.
+static rp_flow exec_watcher(rp_interp *in, const guarded *g, bool known)
+{
+  rp_val exception = known ? in->raised : NULL;
+  if (g->manager_count == 0) {
+    in->raised = exception;
+    return known ? exec_raised(in, g->facts, g->handlers, g->node)
+                 : exec_any_handler(in, g->facts, g->handlers, 0, g->node);
+  }
+  in->raised = NULL;
+  rp_flow flow = rp_flow_raises(in);
+  for (size_t i = g->manager_count; i > 0 && rp_flow_only_raises(&flow); i--) {
+    flow = exec_exit(in, g, g->managers[i - 1], exception);
+  }
+  return flow;
+}
+
+static rp_flow exec_otherwise(rp_interp *in, void *data)
+{
+  return rp_exec_block(in, ((const guarded *)data)->otherwise);
+}
+
+/// The body from g->at on.
+static rp_flow exec_guarded(rp_interp *in, void *data)
+{
+  guarded *g = data;
+  rp_flow step = rp_flow_falls(in);
+  while (g->at < g->body.count && step.falls->kind == RP_GUARD_TRUE && in->steps > 0) {
+    size_t drops = in->drops.count;
+    uint32_t missing = in->missing_imports;
+    bool before = in->may_raise;
+    bool last = g->forks >= FORKS_LIMIT;
+    rp_ir_list some = {&g->body.items[g->at], last ? g->body.count - g->at : 1};
+    in->may_raise = false;
+    in->steps--;
+    g->at += some.count;
+    rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], RP_STR("no exception in try"));
+    rp_fork fork;
+    rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
+    step = rp_exec_statements(in, some);
+    bool may = (in->may_raise && (g->manager_count > 0 || !takes_imports_only(g->facts, g->handlers))) ||
+               step.raises->kind != RP_GUARD_FALSE;
+    in->may_raise = in->may_raise || before;
+    if (step.raises->kind == RP_GUARD_TRUE) {
+      rp_val exception = in->raised;
+      rp_fork_other(in, &fork);
+      rp_fork_keep_first(in, &fork);
+      in->raised = exception;
+      in->drops.count = drops; // the handlers answer for what raises
+      return exec_watcher(in, g, true);
+    }
+    if (g->manager_count == 0 && in->missing_imports > missing && catches_imports(g->facts, g->handlers)) {
+      // An import that is not in the repository: the fallback counts when it leads into the repository.
+      rp_fork_other(in, &fork);
+      uint32_t found = in->found_imports;
+      rp_flow fallback = exec_handler(in, g->facts, g->handlers.items[0], NULL, g->node);
+      bool inside = in->found_imports > found && fallback.raises->kind != RP_GUARD_TRUE;
+      in->raised = NULL;
+      if (inside) {
+        rp_fork_keep_second(in, &fork);
+        return fallback;
+      }
+      rp_fork_keep_first(in, &fork);
+      continue;
+    }
+    if (!may) {
+      rp_fork_other(in, &fork);
+      rp_fork_keep_first(in, &fork);
+      continue;
+    }
+    g->forks++;
+    in->raised = NULL;
+    in->drops.count = drops;
+    step.falls = rp_guard_or(&in->values, step.falls, step.raises); // joined below as the smooth path
+    step.raises = in->values.never;
+    rp_flow smoothly = rp_flow_then(in, &step, exec_guarded, g);
+    rp_fork_other(in, &fork);
+    rp_flow watched = exec_watcher(in, g, false);
+    return rp_flow_end_fork(in, &fork, &smoothly, &watched);
+  }
+  if (in->steps == 0) {
+    return step;
+  }
+  if (g->at < g->body.count && step.falls->kind != RP_GUARD_FALSE) {
+    return rp_flow_then(in, &step, exec_guarded, g);
+  }
+  for (size_t i = g->manager_count; i > 0 && step.raises->kind == RP_GUARD_FALSE; i--) {
+    rp_val args[3] = {in->values.none, in->values.none, in->values.none};
+    (void)rp_call_method(in, g->managers[i - 1], "__exit__", args, 3, g->node);
+    in->raised = NULL;
+  }
+  return rp_ir_list_at(g->facts, g->otherwise).count == 0 ? step : rp_flow_then(in, &step, exec_otherwise, g);
+}
+
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
-  bool outer_may_raise = in->may_raise;
-  size_t drops = in->drops.count;
-  uint32_t missing = in->missing_imports;
-  in->may_raise = false;
-  rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, RP_STR("no exception in try"));
-  rp_fork fork;
-  rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
-  rp_flow body = rp_exec_block(in, facts->a[node]);
-  rp_fork_other(in, &fork);
-  if (handlers.count > 0) {
-    in->drops.count = drops; // the handlers answer for what raises
-  }
   rp_flow flow;
-  if (body.raises->kind == RP_GUARD_TRUE) {
-    rp_val exception = in->raised;
-    rp_fork_keep_first(in, &fork);
-    in->raised = exception;
-    flow = exec_raised(in, facts, handlers, node);
-  } else if (handlers.count > 0 && in->missing_imports > missing && catches_imports(facts, handlers)) {
-    // An import that is not in the repository: the fallback counts when it leads into the repository.
-    uint32_t found = in->found_imports;
-    rp_flow fallback = exec_handler(in, facts, handlers.items[0], NULL, node);
-    bool inside = in->found_imports > found && fallback.raises->kind != RP_GUARD_TRUE;
-    in->raised = NULL;
-    if (inside) {
-      rp_fork_keep_second(in, &fork);
-      flow = fallback;
-    } else {
-      rp_fork_keep_first(in, &fork);
-      flow = body;
-    }
-  } else if (handlers.count > 0 && (in->may_raise || body.raises->kind != RP_GUARD_FALSE)) {
-    in->raised = NULL;
-    rp_flow handled = exec_any_handler(in, facts, handlers, 0, node);
-    body.falls = rp_guard_or(&in->values, body.falls, body.raises); // joined below as the smooth path
-    body.raises = in->values.never;
-    flow = rp_flow_end_fork(in, &fork, &body, &handled);
+  if (handlers.count > 0) {
+    guarded g = {.facts = facts,
+                 .node = node,
+                 .body = rp_ir_list_at(facts, facts->a[node]),
+                 .handlers = handlers,
+                 .otherwise = facts->c[node]};
+    flow = exec_guarded(in, &g);
   } else {
-    rp_fork_keep_first(in, &fork);
-    flow = body;
-  }
-  in->may_raise = in->may_raise || outer_may_raise;
-  if (rp_ir_list_at(facts, facts->c[node]).count > 0 && flow.falls->kind != RP_GUARD_FALSE) {
-    rp_exec_pass(in, &flow, facts->c[node]);
+    flow = rp_exec_block(in, facts->a[node]);
   }
   if (rp_ir_list_at(facts, facts->d[node]).count > 0) {
     rp_val exception = in->raised;
@@ -146,6 +271,8 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
 rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_ir_list items = rp_ir_list_at(facts, facts->a[node]);
+  rp_val *managers = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *managers);
+  guarded g = {.facts = facts, .node = node, .body = rp_ir_list_at(facts, facts->b[node]), .managers = managers};
   for (size_t i = 0; i < items.count; i++) {
     rp_val manager = rp_eval(in, facts->a[items.items[i]]);
     if (manager == NULL) {
@@ -156,6 +283,9 @@ rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
       entered = rp_call_method(in, manager, "__enter__", NULL, 0, node);
       in->raised = NULL;
       entered = entered != NULL ? entered : rp_unknown(in, RP_RULE_CALL_UNKNOWN, node);
+      if (rp_class_find_value(in, manager->object->class, "__exit__") != NULL) {
+        managers[g.manager_count++] = manager;
+      }
     }
     if (rp_value_is(manager, RP_OBJECT_ITERATOR)) { // of a function that contextlib.contextmanager decorates
       const rp_items *yields = &manager->object->items;
@@ -166,7 +296,7 @@ rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
       rp_assign(in, facts->b[items.items[i]], entered);
     }
   }
-  return rp_exec_block(in, facts->b[node]);
+  return g.manager_count > 0 ? exec_guarded(in, &g) : rp_exec_block(in, facts->b[node]);
 }
 
 rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)

@@ -1,5 +1,5 @@
-// Blocks of statements. Where only some paths fall through, the rest of the block is evaluated as one arm of a fork under
-// that condition, so that every statement is evaluated once, whatever the number of early returns.
+// Blocks of statements. Where only some paths fall through, the rest of the block is evaluated as one arm of a fork
+// under that condition, so that every statement is evaluated once, whatever the number of early returns.
 #include "analyzer/eval/statement.h"
 
 static void declare(rp_interp *in, const rp_facts *facts, uint32_t list, bool global)
@@ -133,7 +133,8 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
     return flow;
   case RP_IR_MATCH: {
     rp_val subject = rp_eval(in, facts->a[node]);
-    return subject == NULL ? rp_flow_raises(in) : rp_exec_cases(in, facts, rp_ir_list_at(facts, facts->b[node]), 0, subject);
+    return subject == NULL ? rp_flow_raises(in)
+                           : rp_exec_cases(in, facts, rp_ir_list_at(facts, facts->b[node]), 0, subject);
   }
   case RP_IR_BREAK:
     flow.breaks = flow.falls;
@@ -163,47 +164,35 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
   }
 }
 
-static rp_flow exec_from(rp_interp *in, rp_ir_list nodes, size_t at)
+typedef struct remainder {
+  rp_ir_list nodes;
+  size_t at;
+} remainder;
+
+static rp_flow exec_remainder(rp_interp *in, void *data)
 {
-  rp_flow flow = rp_flow_falls(in);
-  for (; at < nodes.count; at++) {
-    if (in->steps == 0) {
-      return flow;
-    }
+  remainder *r = data;
+  while (r->at < r->nodes.count && in->steps > 0) {
     in->steps--;
-    rp_flow step = exec_statement(in, nodes.items[at]);
-    if (step.falls->kind == RP_GUARD_TRUE) {
-      continue;
+    rp_flow step = exec_statement(in, r->nodes.items[r->at++]);
+    if (step.falls->kind != RP_GUARD_TRUE) {
+      return r->at == r->nodes.count ? step : rp_flow_then(in, &step, exec_remainder, r);
     }
-    if (step.falls->kind == RP_GUARD_FALSE || at + 1 == nodes.count) {
-      return step;
-    }
-    int decided = rp_path_decides(in, step.falls);
-    if (decided == 0) {
-      return step;
-    }
-    rp_fork fork;
-    rp_fork_begin(in, &fork, step.falls);
-    rp_flow rest = exec_from(in, nodes, at + 1);
-    rp_fork_other(in, &fork);
-    rp_flow left = step;
-    left.falls = in->values.never;
-    if (rp_flow_only_raises(&left) || left.raises == rp_guard_not(&in->values, step.falls)) {
-      rp_fork_keep_first(in, &fork); // all the others raise: what goes on is all there is
-      in->may_raise = true;
-    } else {
-      rp_fork_end(in, &fork);
-    }
-    return rp_flow_join(in, step.falls, &rest, &left);
   }
-  return flow;
+  return rp_flow_falls(in);
+}
+
+rp_flow rp_exec_statements(rp_interp *in, rp_ir_list nodes)
+{
+  return exec_remainder(in, &(remainder){nodes, 0});
 }
 
 static void note_raise(rp_interp *in, uint32_t node)
 {
   rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
-  rp_note_add(in, RP_RULE_RAISES, node, rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
-                                                        RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+  rp_note_add(in, RP_RULE_RAISES, node,
+              rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
+                              RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
 }
 
 void rp_exec_module(rp_interp *in, uint32_t list)
@@ -248,7 +237,7 @@ rp_flow rp_exec_block(rp_interp *in, uint32_t list)
     return rp_flow_falls(in);
   }
   in->eval_depth++;
-  rp_flow flow = exec_from(in, rp_ir_list_at(in->frame->module->facts, list), 0);
+  rp_flow flow = rp_exec_statements(in, rp_ir_list_at(in->frame->module->facts, list));
   in->eval_depth--;
   return flow;
 }

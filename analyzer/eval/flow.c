@@ -63,3 +63,26 @@ rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const r
   }
   return rp_flow_join(in, fork->condition, a, b);
 }
+
+rp_flow rp_flow_then(rp_interp *in, const rp_flow *step, rp_flow_rest rest, void *data)
+{
+  if (step->falls->kind == RP_GUARD_TRUE) {
+    return rest(in, data);
+  }
+  if (step->falls->kind == RP_GUARD_FALSE || rp_path_decides(in, step->falls) == 0) {
+    return *step;
+  }
+  rp_fork fork;
+  rp_fork_begin(in, &fork, step->falls);
+  rp_flow behind = rest(in, data);
+  rp_fork_other(in, &fork);
+  rp_flow left = *step;
+  left.falls = in->values.never;
+  if (rp_flow_only_raises(&left) || left.raises == rp_guard_not(&in->values, step->falls)) {
+    rp_fork_keep_first(in, &fork); // all the others raise: what goes on is all there is
+    in->may_raise = true;
+  } else {
+    rp_fork_end(in, &fork);
+  }
+  return rp_flow_join(in, step->falls, &behind, &left);
+}

@@ -59,7 +59,8 @@ static const rp_items *iterate_text(rp_interp *in, rp_str text)
     uint32_t code_point;
     size_t used = rp_utf8_decode(rp_str_sub(text, at, text.size), &code_point);
     used = used == 0 ? 1 : used;
-    rp_items_append(in, list->object, (rp_item){rp_value_str(&in->values, rp_str_sub(text, at, at + used)), in->values.always, false});
+    rp_items_append(in, list->object,
+                    (rp_item){rp_value_str(&in->values, rp_str_sub(text, at, at + used)), in->values.always, false});
     at += used;
   }
   return &list->object->items;
@@ -142,6 +143,7 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   case RP_ELEMENT:
     return one_many(in, rp_value_element(&in->values, value, element_type(value)));
   case RP_UNKNOWN:
+    in->may_raise = true;
     return one_many(in, value);
   case RP_CHOICE:
     return iterate_choice(in, value, node);
@@ -295,7 +297,8 @@ static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t 
       in->may_raise = true;
       return rp_value_choice(&in->values, options, count);
     }
-    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, rp_value_type(dict->object->entries.data[0].value));
+    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2,
+                            rp_value_type(dict->object->entries.data[0].value));
   }
   rp_val found = rp_dict_find(in, dict->object, index);
   found = found == NULL ? NULL : rp_path_prune(in, found);
@@ -381,7 +384,8 @@ rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
     const rp_items *characters = iterate_text(in, object->text);
     int64_t at = rp_value_is_integral(index) ? index->integer : INT64_MAX;
     at = at < 0 ? at + (int64_t)characters->count : at;
-    return at >= 0 && at < (int64_t)characters->count ? characters->data[at].value : rp_raise(in, "IndexError", "index out of range");
+    return at >= 0 && at < (int64_t)characters->count ? characters->data[at].value
+                                                      : rp_raise(in, "IndexError", "index out of range");
   }
   if (object->kind == RP_OBJECT) {
     return subscript_object(in, object, index, node);
@@ -420,11 +424,13 @@ rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val st
   int64_t by = 1;
   int64_t from = 0;
   int64_t to = 0;
-  bool known = bound(step, 1, &by) && by != 0 && bound(low, by > 0 ? 0 : INT64_MAX, &from) && bound(high, by > 0 ? INT64_MAX : INT64_MIN, &to);
+  bool known = bound(step, 1, &by) && by != 0 && bound(low, by > 0 ? 0 : INT64_MAX, &from) &&
+               bound(high, by > 0 ? INT64_MAX : INT64_MIN, &to);
   bool text = object->kind == RP_STR_;
   bool sequence = rp_value_is(object, RP_OBJECT_LIST) || rp_value_is(object, RP_OBJECT_TUPLE);
   if (rp_value_is_symbolic(object) || (!known && text)) {
-    rp_val slice[3] = {low != NULL ? low : in->values.none, high != NULL ? high : in->values.none, step != NULL ? step : in->values.none};
+    rp_val slice[3] = {low != NULL ? low : in->values.none, high != NULL ? high : in->values.none,
+                       step != NULL ? step : in->values.none};
     rp_val index = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "slice"), slice, 3, RP_TYPE_ANY);
     rp_val operands[2] = {object, index};
     rp_type type = rp_value_type(object);

@@ -13,6 +13,13 @@ rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, co
 bool rp_flow_only_raises(const rp_flow *flow);
 /// Ends a fork. An arm that only raises leaves the state to the other one and is recorded (rp_drop_add).
 rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b);
+/// What runs behind a statement, where control falls through it.
+typedef rp_flow (*rp_flow_rest)(rp_interp *in, void *data);
+/// `step`, and `rest` under the condition that it falls through.
+rp_flow rp_flow_then(rp_interp *in, const rp_flow *step, rp_flow_rest rest, void *data);
+
+/// Statements one behind the other, of the module of the frame (exec.c).
+rp_flow rp_exec_statements(rp_interp *in, rp_ir_list nodes);
 
 // Assignment (assign.c).
 rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node);
