@@ -2,7 +2,8 @@
 // Python 2 had for some of them, and Luigi.
 #include "analyzer/lib/luigi.h"
 
-// clang-format off: one name a line would hide the code
+// One name a line would hide the code.
+// clang-format off
 static const char *const NAMES[] = {
     "ConfigParser", "Queue", "StringIO", "__future__", "abc", "aifc", "antigravity", "argparse", "array", "ast",
     "asynchat", "asyncio", "asyncore", "atexit", "audioop", "base64", "bdb", "binascii", "bisect", "builtins", "bz2",
