@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { HEADER = 4, LEVEL_STORE = 6, LEVEL_PAGE = 9 };
+enum { HEADER = 4, LEVEL = 6 };
 
-static void pack(rp_buf *out, rp_str text, int level)
+static void pack(rp_buf *out, rp_str text)
 {
   uLongf size = compressBound((uLong)text.size);
   unsigned char *bytes = rp_xrealloc(NULL, size);
-  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, level) != Z_OK) {
+  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, LEVEL) != Z_OK) {
     abort(); // out of memory: the buffer is large enough by compressBound's promise
   }
   rp_buf_add(out, (rp_str){(const char *)bytes, size});
@@ -24,7 +24,7 @@ int rp_deflate(rp_buf *out, rp_str text)
   for (int shift = 24; shift >= 0; shift -= 8) {
     rp_buf_char(out, (char)(unsigned char)(text.size >> shift));
   }
-  pack(out, text, LEVEL_STORE);
+  pack(out, text);
   return 0;
 }
 
@@ -63,7 +63,7 @@ void rp_base64(rp_buf *out, rp_str bytes)
 void rp_deflate_base64(rp_buf *out, rp_str text)
 {
   rp_buf packed = RP_BUF_INIT;
-  pack(&packed, text, LEVEL_PAGE);
+  pack(&packed, text);
   rp_base64(out, rp_buf_str(&packed));
   rp_buf_release(&packed);
 }

@@ -113,9 +113,39 @@ static json_t *object_of(const columns *c)
   return object;
 }
 
-static bool is_shown(uint32_t row, int repository)
+/// Rows [from, to) of a table that is sorted by repository.
+typedef struct span {
+  size_t from, to;
+} span;
+
+static size_t first_task(const Repipe__V1__Snapshot *s, size_t repository)
 {
-  return repository == RP_ALL_REPOSITORIES || row == (uint32_t)repository;
+  size_t low = 0;
+  for (size_t high = s->n_tasks; low < high;) {
+    size_t middle = low + (high - low) / 2;
+    *(s->tasks[middle]->repository < repository ? &low : &high) = s->tasks[middle]->repository < repository ? middle + 1 : middle;
+  }
+  return low;
+}
+
+static size_t first_workflow(const Repipe__V1__Snapshot *s, size_t repository)
+{
+  size_t low = 0;
+  for (size_t high = s->n_workflows; low < high;) {
+    size_t middle = low + (high - low) / 2;
+    *(s->workflows[middle]->repository < repository ? &low : &high) = s->workflows[middle]->repository < repository ? middle + 1 : middle;
+  }
+  return low;
+}
+
+static span tasks_of(const Repipe__V1__Snapshot *s, int repository)
+{
+  return repository == RP_ALL_REPOSITORIES ? (span){0, s->n_tasks} : (span){first_task(s, (size_t)repository), first_task(s, (size_t)repository + 1)};
+}
+
+static span workflows_of(const Repipe__V1__Snapshot *s, int repository)
+{
+  return repository == RP_ALL_REPOSITORIES ? (span){0, s->n_workflows} : (span){first_workflow(s, (size_t)repository), first_workflow(s, (size_t)repository + 1)};
 }
 
 static json_t *repository_index(uint32_t row, int repository)
@@ -128,7 +158,7 @@ static json_t *repository_table(page *p, int repository)
   columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
-    if (!is_shown((uint32_t)i, repository)) {
+    if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
       continue;
     }
     cell(&c, text(p, row->identity));
@@ -158,11 +188,9 @@ static json_t *repository_table(page *p, int repository)
 static json_t *workflow_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name", "nodes", "schedules", "reasons", NULL});
-  for (size_t i = 0; i < p->snapshot->n_workflows; i++) {
+  span rows = workflows_of(p->snapshot, repository);
+  for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
-    if (!is_shown(row->repository, repository)) {
-      continue;
-    }
     cell(&c, repository_index(row->repository, repository));
     cell(&c, text(p, row->root));
     cell(&c, text(p, row->path));
@@ -185,11 +213,9 @@ static json_t *task_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end", "kind", "outcome", "team", "test", "reasons",
                                                "said", NULL});
-  for (size_t i = 0; i < p->snapshot->n_tasks; i++) {
+  span rows = tasks_of(p->snapshot, repository);
+  for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = p->snapshot->tasks[i];
-    if (!is_shown(row->repository, repository)) {
-      continue;
-    }
     cell(&c, repository_index(row->repository, repository));
     cell(&c, text(p, row->module));
     cell(&c, text(p, row->qualname));
@@ -207,10 +233,11 @@ static json_t *task_table(page *p, int repository)
   return object_of(&c);
 }
 
-static json_t *team_table(page *p)
+/// Of the fleet's page only: a team's numbers are over all repositories.
+static json_t *team_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"name", "provenance", "blockers", NULL});
-  for (size_t i = 0; i < p->snapshot->n_teams; i++) {
+  for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *row = p->snapshot->teams[i];
     cell(&c, text(p, row->name));
     cell(&c, text(p, row->provenance));
@@ -278,7 +305,7 @@ rp_str rp_page_index(const Repipe__V1__Snapshot *snapshot, int repository, const
   set(document, "repositories", repository_table(p, repository));
   set(document, "workflows", workflow_table(p, repository));
   set(document, "tasks", task_table(p, repository));
-  set(document, "teams", team_table(p));
+  set(document, "teams", team_table(p, repository));
   json_t *list = json_object();
   set(list, "code", p->codes);
   set(list, "path", p->paths);
@@ -350,22 +377,20 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   json_t *workflows = json_array();
   rp_map known;
   rp_map_init(&known, arena);
-  for (size_t i = 0; i < s->n_tasks; i++) {
+  span rows = tasks_of(s, (int)repository);
+  for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = s->tasks[i];
-    if (row->repository == repository) {
-      json_t *one = json_array();
-      push(one, code_text(arena, row->source));
-      push(one, spec_index(&known, specs, arena, row->spec));
-      push(one, lines_of(arena, row->parameters, row->n_parameters));
-      push(one, lines_of(arena, row->requires, row->n_requires));
-      push(one, lines_of(arena, row->outputs, row->n_outputs));
-      push(tasks, one);
-    }
+    json_t *one = json_array();
+    push(one, code_text(arena, row->source));
+    push(one, spec_index(&known, specs, arena, row->spec));
+    push(one, lines_of(arena, row->parameters, row->n_parameters));
+    push(one, lines_of(arena, row->requires, row->n_requires));
+    push(one, lines_of(arena, row->outputs, row->n_outputs));
+    push(tasks, one);
   }
-  for (size_t i = 0; i < s->n_workflows; i++) {
-    if (s->workflows[i]->repository == repository) {
-      push(workflows, spec_index(&known, specs, arena, s->workflows[i]->spec));
-    }
+  rows = workflows_of(s, (int)repository);
+  for (size_t i = rows.from; i < rows.to; i++) {
+    push(workflows, spec_index(&known, specs, arena, s->workflows[i]->spec));
   }
   rp_map_release(&known);
   set(document, "tasks", tasks);

@@ -39,9 +39,12 @@
   const link = (hash, text) => el("a", { href: hash }, soft(text));
   const place = (path, line) => el("span", { class: "place" }, soft(line ? path + ":" + line : path));
 
+  // What is over all repositories stands on the fleet's page.
+  const fleet = () => (D.single ? "index.html" : "");
+
   function codeLink(code) {
     const rule = D.rules[code];
-    return el("a", { class: "code", href: "#/code/" + rp(code), title: rule ? rule[0] : false }, rp(code));
+    return el("a", { class: "code", href: fleet() + "#/code/" + rp(code), title: rule ? rule[0] : false }, rp(code));
   }
 
   // ---- the data as rows ----
@@ -104,7 +107,7 @@
   // ---- lists ----
 
   const repoLink = (row) => link(row.repo.hash, row.repo.identity);
-  const teamLink = (name) => link("#/team/" + part(name), name);
+  const teamLink = (name) => link(fleet() + "#/team/" + part(name), name);
   const codesCell = (row) => row.codes.slice(0, 4).flatMap((c, i) => [i ? " " : "", codeLink(c)]).concat(row.codes.length > 4 ? " +" + (row.codes.length - 4) : "");
   const outcomeRank = (row) => OUTCOMES.indexOf(row.outcome);
   const sumOf = (rows) => OUTCOMES.map((o) => [o, rows.filter((r) => r.outcome === o).length]).filter((p) => p[1] > 0);
