@@ -61,15 +61,63 @@ static int write_folder(const Repipe__V1__Snapshot *snapshot, const char *path, 
   return status;
 }
 
-static int write_one(const Repipe__V1__Snapshot *snapshot, const char *kind, const char *out, rp_arena *arena)
+/// Every table as NAME.csv of a folder.
+static int write_tables(const Repipe__V1__Snapshot *snapshot, const char *path, rp_arena *arena)
 {
   rp_error err = {0};
-  rp_str text = strcmp(kind, "html") == 0 ? rp_report_html(snapshot, true, arena) : strcmp(kind, "json") == 0 ? rp_report_json(snapshot, arena) : rp_report_text(snapshot, arena);
-  if (strcmp(kind, "html") == 0 && text.size > RP_PAGE_BUDGET) {
+  int status = rp_file_make_dirs(path, &err);
+  size_t count = 0;
+  for (; status == 0 && rp_report_table(count) != NULL; count++) {
+    rp_str name = rp_arena_printf(arena, "%s.csv", rp_report_table(count));
+    status = rp_file_write(rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name)), rp_report_csv(snapshot, count, arena), &err);
+  }
+  if (status != 0) {
+    return rp_exit_for(&err);
+  }
+  (void)fprintf(stderr, "report    %zu tables in %s\n", count, path);
+  return RP_EXIT_OK;
+}
+
+static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+{
+  rp_str text = rp_report_html(snapshot, true, arena);
+  if (text.size > RP_PAGE_BUDGET) {
     rp_say("report: with sources and specs the page has %zu bytes, over the %d that a browser opens well: left out; --out DIRECTORY/ writes them beside it", text.size,
            RP_PAGE_BUDGET);
     text = rp_report_html(snapshot, false, arena);
   }
+  return text;
+}
+
+static const struct {
+  const char *name;
+  rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena); ///< NULL: tables
+} FORMATS[] = {{"text", rp_report_text},     {"html", html},          {"markdown", rp_report_markdown}, {"json", rp_report_json},
+               {"ndjson", rp_report_ndjson}, {"csv", NULL}, {"sarif", rp_report_sarif}};
+
+enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
+
+static size_t format_of(const char *name)
+{
+  size_t at = 0;
+  while (at < FORMAT_COUNT && strcmp(FORMATS[at].name, name) != 0) {
+    at++;
+  }
+  return at;
+}
+
+static size_t table_of(const char *name)
+{
+  size_t at = 0;
+  while (rp_report_table(at) != NULL && strcmp(rp_report_table(at), name) != 0) {
+    at++;
+  }
+  return at;
+}
+
+static int write_one(rp_str text, const char *out)
+{
+  rp_error err = {0};
   if (out == NULL) {
     return rp_print(text) ? RP_EXIT_OK : RP_EXIT_FAILED;
   }
@@ -84,26 +132,43 @@ int rp_cmd_report(int argc, const char **argv)
 {
   char *store_path = NULL;
   char *format = NULL;
+  char *table = NULL;
   char *out = NULL;
   struct poptOption options[] = {{"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
-                                 {"format", 0, POPT_ARG_STRING, &format, 0, "html, json or text (default: text)", "FORMAT"},
-                                 {"out", 0, POPT_ARG_STRING, &out, 0, "file to write (default: stdout); of html also a directory, with / at its end when it is new", "PATH"},
+                                 {"format", 0, POPT_ARG_STRING, &format, 0, "text, html, markdown, json, ndjson, csv or sarif (default: text)", "FORMAT"},
+                                 {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
+                                 {"out", 0, POPT_ARG_STRING, &out, 0, "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
                                  POPT_TABLEEND};
-  static const char TEXT[] = "Renders what a store holds: one self-contained page, one JSON document, or a summary for the terminal. In a\n"
-                             "directory the page is index.html, and where it would pass 15 MB, sources and specs move to one page a\n"
-                             "repository beside it.\n\n"
-                             "  repipe report --store fleet.db --format html --out report.html\n"
-                             "  repipe report --store fleet.db --format html --out report/\n\n"
+  static const char TEXT[] = "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
+                             "  text      a summary for the terminal, at most 40 lines of 80 columns\n"
+                             "  html      one self-contained page; in a directory it is index.html, and where it would pass 15 MB, sources\n"
+                             "            and specs move to one page a repository beside it\n"
+                             "  markdown  for step summaries and pull requests\n"
+                             "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
+                             "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, blockers,\n"
+                             "            launches, unread or diagnostics; in a directory all of them. A text that a spreadsheet would run\n"
+                             "            begins with an apostrophe\n"
+                             "  sarif     SARIF 2.1.0, a run a repository\n\n"
+                             "  repipe report --store fleet.db --format html --out report/\n"
+                             "  repipe report --store fleet.db --format csv --table workflows\n\n"
                              "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"report", "[OPTION...]", TEXT, options}, argc, argv, NULL, NULL, &operands);
   if (status >= 0) {
     return status;
   }
-  const char *kind = format != NULL ? format : "text";
-  bool html = strcmp(kind, "html") == 0;
-  if (operands[0] != NULL || (!html && strcmp(kind, "json") != 0 && strcmp(kind, "text") != 0)) {
-    rp_say("report: --format html, json or text; see 'repipe report --help'");
+  size_t kind = format_of(format != NULL ? format : "text");
+  bool directory = out != NULL && is_directory(out);
+  bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL;
+  size_t chosen = table_of(table != NULL ? table : "");
+  const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT               ? "--format text, html, markdown, json, ndjson, csv or sarif"
+                      : table != NULL && !tables                                ? "--table only with --format csv"
+                      : table != NULL && rp_report_table(chosen) == NULL        ? "no such table"
+                      : tables && table == NULL && !directory                   ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
+                      : directory && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL) ? "--out DIRECTORY/ with --format html, or csv without --table"
+                                                                                : NULL;
+  if (wrong != NULL) {
+    rp_say("report: %s; see 'repipe report --help'", wrong);
     return RP_EXIT_USAGE;
   }
   rp_arena arena;
@@ -113,10 +178,10 @@ int rp_cmd_report(int argc, const char **argv)
   Repipe__V1__Snapshot *snapshot;
   if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 || rp_tally(&snapshot, store, &arena, &err) != 0) {
     status = rp_exit_for(&err);
-  } else if (html && out != NULL && is_directory(out)) {
-    status = write_folder(snapshot, out, &arena);
+  } else if (directory) {
+    status = tables ? write_tables(snapshot, out, &arena) : write_folder(snapshot, out, &arena);
   } else {
-    status = write_one(snapshot, kind, out, &arena);
+    status = write_one(tables ? rp_report_csv(snapshot, chosen, &arena) : FORMATS[kind].render(snapshot, &arena), out);
   }
   rp_store_close(store);
   rp_arena_release(&arena);

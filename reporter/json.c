@@ -3,6 +3,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "reporter/reporter.h"
 
 static json_t *message_json(const ProtobufCMessage *message);
@@ -74,4 +75,46 @@ rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
   rp_str result = rp_arena_printf(arena, "%s\n", text);
   free(text);
   return result;
+}
+
+/// Rows of one kind, a line each; a row's index into the repositories becomes that repository's identity.
+static void add_lines(rp_buf *out, const char *type, const void *rows, size_t count, const Repipe__V1__Snapshot *snapshot)
+{
+  for (size_t i = 0; i < count; i++) {
+    json_t *object = message_json(((const ProtobufCMessage *const *)rows)[i]);
+    const json_t *repository = json_object_get(object, "repository");
+    if (json_is_integer(repository) &&
+        json_object_set_new(object, "repository", json_string(snapshot->repositories[json_integer_value(repository)]->identity)) != 0) {
+      abort();
+    }
+    if (json_object_set_new(object, "type", json_string(type)) != 0) {
+      abort();
+    }
+    char *text = json_dumps(object, JSON_COMPACT | JSON_SORT_KEYS);
+    json_decref(object);
+    if (text == NULL) {
+      abort();
+    }
+    rp_buf_printf(out, "%s\n", text);
+    free(text);
+  }
+}
+
+rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
+{
+  rp_buf out = RP_BUF_INIT;
+  Repipe__V1__Snapshot head = *s; // the snapshot without its rows: what they must add up to
+  head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics = head.n_blockers = 0;
+  const Repipe__V1__Snapshot *heads[] = {&head};
+  add_lines(&out, "snapshot", heads, 1, s);
+  add_lines(&out, "repository", s->repositories, s->n_repositories, s);
+  add_lines(&out, "team", s->teams, s->n_teams, s);
+  add_lines(&out, "blocker", s->blockers, s->n_blockers, s);
+  add_lines(&out, "workflow", s->workflows, s->n_workflows, s);
+  add_lines(&out, "task", s->tasks, s->n_tasks, s);
+  add_lines(&out, "unread", s->unread, s->n_unread, s);
+  add_lines(&out, "diagnostic", s->diagnostics, s->n_diagnostics, s);
+  rp_str text = rp_arena_str(arena, rp_buf_str(&out));
+  rp_buf_release(&out);
+  return text;
 }

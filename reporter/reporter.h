@@ -61,6 +61,20 @@ bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 rp_str rp_report_text(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// One JSON document with schema_version, keys sorted.
 rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// One JSON object a line, `type` first of all: the snapshot's totals, then each row of each table. Every line stands alone.
+rp_str rp_report_ndjson(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// Names of the tables that rp_report_csv writes, by index; NULL behind the last.
+const char *rp_report_table(size_t index);
+/// One table as RFC 4180 has it, with a line of heads. A text that a spreadsheet would run begins with an apostrophe.
+rp_str rp_report_csv(const Repipe__V1__Snapshot *snapshot, size_t table, rp_arena *arena);
+
+/// Markdown (CommonMark with tables, as GitHub and GitLab show it): for step summaries and pull requests.
+rp_str rp_report_markdown(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// SARIF 2.1.0 (OASIS, 27 March 2020): a run for each repository, a result for each thing said at a place.
+rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
 /// One self-contained page that opens from disk; without `code` it leaves out sources and specs, and says so.
 rp_str rp_report_html(const Repipe__V1__Snapshot *snapshot, bool code, rp_arena *arena);
 

@@ -1,0 +1,236 @@
+// Tables as CSV (RFC 4180: CRLF, quotes doubled), by protobuf-c's description of the rows: what is in the snapshot is in a
+// table. Sources and specs are no table's matter and are left out.
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "reporter/reporter.h"
+
+typedef struct writer {
+  rp_buf out;
+  rp_arena *arena;
+  const Repipe__V1__Snapshot *snapshot;
+  bool first; ///< of the line
+} writer;
+
+static void separate(writer *w)
+{
+  rp_buf_cstr(&w->out, w->first ? "" : ",");
+  w->first = false;
+}
+
+static void end_line(writer *w)
+{
+  rp_buf_cstr(&w->out, "\r\n");
+  w->first = true;
+}
+
+/// A text in quotes. One that a spreadsheet would take for a formula begins with an apostrophe.
+static void add_text(writer *w, const char *cstr)
+{
+  rp_str text = rp_utf8_visible(w->arena, rp_str_of(cstr));
+  separate(w);
+  rp_buf_char(&w->out, '"');
+  if (text.size > 0 && strchr("=+-@", text.data[0]) != NULL) {
+    rp_buf_char(&w->out, '\'');
+  }
+  for (size_t i = 0; i < text.size; i++) {
+    rp_buf_cstr(&w->out, text.data[i] == '"' ? "\"" : "");
+    rp_buf_char(&w->out, text.data[i]);
+  }
+  rp_buf_char(&w->out, '"');
+}
+
+static void add_number(writer *w, int64_t number)
+{
+  separate(w);
+  rp_buf_printf(&w->out, "%lld", (long long)number);
+}
+
+static bool is_left_out(const ProtobufCFieldDescriptor *field)
+{
+  return strcmp(field->name, "source") == 0 || strcmp(field->name, "spec") == 0 ||
+         (field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_MESSAGE);
+}
+
+static void add_heads(writer *w, const ProtobufCMessageDescriptor *type, const char *prefix)
+{
+  for (unsigned i = 0; i < type->n_fields; i++) {
+    const ProtobufCFieldDescriptor *field = &type->fields[i];
+    if (is_left_out(field)) {
+      continue;
+    }
+    if (field->type == PROTOBUF_C_TYPE_MESSAGE) { // "launched" of six counts; a repository's totals and a diagnostic's reason bring their own names
+      const char *own = strcmp(field->name, "totals") == 0 || strcmp(field->name, "reason") == 0 ? "" : rp_arena_printf(w->arena, "%s%s_", prefix, field->name).data;
+      add_heads(w, field->descriptor, own);
+    } else {
+      add_text(w, rp_arena_printf(w->arena, "%s%s", prefix, field->name).data);
+    }
+  }
+}
+
+static void add_cells(writer *w, const ProtobufCMessage *row);
+
+static void add_value(writer *w, const ProtobufCFieldDescriptor *field, const char *at)
+{
+  if (field->type == PROTOBUF_C_TYPE_MESSAGE) {
+    add_cells(w, *(const ProtobufCMessage *const *)(const void *)at);
+  } else if (field->type == PROTOBUF_C_TYPE_STRING) {
+    add_text(w, *(const char *const *)(const void *)at);
+  } else if (field->type == PROTOBUF_C_TYPE_BOOL) {
+    add_number(w, *(const protobuf_c_boolean *)(const void *)at);
+  } else if (field->type == PROTOBUF_C_TYPE_INT64) {
+    add_number(w, *(const int64_t *)(const void *)at);
+  } else {
+    uint32_t number = *(const uint32_t *)(const void *)at;
+    if (strcmp(field->name, "code") == 0) {
+      add_text(w, number == 0 ? "" : rp_arena_printf(w->arena, "RP%04u", number).data);
+    } else if (strcmp(field->name, "repository") == 0) {
+      add_text(w, w->snapshot->repositories[number]->identity);
+    } else {
+      add_number(w, number);
+    }
+  }
+}
+
+static void add_cells(writer *w, const ProtobufCMessage *row)
+{
+  for (unsigned i = 0; i < row->descriptor->n_fields; i++) {
+    const ProtobufCFieldDescriptor *field = &row->descriptor->fields[i];
+    const char *base = (const char *)row;
+    if (is_left_out(field)) {
+      continue;
+    }
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) { // of texts: one cell, bars between them
+      size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
+      char *const *texts = *(char *const *const *)(const void *)(base + field->offset);
+      rp_str joined = RP_STR("");
+      for (size_t k = 0; k < count; k++) {
+        joined = rp_arena_printf(w->arena, "%.*s%s%s", RP_STR_ARG(joined), k > 0 ? " | " : "", texts[k]);
+      }
+      add_text(w, joined.data);
+    } else {
+      add_value(w, field, base + field->offset);
+    }
+  }
+}
+
+static void add_rows(writer *w, const ProtobufCMessageDescriptor *type, const void *rows, size_t count)
+{
+  add_heads(w, type, "");
+  end_line(w);
+  for (size_t i = 0; i < count; i++) {
+    add_cells(w, ((const ProtobufCMessage *const *)rows)[i]);
+    end_line(w);
+  }
+}
+
+static void add_reasons(writer *w, const char *repository, const char *name, const char *path, const char *kind, Repipe__V1__FleetReason *const *reasons, size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    add_text(w, repository);
+    add_text(w, name);
+    add_text(w, path);
+    add_text(w, kind);
+    add_cells(w, &reasons[i]->base);
+    end_line(w);
+  }
+}
+
+/// Heads of the tables whose rows hang on a row: what names that row, then the row's own columns.
+static void add_child_heads(writer *w, const char *const *keys, const ProtobufCMessageDescriptor *type)
+{
+  for (size_t i = 0; keys[i] != NULL; i++) {
+    add_text(w, keys[i]);
+  }
+  add_heads(w, type, strcmp(type->short_name, "FleetReason") == 0 ? "reason_" : "");
+  end_line(w);
+}
+
+static void repositories(writer *w)
+{
+  add_rows(w, &repipe__v1__repository_row__descriptor, w->snapshot->repositories, w->snapshot->n_repositories);
+}
+
+static void teams(writer *w)
+{
+  add_rows(w, &repipe__v1__team_row__descriptor, w->snapshot->teams, w->snapshot->n_teams);
+}
+
+static void workflows(writer *w)
+{
+  add_rows(w, &repipe__v1__workflow_row__descriptor, w->snapshot->workflows, w->snapshot->n_workflows);
+}
+
+static void tasks(writer *w)
+{
+  add_rows(w, &repipe__v1__task_row__descriptor, w->snapshot->tasks, w->snapshot->n_tasks);
+}
+
+static void blockers(writer *w)
+{
+  add_rows(w, &repipe__v1__blocker_row__descriptor, w->snapshot->blockers, w->snapshot->n_blockers);
+}
+
+static void unread(writer *w)
+{
+  add_rows(w, &repipe__v1__file_row__descriptor, w->snapshot->unread, w->snapshot->n_unread);
+}
+
+static void diagnostics(writer *w)
+{
+  add_rows(w, &repipe__v1__fleet_diagnostic__descriptor, w->snapshot->diagnostics, w->snapshot->n_diagnostics);
+}
+
+static void workflow_reasons(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"repository", "root", "path", "kind", NULL}, &repipe__v1__fleet_reason__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_workflows; i++) {
+    const Repipe__V1__WorkflowRow *row = w->snapshot->workflows[i];
+    add_reasons(w, w->snapshot->repositories[row->repository]->identity, row->root, row->path, "outcome", row->reasons, row->n_reasons);
+  }
+}
+
+static void task_reasons(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"repository", "qualname", "path", "kind", NULL}, &repipe__v1__fleet_reason__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_tasks; i++) {
+    const Repipe__V1__TaskRow *row = w->snapshot->tasks[i];
+    const char *identity = w->snapshot->repositories[row->repository]->identity;
+    add_reasons(w, identity, row->qualname, row->path, "outcome", row->reasons, row->n_reasons);
+    add_reasons(w, identity, row->qualname, row->path, "said", row->diagnostics, row->n_diagnostics);
+  }
+}
+
+static void launches(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"repository", NULL}, &repipe__v1__entry_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_repositories; i++) {
+    const Repipe__V1__RepositoryRow *row = w->snapshot->repositories[i];
+    for (size_t k = 0; k < row->n_entry_points; k++) {
+      add_text(w, row->identity);
+      add_cells(w, &row->entry_points[k]->base);
+      end_line(w);
+    }
+  }
+}
+
+static const struct {
+  const char *name;
+  void (*write)(writer *w);
+} TABLES[] = {{"repositories", repositories}, {"teams", teams},       {"workflows", workflows}, {"workflow_reasons", workflow_reasons}, {"tasks", tasks}, {"task_reasons", task_reasons},
+              {"blockers", blockers},         {"launches", launches}, {"unread", unread},       {"diagnostics", diagnostics}};
+
+const char *rp_report_table(size_t index)
+{
+  return index < sizeof TABLES / sizeof TABLES[0] ? TABLES[index].name : NULL;
+}
+
+rp_str rp_report_csv(const Repipe__V1__Snapshot *snapshot, size_t table, rp_arena *arena)
+{
+  writer w = {.out = RP_BUF_INIT, .arena = arena, .snapshot = snapshot, .first = true};
+  TABLES[table].write(&w);
+  rp_str text = rp_arena_str(arena, rp_buf_str(&w.out));
+  rp_buf_release(&w.out);
+  return text;
+}
