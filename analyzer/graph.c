@@ -364,6 +364,12 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
     node->requires = rp_arena_alloc(arena, sizeof *node->requires);
     node->requires[0] = edge;
     node->n_requires = 1;
+    Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
+    output->code = RP_RULE_RAISES;
+    output->text = edge->text;
+    node->outputs = rp_arena_alloc(arena, sizeof *node->outputs);
+    node->outputs[0] = output;
+    node->n_outputs = 1;
     RP_PUSH(arena, &b.nodes, node);
     add_diagnostic(&b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
   }

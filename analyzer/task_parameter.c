@@ -100,3 +100,23 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
   }
   return message;
 }
+
+const rp_cause *rp_parameter_maybe(rp_val value)
+{
+  const rp_cause *found = NULL;
+  for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count && found == NULL; i++) {
+    found = rp_parameter_maybe(value->choice.options[i].value);
+  }
+  if (value->kind != RP_UNKNOWN) {
+    return found;
+  }
+  // Files, clock and environment hold no Parameter objects, nor do the standard library's functions make any.
+  uint32_t code = value->cause->code;
+  rp_str text = value->cause->text;
+  size_t end = 0;
+  while (end < text.size && text.data[end] != '.' && text.data[end] != '(') {
+    end++;
+  }
+  bool could = code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN || code == RP_RULE_BASE_UNKNOWN;
+  return could && !rp_lib_is_library(rp_str_sub(text, 0, end)) ? value->cause : NULL;
+}

@@ -502,6 +502,23 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   }
 }
 
+/// What a class or its decorators bind to something from outside may be a parameter.
+static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *c)
+{
+  for (uint32_t i = 0; i < task->class->cls.mro_count; i++) {
+    const rp_object *class = task->class->cls.mro[i];
+    bool read = !class->cls.opaque && class->cls.module != NULL && !class->cls.module->stub;
+    for (uint32_t k = 0; read && k < class->env.count; k++) {
+      const rp_slot *slot = &class->env.slots[k];
+      const rp_cause *cause = slot->value != NULL ? rp_parameter_maybe(slot->value) : NULL;
+      if (cause != NULL && cause->line != 0 && !rp_str_is(slot->name->text, "?")) {
+        add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, cause->path, cause->line, cause->column,
+                       rp_arena_printf(in->arena, "%.*s = %.*s may be a parameter", RP_STR_ARG(slot->name->text), RP_STR_ARG(cause->text)));
+      }
+    }
+  }
+}
+
 static void finish(rp_interp *in, const rp_task_class *task, collector *c)
 {
   (void)in;
@@ -549,6 +566,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   in->frame = &frame;
   size_t note_count = in->notes.count;
   add_class_notes(in, task, &c);
+  add_incomplete(in, task, &c);
   rp_val self = symbolic_self(in, task, &c);
   RP_VEC(Repipe__V1__Dependency *) requires = {0};
   if (self == NULL) {

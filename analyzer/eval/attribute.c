@@ -208,6 +208,10 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     }
     return tuple;
   }
+  if (rp_str_is(name, "__dict__")) {
+    rp_val value = rp_value_object(&in->values, class);
+    return rp_call_simple(in, rp_external(in, RP_STR("builtins.vars")), &value, 1, 0);
+  }
   if (rp_str_is(name, "__doc__")) {
     return in->values.none; // nothing here depends on a docstring
   }

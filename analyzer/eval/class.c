@@ -139,7 +139,17 @@ static int compare_parameters(const void *left, const void *right)
 {
   const rp_parameter *a = left;
   const rp_parameter *b = right;
-  return (a->object->id > b->object->id) - (a->object->id < b->object->id);
+  if (a->counter != b->counter) {
+    return a->counter < b->counter ? -1 : 1;
+  }
+  return rp_str_cmp(a->name->text, b->name->text); // dir() is sorted, and so is what has one counter
+}
+
+/// What Luigi 3.8.1 parameter.py:229 counts; where a constructor that is not known stands before it, when the object came to be.
+static int64_t counter_of(rp_interp *in, const rp_object *parameter)
+{
+  rp_val counter = rp_env_find(&parameter->env, rp_sym(in, "_counter"));
+  return counter != NULL && counter->kind == RP_INT ? counter->integer : (int64_t)parameter->id;
 }
 
 /// Luigi 3.8.1 task.py:374: every name of dir(cls) whose value is a Parameter, by creation.
@@ -171,7 +181,7 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
         }
       }
       if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter")) {
-        RP_PUSH(in->arena, &found, ((rp_parameter){name, value->object, c}));
+        RP_PUSH(in->arena, &found, ((rp_parameter){name, value->object, c, counter_of(in, value->object)}));
       }
     }
   }

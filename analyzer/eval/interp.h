@@ -259,6 +259,7 @@ typedef struct rp_parameter {
   const rp_symbol *name;
   rp_object *object;
   rp_object *owner; ///< class whose attribute it is
+  int64_t counter;  ///< order of creation; a copy has its original's
 } rp_parameter;
 const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t *count);
 bool rp_class_has_unknown_base(const rp_object *class);

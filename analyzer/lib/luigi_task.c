@@ -247,7 +247,7 @@ static rp_val get_param_values(rp_interp *in, const rp_call *call)
     rp_val pair = pairs->data[i].value;
     if (rp_value_is(pair, RP_OBJECT_TUPLE) && pair->object->items.count == 2 && pair->object->items.data[0].value->kind == RP_STR_) {
       parameters[count++] = (rp_parameter){rp_intern_str(&in->names, pair->object->items.data[0].value->text),
-                                           pair->object->items.data[1].value->object, class};
+                                           pair->object->items.data[1].value->object, class, 0};
     }
   }
   rp_call given = {.node = call->node, .count = args->count};

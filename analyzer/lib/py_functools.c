@@ -242,15 +242,26 @@ static rp_val copied_part(copying *state, rp_val value, int depth)
   return state->done != NULL ? copied(state, value, depth - 1) : value;
 }
 
-static rp_val copied_instance(copying *state, const rp_object *object)
+/// Instances are copied attribute by attribute, unless their class says how (copy protocol, pickle protocol).
+static rp_val copied_instance(copying *state, rp_object *object, int depth)
 {
+  static const char *const HOOKS[] = {"__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"};
   rp_interp *in = state->in;
-  if (state->done != NULL) {
+  bool plain = depth > 0 && !rp_class_has_unknown_base(object->class);
+  for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0] && plain; i++) {
+    rp_object *owner = NULL;
+    plain = rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner) == NULL || owner == in->object_class;
+  }
+  if (!plain) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
   rp_object *copy = rp_instance_new(in, object->class);
+  if (state->done != NULL) {
+    rp_map_put(state->done, rp_arena_str(in->arena, (rp_str){(const char *)&object, sizeof object}), copy);
+  }
   for (uint32_t i = 0; i < object->env.count; i++) {
-    rp_env_set(in, &copy->env, object->env.slots[i].name, object->env.slots[i].value);
+    rp_val value = object->env.slots[i].value;
+    rp_env_set(in, &copy->env, object->env.slots[i].name, value != NULL ? copied_part(state, value, depth) : NULL);
   }
   return rp_value_object(&in->values, copy);
 }
@@ -298,7 +309,7 @@ static rp_val copied(copying *state, rp_val value, int depth)
   }
   bool sequence = rp_value_is_sequence(value);
   if (object->kind == RP_OBJECT_INSTANCE) {
-    return copied_instance(state, object);
+    return copied_instance(state, object, depth);
   }
   if (depth <= 0 || (!sequence && object->kind != RP_OBJECT_DICT)) {
     bool fixed = object->kind == RP_OBJECT_CLASS || object->kind == RP_OBJECT_FUNCTION ||
@@ -309,7 +320,7 @@ static rp_val copied(copying *state, rp_val value, int depth)
   rp_object *copy = result->object;
   copy->class = object->class;
   if (state->done != NULL) {
-    rp_map_put(state->done, key, copy);
+    rp_map_put(state->done, rp_arena_str(in->arena, key), copy);
   }
   (sequence ? fill_sequence : fill_dict)(state, copy, object, depth);
   return result;
