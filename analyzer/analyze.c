@@ -387,12 +387,7 @@ static void add_module_notes(analysis *a)
 {
   for (size_t i = 0; i < a->in.notes.count; i++) {
     const rp_note *note = &a->in.notes.items[i];
-    bool inside = note->path.size == 0 || rp_library_path(note->path);
-    for (size_t k = 0; k < a->task_count && !inside; k++) {
-      const Repipe__V1__Task *task = a->tasks[k].message;
-      inside = rp_str_is(note->path, task->path) && note->line + 20 >= task->line && note->line <= task->end_line;
-    }
-    if (!inside) {
+    if (!note->told && note->path.size > 0 && !rp_library_path(note->path)) {
       add_repository_diagnostic(a, note->code, note->path, note->line, note->column, note->text);
     }
   }

@@ -396,16 +396,16 @@ static Repipe__V1__Dependency *export_dependency(rp_interp *in, rp_arena *arena,
 typedef struct collector {
   rp_arena *arena;
   RP_VEC(Repipe__V1__Diagnostic *) list;
+  rp_map seen; ///< code, path and line of each
 } collector;
 
 static void add_diagnostic(collector *c, uint32_t code, rp_str path, uint32_t line, uint32_t column, rp_str text)
 {
-  for (size_t i = 0; i < c->list.count; i++) {
-    const Repipe__V1__Diagnostic *d = c->list.items[i];
-    if (d->code == code && d->line == line && rp_str_is(path, d->path)) {
-      return;
-    }
+  rp_str key = rp_arena_printf(c->arena, "%u %u %.*s", code, line, RP_STR_ARG(path));
+  if (rp_map_has(&c->seen, key)) {
+    return;
   }
+  rp_map_put(&c->seen, key, c);
   Repipe__V1__Diagnostic *message = RP_MESSAGE(c->arena, Repipe__V1__Diagnostic, REPIPE__V1__DIAGNOSTIC__INIT);
   message->code = code;
   message->path = rp_export_text(c->arena, path);
@@ -457,22 +457,25 @@ static void add_attributes(rp_interp *in, rp_arena *arena, const rp_task_class *
   }
 }
 
+/// Is a note that stands before the class statement said of a decorator of the class?
+static bool of_decorator(const rp_task_class *task, const rp_note *note)
+{
+  const rp_facts *facts = task->class->cls.node != 0 ? task->module->facts : NULL;
+  rp_ir_list decorators = facts != NULL ? rp_ir_list_at(facts, facts->d[task->class->cls.node]) : (rp_ir_list){0};
+  return decorators.count > 0 && note->line >= rp_task_place(task->module, decorators.items[0]).line;
+}
+
 static void add_class_notes(rp_interp *in, const rp_task_class *task, collector *c)
 {
   const Repipe__V1__Task *message = task->message;
   for (size_t i = 0; i < in->notes.count; i++) {
-    const rp_note *note = &in->notes.items[i];
-    if (rp_str_is(note->path, message->path) && note->line >= message->line && note->line <= message->end_line) {
-      add_diagnostic(c, note->code, note->path, note->line, note->column, note->text);
+    rp_note *note = &in->notes.items[i];
+    if (note->line > message->end_line || !rp_str_is(note->path, message->path)) {
+      continue;
     }
-    // Decorators stand above the class statement.
-    const rp_facts *facts = task->class->cls.node != 0 ? task->module->facts : NULL;
-    rp_ir_list decorators = facts != NULL ? rp_ir_list_at(facts, facts->d[task->class->cls.node]) : (rp_ir_list){0};
-    for (size_t k = 0; k < decorators.count; k++) {
-      rp_ir_place place = rp_task_place(task->module, decorators.items[k]);
-      if (note->line == place.line && note->column == place.column && rp_str_is(note->path, message->path)) {
-        add_diagnostic(c, note->code, note->path, note->line, note->column, note->text);
-      }
+    if (note->line >= message->line || of_decorator(task, note)) {
+      add_diagnostic(c, note->code, note->path, note->line, note->column, note->text);
+      note->told = true;
     }
   }
   for (uint32_t i = 0; i < task->class->cls.mro_count; i++) {
@@ -559,6 +562,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
 {
   Repipe__V1__Task *message = task->message;
   collector c = {.arena = arena};
+  rp_map_init(&c.seen, arena);
   rp_budget(in, RP_STEPS_TASK);
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
@@ -621,6 +625,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }
   finish(in, task, &c);
+  rp_map_release(&c.seen);
   in->frame = NULL;
   in->raised = NULL;
   in->may_raise = false;

@@ -15,6 +15,7 @@ const rp_symbol *rp_sym(rp_interp *in, const char *cstr)
 void rp_budget(rp_interp *in, uint64_t steps)
 {
   in->steps = steps;
+  in->values.work = 0;
   in->memory_limit = in->arena->used + RP_MEMORY_EVALUATION;
   if (in->memory_limit > RP_MEMORY_REPOSITORY) {
     in->memory_limit = RP_MEMORY_REPOSITORY;

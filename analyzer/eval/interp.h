@@ -94,6 +94,7 @@ typedef struct rp_note {
   rp_str path;
   uint32_t line, column;
   rp_str text;
+  bool told; ///< a class has it among its diagnostics; the others are the repository's
 } rp_note;
 
 /// A path on which an operation of ours raised while another one goes on: what that path would have answered is not known.

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "proto/rules.h"
 
-enum { GUARD_LIMIT = 64 };
+enum { GUARD_LIMIT = 64, WORK_LIMIT = 20000000 };
 
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 {
@@ -368,11 +368,15 @@ static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition 
   if (!add_part(parts, &count, kind, a) || !add_part(parts, &count, kind, b)) {
     return too_large(values);
   }
+  if (values->work > WORK_LIMIT && count > 2) {
+    return too_large(values);
+  }
   for (uint32_t i = 0; i < count; i++) {
     for (uint32_t j = 0; j < count; j++) {
       if (i == j || parts[j] == NULL || parts[i] == NULL) {
         continue;
       }
+      values->work += 1 + parts[j]->count;
       rp_condition negated = rp_guard_not(values, parts[i]);
       if (parts[j] == negated) {
         return zero;

@@ -125,6 +125,7 @@ typedef struct rp_values {
   rp_intern *names;
   rp_map consed;       ///< structural key -> value
   rp_map guards;
+  uint64_t work;       ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
   rp_val none, yes, no, unbound, ellipsis, not_implemented;
   rp_condition always, never;
 } rp_values;
