@@ -38,12 +38,65 @@ static void say_totals(const Repipe__V1__Plan *plan, const rp_package *package, 
   (void)fprintf(stderr, "workflows %zu = %zu exact + %zu review + %zu collapsed + %zu blocked; entities %zu\n",
                 plan->n_workflows, counts[0], counts[1], counts[2], counts[3], package->count);
   (void)fprintf(stderr, "package   %s/flyte-package.tgz\nguide     %s/MIGRATION.md\n", out, out);
-  (void)fprintf(stderr,
-                image ? "next      read the guide, then: flytectl register files --archive %s/flyte-package.tgz -p "
-                        "PROJECT -d DOMAIN --version VERSION\n"
-                      : "next      no image is known, so Flyte refuses this package on purpose: translate again with "
-                        "--image (%s)\n",
-                out);
+  if (image) {
+    (void)fprintf(
+        stderr,
+        "next      read the guide, then: flytectl register files --archive %s/flyte-package.tgz -p PROJECT -d "
+        "DOMAIN --version VERSION\n",
+        out);
+  }
+}
+
+// The image of the containers that launch the chosen workflows, where all of them state the same. A Dockerfile's FROM is
+// not it: that image lacks the repository's code.
+static const char *launch_image(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
+                                const Repipe__V1__EntryPoint **from)
+{
+  const Repipe__V1__EntryPoint *found = NULL;
+  for (size_t i = 0; i < plan->n_workflows; i++) {
+    const Repipe__V1__Workflow *workflow = inventory->workflows[plan->workflows[i]->workflow];
+    for (size_t k = 0; k < workflow->n_entry_points; k++) {
+      const Repipe__V1__EntryPoint *entry = inventory->entry_points[workflow->entry_points[k]];
+      bool container = strcmp(entry->kind, "kubernetes") == 0 || strcmp(entry->kind, "compose") == 0;
+      if (!container || entry->image[0] == '\0' || strpbrk(entry->image, "${ ") != NULL) {
+        continue;
+      }
+      if (found != NULL && strcmp(found->image, entry->image) != 0) {
+        return NULL;
+      }
+      found = entry;
+    }
+  }
+  *from = found;
+  return found != NULL ? found->image : NULL;
+}
+
+static void resolve_image(rp_emit_options *emit, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory)
+{
+  const Repipe__V1__EntryPoint *from = NULL;
+  if (emit->image == NULL) {
+    emit->image = launch_image(plan, inventory, &from);
+  }
+  if (from != NULL) {
+    rp_say("image %s, as %s:%u states it; --image names another", from->image, from->path, (unsigned)from->line);
+  }
+}
+
+static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, const rp_emit_options *emit,
+                     const char *out, bool totals, rp_arena *arena, rp_error *err)
+{
+  rp_package package;
+  if (rp_bundle(&package, plan, inventory, emit, out, arena, err) != 0) {
+    return rp_exit_for(err);
+  }
+  bool refused = package.unresolved > 0 && !emit->allow_unresolved;
+  if (totals) {
+    say_totals(plan, &package, out, !refused);
+  }
+  if (refused) {
+    rp_say("RP5513: no image is known, so Flyte refuses this package on purpose: translate again with --image IMAGE");
+  }
+  return refused ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
 
 int rp_cmd_translate(int argc, const char **argv)
@@ -70,7 +123,11 @@ int rp_cmd_translate(int argc, const char **argv)
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
       "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
       "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n\n"
-      "Exit status: 0 written, 2 usage (unknown or ambiguous root), 3 could not do it.";
+      "Without --image: what Kubernetes or compose files of the repository launch the workflows with, where it is "
+      "one.\n\n"
+      "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513), 2 usage "
+      "(unknown\n"
+      "or ambiguous root), 3 could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
   roots wanted = {.arena = &arena};
@@ -89,7 +146,6 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan;
-  rp_package package;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0};
   rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count};
   rp_analyze_options analyze = {.path = operands[0],
@@ -106,13 +162,9 @@ int rp_cmd_translate(int argc, const char **argv)
     rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched",
            operands[0]);
     status = RP_EXIT_OK;
-  } else if (rp_bundle(&package, plan, inventory, &emit, out, &arena, &err) != 0) {
-    status = rp_exit_for(&err);
   } else {
-    status = RP_EXIT_OK;
-    if (quiet == 0) {
-      say_totals(plan, &package, out, image != NULL || allow_unresolved != 0);
-    }
+    resolve_image(&emit, plan, inventory);
+    status = write_out(plan, inventory, &emit, out, quiet == 0, &arena, &err);
   }
   rp_arena_release(&arena);
   return status;

@@ -11,6 +11,7 @@
 #include "proto/rules.h"
 #include "translator/archive.h"
 #include "translator/command.h"
+#include "translator/drawing.h"
 #include "translator/translator.h"
 
 int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, rp_error *err)
@@ -119,6 +120,9 @@ int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__I
   rp_str guide = rp_migration_guide(plan, inventory, out, options, arena);
   if (write_specs(out, directory, arena, err) != 0 ||
       rp_file_write(rp_arena_printf(arena, "%s/bridge.py", directory).data, rp_command_bridge_source(), err) != 0 ||
+      rp_file_write(rp_arena_printf(arena, "%s/graph.dot", directory).data, rp_drawing_dot(plan, arena), err) != 0 ||
+      rp_file_write(rp_arena_printf(arena, "%s/graph.mmd", directory).data, rp_drawing_mermaid(plan, arena), err) !=
+          0 ||
       rp_file_write(rp_arena_printf(arena, "%s/MIGRATION.md", directory).data, guide, err) != 0) {
     return -1;
   }

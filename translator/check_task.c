@@ -68,7 +68,7 @@ static void container(rp_checker *checker, const char *name, const Flyteidl__Cor
     return;
   }
   if (container->image[0] == '\0') {
-    rp_check_add(checker, RP_RULE_PACKAGE_IMAGE, "task %s has no image", name);
+    rp_check_add(checker, RP_RULE_PACKAGE_IMAGE, "task %s has no image: translate again with --image IMAGE", name);
   }
   if (container->n_command == 0 && container->n_args == 0) {
     rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s has neither command nor args", name);

@@ -139,6 +139,54 @@ static void todo(guide *g, const rp_emit_options *options)
   rp_buf_cstr(&g->out, items == 0 ? "Nothing.\n\n" : "\n");
 }
 
+// How a value of a scheduled launch is made of the time at which the schedule fires.
+static void moment(guide *g, const Repipe__V1__PlanMoment *m)
+{
+  rp_buf_printf(&g->out, "`%s` is what a clock in %s shows", m->variable, cell(g, m->zone));
+  const struct {
+    int64_t amount;
+    const char *unit;
+  } parts[] = {{m->months, "months"}, {m->days, "days"}, {m->seconds, "seconds"}};
+  for (size_t i = 0; i < 3; i++) {
+    if (parts[i].amount != 0) {
+      rp_buf_printf(&g->out, ", %+lld %s", (long long)parts[i].amount, parts[i].unit);
+    }
+  }
+  rp_buf_printf(&g->out, ", as `%s`", cell(g, m->format));
+}
+
+static void launches(guide *g, const Repipe__V1__WorkflowPlan *workflow)
+{
+  for (size_t i = 0; i < workflow->n_launches; i++) {
+    const Repipe__V1__PlanLaunch *launch = workflow->launches[i];
+    if (launch->entry_point == 0) {
+      rp_buf_printf(&g->out, "Launch plan `%s`: the default one, for launches by hand.\n\n", launch->name);
+      continue;
+    }
+    const Repipe__V1__EntryPoint *entry = g->inventory->entry_points[launch->entry_point - 1];
+    rp_buf_printf(&g->out, "Launch plan `%s` from ", launch->name);
+    place(g, entry->path, entry->line);
+    if (entry->schedule[0] == '\0') {
+      rp_buf_printf(&g->out, ": the values that this launch names, as defaults (`%s`).\n\n", cell(g, entry->command));
+      continue;
+    }
+    rp_buf_printf(&g->out, ", written `%s`: %s%s%s", cell(g, entry->schedule),
+                  launch->cron[0] != '\0' ? "schedule `" : "no schedule", launch->cron,
+                  launch->cron[0] != '\0' ? "`" : "");
+    if (launch->kickoff != NULL) {
+      for (size_t k = 0; k < launch->kickoff->n_moments; k++) {
+        rp_buf_cstr(&g->out, "; ");
+        moment(g, launch->kickoff->moments[k]);
+      }
+    } else if (launch->kickoff_input[0] != '\0') {
+      rp_buf_printf(&g->out, "; `%s` is the time at which it fires, in UTC", launch->kickoff_input);
+    }
+    rp_buf_cstr(&g->out, ". Codes: ");
+    codes(g, launch->reasons, launch->n_reasons);
+    rp_buf_cstr(&g->out, ".\n\n");
+  }
+}
+
 static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
 {
   const Repipe__V1__Workflow *source = g->inventory->workflows[workflow->workflow];
@@ -185,17 +233,7 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     rp_buf_cstr(&g->out, " |\n");
   }
   rp_buf_char(&g->out, '\n');
-  for (size_t i = 1; i < workflow->n_launches; i++) {
-    const Repipe__V1__PlanLaunch *launch = workflow->launches[i];
-    const Repipe__V1__EntryPoint *entry = g->inventory->entry_points[launch->entry_point - 1];
-    rp_buf_printf(&g->out, "Launch plan `%s` from ", launch->name);
-    place(g, entry->path, entry->line);
-    rp_buf_printf(&g->out, ", written `%s`: %s%s%s. Codes: ", cell(g, entry->schedule),
-                  launch->cron[0] != '\0' ? "schedule `" : "no schedule", launch->cron,
-                  launch->cron[0] != '\0' ? "`" : "");
-    codes(g, launch->reasons, launch->n_reasons);
-    rp_buf_cstr(&g->out, ".\n\n");
-  }
+  launches(g, workflow);
 }
 
 static void tasks(guide *g)
@@ -214,27 +252,57 @@ static void tasks(guide *g)
 
 static void equivalence(guide *g)
 {
+  // Task attributes of luigi/task.py 3.8.1, then options of `luigi` (interface.py core, worker.py, scheduler.py).
   static const struct {
-    const char *name, *carried;
-  } attributes[] = {
-      {"parameters", "typed inputs; defaults in the default launch plan, bound at every other node"},
-      {"requires()", "edges: files travel as blobs, else upstream_node_ids"},
-      {"output()",
-       "blobs for local targets, their URIs for remote ones; Luigi's own complete() decides inside the node"},
-      {"retry_count", "retries = retry_count - 1"},
-      {"worker_timeout", "timeout of the node"},
-      {"priority", "not carried: Flyte runs what is ready"},
-      {"resources", "not carried: limit parallelism in Flyte instead"},
-      {"disable_hard_timeout, disable_window", "not carried: there is no central scheduler"},
-      {"owner_email, on_failure, on_success",
-       "callbacks run inside the node; e-mail of the scheduler is not carried: use notifications"},
-      {"batch_method, max_batch_size", "not carried: each task runs alone"},
-      {"accepts_messages, set_status_message", "not carried"},
-      {"force_multiprocessing, check_unfulfilled_deps", "not carried: one node is one process"},
+    const char *name, *carried, *how;
+  } rows[] = {
+      {"parameters", "yes", "typed inputs; defaults in the default launch plan, bound at every other node"},
+      {"requires()", "yes",
+       "edges: files travel as blobs, otherwise `upstream_node_ids`; computed arguments and conditions are answers of "
+       "the probe"},
+      {"output()", "yes", "blobs for local targets, the URI for remote ones"},
+      {"complete()", "yes", "decides inside the node whether the task runs"},
+      {"run(), input()", "yes", "Luigi runs the task inside the node; dependencies are not run again"},
+      {"dynamic dependencies", "yes", "inside the node of the task that yields them (mode subtree)"},
+      {"retry_count", "yes", "retries = retry_count - 1; without it none, as with Luigi's local scheduler"},
+      {"worker_timeout", "yes", "Luigi enforces it inside the node; the node's own timeout lies above it"},
+      {"on_failure, on_success, event handlers", "yes", "run inside the node, for the tasks that run there"},
+      {"namespace, family", "yes", "compared when the node starts"},
+      {"disabled", "yes", "the node fails: Luigi does not run the task"},
+      {"batchable, max_batch_size, batch_method", "no",
+       "batches are made by the central scheduler; each task runs alone"},
+      {"priority", "no", "Flyte starts whatever is ready; the order among ready nodes is not fixed"},
+      {"resources, process_resources()", "no",
+       "limits live in the central scheduler; set max_parallelism of the launch plan, or container resources"},
+      {"disable_hard_timeout, disable_window, disable_window_seconds", "no",
+       "there is no central scheduler that remembers failures"},
+      {"owner_email", "no", "the scheduler's e-mail: add notifications to the launch plan"},
+      {"accepts_messages, scheduler_messages", "no", "nobody sends messages: there is no central scheduler"},
+      {"set_status_message, set_progress_percentage, set_tracking_url", "no",
+       "calls do nothing; the console shows the node's log"},
+      {"decrease_running_resources", "no", "as resources"},
+      {"force_multiprocessing, check_unfulfilled_deps, check_complete_on_run", "no",
+       "one node is one process that runs one task"},
+      {"use_cmdline_section", "no", "there is no command line"},
+      {"bulk_complete(), Range*", "no",
+       "a schedule takes their place; backfill with one execution for each missing date"},
+      {"--module, family, parameters", "yes", "workflow and launch plan"},
+      {"--Family-parameter flags for other classes", "no", "set them in Luigi's configuration inside the image"},
+      {"luigi.cfg, luigi.toml, LUIGI_CONFIG_PATH", "yes", "read in the image's working directory, as ever"},
+      {"--local-scheduler, --scheduler-host, --scheduler-port, --scheduler-url", "no", "Flyte is the scheduler"},
+      {"--workers, --parallel-scheduling", "no",
+       "nodes run at the same time up to max_parallelism of the launch plan (25 by default)"},
+      {"--lock-size, --lock-pid-dir, --no-lock, --take-lock", "no", "every node is a pod of its own"},
+      {"--assistant", "no", "there is no central scheduler"},
+      {"--logging-conf-file, --log-level, --no-configure-logging", "no",
+       "set them in Luigi's configuration inside the image"},
+      {"--retcode-*", "no", "a node fails or succeeds; Flyte shows which"},
+      {"[worker] keep_alive, wait_interval, ping_interval", "no", "a node is one attempt; retries are Flyte's"},
+      {"[worker] timeout", "yes", "as worker_timeout, inside the node"},
   };
-  rp_buf_cstr(&g->out, "## Equivalence\n\n| Luigi | in Flyte |\n|---|---|\n");
-  for (size_t i = 0; i < sizeof attributes / sizeof attributes[0]; i++) {
-    rp_buf_printf(&g->out, "| %s | %s |\n", attributes[i].name, attributes[i].carried);
+  rp_buf_cstr(&g->out, "## Equivalence\n\n| Luigi | carried | how, or why not |\n|---|---|---|\n");
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+    rp_buf_printf(&g->out, "| %s | %s | %s |\n", rows[i].name, rows[i].carried, rows[i].how);
   }
   rp_buf_cstr(&g->out, "\nAttributes set in this repository:\n\n");
   size_t found = 0;
@@ -269,6 +337,17 @@ static void commands(guide *g)
       "or with `flytectl get launchplan NAME --execFile exec.yaml` and `flytectl create execution --execFile "
       "exec.yaml`. Scheduled "
       "launch plans start when they are activated: `flytectl update launchplan NAME --version VERSION --activate`.\n\n"
+      "The graph of each workflow is drawn in `graph.dot` (Graphviz) and `graph.mmd` (Mermaid); `spec/` holds what is "
+      "registered as JSON, `bridge.py` the program that every node runs.\n\n"
+      "## Run both, side by side\n\n"
+      "Before a schedule is activated, `tools/rehearse flyte-package.tgz --source REPOSITORY --inputs JSON --compare` "
+      "runs "
+      "the package on one machine and compares every file with plain Luigi's. Then let both run for some days: the "
+      "Luigi "
+      "launch as it is, the Flyte launch plan with outputs of its own (local targets live in Flyte's store; remote "
+      "targets "
+      "need another prefix, for instance through Luigi's configuration in the image), and compare.\n\n"
+      "## Roll back\n\n"
       "To roll back, deactivate the scheduled launch plans (`flytectl update launchplan NAME --version VERSION "
       "--deactivate`) and let "
       "the Luigi launch run again: nothing in this repository was changed.\n");

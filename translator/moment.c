@@ -430,7 +430,8 @@ static rp_str from_line(rp_str text, uint32_t number)
   return at == SIZE_MAX ? (rp_str){NULL, 0} : rp_str_sub(text, at, text.size);
 }
 
-rp_str rp_moment_default(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter)
+// The text behind "NAME = Class(" in the class statement that makes the parameter.
+static rp_str arguments_of(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter)
 {
   for (size_t i = 0; i < inventory->n_tasks; i++) {
     const Repipe__V1__Task *task = inventory->tasks[i];
@@ -449,28 +450,48 @@ rp_str rp_moment_default(const Repipe__V1__Inventory *inventory, const Repipe__V
     rp_str name = rp_str_of(parameter->name);
     rp_str behind =
         rp_str_starts_with(text, name) ? rp_str_trim(rp_str_sub(text, name.size, text.size)) : (rp_str){NULL, 0};
-    if (behind.size == 0 || behind.data[0] != '=') {
+    size_t at = rp_str_find(text, RP_STR("("), 0);
+    if (behind.size == 0 || behind.data[0] != '=' || at == SIZE_MAX) {
       return (rp_str){NULL, 0};
     }
-    size_t at = rp_str_find(text, RP_STR("("), 0);
-    for (bool first = true; at != SIZE_MAX && at < text.size && text.data[at] != ')'; first = false) {
-      size_t end = argument_end(text, at + 1);
-      if (end == SIZE_MAX) {
-        break;
-      }
-      rp_str argument = rp_str_trim(rp_str_sub(text, at + 1, end));
-      size_t equals = rp_str_find(argument, RP_STR("="), 0);
-      size_t bracket = rp_str_find(argument, RP_STR("("), 0);
-      bool keyword = equals != SIZE_MAX && (bracket == SIZE_MAX || equals < bracket);
-      if (keyword && is(rp_str_trim(rp_str_sub(argument, 0, equals)), "default")) {
-        return rp_str_trim(rp_str_sub(argument, equals + 1, argument.size));
-      }
-      if (!keyword && first) {
-        return argument;
-      }
-      at = end;
-    }
-    return (rp_str){NULL, 0};
+    return rp_str_sub(text, at + 1, text.size);
   }
   return (rp_str){NULL, 0};
+}
+
+// The argument called `name`, or (NULL) the first that has no name.
+static rp_str argument_of(rp_str text, const char *wanted)
+{
+  bool first = true;
+  for (size_t at = 0; at < text.size && text.data[at] != ')'; first = false) {
+    size_t end = argument_end(text, at);
+    if (end == SIZE_MAX) {
+      break;
+    }
+    rp_str argument = rp_str_trim(rp_str_sub(text, at, end));
+    size_t equals = rp_str_find(argument, RP_STR("="), 0);
+    size_t bracket = rp_str_find(argument, RP_STR("("), 0);
+    bool keyword = equals != SIZE_MAX && (bracket == SIZE_MAX || equals < bracket);
+    if (wanted != NULL && keyword && is(rp_str_trim(rp_str_sub(argument, 0, equals)), wanted)) {
+      return rp_str_trim(rp_str_sub(argument, equals + 1, argument.size));
+    }
+    if (wanted == NULL && !keyword && first) {
+      return argument;
+    }
+    at = end + (text.data[end] == ',' ? 1 : 0);
+  }
+  return (rp_str){NULL, 0};
+}
+
+rp_str rp_moment_default(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter)
+{
+  rp_str text = arguments_of(inventory, parameter);
+  rp_str named = argument_of(text, "default");
+  return named.size > 0 ? named : argument_of(text, NULL);
+}
+
+bool rp_moment_floored(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter)
+{
+  rp_str text = arguments_of(inventory, parameter);
+  return argument_of(text, "interval").size > 0 || argument_of(text, "start").size > 0;
 }

@@ -110,6 +110,8 @@ void rp_plan_graph(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.
 void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
 
+/// Whether what requires() gives is not known in full: its shape is not, and it is no choice of known tasks.
+bool rp_plan_open_shape(const Repipe__V1__GraphNode *node);
 /// Fills `places` (plan_probe.c).
 void rp_plan_places(rp_workflow_state *state);
 /// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.

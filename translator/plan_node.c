@@ -34,7 +34,8 @@ typedef RP_VEC(uint32_t) index_list;
 // Whether the files of a consumer's dependencies have places in flatten(input()).
 bool rp_plan_ordered(const rp_graph_state *state)
 {
-  return !(is(state->node->requires_shape, "set") && state->node->n_requires > 1);
+  const char *shape = state->node->requires_shape;
+  return !((is(shape, "set") || is(shape, "unknown")) && state->node->n_requires > 1);
 }
 
 // Whether an edge leads to exactly one task whenever its parent runs.
@@ -208,6 +209,20 @@ static void import_roots(const rp_workflow_state *workflow, const rp_graph_state
   }
 }
 
+// Luigi itself ends the task inside the node when worker_timeout has passed. The node's own timeout is for a container
+// that does not even start, or hangs; Flyte gives all attempts together twice its time (node.go:75-80).
+static uint32_t timeout_of(uint32_t worker_timeout, uint32_t retries)
+{
+  enum { START_SECONDS = 300 };
+  if (worker_timeout == 0) {
+    return 0;
+  }
+  uint64_t attempt = (uint64_t)worker_timeout + START_SECONDS;
+  uint64_t half = (attempt * ((uint64_t)retries + 1) + 1) / 2;
+  uint64_t seconds = half > attempt ? half : attempt;
+  return seconds < 31536000 ? (uint32_t)seconds : 31536000;
+}
+
 static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t graph, const rp_map *owners, rp_map *used)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
@@ -221,7 +236,7 @@ static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t gra
   uint32_t attempts = attribute(state, "retry_count");
   node->mapped = state->mapped;
   node->retries = attempts > 0 && !external ? attempts - 1 : 0;
-  node->timeout_seconds = external ? 0 : attribute(state, "worker_timeout");
+  node->timeout_seconds = external ? 0 : timeout_of(attribute(state, "worker_timeout"), node->retries);
   import_roots(workflow, state, node);
   make_outputs(workflow, state, node);
   return node;

@@ -14,6 +14,18 @@ static bool is(const char *a, const char *b)
   return strcmp(a, b) == 0;
 }
 
+bool rp_plan_open_shape(const Repipe__V1__GraphNode *node)
+{
+  bool open = is(node->requires_shape, "unknown");
+  // Alternatives have structures of their own: each task of each of them is known, under its condition.
+  bool alternatives = node->n_requires > 0;
+  for (size_t i = 0; i < node->n_requires && open; i++) {
+    const Repipe__V1__GraphEdge *edge = node->requires[i];
+    alternatives = alternatives && edge->node > 0 && edge->code == 0 && !edge->many && edge->condition[0] != '\0';
+  }
+  return open && !alternatives;
+}
+
 typedef struct family_group {
   uint32_t edges;
   bool conditional, unclear;
@@ -75,7 +87,7 @@ static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
   rp_map families;
   rp_map_init(&families, workflow->arena);
   RP_VEC(family_group *) groups = {0};
-  bool anything = is(node->requires_shape, "unknown"); // something that has no family here may be of any
+  bool anything = rp_plan_open_shape(node); // something that has no family here may be of any
   state->places = RP_NEW_ARRAY(workflow->arena, rp_edge_place, node->n_requires);
   for (uint32_t i = 0; i < node->n_requires; i++) {
     const Repipe__V1__GraphEdge *edge = node->requires[i];

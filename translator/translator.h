@@ -57,7 +57,7 @@ int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, 
 rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
                           const rp_package *package, const rp_emit_options *options, rp_arena *arena);
 
-/// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md and DIR/bridge.py; spec files of an earlier run that
+/// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md, DIR/graph.dot, DIR/graph.mmd and DIR/bridge.py; spec files of an earlier run that
 /// are not part of this one are removed. The package is checked before anything is written.
 /// -1: RP_ERROR_FORMAT the check refused what we made (a bug of ours; the text has the first finding); RP_ERROR_IO.
 int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,

@@ -448,13 +448,23 @@ bool rp_type_launch_value(Repipe__V1__Value **constant, rp_arena *arena, const R
   return exact;
 }
 
+static bool same_choices(const Repipe__V1__Parameter *a, const Repipe__V1__Parameter *b)
+{
+  bool same = a->n_choices == b->n_choices;
+  for (size_t i = 0; same && i < a->n_choices; i++) {
+    same = strcmp(a->choices[i], b->choices[i]) == 0;
+  }
+  return same;
+}
+
 bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Parameter *from,
                     const Repipe__V1__Parameter *to)
 {
   const class_row *source = find(from);
   const class_row *sink = find(to);
   if (to != NULL && from->class_[0] != '\0' && strcmp(from->class_, to->class_) == 0) {
-    return true;
+    bool chosen = source->family == FAMILY_ENUM || source->family == FAMILY_CHOICE || source->family == FAMILY_CHOICES;
+    return !chosen || same_choices(from, to); // one name may be a member of two enumerations
   }
   rp_str wire = rp_str_of(type->wire);
   if (rp_str_is(wire, "int") || rp_str_is(wire, "float") || rp_str_is(wire, "bool") || rp_str_is(wire, "json")) {

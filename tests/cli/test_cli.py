@@ -67,10 +67,27 @@ class Translate(Case):
         again = self.dir / "again"
         self.expect(OK, "translate", made, "--image", "registry.example/team/app:1", "--out", again)
         self.assertEqual(package.read_bytes(), (again / "flyte-package.tgz").read_bytes())
+        for drawing in ("graph.dot", "graph.mmd"):
+            self.assertIn("load", (out / drawing).read_text().lower())
         self.expect(USAGE, "translate", made, "--root", "Nobody", "--out", out)
         self.expect(FAILED, "translate", self.dir / "missing", "--out", out)
         (self.dir / "file").write_text("")
         self.expect(FAILED, "translate", made, "--out", self.dir / "file" / "below")
+
+    def test_no_image_is_refused_on_purpose(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        out = self.dir / "deep" / "out"
+        self.expect(UNMET, "translate", made, "--out", out, says="RP5513")
+        self.expect(UNMET, "check", out / "flyte-package.tgz", says="--image IMAGE")
+        self.expect(OK, "translate", made, "--out", out, "--allow-unresolved")
+        self.expect(OK, "check", out / "flyte-package.tgz")
+
+    def test_an_image_that_the_launch_states(self):
+        job = "apiVersion: batch/v1\nkind: Job\nmetadata: {name: x}\nspec:\n  template:\n    spec:\n      containers:\n        - name: a\n          image: r.example/app:7\n          command: [luigi, --module, load, Load]\n"
+        made = self.repository("shop", {"load.py": PIPELINE, "job.yaml": job})
+        out = self.dir / "out"
+        self.expect(OK, "translate", made, "--out", out, says="r.example/app:7")
+        self.expect(OK, "check", out / "flyte-package.tgz")
 
     def test_check(self):
         self.expect(FAILED, "check", self.dir / "missing.tgz")

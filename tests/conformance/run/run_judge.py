@@ -9,6 +9,7 @@ PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. 
 77: PYTHON lacks what it needs (ctest: skipped).
 """
 
+import concurrent.futures
 import json
 import os
 import shutil
@@ -83,7 +84,7 @@ def judge(repipe, fixture, work, python):
     package, text = package_of(repipe, fixture, told["root"], place, python)
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
-    nodes, equal, wrong = 0, 0, []
+    nodes, equal, wrong, said = 0, 0, [], []
     if repipe != "handmade":
         wrong = [f"{fixture}: {line}" for line in claims(text, os.path.dirname(package), told)]
     for i, inputs in enumerate(told["runs"]):
@@ -91,7 +92,7 @@ def judge(repipe, fixture, work, python):
         status, text = call([python, REHEARSE, package, "--source", source, "--python", python, "--room", os.path.join(place, f"room-{i}"), "--compare",
                              "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary]
                             + (["--plan", plan_of(package, python)] if "kickoff_time" in inputs else []))
-        print(f"== {fixture} {json.dumps(inputs)}\n{text}", end="", flush=True)
+        said.append(f"== {fixture} {json.dumps(inputs)}\n{text}")
         counts = {"nodes_done": 0, "equal": 0}
         if os.path.exists(summary):
             with open(summary, encoding="utf-8") as f:
@@ -99,6 +100,7 @@ def judge(repipe, fixture, work, python):
         if status != 0 or counts["nodes_done"] == 0 or counts["equal"] == 0:
             wrong.append(f"{fixture}, run {i}: exit {status}, {counts['nodes_done']} nodes, {counts['equal']} files equal")
         nodes, equal = nodes + counts["nodes_done"], equal + counts["equal"]
+    print("".join(said), end="", flush=True)
     return nodes, equal, wrong
 
 
@@ -116,9 +118,9 @@ def main():
         _, text = call([python, "-c", f"import sys; sys.path.insert(0, {HERE!r}); import handmade; print(*handmade.FIXTURES)"])
         fixtures = [name for name in fixtures if name in text.split()]
     nodes, equal, wrong = 0, 0, []
-    for fixture in fixtures:
-        n, e, w = judge(repipe, fixture, os.path.abspath(work), python)
-        nodes, equal, wrong = nodes + n, equal + e, wrong + w
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for n, e, w in pool.map(lambda fixture: judge(repipe, fixture, os.path.abspath(work), python), fixtures):
+            nodes, equal, wrong = nodes + n, equal + e, wrong + w
     for line in wrong:
         print(f"WRONG {line}")
     print(f"{len(fixtures)} fixtures, {nodes} nodes, {equal} files equal")
