@@ -143,6 +143,36 @@ Flyteidl__Core__TypedInterface *rp_emit_interface(rp_arena *arena, const rp_emit
   return interface;
 }
 
+// Where the class stands in the repository at its origin: the line itself where the host's addresses are known.
+static const char *source_link(rp_arena *arena, const Repipe__V1__Repository *repository, const Repipe__V1__Task *task)
+{
+  rp_str origin = rp_str_of(repository->origin_url);
+  bool known = rp_str_starts_with(origin, RP_STR("https://github.com/")) ||
+               rp_str_starts_with(origin, RP_STR("https://gitlab.com/"));
+  rp_str commit = rp_str_of(repository->commit);
+  if (!known || commit.size == 0 || commit.data[commit.size - 1] == '+') {
+    return repository->origin_url;
+  }
+  if (rp_str_ends_with(origin, RP_STR(".git"))) {
+    origin = rp_str_sub(origin, 0, origin.size - 4);
+  }
+  return rp_arena_printf(arena, "%.*s/blob/%s/%s#L%u", RP_STR_ARG(origin), repository->commit, task->path,
+                         (unsigned)task->line)
+      .data;
+}
+
+static const char *owner_of(const Repipe__V1__Task *task)
+{
+  for (size_t i = 0; i < task->n_attributes; i++) {
+    const Repipe__V1__Attribute *attribute = task->attributes[i];
+    if (strcmp(attribute->name, "owner_email") == 0 && attribute->value != NULL &&
+        attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
+      return attribute->value->literal->text;
+    }
+  }
+  return "";
+}
+
 Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitter, const Repipe__V1__Task *task,
                                                         const char *what)
 {
@@ -151,10 +181,16 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
   RP_MESSAGE(entity, arena, Flyteidl__Admin__DescriptionEntity, flyteidl__admin__description_entity);
   RP_MESSAGE(description, arena, Flyteidl__Admin__Description, flyteidl__admin__description);
   const char *commit = repository != NULL && repository->commit[0] != '\0' ? repository->commit : "no commit";
-  rp_str text = task == NULL
-                    ? rp_arena_printf(arena, "%s, translated by repipe.", what)
-                    : rp_arena_printf(arena, "%s, translated by repipe from %s:%u (%s, %s).", what, task->path,
-                                      (unsigned)task->line, repository != NULL ? repository->identity : "", commit);
+  rp_str text = rp_arena_printf(arena, "%s, translated by repipe.", what);
+  if (task != NULL) {
+    const char *owner = owner_of(task);
+    text = rp_arena_printf(arena, "%s, translated by repipe from %s:%u (%s, %s).%s%s%s%s", what, task->path,
+                           (unsigned)task->line, repository != NULL ? repository->identity : "", commit,
+                           owner[0] != '\0' ? " Owner: " : "", owner, task->doc[0] != '\0' ? "\n\n" : "", task->doc);
+    entity->tags = RP_NEW_ARRAY(arena, char *, 2);
+    entity->tags[entity->n_tags++] = rp_arena_cstr(arena, RP_STR("luigi"));
+    entity->tags[entity->n_tags++] = rp_arena_cstr(arena, rp_utf8_clean(arena, rp_str_of(task->family)));
+  }
   description->content_case = FLYTEIDL__ADMIN__DESCRIPTION__CONTENT_VALUE;
   description->value = rp_arena_cstr(arena, rp_utf8_clean(arena, text));
   description->format = FLYTEIDL__ADMIN__DESCRIPTION_FORMAT__DESCRIPTION_FORMAT_UNKNOWN;
@@ -164,7 +200,7 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
   }
   if (task != NULL && repository != NULL && strncmp(repository->origin_url, "http", 4) == 0) {
     RP_MESSAGE(code, arena, Flyteidl__Admin__SourceCode, flyteidl__admin__source_code);
-    code->link = rp_arena_cstr(arena, rp_utf8_clean(arena, rp_str_of(repository->origin_url)));
+    code->link = rp_arena_cstr(arena, rp_utf8_clean(arena, rp_str_of(source_link(arena, repository, task))));
     entity->source_code = code;
   }
   return entity;
