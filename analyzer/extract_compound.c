@@ -176,6 +176,11 @@ static uint32_t try_statement(rp_extractor *self, TSNode node)
   }
   rp_extract_drop(self, children);
   uint32_t handlers = rp_extract_list_end(self, mark);
+  if (handlers == 0 && finally == 0) {
+    // The grammar takes a try alone, Python does not: what it should have caught or done at the end is not known.
+    uint32_t place = ts_node_end_byte(node);
+    finally = rp_extract_list_of(self, rp_extract_opaque(self, RP_RULE_SYNTAX_ERROR, place, place));
+  }
   return rp_extract_add(self, RP_IR_TRY, node, body, handlers, orelse, finally);
 }
 

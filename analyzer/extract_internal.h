@@ -270,6 +270,13 @@ typedef struct rp_extract_body {
   size_t from, to;
 } rp_extract_body;
 
+/// What parsing may still cost.
+typedef struct rp_extract_budget {
+  size_t callbacks; ///< of the parser's progress, each some hundred operations
+  size_t chunks;    ///< of source that the lexer asks for
+  size_t allocated; ///< bytes that the parser asks for
+} rp_extract_budget;
+
 struct rp_extractor {
   TSParser *parser;
   TSTreeCursor cursor;
@@ -307,6 +314,7 @@ struct rp_extractor {
   size_t next_body;
   bool headers_only; ///< blocks of the tree at hand are empty and come from `bodies`
   size_t parsed;     ///< bytes given to the parser for this file
+  rp_extract_budget left; ///< for all parses of this file
 };
 
 // Columns (extract_build.c).

@@ -440,10 +440,13 @@ void rp_extract_statement(rp_extractor *self, TSNode node, rp_extract_rule rule)
   }
 }
 
-// Behind the last token of the owner: where its block should have begun.
+// Behind the owner's colon: where its block should have begun.
 static uint32_t nothing_in(rp_extractor *self, TSNode owner)
 {
-  uint32_t end = ts_node_end_byte(owner);
+  rp_extract_children children = rp_extract_children_of(self, owner);
+  TSNode colon = rp_extract_rule_in(self, children, RULE_TOKEN_COLON);
+  rp_extract_drop(self, children);
+  uint32_t end = ts_node_end_byte(colon.id != NULL ? colon : owner);
   return rp_extract_opaque(self, RP_RULE_SYNTAX_ERROR, end, end);
 }
 
