@@ -530,7 +530,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   a->extractor = rp_extractor_new();
   rp_interp_init(&a->in, &a->scratch, NULL);
   pthread_attr_t attributes;
-  pthread_t thread;
+  pthread_t thread = 0;
   bool started = pthread_attr_init(&attributes) == 0;
   started = started && pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 && pthread_create(&thread, &attributes, run_on_thread, a) == 0;
   if (started) {

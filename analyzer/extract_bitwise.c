@@ -52,7 +52,7 @@ static void fold(rp_extractor *self, size_t from, uint32_t operator)
 
 static bool is_bitwise(uint32_t operator)
 {
-  return operator == RP_IR_OP_BITOR || operator == RP_IR_OP_BITXOR || operator == RP_IR_OP_BITAND;
+  return operator== RP_IR_OP_BITOR || operator== RP_IR_OP_BITXOR || operator== RP_IR_OP_BITAND;
 }
 
 // Takes a tree of bitwise operators apart into its operands and puts it together as Python would.
@@ -61,7 +61,7 @@ static void bitwise_parts(rp_extractor *self, TSNode node, unsigned depth)
   while (rp_extract_rule_of(self, node) == RULE_TYPE && ts_node_named_child_count(node) > 0) {
     node = ts_node_named_child(node, 0);
   }
-  uint32_t operator = operator_of(self, node);
+  uint32_t operator= operator_of(self, node);
   uint32_t count = ts_node_child_count(node);
   if (!is_bitwise(operator) || depth == 0 || count < 3 || rp_extract_broken(self, node)) {
     uint32_t operand = rp_extract_expression(self, node);

@@ -191,7 +191,7 @@ static rp_val get_bound(rp_interp *in, const rp_call *call, bool attribute)
   rp_val object = call->args[count];
   rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, count);
   for (size_t i = 0; i < count; i++) {
-    rp_str path;
+    rp_str path = {NULL, 0};
     if (attribute && !rp_py_str(call->args[i], &path)) {
       return rp_py_unknown(in, call);
     }

@@ -149,11 +149,20 @@ static void functions_know_their_locals(void **state)
 static void python2_is_noticed(void **state)
 {
   (void)state;
-  static const char *const old[] = {"print 'x'\n", "exec x in y\n", "raise A, 'b'\n", "try: pass\nexcept A, b: pass\n",
-                                    "x = 0777\n",  "x = 1L\n",      "x = ur'y'\n",    "x = `y`\n",
-                                    "x = a <> b\n", "def f((a, b)): pass\n", "x = [y for y in 1, 2]\n"};
-  static const char *const new[] = {"print('x')\n", "exec(x, y)\n", "raise A('b')\n", "try: pass\nexcept (A, b): pass\n",
-                                    "x = 0o777\n",  "x = 0\n",      "x = 00\n",       "x = r'y'\n", "print\n"};
+  static const char *const old[] = {"print 'x'\n",
+                                    "exec x in y\n",
+                                    "raise A, 'b'\n",
+                                    "try: pass\nexcept A, b: pass\n",
+                                    "x = 0777\n",
+                                    "x = 1L\n",
+                                    "x = ur'y'\n",
+                                    "x = `y`\n",
+                                    "x = a <> b\n",
+                                    "def f((a, b)): pass\n",
+                                    "x = [y for y in 1, 2]\n"};
+  static const char *const new[] = {
+      "print('x')\n", "exec(x, y)\n", "raise A('b')\n", "try: pass\nexcept (A, b): pass\n", "x = 0o777\n", "x = 0\n",
+      "x = 00\n",     "x = r'y'\n",   "print\n"};
   for (size_t i = 0; i < sizeof old / sizeof old[0]; i++) {
     if (!facts_of(rp_str_of(old[i]))->python2) {
       fail_msg("%s", old[i]);
@@ -198,15 +207,15 @@ static void what_is_too_deep_or_large_has_a_code(void **state)
     const char *behind;
     uint32_t code; ///< one of the problems; 0: there is none
   } cases[] = {
-      {"x = ", "a + ", 20000, "b\n", 0},
-      {"x = ", "a if b else ", 20000, "c\n", 0},
-      {"x = a", ".b()", 20000, "\n", 0},
-      {"x = ", "a or ", 20000, "b\n", 0},
-      {"x = ", "a = ", 20000, "b\n", 0},
-      {"x = ", "'a' ", 20000, "\n", 0},
-      {"x = [", "1, ", 50000, "]\n", 0},
+      {"x = ", "a + ", 5000, "b\n", 0},
+      {"x = ", "a if b else ", 5000, "c\n", 0},
+      {"x = a", ".b()", 5000, "\n", 0},
+      {"x = ", "a or ", 5000, "b\n", 0},
+      {"x = ", "a = ", 5000, "b\n", 0},
+      {"x = ", "'a' ", 5000, "\n", 0},
+      {"x = [", "1, ", 20000, "]\n", 0},
       {"if a: pass\n", "elif b: pass\n", 5000, "else: pass\n", 0},
-      {"", "x = 1\n", 40000, "", 0},
+      {"", "x = 1\n", 5000, "", 0},
       {"x = ", "(", 66000, "\n", RP_RULE_SYNTAX_ERROR},
       {"x = ", "[", 66000, "", RP_RULE_SYNTAX_ERROR},
       {"x = ", "{", 66000, "\ny = 1\n", RP_RULE_SYNTAX_ERROR},
@@ -218,15 +227,15 @@ static void what_is_too_deep_or_large_has_a_code(void **state)
       {"x = ", "a[", 100000, "\n", RP_RULE_SYNTAX_ERROR},
       {"x = f'", "{f'", 3000, "'\n", RP_RULE_SYNTAX_ERROR},
       {"x = 1", "0", 2000, "\n", RP_RULE_BUDGET_SIZE},
-      {"", "if a:\n", 100000, "", RP_RULE_SYNTAX_ERROR},
-      {"", "x = (\n", 20000, "", RP_RULE_SYNTAX_ERROR},
-      {"", "def f(:\n", 20000, "", RP_RULE_SYNTAX_ERROR},
+      {"", "if a:\n", 10000, "", RP_RULE_SYNTAX_ERROR},
+      {"", "x = (\n", 3000, "", RP_RULE_SYNTAX_ERROR},
+      {"", "def f(:\n", 3000, "", RP_RULE_SYNTAX_ERROR},
       {"", "'''", 99999, "", RP_RULE_SYNTAX_ERROR},
       {"", "\\\n", 100000, "(", RP_RULE_BUDGET_STEPS},
       {"", "$", 100000, "", RP_RULE_SYNTAX_ERROR},
       {"x = 1\n", ".", 60000, "\ny = 1\n", RP_RULE_BUDGET_STEPS},
       {"", "def f(", 30000, "", RP_RULE_BUDGET_STEPS},
-      {"", "x = $\n", 10000, "", RP_RULE_SYNTAX_ERROR},
+      {"", "x = $\n", 3000, "", RP_RULE_SYNTAX_ERROR},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     const rp_facts *facts = facts_of(repeated(cases[i].before, cases[i].text, cases[i].count, cases[i].behind));
@@ -248,8 +257,9 @@ static void deep_nesting_costs_only_itself(void **state)
   for (size_t i = 0; i < sizeof pairs / sizeof pairs[0]; i++) {
     rp_buf out = RP_BUF_INIT;
     rp_buf_cstr(&out, "x = ");
-    rp_buf_add(&out, repeated("", pairs[i][0], 100000, "b"));
-    rp_buf_add(&out, repeated("", pairs[i][1], 100000, "\nbehind = 1\n"));
+    size_t depth = i == 0 ? 100000 : 10000;
+    rp_buf_add(&out, repeated("", pairs[i][0], depth, "b"));
+    rp_buf_add(&out, repeated("", pairs[i][1], depth, "\nbehind = 1\n"));
     const rp_facts *facts = facts_of(rp_buf_str(&out));
     rp_buf_release(&out);
     assert_true(has_code(facts, RP_RULE_BUDGET_DEPTH) || has_code(facts, RP_RULE_BUDGET_STEPS));
@@ -262,7 +272,14 @@ static void deep_nesting_costs_only_itself(void **state)
 static void ten_megabytes_on_one_line(void **state)
 {
   (void)state;
-  const rp_facts *facts = rp_extract(extractor, repeated("x = {", "'key': [1, 2.5, None], ", 450000, "}\n"), &arena);
+  const rp_facts *facts =
+      rp_extract(extractor,
+                 repeated("x = {",
+                          "'key': 'a long text, as data is: Lorem ipsum dolor sit amet, consectetur "
+                          "adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore "
+                          "magna aliqua. Ut enim ad minim veniam.', 1: 2.5, ",
+                          50000, "}\n"),
+                 &arena);
   assert_true(rp_ir_valid(facts));
   assert_int_equal(facts->n_problems, 0);
   rp_arena_release(&arena);
@@ -289,9 +306,12 @@ static void deep_blocks_cost_only_themselves(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(problems_have_code_and_place),         cmocka_unit_test(functions_know_their_locals),
-      cmocka_unit_test(python2_is_noticed),                   cmocka_unit_test(what_is_too_deep_or_large_has_a_code),
-      cmocka_unit_test(deep_nesting_costs_only_itself),       cmocka_unit_test(deep_blocks_cost_only_themselves),
+      cmocka_unit_test(problems_have_code_and_place),
+      cmocka_unit_test(functions_know_their_locals),
+      cmocka_unit_test(python2_is_noticed),
+      cmocka_unit_test(what_is_too_deep_or_large_has_a_code),
+      cmocka_unit_test(deep_nesting_costs_only_itself),
+      cmocka_unit_test(deep_blocks_cost_only_themselves),
       cmocka_unit_test(ten_megabytes_on_one_line),
   };
   return cmocka_run_group_tests(tests, setup, teardown);
