@@ -288,7 +288,7 @@ void rp_check_workflow(rp_checker *checker, Flyteidl__Admin__WorkflowSpec *spec)
   if (!rp_check_identifier(checker, template->id, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, "the workflow")) {
     return;
   }
-  const char *name = template->id->name;
+  const char *name = template->id->name != NULL ? template->id->name : "";
   if (rp_map_has(&checker->workflows, rp_str_of(name))) {
     rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "workflow %s stands in the package twice", name);
   }
