@@ -29,7 +29,8 @@ static void remove_stale(const folder *f)
   DIR *dir = opendir(f->path);
   for (const struct dirent *entry = dir != NULL ? readdir(dir) : NULL; entry != NULL; entry = readdir(dir)) {
     rp_str name = rp_str_of(entry->d_name);
-    if (rp_str_starts_with(name, RP_STR("repository-")) && rp_str_ends_with(name, RP_STR(".html")) && !rp_map_has(&f->written, name)) {
+    if (rp_str_starts_with(name, RP_STR("repository-")) && rp_str_ends_with(name, RP_STR(".html")) &&
+        !rp_map_has(&f->written, name)) {
       (void)unlink(rp_arena_cstr(f->arena, rp_path_join(f->arena, rp_str_of(f->path), name)));
     }
   }
@@ -50,7 +51,10 @@ static int write_folder(const Repipe__V1__Snapshot *snapshot, const char *path, 
   rp_error err = {0};
   folder f = {.arena = arena, .path = path};
   rp_map_init(&f.written, arena);
-  int status = rp_file_make_dirs(path, &err) != 0 || rp_report_pages(snapshot, RP_PAGE_BUDGET, write_page, &f, &err) != 0 ? rp_exit_for(&err) : RP_EXIT_OK;
+  int status =
+      rp_file_make_dirs(path, &err) != 0 || rp_report_pages(snapshot, RP_PAGE_BUDGET, write_page, &f, &err) != 0
+          ? rp_exit_for(&err)
+          : RP_EXIT_OK;
   if (status == RP_EXIT_OK) {
     remove_stale(&f);
     size_t beside = rp_map_count(&f.written) - 1;
@@ -69,7 +73,8 @@ static int write_tables(const Repipe__V1__Snapshot *snapshot, const char *path, 
   size_t count = 0;
   for (; status == 0 && rp_report_table(count) != NULL; count++) {
     rp_str name = rp_arena_printf(arena, "%s.csv", rp_report_table(count));
-    status = rp_file_write(rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name)), rp_report_csv(snapshot, count, arena), &err);
+    status = rp_file_write(rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name)),
+                           rp_report_csv(snapshot, count, arena), &err);
   }
   if (status != 0) {
     return rp_exit_for(&err);
@@ -82,8 +87,9 @@ static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   rp_str text = rp_report_html(snapshot, true, arena);
   if (text.size > RP_PAGE_BUDGET) {
-    rp_say("report: with sources and specs the page has %zu bytes, over the %d that a browser opens well: left out; --out DIRECTORY/ writes them beside it", text.size,
-           RP_PAGE_BUDGET);
+    rp_say("report: with sources and specs the page has %zu bytes, over the %d that a browser opens well: left out; "
+           "--out DIRECTORY/ writes them beside it",
+           text.size, RP_PAGE_BUDGET);
     text = rp_report_html(snapshot, false, arena);
   }
   return text;
@@ -92,8 +98,8 @@ static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 static const struct {
   const char *name;
   rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena); ///< NULL: tables
-} FORMATS[] = {{"text", rp_report_text},     {"html", html},          {"markdown", rp_report_markdown}, {"json", rp_report_json},
-               {"ndjson", rp_report_ndjson}, {"csv", NULL}, {"sarif", rp_report_sarif}};
+} FORMATS[] = {{"text", rp_report_text},     {"html", html}, {"markdown", rp_report_markdown}, {"json", rp_report_json},
+               {"ndjson", rp_report_ndjson}, {"csv", NULL},  {"sarif", rp_report_sarif}};
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
 
@@ -134,26 +140,32 @@ int rp_cmd_report(int argc, const char **argv)
   char *format = NULL;
   char *table = NULL;
   char *out = NULL;
-  struct poptOption options[] = {{"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
-                                 {"format", 0, POPT_ARG_STRING, &format, 0, "text, html, markdown, json, ndjson, csv or sarif (default: text)", "FORMAT"},
-                                 {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
-                                 {"out", 0, POPT_ARG_STRING, &out, 0, "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
-                                 POPT_TABLEEND};
-  static const char TEXT[] = "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
-                             "  text      a summary for the terminal, at most 40 lines of 80 columns\n"
-                             "  html      one self-contained page; in a directory it is index.html, and where it would pass 15 MB, sources\n"
-                             "            and specs move to one page a repository beside it\n"
-                             "  markdown  for step summaries and pull requests\n"
-                             "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
-                             "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, blockers,\n"
-                             "            launches, unread or diagnostics; in a directory all of them. A text that a spreadsheet would run\n"
-                             "            begins with an apostrophe\n"
-                             "  sarif     SARIF 2.1.0, a run a repository\n\n"
-                             "  repipe report --store fleet.db --format html --out report/\n"
-                             "  repipe report --store fleet.db --format csv --table workflows\n\n"
-                             "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
+  struct poptOption options[] = {
+      {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
+      {"format", 0, POPT_ARG_STRING, &format, 0, "text, html, markdown, json, ndjson, csv or sarif (default: text)",
+       "FORMAT"},
+      {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
+      {"out", 0, POPT_ARG_STRING, &out, 0,
+       "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
+      POPT_TABLEEND};
+  static const char TEXT[] =
+      "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
+      "  text      a summary for the terminal, at most 40 lines of 80 columns\n"
+      "  html      one self-contained page; in a directory it is index.html, and where it would pass 15 MB, sources\n"
+      "            and specs move to one page a repository beside it\n"
+      "  markdown  for step summaries and pull requests\n"
+      "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
+      "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, "
+      "blockers,\n"
+      "            launches, unread or diagnostics; in a directory all of them. A text that a spreadsheet would run\n"
+      "            begins with an apostrophe\n"
+      "  sarif     SARIF 2.1.0, a run a repository\n\n"
+      "  repipe report --store fleet.db --format html --out report/\n"
+      "  repipe report --store fleet.db --format csv --table workflows\n\n"
+      "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"report", "[OPTION...]", TEXT, options}, argc, argv, NULL, NULL, &operands);
+  int status =
+      rp_command_parse(&(rp_command_line){"report", "[OPTION...]", TEXT, options}, argc, argv, NULL, NULL, &operands);
   if (status >= 0) {
     return status;
   }
@@ -161,12 +173,15 @@ int rp_cmd_report(int argc, const char **argv)
   bool directory = out != NULL && is_directory(out);
   bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL;
   size_t chosen = table_of(table != NULL ? table : "");
-  const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT               ? "--format text, html, markdown, json, ndjson, csv or sarif"
-                      : table != NULL && !tables                                ? "--table only with --format csv"
-                      : table != NULL && rp_report_table(chosen) == NULL        ? "no such table"
-                      : tables && table == NULL && !directory                   ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
-                      : directory && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL) ? "--out DIRECTORY/ with --format html, or csv without --table"
-                                                                                : NULL;
+  const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT
+                          ? "--format text, html, markdown, json, ndjson, csv or sarif"
+                      : table != NULL && !tables                         ? "--table only with --format csv"
+                      : table != NULL && rp_report_table(chosen) == NULL ? "no such table"
+                      : tables && table == NULL && !directory
+                          ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
+                      : directory && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
+                          ? "--out DIRECTORY/ with --format html, or csv without --table"
+                          : NULL;
   if (wrong != NULL) {
     rp_say("report: %s; see 'repipe report --help'", wrong);
     return RP_EXIT_USAGE;
@@ -176,7 +191,8 @@ int rp_cmd_report(int argc, const char **argv)
   rp_error err = {0};
   rp_store *store = NULL;
   Repipe__V1__Snapshot *snapshot;
-  if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 || rp_tally(&snapshot, store, &arena, &err) != 0) {
+  if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 ||
+      rp_tally(&snapshot, store, &arena, &err) != 0) {
     status = rp_exit_for(&err);
   } else if (directory) {
     status = tables ? write_tables(snapshot, out, &arena) : write_folder(snapshot, out, &arena);

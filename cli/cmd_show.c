@@ -29,7 +29,9 @@ static bool take_parameter(int val, const char *value, void *data)
   }
   rp_str text = rp_str_of(value);
   size_t at = (size_t)(equals - value);
-  RP_PUSH(p->arena, &p->list, ((rp_analyze_argument){rp_arena_str(p->arena, rp_str_sub(text, 0, at)), rp_arena_str(p->arena, rp_str_sub(text, at + 1, text.size))}));
+  RP_PUSH(p->arena, &p->list,
+          ((rp_analyze_argument){rp_arena_str(p->arena, rp_str_sub(text, 0, at)),
+                                 rp_arena_str(p->arena, rp_str_sub(text, at + 1, text.size))}));
   return true;
 }
 
@@ -59,21 +61,22 @@ typedef struct words {
 /// What is wrong with the options together; NULL when nothing is.
 static const char *misuse(const words *w, const char **operands, const parameters *given, rp_graph_format *graph)
 {
-  static const char *const GRAPHS[] = {[RP_GRAPH_TEXT] = "text", [RP_GRAPH_DOT] = "dot", [RP_GRAPH_MERMAID] = "mermaid"};
+  static const char *const GRAPHS[] = {
+      [RP_GRAPH_TEXT] = "text", [RP_GRAPH_DOT] = "dot", [RP_GRAPH_MERMAID] = "mermaid"};
   *graph = RP_GRAPH_NONE;
   for (size_t i = RP_GRAPH_TEXT; w->graph != NULL && i <= RP_GRAPH_MERMAID; i++) {
     *graph = strcmp(w->graph, GRAPHS[i]) == 0 ? (rp_graph_format)i : *graph;
   }
   bool json = w->format != NULL && strcmp(w->format, "json") == 0;
   int views = (w->graph != NULL) + (w->task != NULL) + (w->why != NULL);
-  return operands[0] == NULL || operands[1] != NULL                       ? "one SOURCE"
+  return operands[0] == NULL || operands[1] != NULL                     ? "one SOURCE"
          : w->format != NULL && !json && strcmp(w->format, "text") != 0 ? "--format json or text"
-         : w->graph != NULL && *graph == RP_GRAPH_NONE                   ? "--graph text, dot or mermaid"
-         : views > 1 || (views > 0 && json)                              ? "one of --task, --why, --graph and --format json"
-         : w->roots != NULL && (!json || w->root != NULL)                ? "--roots with --format json and without --root"
-         : given->list.count > 0 && w->root == NULL                      ? "--param only with --root"
-         : w->root != NULL && (w->task != NULL || w->why != NULL)        ? "--root with --graph or --format json"
-                                                                         : NULL;
+         : w->graph != NULL && *graph == RP_GRAPH_NONE                  ? "--graph text, dot or mermaid"
+         : views > 1 || (views > 0 && json)                       ? "one of --task, --why, --graph and --format json"
+         : w->roots != NULL && (!json || w->root != NULL)         ? "--roots with --format json and without --root"
+         : given->list.count > 0 && w->root == NULL               ? "--param only with --root"
+         : w->root != NULL && (w->task != NULL || w->why != NULL) ? "--root with --graph or --format json"
+                                                                  : NULL;
 }
 
 static int print_text(rp_show *show, const words *w, rp_graph_format graph)
@@ -102,36 +105,45 @@ int rp_cmd_show(int argc, const char **argv)
 {
   words w = {0};
   struct poptOption options[] = {
-      {"ref", 0, POPT_ARG_STRING, &w.ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
-      {"task", 0, POPT_ARG_STRING, &w.task, 0, "one task: parameters, dependencies, outputs, and where each comes from", "NAME"},
-      {"why", 0, POPT_ARG_STRING, &w.why, 0, "the evidence: how a task is reached, what says its dependencies, what is in the way", "NAME"},
-      {"graph", 0, POPT_ARG_STRING, &w.graph, 0, "the dependency graph of the classes, or with --root of that root: text, dot or mermaid", "FORMAT"},
+      {"ref", 0, POPT_ARG_STRING, &w.ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
+       "REF"},
+      {"task", 0, POPT_ARG_STRING, &w.task, 0, "one task: parameters, dependencies, outputs, and where each comes from",
+       "NAME"},
+      {"why", 0, POPT_ARG_STRING, &w.why, 0,
+       "the evidence: how a task is reached, what says its dependencies, what is in the way", "NAME"},
+      {"graph", 0, POPT_ARG_STRING, &w.graph, 0,
+       "the dependency graph of the classes, or with --root of that root: text, dot or mermaid", "FORMAT"},
       {"root", 0, POPT_ARG_STRING, &w.root, 0, "the concrete graph of one task: its family, or module:Class", "NAME"},
-      {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM, "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
-      {"roots", 0, POPT_ARG_STRING, &w.roots, 0, "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
+      {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM,
+       "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
+      {"roots", 0, POPT_ARG_STRING, &w.roots, 0,
+       "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
       RP_LIBRARY_OPTION,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
-  static const char TEXT[] = "Prints what one repository holds: files, tasks, workflows, and what is not known of them and why, as n of N.\n"
-                             "SOURCE is a git repository (bare, shallow, worktree) or a plain directory. NAME is a family, module:Class or\n"
-                             "class name. The JSON is described by docs/schema/. What stands in a --library is read to understand SOURCE\n"
-                             "and is not counted as its own.\n\n"
-                             "  repipe show .\n"
-                             "  repipe show . --task reports.Daily\n"
-                             "  repipe show . --why reports.Daily\n"
-                             "  repipe show . --graph dot | dot -Tsvg > graph.svg\n"
-                             "  repipe show . --root reports.Daily --param date=2026-01-31\n"
-                             "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n"
-                             "  repipe show . --library ../pipeline-commons --library site-packages\n\n"
-                             "--roots prints a line for each root in place of the document: root, params, and graph or error.\n\n"
-                             "Exit status: 0 done, 1 a root of --roots has no graph, 2 usage (unknown or ambiguous name, a value that does not\n"
-                             "parse), 3 SOURCE cannot be read.";
+  static const char TEXT[] =
+      "Prints what one repository holds: files, tasks, workflows, and what is not known of them and why, as n of N.\n"
+      "SOURCE is a git repository (bare, shallow, worktree) or a plain directory. NAME is a family, module:Class or\n"
+      "class name. The JSON is described by docs/schema/. What stands in a --library is read to understand SOURCE\n"
+      "and is not counted as its own.\n\n"
+      "  repipe show .\n"
+      "  repipe show . --task reports.Daily\n"
+      "  repipe show . --why reports.Daily\n"
+      "  repipe show . --graph dot | dot -Tsvg > graph.svg\n"
+      "  repipe show . --root reports.Daily --param date=2026-01-31\n"
+      "  repipe show . --root reports.Daily --param date=2026-01-31 --format json\n"
+      "  repipe show . --library ../pipeline-commons --library site-packages\n\n"
+      "--roots prints a line for each root in place of the document: root, params, and graph or error.\n\n"
+      "Exit status: 0 done, 1 a root of --roots has no graph, 2 usage (unknown or ambiguous name, a value that does "
+      "not\n"
+      "parse), 3 SOURCE cannot be read.";
   rp_arena arena;
   rp_arena_init(&arena);
   parameters given = {.arena = &arena};
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"show", "SOURCE [OPTION...]", TEXT, options}, argc, argv, take_parameter, &given, &operands);
+  int status = rp_command_parse(&(rp_command_line){"show", "SOURCE [OPTION...]", TEXT, options}, argc, argv,
+                                take_parameter, &given, &operands);
   rp_graph_format graph = RP_GRAPH_NONE;
   const char *wrong = status < 0 ? misuse(&w, operands, &given, &graph) : NULL;
   if (status >= 0 || wrong != NULL) {
@@ -153,8 +165,13 @@ int rp_cmd_show(int argc, const char **argv)
     rp_arena_release(&arena);
     return status;
   }
-  rp_analyze_options analyze = {.path = operands[0], .ref = w.ref, .roots = asked, .root_count = asked_count, .libraries = given.libraries.list.items,
-                                .library_count = given.libraries.list.count, .workflows = asked_count == 0};
+  rp_analyze_options analyze = {.path = operands[0],
+                                .ref = w.ref,
+                                .roots = asked,
+                                .root_count = asked_count,
+                                .libraries = given.libraries.list.items,
+                                .library_count = given.libraries.list.count,
+                                .workflows = asked_count == 0};
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
       (asked_count == 0 && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0)) {
     status = rp_exit_for(&err);

@@ -38,8 +38,8 @@ void rp_show_graph(rp_show *show, const Repipe__V1__Graph *graph, rp_graph_forma
 // ---- pieces that the files above share ----
 
 rp_str rp_show_place(const rp_show *show, const char *path, uint32_t line); ///< "a/b.py:12"; empty without a path
-rp_str rp_show_value(const rp_show *show, const Repipe__V1__Value *value);   ///< one line of Python
-rp_str rp_show_name(const rp_show *show, const Repipe__V1__Task *task);      ///< "module:Class"
+rp_str rp_show_value(const rp_show *show, const Repipe__V1__Value *value);  ///< one line of Python
+rp_str rp_show_name(const rp_show *show, const Repipe__V1__Task *task);     ///< "module:Class"
 const char *rp_show_outcome(const rp_show *show, const Repipe__V1__Task *task);
 /// The task that a dependency names; NULL when it is Luigi's own or not known.
 const Repipe__V1__Task *rp_show_child(const rp_show *show, const Repipe__V1__Dependency *dependency);

@@ -8,10 +8,10 @@
 enum { DEPTH_LIMIT = 200 };
 
 typedef struct edge {
-  size_t to;      ///< index into nodes
-  rp_str label;   ///< visible; empty when it is a plain dependency
-  bool dashed;    ///< under a condition, any number, or while running
-  size_t times;   ///< several dependencies of a class look alike but for their arguments
+  size_t to;    ///< index into nodes
+  rp_str label; ///< visible; empty when it is a plain dependency
+  bool dashed;  ///< under a condition, any number, or while running
+  size_t times; ///< several dependencies of a class look alike but for their arguments
 } edge;
 
 typedef struct node {
@@ -51,8 +51,8 @@ static void add_edge(graph *g, size_t from, size_t to, rp_str label, bool dashed
 static rp_str edge_label(graph *g, const Repipe__V1__Value *key, bool many, bool dynamic, const char *condition)
 {
   rp_str name = key != NULL ? rp_show_value(g->show, key) : RP_STR("");
-  return rp_str_trim(rp_arena_printf(g->show->arena, "%.*s%s%s%s%s", RP_STR_ARG(name), many ? " any number" : "", dynamic ? " while running" : "",
-                                     condition[0] != '\0' ? " if " : "", condition));
+  return rp_str_trim(rp_arena_printf(g->show->arena, "%.*s%s%s%s%s", RP_STR_ARG(name), many ? " any number" : "",
+                                     dynamic ? " while running" : "", condition[0] != '\0' ? " if " : "", condition));
 }
 
 static size_t unknown_node(graph *g, uint32_t code, const char *text)
@@ -76,15 +76,19 @@ static void read_classes(graph *g)
       while (child != NULL && inventory->tasks[to] != child) {
         to++;
       }
-      to = child != NULL ? to : d->task[0] != '\0' ? add_node(g, rp_str_of(d->task), "") : unknown_node(g, d->code, d->text);
-      add_edge(g, i, to, edge_label(g, d->key, d->many, d->dynamic, d->condition), d->many || d->dynamic || d->condition[0] != '\0');
+      to = child != NULL        ? to
+           : d->task[0] != '\0' ? add_node(g, rp_str_of(d->task), "")
+                                : unknown_node(g, d->code, d->text);
+      add_edge(g, i, to, edge_label(g, d->key, d->many, d->dynamic, d->condition),
+               d->many || d->dynamic || d->condition[0] != '\0');
     }
   }
 }
 
 static bool is_significant(const rp_show *show, const Repipe__V1__GraphNode *n, const char *name)
 {
-  const Repipe__V1__Task *task = n->task > 0 && n->task <= show->inventory->n_tasks ? show->inventory->tasks[n->task - 1] : NULL;
+  const Repipe__V1__Task *task =
+      n->task > 0 && n->task <= show->inventory->n_tasks ? show->inventory->tasks[n->task - 1] : NULL;
   for (size_t i = 0; task != NULL && i < task->n_parameters; i++) {
     if (strcmp(task->parameters[i]->name, name) == 0) {
       return task->parameters[i]->significant;
@@ -109,7 +113,8 @@ static rp_str instance_label(const rp_show *show, const Repipe__V1__GraphNode *n
     if (is_significant(show, n, a->name)) {
       bool literal = a->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
       rp_buf_printf(&text, literal ? "%s'%s': '%s'" : "%s'%s': %s", first ? "" : ", ", a->name,
-                    literal ? (strcmp(a->value->literal->type, "none") == 0 ? "None" : a->value->literal->text) : rp_show_value(show, a->value).data);
+                    literal ? (strcmp(a->value->literal->type, "none") == 0 ? "None" : a->value->literal->text)
+                            : rp_show_value(show, a->value).data);
       first = false;
     }
   }
@@ -119,12 +124,14 @@ static rp_str instance_label(const rp_show *show, const Repipe__V1__GraphNode *n
   return label;
 }
 
-static void add_edges(graph *g, size_t from, Repipe__V1__GraphEdge *const *edges, size_t count, size_t known, bool dynamic)
+static void add_edges(graph *g, size_t from, Repipe__V1__GraphEdge *const *edges, size_t count, size_t known,
+                      bool dynamic)
 {
   for (size_t i = 0; i < count; i++) {
     const Repipe__V1__GraphEdge *e = edges[i];
     size_t to = e->node > 0 && e->node <= known ? e->node - 1 : unknown_node(g, e->code, e->text);
-    add_edge(g, from, to, edge_label(g, e->key, e->many, dynamic, e->condition), e->many || dynamic || e->condition[0] != '\0');
+    add_edge(g, from, to, edge_label(g, e->key, e->many, dynamic, e->condition),
+             e->many || dynamic || e->condition[0] != '\0');
   }
 }
 
@@ -143,7 +150,9 @@ static void read_graph(graph *g, const Repipe__V1__Graph *concrete)
 /// What is written beside an edge.
 static rp_str words_of(const graph *g, const edge *e)
 {
-  return e->times == 1 ? e->label : rp_str_trim(rp_arena_printf(g->show->arena, "%.*s%s%zu times", RP_STR_ARG(e->label), e->label.size > 0 ? ", " : "", e->times));
+  return e->times == 1 ? e->label
+                       : rp_str_trim(rp_arena_printf(g->show->arena, "%.*s%s%zu times", RP_STR_ARG(e->label),
+                                                     e->label.size > 0 ? ", " : "", e->times));
 }
 
 // ---- text ----
@@ -179,8 +188,11 @@ static void print_tree(graph *g, size_t root)
     bool deep = stack.count >= DEPTH_LIMIT;
     rp_str words = words_of(g, e);
     rp_buf_add(out, rp_buf_str(&prefix));
-    rp_buf_printf(out, "%s[%.*s]%s%.*s%s\n", last ? "└─--" : "|--", RP_STR_ARG(child->label), words.size > 0 ? "  " : "", RP_STR_ARG(words),
-                  again ? "  (as above)" : deep && child->edges.count > 0 ? "  (deeper than is drawn)" : "");
+    rp_buf_printf(out, "%s[%.*s]%s%.*s%s\n", last ? "└─--" : "|--", RP_STR_ARG(child->label),
+                  words.size > 0 ? "  " : "", RP_STR_ARG(words),
+                  again                            ? "  (as above)"
+                  : deep && child->edges.count > 0 ? "  (deeper than is drawn)"
+                                                   : "");
     if (!again && !deep) {
       child->done = true;
       RP_PUSH(g->show->arena, &stack, ((frame){e->to, 0, prefix.size, last}));
@@ -214,8 +226,8 @@ static void print_text(graph *g, bool concrete)
 
 static const struct {
   const char *outcome, *fill, *ink;
-} COLOURS[] = {{"exact", "#d9eddf", "#1e5b37"},  {"review", "#f3e7c4", "#6a4f08"}, {"collapsed", "#dbe4f6", "#27457f"}, {"blocked", "#f6d7d3", "#8e2a20"},
-               {"failed", "#ecd9f3", "#5d1a7c"}, {"unknown", "#ffffff", "#8e2a20"}};
+} COLOURS[] = {{"exact", "#d9eddf", "#1e5b37"},   {"review", "#f3e7c4", "#6a4f08"}, {"collapsed", "#dbe4f6", "#27457f"},
+               {"blocked", "#f6d7d3", "#8e2a20"}, {"failed", "#ecd9f3", "#5d1a7c"}, {"unknown", "#ffffff", "#8e2a20"}};
 
 enum { COLOUR_COUNT = sizeof COLOURS / sizeof COLOURS[0] };
 
@@ -238,7 +250,8 @@ static void add_entities(rp_buf *out, rp_str text)
   rp_buf_char(out, '"');
   for (size_t i = 0; i < text.size; i++) {
     unsigned char c = (unsigned char)text.data[i];
-    bool plain = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || strchr(" .,:_-/=()'?+", c) != NULL;
+    bool plain = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                 strchr(" .,:_-/=()'?+", c) != NULL;
     if (plain) {
       rp_buf_char(out, (char)c);
     } else {
@@ -251,14 +264,16 @@ static void add_entities(rp_buf *out, rp_str text)
 static void print_dot(graph *g)
 {
   rp_buf *out = &g->show->out;
-  rp_buf_cstr(out, "digraph luigi {\n  rankdir=LR;\n  node [shape=box, style=\"rounded,filled\", fillcolor=\"#f4f4f2\", fontname=\"Helvetica\"];\n");
+  rp_buf_cstr(out, "digraph luigi {\n  rankdir=LR;\n  node [shape=box, style=\"rounded,filled\", "
+                   "fillcolor=\"#f4f4f2\", fontname=\"Helvetica\"];\n");
   for (size_t i = 0; i < g->nodes.count; i++) {
     const node *n = &g->nodes.items[i];
     rp_buf_printf(out, "  n%zu [label=", i);
     add_quoted(out, n->label);
     for (size_t k = 0; k < COLOUR_COUNT; k++) {
       if (strcmp(n->outcome, COLOURS[k].outcome) == 0) {
-        rp_buf_printf(out, ", fillcolor=\"%s\", fontcolor=\"%s\"%s", COLOURS[k].fill, COLOURS[k].ink, k + 1 == COLOUR_COUNT ? ", style=\"rounded,dashed\"" : "");
+        rp_buf_printf(out, ", fillcolor=\"%s\", fontcolor=\"%s\"%s", COLOURS[k].fill, COLOURS[k].ink,
+                      k + 1 == COLOUR_COUNT ? ", style=\"rounded,dashed\"" : "");
       }
     }
     rp_buf_cstr(out, "];\n");
@@ -309,7 +324,8 @@ static void print_mermaid(graph *g)
     }
   }
   for (size_t k = 0; k < COLOUR_COUNT; k++) {
-    rp_buf_printf(out, "  classDef %s fill:%s,color:%s,stroke:%s\n", COLOURS[k].outcome, COLOURS[k].fill, COLOURS[k].ink, COLOURS[k].ink);
+    rp_buf_printf(out, "  classDef %s fill:%s,color:%s,stroke:%s\n", COLOURS[k].outcome, COLOURS[k].fill,
+                  COLOURS[k].ink, COLOURS[k].ink);
   }
 }
 

@@ -67,10 +67,12 @@ const Repipe__V1__Task *rp_show_find(const rp_show *show, const char *name, rp_e
   for (unsigned round = 0; round < 3 && count == 0; round++) { // module:Class, then family, then class name
     for (size_t i = 0; i < show->inventory->n_tasks; i++) {
       const Repipe__V1__Task *task = show->inventory->tasks[i];
-      if (round == 0 ? is_named(task, rp_str_of(name)) : strcmp(name, round == 1 ? task->family : task->qualname) == 0) {
+      if (round == 0 ? is_named(task, rp_str_of(name))
+                     : strcmp(name, round == 1 ? task->family : task->qualname) == 0) {
         found = task;
         count++;
-        rp_buf_printf(&candidates, "%s%s:%s (%s:%u)", count > 1 ? ", " : "", task->module, task->qualname, task->path, task->line);
+        rp_buf_printf(&candidates, "%s%s:%s (%s:%u)", count > 1 ? ", " : "", task->module, task->qualname, task->path,
+                      task->line);
       }
     }
   }

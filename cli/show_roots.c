@@ -29,12 +29,12 @@ static const char *take(rp_analyze_root *root, const json_t *line, rp_arena *are
   *root = (rp_analyze_root){.name = text_of(name, arena), .arguments = arguments};
   const char *key;
   json_t *value;
-  json_object_foreach(params, key, value)
-  {
+  json_object_foreach (params, key, value) {
     if (!json_is_string(value)) {
       return "a value in \"params\" is no text";
     }
-    arguments[root->argument_count++] = (rp_analyze_argument){rp_arena_str(arena, rp_str_of(key)), text_of(value, arena)};
+    arguments[root->argument_count++] =
+        (rp_analyze_argument){rp_arena_str(arena, rp_str_of(key)), text_of(value, arena)};
   }
   return NULL;
 }
@@ -72,7 +72,8 @@ static json_t *line_of(const Repipe__V1__Inventory *inventory, const rp_analyze_
   json_t *params = json_object();
   for (size_t i = 0; i < root->argument_count; i++) {
     const rp_analyze_argument *argument = &root->arguments[i];
-    json_object_setn_new(params, argument->name.data, argument->name.size, json_stringn(argument->value.data, argument->value.size));
+    json_object_setn_new(params, argument->name.data, argument->name.size,
+                         json_stringn(argument->value.data, argument->value.size));
   }
   json_t *line = json_pack("{s:s%, s:o}", "root", root->name.data, root->name.size, "params", params);
   if (root->graph != NULL) {

@@ -91,7 +91,8 @@ static void look_at_task(gaps *g, const Repipe__V1__Task *task)
     const Repipe__V1__Output *o = task->outputs[i];
     g->outputs++;
     if (o->code != 0 || not_known(o->path)) {
-      add_gap(g, OUTPUTS, o->code != 0 ? o->code : o->path->unknown->code, o->file[0] != '\0' ? o->file : task->path, o->line);
+      add_gap(g, OUTPUTS, o->code != 0 ? o->code : o->path->unknown->code, o->file[0] != '\0' ? o->file : task->path,
+              o->line);
     }
   }
   for (size_t i = 0; i < task->n_parameters; i++) {
@@ -108,7 +109,9 @@ static int compare_gaps(const void *left, const void *right)
   const gap *a = left;
   const gap *b = right;
   int sort = strcmp(a->sort, b->sort);
-  return sort != 0 ? sort : a->count != b->count ? (a->count > b->count ? -1 : 1) : (a->code > b->code) - (a->code < b->code);
+  return sort != 0              ? sort
+         : a->count != b->count ? (a->count > b->count ? -1 : 1)
+                                : (a->code > b->code) - (a->code < b->code);
 }
 
 static void print_gaps(rp_show *show)
@@ -127,7 +130,11 @@ static void print_gaps(rp_show *show)
   const struct {
     const char *sort;
     size_t all;
-  } sorts[] = {{DEPENDENCIES, g.dependencies}, {ARGUMENTS, g.arguments}, {OUTPUTS, g.outputs}, {DEFAULTS, g.defaults}, {LAUNCHES, g.launches}};
+  } sorts[] = {{DEPENDENCIES, g.dependencies},
+               {ARGUMENTS, g.arguments},
+               {OUTPUTS, g.outputs},
+               {DEFAULTS, g.defaults},
+               {LAUNCHES, g.launches}};
   if (g.rows.count > 0) {
     qsort(g.rows.items, g.rows.count, sizeof g.rows.items[0], compare_gaps);
   }
@@ -144,8 +151,10 @@ static void print_gaps(rp_show *show)
       const gap *row = &g.rows.items[k];
       if (row->sort == sorts[i].sort) {
         const rp_rule *rule = rp_rule_find(row->code);
-        rp_str cells[] = {rp_arena_printf(show->arena, "  RP%04u", row->code), rp_arena_printf(show->arena, "%zu", row->count),
-                          rp_str_of(rule != NULL ? rule->title : ""), rp_arena_printf(show->arena, "%s%.*s", row->count > 1 ? "first at " : "", RP_STR_ARG(row->place))};
+        rp_str cells[] = {
+            rp_arena_printf(show->arena, "  RP%04u", row->code), rp_arena_printf(show->arena, "%zu", row->count),
+            rp_str_of(rule != NULL ? rule->title : ""),
+            rp_arena_printf(show->arena, "%s%.*s", row->count > 1 ? "first at " : "", RP_STR_ARG(row->place))};
         rp_table_add(&table, cells, 4);
       }
     }
@@ -177,11 +186,15 @@ static void print_workflows(rp_show *show, bool launched)
     rp_buf how = RP_BUF_INIT;
     for (size_t k = 0; k < w->n_entry_points; k++) {
       const Repipe__V1__EntryPoint *e = inventory->entry_points[w->entry_points[k]];
-      rp_buf_printf(&how, "%s%s:%u%s%s", k > 0 ? ", " : "", e->path, e->line, e->schedule[0] != '\0' ? " at " : "", e->schedule);
+      rp_buf_printf(&how, "%s%s:%u%s%s", k > 0 ? ", " : "", e->path, e->line, e->schedule[0] != '\0' ? " at " : "",
+                    e->schedule);
     }
-    rp_str cells[] = {rp_str_of(show->plan != NULL && i < show->plan->n_workflows ? show->plan->workflows[i]->outcome : ""), rp_str_of(w->root),
-                      rp_arena_printf(show->arena, "%zu task%s", w->graph != NULL ? w->graph->n_nodes : 0, w->graph != NULL && w->graph->n_nodes == 1 ? "" : "s"),
-                      how.size > 0 ? rp_arena_str(show->arena, rp_buf_str(&how)) : rp_str_of(w->root_path)};
+    rp_str cells[] = {
+        rp_str_of(show->plan != NULL && i < show->plan->n_workflows ? show->plan->workflows[i]->outcome : ""),
+        rp_str_of(w->root),
+        rp_arena_printf(show->arena, "%zu task%s", w->graph != NULL ? w->graph->n_nodes : 0,
+                        w->graph != NULL && w->graph->n_nodes == 1 ? "" : "s"),
+        how.size > 0 ? rp_arena_str(show->arena, rp_buf_str(&how)) : rp_str_of(w->root_path)};
     rp_table_add(&table, cells, 4);
     rp_buf_release(&how);
   }
@@ -200,10 +213,16 @@ static void print_tasks(rp_show *show)
   rp_table table = {.arena = show->arena, .columns = 6, .right = 1 << 3 | 1 << 4};
   for (size_t i = 0; i < inventory->n_tasks && !is_cut(show, i); i++) {
     const Repipe__V1__Task *t = inventory->tasks[i];
-    rp_str cells[] = {rp_str_of(rp_show_outcome(show, t)), rp_str_of(t->family), rp_arena_printf(show->arena, "%s%s", t->kind, t->test ? ", test" : ""),
-                      rp_arena_printf(show->arena, "%zu", t->n_requires), rp_arena_printf(show->arena, "%zu", t->n_outputs), rp_show_place(show, t->path, t->line)};
+    rp_str cells[] = {rp_str_of(rp_show_outcome(show, t)),
+                      rp_str_of(t->family),
+                      rp_arena_printf(show->arena, "%s%s", t->kind, t->test ? ", test" : ""),
+                      rp_arena_printf(show->arena, "%zu", t->n_requires),
+                      rp_arena_printf(show->arena, "%zu", t->n_outputs),
+                      rp_show_place(show, t->path, t->line)};
     if (table.rows.count == 0) {
-      rp_table_add(&table, (const rp_str[]){RP_STR(""), RP_STR("family"), RP_STR("kind"), RP_STR("requires"), RP_STR("outputs")}, 5);
+      rp_table_add(
+          &table, (const rp_str[]){RP_STR(""), RP_STR("family"), RP_STR("kind"), RP_STR("requires"), RP_STR("outputs")},
+          5);
     }
     rp_table_add(&table, cells, 6);
   }
@@ -223,7 +242,8 @@ static void print_diagnostics(rp_show *show)
   rp_table table = {.arena = show->arena, .columns = 3};
   for (size_t i = 0; i < inventory->n_diagnostics && !is_cut(show, table.rows.count); i++) {
     const Repipe__V1__Diagnostic *d = inventory->diagnostics[i];
-    rp_str cells[] = {rp_arena_printf(show->arena, "RP%04u", d->code), rp_show_place(show, d->path, d->line), rp_str_of(d->text)};
+    rp_str cells[] = {rp_arena_printf(show->arena, "RP%04u", d->code), rp_show_place(show, d->path, d->line),
+                      rp_str_of(d->text)};
     rp_table_add(&table, cells, 3);
   }
   if (table.rows.count > 0) {
@@ -249,7 +269,8 @@ static void print_head(rp_show *show)
     ignored += strcmp(inventory->files[i]->outcome, "ignored") == 0;
   }
   for (size_t i = 0; i < inventory->n_workflows; i++) {
-    count(inventory->workflows[i]->launched ? &launched : &candidates, show->plan != NULL && i < show->plan->n_workflows ? show->plan->workflows[i]->outcome : "");
+    count(inventory->workflows[i]->launched ? &launched : &candidates,
+          show->plan != NULL && i < show->plan->n_workflows ? show->plan->workflows[i]->outcome : "");
   }
   for (size_t i = 0; i < inventory->n_tasks; i++) {
     count(&tasks, show->plan != NULL && i < show->plan->n_tasks ? show->plan->tasks[i]->outcome : "");
@@ -259,18 +280,33 @@ static void print_head(rp_show *show)
   }
   rp_show_say(show, inventory->repository->identity);
   if (inventory->repository->commit[0] != '\0') {
-    rp_buf_printf(&show->out, "  commit %.*s%s", COMMIT_SHOWN, inventory->repository->commit, strchr(inventory->repository->commit, '+') != NULL ? " with local changes" : "");
+    rp_buf_printf(&show->out, "  commit %.*s%s", COMMIT_SHOWN, inventory->repository->commit,
+                  strchr(inventory->repository->commit, '+') != NULL ? " with local changes" : "");
   }
   rp_buf_cstr(&show->out, "\n\n");
   rp_table table = {.arena = show->arena, .columns = 3, .right = 1 << 1};
   rp_arena *arena = show->arena;
-  rp_table_add(&table, (const rp_str[]){RP_STR("Python files"), rp_arena_printf(arena, "%zu", inventory->n_files),
-                                        rp_arena_printf(arena, "= %zu scanned + %zu without Luigi or links + %zu unparsed", scanned, ignored, inventory->n_files - scanned - ignored)}, 3);
-  rp_table_add(&table, (const rp_str[]){RP_STR("task classes"), rp_arena_printf(arena, "%zu", tasks.all), equation(show, &tasks)}, 3);
-  rp_table_add(&table, (const rp_str[]){RP_STR("launched workflows"), rp_arena_printf(arena, "%zu", launched.all), equation(show, &launched)}, 3);
-  rp_table_add(&table, (const rp_str[]){RP_STR("candidates"), rp_arena_printf(arena, "%zu", candidates.all), equation(show, &candidates)}, 3);
-  rp_table_add(&table, (const rp_str[]){RP_STR("launches"), rp_arena_printf(arena, "%zu", inventory->n_entry_points),
-                                        rp_arena_printf(arena, "= %zu of a task found here + %zu not", resolved, inventory->n_entry_points - resolved)}, 3);
+  rp_table_add(&table,
+               (const rp_str[]){RP_STR("Python files"), rp_arena_printf(arena, "%zu", inventory->n_files),
+                                rp_arena_printf(arena, "= %zu scanned + %zu without Luigi or links + %zu unparsed",
+                                                scanned, ignored, inventory->n_files - scanned - ignored)},
+               3);
+  rp_table_add(
+      &table,
+      (const rp_str[]){RP_STR("task classes"), rp_arena_printf(arena, "%zu", tasks.all), equation(show, &tasks)}, 3);
+  rp_table_add(&table,
+               (const rp_str[]){RP_STR("launched workflows"), rp_arena_printf(arena, "%zu", launched.all),
+                                equation(show, &launched)},
+               3);
+  rp_table_add(&table,
+               (const rp_str[]){RP_STR("candidates"), rp_arena_printf(arena, "%zu", candidates.all),
+                                equation(show, &candidates)},
+               3);
+  rp_table_add(&table,
+               (const rp_str[]){RP_STR("launches"), rp_arena_printf(arena, "%zu", inventory->n_entry_points),
+                                rp_arena_printf(arena, "= %zu of a task found here + %zu not", resolved,
+                                                inventory->n_entry_points - resolved)},
+               3);
   rp_table_print(&show->out, &table, 0);
 }
 
@@ -282,5 +318,7 @@ void rp_show_summary(rp_show *show)
   print_workflows(show, false);
   print_tasks(show);
   print_diagnostics(show);
-  rp_buf_cstr(&show->out, "\nmore: --task NAME, --why NAME, --graph text|dot|mermaid, --root NAME --param NAME=VALUE, --format json\n");
+  rp_buf_cstr(
+      &show->out,
+      "\nmore: --task NAME, --why NAME, --graph text|dot|mermaid, --root NAME --param NAME=VALUE, --format json\n");
 }

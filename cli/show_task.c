@@ -51,9 +51,11 @@ static void print_head(rp_show *show, const Repipe__V1__Task *task)
   rp_show_say(show, task->family);
   rp_buf_cstr(&show->out, "  ");
   rp_show_say(show, rp_show_name(show, task).data);
-  rp_buf_printf(&show->out, "\n  %-11s%s%s%s, %s\n  %-11s", "is", task->abstract ? "abstract " : "", task->kind, task->test ? " of a test" : "", rp_show_outcome(show, task), "stands in");
+  rp_buf_printf(&show->out, "\n  %-11s%s%s%s, %s\n  %-11s", "is", task->abstract ? "abstract " : "", task->kind,
+                task->test ? " of a test" : "", rp_show_outcome(show, task), "stands in");
   rp_show_say(show, task->path);
-  rp_buf_printf(&show->out, ":%u-%u%s\n", task->line, task->end_line, task->ambiguous ? " (another class has the same family: not launchable by name)" : "");
+  rp_buf_printf(&show->out, ":%u-%u%s\n", task->line, task->end_line,
+                task->ambiguous ? " (another class has the same family: not launchable by name)" : "");
   print_list(show, "bases", task->bases, task->n_bases);
   print_list(show, "overrides", task->overrides, task->n_overrides);
   print_list(show, "layers", task->layers, task->n_layers);
@@ -67,7 +69,8 @@ static void print_head(rp_show *show, const Repipe__V1__Task *task)
     if (instances > 0) {
       rp_buf_printf(&show->out, "  %-11s", "in");
       rp_show_say(show, w->root);
-      rp_buf_printf(&show->out, " (%s), %zu instance%s\n", w->launched ? "launched" : "candidate", instances, instances == 1 ? "" : "s");
+      rp_buf_printf(&show->out, " (%s), %zu instance%s\n", w->launched ? "launched" : "candidate", instances,
+                    instances == 1 ? "" : "s");
     }
   }
 }
@@ -77,9 +80,15 @@ static void print_parameters(rp_show *show, const Repipe__V1__Task *task)
   rp_table table = {.arena = show->arena, .columns = 5};
   for (size_t i = 0; i < task->n_parameters; i++) {
     const Repipe__V1__Parameter *p = task->parameters[i];
-    rp_str configured = p->configured != NULL ? rp_arena_printf(show->arena, "configured as %.*s", RP_STR_ARG(rp_show_value(show, p->configured))) : RP_STR("");
-    rp_str notes = rp_arena_printf(show->arena, "%s%s%.*s", p->significant ? "" : "not significant ", p->secret ? "secret " : "", RP_STR_ARG(configured));
-    rp_str cells[] = {rp_str_of(p->name), rp_str_of(p->class_), p->required ? RP_STR("required") : rp_arena_printf(show->arena, "= %.*s", RP_STR_ARG(rp_show_value(show, p->default_))),
+    rp_str configured = p->configured != NULL ? rp_arena_printf(show->arena, "configured as %.*s",
+                                                                RP_STR_ARG(rp_show_value(show, p->configured)))
+                                              : RP_STR("");
+    rp_str notes = rp_arena_printf(show->arena, "%s%s%.*s", p->significant ? "" : "not significant ",
+                                   p->secret ? "secret " : "", RP_STR_ARG(configured));
+    rp_str cells[] = {rp_str_of(p->name), rp_str_of(p->class_),
+                      p->required
+                          ? RP_STR("required")
+                          : rp_arena_printf(show->arena, "= %.*s", RP_STR_ARG(rp_show_value(show, p->default_))),
                       rp_str_trim(notes), origin(show, task, p->path, p->line)};
     rp_table_add(&table, cells, 5);
   }
@@ -91,7 +100,8 @@ static rp_str arguments_of(const rp_show *show, Repipe__V1__Argument *const *arg
 {
   rp_buf text = RP_BUF_INIT;
   for (size_t i = 0; i < count; i++) {
-    rp_buf_printf(&text, "%s%s=%s", i > 0 ? ", " : "", arguments[i]->name, rp_show_value(show, arguments[i]->value).data);
+    rp_buf_printf(&text, "%s%s=%s", i > 0 ? ", " : "", arguments[i]->name,
+                  rp_show_value(show, arguments[i]->value).data);
   }
   rp_str line = rp_arena_str(show->arena, rp_buf_str(&text));
   rp_buf_release(&text);
@@ -108,12 +118,14 @@ static rp_str what(const rp_show *show, const Repipe__V1__Dependency *d)
   if (d->task[0] == '\0') {
     return rp_arena_printf(show->arena, "? %s", d->text);
   }
-  return rp_arena_printf(show->arena, "%s(%.*s)", d->task, RP_STR_ARG(arguments_of(show, d->arguments, d->n_arguments)));
+  return rp_arena_printf(show->arena, "%s(%.*s)", d->task,
+                         RP_STR_ARG(arguments_of(show, d->arguments, d->n_arguments)));
 }
 
 static rp_str how(const rp_show *show, const Repipe__V1__Dependency *d)
 {
-  return rp_arena_printf(show->arena, "%s%s%s%s%s%s", d->via, d->dynamic ? ", while running" : "", d->many ? ", any number" : "", d->external ? ", external" : "",
+  return rp_arena_printf(show->arena, "%s%s%s%s%s%s", d->via, d->dynamic ? ", while running" : "",
+                         d->many ? ", any number" : "", d->external ? ", external" : "",
                          d->condition[0] != '\0' ? ", if " : "", d->condition);
 }
 
@@ -130,10 +142,12 @@ static void print_requires(rp_show *show, const Repipe__V1__Task *task)
       arguments++;
       known_arguments += d->arguments[k]->value->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN;
     }
-    rp_str cells[] = {key_of(show, d->key), origin(show, task, d->path, d->line), how(show, d), code_of(show, d->code), what(show, d)};
+    rp_str cells[] = {key_of(show, d->key), origin(show, task, d->path, d->line), how(show, d), code_of(show, d->code),
+                      what(show, d)};
     rp_table_add(&table, cells, 5);
   }
-  rp_buf_printf(&show->out, "\nrequires %s: %zu of %zu known, %zu of %zu arguments known\n", task->requires_shape, known, task->n_requires, known_arguments, arguments);
+  rp_buf_printf(&show->out, "\nrequires %s: %zu of %zu known, %zu of %zu arguments known\n", task->requires_shape,
+                known, task->n_requires, known_arguments, arguments);
   rp_table_print(&show->out, &table, 2);
 }
 
@@ -145,9 +159,13 @@ static void print_outputs(rp_show *show, const Repipe__V1__Task *task)
     const Repipe__V1__Output *o = task->outputs[i];
     known += o->code == 0 && (o->path == NULL || o->path->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN);
     rp_str path = o->path != NULL ? rp_show_value(show, o->path) : arguments_of(show, o->arguments, o->n_arguments);
-    rp_str cells[] = {key_of(show, o->key), origin(show, task, o->file, o->line),
-                      rp_arena_printf(show->arena, "%s%s%s%s", o->location, o->many ? ", any number" : "", o->condition[0] != '\0' ? ", if " : "", o->condition),
-                      code_of(show, o->code), o->class_[0] != '\0' ? rp_str_of(o->class_) : rp_arena_printf(show->arena, "? %s", o->text), path};
+    rp_str cells[] = {key_of(show, o->key),
+                      origin(show, task, o->file, o->line),
+                      rp_arena_printf(show->arena, "%s%s%s%s", o->location, o->many ? ", any number" : "",
+                                      o->condition[0] != '\0' ? ", if " : "", o->condition),
+                      code_of(show, o->code),
+                      o->class_[0] != '\0' ? rp_str_of(o->class_) : rp_arena_printf(show->arena, "? %s", o->text),
+                      path};
     rp_table_add(&table, cells, 6);
   }
   rp_buf_printf(&show->out, "\noutputs %s: %zu of %zu known\n", task->output_shape, known, task->n_outputs);
@@ -159,7 +177,9 @@ static void print_attributes(rp_show *show, const Repipe__V1__Task *task)
   rp_table table = {.arena = show->arena, .columns = 3};
   for (size_t i = 0; i < task->n_attributes; i++) {
     const Repipe__V1__Attribute *a = task->attributes[i];
-    rp_str cells[] = {rp_str_of(a->name), rp_arena_printf(show->arena, "= %.*s", RP_STR_ARG(rp_show_value(show, a->value))), origin(show, task, a->path, a->line)};
+    rp_str cells[] = {rp_str_of(a->name),
+                      rp_arena_printf(show->arena, "= %.*s", RP_STR_ARG(rp_show_value(show, a->value))),
+                      origin(show, task, a->path, a->line)};
     rp_table_add(&table, cells, 3);
   }
   if (task->n_attributes > 0) {
@@ -223,7 +243,8 @@ static void print_evidence(rp_show *show, const Repipe__V1__Task *task, const Re
     const Repipe__V1__Argument *a = d->arguments[i];
     print_line(show, "", rp_arena_printf(show->arena, "%s = %.*s", a->name, RP_STR_ARG(rp_show_value(show, a->value))));
     if (a->value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN) {
-      print_line(show, "  not known because of ", rp_show_place(show, a->value->unknown->path, a->value->unknown->line));
+      print_line(show, "  not known because of ",
+                 rp_show_place(show, a->value->unknown->path, a->value->unknown->line));
       print_rule(show, a->value->unknown->code);
     }
   }
@@ -233,7 +254,7 @@ static void print_evidence(rp_show *show, const Repipe__V1__Task *task, const Re
 }
 
 typedef struct step {
-  size_t from;                         ///< index of the task that requires it; SIZE_MAX: a root
+  size_t from; ///< index of the task that requires it; SIZE_MAX: a root
   const Repipe__V1__Dependency *edge;
   bool seen;
 } step;
@@ -302,11 +323,13 @@ static void print_way(rp_show *show, const Repipe__V1__Task *task)
   rp_table table = {.arena = show->arena, .columns = 3};
   for (size_t i = 0; i < workflow->n_entry_points; i++) {
     const Repipe__V1__EntryPoint *e = show->inventory->entry_points[workflow->entry_points[i]];
-    rp_str cells[] = {rp_show_place(show, e->path, e->line), rp_arena_printf(show->arena, "%s launches %s", e->kind, workflow->root), rp_str_of(e->schedule)};
+    rp_str cells[] = {rp_show_place(show, e->path, e->line),
+                      rp_arena_printf(show->arena, "%s launches %s", e->kind, workflow->root), rp_str_of(e->schedule)};
     rp_table_add(&table, cells, 3);
   }
   if (workflow->n_entry_points == 0) {
-    rp_str cells[] = {rp_str_of(workflow->root_path), rp_arena_printf(show->arena, "nothing here requires or launches %s", workflow->root)};
+    rp_str cells[] = {rp_str_of(workflow->root_path),
+                      rp_arena_printf(show->arena, "nothing here requires or launches %s", workflow->root)};
     rp_table_add(&table, cells, 2);
   }
   size_t length = 0;
@@ -320,7 +343,8 @@ static void print_way(rp_show *show, const Repipe__V1__Task *task)
     }
     const Repipe__V1__Dependency *d = steps[at].edge;
     rp_str parent = rp_show_name(show, show->inventory->tasks[steps[at].from]);
-    rp_str cells[] = {rp_show_place(show, d->path, d->line), rp_arena_printf(show->arena, "%.*s requires %s", RP_STR_ARG(parent), d->task), how(show, d)};
+    rp_str cells[] = {rp_show_place(show, d->path, d->line),
+                      rp_arena_printf(show->arena, "%.*s requires %s", RP_STR_ARG(parent), d->task), how(show, d)};
     rp_table_add(&table, cells, 3);
   }
   rp_table_print(&show->out, &table, 2);
@@ -347,7 +371,8 @@ void rp_show_why(rp_show *show, const Repipe__V1__Task *task)
     rp_buf_cstr(&show->out, "  ");
     rp_show_say(show, r->text);
     rp_buf_char(&show->out, '\n');
-    if (i + 1 == outcome->n_reasons || outcome->reasons[i + 1]->code != r->code) { // sorted by code: explained once, behind the last
+    if (i + 1 == outcome->n_reasons ||
+        outcome->reasons[i + 1]->code != r->code) { // sorted by code: explained once, behind the last
       print_rule(show, r->code);
     }
   }

@@ -16,8 +16,8 @@ typedef struct rp_table_row {
 typedef struct rp_table {
   rp_arena *arena;
   size_t columns;
-  unsigned right;              ///< bit i: column i holds numbers and is aligned to the right
-  RP_VEC(rp_table_row) rows;   ///< cells are visible text
+  unsigned right;            ///< bit i: column i holds numbers and is aligned to the right
+  RP_VEC(rp_table_row) rows; ///< cells are visible text
 } rp_table;
 
 /// A row of `columns` cells; what the table has not is empty.

@@ -6,8 +6,9 @@
 
 static int differ(rp_error *err, const char *what, uint64_t one, uint64_t other)
 {
-  return rp_fail(err, RP_ERROR_FORMAT, "RP%04u %s: %s: %llu and %llu; scan again into a new file", (unsigned)RP_RULE_NOT_CONSERVED,
-                 rp_rule_find(RP_RULE_NOT_CONSERVED)->title, what, (unsigned long long)one, (unsigned long long)other);
+  return rp_fail(err, RP_ERROR_FORMAT, "RP%04u %s: %s: %llu and %llu; scan again into a new file",
+                 (unsigned)RP_RULE_NOT_CONSERVED, rp_rule_find(RP_RULE_NOT_CONSERVED)->title, what,
+                 (unsigned long long)one, (unsigned long long)other);
 }
 
 static int same(rp_error *err, const char *what, uint64_t one, uint64_t other)
@@ -15,7 +16,8 @@ static int same(rp_error *err, const char *what, uint64_t one, uint64_t other)
   return one == other ? 0 : differ(err, what, one, other);
 }
 
-static int same_outcomes(rp_error *err, const char *what, const Repipe__V1__Outcomes *one, const Repipe__V1__Outcomes *other)
+static int same_outcomes(rp_error *err, const char *what, const Repipe__V1__Outcomes *one,
+                         const Repipe__V1__Outcomes *other)
 {
   uint32_t a[RP_OUTCOME_COUNT];
   uint32_t b[RP_OUTCOME_COUNT];
@@ -33,7 +35,10 @@ typedef struct sums {
   Repipe__V1__Outcomes launched, candidates, tasks;
 } sums;
 
-#define NO_SUMS {REPIPE__V1__OUTCOMES__INIT, REPIPE__V1__OUTCOMES__INIT, REPIPE__V1__OUTCOMES__INIT}
+#define NO_SUMS                                                                                                        \
+  {                                                                                                                    \
+    REPIPE__V1__OUTCOMES__INIT, REPIPE__V1__OUTCOMES__INIT, REPIPE__V1__OUTCOMES__INIT                                 \
+  }
 
 static int check_rows(const Repipe__V1__Snapshot *s, rp_error *err)
 {
@@ -41,12 +46,14 @@ static int check_rows(const Repipe__V1__Snapshot *s, rp_error *err)
   const Repipe__V1__Totals *all = s->totals;
   for (size_t i = 0; i < s->n_workflows; i++) {
     const Repipe__V1__WorkflowRow *row = s->workflows[i];
-    if (!rp_outcomes_count(row->launched ? &rows.launched : &rows.candidates, rp_str_of(row->outcome)) || row->repository >= s->n_repositories) {
+    if (!rp_outcomes_count(row->launched ? &rows.launched : &rows.candidates, rp_str_of(row->outcome)) ||
+        row->repository >= s->n_repositories) {
       return differ(err, "a workflow without an outcome or a repository, row", i, s->n_workflows);
     }
   }
   for (size_t i = 0; i < s->n_tasks; i++) {
-    if (!rp_outcomes_count(&rows.tasks, rp_str_of(s->tasks[i]->outcome)) || s->tasks[i]->repository >= s->n_repositories) {
+    if (!rp_outcomes_count(&rows.tasks, rp_str_of(s->tasks[i]->outcome)) ||
+        s->tasks[i]->repository >= s->n_repositories) {
       return differ(err, "a task without an outcome or a repository, row", i, s->n_tasks);
     }
   }
@@ -77,10 +84,13 @@ static int check_parts(const Repipe__V1__Snapshot *s, rp_error *err)
   }
   return same(err, "files, total and of repositories", all->files, files) != 0 ||
                  same_outcomes(err, "launched workflows, total and of teams", all->launched, &teams.launched) != 0 ||
-                 same_outcomes(err, "candidate workflows, total and of teams", all->candidates, &teams.candidates) != 0 ||
+                 same_outcomes(err, "candidate workflows, total and of teams", all->candidates, &teams.candidates) !=
+                     0 ||
                  same_outcomes(err, "tasks, total and of teams", all->tasks, &teams.tasks) != 0 ||
-                 same_outcomes(err, "launched workflows, total and of repositories", all->launched, &repositories.launched) != 0 ||
-                 same_outcomes(err, "candidate workflows, total and of repositories", all->candidates, &repositories.candidates) != 0 ||
+                 same_outcomes(err, "launched workflows, total and of repositories", all->launched,
+                               &repositories.launched) != 0 ||
+                 same_outcomes(err, "candidate workflows, total and of repositories", all->candidates,
+                               &repositories.candidates) != 0 ||
                  same_outcomes(err, "tasks, total and of repositories", all->tasks, &repositories.tasks) != 0
              ? -1
              : 0;
@@ -90,7 +100,8 @@ int rp_conserve_sums(const Repipe__V1__Snapshot *s, rp_error *err)
 {
   const Repipe__V1__Totals *all = s->totals;
   if (same(err, "repositories, total and rows", all->repositories, s->n_repositories) != 0 ||
-      same(err, "repositories, total and kinds", all->repositories, (uint64_t)all->with_luigi + all->without_luigi + all->failed) != 0 ||
+      same(err, "repositories, total and kinds", all->repositories,
+           (uint64_t)all->with_luigi + all->without_luigi + all->failed) != 0 ||
       same(err, "files, total and kinds", all->files, (uint64_t)all->scanned + all->ignored + all->unparsed) != 0) {
     return -1;
   }
@@ -121,14 +132,22 @@ int rp_conserve(const Repipe__V1__Snapshot *s, rp_store *store, rp_error *err)
   for (size_t i = 0; i < s->n_repositories; i++) {
     entries += s->repositories[i]->n_entry_points;
   }
-  return rp_conserve_sums(s, err) != 0 || count_again(store, "SELECT count(*) FROM repositories", "repositories, read and stored", s->n_repositories, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM files", "files, read and stored", s->totals->files, err) != 0 ||
+  return rp_conserve_sums(s, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM repositories", "repositories, read and stored",
+                             s->n_repositories, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM files", "files, read and stored", s->totals->files, err) !=
+                     0 ||
                  count_again(store, "SELECT count(*) FROM tasks", "tasks, read and stored", s->n_tasks, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM workflows", "workflows, read and stored", s->n_workflows, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM task_reasons WHERE kind = 'outcome'", "reasons of tasks, read and stored", outcomes, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM task_reasons WHERE kind <> 'outcome'", "diagnostics of tasks, read and stored", said, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM workflow_reasons", "reasons of workflows, read and stored", held, err) != 0 ||
-                 count_again(store, "SELECT count(*) FROM diagnostics", "diagnostics, read and stored", s->n_diagnostics, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM workflows", "workflows, read and stored", s->n_workflows,
+                             err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM task_reasons WHERE kind = 'outcome'",
+                             "reasons of tasks, read and stored", outcomes, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM task_reasons WHERE kind <> 'outcome'",
+                             "diagnostics of tasks, read and stored", said, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM workflow_reasons", "reasons of workflows, read and stored",
+                             held, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM diagnostics", "diagnostics, read and stored",
+                             s->n_diagnostics, err) != 0 ||
                  count_again(store, "SELECT count(*) FROM entry_points", "launches, read and stored", entries, err) != 0
              ? -1
              : 0;

@@ -60,8 +60,11 @@ static void add_heads(writer *w, const ProtobufCMessageDescriptor *type, const c
     if (is_left_out(field)) {
       continue;
     }
-    if (field->type == PROTOBUF_C_TYPE_MESSAGE) { // "launched" of six counts; a repository's totals and a diagnostic's reason bring their own names
-      const char *own = strcmp(field->name, "totals") == 0 || strcmp(field->name, "reason") == 0 ? "" : rp_arena_printf(w->arena, "%s%s_", prefix, field->name).data;
+    if (field->type ==
+        PROTOBUF_C_TYPE_MESSAGE) { // "launched" of six counts; a repository's totals and a diagnostic's reason bring their own names
+      const char *own = strcmp(field->name, "totals") == 0 || strcmp(field->name, "reason") == 0
+                            ? ""
+                            : rp_arena_printf(w->arena, "%s%s_", prefix, field->name).data;
       add_heads(w, field->descriptor, own);
     } else {
       add_text(w, rp_arena_printf(w->arena, "%s%s", prefix, field->name).data);
@@ -125,7 +128,8 @@ static void add_rows(writer *w, const ProtobufCMessageDescriptor *type, const vo
   }
 }
 
-static void add_reasons(writer *w, const char *repository, const char *name, const char *path, const char *kind, Repipe__V1__FleetReason *const *reasons, size_t count)
+static void add_reasons(writer *w, const char *repository, const char *name, const char *path, const char *kind,
+                        Repipe__V1__FleetReason *const *reasons, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     add_text(w, repository);
@@ -184,16 +188,19 @@ static void diagnostics(writer *w)
 
 static void workflow_reasons(writer *w)
 {
-  add_child_heads(w, (const char *const[]){"repository", "root", "path", "kind", NULL}, &repipe__v1__fleet_reason__descriptor);
+  add_child_heads(w, (const char *const[]){"repository", "root", "path", "kind", NULL},
+                  &repipe__v1__fleet_reason__descriptor);
   for (size_t i = 0; i < w->snapshot->n_workflows; i++) {
     const Repipe__V1__WorkflowRow *row = w->snapshot->workflows[i];
-    add_reasons(w, w->snapshot->repositories[row->repository]->identity, row->root, row->path, "outcome", row->reasons, row->n_reasons);
+    add_reasons(w, w->snapshot->repositories[row->repository]->identity, row->root, row->path, "outcome", row->reasons,
+                row->n_reasons);
   }
 }
 
 static void task_reasons(writer *w)
 {
-  add_child_heads(w, (const char *const[]){"repository", "qualname", "path", "kind", NULL}, &repipe__v1__fleet_reason__descriptor);
+  add_child_heads(w, (const char *const[]){"repository", "qualname", "path", "kind", NULL},
+                  &repipe__v1__fleet_reason__descriptor);
   for (size_t i = 0; i < w->snapshot->n_tasks; i++) {
     const Repipe__V1__TaskRow *row = w->snapshot->tasks[i];
     const char *identity = w->snapshot->repositories[row->repository]->identity;
@@ -218,8 +225,16 @@ static void launches(writer *w)
 static const struct {
   const char *name;
   void (*write)(writer *w);
-} TABLES[] = {{"repositories", repositories}, {"teams", teams},       {"workflows", workflows}, {"workflow_reasons", workflow_reasons}, {"tasks", tasks}, {"task_reasons", task_reasons},
-              {"blockers", blockers},         {"launches", launches}, {"unread", unread},       {"diagnostics", diagnostics}};
+} TABLES[] = {{"repositories", repositories},
+              {"teams", teams},
+              {"workflows", workflows},
+              {"workflow_reasons", workflow_reasons},
+              {"tasks", tasks},
+              {"task_reasons", task_reasons},
+              {"blockers", blockers},
+              {"launches", launches},
+              {"unread", unread},
+              {"diagnostics", diagnostics}};
 
 const char *rp_report_table(size_t index)
 {

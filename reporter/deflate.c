@@ -9,7 +9,8 @@ static void pack(rp_buf *out, rp_str text)
 {
   uLongf size = compressBound((uLong)text.size);
   unsigned char *bytes = rp_xrealloc(NULL, size);
-  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, LEVEL) != Z_OK) {
+  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, LEVEL) !=
+      Z_OK) {
     abort(); // out of memory: the buffer is large enough by compressBound's promise
   }
   rp_buf_add(out, (rp_str){(const char *)bytes, size});
@@ -55,7 +56,8 @@ void rp_base64(rp_buf *out, rp_str bytes)
   for (size_t i = 0; i < bytes.size; i += 3) {
     size_t have = bytes.size - i;
     unsigned group = (unsigned)in[i] << 16 | (have > 1 ? (unsigned)in[i + 1] << 8 : 0) | (have > 2 ? in[i + 2] : 0);
-    char four[4] = {ALPHABET[group >> 18], ALPHABET[group >> 12 & 63], have > 1 ? ALPHABET[group >> 6 & 63] : '=', have > 2 ? ALPHABET[group & 63] : '='};
+    char four[4] = {ALPHABET[group >> 18], ALPHABET[group >> 12 & 63], have > 1 ? ALPHABET[group >> 6 & 63] : '=',
+                    have > 2 ? ALPHABET[group & 63] : '='};
     rp_buf_add(out, (rp_str){four, 4});
   }
 }

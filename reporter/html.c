@@ -36,7 +36,12 @@ void rp_html_text(rp_html *h, const char *cstr)
   rp_str text = rp_utf8_visible(h->arena, rp_str_of(cstr));
   for (size_t i = 0; i < text.size; i++) {
     char c = text.data[i];
-    const char *entity = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : c == '\'' ? "&#39;" : NULL;
+    const char *entity = c == '&'    ? "&amp;"
+                         : c == '<'  ? "&lt;"
+                         : c == '>'  ? "&gt;"
+                         : c == '"'  ? "&quot;"
+                         : c == '\'' ? "&#39;"
+                                     : NULL;
     if (entity != NULL) {
       rp_buf_cstr(&h->out, entity);
     } else {
@@ -50,7 +55,8 @@ void rp_html_part(rp_html *h, const char *cstr)
   rp_str text = rp_utf8_visible(h->arena, rp_str_of(cstr));
   for (size_t i = 0; i < text.size; i++) {
     char c = text.data[i];
-    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c != '\0' && strchr("-_.~", c) != NULL);
+    bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                 (c != '\0' && strchr("-_.~", c) != NULL);
     rp_buf_printf(&h->out, plain ? "%c" : "%%%02X", (unsigned)(unsigned char)c);
   }
 }
@@ -60,7 +66,9 @@ void rp_html_rate(rp_html *h, uint32_t n, uint32_t of)
   uint32_t parts[2] = {n, of - n};
   unsigned percent[2];
   rp_percentages(percent, parts, 2);
-  rp_html_printf(h, of == 0 ? "<span class=\"rate\">0/0</span>" : "<span class=\"rate\">%u/%u <small>%u&nbsp;%%</small></span>", n, of, percent[0]);
+  rp_html_printf(
+      h, of == 0 ? "<span class=\"rate\">0/0</span>" : "<span class=\"rate\">%u/%u <small>%u&nbsp;%%</small></span>", n,
+      of, percent[0]);
 }
 
 void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *o)
@@ -86,7 +94,8 @@ void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *o)
   bool first = true;
   for (size_t i = 0; i < RP_OUTCOME_COUNT; i++) {
     if (parts[i] > 0) {
-      rp_html_printf(h, "%s<span class=\"of %s\">%u&nbsp;%s</span>", first ? "" : " + ", rp_outcome_names[i], parts[i], rp_outcome_names[i]);
+      rp_html_printf(h, "%s<span class=\"of %s\">%u&nbsp;%s</span>", first ? "" : " + ", rp_outcome_names[i], parts[i],
+                     rp_outcome_names[i]);
       first = false;
     }
   }
@@ -96,7 +105,8 @@ void rp_html_outcomes(rp_html *h, const Repipe__V1__Outcomes *o)
 void rp_html_code(rp_html *h, uint32_t code)
 {
   const rp_rule *rule = rp_rule_find(code);
-  rp_html_printf(h, "<a class=\"code\" href=\"#/code/RP%04u\">RP%04u</a> %s", code, code, rule != NULL ? rule->title : "");
+  rp_html_printf(h, "<a class=\"code\" href=\"#/code/RP%04u\">RP%04u</a> %s", code, code,
+                 rule != NULL ? rule->title : "");
 }
 
 void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason)
@@ -112,7 +122,8 @@ void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason)
     }
     rp_html_raw(h, "</span>");
   }
-  if (reason->text[0] != '\0' && strcmp(reason->text, "-") != 0 && (rule == NULL || strcmp(reason->text, rule->title) != 0)) {
+  if (reason->text[0] != '\0' && strcmp(reason->text, "-") != 0 &&
+      (rule == NULL || strcmp(reason->text, rule->title) != 0)) {
     rp_html_raw(h, "<br><span class=\"said\">");
     rp_html_text(h, reason->text);
     rp_html_raw(h, "</span>");
@@ -156,7 +167,8 @@ static void add_head(rp_html *h, const char *title)
   add_hash(h, RP_CSS_SHA256);
   rp_html_raw(h, "; script-src ");
   add_hash(h, RP_JS_SHA256);
-  rp_html_raw(h, "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+  rp_html_raw(h, "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, "
+                 "initial-scale=1\">\n"
                  "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
   rp_html_text(h, title);
   rp_html_raw(h, "</title>\n<style>");
@@ -188,7 +200,8 @@ static void add_script(rp_html *h)
 
 static void add_explorer(rp_html *h)
 {
-  rp_html_raw(h, "<section id=\"explore\" aria-live=\"polite\">\n<h2>Workflows, tasks, repositories</h2>\n<p class=\"quiet\" id=\"waiting\">The lists are drawn by the script of this "
+  rp_html_raw(h, "<section id=\"explore\" aria-live=\"polite\">\n<h2>Workflows, tasks, repositories</h2>\n<p "
+                 "class=\"quiet\" id=\"waiting\">The lists are drawn by the script of this "
                  "page. Without it, the same rows: <code>repipe report --format json</code>.</p>\n</section>\n");
 }
 
@@ -203,8 +216,10 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
 {
   rp_html h = {.out = RP_BUF_INIT, .arena = arena, .snapshot = snapshot};
   add_head(&h, "Luigi to Flyte: where the fleet stands");
-  rp_html_raw(&h, "<a class=\"skip\" href=\"#explore\">to the lists</a>\n<nav id=\"bar\" aria-label=\"sections\"><a href=\"#top\">Overview</a><a href=\"#blockers\">What holds back</a>"
-                  "<a href=\"#teams\">Teams</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a href=\"#/repositories\">Repositories</a>"
+  rp_html_raw(&h, "<a class=\"skip\" href=\"#explore\">to the lists</a>\n<nav id=\"bar\" aria-label=\"sections\"><a "
+                  "href=\"#top\">Overview</a><a href=\"#blockers\">What holds back</a>"
+                  "<a href=\"#teams\">Teams</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a "
+                  "href=\"#/repositories\">Repositories</a>"
                   "<a href=\"#not-covered\">Not covered</a><a href=\"#method\">Method</a></nav>\n");
   rp_html_header(&h);
   rp_html_raw(&h, "<main>\n");
@@ -230,10 +245,12 @@ static rp_str repository_page(const Repipe__V1__Snapshot *snapshot, size_t index
   rp_html h = {.out = RP_BUF_INIT, .arena = arena, .snapshot = snapshot};
   const Repipe__V1__RepositoryRow *row = snapshot->repositories[index];
   add_head(&h, row->identity);
-  rp_html_raw(&h, "<nav id=\"bar\" aria-label=\"sections\"><a href=\"index.html\">The fleet</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a>"
+  rp_html_raw(&h, "<nav id=\"bar\" aria-label=\"sections\"><a href=\"index.html\">The fleet</a><a "
+                  "href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a>"
                   "<a href=\"#/repositories\">Repository</a></nav>\n<header id=\"top\">\n<h1>");
   rp_html_text(&h, row->identity);
-  rp_html_raw(&h, "</h1>\n<p class=\"lead\">One repository of the fleet, with its sources beside the Flyte specs made of them.</p>\n<div class=\"split\"><div><h3>Launched workflows</h3>");
+  rp_html_raw(&h, "</h1>\n<p class=\"lead\">One repository of the fleet, with its sources beside the Flyte specs made "
+                  "of them.</p>\n<div class=\"split\"><div><h3>Launched workflows</h3>");
   rp_html_outcomes(&h, row->totals->launched);
   rp_html_raw(&h, "</div><div><h3>Candidates</h3>");
   rp_html_outcomes(&h, row->totals->candidates);
@@ -256,7 +273,8 @@ rp_str rp_report_html(const Repipe__V1__Snapshot *snapshot, bool code, rp_arena 
   return fleet_page(snapshot, code ? "here" : "out", arena);
 }
 
-int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data, rp_error *err)
+int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data,
+                    rp_error *err)
 {
   rp_arena arena;
   rp_arena_init(&arena);

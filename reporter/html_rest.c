@@ -5,11 +5,14 @@
 void rp_html_not_covered(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
-  rp_html_raw(h, "<section id=\"not-covered\">\n<h2>Not covered</h2>\n<p class=\"quiet\">What the numbers above do not speak of. Empty lists are checked lists.</p>\n<h3>Files that were not read whole</h3>\n");
+  rp_html_raw(h, "<section id=\"not-covered\">\n<h2>Not covered</h2>\n<p class=\"quiet\">What the numbers above do not "
+                 "speak of. Empty lists are checked lists.</p>\n<h3>Files that were not read whole</h3>\n");
   if (s->n_unread == 0) {
     rp_html_raw(h, "<p>0 &mdash; checked.</p>\n");
   } else {
-    rp_html_raw(h, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Repository</th><th scope=\"col\">File</th><th scope=\"col\">Outcome</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
+    rp_html_raw(
+        h, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Repository</th><th scope=\"col\">File</th><th "
+           "scope=\"col\">Outcome</th><th scope=\"col\">Why</th></tr></thead><tbody>\n");
     for (size_t i = 0; i < s->n_unread; i++) {
       const Repipe__V1__FileRow *row = s->unread[i];
       rp_html_raw(h, "<tr><td>");
@@ -38,30 +41,41 @@ void rp_html_not_covered(rp_html *h)
       rp_html_raw(h, "</p>\n");
     }
   }
-  rp_html_printf(h, "<h3>Said about files and repositories</h3>\n<details><summary>%zu remarks</summary><ul class=\"reasons\">", s->n_diagnostics);
+  rp_html_printf(
+      h, "<h3>Said about files and repositories</h3>\n<details><summary>%zu remarks</summary><ul class=\"reasons\">",
+      s->n_diagnostics);
   for (size_t i = 0; i < s->n_diagnostics; i++) {
     rp_html_reason(h, s->diagnostics[i]->reason);
   }
   rp_html_raw(h, s->n_diagnostics == 0 ? "<li>0 &mdash; checked.</li></ul></details>\n" : "</ul></details>\n");
-  rp_html_printf(h, "<h3>Excluded task classes</h3>\n<p>%u of %u: configuration, test-only, abstract, or in no workflow; each says which.</p>\n</section>\n",
+  rp_html_printf(h,
+                 "<h3>Excluded task classes</h3>\n<p>%u of %u: configuration, test-only, abstract, or in no workflow; "
+                 "each says which.</p>\n</section>\n",
                  s->totals->tasks->excluded, rp_outcomes_sum(s->totals->tasks));
 }
 
 void rp_html_method(rp_html *h)
 {
-  rp_html_raw(h, "<section id=\"method\">\n<h2>Words and method</h2>\n<dl>\n"
-                 "<dt>exact</dt><dd>typed Flyte nodes, no difference known; notes that change nothing are allowed</dd>\n"
-                 "<dt>review</dt><dd>translated, with a difference that a person must accept; the code says which</dd>\n"
-                 "<dt>collapsed</dt><dd>runs as Luigi inside one node, because something is only known while it runs; the code says what</dd>\n"
-                 "<dt>blocked</dt><dd>nothing runnable could be emitted</dd>\n"
-                 "<dt>failed</dt><dd>could not be read</dd>\n"
-                 "<dt>excluded</dt><dd>not part of the migration, with a reason</dd>\n"
-                 "<dt>launched workflow</dt><dd>a root task with a command line, schedule or Python call that starts it. A <em>candidate</em> is a task that nothing requires and "
-                 "nothing launches; candidates are counted apart and never mixed in.</dd>\n"
-                 "<dt>Outcome of a workflow</dt><dd>the worst of its tasks&rsquo;. Of a task class: the worst over the workflows that it is in.</dd>\n"
-                 "<dt>Rates</dt><dd>n/N with N as the column says; whole percent by largest remainder, so that they add up to 100; 100&nbsp;% only when n&nbsp;=&nbsp;N.</dd>\n"
-                 "<dt>Team</dt><dd>CODEOWNERS (the last match wins, its first owner), else catalog-info.yaml, else owner_email in the code; <em>unowned</em> and "
-                 "<em>conflicting</em> are rows.</dd>\n"
-                 "<dt>Not said</dt><dd>Readiness is not remaining work: an exact workflow still has to be registered, run beside Luigi and cut over. Nothing in a repository "
-                 "was executed to make this page.</dd>\n</dl>\n</section>\n");
+  rp_html_raw(h,
+              "<section id=\"method\">\n<h2>Words and method</h2>\n<dl>\n"
+              "<dt>exact</dt><dd>typed Flyte nodes, no difference known; notes that change nothing are allowed</dd>\n"
+              "<dt>review</dt><dd>translated, with a difference that a person must accept; the code says which</dd>\n"
+              "<dt>collapsed</dt><dd>runs as Luigi inside one node, because something is only known while it runs; the "
+              "code says what</dd>\n"
+              "<dt>blocked</dt><dd>nothing runnable could be emitted</dd>\n"
+              "<dt>failed</dt><dd>could not be read</dd>\n"
+              "<dt>excluded</dt><dd>not part of the migration, with a reason</dd>\n"
+              "<dt>launched workflow</dt><dd>a root task with a command line, schedule or Python call that starts it. "
+              "A <em>candidate</em> is a task that nothing requires and "
+              "nothing launches; candidates are counted apart and never mixed in.</dd>\n"
+              "<dt>Outcome of a workflow</dt><dd>the worst of its tasks&rsquo;. Of a task class: the worst over the "
+              "workflows that it is in.</dd>\n"
+              "<dt>Rates</dt><dd>n/N with N as the column says; whole percent by largest remainder, so that they add "
+              "up to 100; 100&nbsp;% only when n&nbsp;=&nbsp;N.</dd>\n"
+              "<dt>Team</dt><dd>CODEOWNERS (the last match wins, its first owner), else catalog-info.yaml, else "
+              "owner_email in the code; <em>unowned</em> and "
+              "<em>conflicting</em> are rows.</dd>\n"
+              "<dt>Not said</dt><dd>Readiness is not remaining work: an exact workflow still has to be registered, run "
+              "beside Luigi and cut over. Nothing in a repository "
+              "was executed to make this page.</dd>\n</dl>\n</section>\n");
 }

@@ -20,7 +20,8 @@ static json_t *value_json(const ProtobufCFieldDescriptor *field, const void *val
   case PROTOBUF_C_TYPE_STRING:
     return json_string(*(const char *const *)value);
   case PROTOBUF_C_TYPE_MESSAGE:
-    return *(const ProtobufCMessage *const *)value == NULL ? json_null() : message_json(*(const ProtobufCMessage *const *)value);
+    return *(const ProtobufCMessage *const *)value == NULL ? json_null()
+                                                           : message_json(*(const ProtobufCMessage *const *)value);
   case PROTOBUF_C_TYPE_INT32:
   case PROTOBUF_C_TYPE_SINT32:
   case PROTOBUF_C_TYPE_SFIXED32:
@@ -56,7 +57,9 @@ static json_t *message_json(const ProtobufCMessage *message)
   json_t *object = json_object();
   for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
     const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-    json_t *value = field->label == PROTOBUF_C_LABEL_REPEATED ? repeated_json(message, field) : value_json(field, (const char *)message + field->offset);
+    json_t *value = field->label == PROTOBUF_C_LABEL_REPEATED
+                        ? repeated_json(message, field)
+                        : value_json(field, (const char *)message + field->offset);
     if (object == NULL || value == NULL || json_object_set_new(object, field->name, value) != 0) {
       abort(); // out of memory: texts were cleaned when they were read
     }
@@ -78,13 +81,15 @@ rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 }
 
 /// Rows of one kind, a line each; a row's index into the repositories becomes that repository's identity.
-static void add_lines(rp_buf *out, const char *type, const void *rows, size_t count, const Repipe__V1__Snapshot *snapshot)
+static void add_lines(rp_buf *out, const char *type, const void *rows, size_t count,
+                      const Repipe__V1__Snapshot *snapshot)
 {
   for (size_t i = 0; i < count; i++) {
     json_t *object = message_json(((const ProtobufCMessage *const *)rows)[i]);
     const json_t *repository = json_object_get(object, "repository");
     if (json_is_integer(repository) &&
-        json_object_set_new(object, "repository", json_string(snapshot->repositories[json_integer_value(repository)]->identity)) != 0) {
+        json_object_set_new(object, "repository",
+                            json_string(snapshot->repositories[json_integer_value(repository)]->identity)) != 0) {
       abort();
     }
     if (json_object_set_new(object, "type", json_string(type)) != 0) {
@@ -104,7 +109,8 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
   Repipe__V1__Snapshot head = *s; // the snapshot without its rows: what they must add up to
-  head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics = head.n_blockers = 0;
+  head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics =
+      head.n_blockers = 0;
   const Repipe__V1__Snapshot *heads[] = {&head};
   add_lines(&out, "snapshot", heads, 1, s);
   add_lines(&out, "repository", s->repositories, s->n_repositories, s);

@@ -48,14 +48,18 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   if (s->newest_commit == 0) {
     rp_buf_cstr(out, "Read from folders without commits.\n\n");
   } else {
-    rp_buf_printf(out, "Read from commits of %s to %s.\n\n", rp_day_text(arena, s->oldest_commit).data, rp_day_text(arena, s->newest_commit).data);
+    rp_buf_printf(out, "Read from commits of %s to %s.\n\n", rp_day_text(arena, s->oldest_commit).data,
+                  rp_day_text(arena, s->newest_commit).data);
   }
   if (!s->scan_finished) {
-    rp_buf_printf(out, "**The last scan was stopped: it recorded %u of %u repositories.**\n\n", s->scan_recorded, s->scan_inputs);
+    rp_buf_printf(out, "**The last scan was stopped: it recorded %u of %u repositories.**\n\n", s->scan_recorded,
+                  s->scan_inputs);
   }
   rp_buf_cstr(out, "| | in all | |\n|---|---:|---|\n");
-  rp_buf_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories, t->with_luigi, t->without_luigi, t->failed);
-  rp_buf_printf(out, "| Python files | %u | %u scanned + %u without Luigi or links + %u unparsed |\n", t->files, t->scanned, t->ignored, t->unparsed);
+  rp_buf_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories, t->with_luigi,
+                t->without_luigi, t->failed);
+  rp_buf_printf(out, "| Python files | %u | %u scanned + %u without Luigi or links + %u unparsed |\n", t->files,
+                t->scanned, t->ignored, t->unparsed);
   add_row(out, "Launched workflows", t->launched);
   add_row(out, "Candidate workflows", t->candidates);
   add_row(out, "Task classes", t->tasks);
@@ -68,14 +72,19 @@ static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)
     rp_buf_cstr(out, "0: nothing does.\n");
     return;
   }
-  rp_buf_printf(out, "Of %u launched and %u candidate workflows that are not exact; *unlocked*: exact once this cause and all above it are gone.\n\n",
-                rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact, rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact);
-  rp_buf_cstr(out, "| Cause | Launched | alone | Candidates | alone | Unlocked, launched | Unlocked, candidates |\n|---|---:|---:|---:|---:|---:|---:|\n");
+  rp_buf_printf(out,
+                "Of %u launched and %u candidate workflows that are not exact; *unlocked*: exact once this cause and "
+                "all above it are gone.\n\n",
+                rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact,
+                rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact);
+  rp_buf_cstr(out, "| Cause | Launched | alone | Candidates | alone | Unlocked, launched | Unlocked, candidates "
+                   "|\n|---|---:|---:|---:|---:|---:|---:|\n");
   for (size_t i = 0; i < s->n_blockers && i < BLOCKER_LIMIT; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
-    rp_buf_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u |\n", b->code, rule != NULL ? rule->title : "", b->launched, b->sole_launched, b->candidates,
-                  b->sole_candidates, b->unlocked_launched, b->unlocked_candidates);
+    rp_buf_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u |\n", b->code, rule != NULL ? rule->title : "",
+                  b->launched, b->sole_launched, b->candidates, b->sole_candidates, b->unlocked_launched,
+                  b->unlocked_candidates);
   }
   if (s->n_blockers > BLOCKER_LIMIT) {
     rp_buf_printf(out, "\n%zu causes more.\n", s->n_blockers - BLOCKER_LIMIT);
@@ -84,7 +93,8 @@ static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)
 
 static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
-  rp_buf_cstr(out, "\n## Teams\n\n| Team | Launched | of them | Candidates | Task classes | First cause to remove |\n|---|---:|---|---:|---:|---|\n");
+  rp_buf_cstr(out, "\n## Teams\n\n| Team | Launched | of them | Candidates | Task classes | First cause to remove "
+                   "|\n|---|---:|---|---:|---:|---|\n");
   for (size_t i = 0; i < s->n_teams && i < TEAM_LIMIT; i++) {
     const Repipe__V1__TeamRow *t = s->teams[i];
     rp_buf_cstr(out, "| ");

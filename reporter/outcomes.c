@@ -2,7 +2,8 @@
 
 #include <time.h>
 
-const char *const rp_outcome_names[RP_OUTCOME_COUNT] = {"exact", "review", "collapsed", "blocked", "failed", "excluded"};
+const char *const rp_outcome_names[RP_OUTCOME_COUNT] = {"exact",   "review", "collapsed",
+                                                        "blocked", "failed", "excluded"};
 
 size_t rp_outcome_index(rp_str name)
 {
@@ -40,7 +41,8 @@ void rp_outcomes_add(Repipe__V1__Outcomes *sum, const Repipe__V1__Outcomes *part
 
 bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome)
 {
-  uint32_t *const slots[RP_OUTCOME_COUNT] = {&counts->exact, &counts->review, &counts->collapsed, &counts->blocked, &counts->failed, &counts->excluded};
+  uint32_t *const slots[RP_OUTCOME_COUNT] = {&counts->exact,   &counts->review, &counts->collapsed,
+                                             &counts->blocked, &counts->failed, &counts->excluded};
   size_t at = rp_outcome_index(outcome);
   if (at < RP_OUTCOME_COUNT) {
     (*slots[at])++;

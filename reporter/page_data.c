@@ -12,7 +12,7 @@
 typedef struct page {
   const Repipe__V1__Snapshot *snapshot;
   rp_arena *arena;
-  rp_map texts;   ///< visible text -> index, plus 1
+  rp_map texts; ///< visible text -> index, plus 1
   json_t *table;
   rp_map reasons; ///< "code\npath\nline\ntext" -> index, plus 1
   json_t *codes, *paths, *lines, *sentences;
@@ -123,7 +123,8 @@ static size_t first_task(const Repipe__V1__Snapshot *s, size_t repository)
   size_t low = 0;
   for (size_t high = s->n_tasks; low < high;) {
     size_t middle = low + (high - low) / 2;
-    *(s->tasks[middle]->repository < repository ? &low : &high) = s->tasks[middle]->repository < repository ? middle + 1 : middle;
+    *(s->tasks[middle]->repository < repository ? &low : &high) =
+        s->tasks[middle]->repository < repository ? middle + 1 : middle;
   }
   return low;
 }
@@ -133,19 +134,24 @@ static size_t first_workflow(const Repipe__V1__Snapshot *s, size_t repository)
   size_t low = 0;
   for (size_t high = s->n_workflows; low < high;) {
     size_t middle = low + (high - low) / 2;
-    *(s->workflows[middle]->repository < repository ? &low : &high) = s->workflows[middle]->repository < repository ? middle + 1 : middle;
+    *(s->workflows[middle]->repository < repository ? &low : &high) =
+        s->workflows[middle]->repository < repository ? middle + 1 : middle;
   }
   return low;
 }
 
 static span tasks_of(const Repipe__V1__Snapshot *s, int repository)
 {
-  return repository == RP_ALL_REPOSITORIES ? (span){0, s->n_tasks} : (span){first_task(s, (size_t)repository), first_task(s, (size_t)repository + 1)};
+  return repository == RP_ALL_REPOSITORIES
+             ? (span){0, s->n_tasks}
+             : (span){first_task(s, (size_t)repository), first_task(s, (size_t)repository + 1)};
 }
 
 static span workflows_of(const Repipe__V1__Snapshot *s, int repository)
 {
-  return repository == RP_ALL_REPOSITORIES ? (span){0, s->n_workflows} : (span){first_workflow(s, (size_t)repository), first_workflow(s, (size_t)repository + 1)};
+  return repository == RP_ALL_REPOSITORIES
+             ? (span){0, s->n_workflows}
+             : (span){first_workflow(s, (size_t)repository), first_workflow(s, (size_t)repository + 1)};
 }
 
 static json_t *repository_index(uint32_t row, int repository)
@@ -155,7 +161,8 @@ static json_t *repository_index(uint32_t row, int repository)
 
 static json_t *repository_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches", NULL});
+  columns c =
+      columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
     if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
@@ -187,7 +194,8 @@ static json_t *repository_table(page *p, int repository)
 
 static json_t *workflow_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name", "nodes", "schedules", "reasons", NULL});
+  columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name",
+                                               "nodes", "schedules", "reasons", NULL});
   span rows = workflows_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
@@ -211,8 +219,8 @@ static json_t *workflow_table(page *p, int repository)
 
 static json_t *task_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end", "kind", "outcome", "team", "test", "reasons",
-                                               "said", NULL});
+  columns c = columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end",
+                                               "kind", "outcome", "team", "test", "reasons", "said", NULL});
   span rows = tasks_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = p->snapshot->tasks[i];

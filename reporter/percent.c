@@ -27,7 +27,8 @@ void rp_percentages(unsigned *out, const uint32_t *parts, size_t count)
     for (size_t i = 0; i < count; i++) {
       double error = (double)parts[i] * 100 / (double)total - out[i];
       error = used < 100 ? error : -error;
-      bool allowed = parts[i] > 0 && (used < 100 || out[i] > (spread ? 1u : 0u)) && (used > 100 || out[i] < 99 || parts[i] == total);
+      bool allowed = parts[i] > 0 && (used < 100 || out[i] > (spread ? 1u : 0u)) &&
+                     (used > 100 || out[i] < 99 || parts[i] == total);
       if (allowed && (best == count || error > distance)) {
         best = i;
         distance = error;

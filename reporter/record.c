@@ -15,8 +15,9 @@ static int add_repository(rp_store *store, const rp_recorded_repository *r, cons
   }
   char *list = json_dumps(organisations, JSON_COMPACT);
   const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
-  int status = rp_store_insert(store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "stssiit", err, id, r->path, list != NULL ? list : "[]",
-                               git != NULL ? git->commit : "", (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason);
+  int status = rp_store_insert(store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "stssiit", err,
+                               id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
+                               (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason);
   free(list);
   json_decref(organisations);
   return status;
@@ -27,8 +28,9 @@ static int add_files(rp_store *store, const Repipe__V1__Inventory *inventory, co
   int status = 0;
   for (size_t i = 0; i < inventory->n_files && status == 0; i++) {
     const Repipe__V1__File *f = inventory->files[i];
-    status = rp_store_insert(store, "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "sisssiisi", err, id, (int64_t)i, f->path, f->outcome, f->reason,
-                             (int64_t)f->code, (int64_t)f->size, f->blob, (int64_t)f->test);
+    status = rp_store_insert(store, "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "sisssiisi", err,
+                             id, (int64_t)i, f->path, f->outcome, f->reason, (int64_t)f->code, (int64_t)f->size,
+                             f->blob, (int64_t)f->test);
   }
   return status;
 }
@@ -123,7 +125,8 @@ static const char *spec_of(const rp_recorded_repository *r, size_t task)
     for (size_t k = 0; k < workflow->n_nodes && graph != NULL; k++) {
       const Repipe__V1__PlanNode *node = workflow->nodes[k];
       bool runs = strcmp(node->mode, "probe") != 0; // the probe stands beside the root's own node
-      if (runs && node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 && has_template(r, rp_str_of(node->template_))) {
+      if (runs && node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 &&
+          has_template(r, rp_str_of(node->template_))) {
         return node->template_;
       }
     }
@@ -131,12 +134,14 @@ static const char *spec_of(const rp_recorded_repository *r, size_t task)
   return "";
 }
 
-static int add_reasons(rp_store *store, const char *id, size_t position, Repipe__V1__Reason *const *reasons, size_t count, rp_error *err)
+static int add_reasons(rp_store *store, const char *id, size_t position, Repipe__V1__Reason *const *reasons,
+                       size_t count, rp_error *err)
 {
   int status = 0;
   for (size_t i = 0; i < count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'outcome', ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)position, (int64_t)i,
-                             (int64_t)reasons[i]->code, reasons[i]->path, (int64_t)reasons[i]->line, reasons[i]->text);
+    status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'outcome', ?4, ?5, ?6, ?7)",
+                             "siiisis", err, id, (int64_t)position, (int64_t)i, (int64_t)reasons[i]->code,
+                             reasons[i]->path, (int64_t)reasons[i]->line, reasons[i]->text);
   }
   return status;
 }
@@ -149,14 +154,17 @@ static int add_tasks(rp_store *store, const rp_recorded_repository *r, const cha
   for (size_t i = 0; i < r->inventory->n_tasks && status == 0; i++) {
     const Repipe__V1__Task *t = r->inventory->tasks[i];
     const Repipe__V1__TaskOutcome *outcome = r->plan->tasks[i];
-    status = rp_store_insert(store, "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)", "sisssssiisissszz", err, id,
-                             (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path, (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test,
-                             outcome->outcome, owner_of(t), spec_of(r, i), rp_str_of(t->source), details_of(t, &scratch));
+    status = rp_store_insert(
+        store, "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        "sisssssiisissszz", err, id, (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path,
+        (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test, outcome->outcome, owner_of(t), spec_of(r, i),
+        rp_str_of(t->source), details_of(t, &scratch));
     status = status == 0 ? add_reasons(store, id, i, outcome->reasons, outcome->n_reasons, err) : status;
     for (size_t k = 0; k < t->n_diagnostics && status == 0; k++) {
       const Repipe__V1__Diagnostic *d = t->diagnostics[k];
-      status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'diagnostic', ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)i, (int64_t)k,
-                               (int64_t)d->code, d->path, (int64_t)d->line, d->text);
+      status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'diagnostic', ?4, ?5, ?6, ?7)",
+                               "siiisis", err, id, (int64_t)i, (int64_t)k, (int64_t)d->code, d->path, (int64_t)d->line,
+                               d->text);
     }
   }
   rp_arena_release(&scratch);
@@ -176,14 +184,16 @@ static int add_workflows(rp_store *store, const rp_recorded_repository *r, const
         rp_buf_printf(&schedules, "%s\n", schedule);
       }
     }
-    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "sississiis", err, id, (int64_t)i, workflow->root,
-                             workflow->root_path, (int64_t)workflow->launched, plan->outcome, plan->name, (int64_t)plan->n_nodes, (int64_t)workflow->task,
-                             schedules.data != NULL ? schedules.data : "");
+    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                             "sississiis", err, id, (int64_t)i, workflow->root, workflow->root_path,
+                             (int64_t)workflow->launched, plan->outcome, plan->name, (int64_t)plan->n_nodes,
+                             (int64_t)workflow->task, schedules.data != NULL ? schedules.data : "");
     rp_buf_release(&schedules);
     for (size_t k = 0; k < plan->n_reasons && status == 0; k++) {
       const Repipe__V1__Reason *reason = plan->reasons[k];
-      status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "siiisis", err, id, (int64_t)i, (int64_t)k,
-                               (int64_t)reason->code, reason->path, (int64_t)reason->line, reason->text);
+      status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "siiisis",
+                               err, id, (int64_t)i, (int64_t)k, (int64_t)reason->code, reason->path,
+                               (int64_t)reason->line, reason->text);
     }
   }
   return status;
@@ -197,8 +207,8 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
   int status = 0;
   for (size_t i = 0; i < inventory->n_diagnostics && status == 0; i++) {
     const Repipe__V1__Diagnostic *d = inventory->diagnostics[i];
-    status = rp_store_insert(store, "INSERT INTO diagnostics VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "siisis", err, id, (int64_t)i, (int64_t)d->code, d->path,
-                             (int64_t)d->line, d->text);
+    status = rp_store_insert(store, "INSERT INTO diagnostics VALUES (?1, ?2, ?3, ?4, ?5, ?6)", "siisis", err, id,
+                             (int64_t)i, (int64_t)d->code, d->path, (int64_t)d->line, d->text);
   }
   for (size_t i = 0; i < inventory->n_owners && status == 0; i++) {
     const Repipe__V1__OwnerRule *rule = inventory->owners[i];
@@ -206,17 +216,20 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
     for (size_t k = 0; k < rule->n_owners; k++) {
       rp_buf_printf(&owners, "%s%s", k > 0 ? " " : "", rule->owners[k]);
     }
-    status = rp_store_insert(store, "INSERT INTO owners VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "sissssi", err, id, (int64_t)i, rule->pattern,
-                             owners.data != NULL ? owners.data : "", rule->source, rule->path, (int64_t)rule->line);
+    status = rp_store_insert(store, "INSERT INTO owners VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "sissssi", err, id,
+                             (int64_t)i, rule->pattern, owners.data != NULL ? owners.data : "", rule->source,
+                             rule->path, (int64_t)rule->line);
     rp_buf_release(&owners);
   }
   for (size_t i = 0; i < inventory->n_entry_points && status == 0; i++) {
     const Repipe__V1__EntryPoint *e = inventory->entry_points[i];
-    status = rp_store_insert(store, "INSERT INTO entry_points VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", "sisisssssi", err, id, (int64_t)i, e->path,
-                             (int64_t)e->line, e->kind, e->family, e->root, e->schedule, e->command, (int64_t)e->code);
+    status = rp_store_insert(store, "INSERT INTO entry_points VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                             "sisisssssi", err, id, (int64_t)i, e->path, (int64_t)e->line, e->kind, e->family, e->root,
+                             e->schedule, e->command, (int64_t)e->code);
   }
   for (size_t i = 0; i < r->spec_count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstz", err, id, KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);
+    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstz", err, id,
+                             KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);
   }
   return status;
 }
@@ -256,20 +269,28 @@ int rp_store_begin(rp_store *store, size_t inputs, rp_error *err)
     return -1;
   }
   rp_error ignored = {0};
-  return rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs) == 0 ? rp_store_run(store, "COMMIT", err)
-                                                                                               : (rp_store_run(store, "ROLLBACK", &ignored), -1);
+  return rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs) == 0
+             ? rp_store_run(store, "COMMIT", err)
+             : (rp_store_run(store, "ROLLBACK", &ignored), -1);
 }
 
 int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
 {
-  if (rp_store_run(store, "CREATE TEMP TABLE IF NOT EXISTS wanted (identity TEXT PRIMARY KEY); BEGIN IMMEDIATE; DELETE FROM wanted", err) != 0) {
+  if (rp_store_run(
+          store,
+          "CREATE TEMP TABLE IF NOT EXISTS wanted (identity TEXT PRIMARY KEY); BEGIN IMMEDIATE; DELETE FROM wanted",
+          err) != 0) {
     return -1;
   }
   int status = 0;
   for (size_t i = 0; i < count && status == 0; i++) {
     status = rp_store_insert(store, "INSERT OR IGNORE INTO wanted VALUES (?1)", "t", err, identities[i]);
   }
-  status = status == 0 ? rp_store_run(store, "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); UPDATE scan SET finished = 1", err) : status;
+  status = status == 0 ? rp_store_run(store,
+                                      "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); "
+                                      "UPDATE scan SET finished = 1",
+                                      err)
+                       : status;
   rp_error ignored = {0};
   return status == 0 ? rp_store_run(store, "COMMIT", err) : (rp_store_run(store, "ROLLBACK", &ignored), -1);
 }

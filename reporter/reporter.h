@@ -23,22 +23,22 @@ typedef enum rp_spec_kind { RP_SPEC_TASK = 0, RP_SPEC_WORKFLOW, RP_SPEC_LAUNCH_P
 
 typedef struct rp_recorded_spec {
   rp_spec_kind kind; ///< a task, a workflow and a launch plan may share a name
-  rp_str name; ///< Flyte name
-  rp_str json; ///< canonical proto JSON
+  rp_str name;       ///< Flyte name
+  rp_str json;       ///< canonical proto JSON
 } rp_recorded_spec;
 
 /// What scanning one repository gave.
 typedef struct rp_recorded_repository {
-  rp_str identity;      ///< of repos.csv, origin URL, or path: the key of the store
-  rp_str path;          ///< relative to the input, for the reproducer line
+  rp_str identity;                  ///< of repos.csv, origin URL, or path: the key of the store
+  rp_str path;                      ///< relative to the input, for the reproducer line
   const char *const *organisations; ///< org1 … orgn of repos.csv; may be empty
   size_t organisation_count;
   const Repipe__V1__Inventory *inventory; ///< NULL: it could not be read
   const Repipe__V1__Plan *plan;           ///< of all workflows; NULL with the inventory
   const rp_recorded_spec *specs;
   size_t spec_count;
-  uint32_t code;        ///< why it could not be read, or 0
-  rp_str reason;        ///< one line
+  uint32_t code; ///< why it could not be read, or 0
+  rp_str reason; ///< one line
 } rp_recorded_repository;
 
 /// A scan of `inputs` repositories begins: until rp_store_finish the store says that it is not finished.
@@ -86,6 +86,7 @@ typedef int (*rp_page_writer)(void *data, const char *name, rp_str page, rp_erro
 
 /// The same as files of one folder: index.html, and where that would pass `budget` bytes, sources and specs in one page a
 /// repository beside it ("repository-0001.html" …), each as self-contained.
-int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data, rp_error *err);
+int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data,
+                    rp_error *err);
 
 #endif

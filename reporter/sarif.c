@@ -14,8 +14,8 @@
 typedef struct run {
   rp_arena *arena;
   json_t *results, *rules;
-  rp_map seen;         ///< "code path line text" of this run
-  rp_map alike;        ///< "code path text" -> how many so far
+  rp_map seen;            ///< "code path line text" of this run
+  rp_map alike;           ///< "code path text" -> how many so far
   RP_VEC(uint32_t) codes; ///< of `rules`, by index
 } run;
 
@@ -51,7 +51,8 @@ static json_t *uri_of(const char *path)
 {
   rp_buf uri = RP_BUF_INIT;
   for (const char *c = path; *c != '\0'; c++) {
-    bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~/", *c) != NULL;
+    bool plain =
+        (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("-._~/", *c) != NULL;
     rp_buf_printf(&uri, plain ? "%c" : "%%%02X", (unsigned)(unsigned char)*c);
   }
   json_t *value = json_stringn(uri.data != NULL ? uri.data : "", uri.size);
@@ -112,15 +113,20 @@ static void add_result(run *r, const Repipe__V1__FleetReason *reason)
   set(result, "ruleId", json_string(rp_arena_printf(r->arena, "RP%04u", reason->code).data));
   set(result, "ruleIndex", json_integer((json_int_t)rule_index(r, reason->code)));
   set(result, "level", json_string(rule != NULL ? rp_rule_severity_name(rule->severity) : "warning"));
-  bool own = reason->text[0] != '\0' && strcmp(reason->text, "-") != 0 && (rule == NULL || strcmp(reason->text, rule->title) != 0);
-  set(result, "message", message(r->arena, rp_arena_printf(r->arena, "%s%s%s", rule != NULL ? rule->title : "", own ? ": " : "", own ? reason->text : "").data));
+  bool own = reason->text[0] != '\0' && strcmp(reason->text, "-") != 0 &&
+             (rule == NULL || strcmp(reason->text, rule->title) != 0);
+  set(result, "message",
+      message(r->arena, rp_arena_printf(r->arena, "%s%s%s", rule != NULL ? rule->title : "", own ? ": " : "",
+                                        own ? reason->text : "")
+                            .data));
   if (reason->path[0] != '\0') {
     json_t *locations = json_array();
     push(locations, location_of(reason->path, reason->line));
     set(result, "locations", locations);
   }
   json_t *prints = json_object();
-  set(prints, "repipe/v1", text(r->arena, rp_arena_printf(r->arena, "%.*s#%llu", RP_STR_ARG(alike), (unsigned long long)count).data));
+  set(prints, "repipe/v1",
+      text(r->arena, rp_arena_printf(r->arena, "%.*s#%llu", RP_STR_ARG(alike), (unsigned long long)count).data));
   set(result, "partialFingerprints", prints);
   push(r->results, result);
 }
@@ -134,7 +140,8 @@ static json_t *invocation_of(run *r, const Repipe__V1__RepositoryRow *row)
   if (failed) {
     json_t *notification = json_object();
     set(notification, "level", json_string("error"));
-    set(notification, "message", message(r->arena, rp_arena_printf(r->arena, "RP%04u %s", row->code, row->reason).data));
+    set(notification, "message",
+        message(r->arena, rp_arena_printf(r->arena, "RP%04u %s", row->code, row->reason).data));
     json_t *list = json_array();
     push(list, notification);
     set(invocation, "toolExecutionNotifications", list);
@@ -142,7 +149,8 @@ static json_t *invocation_of(run *r, const Repipe__V1__RepositoryRow *row)
   return invocation;
 }
 
-static json_t *run_of(const Repipe__V1__Snapshot *s, uint32_t index, size_t *task, size_t *file, size_t *diagnostic, rp_arena *arena)
+static json_t *run_of(const Repipe__V1__Snapshot *s, uint32_t index, size_t *task, size_t *file, size_t *diagnostic,
+                      rp_arena *arena)
 {
   const Repipe__V1__RepositoryRow *row = s->repositories[index];
   run r = {.arena = arena, .results = json_array(), .rules = json_array()};

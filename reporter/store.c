@@ -63,7 +63,8 @@ static int create_schema(rp_store *store, rp_error *err)
     return -1;
   }
   if (pragma(store, "PRAGMA user_version") == 0 &&
-      (rp_store_run(store, schema, err) != 0 || rp_store_run(store, "PRAGMA user_version = 2; PRAGMA application_id = 1380995121", err) != 0)) {
+      (rp_store_run(store, schema, err) != 0 ||
+       rp_store_run(store, "PRAGMA user_version = 2; PRAGMA application_id = 1380995121", err) != 0)) {
     (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return -1;
   }
@@ -76,7 +77,8 @@ static rp_str immutable_uri(rp_arena *arena, const char *path)
   rp_buf uri = RP_BUF_INIT;
   rp_buf_cstr(&uri, "file:");
   for (const char *c = path; *c != '\0'; c++) {
-    bool plain = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("/._-", *c) != NULL;
+    bool plain =
+        (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') || strchr("/._-", *c) != NULL;
     rp_buf_printf(&uri, plain ? "%c" : "%%%02X", (unsigned)(unsigned char)*c);
   }
   rp_buf_cstr(&uri, "?immutable=1");
@@ -103,8 +105,12 @@ static int open_reader(rp_store *store, const char *path, rp_error *err)
   sqlite3_close(store->db);
   store->db = NULL;
   if (pending) {
-    (void)rp_fail(err, RP_ERROR_IO, "%s: a scan that was stopped left writes in %s-wal, and nothing can be written here; copy both files elsewhere", path, path);
-  } else if (sqlite3_open_v2(immutable_uri(&arena, path).data, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL) != SQLITE_OK) {
+    (void)rp_fail(
+        err, RP_ERROR_IO,
+        "%s: a scan that was stopped left writes in %s-wal, and nothing can be written here; copy both files elsewhere",
+        path, path);
+  } else if (sqlite3_open_v2(immutable_uri(&arena, path).data, &store->db, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI,
+                             NULL) != SQLITE_OK) {
     (void)rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
   }
   rp_arena_release(&arena);
@@ -115,7 +121,8 @@ static int open_writer(rp_store *store, const char *path, rp_error *err)
 {
   store->writer = sqlite3_open_v2(path, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL) == SQLITE_OK;
   (void)sqlite3_busy_timeout(store->db, BUSY_MS);
-  if (store->writer && sqlite3_db_readonly(store->db, "main") == 1) { // what SQLite falls back to where it may not write
+  if (store->writer &&
+      sqlite3_db_readonly(store->db, "main") == 1) { // what SQLite falls back to where it may not write
     store->writer = false;
     return rp_fail(err, RP_ERROR_IO, "%s: may not be written", path);
   }
@@ -127,7 +134,8 @@ static int check_format(rp_store *store, const char *path, bool create, rp_error
   int64_t version = pragma(store, "PRAGMA user_version");
   int64_t application = pragma(store, "PRAGMA application_id");
   if (version < 0 || application < 0) {
-    return rp_fail(err, (sqlite3_errcode(store->db) & 0xff) == SQLITE_NOTADB ? RP_ERROR_FORMAT : RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
+    return rp_fail(err, (sqlite3_errcode(store->db) & 0xff) == SQLITE_NOTADB ? RP_ERROR_FORMAT : RP_ERROR_IO, "%s: %s",
+                   path, sqlite3_errmsg(store->db));
   }
   bool fresh = version == 0 && application == 0 && pragma(store, "SELECT count(*) FROM sqlite_master") == 0;
   if (fresh) {
@@ -137,7 +145,8 @@ static int check_format(rp_store *store, const char *path, bool create, rp_error
     return rp_fail(err, RP_ERROR_FORMAT, "%s: not a store of repipe", path);
   }
   if (version != SCHEMA_VERSION) {
-    return rp_fail(err, RP_ERROR_FORMAT, "%s: written by %s repipe (schema %lld, this one knows %d); scan into a new file", path,
+    return rp_fail(err, RP_ERROR_FORMAT,
+                   "%s: written by %s repipe (schema %lld, this one knows %d); scan into a new file", path,
                    version > SCHEMA_VERSION ? "a newer" : "an older", (long long)version, SCHEMA_VERSION);
   }
   return 0;
@@ -155,7 +164,8 @@ int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
   int status = create ? open_writer(store, path, err) : open_reader(store, path, err);
   status = status == 0 ? check_format(store, path, create, err) : status;
   if (status == 0 && create) {
-    status = rp_store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON", err);
+    status =
+        rp_store_run(store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON", err);
     status = status == 0 ? create_schema(store, err) : status;
   }
   if (status != 0) {
@@ -202,7 +212,9 @@ static sqlite3_stmt *cached(rp_store *store, const char *sql)
 static int bind_deflated(sqlite3_stmt *statement, int at, rp_str text)
 {
   rp_buf packed = RP_BUF_INIT;
-  int status = rp_deflate(&packed, text) != 0 ? SQLITE_TOOBIG : sqlite3_bind_blob64(statement, at, packed.data, packed.size, SQLITE_TRANSIENT);
+  int status = rp_deflate(&packed, text) != 0
+                   ? SQLITE_TOOBIG
+                   : sqlite3_bind_blob64(statement, at, packed.data, packed.size, SQLITE_TRANSIENT);
   rp_buf_release(&packed);
   return status;
 }
@@ -224,7 +236,8 @@ int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_erro
       break;
     case 't':
       text = va_arg(values, rp_str);
-      status = sqlite3_bind_text64(statement, i + 1, text.data != NULL ? text.data : "", text.size, SQLITE_TRANSIENT, SQLITE_UTF8);
+      status = sqlite3_bind_text64(statement, i + 1, text.data != NULL ? text.data : "", text.size, SQLITE_TRANSIENT,
+                                   SQLITE_UTF8);
       break;
     case 'z':
       status = bind_deflated(statement, i + 1, va_arg(values, rp_str));
@@ -283,7 +296,8 @@ int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena,
   bool null = sqlite3_column_type(query->statement, column) == SQLITE_NULL;
   return null || rp_inflate(out, packed, arena) == 0
              ? 0
-             : rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged", sqlite3_column_name(query->statement, column));
+             : rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged",
+                       sqlite3_column_name(query->statement, column));
 }
 
 void rp_query_free(rp_query *query)

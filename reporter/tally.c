@@ -152,7 +152,8 @@ static void finish_teams(tally *t)
     team *one = t->teams.items[i];
     rp_str sources = RP_STR("");
     for (const rp_map_entry *e = rp_map_next(&one->sources, NULL); e != NULL; e = rp_map_next(&one->sources, e)) {
-      sources = rp_arena_printf(t->arena, "%.*s%s%.*s", RP_STR_ARG(sources), sources.size > 0 ? ", " : "", RP_STR_ARG(rp_map_key(e)));
+      sources = rp_arena_printf(t->arena, "%.*s%s%.*s", RP_STR_ARG(sources), sources.size > 0 ? ", " : "",
+                                RP_STR_ARG(rp_map_key(e)));
     }
     one->row->provenance = copy(t, sources);
     one->row->repositories = (uint32_t)rp_map_count(&one->repositories);
@@ -203,13 +204,16 @@ static char **lines_of(tally *t, rp_str details, char kind, size_t *count)
 /// Rows name one another by position: a hole would give a reason to the wrong row.
 static int in_order(tally *t, rp_query *query, int column, size_t expected)
 {
-  return (size_t)rp_query_int(query, column) == expected ? 0 : rp_fail(t->err, RP_ERROR_FORMAT, "store: row %zu of a table is missing; scan again", expected);
+  return (size_t)rp_query_int(query, column) == expected
+             ? 0
+             : rp_fail(t->err, RP_ERROR_FORMAT, "store: row %zu of a table is missing; scan again", expected);
 }
 
 static int read_rules(tally *t, const char *id)
 {
   t->rules.count = 0;
-  rp_query *query = rp_query_new(t->store, "SELECT pattern, owners, source FROM owners WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  rp_query *query = rp_query_new(
+      t->store, "SELECT pattern, owners, source FROM owners WHERE repository = ?1 ORDER BY ordinal", id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     owner_rule rule = {rp_arena_str(t->arena, rp_query_text(query, 0)), rp_arena_str(t->arena, rp_query_text(query, 1)),
                        rp_arena_str(t->arena, rp_query_text(query, 2))};
@@ -221,7 +225,9 @@ static int read_rules(tally *t, const char *id)
 
 static int read_files(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT path, outcome, reason, code FROM files WHERE repository = ?1 ORDER BY path, ordinal", id, t->err);
+  rp_query *query = rp_query_new(
+      t->store, "SELECT path, outcome, reason, code FROM files WHERE repository = ?1 ORDER BY path, ordinal", id,
+      t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     rp_str outcome = rp_query_text(query, 1);
     totals->files++;
@@ -247,8 +253,10 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
 {
   size_t first = t->tasks.count;
   rp_query *query = rp_query_new(t->store,
-                                 "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, t.outcome, t.test, t.owner, t.source, t.details, s.json, t.position "
-                                 "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.kind = 'task' AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
+                                 "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, "
+                                 "t.outcome, t.test, t.owner, t.source, t.details, s.json, t.position "
+                                 "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.kind = 'task' "
+                                 "AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
                                  id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__TaskRow *row = RP_MESSAGE(t->arena, Repipe__V1__TaskRow, REPIPE__V1__TASK_ROW__INIT);
@@ -267,8 +275,10 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     rp_str source;
     rp_str details;
     rp_str spec;
-    if (rp_query_inflated(&source, query, 10, t->arena, t->err) != 0 || rp_query_inflated(&details, query, 11, t->arena, t->err) != 0 ||
-        rp_query_inflated(&spec, query, 12, t->arena, t->err) != 0 || in_order(t, query, 13, t->tasks.count - first) != 0) {
+    if (rp_query_inflated(&source, query, 10, t->arena, t->err) != 0 ||
+        rp_query_inflated(&details, query, 11, t->arena, t->err) != 0 ||
+        rp_query_inflated(&spec, query, 12, t->arena, t->err) != 0 ||
+        in_order(t, query, 13, t->tasks.count - first) != 0) {
       break;
     }
     row->source = copy(t, source);
@@ -281,7 +291,10 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     RP_PUSH(t->arena, &t->tasks, row);
   }
   rp_query_free(query);
-  query = rp_query_new(t->store, "SELECT position, kind, code, path, line, text FROM task_reasons WHERE repository = ?1 ORDER BY position, kind, ordinal", id, t->err);
+  query = rp_query_new(t->store,
+                       "SELECT position, kind, code, path, line, text FROM task_reasons WHERE repository = ?1 ORDER BY "
+                       "position, kind, ordinal",
+                       id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     size_t at = first + (size_t)rp_query_int(query, 0);
     if (at >= t->tasks.count) {
@@ -301,11 +314,14 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
 static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
 {
   size_t first = t->workflows.count;
-  rp_query *query = rp_query_new(t->store,
-                                 "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner, w.position FROM workflows w "
-                                 "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
-                                 "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 ORDER BY w.position",
-                                 id, t->err);
+  rp_query *query =
+      rp_query_new(t->store,
+                   "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner, "
+                   "w.position FROM workflows w "
+                   "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
+                   "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 "
+                   "ORDER BY w.position",
+                   id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__WorkflowRow *row = RP_MESSAGE(t->arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
     row->repository = index;
@@ -317,7 +333,8 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     row->nodes = (uint32_t)rp_query_int(query, 5);
     rp_str schedules = rp_arena_str(t->arena, rp_query_text(query, 6));
     rp_str spec;
-    if (rp_query_inflated(&spec, query, 7, t->arena, t->err) != 0 || in_order(t, query, 9, t->workflows.count - first) != 0) {
+    if (rp_query_inflated(&spec, query, 7, t->arena, t->err) != 0 ||
+        in_order(t, query, 9, t->workflows.count - first) != 0) {
       break;
     }
     row->spec = copy(t, spec);
@@ -337,7 +354,10 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     RP_PUSH(t->arena, &t->workflows, row);
   }
   rp_query_free(query);
-  query = rp_query_new(t->store, "SELECT position, code, path, line, text FROM workflow_reasons WHERE repository = ?1 ORDER BY position, ordinal", id, t->err);
+  query = rp_query_new(
+      t->store,
+      "SELECT position, code, path, line, text FROM workflow_reasons WHERE repository = ?1 ORDER BY position, ordinal",
+      id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     size_t at = first + (size_t)rp_query_int(query, 0);
     if (at < t->workflows.count) {
@@ -350,16 +370,21 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
 
 static int read_rest(tally *t, const char *id, uint32_t index, Repipe__V1__RepositoryRow *row)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT code, path, line, text FROM diagnostics WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  rp_query *query = rp_query_new(
+      t->store, "SELECT code, path, line, text FROM diagnostics WHERE repository = ?1 ORDER BY ordinal", id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
-    Repipe__V1__FleetDiagnostic *diagnostic = RP_MESSAGE(t->arena, Repipe__V1__FleetDiagnostic, REPIPE__V1__FLEET_DIAGNOSTIC__INIT);
+    Repipe__V1__FleetDiagnostic *diagnostic =
+        RP_MESSAGE(t->arena, Repipe__V1__FleetDiagnostic, REPIPE__V1__FLEET_DIAGNOSTIC__INIT);
     diagnostic->repository = index;
     diagnostic->reason = reason_row(t, query, 0);
     RP_PUSH(t->arena, &t->diagnostics, diagnostic);
   }
   rp_query_free(query);
   RP_VEC(Repipe__V1__EntryRow *) entries = {0};
-  query = rp_query_new(t->store, "SELECT path, line, kind, family, schedule, command, code FROM entry_points WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+  query = rp_query_new(t->store,
+                       "SELECT path, line, kind, family, schedule, command, code FROM entry_points WHERE repository = "
+                       "?1 ORDER BY ordinal",
+                       id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__EntryRow *entry = RP_MESSAGE(t->arena, Repipe__V1__EntryRow, REPIPE__V1__ENTRY_ROW__INIT);
     entry->path = copy(t, rp_query_text(query, 0));
@@ -387,8 +412,8 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
     totals->failed = 1;
     return 0;
   }
-  if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 || read_workflows(t, id, index, totals) != 0 ||
-      read_rest(t, id, index, row) != 0) {
+  if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
+      read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0) {
     return -1;
   }
   bool luigi = rp_outcomes_sum(totals->tasks) > 0;
@@ -414,7 +439,10 @@ static void read_organisations(tally *t, Repipe__V1__RepositoryRow *row, rp_str 
 
 static int read_repositories(tally *t)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT identity, path, commit_id, commit_time, code, reason, organisations FROM repositories ORDER BY identity", NULL, t->err);
+  rp_query *query = rp_query_new(
+      t->store,
+      "SELECT identity, path, commit_id, commit_time, code, reason, organisations FROM repositories ORDER BY identity",
+      NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__RepositoryRow *row = RP_MESSAGE(t->arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
     row->identity = copy(t, rp_query_text(query, 0));
@@ -457,8 +485,10 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
     add_totals(t.snapshot->totals, row->totals);
     if (row->commit_time != 0) {
       bool first = t.snapshot->newest_commit == 0;
-      t.snapshot->newest_commit = first || row->commit_time > t.snapshot->newest_commit ? row->commit_time : t.snapshot->newest_commit;
-      t.snapshot->oldest_commit = first || row->commit_time < t.snapshot->oldest_commit ? row->commit_time : t.snapshot->oldest_commit;
+      t.snapshot->newest_commit =
+          first || row->commit_time > t.snapshot->newest_commit ? row->commit_time : t.snapshot->newest_commit;
+      t.snapshot->oldest_commit =
+          first || row->commit_time < t.snapshot->oldest_commit ? row->commit_time : t.snapshot->oldest_commit;
     }
   }
   finish_teams(&t);

@@ -11,7 +11,8 @@
 enum { WIDTH = 80, TEAM_LIMIT = 8, BLOCKER_LIMIT = 5, NAME_WIDTH = 26 };
 
 /// "label 7 = 3 exact + 4 collapsed", continued on a second line where 80 columns do not hold it.
-static void add_equation(rp_buf *out, rp_arena *arena, const char *label, uint32_t total, const char *const *names, const uint32_t *counts, size_t count)
+static void add_equation(rp_buf *out, rp_arena *arena, const char *label, uint32_t total, const char *const *names,
+                         const uint32_t *counts, size_t count)
 {
   size_t start = out->size;
   rp_buf_printf(out, "%s %u =", label, total);
@@ -71,7 +72,8 @@ static int compare_teams(const void *left, const void *right)
 {
   const Repipe__V1__TeamRow *a = *(Repipe__V1__TeamRow *const *)left;
   const Repipe__V1__TeamRow *b = *(Repipe__V1__TeamRow *const *)right;
-  const bool pinned[] = {strcmp(a->name, "unowned") == 0 || strcmp(a->name, "conflicting") == 0, strcmp(b->name, "unowned") == 0 || strcmp(b->name, "conflicting") == 0};
+  const bool pinned[] = {strcmp(a->name, "unowned") == 0 || strcmp(a->name, "conflicting") == 0,
+                         strcmp(b->name, "unowned") == 0 || strcmp(b->name, "conflicting") == 0};
   uint32_t todo_a = rp_outcomes_sum(a->launched) - a->launched->exact;
   uint32_t todo_b = rp_outcomes_sum(b->launched) - b->launched->exact;
   uint32_t idle_a = rp_outcomes_sum(a->candidates) - a->candidates->exact;
@@ -84,8 +86,8 @@ static int compare_teams(const void *left, const void *right)
 
 static void add_team_row(rp_buf *out, const Repipe__V1__Outcomes *launched, uint32_t candidates)
 {
-  rp_buf_printf(out, "%9u %6u %7u %10u %8u %9u\n", rp_outcomes_sum(launched), launched->exact, launched->review, launched->collapsed,
-                launched->blocked + launched->failed + launched->excluded, candidates);
+  rp_buf_printf(out, "%9u %6u %7u %10u %8u %9u\n", rp_outcomes_sum(launched), launched->exact, launched->review,
+                launched->collapsed, launched->blocked + launched->failed + launched->excluded, candidates);
 }
 
 static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
@@ -93,7 +95,8 @@ static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
   Repipe__V1__TeamRow **teams = RP_NEW_ARRAY(arena, Repipe__V1__TeamRow *, s->n_teams + 1);
   memcpy(teams, s->teams, s->n_teams * sizeof teams[0]);
   qsort(teams, s->n_teams, sizeof teams[0], compare_teams);
-  rp_buf_printf(out, "\n%-*s%9s %6s %7s %10s %8s %9s\n", NAME_WIDTH, "team", "launched", "=exact", "+review", "+collapsed", "+blocked", "candidate");
+  rp_buf_printf(out, "\n%-*s%9s %6s %7s %10s %8s %9s\n", NAME_WIDTH, "team", "launched", "=exact", "+review",
+                "+collapsed", "+blocked", "candidate");
   Repipe__V1__Outcomes rest = REPIPE__V1__OUTCOMES__INIT;
   uint32_t candidates = 0;
   size_t shown = s->n_teams <= TEAM_LIMIT ? s->n_teams : TEAM_LIMIT - 1;
@@ -121,11 +124,13 @@ static void add_blockers(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
     rp_buf_cstr(out, "  nothing\n");
     return;
   }
-  rp_buf_printf(out, "  %-6s %8s %8s %8s  of %u launched, %u in all\n", "", "launched", "in all", "alone", launched, all);
+  rp_buf_printf(out, "  %-6s %8s %8s %8s  of %u launched, %u in all\n", "", "launched", "in all", "alone", launched,
+                all);
   for (size_t i = 0; i < s->n_blockers && i < BLOCKER_LIMIT; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
-    rp_buf_printf(out, "  RP%04u %8u %8u %8u  ", b->code, b->launched, b->launched + b->candidates, b->sole_launched + b->sole_candidates);
+    rp_buf_printf(out, "  RP%04u %8u %8u %8u  ", b->code, b->launched, b->launched + b->candidates,
+                  b->sole_launched + b->sole_candidates);
     (void)add_clipped(out, arena, rule != NULL ? rule->title : "", WIDTH - 37);
     rp_buf_cstr(out, "\n");
   }
@@ -140,10 +145,12 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   if (s->newest_commit == 0) {
     rp_buf_cstr(out, "no commit scanned\n");
   } else {
-    rp_buf_printf(out, "commits from %s to %s\n", rp_day_text(arena, s->oldest_commit).data, rp_day_text(arena, s->newest_commit).data);
+    rp_buf_printf(out, "commits from %s to %s\n", rp_day_text(arena, s->oldest_commit).data,
+                  rp_day_text(arena, s->newest_commit).data);
   }
   if (!s->scan_finished) {
-    rp_buf_printf(out, "THE LAST SCAN WAS STOPPED: it recorded %u of %u repositories; run it again\n", s->scan_recorded, s->scan_inputs);
+    rp_buf_printf(out, "THE LAST SCAN WAS STOPPED: it recorded %u of %u repositories; run it again\n", s->scan_recorded,
+                  s->scan_inputs);
   }
   const Repipe__V1__Totals *t = s->totals;
   rp_buf_cstr(out, "\n");
@@ -167,7 +174,8 @@ rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
     rp_buf_printf(&out, "  repipe explain RP%04u\n", s->blockers[0]->code);
   }
   if (s->totals->failed > 0 || s->n_unread > 0) {
-    rp_buf_printf(&out, "  not read: %u repositories, %zu files; the page lists them\n", s->totals->failed, s->n_unread);
+    rp_buf_printf(&out, "  not read: %u repositories, %zu files; the page lists them\n", s->totals->failed,
+                  s->n_unread);
   }
   rp_buf_cstr(&out, "  repipe report --format html --out report.html\n");
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));

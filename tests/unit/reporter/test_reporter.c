@@ -66,11 +66,16 @@ static void owner_patterns(void **state)
     const char *path;
     bool matches;
   } ROWS[] = {
-      {"*", "a/b.py", true},          {"*.py", "a/b.py", true},        {"*.js", "a/b.py", false},     {"/a/", "a/b.py", true},
-      {"/a/", "b/a/c.py", false},     {"a/", "b/a/c.py", true},        {"a", "b/a/c.py", true},       {"/b.py", "a/b.py", false},
-      {"a/b", "a/b/c.py", true},      {"a/b", "x/a/b/c.py", false},    {"**/b", "x/a/b/c.py", true},  {"a/**/d.py", "a/b/c/d.py", true},
-      {"a/**/d.py", "a/d.py", true},  {"a/*/d.py", "a/b/c/d.py", false}, {"a/*/d.py", "a/b/d.py", true}, {"?.py", "b.py", true},
-      {"?.py", "bb.py", false},       {"/a/**", "a/b/c.py", true},     {"ab", "abc/d.py", false},     {"", "a.py", true},
+      {"*", "a/b.py", true},          {"*.py", "a/b.py", true},
+      {"*.js", "a/b.py", false},      {"/a/", "a/b.py", true},
+      {"/a/", "b/a/c.py", false},     {"a/", "b/a/c.py", true},
+      {"a", "b/a/c.py", true},        {"/b.py", "a/b.py", false},
+      {"a/b", "a/b/c.py", true},      {"a/b", "x/a/b/c.py", false},
+      {"**/b", "x/a/b/c.py", true},   {"a/**/d.py", "a/b/c/d.py", true},
+      {"a/**/d.py", "a/d.py", true},  {"a/*/d.py", "a/b/c/d.py", false},
+      {"a/*/d.py", "a/b/d.py", true}, {"?.py", "b.py", true},
+      {"?.py", "bb.py", false},       {"/a/**", "a/b/c.py", true},
+      {"ab", "abc/d.py", false},      {"", "a.py", true},
   };
   for (size_t i = 0; i < sizeof ROWS / sizeof ROWS[0]; i++) {
     if (rp_owner_pattern_matches(rp_str_of(ROWS[i].pattern), rp_str_of(ROWS[i].path)) != ROWS[i].matches) {
@@ -78,7 +83,8 @@ static void owner_patterns(void **state)
     }
   }
   // A pattern made to explode ends at its budget.
-  assert_false(rp_owner_pattern_matches(RP_STR("/a*a*a*a*a*a*a*a*a*a*a*b"), RP_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac")));
+  assert_false(rp_owner_pattern_matches(RP_STR("/a*a*a*a*a*a*a*a*a*a*a*b"),
+                                        RP_STR("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaac")));
 }
 
 static void escaping(void **state)
@@ -175,8 +181,12 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   inventory->owners = rp_arena_alloc(arena, sizeof *inventory->owners);
   inventory->owners[inventory->n_owners++] = rule;
   const char *organisations[] = {"north", "retail"};
-  rp_recorded_repository repository = {.identity = rp_str_of(identity), .path = RP_STR("x"), .organisations = organisations, .organisation_count = 2,
-                                       .inventory = inventory, .plan = plan};
+  rp_recorded_repository repository = {.identity = rp_str_of(identity),
+                                       .path = RP_STR("x"),
+                                       .organisations = organisations,
+                                       .organisation_count = 2,
+                                       .inventory = inventory,
+                                       .plan = plan};
   rp_error err = {0};
   if (rp_store_record(store, &repository, &err) != 0) {
     fail_msg("%s", err.text);
@@ -199,7 +209,8 @@ static void tally_conserves(void **state)
   record_one(store, "one", &arena);
   record_one(store, "two", &arena);
   record_one(store, "one", &arena); // again: replaced, not added
-  rp_recorded_repository failed = {.identity = RP_STR("gone"), .path = RP_STR("gone"), .code = 1001, .reason = RP_STR("gone: no such path")};
+  rp_recorded_repository failed = {
+      .identity = RP_STR("gone"), .path = RP_STR("gone"), .code = 1001, .reason = RP_STR("gone: no such path")};
   assert_int_equal(rp_store_record(store, &failed, &err), 0);
   assert_int_equal(rp_tally(&s, store, &arena, &err), 0);
   assert_int_equal(s->totals->repositories, 3);
@@ -282,10 +293,18 @@ static void sums_that_do_not_hold(void **state)
   assert_int_equal(rp_conserve_sums(small_snapshot(&arena), &err), 0);
   for (size_t i = 0; i < 12; i++) {
     Repipe__V1__Snapshot *s = small_snapshot(&arena);
-    uint32_t *const numbers[] = {&s->totals->repositories,          &s->totals->failed,          &s->totals->files,
-                                 &s->totals->unparsed,              &s->totals->launched->exact, &s->totals->candidates->failed,
-                                 &s->totals->tasks->excluded,       &s->teams[0]->tasks->exact,  &s->teams[0]->launched->blocked,
-                                 &s->teams[0]->candidates->collapsed, &s->repositories[0]->totals->tasks->review, &s->workflows[1]->repository};
+    uint32_t *const numbers[] = {&s->totals->repositories,
+                                 &s->totals->failed,
+                                 &s->totals->files,
+                                 &s->totals->unparsed,
+                                 &s->totals->launched->exact,
+                                 &s->totals->candidates->failed,
+                                 &s->totals->tasks->excluded,
+                                 &s->teams[0]->tasks->exact,
+                                 &s->teams[0]->launched->blocked,
+                                 &s->teams[0]->candidates->collapsed,
+                                 &s->repositories[0]->totals->tasks->review,
+                                 &s->workflows[1]->repository};
     (*numbers[i])++;
     err = (rp_error){0};
     assert_int_equal(rp_conserve_sums(s, &err), -1);
@@ -323,9 +342,12 @@ static void blockers_by_unlock(void **state)
   rp_arena_init(&arena);
   Repipe__V1__Snapshot *s = RP_MESSAGE(&arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
   // 3101 is in most of them, but alone it frees nothing; 3105 frees one launched workflow, then 3101 two more.
-  Repipe__V1__WorkflowRow *rows[] = {held_by(&arena, true, "a", (uint32_t[]){3101, 3101, 3105, 0}), held_by(&arena, true, "b", (uint32_t[]){3101, 3105, 0}),
-                                     held_by(&arena, true, "a", (uint32_t[]){3105, 0}),             held_by(&arena, false, "a", (uint32_t[]){3101, 3001, 0}),
-                                     held_by(&arena, false, "a", (uint32_t[]){3001, 0}),            held_by(&arena, true, "a", (uint32_t[]){1103, 0})};
+  Repipe__V1__WorkflowRow *rows[] = {held_by(&arena, true, "a", (uint32_t[]){3101, 3101, 3105, 0}),
+                                     held_by(&arena, true, "b", (uint32_t[]){3101, 3105, 0}),
+                                     held_by(&arena, true, "a", (uint32_t[]){3105, 0}),
+                                     held_by(&arena, false, "a", (uint32_t[]){3101, 3001, 0}),
+                                     held_by(&arena, false, "a", (uint32_t[]){3001, 0}),
+                                     held_by(&arena, true, "a", (uint32_t[]){1103, 0})};
   assert_int_equal(rp_rule_find(1103)->class, RP_RULE_INFORMS);
   s->workflows = rows;
   s->n_workflows = sizeof rows / sizeof rows[0];
@@ -339,7 +361,15 @@ static void blockers_by_unlock(void **state)
   };
   for (size_t i = 0; i < 3; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
-    const uint32_t got[9] = {b->code, b->launched, b->candidates, b->sole_launched, b->sole_candidates, b->unlocked_launched, b->unlocked_candidates, b->places, b->teams};
+    const uint32_t got[9] = {b->code,
+                             b->launched,
+                             b->candidates,
+                             b->sole_launched,
+                             b->sole_candidates,
+                             b->unlocked_launched,
+                             b->unlocked_candidates,
+                             b->places,
+                             b->teams};
     for (size_t k = 0; k < 9; k++) {
       if (got[k] != EXPECTED[i][k]) {
         fail_msg("row %zu, column %zu: %u, not %u", i, k, got[k], EXPECTED[i][k]);
@@ -381,7 +411,8 @@ static void pages_within_a_budget(void **state)
   rp_store *store;
   Repipe__V1__Snapshot *s;
   assert_int_equal(rp_store_open(&store, path, true, &err), 0);
-  rp_recorded_repository failed = {.identity = RP_STR("b"), .path = RP_STR("b"), .code = 1001, .reason = RP_STR("b: no such path")};
+  rp_recorded_repository failed = {
+      .identity = RP_STR("b"), .path = RP_STR("b"), .code = 1001, .reason = RP_STR("b: no such path")};
   record_one(store, "a", &arena);
   assert_int_equal(rp_store_record(store, &failed, &err), 0);
   record_one(store, "c", &arena);
@@ -395,7 +426,8 @@ static void pages_within_a_budget(void **state)
   assert_int_equal(rp_report_pages(s, small.index.size - 1, take_page, &split, &err), 0);
   assert_true(rp_str_is(split.names, "index.html repository-0001.html repository-0003.html "));
   assert_false(holds(split.index, "id=\"code-"));
-  assert_true(holds(split.last, "id=\"code-0\"") && !holds(split.last, "id=\"code-1\"") && holds(split.last, "href=\"index.html\""));
+  assert_true(holds(split.last, "id=\"code-0\"") && !holds(split.last, "id=\"code-1\"") &&
+              holds(split.last, "href=\"index.html\""));
   assert_false(holds(rp_report_html(s, false, &arena), "id=\"code-"));
   rp_store_close(store);
   rp_arena_release(&arena);
@@ -404,8 +436,9 @@ static void pages_within_a_budget(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns), cmocka_unit_test(escaping), cmocka_unit_test(packing),
-                                     cmocka_unit_test(tally_conserves), cmocka_unit_test(sums_that_do_not_hold), cmocka_unit_test(blockers_by_unlock),
-                                     cmocka_unit_test(pages_within_a_budget)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns),
+                                     cmocka_unit_test(escaping),           cmocka_unit_test(packing),
+                                     cmocka_unit_test(tally_conserves),    cmocka_unit_test(sums_that_do_not_hold),
+                                     cmocka_unit_test(blockers_by_unlock), cmocka_unit_test(pages_within_a_budget)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
