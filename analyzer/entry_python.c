@@ -69,6 +69,7 @@ static bool is_settled(const Repipe__V1__Value *value, unsigned depth)
   case REPIPE__V1__VALUE__KIND_LITERAL:
   case REPIPE__V1__VALUE__KIND_UNKNOWN:
   case REPIPE__V1__VALUE__KIND__NOT_SET:
+  case _REPIPE__V1__VALUE__KIND__CASE_IS_INT_SIZE:
     return true;
   }
   return true;
