@@ -7,6 +7,7 @@
 
 #include "analyzer/config.h"
 #include "analyzer/entry.h"
+#include "analyzer/entry_snippet.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
 #include "analyzer/select.h"
@@ -298,7 +299,9 @@ static void read_others(analysis *a)
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
     }
   }
-  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, &a->scratch);
+  size_t snippet_count;
+  const rp_launch_snippet *snippets = rp_entry_snippets(&snippet_count, a->files.items, a->files.count, &a->scratch);
+  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, snippet_count, &a->scratch);
 }
 
 static void add_images(analysis *a)
@@ -318,23 +321,6 @@ static void add_images(analysis *a)
 }
 
 // ---- evaluation ----
-
-/// `if __name__ == "__main__":` at module level: the list position of its body, or 0.
-static uint32_t main_block(const rp_facts *facts, uint32_t statement)
-{
-  if (rp_ir_kind_of(facts, statement) != RP_IR_IF || rp_ir_kind_of(facts, facts->a[statement]) != RP_IR_COMPARE) {
-    return 0;
-  }
-  rp_ir_list sides = rp_ir_list_at(facts, facts->a[facts->a[statement]]);
-  bool name = false;
-  bool text = false;
-  for (size_t i = 0; i < sides.count; i++) {
-    rp_ir_kind kind = rp_ir_kind_of(facts, sides.items[i]);
-    name = name || (kind == RP_IR_NAME && rp_str_is(rp_ir_name(facts, facts->a[sides.items[i]]), "__name__"));
-    text = text || (kind == RP_IR_STRING && rp_str_is(rp_ir_text(facts, facts->a[sides.items[i]]), "__main__"));
-  }
-  return name && text ? facts->b[statement] : 0;
-}
 
 /// luigi.namespace() without a scope holds for what a process imports later; every module is a process's first here.
 static void reset_global_namespace(rp_interp *in)
@@ -366,19 +352,7 @@ static void evaluate_modules(analysis *a)
     reset_global_namespace(in);
   }
   a->main_edges = in->imports.count;
-  for (size_t i = 0; i < count; i++) {
-    rp_ir_list body = rp_ir_list_at(modules[i]->facts, modules[i]->facts->body);
-    for (size_t k = 0; k < body.count; k++) {
-      uint32_t block = main_block(modules[i]->facts, body.items[k]);
-      if (block != 0) {
-        size_t notes = in->notes.count;
-        size_t classes = in->classes.count;
-        rp_run_block(in, modules[i], block);
-        in->notes.count = notes;
-        in->classes.count = classes;
-      }
-    }
-  }
+  rp_entry_run_programs(in, modules, count);
   a->python_count = in->launches.count;
 }
 

@@ -415,7 +415,7 @@ static void add_launch(rp_entry_finder *f, const rp_launch *given)
     RP_PUSH(f->arena, &f->entries, rp_entry_of_launch(f, &launch));
     return;
   }
-  if (launch.form == RP_LAUNCH_SCRIPT || launch.form == RP_LAUNCH_MODULE) {
+  if (launch.form == RP_LAUNCH_SCRIPT || launch.form == RP_LAUNCH_MODULE || launch.form == RP_LAUNCH_CONSOLE) {
     const rp_module *program = launch.form == RP_LAUNCH_SCRIPT ? module_of_script(f, &launch) : module_named(f, launch.path, launch.module);
     if (program != NULL && !program->stub) {
       (void)rp_entry_join(f, &launch, program); // else it runs some program that is not Luigi's

@@ -15,6 +15,10 @@ typedef struct rp_entry_input {
   size_t python_count;       ///< how many of in->launches come of running modules; the others of evaluating tasks
 } rp_entry_input;
 
+/// Runs what runs where a module is the program, then the functions with a call of Luigi that nothing ran, so that every call
+/// of Luigi outside of tests stands in in->launches: with its arguments, or as one that could not be followed.
+void rp_entry_run_programs(rp_interp *in, rp_module *const *modules, size_t count);
+
 /// Entry points of both kinds into `inventory`, sorted by path and line, and the workflows. Command lines are read as Luigi
 /// reads them, with the classes (rp_launch_judge). A command that runs a Python file of the repository is one with the launch
 /// that it reaches there: where the file takes the root or its arguments from the command line, the command is the entry

@@ -90,7 +90,8 @@ static void add_instance(rp_entry_finder *f, const rp_python_launch *call, rp_va
     if (!is_settled(argument->value, 0)) { // of the task that launches another one
       argument->value = rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, RP_STR("an argument of the caller"), call->module->path, call->line);
     }
-    bool dynamic = argument->value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && argument->value->unknown->code == RP_RULE_LAUNCH_DYNAMIC;
+    uint32_t code = argument->value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? argument->value->unknown->code : 0;
+    bool dynamic = code != 0 && code != RP_RULE_DEFAULT_AT_RUN_TIME && code != RP_RULE_SECRET;
     message->code = dynamic && message->code == 0 ? RP_RULE_LAUNCH_DYNAMIC : message->code;
   }
 }
@@ -253,9 +254,35 @@ static void drop_copies(rp_entry_finder *f, size_t first)
   rp_map_release(&seen);
 }
 
+/// A console script calls a function: the calls of Luigi that stand in it, else the only one of its module.
+static bool is_of_function(rp_entry_finder *f, const rp_python_launch *call, rp_str function)
+{
+  const rp_facts *facts = call->module->facts;
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    if (rp_ir_kind_of(facts, i) == RP_IR_FUNCTION && rp_str_eq(rp_ir_name(facts, facts->a[i]), function)) {
+      uint32_t first = rp_ir_place_of(facts, facts->start[i]).line;
+      uint32_t last = rp_ir_place_of(facts, facts->end[i]).line;
+      if (call->line >= first && call->line <= last) {
+        return true;
+      }
+    }
+  }
+  const rp_python_launch *only = NULL;
+  for (size_t i = 0; i < f->input->python_count; i++) {
+    const rp_python_launch *other = &f->in->launches.items[i];
+    bool another = only != NULL && (other->module != only->module || other->line != only->line);
+    if (other->program == call->program && another) {
+      return false;
+    }
+    only = other->program == call->program ? other : only;
+  }
+  return true;
+}
+
 bool rp_entry_join(rp_entry_finder *f, const rp_launch *launch, const rp_module *program)
 {
   size_t first = f->entries.count;
+  bool console = launch->form == RP_LAUNCH_CONSOLE;
   bool any = false;
   for (size_t i = 0; i < f->python_count; i++) {
     const rp_python_launch *call = &f->in->launches.items[i];
@@ -263,7 +290,7 @@ bool rp_entry_join(rp_entry_finder *f, const rp_launch *launch, const rp_module 
       continue;
     }
     any = true;
-    if (call->reach != RP_LAUNCH_REACH_NOBODY) {
+    if (console ? is_of_function(f, call, launch->function) : call->reach != RP_LAUNCH_REACH_NOBODY) {
       f->joined[i] = true;
       add_call(f, call, launch);
     }

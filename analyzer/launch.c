@@ -8,6 +8,7 @@
 
 #include "analyzer/launch_private.h"
 #include "base/path.h"
+#include "proto/rules.h"
 
 typedef enum format {
   FORMAT_NONE = 0,
@@ -18,6 +19,7 @@ typedef enum format {
   FORMAT_SYSTEMD,
   FORMAT_PROCFILE,
   FORMAT_JENKINS,
+  FORMAT_PROJECT,
   FORMAT_MANIFEST
 } format;
 
@@ -57,6 +59,9 @@ static format format_of(rp_str path)
   }
   if (starts(base, "Jenkinsfile") || ends(base, ".jenkinsfile")) {
     return FORMAT_JENKINS;
+  }
+  if (rp_str_is(base, "setup.py") || rp_str_is(base, "setup.cfg") || rp_str_is(base, "pyproject.toml")) {
+    return FORMAT_PROJECT;
   }
   bool plain = rp_str_find(base, RP_STR("."), 0) == SIZE_MAX;
   bool place = rp_str_is(folder, "bin") || rp_str_is(folder, "scripts") || rp_str_is(folder, "script") ||
@@ -131,6 +136,7 @@ void rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp
   static const rp_launch_word none;
   rp_shell_input input = {.text = file->content,
                           .line = 1,
+                          .folder = rp_path_dir(file->path),
                           .positionals = word_count > 0 ? words : &none,
                           .positional_count = word_count};
   rp_launch_run(c, &inner, command, &input);
@@ -138,14 +144,14 @@ void rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp
 
 static rp_str kind_of(rp_str path)
 {
-  static const char *const kinds[] = {"shell", "shell", "make", "dockerfile", "cron", "systemd", "shell", "ci", "kubernetes"};
+  static const char *const kinds[] = {"shell", "shell", "make", "dockerfile", "cron", "systemd", "shell", "ci", "python", "kubernetes"};
   return rp_str_of(kinds[format_of(path)]);
 }
 
 static void read_file(rp_launch_collector *c, const rp_launch_file *file)
 {
   rp_launch_context context = {.path = file->path};
-  rp_shell_input input = {.text = file->content, .line = 1};
+  rp_shell_input input = {.text = file->content, .line = 1, .folder = rp_path_dir(file->path)};
   if (file->content.size > RP_LAUNCH_SIZE_LIMIT) {
     context.kind = kind_of(file->path);
     rp_launch_unread(c, &context, 1);
@@ -178,9 +184,39 @@ static void read_file(rp_launch_collector *c, const rp_launch_file *file)
   case FORMAT_JENKINS:
     rp_launch_jenkinsfile(c, &context, file->content);
     break;
+  case FORMAT_PROJECT:
+    rp_launch_project(c, file->path, file->content);
+    break;
   case FORMAT_MANIFEST:
     rp_launch_manifest(c, &context, file->content);
     break;
+  }
+}
+
+static void read_snippet(rp_launch_collector *c, const rp_launch_snippet *snippet)
+{
+  rp_launch_context context = {.path = snippet->path, .kind = RP_STR("python"), .image = snippet->image};
+  if (snippet->schedule.size > 0) {
+    rp_str rest = RP_STR("");
+    rp_str cron = rp_launch_cron(c->arena, snippet->schedule, &rest);
+    bool fits = cron.size > 0 && rest.size == 0;
+    context.schedule = fits ? cron : snippet->schedule;
+    context.schedule_path = snippet->path;
+    context.schedule_line = snippet->schedule_line;
+    context.code = fits ? 0 : RP_RULE_SCHEDULE_NOTATION;
+  }
+  if (snippet->text.data != NULL) {
+    rp_shell_input input = {.text = snippet->text, .line = snippet->line, .directory = snippet->directory};
+    rp_launch_lines(c, &context, &input, snippet->line);
+    return;
+  }
+  rp_launch_word *words = RP_NEW_ARRAY(c->arena, rp_launch_word, snippet->word_count + 1);
+  for (size_t i = 0; i < snippet->word_count; i++) {
+    words[i] = rp_launch_fill(c->arena, snippet->words[i]);
+  }
+  rp_shell_command command = {.words = words, .word_count = snippet->word_count, .directory = snippet->directory, .line = snippet->line};
+  if (command.word_count > 0) {
+    rp_launch_command(c, &context, &command);
   }
 }
 
@@ -232,16 +268,21 @@ static bool is_superfluous(const rp_launch *previous, const rp_launch *launch)
          rp_str_eq(previous->schedule_path, launch->schedule_path) && previous->schedule_line == launch->schedule_line;
 }
 
-const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count, rp_arena *arena)
+const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count,
+                                const rp_launch_snippet *snippets, size_t snippet_count, rp_arena *arena)
 {
   rp_launch_collector c = {.files = files, .file_count = file_count, .arena = arena};
   rp_map_init(&c.by_path, arena);
   rp_map_init(&c.called, arena);
+  rp_map_init(&c.scripts, arena);
   for (size_t i = 0; i < file_count; i++) {
     rp_map_put(&c.by_path, files[i].path, (void *)(uintptr_t)&files[i]);
   }
   for (size_t i = 0; i < file_count; i++) {
     read_file(&c, &files[i]);
+  }
+  for (size_t i = 0; i < snippet_count; i++) {
+    read_snippet(&c, &snippets[i]);
   }
   c.follow = true;
   rp_map seen; // scripts that a follow reached show as launches; circles of scripts are reached by nobody
@@ -250,6 +291,9 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
     if (!rp_map_has(&c.called, files[i].path)) {
       read_file(&c, &files[i]);
     }
+  }
+  for (size_t i = 0; i < snippet_count; i++) {
+    read_snippet(&c, &snippets[i]);
   }
   for (size_t i = 0; i < c.launches.count; i++) {
     rp_map_put(&seen, c.launches.items[i].path, NULL);
@@ -273,6 +317,7 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
   }
   rp_map_release(&seen);
   rp_map_release(&c.called);
+  rp_map_release(&c.scripts);
   rp_map_release(&c.by_path);
   *count = kept;
   return c.launches.items;

@@ -18,6 +18,7 @@ typedef enum rp_launch_form {
   RP_LAUNCH_LUIGI = 0, ///< `luigi …`, `python -m luigi …`: Luigi for certain
   RP_LAUNCH_MODULE,    ///< `python -m pkg.mod …`: a launch when that module is in the repository and ends in luigi.run()
   RP_LAUNCH_SCRIPT,    ///< `python path/mod.py …` or `./mod.py …`: the same for a file
+  RP_LAUNCH_CONSOLE,   ///< a console script of the repository's own package: `module` and `function`
   RP_LAUNCH_EVIDENCE   ///< `luigi-deps`, `luigi-deps-tree`: names a root, runs nothing; `kind` is "evidence"
 } rp_launch_form;
 
@@ -63,6 +64,7 @@ typedef struct rp_launch {
   rp_str kind;            ///< of `path`: shell (Procfile too), make, cron, dockerfile, compose, kubernetes, systemd, ci; evidence
   rp_launch_form form;
   rp_str module;          ///< --module's value, or of `python -m pkg.mod` / `python path/mod.py`; empty when not given
+  rp_str function;        ///< of a console script: what it calls in `module`
   rp_str script;          ///< of `python path/mod.py`: the path as written, after a literal `cd` or WORKDIR and without ".";
                           ///< relative: below the repository, or below the folder of `path`; absolute: a suffix of it may be
   rp_str family;          ///< first positional; empty when it could not be made out
@@ -107,13 +109,30 @@ void rp_launch_parse(rp_launch *launch, rp_arena *arena);
 /// RP6001 where it depends on what is not known, else what rp_launch_parse says.
 void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *context, rp_arena *arena);
 
+/// Stands on both sides of what is not known inside a snippet's text: the stretch between two of them is taken as it is.
+#define RP_LAUNCH_HOLE '\x01'
+
+/// A command that stands inside another text (Python): as text for a shell, or as words.
+typedef struct rp_launch_snippet {
+  rp_str path;
+  uint32_t line;
+  rp_str text;                 ///< for a shell; data NULL: `words`
+  const rp_launch_word *words; ///< may have holes
+  size_t word_count;
+  rp_str directory;            ///< "?": not known
+  rp_str image;
+  rp_str schedule;             ///< as written; empty
+  uint32_t schedule_line;
+} rp_launch_snippet;
+
 /// True when the file, by its path, is one that may launch Luigi: worth reading.
 bool rp_launch_wants(rp_str path);
 
-/// All launches of a repository's non-Python files, sorted by path, line, schedule. Text in `arena`.
+/// All launches of a repository's files that are not Python and of the snippets of those that are (kind "python"), sorted by path, line, schedule. Text in `arena`.
 /// Files are joined: a crontab line or CronJob that runs `bin/daily.sh` schedules the luigi commands of that script, read
 /// with the words it passes as $1, $2, "$@"; the script's commands then stand in the result once for each caller with a
 /// schedule of its own, and not without. Budgets: 1 MiB a file, 20,000 launches, scripts calling scripts 6 deep.
-const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count, rp_arena *arena);
+const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count,
+                                const rp_launch_snippet *snippets, size_t snippet_count, rp_arena *arena);
 
 #endif

@@ -186,7 +186,7 @@ void rp_launch_parse(rp_launch *launch, rp_arena *arena)
   launch->flags = r.flags.items;
   launch->flag_count = r.flags.count;
   launch->code = 0;
-  if (r.unresolved || (!r.root && launch->form != RP_LAUNCH_SCRIPT && launch->form != RP_LAUNCH_MODULE)) {
+  if (r.unresolved || (!r.root && launch->form != RP_LAUNCH_SCRIPT && launch->form != RP_LAUNCH_MODULE && launch->form != RP_LAUNCH_CONSOLE)) {
     launch->code = RP_RULE_LAUNCH_UNRESOLVED;
   } else if (r.open) {
     launch->code = RP_RULE_LAUNCH_OPEN;

@@ -288,6 +288,26 @@ void rp_launch_unread(rp_launch_collector *c, const rp_launch_context *context, 
 
 void rp_launch_text(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input)
 {
+  rp_launch_lines(c, context, input, 0);
+}
+
+rp_launch_word rp_launch_fill(rp_arena *arena, rp_launch_word word)
+{
+  char *text = rp_arena_cstr(arena, word.text);
+  size_t size = 0;
+  for (size_t i = 0; i < word.text.size; i++) {
+    if (text[i] == RP_LAUNCH_HOLE) {
+      word.dynamic = true;
+    } else {
+      text[size++] = text[i];
+    }
+  }
+  word.text = (rp_str){text, size};
+  return word;
+}
+
+void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input, uint32_t line)
+{
   if (context->depth > RP_LAUNCH_DEPTH_LIMIT) {
     return;
   }
@@ -300,6 +320,8 @@ void rp_launch_text(rp_launch_collector *c, const rp_launch_context *context, co
   const rp_shell_command *commands = rp_shell_parse(&count, &whole, c->arena);
   for (size_t i = 0; i < count; i++) {
     rp_shell_command command = commands[i];
+    command.line = line > 0 ? line : command.line;
+    command.here_line = line > 0 ? line : command.here_line;
     if (command.here.data == NULL && i > 0 && commands[i - 1].piped) {
       read_pipe(&command, &commands[i - 1], c->arena);
     }
@@ -474,6 +496,13 @@ void rp_launch_command(rp_launch_collector *c, const rp_launch_context *context,
     launch.form = RP_LAUNCH_SCRIPT;
     launch.script = below(&command, program, c->arena);
     collect(c, context, &command, launch, program, words + 1, count - 1);
+  } else if (rp_map_has(&c->scripts, base)) {
+    rp_str target = rp_str_of(rp_map_find(&c->scripts, base));
+    size_t colon = rp_str_find(target, RP_STR(":"), 0);
+    launch.form = RP_LAUNCH_CONSOLE;
+    launch.module = rp_str_sub(target, 0, colon);
+    launch.function = rp_str_sub(target, colon + 1, target.size);
+    collect(c, context, &command, launch, base, words + 1, count - 1);
   } else {
     rp_launch_call(c, context, program, &command, words + 1, count - 1);
   }

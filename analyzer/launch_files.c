@@ -1,13 +1,12 @@
-// Formats made of lines: make, Dockerfile, crontab, systemd, Procfile, Jenkinsfile. Each finds the shell text in its
-// lines and hands it on with the line it stands on.
+// Formats made of lines: make, Dockerfile, Procfile. Each finds the shell text in its lines and hands it on with the line it
+// stands on. Those that bring a schedule are in launch_timer.c.
 
 #include "analyzer/launch_private.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "proto/rules.h"
 
-/// The next line with its backslash continuations (kept, so that lines can be counted); `*line` is the number of its first.
-static bool next_logical(rp_str *rest, uint32_t *number, uint32_t *line, rp_str *text)
+bool rp_launch_next_logical(rp_str *rest, uint32_t *number, uint32_t *line, rp_str *text)
 {
   if (rest->size == 0) {
     return false;
@@ -29,7 +28,7 @@ static bool next_logical(rp_str *rest, uint32_t *number, uint32_t *line, rp_str 
   return true;
 }
 
-static rp_str first_word(rp_str *text)
+rp_str rp_launch_first_word(rp_str *text)
 {
   *text = rp_str_trim(*text);
   size_t end = 0;
@@ -41,7 +40,7 @@ static rp_str first_word(rp_str *text)
   return word;
 }
 
-static void set(rp_map *variables, rp_str name, rp_str value, bool dynamic, bool exported, rp_arena *arena)
+void rp_launch_set(rp_map *variables, rp_str name, rp_str value, bool dynamic, bool exported, rp_arena *arena)
 {
   rp_shell_variable *variable = RP_NEW(arena, rp_shell_variable);
   variable->value = (rp_launch_word){rp_arena_str(arena, value), dynamic, dynamic};
@@ -100,7 +99,7 @@ static bool make_assignment(rp_map *variables, rp_str text, rp_arena *arena)
   rp_str value = rp_str_trim(rp_str_sub(rest, equals + 1, rest.size));
   value = rp_str_trim(rp_str_sub(value, 0, rp_str_find(value, RP_STR(" #"), 0)));
   bool dynamic = before == '?' || before == '+' || before == '!' || rp_map_has(variables, name);
-  set(variables, name, value, dynamic, exported, arena);
+  rp_launch_set(variables, name, value, dynamic, exported, arena);
   return true;
 }
 
@@ -116,7 +115,7 @@ void rp_launch_make(rp_launch_collector *c, rp_launch_context *context, rp_str t
     uint32_t number = 1;
     uint32_t line = 0;
     rp_str logical;
-    while (next_logical(&rest, &number, &line, &logical)) {
+    while (rp_launch_next_logical(&rest, &number, &line, &logical)) {
       bool recipe = logical.size > 0 && logical.data[0] == '\t';
       rp_str trimmed = rp_str_trim(logical);
       if (pass == 0 && !recipe && trimmed.size > 0 && trimmed.data[0] != '#') {
@@ -219,13 +218,13 @@ static void end_stage(rp_launch_collector *c, rp_launch_context *context, docker
   memset(stage, 0, sizeof *stage);
 }
 
-static void docker_env(rp_map *variables, rp_str text, rp_arena *arena)
+void rp_launch_assignments(rp_map *variables, rp_str text, rp_arena *arena)
 {
   size_t equals = rp_str_find(text, RP_STR("="), 0);
   size_t space = rp_str_find(text, RP_STR(" "), 0);
   if (equals == SIZE_MAX || space < equals) {
-    rp_str name = first_word(&text);
-    set(variables, name, text, rp_str_find(text, RP_STR("$"), 0) != SIZE_MAX, true, arena);
+    rp_str name = rp_launch_first_word(&text);
+    rp_launch_set(variables, name, text, rp_str_find(text, RP_STR("$"), 0) != SIZE_MAX, true, arena);
     return;
   }
   rp_shell_input input = {.text = rp_arena_printf(arena, "env %.*s", RP_STR_ARG(text)), .line = 1};
@@ -235,7 +234,7 @@ static void docker_env(rp_map *variables, rp_str text, rp_arena *arena)
     rp_str word = commands[0].words[i].text;
     size_t at = rp_str_find(word, RP_STR("="), 0);
     if (at != SIZE_MAX) {
-      set(variables, rp_str_sub(word, 0, at), rp_str_sub(word, at + 1, word.size), commands[0].words[i].dynamic, true, arena);
+      rp_launch_set(variables, rp_str_sub(word, 0, at), rp_str_sub(word, at + 1, word.size), commands[0].words[i].dynamic, true, arena);
     }
   }
 }
@@ -249,9 +248,9 @@ void rp_launch_dockerfile(rp_launch_collector *c, rp_launch_context *context, rp
   uint32_t number = 1;
   uint32_t line = 0;
   rp_str logical;
-  while (next_logical(&text, &number, &line, &logical)) {
+  while (rp_launch_next_logical(&text, &number, &line, &logical)) {
     rp_str rest = logical;
-    rp_str word = first_word(&rest);
+    rp_str word = rp_launch_first_word(&rest);
     char name[16] = "";
     for (size_t i = 0; i < word.size && word.size < sizeof name; i++) {
       char letter = word.data[i];
@@ -261,13 +260,13 @@ void rp_launch_dockerfile(rp_launch_collector *c, rp_launch_context *context, rp
       end_stage(c, context, &stage, &variables);
       rp_map_release(&variables);
       rp_map_init(&variables, c->arena);
-      rp_str image = first_word(&rest);
+      rp_str image = rp_launch_first_word(&rest);
       while (rp_str_starts_with(image, RP_STR("--"))) {
-        image = first_word(&rest);
+        image = rp_launch_first_word(&rest);
       }
       context->image = rp_arena_str(c->arena, image);
     } else if (strcmp(name, "ENV") == 0) {
-      docker_env(&variables, rest, c->arena);
+      rp_launch_assignments(&variables, rest, c->arena);
     } else if (strcmp(name, "WORKDIR") == 0) {
       stage.directory = rp_path_join(c->arena, stage.directory, rp_arena_str(c->arena, rest));
     } else if (strcmp(name, "RUN") == 0) {
@@ -296,170 +295,7 @@ void rp_launch_dockerfile(rp_launch_collector *c, rp_launch_context *context, rp
   rp_map_release(&variables);
 }
 
-// ------------------------------------------------------------------------------------------------ cron
-
-rp_str rp_launch_cron(rp_arena *arena, rp_str text, rp_str *rest)
-{
-  rp_str left = text;
-  rp_str word = first_word(&left);
-  if (word.size > 1 && word.data[0] == '@') {
-    *rest = left;
-    return rp_str_is(word, "@reboot") ? RP_STR("") : rp_arena_str(arena, word);
-  }
-  rp_buf buf = RP_BUF_INIT;
-  bool fine = true;
-  for (int field = 0; field < 5 && fine; field++) {
-    fine = word.size > 0 && word.size < 64;
-    for (size_t i = 0; i < word.size && fine; i++) {
-      char c = word.data[i];
-      bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      fine = (c >= '0' && c <= '9') || strchr("*/,-", c) != NULL || (letter && (field >= 3 || c == 'H'));
-    }
-    rp_buf_cstr(&buf, field > 0 ? " " : "");
-    rp_buf_add(&buf, word);
-    if (field < 4) {
-      word = first_word(&left);
-    }
-  }
-  rp_str schedule = fine ? rp_arena_str(arena, rp_buf_str(&buf)) : RP_STR("");
-  rp_buf_release(&buf);
-  *rest = left;
-  return schedule;
-}
-
-static bool has_user_column(rp_str path, rp_str command)
-{
-  rp_str dir = rp_path_dir(path);
-  return rp_str_is(rp_path_base(dir), "cron.d") || rp_str_ends_with(path, RP_STR("etc/crontab")) ||
-         rp_str_starts_with(command, RP_STR("root "));
-}
-
-void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_str text)
-{
-  context->kind = RP_STR("cron");
-  rp_map variables;
-  rp_map_init(&variables, c->arena);
-  uint32_t number = 0;
-  rp_str line;
-  while (rp_str_split(&text, '\n', &line)) {
-    number++;
-    line = rp_str_trim(line);
-    if (line.size == 0 || line.data[0] == '#') {
-      continue;
-    }
-    rp_str command;
-    rp_str schedule = rp_launch_cron(c->arena, line, &command);
-    size_t equals = rp_str_find(line, RP_STR("="), 0);
-    if (schedule.size == 0 && equals != SIZE_MAX) {
-      rp_str name = rp_str_trim(rp_str_sub(line, 0, equals));
-      rp_str value = rp_str_trim(rp_str_sub(line, equals + 1, line.size));
-      if (value.size >= 2 && (value.data[0] == '"' || value.data[0] == '\'') && value.data[value.size - 1] == value.data[0]) {
-        value = rp_str_sub(value, 1, value.size - 1);
-      }
-      if (rp_str_is(name, "CRON_TZ")) {
-        context->time_zone = rp_arena_str(c->arena, value);
-      }
-      set(&variables, name, value, false, true, c->arena);
-      continue;
-    }
-    if (schedule.size == 0) {
-      continue;
-    }
-    if (has_user_column(context->path, command)) {
-      (void)first_word(&command);
-    }
-    rp_buf buf = RP_BUF_INIT;
-    for (size_t i = 0; i < command.size && command.data[i] != '%'; i++) {
-      i += command.data[i] == '\\' && i + 1 < command.size && command.data[i + 1] == '%';
-      rp_buf_char(&buf, command.data[i]);
-    }
-    rp_launch_context at = *context;
-    at.schedule = schedule;
-    at.schedule_path = context->path;
-    at.schedule_line = number;
-    rp_shell_input input = {.text = rp_arena_str(c->arena, rp_buf_str(&buf)), .line = number, .variables = &variables};
-    rp_buf_release(&buf);
-    rp_launch_text(c, &at, &input);
-  }
-  rp_map_release(&variables);
-}
-
-// ------------------------------------------------------------------------------------------------ systemd
-
-/// The value of the last `key=` in a unit file; `*line` gets its line.
-static rp_str unit_value(rp_str text, const char *key, uint32_t *line)
-{
-  rp_str found = RP_STR("");
-  uint32_t number = 1;
-  uint32_t at = 0;
-  rp_str logical;
-  while (next_logical(&text, &number, &at, &logical)) {
-    size_t equals = rp_str_find(logical, RP_STR("="), 0);
-    if (equals != SIZE_MAX && rp_str_is(rp_str_trim(rp_str_sub(logical, 0, equals)), key)) {
-      found = rp_str_trim(rp_str_sub(logical, equals + 1, logical.size));
-      *line = at;
-    }
-  }
-  return found;
-}
-
-static void find_timer(rp_launch_collector *c, rp_launch_context *context)
-{
-  rp_str service = rp_path_base(context->path);
-  for (size_t i = 0; i < c->file_count; i++) {
-    const rp_launch_file *file = &c->files[i];
-    uint32_t line = 0;
-    if (!rp_str_ends_with(file->path, RP_STR(".timer"))) {
-      continue;
-    }
-    rp_str unit = unit_value(file->content, "Unit", &line);
-    rp_str base = rp_path_base(file->path);
-    bool same = unit.size > 0 ? rp_str_eq(unit, service)
-                              : rp_str_eq(rp_path_dir(file->path), rp_path_dir(context->path)) &&
-                                    rp_str_eq(rp_str_sub(base, 0, base.size - 6), rp_str_sub(service, 0, service.size - 8));
-    rp_str calendar = same ? unit_value(file->content, "OnCalendar", &line) : RP_STR("");
-    if (calendar.size > 0) {
-      context->schedule = rp_arena_str(c->arena, calendar);
-      context->schedule_path = file->path;
-      context->schedule_line = line;
-      context->code = RP_RULE_SCHEDULE_NOTATION;
-      return;
-    }
-  }
-}
-
-void rp_launch_systemd(rp_launch_collector *c, rp_launch_context *context, rp_str text)
-{
-  context->kind = RP_STR("systemd");
-  if (!rp_str_ends_with(context->path, RP_STR(".service"))) {
-    return;
-  }
-  find_timer(c, context);
-  uint32_t ignored = 0;
-  rp_map variables;
-  rp_map_init(&variables, c->arena);
-  rp_str directory = rp_arena_str(c->arena, unit_value(text, "WorkingDirectory", &ignored));
-  uint32_t number = 1;
-  uint32_t line = 0;
-  rp_str logical;
-  while (next_logical(&text, &number, &line, &logical)) {
-    size_t equals = rp_str_find(logical, RP_STR("="), 0);
-    rp_str key = rp_str_trim(rp_str_sub(logical, 0, equals));
-    rp_str value = equals == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(logical, equals + 1, logical.size));
-    if (rp_str_is(key, "Environment")) {
-      docker_env(&variables, value, c->arena);
-    } else if (rp_str_is(key, "ExecStart") || rp_str_is(key, "ExecStartPre") || rp_str_is(key, "ExecStartPost")) {
-      while (value.size > 0 && strchr("@-:+!", value.data[0]) != NULL) {
-        value = rp_str_sub(value, 1, value.size);
-      }
-      rp_shell_input input = {.text = value, .line = line, .variables = &variables, .directory = directory};
-      rp_launch_text(c, context, &input);
-    }
-  }
-  rp_map_release(&variables);
-}
-
-// ------------------------------------------------------------------------------------------------ Procfile, Jenkinsfile
+// ------------------------------------------------------------------------------------------------ Procfile
 
 void rp_launch_procfile(rp_launch_collector *c, rp_launch_context *context, rp_str text)
 {
@@ -473,79 +309,5 @@ void rp_launch_procfile(rp_launch_collector *c, rp_launch_context *context, rp_s
       rp_shell_input input = {.text = rp_str_sub(line, colon + 1, line.size), .line = number};
       rp_launch_text(c, context, &input);
     }
-  }
-}
-
-/// The string literal at `*at` of Groovy text, which is moved behind it; empty when none starts there.
-static rp_str groovy_string(rp_str text, size_t *at)
-{
-  if (*at >= text.size || (text.data[*at] != '"' && text.data[*at] != '\'')) {
-    return RP_STR("");
-  }
-  char quote = text.data[*at];
-  bool triple = *at + 2 < text.size && text.data[*at + 1] == quote && text.data[*at + 2] == quote;
-  size_t start = *at + (triple ? 3 : 1);
-  for (size_t i = start; i < text.size; i++) {
-    if (text.data[i] == '\\') {
-      i++;
-    } else if (text.data[i] == quote &&
-               (!triple || (i + 2 < text.size && text.data[i + 1] == quote && text.data[i + 2] == quote))) {
-      *at = i + (triple ? 3 : 1);
-      return rp_str_sub(text, start, i);
-    }
-  }
-  *at = text.size;
-  return RP_STR("");
-}
-
-/// Calls `word` ("sh" or "cron"): the position of its string's quote, SIZE_MAX when there is no more.
-static size_t groovy_call(rp_str text, const char *word, size_t from)
-{
-  rp_str name = rp_str_of(word);
-  for (size_t at = rp_str_find(text, name, from); at != SIZE_MAX; at = rp_str_find(text, name, at + 1)) {
-    size_t i = at + name.size;
-    if (at > 0 && strchr(" \t\n;{(", text.data[at - 1]) == NULL) {
-      continue;
-    }
-    while (i < text.size && strchr(" \t\r\n(", text.data[i]) != NULL) {
-      i++;
-    }
-    rp_str rest = rp_str_sub(text, i, text.size);
-    if (rp_str_starts_with(rest, RP_STR("script:"))) {
-      i += 7;
-      while (i < text.size && (text.data[i] == ' ' || text.data[i] == '\n')) {
-        i++;
-      }
-    }
-    if (i < text.size && (text.data[i] == '"' || text.data[i] == '\'')) {
-      return i;
-    }
-  }
-  return SIZE_MAX;
-}
-
-void rp_launch_jenkinsfile(rp_launch_collector *c, rp_launch_context *context, rp_str text)
-{
-  context->kind = RP_STR("ci");
-  uint32_t line = 1;
-  size_t counted = 0;
-  size_t at = groovy_call(text, "cron", 0);
-  if (at != SIZE_MAX) {
-    size_t where = at;
-    rp_str rest;
-    context->schedule = rp_launch_cron(c->arena, groovy_string(text, &at), &rest);
-    context->schedule_path = context->schedule.size > 0 ? context->path : RP_STR("");
-    for (size_t i = 0; i < where; i++) {
-      context->schedule_line += text.data[i] == '\n';
-    }
-    context->schedule_line = context->schedule.size > 0 ? context->schedule_line + 1 : 0;
-    context->code = rp_str_find(context->schedule, RP_STR("H"), 0) != SIZE_MAX ? RP_RULE_SCHEDULE_NOTATION : 0;
-  }
-  for (at = groovy_call(text, "sh", 0); at != SIZE_MAX; at = groovy_call(text, "sh", at)) {
-    for (; counted < at; counted++) {
-      line += text.data[counted] == '\n';
-    }
-    rp_shell_input input = {.text = groovy_string(text, &at), .line = line};
-    rp_launch_text(c, context, &input);
   }
 }

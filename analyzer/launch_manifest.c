@@ -12,6 +12,7 @@ enum { VISIT_LIMIT = 400000, EXTENDS_LIMIT = 8 };
 typedef struct place {
   const rp_yaml_node *node;
   rp_str image;
+  const rp_map *environment; // of CI files: what the maps around it set
 } place;
 
 /// A command given as a list (exec form) or as text; `shell` says that text goes through a shell (compose splits it alone).
@@ -77,22 +78,51 @@ static void container(rp_launch_collector *c, const rp_launch_context *context, 
   rp_launch_command(c, context, &command);
 }
 
+/// The variables that a map of a CI file adds to those around it (`env:`, `variables:`).
+static const rp_map *add_variables(const rp_map *outer, const rp_yaml_node *node, rp_arena *arena, rp_map *made)
+{
+  static const char *const keys[] = {"env", "environment", "variables"};
+  bool any = false;
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+    const rp_yaml_node *map = rp_yaml_find(node, keys[i]);
+    for (const rp_yaml_node *item = map != NULL && map->kind == RP_YAML_MAP ? map->child : NULL; item != NULL; item = item->next) {
+      const rp_yaml_node *name = rp_yaml_real(item->key);
+      const rp_yaml_node *real = rp_yaml_real(item);
+      if (name == NULL || name->kind != RP_YAML_SCALAR || real->kind != RP_YAML_SCALAR || rp_str_is(name->value, "<<")) {
+        continue;
+      }
+      if (!any) {
+        rp_map_init(made, arena);
+        for (const rp_map_entry *entry = outer != NULL ? rp_map_next(outer, NULL) : NULL; entry != NULL; entry = rp_map_next(outer, entry)) {
+          rp_map_put(made, rp_map_key(entry), rp_map_value(entry));
+        }
+        any = true;
+      }
+      rp_shell_variable *variable = RP_NEW(arena, rp_shell_variable);
+      bool dynamic = rp_str_find(real->value, RP_STR("$"), 0) != SIZE_MAX;
+      *variable = (rp_shell_variable){{real->value, dynamic, dynamic}, true};
+      rp_map_put(made, name->value, variable);
+    }
+  }
+  return any ? made : outer;
+}
+
 /// Shell text of a step: a scalar, or a list of them.
-static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node)
+static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node, const rp_map *variables)
 {
   node = rp_yaml_real(node);
   if (node == NULL) {
     return;
   }
   if (node->kind == RP_YAML_SCALAR) {
-    rp_shell_input input = {.text = node->value, .line = node->line + (node->block ? 1 : 0)};
+    rp_shell_input input = {.text = node->value, .line = node->line + (node->block ? 1 : 0), .variables = variables};
     rp_launch_text(c, context, &input);
     return;
   }
   for (const rp_yaml_node *item = node->child; item != NULL && node->kind == RP_YAML_LIST; item = item->next) {
     const rp_yaml_node *real = rp_yaml_real(item);
     if (real->kind == RP_YAML_SCALAR) {
-      rp_shell_input input = {.text = real->value, .line = real->line + (real->block ? 1 : 0)};
+      rp_shell_input input = {.text = real->value, .line = real->line + (real->block ? 1 : 0), .variables = variables};
       rp_launch_text(c, context, &input);
     }
   }
@@ -157,10 +187,11 @@ static bool is_template(const rp_yaml_node *top, const rp_yaml_node *node, const
 }
 
 /// Visits every map below `top`: containers of Kubernetes, steps and jobs of CI files.
-static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes)
+static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes, const rp_map *variables)
 {
+  RP_VEC(rp_map *) maps = {0};
   RP_VEC(place) stack = {0};
-  place first = {top, RP_STR("")};
+  place first = {top, RP_STR(""), variables};
   RP_PUSH(c->arena, &stack, first);
   for (size_t visited = 0; stack.count > 0 && visited < VISIT_LIMIT; visited++) {
     place current = stack.items[--stack.count];
@@ -169,21 +200,32 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
     const rp_yaml_node *inherited = node->kind == RP_YAML_MAP && !kubernetes && node != top ? find_inherited(top, node, "image") : NULL;
     image = inherited != NULL && inherited->kind == RP_YAML_SCALAR ? inherited->value : image;
     context->image = image;
+    const rp_map *environment = current.environment;
+    if (node->kind == RP_YAML_MAP && !kubernetes) {
+      rp_map *made = RP_NEW(c->arena, rp_map);
+      environment = add_variables(current.environment, node, c->arena, made);
+      if (environment == made) {
+        RP_PUSH(c->arena, &maps, made);
+      }
+    }
     if (node->kind == RP_YAML_MAP && kubernetes && rp_yaml_find(node, "image") != NULL) {
       container(c, context, rp_yaml_find(node, "command"), rp_yaml_find(node, "args"), rp_yaml_find(node, "env"),
                 rp_yaml_text(node, "workingDir"));
     } else if (node->kind == RP_YAML_MAP && !kubernetes) {
       static const char *const keys[] = {"before_script", "run", "script", "after_script", "bash", "command", "commands"};
       for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        script(c, context, find_inherited(top, node, keys[i]));
+        script(c, context, find_inherited(top, node, keys[i]), environment);
       }
     }
     for (const rp_yaml_node *item = node->child; item != NULL && node->alias == NULL; item = item->next) {
       if (item->kind != RP_YAML_SCALAR && item->alias == NULL && (kubernetes || !is_template(top, node, item))) {
-        place next = {item, image};
+        place next = {item, image, environment};
         RP_PUSH(c->arena, &stack, next);
       }
     }
+  }
+  for (size_t i = 0; i < maps.count; i++) {
+    rp_map_release(maps.items[i]);
   }
 }
 
@@ -206,7 +248,7 @@ static void kubernetes(rp_launch_collector *c, rp_launch_context context, const 
       rp_str zone = rp_yaml_text(spec, "timeZone");
       inner.time_zone = zone.size > 0 ? zone : rp_yaml_text(spec, "timezone");
     }
-    visit(c, &inner, rp_yaml_real(item), true);
+    visit(c, &inner, rp_yaml_real(item), true, NULL);
   }
 }
 
@@ -215,6 +257,8 @@ static void github(rp_launch_collector *c, rp_launch_context context, const rp_y
 {
   const rp_yaml_node *schedules = rp_yaml_find(rp_yaml_find(document, "on"), "schedule");
   bool any = false;
+  rp_map made;
+  const rp_map *variables = add_variables(NULL, document, c->arena, &made);
   for (const rp_yaml_node *item = schedules != NULL ? schedules->child : NULL; item != NULL; item = item->next) {
     const rp_yaml_node *cron = rp_yaml_find(item, "cron");
     if (cron == NULL || cron->kind != RP_YAML_SCALAR) {
@@ -227,11 +271,15 @@ static void github(rp_launch_collector *c, rp_launch_context context, const rp_y
     inner.code = normal.size > 0 ? 0 : RP_RULE_SCHEDULE_NOTATION;
     inner.schedule_path = context.path;
     inner.schedule_line = cron->line;
-    visit(c, &inner, rp_yaml_find(document, "jobs"), false);
+    inner.time_zone = RP_STR("UTC"); // GitHub's schedules always are
+    visit(c, &inner, rp_yaml_find(document, "jobs"), false, variables);
     any = true;
   }
   if (!any) {
-    visit(c, &context, rp_yaml_find(document, "jobs"), false);
+    visit(c, &context, rp_yaml_find(document, "jobs"), false, variables);
+  }
+  if (variables != NULL) {
+    rp_map_release(&made);
   }
 }
 
@@ -271,7 +319,7 @@ void rp_launch_manifest(rp_launch_collector *c, rp_launch_context *context, rp_s
     } else if (rp_str_starts_with(context->path, RP_STR(".github/")) && jobs != NULL) {
       github(c, inner, document);
     } else if (is_ci(context->path)) {
-      visit(c, &inner, document, false);
+      visit(c, &inner, document, false, NULL);
     } else if (services != NULL && services->kind == RP_YAML_MAP) {
       compose(c, &inner, services);
     }

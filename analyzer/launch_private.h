@@ -42,6 +42,7 @@ typedef struct rp_shell_input {
   size_t positional_count;
   const rp_map *variables;           ///< name -> rp_shell_variable set outside; NULL
   rp_str directory;
+  rp_str folder;                     ///< of the file whose text it is, for dirname "$0"; data NULL: no script
   rp_str here;                       ///< what the last command reads, if it has no here-document of its own; data NULL
   uint32_t here_line;
   unsigned depth;
@@ -71,6 +72,7 @@ typedef struct rp_launch_collector {
   const rp_launch_file *files;
   size_t file_count;
   rp_map by_path;       ///< path -> rp_launch_file
+  rp_map scripts;       ///< console scripts: name -> char *, "module:function"
   rp_map called;        ///< paths that another file calls
   bool follow;          ///< second pass: scripts that are called are read with the caller's words
   RP_VEC(rp_launch) launches;
@@ -86,6 +88,12 @@ void rp_launch_unread(rp_launch_collector *collector, const rp_launch_context *c
 /// All commands of a shell text.
 void rp_launch_text(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_input *input);
 
+/// The same, all of them on one line of the file: the text stands in a literal whose lines are not the file's.
+void rp_launch_lines(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_input *input, uint32_t line);
+
+/// A word with its holes taken out: their text stays, and makes it dynamic.
+rp_launch_word rp_launch_fill(rp_arena *arena, rp_launch_word word);
+
 /// All commands of a text whose shell `command` starts: with its environment.
 void rp_launch_run(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command, rp_shell_input *input);
 
@@ -100,6 +108,8 @@ void rp_launch_crontab(rp_launch_collector *collector, rp_launch_context *contex
 void rp_launch_systemd(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_procfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_jenkinsfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+/// setup.py, setup.cfg, pyproject.toml: the names of console scripts, for every other file.
+void rp_launch_project(rp_launch_collector *collector, rp_str path, rp_str text);
 void rp_launch_manifest(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 
 /// argparse's idea of a negative number: "-5", "-.5", "-1.5" (argparse.py _negative_number_matcher).
@@ -107,6 +117,18 @@ bool rp_launch_is_number(rp_str text);
 
 /// An unquoted expansion on its own: options, values, or nothing at all.
 bool rp_launch_is_bundle(const rp_launch_word *word);
+
+/// The next line with its backslash continuations (kept, so that lines can be counted); `*line` is the number of its first.
+bool rp_launch_next_logical(rp_str *rest, uint32_t *number, uint32_t *line, rp_str *text);
+
+/// The first word of `*text`, which is moved behind it.
+rp_str rp_launch_first_word(rp_str *text);
+
+/// Sets a variable (rp_shell_variable) of a map.
+void rp_launch_set(rp_map *variables, rp_str name, rp_str value, bool dynamic, bool exported, rp_arena *arena);
+
+/// `A=b "C=d e"` or `NAME value` (ENV of a Dockerfile, Environment= of a unit) into exported variables.
+void rp_launch_assignments(rp_map *variables, rp_str text, rp_arena *arena);
 
 /// "NAME=value" with the value of a secret replaced.
 rp_str rp_launch_assignment(rp_arena *arena, rp_str name, rp_str value);

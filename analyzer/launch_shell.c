@@ -8,7 +8,7 @@
 
 typedef enum separator { END_LINE = 0, END_AND_OR, END_PIPE } separator;
 
-static bool is_keyword(rp_str word)
+bool rp_shell_is_keyword(rp_str word)
 {
   static const char *const keywords[] = {"if", "then", "elif", "else", "do", "while", "until", "{", "!", "time", "("};
   for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
@@ -40,7 +40,7 @@ static bool take_keywords(rp_shell *s, size_t *first)
     if (rp_str_is(word, "function")) {
       return false;
     }
-    if (!is_keyword(word)) {
+    if (!rp_shell_is_keyword(word)) {
       return true;
     }
     s->nesting += rp_str_is(word, "if") || rp_str_is(word, "while") || rp_str_is(word, "until");
@@ -48,9 +48,32 @@ static bool take_keywords(rp_shell *s, size_t *first)
   return false;
 }
 
+/// `$(dirname "$0")/..` and its spellings: a path from the folder of the file itself. False: something else.
+static bool from_own_folder(rp_shell *s, rp_str text, rp_str *path)
+{
+  static const char *const spellings[] = {"$(dirname \"$0\")", "$(dirname $0)", "$(dirname -- \"$0\")", "$(dirname \"${BASH_SOURCE[0]}\")",
+                                          "$(dirname ${BASH_SOURCE[0]})", "$(dirname -- \"${BASH_SOURCE[0]}\")", "${0%/*}", "`dirname $0`",
+                                          "`dirname \"$0\"`", "$(dirname \"$BASH_SOURCE\")", "$(dirname \"$(readlink -f \"$0\")\")"};
+  for (size_t i = 0; i < sizeof spellings / sizeof spellings[0] && s->folder.data != NULL; i++) {
+    rp_str spelling = rp_str_of(spellings[i]);
+    rp_str rest = rp_str_sub(text, spelling.size, text.size);
+    if (rp_str_starts_with(text, spelling) && rp_str_find(rest, RP_STR("$"), 0) == SIZE_MAX && (rest.size == 0 || rest.data[0] == '/')) {
+      *path = rp_path_normalize(s->arena, rp_path_join(s->arena, s->folder, rp_str_sub(rest, rest.size > 0, rest.size)));
+      *path = rp_str_is(*path, ".") ? RP_STR("") : *path;
+      return true;
+    }
+  }
+  return false;
+}
+
 static void change_directory(rp_shell *s, size_t first)
 {
   const rp_launch_word *target = first + 1 < s->lex.words.count ? &s->lex.words.items[first + 1] : NULL;
+  rp_str own;
+  if (target != NULL && target->dynamic && from_own_folder(s, target->text, &own)) {
+    s->directory = own;
+    return;
+  }
   if (target == NULL || target->dynamic || rp_str_is(target->text, "-") || target->text.data == NULL ||
       rp_str_starts_with(target->text, RP_STR("~")) || rp_str_is(s->directory, "?")) {
     bool absolute = target != NULL && !target->dynamic && rp_str_starts_with(target->text, RP_STR("/"));
@@ -388,6 +411,7 @@ static void read_char(rp_shell *s)
   case '"':
   case '$':
   case '`':
+  case RP_LAUNCH_HOLE:
     rp_shell_read_piece(s);
     break;
   case '#':
@@ -462,7 +486,7 @@ void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word 
 
 const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena)
 {
-  rp_shell s = {.arena = arena, .directory = input->directory, .depth = input->depth};
+  rp_shell s = {.arena = arena, .directory = input->directory, .folder = input->folder, .depth = input->depth};
   rp_map_init(&s.variables, arena);
   rp_map_init(&s.unsure, arena);
   rp_shell_find_unsure(&s, input->text);

@@ -26,7 +26,8 @@ typedef struct rp_shell_lex {
 
   rp_launch_words words; ///< of the command being read
   RP_VEC(rp_str) prefixes;
-  uint32_t command_line;
+  uint32_t command_line; ///< of its first word, keywords in front left out
+  bool only_keywords;    ///< the words so far
   rp_buf word;
   bool in_word;
   bool dynamic;
@@ -66,6 +67,7 @@ typedef struct rp_shell {
   size_t work;      ///< bytes read so far
   bool cut;         ///< a budget ended it
   rp_str directory;
+  rp_str folder;    ///< of the file that is read; data NULL when the text is no file
   RP_VEC(rp_shell_command) commands;
   RP_VEC(rp_shell_function) functions;
   RP_VEC(rp_shell_saved) saved;  ///< what subshells changed
@@ -94,11 +96,14 @@ static inline void rp_shell_step(rp_shell *s)
 /// positionals of its own.
 void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count);
 
+/// Words that may stand in front of a command: if, do, then …
+bool rp_shell_is_keyword(rp_str word);
+
 // launch_word.c
 
 void rp_shell_begin_word(rp_shell *s);
 void rp_shell_end_word(rp_shell *s);
-/// Reads one piece of a word that begins with a quote, a backslash, $ or `.
+/// Reads one piece of a word that begins with a quote, a backslash, $, ` or a hole.
 void rp_shell_read_piece(rp_shell *s);
 /// Behind the bracket that closes the one here; quotes and comments are respected. False: it is never closed.
 bool rp_shell_skip_balanced(rp_shell *s, char open, char close);

@@ -10,7 +10,7 @@ void rp_shell_begin_word(rp_shell *s)
     s->lex.quoted = false;
     s->lex.expanded = false;
     s->lex.word.size = 0;
-    if (s->lex.words.count == 0 && s->lex.prefixes.count == 0) {
+    if ((s->lex.words.count == 0 || s->lex.only_keywords) && s->lex.prefixes.count == 0) {
       s->lex.command_line = s->lex.line;
     }
   }
@@ -43,6 +43,7 @@ void rp_shell_end_word(rp_shell *s)
   if (text.size == 0 && !s->lex.quoted) {
     return;
   }
+  s->lex.only_keywords = (s->lex.words.count == 0 || s->lex.only_keywords) && !s->lex.quoted && rp_shell_is_keyword(text);
   rp_launch_word word = {text, s->lex.dynamic, s->lex.dynamic && s->lex.expanded};
   push_word(s, word);
 }
@@ -250,6 +251,19 @@ static void backticks(rp_shell *s, bool in_quotes)
   read_inner(s, rp_str_sub(s->lex.text, start + 1, s->lex.at - 1), line);
 }
 
+/// What stands between two marks is not known, whatever quotes are around it.
+static void hole(rp_shell *s, bool in_quotes)
+{
+  s->lex.at++;
+  while (s->lex.at < s->lex.text.size && rp_shell_peek(s, 0) != RP_LAUNCH_HOLE) {
+    rp_buf_char(&s->lex.word, rp_shell_peek(s, 0));
+    rp_shell_step(s);
+  }
+  s->lex.at += s->lex.at < s->lex.text.size;
+  s->lex.dynamic = true;
+  s->lex.expanded = s->lex.expanded || !in_quotes;
+}
+
 static void double_quotes(rp_shell *s)
 {
   rp_shell_step(s);
@@ -266,6 +280,8 @@ static void double_quotes(rp_shell *s)
       expand(s, true);
     } else if (c == '`') {
       backticks(s, true);
+    } else if (c == RP_LAUNCH_HOLE) {
+      hole(s, true);
     } else {
       rp_buf_char(&s->lex.word, c);
       rp_shell_step(s);
@@ -278,6 +294,10 @@ static void single_quotes(rp_shell *s)
 {
   rp_shell_step(s);
   while (s->lex.at < s->lex.text.size && rp_shell_peek(s, 0) != '\'') {
+    if (rp_shell_peek(s, 0) == RP_LAUNCH_HOLE) {
+      hole(s, true);
+      continue;
+    }
     rp_buf_char(&s->lex.word, rp_shell_peek(s, 0));
     rp_shell_step(s);
   }
@@ -302,6 +322,9 @@ void rp_shell_read_piece(rp_shell *s)
     break;
   case '`':
     backticks(s, false);
+    break;
+  case RP_LAUNCH_HOLE:
+    hole(s, false);
     break;
   default: // a backslash
     s->lex.quoted = true;

@@ -431,6 +431,36 @@ int rp_run_block(rp_interp *in, rp_module *module, uint32_t list)
   return flow.raises->kind == RP_GUARD_TRUE ? -1 : 0;
 }
 
+int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method)
+{
+  suspended outer;
+  suspend(in, &outer);
+  rp_frame frame = {.module = module, .node = node};
+  in->frame = &frame;
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_val function = rp_function_new(in, node);
+  rp_ir_list parameters = rp_ir_list_at(module->facts, module->facts->b[node]);
+  rp_val *args = rp_arena_alloc(in->arena, (parameters.count + 1) * sizeof *args);
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (parameters.count + 1) * sizeof *keywords);
+  rp_call call = {.args = args, .keywords = keywords, .node = node};
+  for (size_t i = 0; i < parameters.count; i++) {
+    uint32_t parameter = parameters.items[i];
+    uint32_t kind = module->facts->d[parameter];
+    const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(module->facts, module->facts->a[parameter]));
+    rp_val value = rp_unknown_text(in, RP_RULE_LAUNCH_DYNAMIC, parameter, method && i == 0 ? RP_STR("self") : name->text);
+    if (kind == RP_IR_PARAMETER_KEYWORD_ONLY) {
+      keywords[call.keyword_count++] = (rp_keyword){name, value};
+    } else if (kind != RP_IR_PARAMETER_STAR && kind != RP_IR_PARAMETER_DOUBLE_STAR) {
+      args[call.count++] = value;
+    }
+  }
+  rp_val result = function != NULL ? rp_call_value(in, function, &call) : NULL;
+  rp_sandbox_end(in, &sandbox);
+  resume(in, &outer);
+  return result != NULL ? 0 : -1;
+}
+
 static void note_import(rp_interp *in, const rp_module *from, const rp_module *to)
 {
   const rp_import_edge *last = in->imports.count > 0 ? &in->imports.items[in->imports.count - 1] : NULL;

@@ -182,6 +182,8 @@ const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text);              
 bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted); ///< a namespace package (directory)
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted);         ///< the module named, ancestors imported too
 rp_val rp_import_file(rp_interp *in, rp_module *module);                        ///< runs it unless it was; its MODULE value
+/// Calls a function of a module with arguments that are not known (RP6003); `method`: of a class. -1: it raises.
+int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method);
 int rp_run_block(rp_interp *in, rp_module *module, uint32_t list);              ///< statements at module level (main blocks)
 
 // Expressions and statements (eval.c, exec.c).

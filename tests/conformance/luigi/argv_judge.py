@@ -1,4 +1,4 @@
-"""The judge on launches: does repipe read a command line as Luigi's CmdlineParser does?
+"""The judge on launches: does repipe read them as a shell and Luigi's CmdlineParser do?
 
     argv_judge.py --repipe BINARY [--only TEXT] [--case NAME]
 
@@ -6,9 +6,16 @@ fixtures/launch/argv: every line of lines.txt becomes a script of a copy of `rep
 (argv_oracle.py). The root must be Luigi's, every argument that repipe states Luigi's value, every argument that it does not
 state Luigi's default; where Luigi refuses the line, repipe must say that it is refused (RP6007) or not resolved (RP6001).
 Nothing may be wrong, and what is not resolved although Luigi runs it may only become less (ABSTAINED).
+
+fixtures/launch/CASE with expect.json, one for each kind of launch:
+  entries   the entry points of `repo`, in order: `at` ("path:line") and every other member as `repipe show` writes it; arguments
+            as text, "?" for one that is not known. With `argv` (what reaches Luigi) or `program`, Luigi is asked and must agree.
+  run       commands that are really run in a copy, with recorders in place of luigi, python, ssh, sudo and docker: every launch
+            that they make is asked of Luigi and must be among the entries.
 """
 import argparse
 import json
+import os
 import pathlib
 import shlex
 import shutil
@@ -128,17 +135,119 @@ def judge_lines(binary, only):
     return counts['wrong'] == 0 and counts['abstain'] <= ABSTAINED and bool(lines)
 
 
+RECORDERS = {
+    'luigi': 'import json, os, sys\nopen(os.environ["RP_RECORD"], "a").write(json.dumps(["luigi"] + sys.argv[1:]) + "\\n")\n',
+    'python': 'import json, os, sys\nopen(os.environ["RP_RECORD"], "a").write(json.dumps(["python"] + sys.argv[1:]) + "\\n")\n',
+    'sudo': 'import os, sys\na = sys.argv[1:]\nwhile a and a[0].startswith("-"):\n    a = a[2:] if a[0] == "-u" else a[1:]\nos.execvp(a[0], a)\n',
+    'ssh': 'import os, sys\na = sys.argv[1:]\nwhile a and a[0].startswith("-"):\n    a = a[2:]\nos.execvp("sh", ["sh", "-c", " ".join(a[1:])] if a[1:] else ["sh"])\n',
+}
+
+
+def record(directory, commands):
+    """The launches that the commands make, each in a fresh copy of the environment."""
+    recorders = directory.parent / 'recorders'
+    recorders.mkdir(exist_ok=True)
+    for name, text in RECORDERS.items():
+        (recorders / name).write_text(f'#!{sys.executable}\n' + text)
+        (recorders / name).chmod(0o755)
+    shutil.copy(recorders / 'python', recorders / 'python3')
+    log = directory.parent / 'log'
+    log.write_text('')
+    environment = {'PATH': f'{recorders}:/usr/bin:/bin', 'RP_RECORD': str(log), 'HOME': str(directory)}
+    for command in commands:
+        subprocess.run(['bash', '-c', command], cwd=directory, env=environment, timeout=60, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return [json.loads(line) for line in log.read_text().splitlines()]
+
+
+def text_of(value):
+    if value['kind'] != 'literal':
+        return '?' if value['kind'] == 'unknown' else json.dumps(value)
+    return str(value['value'])
+
+
+def as_expected(entry, wanted):
+    """The members of an entry point that an expectation lists, in its form."""
+    made = {}
+    for name in wanted:
+        if name == 'at':
+            made[name] = f'{entry["path"]}:{entry["line"]}'
+        elif name in ('arguments', 'class_arguments'):
+            made[name] = {k: text_of(v) for k, v in entry[name].items()}
+        elif name in ('argv', 'program', 'pythonpath'):
+            made[name] = wanted[name]
+        elif name == 'schedule_at':
+            made[name] = f'{entry["schedule_path"]}:{entry["schedule_line"]}'
+        else:
+            made[name] = entry[name]
+    return made
+
+
+def is_said(entries, words, answer):
+    """One of the entries says what Luigi made of a recorded launch."""
+    if 'error' in answer:
+        return any(e['code'] in REFUSED for e in entries)
+    return all(any(same_task(e, task) and not judge_arguments(e, task) for e in entries) for task in answer['tasks'])
+
+
+def judge_case(binary, folder):
+    expected = json.loads((folder / 'expect.json').read_text())
+    findings = []
+    with tempfile.TemporaryDirectory(prefix='repipe-launch-') as place:
+        directory = pathlib.Path(place).resolve() / 'repo'
+        shutil.copytree(folder / 'repo', directory, ignore=shutil.ignore_patterns('__pycache__'))
+        entries = ask_repipe(binary, directory)['entry_points']
+        if os.environ.get('RP_UPDATE_GOLDEN') == '1':
+            for entry in entries:
+                print(json.dumps(as_expected(entry, {'at': 1, **{k: 1 for k in entry if k not in ('path', 'line', 'schedule_path', 'schedule_line')}})))
+        for i in range(max(len(entries), len(expected['entries']))):
+            wanted = expected['entries'][i] if i < len(expected['entries']) else None
+            given = as_expected(entries[i], wanted or {'at': 1, 'root': 1, 'code': 1}) if i < len(entries) else None
+            if wanted != given:
+                findings.append(f'entry {i}: expected {json.dumps(wanted)}, got {json.dumps(given)}')
+        asked = [(e, {'argv': w['argv'], 'program': w.get('program'), 'path': w.get('pythonpath', [''])})
+                 for e, w in zip(entries, expected['entries']) if 'argv' in w]
+        recorded = record(directory, expected.get('run', []))
+        if 'run' in expected and not recorded:
+            findings.append('the commands launched nothing')
+        answers = ask_luigi(directory, [q for _, q in asked] + [question_of(words) for words in recorded])
+        for (entry, question), answer in zip(asked, answers):
+            verdict, why = judge_line([entry], answer) if entry['code'] in (None, *REFUSED) else \
+                ('agree', '') if is_said([entry], None, answer) else ('wrong', f'{answer}')
+            if verdict == 'wrong':
+                findings.append(f'{entry["path"]}:{entry["line"]}: {why}')
+        for words, answer in zip(recorded, answers[len(asked):]):
+            if not is_said(entries, words, answer):
+                findings.append(f'launched and not said: {shlex.join(words)}: {json.dumps(answer)[:300]}')
+    return findings
+
+
+def judge_cases(binary, name):
+    fine = True
+    folders = [f for f in sorted((ROOT / 'fixtures/launch').iterdir()) if (f / 'expect.json').exists() and name in f.name]
+    for folder in folders:
+        findings = judge_case(binary, folder)
+        fine = fine and not findings
+        for finding in findings:
+            print(f'wrong: {folder.name}: {finding}')
+    print(f'launch: {len(folders)} kinds')
+    return fine and bool(folders)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--repipe', required=True)
-    parser.add_argument('--only', default='')
+    parser.add_argument('--only', default='', help='lines that hold this text')
+    parser.add_argument('--case', default='', help='kinds whose name holds this text; no lines')
     options = parser.parse_args()
     try:
         import luigi.task  # noqa: F401
     except ImportError:
         import judges
         judges.run_in_judges_python()
-    sys.exit(not judge_lines(str(pathlib.Path(options.repipe).resolve()), options.only))
+    binary = str(pathlib.Path(options.repipe).resolve())
+    fine = bool(options.case) or judge_lines(binary, options.only)
+    sys.exit(not (fine and (bool(options.only) or judge_cases(binary, options.case))))
 
 
 if __name__ == '__main__':

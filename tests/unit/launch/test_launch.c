@@ -15,13 +15,14 @@
 
 static void show(rp_buf *buf, const rp_launch *launch)
 {
-  static const char *const forms[] = {"", " module", " script", ""};
+  static const char *const forms[] = {"", " module", " script", " console", ""};
   rp_buf_printf(buf, "%.*s:%u %.*s%s", RP_STR_ARG(launch->path), launch->line, RP_STR_ARG(launch->kind), forms[launch->form]);
   if (launch->family.size > 0) {
     rp_buf_printf(buf, " %.*s%s", RP_STR_ARG(launch->family), launch->family_dynamic ? "?" : "");
   }
   if (launch->module.size > 0) {
     rp_buf_printf(buf, " in %.*s", RP_STR_ARG(launch->module));
+    rp_buf_printf(buf, launch->function.size > 0 ? ":%.*s" : "%.*s", RP_STR_ARG(launch->function));
   }
   if (launch->script.size > 0) {
     rp_buf_printf(buf, " of %.*s", RP_STR_ARG(launch->script));
@@ -70,7 +71,7 @@ static void check(const file_case *cases, size_t count, const char *expected)
     assert_true(rp_launch_wants(files[i].path));
   }
   size_t found = 0;
-  const rp_launch *launches = rp_launch_find(&found, files, count, &arena);
+  const rp_launch *launches = rp_launch_find(&found, files, count, NULL, 0, &arena);
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, "");
   for (size_t i = 0; i < found; i++) {
@@ -240,7 +241,7 @@ static void files_over_the_budget_are_rows(void **state)
   memset(text, '\n', size);
   rp_launch_file file = {RP_STR("run.sh"), {text, size}};
   size_t count = 0;
-  const rp_launch *found = rp_launch_find(&count, &file, 1, &arena);
+  const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, &arena);
   assert_int_equal(count, 1);
   assert_int_equal(found[0].code, RP_RULE_LAUNCH_FILE_UNREAD);
   assert_int_equal(found[0].line, 1);
@@ -335,6 +336,11 @@ static void schedules_reach_scripts(void **state)
       {"env.sh", "export PYTHONPATH=/app\n"},
   };
   check(chain, 3, "entrypoint.sh:3 shell F in m x=1 image img via Dockerfile:4\n");
+  static const file_case folder[] = {
+      {"bin/run.sh", "cd \"$(dirname \"$0\")/..\"\n./steps/a.sh 1\n"},
+      {"steps/a.sh", "cd $(dirname $0) && python job.py --x $1\n"},
+  };
+  check(folder, 2, "steps/a.sh:1 shell script 1 of steps/job.py x via bin/run.sh:2\n");
   static const file_case circle[] = {{"a.sh", "./b.sh\nluigi F\n"}, {"b.sh", "./a.sh\nluigi G\n"}};
   check(circle, 2, "a.sh:2 shell F\nb.sh:2 shell G\n");
 }
@@ -342,6 +348,11 @@ static void schedules_reach_scripts(void **state)
 static void systemd_units_are_read(void **state)
 {
   (void)state;
+  static const file_case span[] = {
+      {"etl@.service", "[Service]\nExecStart=/usr/bin/luigi F --x %i --y 50%%\n"},
+      {"hourly.timer", "[Timer]\nUnit=etl@.service\nOnUnitActiveSec=1h\n"},
+  };
+  check(span, 2, "etl@.service:2 systemd F x=%i? y=50% at OnUnitActiveSec=1h (hourly.timer:3) RP6002\n");
   static const file_case unit[] = {
       {"sys/etl.service", "[Service]\nEnvironment=\"A=b c\" D=e\nWorkingDirectory=/app\nExecStart=-/usr/bin/luigi --module m F \\\n  --a ${D}\n"},
       {"sys/etl.timer", "[Timer]\nOnCalendar=*-*-* 03:00:00\n"},
@@ -365,7 +376,10 @@ static void manifests_are_read(void **state)
   check(compose, 1, "docker-compose.yml:5 compose F in m [A=b] image img\ndocker-compose.yml:8 compose G x=1\n");
   static const file_case github[] = {{".github/workflows/a.yml", "on:\n  schedule:\n  - cron: '0 3 * * *'\njobs:\n  a:\n    container: img\n    steps:\n"
                                                                  "    - run: |\n        pip install x\n        luigi --module m F\n"}};
-  check(github, 1, ".github/workflows/a.yml:10 ci F in m at 0 3 * * * (.github/workflows/a.yml:3) image img\n");
+  check(github, 1, ".github/workflows/a.yml:10 ci F in m at 0 3 * * * (.github/workflows/a.yml:3) zone UTC image img\n");
+  static const file_case variables[] = {{".github/workflows/a.yml", "env: {A: top, B: b}\njobs:\n  a:\n    env: {A: job}\n    steps:\n    - run: luigi F --a $A\n"
+                                                                    "    - env: {C: \"${{ x }}\"}\n      run: luigi G --c $C\n"}};
+  check(variables, 1, ".github/workflows/a.yml:6 ci F a=job [A=job] [B=b]\n.github/workflows/a.yml:8 ci G c=$C? [A=job] [B=b] [C=${{ x }}] RP6003\n");
   static const file_case gitlab[] = {{".gitlab-ci.yml", "image: top\n.base: &base\n  script:\n  - luigi F\nb:\n  <<: *base\n  image: {name: own}\nc:\n  script: luigi G\n"}};
   check(gitlab, 1, ".gitlab-ci.yml:4 ci F image own\n.gitlab-ci.yml:9 ci G image top\n");
   static const file_case extends[] = {{".gitlab-ci.yml", "image: top\n.base:\n  image: own\n  script:\n  - luigi F\n.more:\n  extends: .base\n  variables: {A: b}\njob:\n  extends: [.x, .more]\nother:\n  script: [luigi G]\n"}};
@@ -374,9 +388,24 @@ static void manifests_are_read(void **state)
   check(broken, 1, "chart/a.yaml:1 kubernetes RP6006\n");
 }
 
+static void console_scripts_are_programs(void **state)
+{
+  (void)state;
+  static const file_case cases[][3] = {
+      {{"setup.py", "setup(name='x', entry_points={'console_scripts': ['daily = pkg.cli:main', \"other=pkg.b:run\"]})\n"}, {"a.sh", "daily --x=1\nother\nunknown\n"}},
+      {{"setup.cfg", "[metadata]\nname = x:y\n[options.entry_points]\nconsole_scripts =\n  daily = pkg.cli:main\n  other = pkg.b:run [extra]\n"}, {"a.sh", "daily --x=1\nother\nname\n"}},
+      {{"pyproject.toml", "[project.scripts]\ndaily = \"pkg.cli:main\"\n[tool.poetry.scripts]\n\"other\" = 'pkg.b:run'\n[tool.x]\nno = \"a:b\"\n"}, {"a.sh", "/opt/bin/daily --x=1\nother\nno\n"}},
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    check(cases[i], 2, "a.sh:1 shell console in pkg.cli:main x=1\na.sh:2 shell console in pkg.b:run\n");
+  }
+}
+
 static void jenkins_and_procfiles_are_read(void **state)
 {
   (void)state;
+  static const file_case zone[] = {{"Jenkinsfile", "agent { docker { image 'img:1' } }\ntriggers { cron('TZ=Europe/London\\n0 2 * * *') }\nsh 'luigi F'\n"}};
+  check(zone, 1, "Jenkinsfile:3 ci F at 0 2 * * * (Jenkinsfile:2) zone Europe/London image img:1\n");
   static const file_case jenkins[] = {{"Jenkinsfile", "pipeline {\n triggers { cron('H 2 * * *') }\n steps {\n  sh 'luigi F'\n  sh(script: \"\"\"\n   luigi G --d ${D}\n  \"\"\")\n }\n}\n"}};
   check(jenkins, 1, "Jenkinsfile:4 ci F at H 2 * * * (Jenkinsfile:2) RP6002\nJenkinsfile:6 ci G d=${D}? at H 2 * * * (Jenkinsfile:2) RP6002\n");
   static const file_case procfile[] = {{"Procfile", "web: gunicorn x\nworker: luigi --module m F\n"}};
@@ -437,7 +466,7 @@ static void known_classes_decide_what_is_a_value(void **state)
     rp_arena_init(&arena);
     rp_launch_file file = {RP_STR("a.sh"), rp_str_of(cases[i][0])};
     size_t count = 0;
-    const rp_launch *found = rp_launch_find(&count, &file, 1, &arena);
+    const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, &arena);
     assert_int_equal(count, 1);
     rp_launch launch = found[0];
     bool outside = false;
@@ -494,7 +523,7 @@ static void every_prefix_is_read(void **state)
       char *tight = rp_xrealloc(exact, size > 0 ? size : 1); // so that the sanitizer sees a read past the end
       rp_launch_file file = {rp_str_of(texts[i].path), {tight, size}};
       size_t count = 0;
-      (void)rp_launch_find(&count, &file, 1, &arena);
+      (void)rp_launch_find(&count, &file, 1, NULL, 0, &arena);
       assert_true(count < 8);
       rp_arena_release(&arena);
       free(tight);
@@ -514,7 +543,7 @@ static void nesting_has_an_end(void **state)
   rp_arena_init(&arena);
   rp_launch_file file = {RP_STR("a.sh"), rp_buf_str(&buf)};
   size_t count = 0;
-  (void)rp_launch_find(&count, &file, 1, &arena);
+  (void)rp_launch_find(&count, &file, 1, NULL, 0, &arena);
   assert_true(count <= 20000);
   rp_arena_release(&arena);
   rp_buf_release(&buf);
@@ -537,6 +566,7 @@ int main(void)
       cmocka_unit_test(schedules_reach_scripts),
       cmocka_unit_test(systemd_units_are_read),
       cmocka_unit_test(manifests_are_read),
+      cmocka_unit_test(console_scripts_are_programs),
       cmocka_unit_test(jenkins_and_procfiles_are_read),
       cmocka_unit_test(known_classes_decide_what_is_a_value),
       cmocka_unit_test(core_flags_are_classified),

@@ -1,0 +1,408 @@
+#include "analyzer/entry_snippet.h"
+
+#include "analyzer/ir.h"
+#include "base/buf.h"
+#include "proto/rules.h"
+
+enum { FOLD_DEPTH = 32, HOLE_TEXT = 80, LOOKUP_LIMIT = 500 };
+
+typedef struct reader {
+  rp_arena *arena;
+  const rp_link_file *file;
+  const rp_facts *facts;
+  size_t lookups; // names looked up in this file
+  RP_VEC(rp_launch_snippet) snippets;
+} reader;
+
+/// Callables that run a command, by the last part of their name, and where the command stands in their arguments.
+typedef struct runner {
+  const char *name;
+  const char *keyword; // NULL: the first argument alone
+  bool airflow;        // scheduled by its DAG
+  bool constructor;    // the command is a keyword alone
+} runner;
+
+static const runner runners[] = {
+    {"system", "command", false, false},        {"popen", "cmd", false, false},
+    {"getoutput", "cmd", false, false},         {"getstatusoutput", "cmd", false, false},
+    {"call", "args", false, false},             {"check_call", "args", false, false},
+    {"check_output", "args", false, false},     {"Popen", "args", false, false},
+    {"run", "args", false, false},              {"local", "command", false, false},
+    {"sudo", "command", false, false},          {"exec_command", "command", false, false},
+    {"spawn", "command", false, false},         {"BashOperator", "bash_command", true, true},
+    {"SSHOperator", "command", true, true},     {"DockerOperator", "command", true, true},
+    {"BashSensor", "bash_command", true, true}, {"KubernetesPodOperator", "arguments", true, true},
+    {"GKEPodOperator", "arguments", true, true}, {"GKEStartPodOperator", "arguments", true, true},
+};
+
+static rp_str last_name(const rp_facts *facts, uint32_t callee)
+{
+  rp_ir_kind kind = rp_ir_kind_of(facts, callee);
+  return kind == RP_IR_ATTRIBUTE ? rp_ir_name(facts, facts->b[callee])
+         : kind == RP_IR_NAME    ? rp_ir_name(facts, facts->a[callee])
+                                 : RP_STR("");
+}
+
+static uint32_t keyword_of(const rp_facts *facts, uint32_t call, const char *name)
+{
+  rp_ir_list arguments = rp_ir_list_at(facts, facts->b[call]);
+  for (size_t i = 0; i < arguments.count; i++) {
+    uint32_t argument = arguments.items[i];
+    if (rp_ir_kind_of(facts, argument) == RP_IR_KEYWORD && rp_str_is(rp_ir_name(facts, facts->a[argument]), name)) {
+      return facts->b[argument];
+    }
+  }
+  return 0;
+}
+
+static uint32_t first_argument(const rp_facts *facts, uint32_t call)
+{
+  rp_ir_list arguments = rp_ir_list_at(facts, facts->b[call]);
+  rp_ir_kind kind = arguments.count > 0 ? rp_ir_kind_of(facts, arguments.items[0]) : RP_IR_NONE;
+  return kind == RP_IR_NONE || kind == RP_IR_KEYWORD || kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? 0 : arguments.items[0];
+}
+
+// ---- text ----
+
+static rp_str source_of(const reader *r, uint32_t node)
+{
+  return rp_str_sub(r->file->content, r->facts->start[node], r->facts->end[node]);
+}
+
+/// What is not known stays as ${…} between two marks: the shell scanner takes it as it is, in any quotes.
+static void add_hole(reader *r, rp_buf *out, uint32_t node)
+{
+  rp_str text = source_of(r, node);
+  rp_buf_char(out, RP_LAUNCH_HOLE);
+  rp_buf_cstr(out, "${");
+  for (size_t i = 0; i < text.size && i < HOLE_TEXT; i++) {
+    char c = text.data[i];
+    rp_buf_char(out, c == '\n' || c == RP_LAUNCH_HOLE ? ' ' : c);
+  }
+  rp_buf_char(out, '}');
+  rp_buf_char(out, RP_LAUNCH_HOLE);
+}
+
+/// Text of a literal; `{{ … }}` is a template of Airflow's.
+static void add_literal(rp_buf *out, rp_str text, bool template)
+{
+  for (size_t i = 0; i < text.size; i++) {
+    size_t close = template && rp_str_starts_with(rp_str_sub(text, i, text.size), RP_STR("{{")) ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
+    if (close != SIZE_MAX) {
+      rp_buf_char(out, RP_LAUNCH_HOLE);
+      rp_buf_add(out, rp_str_sub(text, i, close + 2));
+      rp_buf_char(out, RP_LAUNCH_HOLE);
+      i = close + 1;
+    } else if (text.data[i] != RP_LAUNCH_HOLE) {
+      rp_buf_char(out, text.data[i]);
+    }
+  }
+}
+
+static bool contains(const rp_facts *facts, uint32_t outer, uint32_t node)
+{
+  return outer == 0 || (facts->start[outer] <= facts->start[node] && facts->end[node] <= facts->end[outer]);
+}
+
+static bool is_name(const rp_facts *facts, uint32_t node, rp_str name)
+{
+  return rp_ir_kind_of(facts, node) == RP_IR_NAME && rp_str_eq(rp_ir_name(facts, facts->a[node]), name);
+}
+
+/// How often `name` is bound inside `outer` (0: the file); `*value` gets what a plain assignment gives it.
+static size_t count_bindings(const rp_facts *facts, rp_str name, uint32_t outer, uint32_t *value)
+{
+  size_t bindings = 0;
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    rp_ir_kind kind = rp_ir_kind_of(facts, i);
+    if (kind == RP_IR_PARAMETER) { // no assignment: it makes the name as good as bound twice
+      bindings += contains(facts, outer, i) && rp_str_eq(rp_ir_name(facts, facts->a[i]), name) ? 2 : 0;
+    } else if (kind == RP_IR_ASSIGN) {
+      rp_ir_list targets = rp_ir_list_at(facts, facts->a[i]);
+      for (size_t k = 0; k < targets.count; k++) {
+        uint32_t target = targets.items[k];
+        bool tuple = rp_ir_kind_of(facts, target) == RP_IR_TUPLE || rp_ir_kind_of(facts, target) == RP_IR_LIST;
+        rp_ir_list inner = rp_ir_list_at(facts, tuple ? facts->a[target] : 0);
+        for (size_t n = 0; n < inner.count; n++) {
+          bindings += is_name(facts, inner.items[n], name) && contains(facts, outer, i) ? 2 : 0;
+        }
+        if (is_name(facts, target, name) && contains(facts, outer, i)) {
+          bindings++;
+          *value = facts->b[i];
+        }
+      }
+    } else if (kind == RP_IR_AUG_ASSIGN || kind == RP_IR_FOR || kind == RP_IR_ANN_ASSIGN || kind == RP_IR_COMP_FOR || kind == RP_IR_WALRUS) {
+      bindings += is_name(facts, facts->a[i], name) && contains(facts, outer, i) ? 2 : 0;
+    } else if (kind == RP_IR_WITH_ITEM) {
+      bindings += is_name(facts, facts->b[i], name) && contains(facts, outer, i) ? 2 : 0;
+    }
+  }
+  return bindings;
+}
+
+/// The only value that a name is bound to in the innermost function around `use`, else in the whole file; 0.
+static uint32_t value_of_name(reader *r, rp_str name, uint32_t use)
+{
+  const rp_facts *facts = r->facts;
+  if (r->lookups++ > LOOKUP_LIMIT) {
+    return 0;
+  }
+  uint32_t function = 0;
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    bool around = rp_ir_kind_of(facts, i) == RP_IR_FUNCTION && contains(facts, i, use);
+    function = around && (function == 0 || contains(facts, function, i)) ? i : function;
+  }
+  uint32_t value = 0;
+  size_t bindings = function != 0 ? count_bindings(facts, name, function, &value) : 0;
+  if (bindings == 0) {
+    bindings = count_bindings(facts, name, 0, &value);
+  }
+  return bindings == 1 ? value : 0;
+}
+
+static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth);
+
+/// "… %s …" % (a, b) and "… {} …".format(a, b): the places are filled in turn; anything finer is one hole.
+static void fold_format(reader *r, rp_buf *out, rp_str format, bool percent, const uint32_t *values, size_t count, bool template, unsigned depth)
+{
+  size_t next = 0;
+  for (size_t i = 0; i < format.size; i++) {
+    char c = format.data[i];
+    char after = i + 1 < format.size ? format.data[i + 1] : '\0';
+    if (c == (percent ? '%' : '{') && after == c) {
+      rp_buf_char(out, c);
+      i++;
+    } else if (!percent && c == '}' && after == '}') {
+      rp_buf_char(out, c);
+      i++;
+    } else if (c == (percent ? '%' : '{')) {
+      bool plain = (percent && (after == 's' || after == 'd')) || (!percent && after == '}');
+      if (plain && next < count) {
+        fold(r, out, values[next], template, depth + 1);
+      } else {
+        rp_buf_char(out, RP_LAUNCH_HOLE);
+        rp_buf_cstr(out, "${");
+        rp_buf_cstr(out, "format}");
+        rp_buf_char(out, RP_LAUNCH_HOLE);
+      }
+      next++;
+      size_t close = percent ? i + 1 : rp_str_find(format, RP_STR("}"), i);
+      if (percent && after == '(') {
+        close = rp_str_find(format, RP_STR(")"), i);
+        close += close != SIZE_MAX;
+      }
+      i = close == SIZE_MAX ? format.size : close;
+    } else if (c != RP_LAUNCH_HOLE) {
+      rp_buf_char(out, c);
+    }
+  }
+}
+
+static void fold_call(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth)
+{
+  const rp_facts *facts = r->facts;
+  uint32_t callee = facts->a[node];
+  uint32_t receiver = rp_ir_kind_of(facts, callee) == RP_IR_ATTRIBUTE ? facts->a[callee] : 0;
+  rp_str method = receiver != 0 ? rp_ir_name(facts, facts->b[callee]) : RP_STR("");
+  rp_ir_list arguments = rp_ir_list_at(facts, facts->b[node]);
+  if (rp_str_is(method, "format") && rp_ir_kind_of(facts, receiver) == RP_IR_STRING) {
+    size_t plain = 0;
+    while (plain < arguments.count && rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_KEYWORD &&
+           rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_STAR && rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_DOUBLE_STAR) {
+      plain++;
+    }
+    fold_format(r, out, rp_ir_text(facts, facts->a[receiver]), false, arguments.items, plain, template, depth);
+    return;
+  }
+  uint32_t list = arguments.count == 1 ? arguments.items[0] : 0;
+  rp_ir_kind kind = rp_ir_kind_of(facts, list);
+  if (rp_str_is(method, "join") && rp_ir_kind_of(facts, receiver) == RP_IR_STRING && (kind == RP_IR_LIST || kind == RP_IR_TUPLE)) {
+    rp_ir_list items = rp_ir_list_at(facts, facts->a[list]);
+    for (size_t i = 0; i < items.count; i++) {
+      rp_buf_add(out, i > 0 ? rp_ir_text(facts, facts->a[receiver]) : RP_STR(""));
+      fold(r, out, items.items[i], template, depth + 1);
+    }
+    return;
+  }
+  add_hole(r, out, node);
+}
+
+static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth)
+{
+  const rp_facts *facts = r->facts;
+  if (depth > FOLD_DEPTH || out->size > 65536) {
+    add_hole(r, out, node);
+    return;
+  }
+  rp_ir_kind kind = rp_ir_kind_of(facts, node);
+  if (kind == RP_IR_STRING) {
+    add_literal(out, rp_ir_text(facts, facts->a[node]), template);
+  } else if (kind == RP_IR_FSTRING) {
+    rp_ir_list parts = rp_ir_list_at(facts, facts->a[node]);
+    for (size_t i = 0; i < parts.count; i++) {
+      fold(r, out, parts.items[i], template, depth + 1);
+    }
+  } else if (kind == RP_IR_FORMAT && facts->b[node] == 0 && facts->c[node] == 0) {
+    fold(r, out, facts->a[node], template, depth + 1);
+  } else if (kind == RP_IR_BINARY && facts->b[node] == RP_IR_OP_ADD) {
+    fold(r, out, facts->a[node], template, depth + 1);
+    fold(r, out, facts->c[node], template, depth + 1);
+  } else if (kind == RP_IR_BINARY && facts->b[node] == RP_IR_OP_MOD && rp_ir_kind_of(facts, facts->a[node]) == RP_IR_STRING) {
+    bool tuple = rp_ir_kind_of(facts, facts->c[node]) == RP_IR_TUPLE;
+    rp_ir_list items = rp_ir_list_at(facts, tuple ? facts->a[facts->c[node]] : 0);
+    fold_format(r, out, rp_ir_text(facts, facts->a[facts->a[node]]), true, tuple ? items.items : &facts->c[node], tuple ? items.count : 1, template, depth);
+  } else if (kind == RP_IR_CALL) {
+    fold_call(r, out, node, template, depth);
+  } else if (kind == RP_IR_INT) {
+    rp_buf_add(out, rp_ir_text(facts, facts->a[node]));
+  } else {
+    uint32_t value = kind == RP_IR_NAME ? value_of_name(r, rp_ir_name(facts, facts->a[node]), node) : 0;
+    if (value != 0) {
+      fold(r, out, value, template, depth + 1);
+    } else {
+      add_hole(r, out, node);
+    }
+  }
+}
+
+static rp_str folded(reader *r, uint32_t node, bool template)
+{
+  rp_buf buf = RP_BUF_INIT;
+  rp_buf_cstr(&buf, "");
+  fold(r, &buf, node, template, 0);
+  rp_str text = rp_arena_str(r->arena, rp_buf_str(&buf));
+  rp_buf_release(&buf);
+  return text;
+}
+
+// ---- Airflow ----
+
+/// The DAG around an operator: of a `with` statement, or the file's only one.
+static uint32_t dag_of(const rp_facts *facts, uint32_t call)
+{
+  uint32_t only = 0;
+  size_t count = 0;
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    rp_str name = rp_ir_kind_of(facts, i) == RP_IR_CALL ? last_name(facts, facts->a[i]) : RP_STR("");
+    if (rp_str_is(name, "DAG") || rp_str_is(name, "dag")) {
+      only = i;
+      count++;
+    }
+  }
+  if (count <= 1) {
+    return only;
+  }
+  uint32_t found = 0;
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    if (rp_ir_kind_of(facts, i) == RP_IR_WITH && facts->start[i] <= facts->start[call] && facts->end[call] <= facts->end[i]) {
+      rp_ir_list items = rp_ir_list_at(facts, facts->a[i]);
+      for (size_t k = 0; k < items.count; k++) {
+        uint32_t value = facts->a[items.items[k]];
+        found = rp_ir_kind_of(facts, value) == RP_IR_CALL && rp_str_is(last_name(facts, facts->a[value]), "DAG") ? value : found;
+      }
+    }
+  }
+  return found;
+}
+
+static void add_schedule(reader *r, rp_launch_snippet *snippet, uint32_t call)
+{
+  const rp_facts *facts = r->facts;
+  uint32_t dag = dag_of(facts, call);
+  uint32_t schedule = dag != 0 ? keyword_of(facts, dag, "schedule_interval") : 0;
+  schedule = schedule != 0 || dag == 0 ? schedule : keyword_of(facts, dag, "schedule");
+  bool none = schedule == 0 || rp_ir_kind_of(facts, schedule) == RP_IR_CONST;
+  if (!none) {
+    snippet->schedule = rp_ir_kind_of(facts, schedule) == RP_IR_STRING ? rp_ir_text(facts, facts->a[schedule]) : source_of(r, schedule);
+    snippet->schedule_line = rp_ir_place_of(facts, facts->start[schedule]).line;
+  }
+  if (rp_str_is(snippet->schedule, "@once") || rp_str_is(snippet->schedule, "@continuous")) {
+    snippet->schedule = RP_STR("");
+  }
+}
+
+// ---- calls ----
+
+static rp_launch_word word_of(reader *r, uint32_t node, bool template)
+{
+  if (rp_ir_kind_of(r->facts, node) == RP_IR_STAR) {
+    return (rp_launch_word){RP_STR("$@"), true, true};
+  }
+  return (rp_launch_word){folded(r, node, template), false, false};
+}
+
+static bool mentions(rp_str text)
+{
+  return rp_str_find(text, RP_STR("luigi"), 0) != SIZE_MAX || rp_str_find(text, RP_STR(".py"), 0) != SIZE_MAX ||
+         rp_str_find(text, RP_STR(".sh"), 0) != SIZE_MAX || rp_str_find(text, RP_STR("python"), 0) != SIZE_MAX;
+}
+
+static void read_command(reader *r, uint32_t call, const runner *known)
+{
+  const rp_facts *facts = r->facts;
+  uint32_t node = keyword_of(facts, call, known->keyword);
+  node = node == 0 && !known->constructor ? first_argument(facts, call) : node;
+  bool kubernetes = rp_str_is(rp_str_of(known->keyword), "arguments");
+  uint32_t commands = kubernetes ? keyword_of(facts, call, "cmds") : 0;
+  if (rp_ir_kind_of(facts, node) == RP_IR_NAME) {
+    uint32_t value = value_of_name(r, rp_ir_name(facts, facts->a[node]), node);
+    node = value != 0 ? value : node;
+  }
+  rp_launch_snippet snippet = {.path = r->file->path, .line = rp_ir_place_of(facts, facts->start[call]).line};
+  RP_VEC(rp_launch_word) words = {0};
+  uint32_t lists[] = {commands, node};
+  bool list = false;
+  bool any = false;
+  for (size_t k = 0; k < 2; k++) {
+    rp_ir_kind kind = rp_ir_kind_of(facts, lists[k]);
+    if (kind != RP_IR_LIST && kind != RP_IR_TUPLE) {
+      continue;
+    }
+    list = true;
+    rp_ir_list items = rp_ir_list_at(facts, facts->a[lists[k]]);
+    for (size_t i = 0; i < items.count; i++) {
+      rp_launch_word word = word_of(r, items.items[i], known->airflow);
+      any = any || mentions(word.text);
+      RP_PUSH(r->arena, &words, word);
+    }
+  }
+  snippet.words = words.items;
+  snippet.word_count = words.count;
+  if (!list && node != 0) {
+    snippet.text = folded(r, node, known->airflow);
+    any = mentions(snippet.text);
+  }
+  if (!any) {
+    return;
+  }
+  uint32_t image = keyword_of(facts, call, "image");
+  if (known->airflow && image != 0 && rp_ir_kind_of(facts, image) == RP_IR_STRING) {
+    snippet.image = rp_ir_text(facts, facts->a[image]);
+  }
+  if (known->airflow) {
+    add_schedule(r, &snippet, call);
+  }
+  uint32_t directory = keyword_of(facts, call, "cwd");
+  snippet.directory = directory == 0 ? RP_STR("") : rp_ir_kind_of(facts, directory) == RP_IR_STRING ? rp_ir_text(facts, facts->a[directory]) : RP_STR("?");
+  RP_PUSH(r->arena, &r->snippets, snippet);
+}
+
+const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_arena *arena)
+{
+  reader r = {.arena = arena};
+  for (size_t i = 0; i < file_count; i++) {
+    r.file = &files[i];
+    r.facts = files[i].facts;
+    r.lookups = 0;
+    for (uint32_t node = 1; node < r.facts->kind.len && !files[i].test; node++) {
+      rp_str name = rp_ir_kind_of(r.facts, node) == RP_IR_CALL ? last_name(r.facts, r.facts->a[node]) : RP_STR("");
+      for (size_t k = 0; name.size > 0 && k < sizeof runners / sizeof runners[0]; k++) {
+        if (rp_str_is(name, runners[k].name)) {
+          read_command(&r, node, &runners[k]);
+        }
+      }
+    }
+  }
+  *count = r.snippets.count;
+  return r.snippets.items;
+}
