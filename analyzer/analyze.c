@@ -333,6 +333,33 @@ static void reset_global_namespace(rp_interp *in)
   }
 }
 
+/// Files that make their directory one that distributions are built from. A pyproject.toml that only holds tools' settings
+/// does not.
+static void add_project_files(analysis *a)
+{
+  for (size_t t = 0; t <= a->options->library_count; t++) {
+    const rp_select_tree *tree = &a->trees[t];
+    for (size_t i = 0; i < tree->count; i++) {
+      const rp_source_entry *entry = &tree->entries[i];
+      rp_str base = rp_path_base(entry->path);
+      bool project = rp_str_is(base, "pyproject.toml");
+      rp_error ignored = {0};
+      rp_str text;
+      if (entry->kind != RP_SOURCE_FILE || !(project || rp_str_is(base, "setup.cfg")) ||
+          rp_source_read(&text, tree->source, entry, TEXT_FILE_LIMIT, &a->scratch, &ignored) != 0) {
+        continue;
+      }
+      static const char *const TABLES[] = {"[project]", "[tool.poetry]", "[build-system]", "[metadata]"};
+      for (size_t k = 0; k < sizeof TABLES / sizeof TABLES[0]; k++) {
+        if (rp_str_find(text, rp_str_of(TABLES[k]), 0) != SIZE_MAX) {
+          RP_PUSH(&a->scratch, &a->paths, tree->prefix.size > 0 ? rp_path_join(&a->scratch, tree->prefix, entry->path) : entry->path);
+          break;
+        }
+      }
+    }
+  }
+}
+
 static void evaluate_modules(analysis *a)
 {
   rp_interp *in = &a->in;
@@ -342,6 +369,7 @@ static void evaluate_modules(analysis *a)
       RP_PUSH(&a->scratch, &evidence, a->launches[i].module);
     }
   }
+  add_project_files(a);
   in->linker = rp_linker_new(&a->scratch, a->files.items, a->files.count, a->paths.items, a->paths.count, evidence.items, evidence.count,
                              a->extractor, &in->names);
   rp_import_module(in, NULL, RP_STR("luigi"));

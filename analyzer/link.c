@@ -30,6 +30,8 @@ struct rp_linker {
   rp_map stubs;    ///< dotted -> rp_module *, made when first asked for; a value of the map itself: none
   rp_map packages; ///< directories with __init__.py
   rp_map folders;  ///< every directory with a .py file below it
+  rp_map projects; ///< directories from which distributions are built
+  rp_map scripts;  ///< directories with .py files of their own
   rp_map suffixes; ///< "c.py", "b/c.py", "a/b/c.py" -> paths (linked list of rp_str)
   rp_map votes;    ///< natural root -> vote *
   RP_VEC(rp_module *) modules;
@@ -152,6 +154,9 @@ static void vote_for_relative(rp_linker *linker, const rp_link_file *file, uint3
     return;
   }
   rp_str root = parent_of(dir);
+  if (rp_str_eq(root, natural_root(linker, file->path))) {
+    return; // a package by its __init__.py: that it can be one says nothing of what stands above
+  }
   add_vote(linker, file->path, root, 3);
   char *slashed = rp_arena_cstr(linker->arena, rp_ir_name(facts, facts->a[node]));
   for (char *c = slashed; *c != '\0'; c++) {
@@ -199,6 +204,36 @@ static void vote_from(rp_linker *linker, const rp_link_file *file)
   }
 }
 
+/// Folders that are import roots by custom and never packages.
+static bool is_source_folder(rp_str dir)
+{
+  static const char *const NAMES[] = {"src", "lib", "python", "source", "sources"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+    if (rp_str_is(rp_path_base(dir), NAMES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A package below folders that hold nothing but packages, in a tree that builds a distribution: they are its namespace
+/// (PEP 420), and the root is where the distribution is built from.
+static void vote_for_project(rp_linker *linker, rp_str path)
+{
+  for (rp_str dir = natural_root(linker, path); dir.size > 0; dir = parent_of(dir)) {
+    if (is_source_folder(dir) || rp_map_has(&linker->projects, dir)) {
+      add_vote(linker, path, dir, 1);
+      return;
+    }
+    if (rp_map_has(&linker->scripts, dir)) {
+      return;
+    }
+  }
+  if (rp_map_has(&linker->projects, RP_STR(""))) {
+    add_vote(linker, path, RP_STR(""), 1);
+  }
+}
+
 static rp_str elected_root(const rp_linker *linker, rp_str path)
 {
   rp_str natural = natural_root(linker, path);
@@ -242,7 +277,13 @@ static int compare_modules(const void *left, const void *right)
 
 static void note_folders(rp_linker *linker, rp_str path)
 {
-  if (rp_str_is(rp_path_base(path), "__init__.py")) {
+  rp_str base = rp_path_base(path);
+  if (rp_str_is(base, "setup.py") || rp_str_is(base, "setup.cfg") || rp_str_is(base, "pyproject.toml")) {
+    rp_map_put(&linker->projects, rp_path_dir(path), linker);
+  } else {
+    rp_map_put(&linker->scripts, rp_path_dir(path), linker);
+  }
+  if (rp_str_is(base, "__init__.py")) {
     rp_map_put(&linker->packages, rp_path_dir(path), linker);
   }
   for (rp_str dir = rp_path_dir(path); dir.size > 0 && !rp_map_has(&linker->folders, dir); dir = parent_of(dir)) {
@@ -268,7 +309,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
   linker->names = names;
   linker->extractor = extractor;
   rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
-                    &linker->folders, &linker->suffixes, &linker->votes};
+                    &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_init(maps[i], arena);
   }
@@ -280,6 +321,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
   }
   for (size_t i = 0; i < count; i++) {
     vote_from(linker, &files[i]);
+    vote_for_project(linker, files[i].path);
   }
   for (size_t i = 0; i < evidence_count; i++) {
     vote_for_name(linker, RP_STR(""), evidence[i], 2);
@@ -322,7 +364,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
 void rp_linker_release(rp_linker *linker)
 {
   rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
-                    &linker->folders, &linker->suffixes, &linker->votes};
+                    &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_release(maps[i]);
   }

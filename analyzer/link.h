@@ -14,11 +14,12 @@ typedef struct rp_link_file {
   bool library; ///< of a library: its files come behind the repository's, those of one library together
 } rp_link_file;
 
-/// Links the files. `all_paths` are the paths of every .py file, the ignored ones too: they make packages. `evidence` are
+/// Links the files. `all_paths` are the paths of every .py file, the ignored ones too: they make packages; and of what makes a
+/// directory one that distributions are built from (setup.cfg, pyproject.toml). `evidence` are
 /// dotted module names that launches use (--module). Everything borrowed must outlive the linker; memory of `arena`.
 /// Import roots: the directory above the topmost package (a run of directories with __init__.py); where directories
 /// without __init__.py leave a choice (PEP 420), the root under which the repository's own absolute and relative imports
-/// and launches work most often, else the directory itself.
+/// and launches work most often, else the directory that a distribution is built from, else the directory itself.
 rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths,
                          size_t path_count, const rp_str *evidence, size_t evidence_count, rp_extractor *extractor,
                          rp_intern *names);

@@ -40,7 +40,8 @@ def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     raise RuntimeError("nothing is to be built")
 '''
-BACK_ENDS = ("setuptools.build_meta", "hatchling.build", "poetry.core.masonry.api", "flit_core.buildapi")
+BACK_ENDS = ("setuptools.build_meta", "hatchling.build", "poetry.core.masonry.api", "flit_core.buildapi", "pbr.build",
+             "poetry_dynamic_versioning.backend", "uv_build")
 
 
 def write_back_ends(folder):

@@ -1,0 +1,275 @@
+"""Asks Luigi about one import root of a package: its classes, and the graphs of instances with two sets of values.
+
+    ask.py ROOT [--library DIR]... [--exclude WORD]... TARGET...        TARGET: a .py file or a folder below ROOT
+
+Prints one JSON document. One process for each import root: registry and namespaces are global. The values are made up by the
+parameter's class; the second set also changes what has a default and few values (flags, choices). What a package imports and
+nobody here has is replaced by inert objects; a class that derives from one is marked `inert`.
+"""
+import argparse
+import datetime
+import importlib
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import pathlib
+import sys
+import types
+import warnings
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / 'luigi'))
+import oracle as luigi_oracle  # noqa: E402
+
+DAY = datetime.date(2020, 6, 15)
+
+
+class Nothing:
+    """Base of every class that an absent package would have given."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        return Inert(name)
+
+
+class Inert:
+    """Anything of an absent package: attribute, call, item, operand, decorator, base class."""
+
+    def __init__(self, name='?'):
+        self.__dict__['_name'] = name
+
+    def __getattr__(self, name):
+        if name in ('__name__', '__qualname__'):
+            return self._name
+        if name.startswith('__'):
+            raise AttributeError(name)
+        return Inert(name)
+
+    def __call__(self, *args, **kwargs):
+        if len(args) == 1 and not kwargs and isinstance(args[0], (types.FunctionType, type)) and \
+                (isinstance(args[0], type) or '.' in args[0].__qualname__):
+            return args[0]  # a decorator of a class or a method; what a function of a module becomes (a command, a kernel) is not known
+        return Inert(self._name)
+
+    def __mro_entries__(self, bases):
+        if '_class' not in self.__dict__:
+            self.__dict__['_class'] = type(self._name, (Nothing,), {})
+        return (self.__dict__['_class'],)
+
+    def __setattr__(self, name, value):
+        pass
+
+    def __getitem__(self, key):
+        return Inert(self._name)
+
+    def __setitem__(self, key, value):
+        pass
+
+    def __iter__(self):
+        return iter(())
+
+    def __len__(self):
+        return 0
+
+    def __bool__(self):
+        return True
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exc):
+        return False
+
+    def __fspath__(self):
+        return 'inert'
+
+    def _same(self, *operands):
+        return self
+
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __or__ = __ror__ = __and__ = __mod__ = _same
+
+    def _no(self, other):
+        return False
+
+    __lt__ = __le__ = __gt__ = __ge__ = __contains__ = _no
+
+
+class InertModule(types.ModuleType):
+    __path__ = []
+    __version__ = '0'
+
+    def __getattr__(self, name):
+        if name.startswith('__'):
+            raise AttributeError(name)
+        if name.endswith(('Error', 'Exception', 'Warning')):
+            value = type(name, (Exception,), {})
+        else:
+            value = Inert(name)
+        setattr(self, name, value)
+        return value
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Last on sys.meta_path; serves what the code under question imports and nobody has, never what an installed library tries."""
+
+    def __init__(self, subjects):
+        self.subjects = tuple(str(s) + os.sep for s in subjects)
+
+    def find_spec(self, fullname, path=None, target=None):
+        top, _, rest = fullname.partition('.')
+        if fullname == 'luigi.contrib.mrrunner':  # absent from Luigi's archives
+            return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+        if top in sys.stdlib_module_names or top == 'luigi':
+            return None
+        parent = sys.modules.get(fullname.rpartition('.')[0])
+        if rest and not isinstance(parent, InertModule) and getattr(parent, '__file__', None):
+            return None  # a package that is there lacks the module: as it is
+        frame = sys._getframe(1)
+        while frame and 'importlib' in frame.f_globals.get('__name__', ''):
+            frame = frame.f_back
+        if frame and os.path.abspath(frame.f_globals.get('__file__') or '').startswith(self.subjects):
+            return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
+        return None
+
+    def create_module(self, spec):
+        return InertModule(spec.name)
+
+    def exec_module(self, module):
+        pass
+
+
+def made_up(p, second):
+    """A value of the first or second set; None: none of that class is known."""
+    import luigi
+    day = DAY + datetime.timedelta(days=40 if second else 0)
+    moment = datetime.datetime(day.year, day.month, day.day, 5 if second else 0)
+    pick = -1 if second else 0
+    if hasattr(p, '_choices'):
+        found = sorted(p._choices, key=str)[pick]
+        return (found,) if isinstance(p, luigi.ChoiceListParameter) else found
+    if hasattr(p, '_enum'):
+        found = list(p._enum)[pick]
+        return (found,) if isinstance(p, luigi.EnumListParameter) else found
+    if hasattr(p, '_min_value'):
+        return p._var_type(p._min_value if p._left_op(p._min_value, p._min_value) else p._min_value + 1)
+    by_class = [
+        (luigi.DateIntervalParameter, luigi.date_interval.Custom(day, day + datetime.timedelta(days=3 if second else 2))),
+        (luigi.MonthParameter, day.replace(day=1)), (luigi.YearParameter, day.replace(month=1, day=1)), (luigi.DateParameter, day),
+        (luigi.DateHourParameter, moment), (luigi.DateMinuteParameter, moment), (luigi.DateSecondParameter, moment),
+        (luigi.TimeDeltaParameter, datetime.timedelta(hours=2 if second else 1)), (luigi.BoolParameter, second),
+        (luigi.DictParameter, {'k': 'w', 'l': 'x'} if second else {'k': 'v'}), (luigi.ListParameter, ('v', 'w') if second else ('v',)),
+        (luigi.FloatParameter, 2.5 if second else 1.5), (luigi.IntParameter, 4 if second else 3)]
+    if getattr(p, 'exists', False):  # a path that must be there
+        return '/'
+    for cls, value in by_class:
+        if isinstance(p, cls):
+            return value
+    return 'w' if second else 'v'
+
+
+def few(p):
+    import luigi
+    return isinstance(p, luigi.BoolParameter) or hasattr(p, '_choices') or hasattr(p, '_enum')
+
+
+def values_of(cls, second):
+    given = {}
+    for name, p in cls.get_params():
+        required = type(p._default).__name__ == '_NoValueType'
+        if not required and not (second and few(p)):
+            continue
+        value = made_up(p, second)
+        if not required and isinstance(p._default, bool):
+            value = not p._default
+        try:
+            given[name] = p.serialize(p.normalize(value))
+            p.parse(given[name])
+        except Exception:
+            if required:
+                raise
+            given.pop(name, None)
+    return given
+
+
+def ask(cls, second):
+    given = {}
+    try:
+        with luigi_oracle.limit():
+            given = values_of(cls, second)
+            task = cls.from_str_params(given)
+            if not hasattr(task, 'task_id'):
+                raise luigi_oracle.Refused('the instance was never initialised')
+    except BaseException as exc:
+        return {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'error': luigi_oracle.failure(exc)}
+    graph = luigi_oracle.Graph()
+    root = graph.add(task)
+    return {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'root': root, 'nodes': graph.nodes}
+
+
+def modules_below(root, targets, excluded):
+    names = []
+    for target in targets:
+        place = root / target
+        for path in [place] if place.is_file() else sorted(place.rglob('*.py')):
+            parts = list(path.relative_to(root).with_suffix('').parts)
+            parts = parts[:-1] if parts[-1] == '__init__' else parts
+            if parts and all(p.isidentifier() for p in parts) and not any(word in str(path) for word in excluded):
+                names.append('.'.join(parts))
+    return names
+
+
+def describe(cls, root):
+    import luigi  # noqa: F401
+    entry = luigi_oracle.describe_class(cls)
+    file = getattr(sys.modules.get(cls.__module__), '__file__', None)
+    entry['file'] = os.path.relpath(file, root) if file else None
+    entry['inert'] = any(b is not Nothing and Nothing in b.__mro__ for b in cls.__mro__)
+    return entry
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument('root')
+    parser.add_argument('targets', nargs='+')
+    parser.add_argument('--library', action='append', default=[])
+    parser.add_argument('--exclude', action='append', default=[])
+    options = parser.parse_args()
+    root = pathlib.Path(options.root).resolve()
+    libraries = [pathlib.Path(p).resolve() for p in options.library]
+    sys.path = [str(root), *map(str, libraries)] + [p for p in sys.path if p not in (str(HERE), str(HERE.parent / 'luigi'))]
+    sys.dont_write_bytecode = True
+    warnings.simplefilter('ignore')
+    import luigi  # noqa: F401
+    from luigi.task_register import Register
+    sys.meta_path.append(Finder([root, *libraries]))
+    out = os.fdopen(os.dup(1), 'w')
+    os.dup2(2, 1)
+    luigi_oracle.fence()
+    names = modules_below(root, options.targets, options.exclude)
+    failed = luigi_oracle.import_all(root, names)
+    wanted = set(names)
+    found = []
+    for cls in list(Register._reg):
+        if cls.__module__ not in wanted or luigi_oracle.class_name(cls).startswith('luigi:'):
+            continue
+        try:
+            entry = describe(cls, root)
+        except BaseException as exc:
+            found.append({'task': luigi_oracle.class_name(cls), 'error': luigi_oracle.failure(exc)})
+            continue
+        if entry['visible'] and entry['kind'] != 'config':
+            first, second = ask(cls, False), ask(cls, True)
+            entry['answers'] = [first] if second['query'] == first['query'] else [first, second]
+        found.append(entry)
+    json.dump({'modules': names, 'import_errors': failed, 'classes': found}, out, default=str)
+    out.close()
+    os._exit(0)  # threads of what was imported do not matter
+
+
+if __name__ == '__main__':
+    main()
