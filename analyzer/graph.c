@@ -234,11 +234,14 @@ static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t fr
   return edge;
 }
 
-static size_t edges_of(builder *b, const rp_structure *structure, size_t from, Repipe__V1__GraphEdge ***out)
+/// `to_the_end`: no loop met on the way may end before its last item.
+static size_t edges_of(builder *b, const rp_structure *structure, size_t from, bool to_the_end, Repipe__V1__GraphEdge ***out)
 {
   Repipe__V1__GraphEdge **edges = rp_arena_alloc(b->arena, (structure->count + 1) * sizeof *edges);
   for (size_t i = 0; i < structure->count; i++) {
-    edges[i] = edge_of(b, &structure->leaves[i], from);
+    const rp_leaf *leaf = &structure->leaves[i];
+    edges[i] = edge_of(b, leaf, from);
+    edges[i]->each = leaf->many && to_the_end && rp_value_is_task(leaf->value) && leaf->value->object->loop_depth == 1;
   }
   *out = edges;
   return structure->count;
@@ -277,15 +280,16 @@ static void expand(builder *b, size_t index)
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("unknown"));
     rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL, in->values.always, true};
     rp_structure structure = {&leaf, 1, "unknown"};
-    node->n_requires = edges_of(b, &structure, index, &node->requires);
+    node->n_requires = edges_of(b, &structure, index, false, &node->requires);
   } else {
     rp_budget(in, RP_STEPS_TASK);
+    uint32_t early = in->early_loops;
     rp_structure structure = rp_requires_of(in, task);
     node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
-    node->n_requires = edges_of(b, &structure, index, &node->requires);
+    node->n_requires = edges_of(b, &structure, index, in->early_loops == early, &node->requires);
     rp_budget(in, RP_STEPS_TASK);
     rp_structure dynamic = rp_dynamic_of(in, task);
-    node->n_dynamic = edges_of(b, &dynamic, index, &node->dynamic);
+    node->n_dynamic = edges_of(b, &dynamic, index, false, &node->dynamic);
   }
   for (size_t i = notes; i < in->notes.count; i++) {
     add_diagnostic(b, node, in->notes.items[i].code, in->notes.items[i].path, in->notes.items[i].line, in->notes.items[i].text);

@@ -259,7 +259,7 @@ static void find_mapped(rp_workflow_state *workflow)
     const Repipe__V1__GraphNode *node = workflow->nodes[i].node;
     for (size_t k = 0; k < node->n_requires; k++) {
       const Repipe__V1__GraphEdge *edge = node->requires[k];
-      bool many = edge->node > 0 && edge->node <= workflow->count && edge->many && edge->condition[0] == '\0' &&
+      bool many = edge->node > 0 && edge->node <= workflow->count && edge->many && edge->each && edge->condition[0] == '\0' &&
                   (edge->code == 0 || edge->code == RP_RULE_COLLECTION_UNKNOWN);
       rp_graph_state *child = many ? &workflow->nodes[edge->node - 1] : NULL;
       // With two items in one call it is not known which of them goes with which.

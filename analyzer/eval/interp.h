@@ -116,6 +116,7 @@ struct rp_interp {
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth;         ///< symbolic loops in progress
+  uint32_t early_loops;        ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say

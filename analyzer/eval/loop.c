@@ -107,6 +107,7 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   rp_condition once = rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node)->cause);
   if (so_far->returns != before.returns || so_far->raises != before.raises || so_far->breaks != before.breaks) {
     rp_flow pass = *so_far;
+    in->early_loops++;
     if (rp_flow_only_raises(&pass) && !rp_flow_only_raises(&before)) {
       rp_drop_add(in, once);
       in->raised = NULL;
