@@ -27,7 +27,8 @@ static void visit_items(walk *w, const rp_items *items, rp_val key, rp_condition
     const rp_item *item = &items->data[i];
     rp_val position = key != NULL ? key : certain ? rp_value_int(&in->values, (int64_t)i) : NULL;
     certain = certain && !item->many && item->condition->kind == RP_GUARD_TRUE;
-    visit(w, item->value, key == NULL && item->many ? NULL : position, rp_guard_and(&in->values, condition, item->condition), many || item->many, depth + 1);
+    visit(w, item->value, key == NULL && item->many ? NULL : position,
+          rp_guard_and(&in->values, condition, item->condition), many || item->many, depth + 1);
   }
 }
 
@@ -44,7 +45,8 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
   }
   if (value->kind == RP_CHOICE) {
     for (uint32_t i = 0; i < value->choice.count; i++) {
-      visit(w, value->choice.options[i].value, key, rp_guard_and(&in->values, condition, value->choice.options[i].condition), many, depth + 1);
+      visit(w, value->choice.options[i].value, key,
+            rp_guard_and(&in->values, condition, value->choice.options[i].condition), many, depth + 1);
     }
     return;
   }
@@ -52,7 +54,8 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
   if (rp_value_is(value, RP_OBJECT_DICT)) {
     for (size_t i = 0; i < value->object->entries.count; i++) {
       const rp_entry *entry = &value->object->entries.data[i];
-      visit(w, entry->value, key != NULL ? key : entry->key, rp_guard_and(&in->values, condition, entry->condition), many || entry->many, depth + 1);
+      visit(w, entry->value, key != NULL ? key : entry->key, rp_guard_and(&in->values, condition, entry->condition),
+            many || entry->many, depth + 1);
     }
     return;
   }
@@ -60,7 +63,8 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
     visit_items(w, &value->object->items, key, condition, many, depth);
     return;
   }
-  if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.task", "DynamicRequirements")) {
+  if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
+      rp_class_derives_named(value->object->class, "luigi.task", "DynamicRequirements")) {
     rp_val inner = rp_env_find(&value->object->env, rp_sym(in, "requirements"));
     if (inner != NULL) {
       visit(w, inner, key, condition, many, depth + 1);
@@ -154,7 +158,8 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
   size_t count = structure.count;
   for (size_t i = from; i < in->drops.count; i++) {
     for (size_t k = 0; k < structure.count; k++) {
-      leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, in->drops.items[i].condition));
+      leaves[k].condition =
+          rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, in->drops.items[i].condition));
     }
     leaves[count++] = (rp_leaf){in->drops.items[i].unknown, NULL, in->drops.items[i].condition, false};
   }
@@ -169,7 +174,8 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   if (value == NULL) {
     rp_val message = in->raised != NULL ? rp_env_find(&in->raised->object->env, rp_sym(in, "args")) : NULL;
     rp_str text = in->raised != NULL && in->raised->kind == RP_OBJECT && in->raised->object->kind == RP_OBJECT_INSTANCE
-                      ? rp_arena_printf(in->arena, "%s() raises %.*s%.*s", method, RP_STR_ARG(in->raised->object->class->cls.name->text),
+                      ? rp_arena_printf(in->arena, "%s() raises %.*s%.*s", method,
+                                        RP_STR_ARG(in->raised->object->class->cls.name->text),
                                         RP_STR_ARG(message != NULL ? rp_value_text(in, message) : RP_STR("")))
                       : rp_arena_printf(in->arena, "%s() raises", method);
     in->raised = NULL;
@@ -188,7 +194,8 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
     value = lost;
   }
   if (in->steps == 0) {
-    value = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
+    value = rp_value_unknown(
+        &in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
   }
   rp_structure structure = rp_structure_of(in, value);
   if (in->drops.count > drops) {
@@ -206,7 +213,8 @@ rp_object *rp_class_function(rp_interp *in, const rp_object *class, const char *
     return NULL;
   }
   rp_object *object = found->object;
-  if (object->kind == RP_OBJECT_PROPERTY || object->kind == RP_OBJECT_CLASSMETHOD || object->kind == RP_OBJECT_STATICMETHOD) {
+  if (object->kind == RP_OBJECT_PROPERTY || object->kind == RP_OBJECT_CLASSMETHOD ||
+      object->kind == RP_OBJECT_STATICMETHOD) {
     rp_val inner = object->method.function;
     object = inner != NULL && inner->kind == RP_OBJECT ? inner->object : object;
   }
@@ -215,16 +223,49 @@ rp_object *rp_class_function(rp_interp *in, const rp_object *class, const char *
 
 static bool is_luigis(const rp_object *owner)
 {
-  return owner != NULL && owner->cls.module != NULL && owner->cls.module->stub && rp_str_is(owner->cls.module->name->text, "luigi.task");
+  return owner != NULL && owner->cls.module != NULL && owner->cls.module->stub &&
+         rp_str_is(owner->cls.module->name->text, "luigi.task");
 }
 
 static bool same_task(rp_interp *in, rp_val a, rp_val b)
 {
-  return a == b || (rp_value_is(a, RP_OBJECT_INSTANCE) && rp_value_is(b, RP_OBJECT_INSTANCE) && rp_equal(in, a, b) == 1);
+  return a == b ||
+         (rp_value_is(a, RP_OBJECT_INSTANCE) && rp_value_is(b, RP_OBJECT_INSTANCE) && rp_equal(in, a, b) == 1);
+}
+
+static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
+{
+  if (a == b || a == NULL || b == NULL || a->kind != b->kind || depth > 16) {
+    return a == b || depth > 16;
+  }
+  if (a->kind != RP_OBJECT) {
+    return a->kind == RP_UNKNOWN || a->kind == RP_CHOICE; // what is not known is not compared
+  }
+  if (a->object->kind != b->object->kind) {
+    return false;
+  }
+  if (rp_value_is(a, RP_OBJECT_INSTANCE)) {
+    return a->object->class == b->object->class &&
+           (!rp_class_derives_named(a->object->class, "luigi.task", "Task") || rp_equal(in, a, b) != 0);
+  }
+  bool same = a->object->items.count == b->object->items.count && a->object->entries.count == b->object->entries.count;
+  for (size_t i = 0; same && a->object->kind <= RP_OBJECT_ITERATOR && i < a->object->items.count; i++) {
+    same = same_value(in, a->object->items.data[i].value, b->object->items.data[i].value, depth + 1);
+  }
+  return same;
+}
+
+static bool same_structure(rp_interp *in, const rp_structure *a, const rp_structure *b)
+{
+  bool same = a->count == b->count;
+  for (size_t i = 0; same && i < a->count; i++) {
+    same = same_value(in, a->leaves[i].value, b->leaves[i].value, 0);
+  }
+  return same;
 }
 
 /// requires() gives the keys; where deps() or _requires() is overridden, what the scheduler asks is the truth (task.py:687).
-rp_structure rp_requires_of(rp_interp *in, rp_val task)
+static rp_structure requires_once(rp_interp *in, rp_val task)
 {
   rp_object *deps_owner = NULL;
   rp_object *hidden_owner = NULL;
@@ -253,6 +294,37 @@ rp_structure rp_requires_of(rp_interp *in, rp_val task)
   return (rp_structure){leaves, all.count, keyed.shape};
 }
 
+/// Luigi asks several times (worker.py, task.py:687); what changes an object that lasts may answer something else then.
+rp_structure rp_requires_of(rp_interp *in, rp_val task)
+{
+  size_t mark = in->journal_count;
+  uint32_t floor = in->sandbox_floor;
+  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes; the changes stay
+  rp_structure first = requires_once(in, task);
+  bool changed = in->journal_count > mark;
+  in->sandbox_floor = floor;
+  if (in->fork_depth == 0 && floor == 0) {
+    in->journal_count = mark; // nobody undoes them
+  }
+  if (!changed || in->steps == 0) {
+    return first;
+  }
+  rp_structure second = requires_once(in, task);
+  if (in->steps == 0 || same_structure(in, &first, &second)) {
+    return first;
+  }
+  rp_leaf *leaf = rp_arena_zalloc(in->arena, 1, sizeof *leaf);
+  const rp_object *class = task->object->class;
+  rp_cause cause = {.code = RP_RULE_MUTABLE_GLOBAL,
+                    .text = RP_STR("requires() answers something else when it is asked again")};
+  if (class->cls.module != NULL && !class->cls.module->stub) {
+    cause.path = class->cls.module->path;
+    cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
+  }
+  *leaf = (rp_leaf){rp_value_unknown(&in->values, &cause), NULL, in->values.always, true};
+  return (rp_structure){leaf, 1, "unknown"};
+}
+
 rp_structure rp_outputs_of(rp_interp *in, rp_val task)
 {
   return answer_of(in, task, "output");
@@ -269,7 +341,8 @@ rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
   const rp_facts *facts = run->function.module->facts;
   rp_ir_list head = rp_ir_list_at(facts, facts->d[run->function.node]);
   bool generator = rp_ir_kind_of(facts, run->function.node) == RP_IR_FUNCTION && head.count > 0 &&
-                   (facts->a[head.items[0]] & RP_IR_FUNCTION_GENERATOR) != 0 && (facts->a[head.items[0]] & RP_IR_FUNCTION_ASYNC) == 0;
+                   (facts->a[head.items[0]] & RP_IR_FUNCTION_GENERATOR) != 0 &&
+                   (facts->a[head.items[0]] & RP_IR_FUNCTION_ASYNC) == 0;
   return generator ? answer_of(in, task, "run") : none;
 }
 
@@ -291,8 +364,9 @@ const char *rp_task_kind(rp_interp *in, rp_val task, const rp_object *class)
   }
   rp_object *owner = NULL;
   rp_val run = rp_class_find(in, class, rp_sym(in, "run"), &owner);
-  bool external = task != NULL ? rp_task_is_external(in, task)
-                               : run != NULL && !owner->cls.opaque && (run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED);
+  bool external = task != NULL
+                      ? rp_task_is_external(in, task)
+                      : run != NULL && !owner->cls.opaque && (run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED);
   if (external) {
     return "external";
   }

@@ -143,7 +143,7 @@ static int equal_sequences(rp_interp *in, const rp_items *a, const rp_items *b)
 static bool counts_for_id(rp_interp *in, const rp_object *class, rp_val name)
 {
   size_t count;
-  const rp_parameter *parameters = rp_class_parameters(in, (rp_object *)(uintptr_t)class, &count);
+  const rp_parameter *parameters = rp_class_parameters(in, (rp_object *)(uintptr_t) class, &count);
   for (size_t i = 0; i < count; i++) {
     if (!rp_str_eq(parameters[i].name->text, name->text)) {
       continue;
@@ -221,7 +221,8 @@ static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
   rp_val answer = rp_call_method(in, a, "__eq__", &other, 1, 0);
   in->raised = NULL;
   if (answer == NULL || answer->kind == RP_NOT_IMPLEMENTED) {
-    bool plain = rp_value_is_scalar(other) || (rp_value_is(other, RP_OBJECT_INSTANCE) && compares_by_identity(in, other->object));
+    bool plain = rp_value_is_scalar(other) ||
+                 (rp_value_is(other, RP_OBJECT_INSTANCE) && compares_by_identity(in, other->object));
     return answer != NULL && plain ? 0 : -1;
   }
   rp_condition truth = rp_truth(in, answer);
@@ -231,7 +232,8 @@ static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
 /// The dict inside a FrozenOrderedDict: Mapping.__eq__ compares by it (Luigi 3.8.1 freezing.py:16).
 static rp_object *thawed(rp_interp *in, rp_object *object)
 {
-  if (object->kind != RP_OBJECT_INSTANCE || !rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {
+  if (object->kind != RP_OBJECT_INSTANCE ||
+      !rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {
     return object;
   }
   rp_val wrapped = rp_env_find(&object->env, rp_sym(in, "wrapped"));
@@ -274,7 +276,9 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
       rp_val w = rp_env_find(&b->env, rp_sym(in, "date_b"));
       return x != NULL && y != NULL && v != NULL && w != NULL ? (x == y && v == w) : -1;
     }
-    return compares_by_identity(in, a) ? 0 : equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
+    return compares_by_identity(in, a)
+               ? 0
+               : equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_METHOD:
@@ -324,7 +328,9 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b)
   if (a->kind == RP_OBJECT || b->kind == RP_OBJECT) {
     const rp_object *object = a->kind == RP_OBJECT ? a->object : b->object;
     if (object->kind == RP_OBJECT_INSTANCE && !rp_class_has_unknown_base(object->class)) {
-      return compares_by_identity(in, object) ? 0 : equal_by_method(in, a->kind == RP_OBJECT ? a : b, a->kind == RP_OBJECT ? b : a);
+      return compares_by_identity(in, object)
+                 ? 0
+                 : equal_by_method(in, a->kind == RP_OBJECT ? a : b, a->kind == RP_OBJECT ? b : a);
     }
     return object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_NATIVE ? -1 : 0;
   }
@@ -365,7 +371,8 @@ static rp_val order_sequences(rp_interp *in, int op, rp_val left, rp_val right, 
   bool lists = rp_value_is(left, RP_OBJECT_LIST) && rp_value_is(right, RP_OBJECT_LIST);
   bool tuples = rp_value_is(left, RP_OBJECT_TUPLE) && rp_value_is(right, RP_OBJECT_TUPLE);
   if (!lists && !tuples) {
-    bool objects = left->kind == RP_OBJECT || right->kind == RP_OBJECT || left->kind == RP_BIGINT || right->kind == RP_BIGINT;
+    bool objects =
+        left->kind == RP_OBJECT || right->kind == RP_OBJECT || left->kind == RP_BIGINT || right->kind == RP_BIGINT;
     return objects ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_raise(in, "TypeError", "unorderable types");
   }
   const rp_items *a = &left->object->items;
@@ -387,7 +394,10 @@ static rp_val order_sequences(rp_interp *in, int op, rp_val left, rp_val right, 
     i++;
   }
   int order = (a->count > b->count) - (a->count < b->count);
-  bool result = op == RP_IR_OP_LT ? order < 0 : op == RP_IR_OP_LE ? order <= 0 : op == RP_IR_OP_GT ? order > 0 : order >= 0;
+  bool result = op == RP_IR_OP_LT   ? order < 0
+                : op == RP_IR_OP_LE ? order <= 0
+                : op == RP_IR_OP_GT ? order > 0
+                                    : order >= 0;
   return rp_value_bool(&in->values, result);
 }
 
@@ -456,17 +466,20 @@ typedef struct comparison {
 static rp_val compare_option(rp_interp *in, rp_val option, void *data)
 {
   const comparison *c = data;
-  return c->swapped ? rp_compare(in, c->op, c->other, option, c->node) : rp_compare(in, c->op, option, c->other, c->node);
+  return c->swapped ? rp_compare(in, c->op, c->other, option, c->node)
+                    : rp_compare(in, c->op, option, c->other, c->node);
 }
 
 static rp_val compare_derived(rp_interp *in, int op, rp_val left, rp_val right)
 {
   rp_val operands[2] = {left, right};
   // One spelling for a condition and its opposite, so that branches on both are seen as one.
-  static const int OPPOSITE[][2] = {{RP_IR_OP_NE, RP_IR_OP_EQ}, {RP_IR_OP_IS_NOT, RP_IR_OP_IS}, {RP_IR_OP_NOT_IN, RP_IR_OP_IN}};
+  static const int OPPOSITE[][2] = {
+      {RP_IR_OP_NE, RP_IR_OP_EQ}, {RP_IR_OP_IS_NOT, RP_IR_OP_IS}, {RP_IR_OP_NOT_IN, RP_IR_OP_IN}};
   for (size_t i = 0; i < 3; i++) {
     if (op == OPPOSITE[i][0]) {
-      rp_val positive = rp_value_derived(&in->values, RP_DERIVE_COMPARE, OPPOSITE[i][1], NULL, operands, 2, RP_TYPE_BOOL);
+      rp_val positive =
+          rp_value_derived(&in->values, RP_DERIVE_COMPARE, OPPOSITE[i][1], NULL, operands, 2, RP_TYPE_BOOL);
       return rp_value_derived(&in->values, RP_DERIVE_UNARY, RP_IR_OP_NOT, NULL, &positive, 1, RP_TYPE_BOOL);
     }
   }
@@ -493,6 +506,14 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
   if (symbolic_left || symbolic_right) {
     return compare_derived(in, positive ? RP_IR_OP_IS : RP_IR_OP_IS_NOT, left, right);
   }
+  if (rp_value_is(left, RP_OBJECT_INSTANCE) && rp_value_is(right, RP_OBJECT_INSTANCE) &&
+      left->object->class == right->object->class &&
+      rp_class_derives_named(left->object->class, "luigi.task",
+                             "Task")) { // equal ones are one instance: task_register.py:96
+    int same = rp_equal(in, left, right);
+    return same < 0 ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
+                    : rp_value_bool(&in->values, positive == (same == 1));
+  }
   bool outside = (rp_value_is(left, RP_OBJECT_NATIVE) && left->object->native.row == NULL) ||
                  (rp_value_is(right, RP_OBJECT_NATIVE) && right->object->native.row == NULL);
   if (outside) {
@@ -504,14 +525,20 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
 /// By a method of the repository; NULL and nothing raised: there is none.
 static rp_val order_by_method(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
-  const char *name = op == RP_IR_OP_LT ? "__lt__" : op == RP_IR_OP_LE ? "__le__" : op == RP_IR_OP_GT ? "__gt__" : "__ge__";
+  const char *name = op == RP_IR_OP_LT   ? "__lt__"
+                     : op == RP_IR_OP_LE ? "__le__"
+                     : op == RP_IR_OP_GT ? "__gt__"
+                                         : "__ge__";
   rp_object *owner = NULL;
-  rp_val hook = rp_value_is(left, RP_OBJECT_INSTANCE) ? rp_class_find(in, left->object->class, rp_sym(in, name), &owner) : NULL;
-  if (hook == NULL || owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) || hook->object->function.native != NULL) {
+  rp_val hook =
+      rp_value_is(left, RP_OBJECT_INSTANCE) ? rp_class_find(in, left->object->class, rp_sym(in, name), &owner) : NULL;
+  if (hook == NULL || owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) ||
+      hook->object->function.native != NULL) {
     return NULL;
   }
   rp_val answer = rp_call_method(in, left, name, &right, 1, node);
-  return answer != NULL && answer->kind == RP_NOT_IMPLEMENTED ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : answer;
+  return answer != NULL && answer->kind == RP_NOT_IMPLEMENTED ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
+                                                              : answer;
 }
 
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -578,7 +605,9 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
   if (!known) {
     return order_sequences(in, op, left, right, node);
   }
-  bool result = op == RP_IR_OP_LT ? order < 0 : op == RP_IR_OP_LE ? order <= 0 : op == RP_IR_OP_GT ? order > 0 : order >= 0;
+  bool result = op == RP_IR_OP_LT   ? order < 0
+                : op == RP_IR_OP_LE ? order <= 0
+                : op == RP_IR_OP_GT ? order > 0
+                                    : order >= 0;
   return rp_value_bool(&in->values, result);
 }
-

@@ -26,22 +26,43 @@ static void declare(rp_interp *in, const rp_facts *facts, uint32_t list, bool gl
   }
 }
 
-static void exec_delete(rp_interp *in, const rp_facts *facts, uint32_t list)
+static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
+{
+  rp_ir_kind kind = rp_ir_kind_of(facts, target);
+  if (kind == RP_IR_NAME) {
+    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target])), NULL);
+  } else if (kind == RP_IR_SUBSCRIPT) {
+    rp_val object = rp_eval(in, facts->a[target]);
+    rp_val index = object == NULL ? NULL : rp_eval(in, facts->b[target]);
+    if (index == NULL) {
+      return false;
+    }
+    if (rp_value_is(object, RP_OBJECT_DICT) || rp_value_is(object, RP_OBJECT_LIST)) {
+      return rp_call_method(in, object, "pop", &index, 1, target) != NULL;
+    }
+  } else if (kind == RP_IR_ATTRIBUTE) {
+    rp_val object = rp_eval(in, facts->a[target]);
+    const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]));
+    if (object == NULL || rp_attribute(in, object, name, target) == NULL) {
+      return false;
+    }
+    if (object->kind == RP_OBJECT && rp_env_find(&object->object->env, name) != NULL) {
+      rp_env_set(in, &object->object->env, name, NULL);
+    }
+  }
+  return true;
+}
+
+static rp_flow exec_delete(rp_interp *in, const rp_facts *facts, uint32_t list)
 {
   rp_ir_list targets = rp_ir_list_at(facts, list);
   for (size_t i = 0; i < targets.count; i++) {
-    uint32_t target = targets.items[i];
-    if (rp_ir_kind_of(facts, target) == RP_IR_NAME) {
-      rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target])), NULL);
-    } else if (rp_ir_kind_of(facts, target) == RP_IR_SUBSCRIPT) {
-      rp_val object = rp_eval(in, facts->a[target]);
-      rp_val index = object == NULL ? NULL : rp_eval(in, facts->b[target]);
-      if (index != NULL && (rp_value_is(object, RP_OBJECT_DICT) || rp_value_is(object, RP_OBJECT_LIST))) {
-        (void)rp_call_method(in, object, "pop", &index, 1, target);
-      }
+    if (!delete_target(in, facts, targets.items[i])) {
+      return rp_flow_raises(in);
     }
     in->raised = NULL;
   }
+  return rp_flow_falls(in);
 }
 
 /// Keeps the text of an annotation in a class body: dataclasses and NamedTuple make fields of them.
@@ -53,8 +74,10 @@ static void annotate(rp_interp *in, const rp_facts *facts, uint32_t node)
     annotations = rp_dict_new(in);
     rp_env_set(in, &in->frame->class_body->env, name, annotations);
   }
-  rp_str text = rp_ir_kind_of(facts, facts->b[node]) == RP_IR_STRING ? rp_ir_text(facts, facts->a[facts->b[node]]) : rp_node_text(in, facts, facts->b[node]);
-  rp_dict_set(in, annotations->object, rp_value_str(&in->values, rp_ir_name(facts, facts->a[facts->a[node]])), rp_value_str(&in->values, text));
+  rp_str text = rp_ir_kind_of(facts, facts->b[node]) == RP_IR_STRING ? rp_ir_text(facts, facts->a[facts->b[node]])
+                                                                     : rp_node_text(in, facts, facts->b[node]);
+  rp_dict_set(in, annotations->object, rp_value_str(&in->values, rp_ir_name(facts, facts->a[facts->a[node]])),
+              rp_value_str(&in->values, text));
 }
 
 static rp_flow exec_statement(rp_interp *in, uint32_t node)
@@ -125,8 +148,7 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
   case RP_IR_CLASS:
     return rp_exec_definition(in, facts, node, rp_ir_kind_of(facts, node) == RP_IR_CLASS);
   case RP_IR_DELETE:
-    exec_delete(in, facts, facts->a[node]);
-    return flow;
+    return exec_delete(in, facts, facts->a[node]);
   case RP_IR_GLOBAL:
   case RP_IR_NONLOCAL:
     declare(in, facts, facts->a[node], rp_ir_kind_of(facts, node) == RP_IR_GLOBAL);

@@ -146,7 +146,11 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
     if (there == 0) {
       continue;
     }
+    in->raised = NULL;
     rp_assign(in, facts->a[node], item.value);
+    if (in->raised != NULL && there == 1 && !item.many && flow.falls->kind == RP_GUARD_TRUE) {
+      return rp_flow_raises(in); // a, b = of three
+    }
     if (item.many) {
       exec_symbolic_pass(in, &flow, facts->c[node], node);
       continue;
