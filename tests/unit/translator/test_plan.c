@@ -286,7 +286,9 @@ static void a_task_for_each_item_is_an_array_node(void **state)
   rp_test_argument(&test, load, "name", "Parameter", item);
   rp_test_argument(&test, load, "limit", "IntParameter", rp_test_literal(&test, "int", "3"));
   rp_test_output(&test, load, "local");
-  rp_test_edge(&test, root, load)->many = true;
+  Repipe__V1__GraphEdge *edge = rp_test_edge(&test, root, load);
+  edge->many = true;
+  edge->each = true;
   Repipe__V1__Plan *plan;
   const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
   assert_string_equal(workflow->outcome, "exact");
@@ -295,6 +297,11 @@ static void a_task_for_each_item_is_an_array_node(void **state)
   assert_non_null(strstr(node->spec, "\"name\":{\"in\":\"name\",\"as\":\"item\",\"each\":true}"));
   assert_string_equal(rp_test_plan_node(plan, root)->inputs[0]->transport, "bundles");
   assert_true(has_code(node->reasons, node->n_reasons, RP_RULE_MAPPED));
+  // A loop that may end early, or one inside another, does not make one task for each item.
+  edge->each = false;
+  workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->outcome, "collapsed");
+  edge->each = true;
   // Two items in one call may come from two loops.
   rp_test_argument(&test, load, "other", "Parameter", item);
   workflow = plan_and_check(&test, &plan);

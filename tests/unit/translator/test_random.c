@@ -65,6 +65,7 @@ static void edge(rp_test_graph *test, dice *d, uint32_t from, uint32_t to)
     made->condition = text(test, conditions[roll(d, 4)]);
   }
   made->many = roll(d, 16) == 0;
+  made->each = made->many && roll(d, 4) > 0;
   if (roll(d, 30) == 0) {
     made->code = codes[roll(d, 3)];
     made->node = roll(d, 2) == 0 ? made->node : 0;
