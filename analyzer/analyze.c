@@ -209,6 +209,22 @@ static void add_requirements(analysis *a, rp_str path, rp_str content)
   a->inventory->python_requirements = lines.items;
 }
 
+/// Whether a run from the top of the repository reads this file: client.cfg, then luigi.cfg (cfg_parser.py:117); luigi.toml
+/// where the repository has no other, for then LUIGI_CONFIG_PARSER must say so (configuration/core.py:27).
+static bool read_from_the_top(const analysis *a, rp_str path)
+{
+  if (rp_str_is(path, "luigi.toml")) {
+    for (size_t i = 0; i < a->inventory->n_config_files; i++) {
+      rp_str other = rp_str_of(a->inventory->config_files[i]->path);
+      if (rp_str_is(other, "luigi.cfg") || rp_str_is(other, "client.cfg")) {
+        return false;
+      }
+    }
+    return true;
+  }
+  return rp_str_is(path, "luigi.cfg") || rp_str_is(path, "client.cfg");
+}
+
 static void add_config(analysis *a, rp_str path, rp_str content)
 {
   rp_config_file parsed = rp_config_parse(path, content, &a->scratch);
@@ -223,8 +239,7 @@ static void add_config(analysis *a, rp_str path, rp_str content)
     value->redacted = parsed.values[i].redacted;
     value->line = parsed.values[i].line;
     file->values[file->n_values++] = value;
-    // What a run from the top of the repository would read (cfg_parser.py:117).
-    if (rp_path_dir(path).size > 0) {
+    if (!read_from_the_top(a, path)) {
       continue;
     }
     rp_str key = rp_arena_printf(&a->scratch, "%.*s%c%.*s", RP_STR_ARG(parsed.values[i].section), 0, RP_STR_ARG(parsed.values[i].option));
@@ -232,7 +247,9 @@ static void add_config(analysis *a, rp_str path, rp_str content)
                       ? rp_value_unknown(&a->in.values, &(rp_cause){.code = parsed.values[i].redacted ? RP_RULE_SECRET : RP_RULE_READS_OUTSIDE,
                                                                     .text = RP_STR("a configuration value"), .path = path, .line = parsed.values[i].line})
                       : rp_value_str(&a->in.values, parsed.values[i].value);
-    rp_map_put(&a->in.configuration, key, (void *)(uintptr_t)text);
+    rp_configured *configured = RP_NEW(&a->scratch, rp_configured);
+    *configured = (rp_configured){text, rp_arena_str(&a->scratch, path), parsed.values[i].line};
+    rp_map_put(&a->in.configuration, key, configured);
   }
   size_t count = a->inventory->n_config_files;
   Repipe__V1__ConfigFile **more = rp_arena_alloc(a->arena, (count + 1) * sizeof *more);

@@ -49,6 +49,60 @@ static void add_choices(rp_interp *in, rp_arena *arena, const rp_object *paramet
   }
 }
 
+static rp_val own(rp_interp *in, const rp_object *parameter, const char *name)
+{
+  rp_val value = rp_env_find(&parameter->env, rp_sym(in, name));
+  return value == NULL ? NULL : rp_path_prune(in, value);
+}
+
+static char *operator_text(rp_interp *in, rp_arena *arena, const rp_object *parameter, const char *name)
+{
+  rp_val value = own(in, parameter, name);
+  rp_str text = value != NULL && rp_value_is(value, RP_OBJECT_NATIVE) ? value->object->native.name->text : RP_STR("");
+  return rp_export_text(arena, rp_str_starts_with(text, RP_STR("operator.")) ? rp_str_sub(text, 9, text.size) : RP_STR(""));
+}
+
+/// What normalize() and parse() of the parameter check or change values by.
+static void add_limits(rp_interp *in, rp_arena *arena, const rp_object *parameter, Repipe__V1__Parameter *message)
+{
+  rp_val interval = own(in, parameter, "interval");
+  rp_val start = own(in, parameter, "start");
+  if (interval != NULL && start != NULL) {
+    message->interval = rp_value_is_integral(interval) && interval->integer > 0 ? interval->integer : 0;
+    message->start = rp_export_value(in, arena, start);
+  }
+  rp_val type = own(in, parameter, "_var_type");
+  if (type != NULL && rp_value_is(type, RP_OBJECT_CLASS)) {
+    message->var_type = rp_export_text(arena, type->object->cls.name->text);
+  }
+  rp_val low = own(in, parameter, "_min_value");
+  rp_val high = own(in, parameter, "_max_value");
+  if (low != NULL && high != NULL) {
+    message->minimum = rp_export_value(in, arena, low);
+    message->maximum = rp_export_value(in, arena, high);
+    message->minimum_operator = operator_text(in, arena, parameter, "_left_op");
+    message->maximum_operator = operator_text(in, arena, parameter, "_right_op");
+  }
+  rp_val members = own(in, parameter, "_enum");
+  if (members != NULL && rp_value_is(members, RP_OBJECT_CLASS)) {
+    message->enum_ = rp_export_class(in, arena, members->object);
+  }
+}
+
+/// The value that a run from the top of the repository takes in place of the default: parsed and normalised.
+static void add_configured(rp_interp *in, rp_arena *arena, rp_object *parameter, const rp_configured *configured, Repipe__V1__Parameter *message)
+{
+  rp_val value = configured->value->kind == RP_STR_ ? rp_lib_parse(in, parameter, configured->value->text) : configured->value;
+  value = value == NULL ? NULL : rp_lib_normalize(in, parameter, value);
+  if (value == NULL) { // Luigi refuses it: no instance can be made without a value of its own
+    value = rp_value_unknown(&in->values, &(rp_cause){RP_RULE_RAISES, configured->value->text, configured->path, configured->line, 0});
+  }
+  in->raised = NULL;
+  message->configured = message->secret ? rp_export_redacted(arena) : rp_export_value(in, arena, value);
+  message->configured_path = rp_export_text(arena, configured->path);
+  message->configured_line = configured->line;
+}
+
 Repipe__V1__Value *rp_export_redacted(rp_arena *arena)
 {
   return rp_export_unknown(arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0);
@@ -89,14 +143,10 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
     message->batch_method = rp_export_text(arena, rp_value_text(in, batch));
   }
   add_choices(in, arena, object, message);
-  if (rp_map_count(&in->configuration) > 0) {
-    rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(rp_lib_family(in, class)), 0, RP_STR_ARG(parameter->name->text));
-    rp_val text = (rp_val)rp_map_find(&in->configuration, key);
-    rp_val value = text != NULL && text->kind == RP_STR_ ? rp_lib_parse(in, object, text->text) : text;
-    in->raised = NULL;
-    if (value != NULL) {
-      message->configured = message->secret ? rp_export_redacted(arena) : rp_export_value(in, arena, value);
-    }
+  add_limits(in, arena, object, message);
+  const rp_configured *configured = rp_lib_configured(in, class, parameter);
+  if (configured != NULL) {
+    add_configured(in, arena, object, configured, message);
   }
   return message;
 }

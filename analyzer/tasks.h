@@ -10,6 +10,7 @@ typedef struct rp_task_class {
   rp_object *class;
   rp_module *module;
   Repipe__V1__Task *message;
+  rp_str same_family; ///< names another class with this family that Luigi takes for a second one; empty
 } rp_task_class;
 
 /// Every class of the repository that Luigi's registry would hold, sorted by import root, module, position, qualname; their

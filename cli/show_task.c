@@ -80,8 +80,9 @@ static void print_parameters(rp_show *show, const Repipe__V1__Task *task)
   rp_table table = {.arena = show->arena, .columns = 5};
   for (size_t i = 0; i < task->n_parameters; i++) {
     const Repipe__V1__Parameter *p = task->parameters[i];
-    rp_str configured = p->configured != NULL ? rp_arena_printf(show->arena, "configured as %.*s",
-                                                                RP_STR_ARG(rp_show_value(show, p->configured)))
+    rp_str configured = p->configured != NULL ? rp_arena_printf(show->arena, "configured as %.*s (%s:%u)",
+                                                                RP_STR_ARG(rp_show_value(show, p->configured)),
+                                                                p->configured_path, p->configured_line)
                                               : RP_STR("");
     rp_str notes = rp_arena_printf(show->arena, "%s%s%.*s", p->significant ? "" : "not significant ",
                                    p->secret ? "secret " : "", RP_STR_ARG(configured));

@@ -216,6 +216,33 @@ static json_t *diagnostics_json(Repipe__V1__Diagnostic *const *diagnostics, size
   return list;
 }
 
+static void add_limits(json_t *object, const Repipe__V1__Parameter *parameter)
+{
+  if (parameter->interval > 1 || (parameter->start != NULL && parameter->interval == 0)) {
+    set(object, "interval", parameter->interval > 0 ? json_integer(parameter->interval) : json_null());
+    set(object, "start", rp_value_json(parameter->start));
+  }
+  if (parameter->var_type[0] != '\0') {
+    set(object, "var_type", text(parameter->var_type));
+  }
+  if (parameter->minimum != NULL && parameter->maximum != NULL) {
+    set(object, "minimum", rp_value_json(parameter->minimum));
+    set(object, "maximum", rp_value_json(parameter->maximum));
+    set(object, "minimum_operator", text(parameter->minimum_operator));
+    set(object, "maximum_operator", text(parameter->maximum_operator));
+  }
+  if (parameter->enum_[0] != '\0') {
+    set(object, "enum", text(parameter->enum_));
+  }
+  if (parameter->n_choices > 0) {
+    json_t *choices = own(json_array());
+    for (size_t i = 0; i < parameter->n_choices; i++) {
+      json_array_append_new(choices, text(parameter->choices[i]));
+    }
+    set(object, "choices", choices);
+  }
+}
+
 static json_t *parameter_json(const Repipe__V1__Parameter *parameter)
 {
   json_t *object = own(json_object());
@@ -229,7 +256,10 @@ static json_t *parameter_json(const Repipe__V1__Parameter *parameter)
   set(object, "positional", json_boolean(parameter->positional));
   if (parameter->configured != NULL) {
     set(object, "configured", rp_value_json(parameter->configured));
+    set(object, "configured_path", text(parameter->configured_path));
+    set(object, "configured_line", json_integer(parameter->configured_line));
   }
+  add_limits(object, parameter);
   return object;
 }
 

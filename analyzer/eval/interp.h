@@ -25,6 +25,13 @@ struct rp_module {
   bool library;       ///< of a tree that is read beside the repository
 };
 
+/// What a configuration file of the repository says of an option.
+typedef struct rp_configured {
+  rp_val value; ///< str; an unknown where it is redacted or only known at run time
+  rp_str path;
+  uint32_t line;
+} rp_configured;
+
 /// Looks modules up; link.c implements it.
 typedef struct rp_linker rp_linker;
 
@@ -146,7 +153,7 @@ struct rp_interp {
   rp_object *builtins;         ///< MODULE
   rp_object *object_class, *type_class;
   rp_map builtin_classes;      ///< "str" -> rp_object *
-  rp_map configuration;        ///< "section\0option" -> rp_val (str); what configuration files say
+  rp_map configuration;        ///< "section\0option" -> rp_configured *; what configuration files say
 };
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000 };

@@ -46,6 +46,7 @@ void rp_lib_model_register(rp_interp *in);
 void rp_lib_luigi_parameter_register(rp_interp *in);
 void rp_lib_luigi_dates_register(rp_interp *in); ///< registered by the one above
 void rp_lib_luigi_identity_register(rp_interp *in);
+void rp_lib_luigi_launch_register(rp_interp *in);
 void rp_lib_luigi_config_register(rp_interp *in);
 
 /// FrozenOrderedDict over a dict; deep freezing as DictParameter.normalize does (Luigi 3.8.1 freezing.py:31).
@@ -63,6 +64,14 @@ rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text);
 /// What a parameter is without a value from the constructor or the command line (Luigi 3.8.1 parameter.py:298-335):
 /// configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
 rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter);
+/// What the repository's configuration says of a parameter of a class (Luigi 3.8.1 parameter.py:298): under the family of the
+/// class itself, underscores before dashes, then under config_path. NULL: nothing.
+const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter);
+/// normalize() of a value over inputs: the value itself where that is proved to change nothing (an input of this parameter was
+/// normalised where it came in), else a derived call, or what a normalize() of the repository makes of it.
+rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val value);
+/// A value as the instance would have it: normalize(), and a list or set as a tuple (task.py:447). NULL: raised.
+rp_val rp_lib_normalize(rp_interp *in, rp_object *parameter, rp_val value);
 /// Default of a parameter (not normalised); NULL when it has none.
 rp_val rp_lib_default(rp_interp *in, rp_object *parameter);
 /// Type of the values of a parameter, for symbolic inputs.

@@ -37,7 +37,8 @@ static rp_val lookup(rp_interp *in, const rp_call *call)
     return NULL;
   }
   rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section->text), 0, RP_STR_ARG(option->text));
-  return (rp_val)rp_map_find(&in->configuration, key);
+  const rp_configured *found = rp_map_find(&in->configuration, key);
+  return found != NULL ? found->value : NULL;
 }
 
 static rp_val convert(rp_interp *in, const rp_call *call, const char *type)

@@ -25,8 +25,11 @@ rp_val rp_lib_default(rp_interp *in, rp_object *parameter)
 static rp_val normalize_option(rp_interp *in, rp_val option, void *data)
 {
   rp_object *parameter = data;
-  if (option->kind == RP_UNKNOWN || rp_value_is_symbolic(option) || option->kind == RP_UNBOUND) {
-    return option; // normalising is idempotent: an input was normalised where it came in
+  if (option->kind == RP_UNKNOWN || option->kind == RP_UNBOUND) {
+    return option;
+  }
+  if (rp_value_is_symbolic(option)) {
+    return rp_lib_normalize_symbolic(in, parameter, option);
   }
   rp_val value = rp_call_method(in, rp_value_object(&in->values, parameter), "normalize", &option, 1, 0);
   if (value == NULL) {
@@ -52,18 +55,39 @@ static rp_val normalize(rp_interp *in, rp_object *parameter, rp_val value)
   return normalize_option(in, value, parameter);
 }
 
-static rp_val configured(rp_interp *in, rp_str family, rp_str name)
+static const rp_configured *option_of(rp_interp *in, rp_str section, rp_str name)
 {
-  rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(family), 0, RP_STR_ARG(name));
-  rp_val found = (rp_val)rp_map_find(&in->configuration, key);
+  rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(name));
+  const rp_configured *found = rp_map_find(&in->configuration, key);
   if (found != NULL) {
     return found;
   }
   char *dashed = rp_arena_cstr(in->arena, key); // cfg_parser.py:145: the name with dashes, deprecated
-  for (size_t i = family.size + 1; i < key.size; i++) {
+  for (size_t i = section.size + 1; i < key.size; i++) {
     dashed[i] = dashed[i] == '_' ? '-' : dashed[i];
   }
-  return (rp_val)rp_map_find(&in->configuration, (rp_str){dashed, key.size});
+  return rp_map_find(&in->configuration, (rp_str){dashed, key.size});
+}
+
+const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter)
+{
+  if (rp_map_count(&in->configuration) == 0) {
+    return NULL;
+  }
+  const rp_configured *found = option_of(in, rp_lib_family(in, class), parameter->name->text);
+  rp_val path = found == NULL ? own_attribute(in, parameter->object, "_config_path") : NULL;
+  if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
+    rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
+    rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
+    bool known = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_;
+    found = known ? option_of(in, section->text, name->text) : NULL;
+  }
+  return found;
+}
+
+rp_val rp_lib_normalize(rp_interp *in, rp_object *parameter, rp_val value)
+{
+  return normalize(in, parameter, value);
 }
 
 rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text)
@@ -81,22 +105,10 @@ rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value)
 
 rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter)
 {
-  if (rp_map_count(&in->configuration) > 0) {
-    rp_val text = configured(in, rp_lib_family(in, class), parameter->name->text);
-    if (text == NULL) {
-      rp_val path = own_attribute(in, parameter->object, "_config_path");
-      if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
-        rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
-        rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
-        text = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_ ? configured(in, section->text, name->text) : NULL;
-      }
-    }
-    if (text != NULL && text->kind == RP_STR_) {
-      return rp_lib_parse(in, parameter->object, text->text);
-    }
-    if (text != NULL) {
-      return text; // known to be set, to what is not known
-    }
+  const rp_configured *configured = rp_lib_configured(in, class, parameter);
+  if (configured != NULL) {
+    rp_val text = configured->value; // where it is no text: known to be set, to what is not known
+    return text->kind == RP_STR_ ? rp_lib_parse(in, parameter->object, text->text) : text;
   }
   return rp_lib_default(in, parameter->object);
 }
@@ -519,53 +531,6 @@ static rp_val ignore(rp_interp *in, const rp_call *call)
   return in->values.none;
 }
 
-// ---- launches ----
-
-static void record_launch(rp_interp *in, const rp_call *call, const char *function)
-{
-  rp_python_launch launch = {.function = rp_sym(in, function)};
-  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
-    launch.program = frame->module;
-    if (!frame->module->stub && launch.module == NULL) {
-      const rp_facts *facts = frame->module->facts;
-      uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
-      launch.module = frame->module;
-      launch.line = node < facts->n_start ? rp_ir_place_of(facts, facts->start[node]).line : 0;
-    }
-  }
-  bool run = rp_str_is(rp_str_of(function), "luigi.run");
-  launch.argument = rp_arg(in, call, 0, rp_str_is(rp_str_of(function), "luigi.build") ? "tasks" : run ? "cmdline_args" : "argv");
-  launch.main_task = run ? rp_arg(in, call, 1, "main_task_cls") : NULL;
-  if (launch.module != NULL) {
-    RP_PUSH(in->arena, &in->launches, launch);
-  }
-}
-
-static rp_val interface_run(rp_interp *in, const rp_call *call)
-{
-  record_launch(in, call, "luigi.run");
-  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
-}
-
-static rp_val interface_build(rp_interp *in, const rp_call *call)
-{
-  record_launch(in, call, "luigi.build");
-  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
-}
-
-/// retcodes.py:55, cmdline.py:9: luigi.run by other names.
-static rp_val run_with_retcodes(rp_interp *in, const rp_call *call)
-{
-  record_launch(in, call, "luigi.retcodes.run_with_retcodes");
-  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
-}
-
-static rp_val luigi_run(rp_interp *in, const rp_call *call)
-{
-  record_launch(in, call, "luigi.cmdline.luigi_run");
-  return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
-}
-
 static const rp_native ROWS[] = {{"luigi.task.Task.__init__", task_init, 0, RP_TYPE_NONE},
                                  {"luigi.task.Task.get_params", get_params, 0, RP_TYPE_LIST},
                                  {"luigi.task.Task.get_param_values", get_param_values, 0, RP_TYPE_LIST},
@@ -574,11 +539,7 @@ static const rp_native ROWS[] = {{"luigi.task.Task.__init__", task_init, 0, RP_T
                                  {"luigi.task.getpaths", getpaths, 0, RP_TYPE_ANY},
                                  {"luigi.task_register.Register.get_task_cls", get_task_cls, 0, RP_TYPE_CLASS},
                                  {"luigi.task_register.Register.clear_instance_cache", ignore, 0, RP_TYPE_NONE},
-                                 {"luigi.task_register.Register.disable_instance_cache", ignore, 0, RP_TYPE_NONE},
-                                 {"luigi.interface.run", interface_run, 0, RP_TYPE_ANY},
-                                 {"luigi.retcodes.run_with_retcodes", run_with_retcodes, 0, RP_TYPE_ANY},
-                                 {"luigi.cmdline.luigi_run", luigi_run, 0, RP_TYPE_ANY},
-                                 {"luigi.interface.build", interface_build, 0, RP_TYPE_ANY}};
+                                 {"luigi.task_register.Register.disable_instance_cache", ignore, 0, RP_TYPE_NONE}};
 
 void rp_lib_luigi_register(rp_interp *in)
 {
@@ -586,5 +547,6 @@ void rp_lib_luigi_register(rp_interp *in)
   rp_lib_model_register(in);
   rp_lib_luigi_parameter_register(in);
   rp_lib_luigi_identity_register(in);
+  rp_lib_luigi_launch_register(in);
   rp_lib_luigi_config_register(in);
 }

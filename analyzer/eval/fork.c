@@ -1,0 +1,345 @@
+// Branches and sandboxes over the journal. An arm of a fork is captured by walking its journal backwards: the first sight of a
+// slot is its newest content, the last its oldest. Joining then works slot by slot.
+#include "analyzer/eval/journal.h"
+
+#include <stdlib.h>
+
+#include "analyzer/eval/interp.h"
+
+typedef struct rp_journal_entry rp_change; ///< the same shape, holding the newest content
+
+// ---- the path condition ----
+
+static void path_push(rp_interp *in, rp_condition condition)
+{
+  if (condition->kind == RP_GUARD_AND) {
+    for (uint32_t i = 0; i < condition->count; i++) {
+      path_push(in, condition->parts[i]);
+    }
+    return;
+  }
+  if (condition->kind != RP_GUARD_TRUE) {
+    RP_PUSH(in->arena, &in->path, condition);
+  }
+}
+
+int rp_path_decides(const rp_interp *in, rp_condition condition)
+{
+  if (condition->kind == RP_GUARD_TRUE) {
+    return 1;
+  }
+  if (condition->kind == RP_GUARD_FALSE) {
+    return 0;
+  }
+  for (size_t i = 0; i < in->path.count; i++) {
+    rp_condition known = in->path.items[i];
+    if (known == condition) {
+      return 1;
+    }
+    if (known->opposite == condition || condition->opposite == known ||
+        (known->kind == RP_GUARD_LITERAL && condition->kind == RP_GUARD_LITERAL && known->value == condition->value &&
+         known->negated != condition->negated)) {
+      return 0;
+    }
+  }
+  if (condition->kind == RP_GUARD_LITERAL) {
+    return -1;
+  }
+  bool all = true;
+  int decisive = condition->kind == RP_GUARD_AND ? 0 : 1;
+  for (uint32_t i = 0; i < condition->count; i++) {
+    int part = rp_path_decides(in, condition->parts[i]);
+    if (part == decisive) {
+      return decisive;
+    }
+    all = all && part >= 0;
+  }
+  return all ? 1 - decisive : -1;
+}
+
+rp_val rp_path_prune(rp_interp *in, rp_val value)
+{
+  if (value == NULL || value->kind != RP_CHOICE) {
+    return value;
+  }
+  rp_option kept[RP_CHOICE_LIMIT];
+  size_t count = 0;
+  for (uint32_t i = 0; i < value->choice.count; i++) {
+    rp_option option = value->choice.options[i];
+    int decided = rp_path_decides(in, option.condition);
+    if (decided == 1 && option.value->kind != RP_UNBOUND) {
+      return option.value;
+    }
+    if (decided != 0 && option.value->kind != RP_UNBOUND) {
+      kept[count++] = option;
+    } else if (decided != 0) {
+      in->may_raise = true;
+    }
+  }
+  if (count == 0) {
+    return NULL;
+  }
+  return count == value->choice.count ? value : rp_value_choice(&in->values, kept, count);
+}
+
+// ---- forks ----
+
+/// Heap memory: forks nest deeply, and what they capture is needed until they end only.
+static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
+{
+  rp_change *changes = rp_xrealloc(NULL, (in->journal_count - mark) * sizeof *changes);
+  size_t used = 0;
+  in->epoch++;
+  for (size_t i = in->journal_count; i > mark; i--) {
+    struct rp_journal_entry *entry = &in->journal[i - 1];
+    if (entry->env != NULL) {
+      rp_slot *slot = &entry->env->slots[entry->slot];
+      if (slot->epoch != in->epoch) {
+        slot->epoch = in->epoch;
+        changes[used++] = (rp_change){.env = entry->env, .slot = entry->slot, .value = slot->value};
+      }
+      slot->value = entry->value;
+    } else {
+      rp_object *object = entry->object;
+      if (object->epoch != in->epoch) {
+        object->epoch = in->epoch;
+        changes[used++] = (rp_change){.object = object, .items = object->items, .entries = object->entries};
+      }
+      object->items = entry->items;
+      object->entries = entry->entries;
+    }
+  }
+  in->journal_count = mark;
+  *count = used;
+  return rp_xrealloc(changes, used * sizeof *changes);
+}
+
+static uint32_t birth_of(const rp_change *change)
+{
+  return change->env != NULL ? change->env->birth : change->object->id;
+}
+
+/// Order by age, so that joining never depends on addresses.
+static int compare_changes(const void *left, const void *right)
+{
+  const rp_change *a = left;
+  const rp_change *b = right;
+  uint32_t age_a = birth_of(a);
+  uint32_t age_b = birth_of(b);
+  if (age_a != age_b) {
+    return age_a < age_b ? -1 : 1;
+  }
+  int kind_a = a->env != NULL;
+  int kind_b = b->env != NULL;
+  if (kind_a != kind_b) {
+    return kind_a - kind_b;
+  }
+  return (a->slot > b->slot) - (a->slot < b->slot);
+}
+
+static void apply(rp_interp *in, const rp_change *change)
+{
+  if (change->env != NULL) {
+    rp_env_set(in, change->env, change->env->slots[change->slot].name, change->value);
+  } else {
+    rp_journal_object(in, change->object);
+    change->object->items = change->items;
+    change->object->entries = change->entries;
+  }
+}
+
+static rp_val join_values(rp_interp *in, rp_condition condition, rp_val a, rp_val b)
+{
+  if (a == b) {
+    return a;
+  }
+  rp_option options[2] = {{condition, a != NULL ? a : in->values.unbound},
+                          {rp_guard_not(&in->values, condition), b != NULL ? b : in->values.unbound}};
+  rp_val joined = rp_value_choice(&in->values, options, 2);
+  return joined == in->values.unbound ? NULL : joined;
+}
+
+static bool same_item(const rp_item *a, const rp_item *b)
+{
+  return a->value == b->value && a->condition == b->condition && a->many == b->many;
+}
+
+static bool all_plain(rp_interp *in, const rp_items *items, size_t from)
+{
+  for (size_t i = from; i < items->count; i++) {
+    if (items->data[i].many || items->data[i].condition != in->values.always) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static rp_items join_items(rp_interp *in, rp_condition condition, const rp_items *a, const rp_items *b)
+{
+  size_t shared = 0;
+  while (shared < a->count && shared < b->count && same_item(&a->data[shared], &b->data[shared])) {
+    shared++;
+  }
+  if (shared == a->count && shared == b->count) {
+    return *a;
+  }
+  rp_items joined = {0};
+  for (size_t i = 0; i < shared; i++) {
+    rp_items_push(in, &joined, a->data[i]);
+  }
+  if (a->count == b->count && all_plain(in, a, shared) && all_plain(in, b, shared)) {
+    for (size_t i = shared; i < a->count; i++) {
+      rp_val value = join_values(in, condition, a->data[i].value, b->data[i].value);
+      rp_items_push(in, &joined, (rp_item){value, in->values.always, false});
+    }
+    return joined;
+  }
+  for (size_t i = shared; i < a->count; i++) {
+    rp_item item = a->data[i];
+    item.condition = rp_guard_and(&in->values, condition, item.condition);
+    rp_items_push(in, &joined, item);
+  }
+  rp_condition opposite = rp_guard_not(&in->values, condition);
+  for (size_t i = shared; i < b->count; i++) {
+    rp_item item = b->data[i];
+    item.condition = rp_guard_and(&in->values, opposite, item.condition);
+    rp_items_push(in, &joined, item);
+  }
+  return joined;
+}
+
+static rp_entries join_entries(rp_interp *in, rp_condition condition, const rp_entries *a, const rp_entries *b)
+{
+  if (a->data == b->data && a->count == b->count) {
+    return *a;
+  }
+  rp_condition opposite = rp_guard_not(&in->values, condition);
+  rp_entry *joined = rp_arena_alloc(in->arena, (a->count + b->count + 1) * sizeof *joined);
+  bool *taken = rp_arena_zalloc(in->arena, b->count + 1, sizeof *taken);
+  size_t count = 0;
+  for (size_t i = 0; i < a->count; i++) {
+    rp_entry entry = a->data[i];
+    size_t j = i < b->count && b->data[i].key == entry.key ? i : 0;
+    while (j < b->count && (taken[j] || b->data[j].key != entry.key)) {
+      j++;
+    }
+    if (j == b->count) {
+      entry.condition = rp_guard_and(&in->values, condition, entry.condition);
+    } else {
+      taken[j] = true;
+      const rp_entry *other = &b->data[j];
+      entry.value = join_values(in, condition, entry.value, other->value);
+      entry.many = entry.many || other->many;
+      if (entry.condition != other->condition) {
+        entry.condition = rp_guard_or(&in->values, rp_guard_and(&in->values, condition, entry.condition),
+                                      rp_guard_and(&in->values, opposite, other->condition));
+      }
+    }
+    joined[count++] = entry;
+  }
+  for (size_t j = 0; j < b->count; j++) {
+    if (!taken[j]) {
+      rp_entry entry = b->data[j];
+      entry.condition = rp_guard_and(&in->values, opposite, entry.condition);
+      joined[count++] = entry;
+    }
+  }
+  rp_entries_seal(in, joined, count);
+  return (rp_entries){joined, count};
+}
+
+static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b)
+{
+  const rp_change *change = a != NULL ? a : b;
+  if (birth_of(change) >= fork->birth) {
+    apply(in, change); // made inside the arm: it exists on that path only
+    return;
+  }
+  if (change->env != NULL) {
+    rp_slot *slot = &change->env->slots[change->slot];
+    rp_val old = slot->value;
+    rp_val value = join_values(in, fork->condition, a != NULL ? a->value : old, b != NULL ? b->value : old);
+    rp_env_set(in, change->env, slot->name, value);
+    return;
+  }
+  rp_object *object = change->object;
+  rp_items items = join_items(in, fork->condition, a != NULL ? &a->items : &object->items, b != NULL ? &b->items : &object->items);
+  rp_entries entries = join_entries(in, fork->condition, a != NULL ? &a->entries : &object->entries,
+                                    b != NULL ? &b->entries : &object->entries);
+  rp_journal_object(in, object);
+  object->items = items;
+  object->entries = entries;
+}
+
+void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition)
+{
+  *fork = (rp_fork){.condition = condition, .mark = in->journal_count, .path_count = in->path.count, .birth = in->next_object};
+  in->fork_depth++;
+  path_push(in, condition);
+}
+
+void rp_fork_other(rp_interp *in, rp_fork *fork)
+{
+  fork->first = capture(in, fork->mark, &fork->first_count);
+  in->path.count = fork->path_count;
+  path_push(in, rp_guard_not(&in->values, fork->condition));
+}
+
+void rp_fork_end(rp_interp *in, rp_fork *fork)
+{
+  size_t second_count;
+  rp_change *second = capture(in, fork->mark, &second_count);
+  rp_change *first = fork->first;
+  in->path.count = fork->path_count;
+  in->fork_depth--;
+  qsort(first, fork->first_count, sizeof *first, compare_changes);
+  qsort(second, second_count, sizeof *second, compare_changes);
+  size_t i = 0;
+  size_t j = 0;
+  while (i < fork->first_count || j < second_count) {
+    int order = i == fork->first_count ? 1 : j == second_count ? -1 : compare_changes(&first[i], &second[j]);
+    join(in, fork, order <= 0 ? &first[i] : NULL, order >= 0 ? &second[j] : NULL);
+    i += order <= 0;
+    j += order >= 0;
+  }
+  free(first);
+  free(second);
+}
+
+void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
+{
+  size_t ignored;
+  free(capture(in, fork->mark, &ignored));
+  in->path.count = fork->path_count;
+  in->fork_depth--;
+  rp_change *first = fork->first;
+  qsort(first, fork->first_count, sizeof *first, compare_changes);
+  for (size_t i = 0; i < fork->first_count; i++) {
+    apply(in, &first[i]);
+  }
+  free(first);
+}
+
+void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
+{
+  free(fork->first);
+  in->path.count = fork->path_count;
+  in->fork_depth--;
+  if (in->fork_depth > 0 || in->sandbox_floor > 0) {
+    return; // the entries stay in the outer journal
+  }
+  in->journal_count = fork->mark;
+}
+
+void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox)
+{
+  *sandbox = (rp_sandbox){.mark = in->journal_count, .floor = in->sandbox_floor};
+  in->sandbox_floor = in->next_object;
+}
+
+void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
+{
+  size_t ignored;
+  free(capture(in, sandbox->mark, &ignored));
+  in->sandbox_floor = sandbox->floor;
+}
