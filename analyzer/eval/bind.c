@@ -23,8 +23,8 @@ static rp_val or_default(rp_interp *in, rp_val value, rp_val fallback)
   return rp_path_prune(in, rp_value_choice(&in->values, options, value->choice.count));
 }
 
-static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list parameters, const rp_call *call, rp_scope *scope,
-                          rp_object *extra, rp_str function)
+static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list parameters, const rp_call *call,
+                          rp_scope *scope, rp_object *extra, rp_str function)
 {
   for (size_t i = 0; i < call->keyword_count; i++) {
     const rp_symbol *name = call->keywords[i].name;
@@ -36,7 +36,8 @@ static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list param
               rp_str_eq(rp_ir_name(facts, facts->a[parameter]), name->text);
     }
     if (known && is_given(in, scope, name)) {
-      rp_raise(in, "TypeError", "%.*s() got multiple values for argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      rp_raise(in, "TypeError", "%.*s() got multiple values for argument '%.*s'", RP_STR_ARG(function),
+               RP_STR_ARG(name->text));
       return false;
     }
     if (known) {
@@ -44,14 +45,16 @@ static bool bind_keywords(rp_interp *in, const rp_facts *facts, rp_ir_list param
     } else if (extra != NULL) {
       rp_dict_set(in, extra, rp_value_str(&in->values, name->text), call->keywords[i].value);
     } else {
-      rp_raise(in, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'", RP_STR_ARG(function), RP_STR_ARG(name->text));
+      rp_raise(in, "TypeError", "%.*s() got an unexpected keyword argument '%.*s'", RP_STR_ARG(function),
+               RP_STR_ARG(name->text));
       return false;
     }
   }
   return true;
 }
 
-static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_scope *scope, rp_val value, uint32_t node)
+static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_scope *scope, rp_val value,
+                       uint32_t node)
 {
   rp_ir_list names = rp_ir_list_at(facts, facts->a[pattern]); // Python 2's def f(a, (b, c))
   for (size_t i = 0; i < names.count; i++) {
@@ -131,7 +134,8 @@ bool rp_bind_arguments(rp_interp *in, rp_object *function, const rp_call *call, 
       given = call->rest != NULL ? call->rest : fallback;
     }
     if (given == NULL) {
-      rp_raise(in, "TypeError", "%.*s() missing a required argument: '%.*s'", RP_STR_ARG(name), RP_STR_ARG(symbol->text));
+      rp_raise(in, "TypeError", "%.*s() missing a required argument: '%.*s'", RP_STR_ARG(name),
+               RP_STR_ARG(symbol->text));
       return false;
     }
     rp_env_set(in, &scope->env, symbol, given);

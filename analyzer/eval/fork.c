@@ -263,7 +263,8 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
     return;
   }
   rp_object *object = change->object;
-  rp_items items = join_items(in, fork->condition, a != NULL ? &a->items : &object->items, b != NULL ? &b->items : &object->items);
+  rp_items items =
+      join_items(in, fork->condition, a != NULL ? &a->items : &object->items, b != NULL ? &b->items : &object->items);
   rp_entries entries = join_entries(in, fork->condition, a != NULL ? &a->entries : &object->entries,
                                     b != NULL ? &b->entries : &object->entries);
   rp_journal_object(in, object);
@@ -273,7 +274,8 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
 
 void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition)
 {
-  *fork = (rp_fork){.condition = condition, .mark = in->journal_count, .path_count = in->path.count, .birth = in->next_object};
+  *fork = (rp_fork){
+      .condition = condition, .mark = in->journal_count, .path_count = in->path.count, .birth = in->next_object};
   in->fork_depth++;
   path_push(in, condition);
 }

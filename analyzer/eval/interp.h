@@ -116,8 +116,10 @@ struct rp_interp {
   rp_values values;
   rp_linker *linker;
   rp_frame *frame;
+  const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   rp_val raised;               ///< exception of the last NULL
   bool may_raise;              ///< something unknown happened that could have raised
+  bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
   uint64_t steps;              ///< left in the current budget
   size_t memory_limit;         ///< of arena->used; past it the budget of steps is spent
   uint32_t call_depth;
@@ -127,8 +129,6 @@ struct rp_interp {
   uint32_t next_object;
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say
-  bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
-  const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   bool importing;              ///< module level code runs: globals may be assigned
   uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
   uint32_t found_imports;      ///< imports so far that the repository answers

@@ -18,7 +18,8 @@ static rp_val bases_of(rp_interp *in, const rp_class_draft *draft)
 {
   rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
   for (size_t i = 0; i < draft->base_count; i++) {
-    rp_items_append(in, tuple->object, (rp_item){rp_value_object(&in->values, draft->bases[i]), in->values.always, false});
+    rp_items_append(in, tuple->object,
+                    (rp_item){rp_value_object(&in->values, draft->bases[i]), in->values.always, false});
   }
   return tuple;
 }
@@ -36,16 +37,24 @@ static rp_val namespace_of(rp_interp *in, const rp_env *names)
 
 static void not_followed(rp_interp *in, const rp_class_draft *draft, const rp_object *metaclass)
 {
-  rp_note_add(in, RP_RULE_BASE_UNKNOWN, draft->node, rp_arena_printf(in->arena, "metaclass %.*s", RP_STR_ARG(metaclass->cls.name->text)));
+  rp_note_add(in, RP_RULE_BASE_UNKNOWN, draft->node,
+              rp_arena_printf(in->arena, "metaclass %.*s", RP_STR_ARG(metaclass->cls.name->text)));
 }
 
 /// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises.
-static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, const rp_class_draft *draft, rp_val bases, rp_val names)
+static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, const rp_class_draft *draft, rp_val bases,
+                          rp_val names)
 {
-  rp_val args[4] = {rp_value_object(&in->values, metaclass), rp_value_str(&in->values, draft->name->text), bases, names};
+  rp_val args[4] = {rp_value_object(&in->values, metaclass), rp_value_str(&in->values, draft->name->text), bases,
+                    names};
   const rp_class_draft *outer = in->class_draft;
   in->class_draft = draft;
-  rp_val made = rp_call_value(in, maker, &(rp_call){.args = args, .count = 4, .keywords = draft->keywords, .keyword_count = draft->keyword_count, .node = draft->node});
+  rp_val made = rp_call_value(in, maker,
+                              &(rp_call){.args = args,
+                                         .count = 4,
+                                         .keywords = draft->keywords,
+                                         .keyword_count = draft->keyword_count,
+                                         .node = draft->node});
   in->class_draft = outer;
   in->raised = NULL;
   return made != NULL && rp_value_is(made, RP_OBJECT_CLASS) && !made->object->cls.opaque ? made->object : NULL;
@@ -73,7 +82,12 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
   }
   if (class != NULL && starter != NULL) {
     rp_val args[4] = {rp_value_object(&in->values, class), rp_value_str(&in->values, draft->name->text), bases, names};
-    rp_val done = rp_call_value(in, starter, &(rp_call){.args = args, .count = 4, .keywords = draft->keywords, .keyword_count = draft->keyword_count, .node = draft->node});
+    rp_val done = rp_call_value(in, starter,
+                                &(rp_call){.args = args,
+                                           .count = 4,
+                                           .keywords = draft->keywords,
+                                           .keyword_count = draft->keyword_count,
+                                           .node = draft->node});
     if (done == NULL) {
       not_followed(in, draft, metaclass);
       in->raised = NULL;
@@ -87,8 +101,9 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
 /// type.__new__(metaclass, name, bases, namespace, **keywords), for a class statement in progress or a call.
 static rp_val type_new(rp_interp *in, const rp_call *call)
 {
-  if (call->count != 4 || call->rest != NULL || !rp_value_is(call->args[0], RP_OBJECT_CLASS) || call->args[1]->kind != RP_STR_ ||
-      !rp_value_is(call->args[2], RP_OBJECT_TUPLE) || !rp_value_is(call->args[3], RP_OBJECT_DICT)) {
+  if (call->count != 4 || call->rest != NULL || !rp_value_is(call->args[0], RP_OBJECT_CLASS) ||
+      call->args[1]->kind != RP_STR_ || !rp_value_is(call->args[2], RP_OBJECT_TUPLE) ||
+      !rp_value_is(call->args[3], RP_OBJECT_DICT)) {
     return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
   }
   const rp_items *items = &call->args[2]->object->items;
@@ -111,9 +126,16 @@ static rp_val type_new(rp_interp *in, const rp_call *call)
   bool called = statement == NULL || in->frame == NULL;
   rp_class_draft draft = {.name = rp_intern_str(&in->names, call->args[1]->text),
                           .qualname = called ? rp_arena_str(in->arena, call->args[1]->text) : statement->qualname,
-                          .bases = bases, .base_count = items->count, .metaclass = call->args[0]->object, .names = &holder->env,
-                          .module = called && in->frame != NULL ? in->frame->module : called ? NULL : statement->module,
-                          .node = called ? 0 : statement->node, .keywords = call->keywords, .keyword_count = call->keyword_count};
+                          .bases = bases,
+                          .base_count = items->count,
+                          .metaclass = call->args[0]->object,
+                          .names = &holder->env,
+                          .module = called && in->frame != NULL ? in->frame->module
+                                    : called                    ? NULL
+                                                                : statement->module,
+                          .node = called ? 0 : statement->node,
+                          .keywords = call->keywords,
+                          .keyword_count = call->keyword_count};
   rp_object *class = rp_class_new(in, &draft);
   return class == NULL ? NULL : rp_value_object(&in->values, class);
 }

@@ -47,7 +47,8 @@ static bool may_match(rp_val value)
   if (rp_value_is_scalar(value)) {
     return false;
   }
-  return value->kind != RP_OBJECT || (value->object->kind == RP_OBJECT_INSTANCE && rp_class_has_unknown_base(value->object->class)) ||
+  return value->kind != RP_OBJECT ||
+         (value->object->kind == RP_OBJECT_INSTANCE && rp_class_has_unknown_base(value->object->class)) ||
          value->object->kind == RP_OBJECT_NATIVE;
 }
 
@@ -87,7 +88,8 @@ static rp_condition match_sequence(rp_interp *in, const rp_facts *facts, uint32_
 
 static rp_condition match_mapping(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_val value)
 {
-  if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.freezing", "FrozenOrderedDict")) {
+  if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
+      rp_class_derives_named(value->object->class, "luigi.freezing", "FrozenOrderedDict")) {
     value = rp_env_find(&value->object->env, rp_sym(in, "wrapped"));
   }
   if (value == NULL || !rp_value_is(value, RP_OBJECT_DICT)) {
@@ -116,8 +118,10 @@ static rp_condition match_mapping(rp_interp *in, const rp_facts *facts, uint32_t
 /// The attribute behind a positional pattern of a class: by __match_args__; the subject itself for the built-in types. NULL: none.
 static rp_val positional_part(rp_interp *in, rp_val class, rp_val subject, size_t position, uint32_t pattern)
 {
-  static const char *const SELVES[] = {"bool", "bytearray", "bytes", "dict", "float", "frozenset", "int", "list", "set", "str", "tuple"};
-  rp_str name = rp_value_is(class, RP_OBJECT_CLASS) && class->object->cls.module == NULL ? class->object->cls.name->text : RP_STR("");
+  static const char *const SELVES[] = {"bool", "bytearray", "bytes", "dict", "float", "frozenset",
+                                       "int",  "list",      "set",   "str",  "tuple"};
+  rp_str name = rp_value_is(class, RP_OBJECT_CLASS) && class->object->cls.module == NULL ? class->object->cls.name->text
+                                                                                         : RP_STR("");
   for (size_t i = 0; i < sizeof SELVES / sizeof SELVES[0]; i++) {
     if (rp_str_is(name, SELVES[i])) {
       return position == 0 ? subject : NULL;
@@ -128,13 +132,15 @@ static rp_val positional_part(rp_interp *in, rp_val class, rp_val subject, size_
       names->object->items.data[position].value->kind != RP_STR_) {
     return NULL;
   }
-  return rp_attribute_or_null(in, subject, rp_intern_str(&in->names, names->object->items.data[position].value->text), pattern);
+  return rp_attribute_or_null(in, subject, rp_intern_str(&in->names, names->object->items.data[position].value->text),
+                              pattern);
 }
 
 static rp_condition match_class(rp_interp *in, const rp_facts *facts, uint32_t pattern, rp_val subject)
 {
   rp_val args[2] = {subject, rp_eval(in, facts->a[pattern])};
-  rp_val known = args[1] == NULL ? NULL : rp_call_simple(in, rp_external(in, RP_STR("builtins.isinstance")), args, 2, pattern);
+  rp_val known =
+      args[1] == NULL ? NULL : rp_call_simple(in, rp_external(in, RP_STR("builtins.isinstance")), args, 2, pattern);
   if (known == NULL) {
     return not_known(in, pattern);
   }
@@ -144,8 +150,10 @@ static rp_condition match_class(rp_interp *in, const rp_facts *facts, uint32_t p
   for (size_t i = 0; i < parts.count && all->kind != RP_GUARD_FALSE; i++) {
     bool keyword = rp_ir_kind_of(facts, parts.items[i]) == RP_IR_KEYWORD;
     uint32_t inner = keyword ? facts->b[parts.items[i]] : parts.items[i];
-    rp_val part = keyword ? rp_attribute_or_null(in, subject, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parts.items[i]])), pattern)
-                          : positional_part(in, args[1], subject, position++, pattern);
+    rp_val part =
+        keyword ? rp_attribute_or_null(in, subject,
+                                       rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parts.items[i]])), pattern)
+                : positional_part(in, args[1], subject, position++, pattern);
     if (part == NULL) {
       return keyword ? in->values.never : not_known(in, pattern);
     }

@@ -19,7 +19,8 @@ static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsig
   rp_buf_cstr(out, open);
   for (size_t i = 0; i < items.count; i++) {
     rp_buf_cstr(out, i > 0 ? ", " : "");
-    if (items.data[i].many || items.data[i].condition->kind != RP_GUARD_TRUE || !add_repr(in, out, items.data[i].value, depth + 1)) {
+    if (items.data[i].many || items.data[i].condition->kind != RP_GUARD_TRUE ||
+        !add_repr(in, out, items.data[i].value, depth + 1)) {
       return false;
     }
   }
@@ -55,7 +56,8 @@ static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsig
   rp_buf_char(out, '{');
   for (size_t i = 0; i < entries.count; i++) {
     rp_buf_cstr(out, i > 0 ? ", " : "");
-    if (entries.data[i].many || entries.data[i].condition->kind != RP_GUARD_TRUE || !add_repr(in, out, entries.data[i].key, depth + 1)) {
+    if (entries.data[i].many || entries.data[i].condition->kind != RP_GUARD_TRUE ||
+        !add_repr(in, out, entries.data[i].key, depth + 1)) {
       return false;
     }
     rp_buf_cstr(out, ": ");
@@ -71,7 +73,8 @@ static bool add_instance(rp_interp *in, rp_buf *out, rp_val value, unsigned dept
 {
   const rp_object *object = value->object;
   rp_val wrapped = rp_env_find(&object->env, rp_sym(in, "wrapped"));
-  if (wrapped != NULL && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) { // freezing.py:37
+  if (wrapped != NULL &&
+      rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) { // freezing.py:37
     return add_repr(in, out, wrapped, depth + 1);
   }
   rp_object *owner = NULL;

@@ -83,7 +83,8 @@ static rp_val normalize_date(rp_interp *in, const rp_call *call)
   }
   rp_val start = own(in, call->args[0], "start");
   if (start == NULL || start->kind != RP_DATE) {
-    return start != NULL && start->kind == RP_DATETIME ? rp_raise(in, "TypeError", "start is no date") : not_understood(in, call);
+    return start != NULL && start->kind == RP_DATETIME ? rp_raise(in, "TypeError", "start is no date")
+                                                       : not_understood(in, call);
   }
   return date_in_range(in, start->integer + floor_to(days - start->integer, interval));
 }
@@ -101,7 +102,8 @@ static rp_val normalize_month(rp_interp *in, const rp_call *call)
   if (start == NULL || (start->kind != RP_DATE && start->kind != RP_DATETIME)) {
     return not_understood(in, call);
   }
-  rp_calendar_date first = rp_calendar_from_days(start->kind == RP_DATE ? start->integer : rp_calendar_floor_days(start->integer));
+  rp_calendar_date first =
+      rp_calendar_from_days(start->kind == RP_DATE ? start->integer : rp_calendar_floor_days(start->integer));
   rp_calendar_date date = rp_calendar_from_days(days);
   int64_t origin = (int64_t)first.year * 12 + first.month - 1;
   int64_t month = origin + floor_to((int64_t)date.year * 12 + date.month - 1 - origin, interval);
@@ -124,7 +126,8 @@ static rp_val normalize_year(rp_interp *in, const rp_call *call)
   if (start == NULL || (start->kind != RP_DATE && start->kind != RP_DATETIME)) {
     return not_understood(in, call);
   }
-  int64_t origin = rp_calendar_from_days(start->kind == RP_DATE ? start->integer : rp_calendar_floor_days(start->integer)).year;
+  int64_t origin =
+      rp_calendar_from_days(start->kind == RP_DATE ? start->integer : rp_calendar_floor_days(start->integer)).year;
   int64_t year = origin + floor_to(rp_calendar_from_days(days).year - origin, interval);
   return year < 1 ? rp_raise(in, "ValueError", "year %lld is out of range", (long long)year)
                   : rp_value_date(&in->values, rp_calendar_days(year, 1, 1));
@@ -138,8 +141,9 @@ static rp_val normalize_datetime(rp_interp *in, const rp_call *call)
     return value != NULL ? value : not_understood(in, call);
   }
   if (value->kind != RP_DATE && value->kind != RP_DATETIME) {
-    return rp_value_is_scalar(value) || value->kind == RP_OBJECT ? rp_raise(in, "TypeError", "not a datetime: %.*s", RP_STR_ARG(rp_value_text(in, value)))
-                                                                 : not_understood(in, call);
+    return rp_value_is_scalar(value) || value->kind == RP_OBJECT
+               ? rp_raise(in, "TypeError", "not a datetime: %.*s", RP_STR_ARG(rp_value_text(in, value)))
+               : not_understood(in, call);
   }
   int64_t interval;
   rp_val answer;
@@ -179,7 +183,9 @@ static rp_val parse_with(rp_interp *in, const rp_call *call, const char *format_
 static rp_val parse_date(rp_interp *in, const rp_call *call)
 {
   rp_val moment = parse_with(in, call, "date_format");
-  return moment != NULL && moment->kind == RP_DATETIME ? rp_value_date(&in->values, rp_calendar_floor_days(moment->integer)) : moment;
+  return moment != NULL && moment->kind == RP_DATETIME
+             ? rp_value_date(&in->values, rp_calendar_floor_days(moment->integer))
+             : moment;
 }
 
 static rp_val parse_datetime(rp_interp *in, const rp_call *call)
@@ -242,7 +248,8 @@ static const struct {
 static bool add_unit(int64_t *seconds, int64_t number, size_t unit)
 {
   int64_t part;
-  return !__builtin_mul_overflow(number, UNITS[unit].seconds, &part) && !__builtin_add_overflow(*seconds, part, seconds);
+  return !__builtin_mul_overflow(number, UNITS[unit].seconds, &part) &&
+         !__builtin_add_overflow(*seconds, part, seconds);
 }
 
 /// parameter.py:981: "1 w 2 d 3 h 4 m 5 s" in this order, words or letters, one blank optional. Whatever follows is ignored, as
@@ -325,7 +332,8 @@ static rp_val parse_timedelta(rp_interp *in, const rp_call *call)
   in->raised = NULL;
   if (seconds != NULL && (seconds->kind != RP_FLOAT || seconds->real == seconds->real)) { // not a NaN
     rp_keyword keyword = {rp_sym(in, "seconds"), seconds};
-    return rp_call_value(in, rp_external(in, RP_STR("datetime.timedelta")), &(rp_call){.keywords = &keyword, .keyword_count = 1, .node = call->node});
+    return rp_call_value(in, rp_external(in, RP_STR("datetime.timedelta")),
+                         &(rp_call){.keywords = &keyword, .keyword_count = 1, .node = call->node});
   }
   int64_t total;
   int found = read_iso(value->text, &total);

@@ -46,14 +46,17 @@ static rp_val task_id_str(rp_interp *in, const rp_call *call)
   const rp_entries *entries = &params->object->entries;
   for (size_t i = 0; i < entries->count; i++) {
     const rp_entry *entry = &entries->data[i];
-    if (entry->many || entry->condition->kind != RP_GUARD_TRUE || entry->key->kind != RP_STR_ || entry->value->kind != RP_STR_) {
+    if (entry->many || entry->condition->kind != RP_GUARD_TRUE || entry->key->kind != RP_STR_ ||
+        entry->value->kind != RP_STR_) {
       return id_not_known(in, call->node);
     }
   }
   rp_val marks[2] = {rp_value_cstr(&in->values, ","), rp_value_cstr(&in->values, ":")};
-  rp_keyword keywords[2] = {{rp_sym(in, "separators"), rp_sequence_new(in, RP_OBJECT_TUPLE, marks, 2)}, {rp_sym(in, "sort_keys"), in->values.yes}};
-  rp_val json = rp_call_value(in, rp_external(in, RP_STR("json.dumps")),
-                              &(rp_call){.args = &params, .count = 1, .keywords = keywords, .keyword_count = 2, .node = call->node});
+  rp_keyword keywords[2] = {{rp_sym(in, "separators"), rp_sequence_new(in, RP_OBJECT_TUPLE, marks, 2)},
+                            {rp_sym(in, "sort_keys"), in->values.yes}};
+  rp_val json = rp_call_value(
+      in, rp_external(in, RP_STR("json.dumps")),
+      &(rp_call){.args = &params, .count = 1, .keywords = keywords, .keyword_count = 2, .node = call->node});
   rp_val sorted = rp_call_simple(in, rp_external(in, RP_STR("builtins.sorted")), &params, 1, call->node);
   if (json == NULL || sorted == NULL || json->kind != RP_STR_ || !rp_value_is(sorted, RP_OBJECT_LIST)) {
     in->raised = NULL;
@@ -76,9 +79,12 @@ rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node)
 {
   const rp_symbol *name = rp_sym(in, "task_id");
   rp_val family = rp_call_method(in, self, "get_task_family", NULL, 0, node);
-  rp_keyword keywords[2] = {{rp_sym(in, "only_significant"), in->values.yes}, {rp_sym(in, "only_public"), in->values.yes}};
+  rp_keyword keywords[2] = {{rp_sym(in, "only_significant"), in->values.yes},
+                            {rp_sym(in, "only_public"), in->values.yes}};
   rp_val method = family == NULL ? NULL : rp_attribute(in, self, rp_sym(in, "to_str_params"), node);
-  rp_val texts = method == NULL ? NULL : rp_call_value(in, method, &(rp_call){.keywords = keywords, .keyword_count = 2, .node = node});
+  rp_val texts = method == NULL
+                     ? NULL
+                     : rp_call_value(in, method, &(rp_call){.keywords = keywords, .keyword_count = 2, .node = node});
   if (texts == NULL) {
     return NULL;
   }

@@ -15,7 +15,10 @@ static void record_launch(rp_interp *in, const rp_call *call, const char *functi
     }
   }
   bool run = rp_str_is(rp_str_of(function), "luigi.run");
-  launch.argument = rp_arg(in, call, 0, rp_str_is(rp_str_of(function), "luigi.build") ? "tasks" : run ? "cmdline_args" : "argv");
+  launch.argument = rp_arg(in, call, 0,
+                           rp_str_is(rp_str_of(function), "luigi.build") ? "tasks"
+                           : run                                         ? "cmdline_args"
+                                                                         : "argv");
   launch.main_task = run ? rp_arg(in, call, 1, "main_task_cls") : NULL;
   if (launch.module != NULL) {
     RP_PUSH(in->arena, &in->launches, launch);

@@ -8,7 +8,8 @@ static const rp_object *normalizer_of(rp_interp *in, const rp_object *class)
   const rp_symbol *name = rp_sym(in, "normalize");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *c = class->cls.mro[i];
-    if (c->cls.opaque || (rp_env_find(&c->env, name) != NULL && !rp_str_is(c->cls.qualname, "OptionalParameterMixin"))) {
+    if (c->cls.opaque ||
+        (rp_env_find(&c->env, name) != NULL && !rp_str_is(c->cls.qualname, "OptionalParameterMixin"))) {
       return c;
     }
   }
@@ -43,8 +44,10 @@ static int64_t granularity(rp_interp *in, rp_object *parameter)
 /// An input whose own parameter floors in the same way.
 static bool floors_alike(rp_interp *in, rp_object *parameter, rp_object *source)
 {
-  return normalizer_of(in, parameter->class) == normalizer_of(in, source->class) && own(in, parameter, "interval") == own(in, source, "interval") &&
-         own(in, parameter, "start") == own(in, source, "start") && own(in, parameter, "_timedelta") == own(in, source, "_timedelta");
+  return normalizer_of(in, parameter->class) == normalizer_of(in, source->class) &&
+         own(in, parameter, "interval") == own(in, source, "interval") &&
+         own(in, parameter, "start") == own(in, source, "start") &&
+         own(in, parameter, "_timedelta") == own(in, source, "_timedelta");
 }
 
 static bool keeps_date(rp_interp *in, rp_object *parameter, const char *kind, rp_val value)
@@ -63,7 +66,8 @@ static bool keeps_date(rp_interp *in, rp_object *parameter, const char *kind, rp
   }
   const rp_object *theirs = normalizer_of(in, source->class);
   if (rp_str_is(rp_str_of(kind), "MonthParameter")) {
-    return every && (rp_str_is(theirs->cls.qualname, "MonthParameter") || rp_str_is(theirs->cls.qualname, "YearParameter"));
+    return every &&
+           (rp_str_is(theirs->cls.qualname, "MonthParameter") || rp_str_is(theirs->cls.qualname, "YearParameter"));
   }
   if (rp_str_is(rp_str_of(kind), "YearParameter")) {
     return every && rp_str_is(theirs->cls.qualname, "YearParameter");
@@ -103,12 +107,14 @@ rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val val
       return value;
     }
     rp_str name = rp_arena_printf(in->arena, "%.*s.normalize", RP_STR_ARG(parameter->class->cls.name->text));
-    return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_intern_str(&in->names, name), &value, 1, rp_lib_parameter_type(parameter));
+    return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_intern_str(&in->names, name), &value, 1,
+                            rp_lib_parameter_type(parameter));
   }
   rp_val normal = rp_call_method(in, rp_value_object(&in->values, parameter), "normalize", &value, 1, 0);
   if (normal == NULL) {
     in->raised = NULL;
-    return rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, rp_arena_printf(in->arena, "%.*s.normalize", RP_STR_ARG(parameter->class->cls.name->text)));
+    return rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0,
+                           rp_arena_printf(in->arena, "%.*s.normalize", RP_STR_ARG(parameter->class->cls.name->text)));
   }
   return normal;
 }

@@ -93,7 +93,8 @@ static rp_val bytes_hex(rp_interp *in, const rp_call *call)
   if (!rp_py_takes(call, 0, 0) || call->self == NULL || call->self->kind != RP_BYTES) {
     return rp_py_unknown(in, call);
   }
-  return rp_value_str(&in->values, hexadecimal_of(in->arena, (const uint8_t *)call->self->text.data, call->self->text.size));
+  return rp_value_str(&in->values,
+                      hexadecimal_of(in->arena, (const uint8_t *)call->self->text.data, call->self->text.size));
 }
 
 static const rp_native rows[] = {

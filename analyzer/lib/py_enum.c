@@ -31,8 +31,8 @@ static bool is_auto(rp_val value)
 
 typedef struct making {
   rp_object *class;
-  rp_val members;  // name -> member, aliases too
-  int64_t last;    // the last number, for auto()
+  rp_val members; // name -> member, aliases too
+  int64_t last;   // the last number, for auto()
   bool has_number;
 } making;
 

@@ -5,8 +5,28 @@
 #include "analyzer/lib/py.h"
 
 enum argument {
-  DT1, DT2, YEARS, MONTHS, DAYS, LEAPDAYS, WEEKS, HOURS, MINUTES, SECONDS, MICROSECONDS,
-  YEAR, MONTH, DAY, WEEKDAY, YEARDAY, NLYEARDAY, HOUR, MINUTE, SECOND, MICROSECOND, ARGUMENTS
+  DT1,
+  DT2,
+  YEARS,
+  MONTHS,
+  DAYS,
+  LEAPDAYS,
+  WEEKS,
+  HOURS,
+  MINUTES,
+  SECONDS,
+  MICROSECONDS,
+  YEAR,
+  MONTH,
+  DAY,
+  WEEKDAY,
+  YEARDAY,
+  NLYEARDAY,
+  HOUR,
+  MINUTE,
+  SECOND,
+  MICROSECOND,
+  ARGUMENTS
 };
 
 typedef struct relative {
@@ -29,7 +49,8 @@ static bool read_relative(rp_val delta, relative *out)
       continue;
     }
     bool modelled = i != DT1 && i != DT2 && i != WEEKDAY && i != YEARDAY && i != NLYEARDAY;
-    if (!modelled || !rp_py_int(value, &out->number[i]) || out->number[i] > PART_LIMIT || out->number[i] < -PART_LIMIT) {
+    if (!modelled || !rp_py_int(value, &out->number[i]) || out->number[i] > PART_LIMIT ||
+        out->number[i] < -PART_LIMIT) {
       return false;
     }
     out->given[i] = true;
