@@ -287,7 +287,7 @@ def compare_classes(verdict, document, classes, only_modules=None):
             verdict.add(ABSTAIN if unread else WRONG, right['task'], 'class is not listed')
             continue
         seen.add(id(ours))
-        later = [c for c in classes if c['task'] == right['task']][-1]  # a name that is bound again: the last one counts
+        later = [c for c in classes if c['task'] == right['task'] and c['visible']][-1]  # a name that is bound again: the last one counts
         compare_class(verdict, ours, later)
     for ours in document['tasks']:
         if only_modules is not None and ours['module'] not in only_modules:

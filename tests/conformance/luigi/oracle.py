@@ -200,7 +200,7 @@ class Graph:
         number = len(self.nodes)
         self.index[identity] = number
         node = {'id': number, 'task': class_name(type(task)), 'family': task.get_task_family(), 'arguments': arguments,
-                'external': task.run is None, 'requires': [], 'outputs': []}
+                'external': task.run is None or task.run == NotImplemented, 'requires': [], 'outputs': []}
         self.nodes.append(node)
         if len(self.nodes) > NODE_LIMIT:
             node['error'] = 'limit of nodes'
