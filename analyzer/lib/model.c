@@ -170,6 +170,9 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
       return rp_external(in, qualified);
     }
   }
+  if (is_exception(in, class) && (rp_str_is(name->text, "__cause__") || rp_str_is(name->text, "__context__") || rp_str_is(name->text, "__traceback__"))) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
+  }
   bool partly = false;
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;

@@ -34,9 +34,49 @@ static rp_val caching(rp_interp *in, const rp_call *call)
   return rp_py_row_value(in, "repipe.identity");
 }
 
+// functools.update_wrapper: (wrapper, wrapped) -> the wrapper under the name of what it wraps.
+static rp_val update_wrapper(rp_interp *in, const rp_call *call)
+{
+  static const char *const names[] = {"__name__", "__qualname__", "__module__", "__doc__"};
+  if (call->count < 2) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val wrapper = call->args[0];
+  rp_val wrapped = call->args[1];
+  if (!rp_value_is(wrapper, RP_OBJECT_FUNCTION) || wrapped->kind != RP_OBJECT) {
+    return wrapper;
+  }
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    rp_val value = rp_attribute_or_null(in, wrapped, rp_sym(in, names[i]), call->node);
+    if (value != NULL) {
+      rp_env_set(in, &wrapper->object->env, rp_sym(in, names[i]), value);
+    }
+  }
+  if (rp_value_is(wrapped, RP_OBJECT_FUNCTION)) { // its __dict__
+    for (uint32_t i = 0; i < wrapped->object->env.count; i++) {
+      const rp_slot *slot = &wrapped->object->env.slots[i];
+      if (slot->value != NULL) {
+        rp_env_set(in, &wrapper->object->env, slot->name, slot->value);
+      }
+    }
+  }
+  rp_env_set(in, &wrapper->object->env, rp_sym(in, "__wrapped__"), wrapped);
+  return wrapper;
+}
+
+// What wraps() gave, called: (wrapped, wrapper).
+static rp_val wrapped_row(rp_interp *in, const rp_call *call)
+{
+  if (call->count != 2) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val both[2] = {call->args[1], call->args[0]};
+  return update_wrapper(in, &(rp_call){.args = both, .count = 2, .node = call->node});
+}
+
 static rp_val wraps(rp_interp *in, const rp_call *call)
 {
-  return call->count > 0 ? rp_py_row_value(in, "repipe.identity") : rp_py_unknown(in, call);
+  return call->count > 0 ? rp_py_bound_row(in, "repipe.wrapped", call->args, 1) : rp_py_unknown(in, call);
 }
 
 static rp_val cached_property(rp_interp *in, const rp_call *call)
@@ -354,7 +394,8 @@ static const rp_native rows[] = {
     {"functools.lru_cache", caching, 0, RP_TYPE_ANY},
     {"functools.cache", caching, 0, RP_TYPE_ANY},
     {"functools.wraps", wraps, 0, RP_TYPE_ANY},
-    {"functools.update_wrapper", first_argument, 0, RP_TYPE_ANY},
+    {"functools.update_wrapper", update_wrapper, 0, RP_TYPE_ANY},
+    {"repipe.wrapped", wrapped_row, 0, RP_TYPE_ANY},
     {"functools.total_ordering", first_argument, 0, RP_TYPE_ANY},
     {"functools.cached_property", cached_property, 0, RP_TYPE_ANY},
     {"cached_property.cached_property", cached_property, 0, RP_TYPE_ANY},
