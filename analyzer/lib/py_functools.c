@@ -285,7 +285,8 @@ static rp_val copied_part(copying *state, rp_val value, int depth)
 /// Instances are copied attribute by attribute, unless their class says how (copy protocol, pickle protocol).
 static rp_val copied_instance(copying *state, rp_object *object, int depth)
 {
-  static const char *const HOOKS[] = {"__copy__", "__deepcopy__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__"};
+  static const char *const HOOKS[] = {"__copy__",      "__deepcopy__", "__reduce__",
+                                      "__reduce_ex__", "__getstate__", "__setstate__"};
   rp_interp *in = state->in;
   bool plain = depth > 0 && !rp_class_has_unknown_base(object->class);
   for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0] && plain; i++) {
