@@ -172,12 +172,13 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   size_t drops = in->drops.count;
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
   if (value == NULL) {
-    rp_val message = in->raised != NULL ? rp_env_find(&in->raised->object->env, rp_sym(in, "args")) : NULL;
-    rp_str text = in->raised != NULL && in->raised->kind == RP_OBJECT && in->raised->object->kind == RP_OBJECT_INSTANCE
-                      ? rp_arena_printf(in->arena, "%s() raises %.*s%.*s", method,
-                                        RP_STR_ARG(in->raised->object->class->cls.name->text),
-                                        RP_STR_ARG(message != NULL ? rp_value_text(in, message) : RP_STR("")))
-                      : rp_arena_printf(in->arena, "%s() raises", method);
+    rp_str text = rp_arena_printf(in->arena, "%s() raises", method);
+    if (in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) { // else it raises something that is not known
+      rp_val message = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+      text = rp_arena_printf(in->arena, "%.*s %.*s%.*s", RP_STR_ARG(text),
+                             RP_STR_ARG(in->raised->object->class->cls.name->text),
+                             RP_STR_ARG(message != NULL ? rp_value_text(in, message) : RP_STR("")));
+    }
     in->raised = NULL;
     rp_object *owner = NULL;
     rp_object *function = rp_class_function(in, task->object->class, method, &owner);
