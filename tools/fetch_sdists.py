@@ -71,10 +71,10 @@ def unpack(archive, dest):
         if hasattr(tarfile, "data_filter"):
             t.extractall(scratch, filter="data")
         else:
-            for member in t.getmembers():
-                if not (member.isfile() or member.isdir()) or member.name.startswith("/") or ".." in member.name.split("/"):
+            for member in t.getmembers():  # Python before 3.11.4: links and devices are left out, nothing leaves the folder
+                if member.name.startswith("/") or ".." in member.name.split("/"):
                     sys.exit("%s: %s is not to be unpacked" % (archive, member.name))
-            t.extractall(scratch)
+            t.extractall(scratch, [member for member in t.getmembers() if member.isfile() or member.isdir()])
         (top,) = os.listdir(scratch)
         os.rename(os.path.join(scratch, top), folder)
 
