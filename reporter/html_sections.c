@@ -185,7 +185,7 @@ void rp_html_blockers(rp_html *h)
                  "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. One "
                  "workflow may have several causes, so the first "
                  "columns do not add up to a total.</p>\n"
-                 "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">It</th><th "
+                 "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">Effect</th><th "
                  "scope=\"col\" class=\"num\">Launched</th><th scope=\"col\" class=\"num\">alone</th>"
                  "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">alone</th><th "
                  "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Unlocked so far, launched</th>"
