@@ -147,8 +147,9 @@ static void print_requires(rp_show *show, const Repipe__V1__Task *task)
                       what(show, d)};
     rp_table_add(&table, cells, 5);
   }
-  rp_buf_printf(&show->out, "\nrequires %s: %zu of %zu known, %zu of %zu arguments known\n", task->requires_shape,
-                known, task->n_requires, known_arguments, arguments);
+  bool one_shape = strcmp(task->requires_shape, "unknown") != 0; // else on each path another
+  rp_buf_printf(&show->out, "\nrequires%s%s: %zu of %zu known, %zu of %zu arguments known\n", one_shape ? " " : "",
+                one_shape ? task->requires_shape : "", known, task->n_requires, known_arguments, arguments);
   rp_table_print(&show->out, &table, 2);
 }
 
