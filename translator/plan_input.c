@@ -153,6 +153,13 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
       return out;
     }
   }
+  const Repipe__V1__PlanInput *own = is_root ? rp_plan_input(state->plan, argument->name) : NULL;
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && own != NULL) {
+    out.kind = RP_ARGUMENT_BOUND; // the root's own constructor changes what it is given: it is given the input
+    out.type = own->type;
+    out.input = own->name;
+    return out;
+  }
   if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && parameter != NULL) {
     out.type = rp_type_of_answer(state->arena, parameter, value->derived->type);
     out.kind = RP_ARGUMENT_ANSWERED;
