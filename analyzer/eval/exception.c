@@ -71,27 +71,15 @@ static rp_flow exec_raised(rp_interp *in, const rp_facts *facts, rp_ir_list hand
   return rp_flow_raises(in);
 }
 
-static bool catches_imports(const rp_facts *facts, rp_ir_list handlers)
-{
-  for (size_t i = 0; i < handlers.count; i++) {
-    uint32_t type = facts->a[handlers.items[i]];
-    rp_ir_list several =
-        rp_ir_kind_of(facts, type) == RP_IR_TUPLE ? rp_ir_list_at(facts, facts->a[type]) : (rp_ir_list){&type, 1};
-    for (size_t k = 0; k < several.count; k++) {
-      rp_str name = rp_ir_kind_of(facts, several.items[k]) == RP_IR_NAME ? rp_ir_name(facts, facts->a[several.items[k]])
-                                                                         : RP_STR("");
-      if (type == 0 || rp_str_is(name, "ImportError") || rp_str_is(name, "ModuleNotFoundError") ||
-          rp_str_is(name, "Exception")) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
+/// What handlers say of an import that fails, as far as their types are names.
+typedef struct import_handlers {
+  bool some; ///< one of them takes it
+  bool only; ///< they take nothing else
+} import_handlers;
 
-/// Only imports raise what these handlers take.
-static bool takes_imports_only(const rp_facts *facts, rp_ir_list handlers)
+static import_handlers import_handlers_of(const rp_facts *facts, rp_ir_list handlers)
 {
+  import_handlers found = {.only = handlers.count > 0};
   for (size_t i = 0; i < handlers.count; i++) {
     uint32_t type = facts->a[handlers.items[i]];
     rp_ir_list several =
@@ -99,12 +87,12 @@ static bool takes_imports_only(const rp_facts *facts, rp_ir_list handlers)
     for (size_t k = 0; k < several.count; k++) {
       rp_str name = rp_ir_kind_of(facts, several.items[k]) == RP_IR_NAME ? rp_ir_name(facts, facts->a[several.items[k]])
                                                                          : RP_STR("");
-      if (!rp_str_is(name, "ImportError") && !rp_str_is(name, "ModuleNotFoundError")) {
-        return false;
-      }
+      bool import = rp_str_is(name, "ImportError") || rp_str_is(name, "ModuleNotFoundError");
+      found.some = found.some || import || type == 0 || rp_str_is(name, "Exception");
+      found.only = found.only && import;
     }
   }
-  return handlers.count > 0;
+  return found;
 }
 
 /// Statements that may raise are told apart up to this number; those behind are taken together.
@@ -174,6 +162,7 @@ static rp_flow exec_otherwise(rp_interp *in, void *data)
 static rp_flow exec_guarded(rp_interp *in, void *data)
 {
   guarded *g = data;
+  import_handlers imports = import_handlers_of(g->facts, g->handlers);
   rp_flow step = rp_flow_falls(in);
   while (g->at < g->body.count && step.falls->kind == RP_GUARD_TRUE && in->steps > 0) {
     size_t drops = in->drops.count;
@@ -188,7 +177,7 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
     rp_fork fork;
     rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
     step = rp_exec_statements(in, some);
-    bool may = (in->may_raise && (g->manager_count > 0 || !takes_imports_only(g->facts, g->handlers))) ||
+    bool may = (in->may_raise && (g->manager_count > 0 || !imports.only)) ||
                step.raises->kind != RP_GUARD_FALSE;
     in->may_raise = in->may_raise || before;
     if (step.raises->kind == RP_GUARD_TRUE) {
@@ -199,7 +188,7 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
       in->drops.count = drops; // the handlers answer for what raises
       return exec_watcher(in, g, true);
     }
-    if (g->manager_count == 0 && in->missing_imports > missing && catches_imports(g->facts, g->handlers)) {
+    if (g->manager_count == 0 && in->missing_imports > missing && imports.some) {
       // An import that is not in the repository: the fallback counts when it leads into the repository.
       rp_fork_other(in, &fork);
       uint32_t found = in->found_imports;
