@@ -84,7 +84,7 @@ static void add_instance(rp_entry_finder *f, const rp_python_launch *call, rp_va
   }
   message->family = rp_export_text(f->arena, rp_str_of(root->message->family));
   rp_entry_set_root(f, message, root);
-  message->n_arguments = rp_export_arguments(f->in, f->arena, task->object, &message->arguments);
+  message->n_arguments = rp_export_given(f->in, f->arena, task->object, &message->arguments);
   for (size_t i = 0; i < message->n_arguments; i++) {
     Repipe__V1__Argument *argument = message->arguments[i];
     if (!is_settled(argument->value, 0)) { // of the task that launches another one

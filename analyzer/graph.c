@@ -160,6 +160,9 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   node->family = rp_export_text(b->arena, rp_class_derives_named(object->class, "luigi.task", "Task") ? rp_lib_family(in, object->class) : object->class->cls.name->text);
   node->kind = rp_arena_cstr(b->arena, rp_str_of(rp_task_kind(in, task, object->class)));
   node->n_arguments = rp_export_arguments(in, b->arena, object, &node->arguments);
+  node->n_given = rp_env_find(&object->env, rp_sym(in, RP_TASK_GIVEN)) != NULL
+                      ? rp_export_given(in, b->arena, object, &node->given)
+                      : 0;
   bool constant = true;
   rp_val kwargs = rp_env_find(&object->env, rp_sym(in, "param_kwargs"));
   for (size_t i = 0; kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) && i < kwargs->object->entries.count; i++) {

@@ -37,9 +37,9 @@ static bool is_secret_name_of(rp_interp *in, const rp_object *class, rp_str name
   return rp_secret_name(name);
 }
 
-size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out)
+static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *task, rp_val kwargs,
+                            Repipe__V1__Argument ***out)
 {
-  rp_val kwargs = rp_env_find(&task->env, rp_sym(in, "param_kwargs"));
   size_t count = kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? kwargs->object->entries.count : 0;
   Repipe__V1__Argument **list = rp_arena_alloc(arena, (count + 1) * sizeof *list);
   size_t used = 0;
@@ -58,6 +58,17 @@ size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task
   }
   *out = list;
   return used;
+}
+
+size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out)
+{
+  return export_kwargs(in, arena, task, rp_env_find(&task->env, rp_sym(in, "param_kwargs")), out);
+}
+
+size_t rp_export_given(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out)
+{
+  rp_val given = rp_env_find(&task->env, rp_sym(in, RP_TASK_GIVEN));
+  return given == NULL ? rp_export_arguments(in, arena, task, out) : export_kwargs(in, arena, task, given, out);
 }
 
 Repipe__V1__Value *rp_export_key(rp_interp *in, rp_arena *arena, rp_val key)

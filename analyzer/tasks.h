@@ -35,8 +35,11 @@ typedef struct rp_reason {
 } rp_reason;
 rp_reason rp_leaf_reason(rp_interp *in, rp_val value);
 
-/// Arguments of a task instance, every parameter in Luigi's order; secrets redacted.
+/// Arguments of a task instance as it holds them (param_kwargs), every parameter in Luigi's order; secrets redacted.
 size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out);
+
+/// The same as it was constructed with: what makes it again. Not as it holds them where its constructor changes them.
+size_t rp_export_given(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out);
 
 /// Key or index of a leaf as a message; NULL.
 Repipe__V1__Value *rp_export_key(rp_interp *in, rp_arena *arena, rp_val key);

@@ -195,6 +195,9 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   for (size_t i = 0; i < graph->n_nodes; i++) {
     state.nodes[i].node = graph->nodes[i];
     state.nodes[i].task = task_at(inventory, graph->nodes[i]->task);
+    bool given = graph->nodes[i]->n_given > 0;
+    state.nodes[i].arguments = given ? graph->nodes[i]->given : graph->nodes[i]->arguments;
+    state.nodes[i].argument_count = given ? graph->nodes[i]->n_given : graph->nodes[i]->n_arguments;
   }
   for (size_t i = 0; i < graph->n_diagnostics; i++) {
     const Repipe__V1__Diagnostic *diagnostic = graph->diagnostics[i];

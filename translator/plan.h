@@ -22,29 +22,31 @@ typedef struct rp_edge_place {
 /// What planning knows about one node of a workflow's graph.
 typedef struct rp_graph_state {
   const Repipe__V1__GraphNode *node;
-  const Repipe__V1__Task *task; ///< NULL for a class of Luigi itself
-  bool expressible;             ///< its arguments can be bound: it can be a node of its own
-  bool in_memory;               ///< its outputs do not leave the process
-  bool positional;              ///< number and kind of its outputs are known
-  bool plain_wrapper;           ///< needs no node: a wrapper without run(), complete() and outputs
-  bool collapsed;               ///< runs what is below it
-  bool own;                     ///< has a node, or is a plain wrapper that is reached outside of collapsed ones
-  bool bundled;                 ///< some consumer takes its files as a bundle
-  bool blocked;                 ///< cannot run at all
-  bool asks;                    ///< an argument of it is an answer of the probe
-  bool findable;                ///< the probe can walk to it
-  bool always;                  ///< required whatever the inputs are
-  bool mapped;                  ///< one run for each item of a list input
-  const char *condition_input;  ///< the input that alone says whether it is required; NULL: there is none
-  bool unknowns;                ///< an argument is told by the probe although nobody knows what it is
-  uint32_t required;            ///< edges that lead to it
-  uint32_t items;               ///< arguments that are items of a list input
-  uint32_t digest;              ///< of class and arguments
-  rp_edge_place *places;        ///< one for each edge of requires
-  uint32_t plan_node;           ///< index plus 1; 0: none
-  uint32_t inside;              ///< graph index plus 1 of the collapsed node that runs it; 0: none
-  rp_reasons reasons;           ///< of its own outcome
-  rp_reasons causes;            ///< why its parents cannot give it a node
+  const Repipe__V1__Task *task;           ///< NULL for a class of Luigi itself
+  Repipe__V1__Argument *const *arguments; ///< what it is constructed with: its constructor may change them
+  size_t argument_count;
+  bool expressible;            ///< its arguments can be bound: it can be a node of its own
+  bool in_memory;              ///< its outputs do not leave the process
+  bool positional;             ///< number and kind of its outputs are known
+  bool plain_wrapper;          ///< needs no node: a wrapper without run(), complete() and outputs
+  bool collapsed;              ///< runs what is below it
+  bool own;                    ///< has a node, or is a plain wrapper that is reached outside of collapsed ones
+  bool bundled;                ///< some consumer takes its files as a bundle
+  bool blocked;                ///< cannot run at all
+  bool asks;                   ///< an argument of it is an answer of the probe
+  bool findable;               ///< the probe can walk to it
+  bool always;                 ///< required whatever the inputs are
+  bool mapped;                 ///< one run for each item of a list input
+  const char *condition_input; ///< the input that alone says whether it is required; NULL: there is none
+  bool unknowns;               ///< an argument is told by the probe although nobody knows what it is
+  uint32_t required;           ///< edges that lead to it
+  uint32_t items;              ///< arguments that are items of a list input
+  uint32_t digest;             ///< of class and arguments
+  rp_edge_place *places;       ///< one for each edge of requires
+  uint32_t plan_node;          ///< index plus 1; 0: none
+  uint32_t inside;             ///< graph index plus 1 of the collapsed node that runs it; 0: none
+  rp_reasons reasons;          ///< of its own outcome
+  rp_reasons causes;           ///< why its parents cannot give it a node
 } rp_graph_state;
 
 /// One workflow while it is planned.

@@ -125,8 +125,8 @@ static void bind_parameters(rp_workflow_state *workflow, uint32_t graph, Repipe_
   rp_arena *arena = workflow->arena;
   RP_VEC(char *) omitted = {0};
   RP_VEC(Repipe__V1__PlanSecret *) secrets = {0};
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
+  for (size_t i = 0; i < state->argument_count; i++) {
+    const Repipe__V1__Argument *argument = state->arguments[i];
     rp_argument_binding from = rp_plan_argument(workflow, state, argument);
     if (has_source(&from)) {
       char *variable = rp_name_variable(arena, rp_str_of(argument->name));
@@ -282,8 +282,8 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__
         bind_enabled(workflow, below.items[i], rp_arena_printf(arena, "given%u_if", (unsigned)i).data, bindings);
     binding_list own = {0};
     RP_VEC(Repipe__V1__PlanSecret *) secrets = {0};
-    for (size_t k = 0; k < child->node->n_arguments; k++) {
-      const Repipe__V1__Argument *argument = child->node->arguments[k];
+    for (size_t k = 0; k < child->argument_count; k++) {
+      const Repipe__V1__Argument *argument = child->arguments[k];
       rp_argument_binding from = rp_plan_argument(workflow, child, argument);
       if (has_source(&from)) {
         char *name = rp_name_variable(arena, rp_arena_printf(arena, "given%u_%s", (unsigned)i, argument->name));

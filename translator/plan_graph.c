@@ -89,8 +89,8 @@ static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
     rp_reason_add(&state->causes, workflow->arena, RP_RULE_CLASS_SHADOWED, path_of(state), line_of(state), NULL);
     state->blocked = state == &workflow->nodes[workflow->root_node];
   }
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
+  for (size_t i = 0; i < state->argument_count; i++) {
+    const Repipe__V1__Argument *argument = state->arguments[i];
     rp_argument_binding binding = rp_plan_argument(workflow, state, argument);
     const char *text =
         (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
@@ -259,8 +259,8 @@ static void find_mapped(rp_workflow_state *workflow)
     const Repipe__V1__GraphNode *node = workflow->nodes[i].node;
     for (size_t k = 0; k < node->n_requires; k++) {
       const Repipe__V1__GraphEdge *edge = node->requires[k];
-      bool many = edge->node > 0 && edge->node <= workflow->count && edge->many && edge->each && edge->condition[0] == '\0' &&
-                  (edge->code == 0 || edge->code == RP_RULE_COLLECTION_UNKNOWN);
+      bool many = edge->node > 0 && edge->node <= workflow->count && edge->many && edge->each &&
+                  edge->condition[0] == '\0' && (edge->code == 0 || edge->code == RP_RULE_COLLECTION_UNKNOWN);
       rp_graph_state *child = many ? &workflow->nodes[edge->node - 1] : NULL;
       // With two items in one call it is not known which of them goes with which.
       if (child != NULL && child->required == 1 && child->items == 1 && child->expressible && !child->asks &&

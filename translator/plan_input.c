@@ -155,7 +155,7 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
   }
   const Repipe__V1__PlanInput *own = is_root ? rp_plan_input(state->plan, argument->name) : NULL;
   if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && own != NULL) {
-    out.kind = RP_ARGUMENT_BOUND; // the root's own constructor changes what it is given: it is given the input
+    out.kind = RP_ARGUMENT_BOUND; // nobody else than the workflow's inputs gives the root anything
     out.type = own->type;
     out.input = own->name;
     return out;

@@ -83,8 +83,8 @@ rp_str rp_plan_qualname(const char *class)
 // The instance that only hands the workflow's inputs on under their own names needs no digest to tell it apart.
 static bool canonical(const rp_workflow_state *workflow, const rp_graph_state *state)
 {
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
+  for (size_t i = 0; i < state->argument_count; i++) {
+    const Repipe__V1__Argument *argument = state->arguments[i];
     const Repipe__V1__Value *value = argument->value;
     const Repipe__V1__Parameter *parameter = rp_plan_parameter(state->task, argument->name);
     bool passed =
@@ -101,8 +101,8 @@ static uint32_t digest_of(const rp_workflow_state *workflow, const rp_graph_stat
 {
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, state->node->class_);
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
+  for (size_t i = 0; i < state->argument_count; i++) {
+    const Repipe__V1__Argument *argument = state->arguments[i];
     size_t size = repipe__v1__argument__get_packed_size(argument);
     uint8_t *bytes = rp_arena_alloc(workflow->arena, size);
     repipe__v1__argument__pack(argument, bytes);

@@ -46,12 +46,11 @@ static const char *constant_text(const rp_workflow_state *workflow, const rp_gra
 // Whether an argument that is a constant in both is another one. Tasks of one family have the same parameters.
 static bool told_apart(const rp_workflow_state *workflow, const rp_graph_state *a, const rp_graph_state *b)
 {
-  for (size_t i = 0; i < a->node->n_arguments; i++) {
-    const char *left = constant_text(workflow, a, a->node->arguments[i]);
-    for (size_t k = 0; left != NULL && k < b->node->n_arguments; k++) {
-      const char *right = is(a->node->arguments[i]->name, b->node->arguments[k]->name)
-                              ? constant_text(workflow, b, b->node->arguments[k])
-                              : NULL;
+  for (size_t i = 0; i < a->argument_count; i++) {
+    const char *left = constant_text(workflow, a, a->arguments[i]);
+    for (size_t k = 0; left != NULL && k < b->argument_count; k++) {
+      const char *right =
+          is(a->arguments[i]->name, b->arguments[k]->name) ? constant_text(workflow, b, b->arguments[k]) : NULL;
       if (right != NULL && !is(left, right)) {
         return true;
       }
@@ -252,8 +251,8 @@ static bool certain_edge(const rp_workflow_state *workflow, uint32_t parent, uin
 static void add_constants(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanStep *step)
 {
   RP_VEC(Repipe__V1__PlanBinding *) list = {0};
-  for (size_t i = 0; i < state->node->n_arguments; i++) {
-    const Repipe__V1__Argument *argument = state->node->arguments[i];
+  for (size_t i = 0; i < state->argument_count; i++) {
+    const Repipe__V1__Argument *argument = state->arguments[i];
     if (constant_text(workflow, state, argument) != NULL) {
       rp_argument_binding from = rp_plan_argument(workflow, state, argument);
       Repipe__V1__PlanBinding *binding = RP_NEW(workflow->arena, Repipe__V1__PlanBinding);

@@ -165,6 +165,10 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them
 /// Attribute of an ITERATOR that a generator function made: what its return statement gave.
 #define RP_GENERATOR_RETURNED "return value"
 
+/// Attribute of a task instance: what it was constructed with, a dict as param_kwargs is one, where its class has a constructor
+/// of its own, which may change what Luigi then keeps.
+#define RP_TASK_GIVEN "given arguments"
+
 /// A new budget for one module or task.
 void rp_budget(rp_interp *in, uint64_t steps);
 

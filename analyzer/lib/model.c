@@ -84,6 +84,24 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
   return NULL;
 }
 
+/// Register.__call__ binds what it is called with before any constructor sees it (Luigi 3.8.1 task_register.py:87), to look it up
+/// among the instances that there are. False: raised.
+static bool bind_given(rp_interp *in, rp_object *self, rp_object *class, const rp_call *call)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
+  rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
+  if (!rp_lib_bind_parameters(in, class, parameters, count, call, values)) {
+    return false;
+  }
+  rp_val given = rp_dict_new(in);
+  for (size_t i = 0; i < count; i++) {
+    rp_dict_set(in, given->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
+  }
+  rp_env_set(in, &self->env, rp_sym(in, RP_TASK_GIVEN), given);
+  return true;
+}
+
 rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_call *call)
 {
   rp_object *owner = NULL;
@@ -100,6 +118,11 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
       rp_env_set(in, &self->object->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
     }
     return self;
+  }
+  bool luigis = owner->cls.module != NULL && rp_str_is(owner->cls.module->name->text, "luigi.task");
+  bool own = !luigis && rp_class_derives_named(class, "luigi.task", "Task");
+  if (own && !bind_given(in, self->object, class, call)) {
+    return NULL;
   }
   rp_val result = rp_call_value(in, rp_method_new(in, hook, self), call);
   return result == NULL ? NULL : self;

@@ -2,6 +2,29 @@
 # The first part of the bridge (bridge.py follows, and holds what is used here): the modes that run no task but tell something. docs/bridge.md section 7.
 #
 #: only probe
+GIVEN = {}
+
+
+# Luigi keeps what a task's own constructor makes of its arguments; what it was given makes it again.
+def remember():
+    from luigi.task_register import Register
+
+    original = Register.__call__
+
+    def call(cls, *args, **kwargs):
+        task = original(cls, *args, **kwargs)
+        if id(task) not in GIVEN:
+            GIVEN[id(task)] = (task, dict(cls.get_param_values(cls.get_params(), args, kwargs)))
+        return task
+
+    Register.__call__ = call
+
+
+def given(task, name):
+    luigis = type(task).__init__ is __import__("luigi").Task.__init__
+    return (task.param_kwargs if luigis else GIVEN[id(task)][1])[name]
+
+
 def probed(param, kind, v):
     # What stands for a task that is not required: its node looks at nothing of it.
     if param is None:
@@ -29,7 +52,7 @@ def probed(param, kind, v):
 
 def same(task, name, how):
     param = dict(task.get_params())[name]
-    return param.normalize(value(param, how)) == getattr(task, name)
+    return param.normalize(value(param, how)) == given(task, name)
 
 
 # The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires.
@@ -63,7 +86,7 @@ def probe(spec, root):
         task, kind = found[e["step"]], e["as"]
         if "arg" in e:
             param = task and dict(task.get_params())[e["arg"]]
-            text = probed(param, kind, task and getattr(task, e["arg"]))
+            text = probed(param, kind, task and given(task, e["arg"]))
         else:
             text = "false" if task is None else "true"
         writers.append((e["out"], write, (simple(e["out"], text),)))

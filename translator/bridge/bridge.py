@@ -485,6 +485,8 @@ def work(text):
 
     if mode not in ("task", "subtree", "check", "probe"):
         raise Fail("unknown mode %r" % mode)
+    if mode == "probe":
+        remember()
     task = make_task(spec)
     if mode == "probe":
         return deliver(probe(spec, task))
