@@ -377,7 +377,7 @@ void rp_entry_judge(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_laun
   process_context context = {f, program, launch->path};
   uint32_t before = launch->code;
   rp_launch_judge(launch, options_of, &context, f->arena);
-  message->code = launch->code != 0 ? launch->code : 0;
+  message->code = launch->doubtful ? RP_RULE_LAUNCH_UNRESOLVED : launch->code;
   if (before == RP_RULE_SCHEDULE_NOTATION && message->code != RP_RULE_LAUNCH_UNRESOLVED && message->code != RP_RULE_LAUNCH_REFUSED) {
     message->code = before;
   }

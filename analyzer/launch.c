@@ -111,35 +111,89 @@ static const rp_launch_file *find_script(const rp_launch_collector *c, rp_str ca
   return NULL;
 }
 
-void rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp_str program,
-                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count)
+static bool names_bash(rp_str content)
+{
+  rp_str line = rp_str_sub(content, 0, rp_str_find(content, RP_STR("\n"), 0));
+  return starts(line, "#!") && (rp_str_find(line, RP_STR("bash"), 0) != SIZE_MAX || rp_str_find(line, RP_STR("zsh"), 0) != SIZE_MAX ||
+                                rp_str_find(line, RP_STR("ksh"), 0) != SIZE_MAX);
+}
+
+static rp_launch_written *find_written(const rp_launch_collector *c, rp_str directory, rp_str path)
+{
+  rp_str joined = starts(path, "/") ? path : rp_path_join(c->arena, directory, path);
+  joined = rp_path_normalize(c->arena, joined);
+  for (size_t i = c->written.count; i > 0; i--) {
+    if (rp_str_eq(c->written.items[i - 1].file.path, joined)) {
+      return &c->written.items[i - 1];
+    }
+  }
+  return NULL;
+}
+
+const rp_launch_file *rp_launch_script(const rp_launch_collector *c, const rp_launch_context *context, rp_str directory, rp_str path)
+{
+  const rp_launch_file *file = find_script(c, context->path, directory, path);
+  bool fits = file != NULL && format_of(file->path) == FORMAT_SHELL && !rp_str_eq(file->path, context->path) && !is_foreign(file->content);
+  return fits ? file : NULL;
+}
+
+bool rp_launch_call(rp_launch_collector *c, const rp_launch_context *context, rp_str program,
+                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count, bool bash)
 {
   if (context->depth > RP_LAUNCH_DEPTH_LIMIT || c->launches.count >= RP_LAUNCH_LIMIT || program.size == 0) {
-    return;
+    return true;
   }
-  const rp_launch_file *file = find_script(c, context->path, command->directory, program);
-  if (file == NULL || format_of(file->path) != FORMAT_SHELL || rp_str_eq(file->path, context->path) ||
-      is_foreign(file->content)) {
-    return;
+  const rp_launch_file *file = rp_launch_script(c, context, command->directory, program);
+  rp_launch_written *written = file == NULL ? find_written(c, command->directory, program) : NULL;
+  if (file == NULL && written == NULL) {
+    return false;
   }
-  if (!c->follow) {
+  if (!c->follow && file != NULL) {
     rp_map_put(&c->called, file->path, NULL);
-    return;
+    return true;
+  }
+  if (file != NULL) {
+    rp_map_put(&c->followed, file->path, NULL);
   }
   rp_launch_context inner = *context;
-  inner.path = file->path;
+  inner.path = file != NULL ? file->path : written->origin;
   inner.kind = RP_STR("shell");
   inner.depth++;
-  if (inner.via.size == 0) {
+  if (inner.via.size == 0 && file != NULL) {
     inner.via = rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->line);
   }
   static const rp_launch_word none;
-  rp_shell_input input = {.text = file->content,
-                          .line = 1,
-                          .folder = rp_path_dir(file->path),
+  rp_shell_input input = {.text = file != NULL ? file->content : written->file.content,
+                          .line = file != NULL ? 1 : written->line,
+                          .folder = rp_path_dir(inner.path),
+                          .bash = bash || names_bash(file != NULL ? file->content : written->file.content),
                           .positionals = word_count > 0 ? words : &none,
                           .positional_count = word_count};
+  if (written != NULL) {
+    written->read = true;
+    input.folder = (rp_str){NULL, 0};
+  }
   rp_launch_run(c, &inner, command, &input);
+  return true;
+}
+
+void rp_launch_read_written(rp_launch_collector *c, size_t first)
+{
+  for (size_t i = first; i < c->written.count; i++) {
+    rp_launch_written written = c->written.items[i];
+    if (written.read) {
+      continue;
+    }
+    c->written.items[i].read = true;
+    format kind = format_of(written.file.path);
+    rp_launch_context context = {.path = written.origin, .kind = RP_STR("shell"), .depth = 1};
+    if (kind == FORMAT_CRONTAB) {
+      rp_launch_crontab(c, &context, written.file.content, written.file.path, written.line);
+    } else if (kind == FORMAT_SHELL && !is_foreign(written.file.content)) {
+      rp_shell_input input = {.text = written.file.content, .line = written.line, .directory = RP_STR("?"), .bash = names_bash(written.file.content)};
+      rp_launch_text(c, &context, &input);
+    }
+  }
 }
 
 static rp_str kind_of(rp_str path)
@@ -151,7 +205,7 @@ static rp_str kind_of(rp_str path)
 static void read_file(rp_launch_collector *c, const rp_launch_file *file)
 {
   rp_launch_context context = {.path = file->path};
-  rp_shell_input input = {.text = file->content, .line = 1, .folder = rp_path_dir(file->path)};
+  rp_shell_input input = {.text = file->content, .line = 1, .folder = rp_path_dir(file->path), .bash = names_bash(file->content)};
   if (file->content.size > RP_LAUNCH_SIZE_LIMIT) {
     context.kind = kind_of(file->path);
     rp_launch_unread(c, &context, 1);
@@ -173,7 +227,7 @@ static void read_file(rp_launch_collector *c, const rp_launch_file *file)
     rp_launch_dockerfile(c, &context, file->content);
     break;
   case FORMAT_CRONTAB:
-    rp_launch_crontab(c, &context, file->content);
+    rp_launch_crontab(c, &context, file->content, file->path, 1);
     break;
   case FORMAT_SYSTEMD:
     rp_launch_systemd(c, &context, file->content);
@@ -274,6 +328,7 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
   rp_launch_collector c = {.files = files, .file_count = file_count, .arena = arena};
   rp_map_init(&c.by_path, arena);
   rp_map_init(&c.called, arena);
+  rp_map_init(&c.followed, arena);
   rp_map_init(&c.scripts, arena);
   for (size_t i = 0; i < file_count; i++) {
     rp_map_put(&c.by_path, files[i].path, (void *)(uintptr_t)&files[i]);
@@ -285,8 +340,7 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
     read_snippet(&c, &snippets[i]);
   }
   c.follow = true;
-  rp_map seen; // scripts that a follow reached show as launches; circles of scripts are reached by nobody
-  rp_map_init(&seen, arena);
+  c.written.count = 0;
   for (size_t i = 0; i < file_count; i++) {
     if (!rp_map_has(&c.called, files[i].path)) {
       read_file(&c, &files[i]);
@@ -295,11 +349,8 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
   for (size_t i = 0; i < snippet_count; i++) {
     read_snippet(&c, &snippets[i]);
   }
-  for (size_t i = 0; i < c.launches.count; i++) {
-    rp_map_put(&seen, c.launches.items[i].path, NULL);
-  }
-  for (size_t i = 0; i < file_count; i++) {
-    if (rp_map_has(&c.called, files[i].path) && !rp_map_has(&seen, files[i].path)) {
+  for (size_t i = 0; i < file_count; i++) { // circles of scripts are reached by nobody
+    if (rp_map_has(&c.called, files[i].path) && !rp_map_has(&c.followed, files[i].path)) {
       read_file(&c, &files[i]);
     }
   }
@@ -315,7 +366,7 @@ const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size
       c.launches.items[kept - 1].via = c.launches.items[i].via;
     }
   }
-  rp_map_release(&seen);
+  rp_map_release(&c.followed);
   rp_map_release(&c.called);
   rp_map_release(&c.scripts);
   rp_map_release(&c.by_path);

@@ -82,6 +82,7 @@ typedef struct rp_launch {
   rp_str time_zone;
   rp_str image;
   rp_str via;             ///< "path:line" of the caller, when a schedule or script reaches this command through another file
+  bool doubtful;          ///< whether it is Luigi that runs is not known: the program in front is not
   uint32_t code;          ///< RP6xxx when something of it could not be resolved, else 0; the gravest of several
 } rp_launch;
 

@@ -161,7 +161,7 @@ static void read_flag(argv_reader *r, size_t *index)
 
 void rp_launch_parse(rp_launch *launch, rp_arena *arena)
 {
-  argv_reader r = {.launch = launch, .arena = arena};
+  argv_reader r = {.launch = launch, .arena = arena, .unresolved = launch->doubtful};
   launch->family = RP_STR("");
   launch->family_dynamic = false;
   for (size_t i = 0; i < launch->word_count; i++) {

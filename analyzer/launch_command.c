@@ -1,64 +1,11 @@
-// What a simple command is: wrappers (sudo, env, timeout, docker run, sh -c, poetry run …) are taken off the front until
-// the program shows; luigi, python and scripts of the repository are kept. Wrappers are a table: how many words each
-// takes, and which of its options take a value.
+// What a simple command is: wrappers (launch_wrapper.c) are taken off the front until the program shows; luigi, python, make
+// and scripts of the repository are kept, and what looks like Luigi behind a program that is not known is kept with a code.
 
 #include "analyzer/config.h"
 #include "analyzer/launch_private.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "proto/rules.h"
-
-typedef struct wrapper {
-  const char *program;
-  const char *subcommand; // second word that must follow; NULL: none
-  const char *valued;     // options with a value, each with a space on both sides
-  unsigned positionals;   // further words before the command
-  bool image;             // the last of these is a container image
-} wrapper;
-
-static const wrapper wrappers[] = {
-    {"exec", NULL, " -a ", 0, false},
-    {"nohup", NULL, "", 0, false},
-    {"time", NULL, " -f -o ", 0, false},
-    {"setsid", NULL, "", 0, false},
-    {"chronic", NULL, "", 0, false},
-    {"command", NULL, "", 0, false},
-    {"builtin", NULL, "", 0, false},
-    {"then", NULL, "", 0, false},
-    {"sudo", NULL, " -u -g -C -p -r -t -T -U -h --user --group ", 0, false},
-    {"nice", NULL, " -n --adjustment ", 0, false},
-    {"ionice", NULL, " -c -n --class --classdata ", 0, false},
-    {"timeout", NULL, " -k -s --kill-after --signal ", 1, false},
-    {"stdbuf", NULL, " -i -o -e ", 0, false},
-    {"xvfb-run", NULL, " -n -s -e -f -l -p -w --server-num --server-args --error-file --auth-file ", 0, false},
-    {"flock", NULL, " -w -E --timeout --wait ", 1, false},
-    {"chpst", NULL, " -u -U -e -/ -n -l -L -m ", 0, false},
-    {"gosu", NULL, "", 1, false},
-    {"su-exec", NULL, "", 1, false},
-    {"tini", NULL, " -p -e ", 0, false},
-    {"dumb-init", NULL, "", 0, false},
-    {"coverage", "run", " --source --rcfile --omit --include --data-file ", 0, false},
-    {"poetry", "run", " -C --directory ", 0, false},
-    {"pipenv", "run", "", 0, false},
-    {"uv", "run", " --with --python -p --project --directory --extra --group --package ", 0, false},
-    {"pdm", "run", " -p --project ", 0, false},
-    {"hatch", "run", "", 0, false},
-    {"rye", "run", "", 0, false},
-    {"conda", "run", " -n -p --name --prefix --cwd ", 0, false},
-    {"mamba", "run", " -n -p --name --prefix --cwd ", 0, false},
-    {"micromamba", "run", " -n -p --name --prefix --cwd ", 0, false},
-    {"docker", "run", " -e -v -w -u -p -l -h -m --name --env --env-file --volume --workdir --user --network --net --label --mount"
-                      " --entrypoint --memory --cpus --publish --link --add-host --log-driver --log-opt --platform --pull --restart"
-                      " --shm-size --ulimit --hostname --gpus --device --tmpfs --dns --ipc --pid ",
-     1, true},
-    {"podman", "run", " -e -v -w -u -p -l -h -m --name --env --env-file --volume --workdir --user --network --net --label --mount"
-                      " --entrypoint --memory --cpus --publish --add-host --platform --pull --restart --shm-size --hostname ",
-     1, true},
-    {"docker", "exec", " -e -w -u --env --workdir --user --env-file ", 1, false},
-    {"docker-compose", "run", " -e -v -w -u -p -l --name --entrypoint --volume --workdir --user --publish --label ", 1, false},
-    {"docker-compose", "exec", " -e -w -u --index --env --workdir --user ", 1, false},
-    {"kubectl", "exec", " -n -c --namespace --container --context ", 1, false},
-};
 
 static bool is_python(rp_str program)
 {
@@ -74,68 +21,16 @@ static bool is_python(rp_str program)
   return true;
 }
 
+static bool is_bash(rp_str program)
+{
+  rp_str base = rp_path_base(program);
+  return rp_str_is(base, "bash") || rp_str_is(base, "zsh") || rp_str_is(base, "ksh");
+}
+
 static bool is_shell(rp_str program)
 {
   rp_str base = rp_path_base(program);
-  return rp_str_is(base, "sh") || rp_str_is(base, "bash") || rp_str_is(base, "zsh") || rp_str_is(base, "ksh") ||
-         rp_str_is(base, "dash") || rp_str_is(base, "ash");
-}
-
-static bool takes_value(const char *valued, rp_str option)
-{
-  char text[64];
-  if (option.size + 3 > sizeof text) {
-    return false;
-  }
-  text[0] = ' ';
-  memcpy(text + 1, option.data, option.size);
-  text[option.size + 1] = ' ';
-  text[option.size + 2] = '\0';
-  return strstr(valued, text) != NULL;
-}
-
-/// Words that the wrapper takes at the front of `words`, its name included; 0 when it is none of ours.
-static size_t unwrap(const rp_launch_word *words, size_t count, rp_str *image)
-{
-  rp_str program = rp_path_base(words[0].text);
-  size_t first = 1;
-  bool compose = rp_str_is(program, "docker") && count > 1 && rp_str_is(words[1].text, "compose");
-  if (compose) {
-    program = RP_STR("docker-compose");
-    first = 2;
-  }
-  for (size_t w = 0; w < sizeof wrappers / sizeof wrappers[0]; w++) {
-    const wrapper *known = &wrappers[w];
-    if (!rp_str_is(program, known->program)) {
-      continue;
-    }
-    size_t at = first;
-    unsigned left = known->positionals;
-    bool subcommand = known->subcommand == NULL;
-    for (; at < count; at++) {
-      rp_str text = words[at].text;
-      if (text.size > 1 && text.data[0] == '-' && !rp_str_is(text, "--")) {
-        bool joined = rp_str_find(text, RP_STR("="), 0) != SIZE_MAX;
-        at += !joined && (takes_value(known->valued, text) || (!subcommand && rp_str_is(text, "-f")));
-      } else if (rp_str_is(text, "--")) {
-        continue;
-      } else if (!subcommand) {
-        if (!rp_str_is(text, known->subcommand)) {
-          break;
-        }
-        subcommand = true;
-      } else if (left > 0) {
-        *image = known->image && left == 1 ? text : *image;
-        left--;
-      } else {
-        break;
-      }
-    }
-    if (subcommand) {
-      return at;
-    }
-  }
-  return 0;
+  return is_bash(program) || rp_str_is(base, "sh") || rp_str_is(base, "dash") || rp_str_is(base, "ash");
 }
 
 rp_str rp_launch_assignment(rp_arena *arena, rp_str name, rp_str value)
@@ -261,18 +156,15 @@ static void python(rp_launch_collector *c, const rp_launch_context *context, con
   }
 }
 
-/// What `cat <<EOF |` or `echo TEXT |` gives to the next command.
+/// What the command in front of a | gives to the one behind it, where that is known.
 static void read_pipe(rp_shell_command *command, const rp_shell_command *before, rp_arena *arena)
 {
   rp_str program = rp_path_base(before->words[0].text);
+  rp_str text;
   if (rp_str_is(program, "cat") && before->word_count == 1) {
     command->here = before->here;
     command->here_line = before->here_line;
-  } else if (rp_str_is(program, "echo") && before->word_count > 1) {
-    rp_str text = before->words[1].text;
-    for (size_t i = 2; i < before->word_count; i++) {
-      text = rp_arena_printf(arena, "%.*s %.*s", RP_STR_ARG(text), RP_STR_ARG(before->words[i].text));
-    }
+  } else if (rp_shell_printed(arena, before, &text)) {
     command->here = text;
     command->here_line = before->line;
   }
@@ -285,6 +177,11 @@ void rp_launch_unread(rp_launch_collector *c, const rp_launch_context *context, 
     RP_PUSH(c->arena, &c->launches, unread);
   }
 }
+
+typedef struct text_reader {
+  rp_launch_collector *collector;
+  const rp_launch_context *context;
+} text_reader;
 
 void rp_launch_text(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input)
 {
@@ -306,6 +203,32 @@ rp_launch_word rp_launch_fill(rp_arena *arena, rp_launch_word word)
   return word;
 }
 
+/// `source FILE` in a text: a file that rp_launch_call would find.
+static bool find_sourced(void *context, rp_str directory, rp_str given, rp_str *path, rp_str *text)
+{
+  const text_reader *reader = context;
+  const rp_launch_file *file = rp_launch_script(reader->collector, reader->context, directory, given);
+  if (file == NULL || file->content.size > RP_LAUNCH_SIZE_LIMIT) {
+    return false;
+  }
+  *path = file->path;
+  *text = file->content;
+  return true;
+}
+
+/// What stands in a sourced file has its path, and the text that sources it as caller.
+static rp_launch_context context_of(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command)
+{
+  rp_launch_context inner = *context;
+  if (command->path.data != NULL) {
+    rp_map_put(c->follow ? &c->followed : &c->called, command->path, NULL);
+    inner.via = inner.via.size > 0 ? inner.via : rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->path_line);
+    inner.path = command->path;
+    inner.kind = RP_STR("shell");
+  }
+  return inner;
+}
+
 void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input, uint32_t line)
 {
   if (context->depth > RP_LAUNCH_DEPTH_LIMIT) {
@@ -315,9 +238,13 @@ void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, c
   inner.depth++;
   size_t count = 0;
   bool cut = false;
+  text_reader reader = {c, context};
   rp_shell_input whole = *input;
   whole.cut = &cut;
+  whole.sourced = find_sourced;
+  whole.context = &reader;
   const rp_shell_command *commands = rp_shell_parse(&count, &whole, c->arena);
+  size_t written = c->written.count;
   for (size_t i = 0; i < count; i++) {
     rp_shell_command command = commands[i];
     command.line = line > 0 ? line : command.line;
@@ -329,8 +256,15 @@ void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, c
       command.here = input->here;
       command.here_line = input->here_line;
     }
-    rp_launch_command(c, &inner, &command);
+    rp_launch_context at = context_of(c, &inner, &command);
+    rp_launch_write(c, &at, &command);
+    if (rp_str_is(rp_path_base(command.words[0].text), "crontab")) {
+      rp_launch_install(c, &at, commands, i, &command);
+    } else {
+      rp_launch_command(c, &at, &command);
+    }
   }
+  rp_launch_read_written(c, written);
   if (cut) {
     rp_launch_unread(c, context, input->line);
   }
@@ -373,6 +307,7 @@ static void shell(rp_launch_collector *c, const rp_launch_context *context, cons
                             .positionals = at < count ? words + at : &none,
                             .positional_count = count - at,
                             .directory = command->directory,
+                            .bash = is_bash(words[0].text),
                             .depth = context->depth};
     rp_launch_run(c, context, command, &input);
     return;
@@ -381,13 +316,16 @@ static void shell(rp_launch_collector *c, const rp_launch_context *context, cons
     return;
   }
   if (!text) {
-    rp_launch_call(c, context, words[at].text, command, words + at + 1, count - at - 1);
+    rp_launch_call(c, context, words[at].text, command, words + at + 1, count - at - 1, is_bash(words[0].text));
     return;
   }
+  static const rp_launch_word none;
   rp_shell_input input = {.text = words[at].text,
                           .line = command->line,
-                          .positionals = at + 2 <= count ? words + at + 2 : NULL,
-                          .positional_count = at + 2 <= count ? count - at - 2 : 0,
+                          .positionals = at + 2 < count ? words + at + 2 : &none,
+                          .positional_count = at + 2 < count ? count - at - 2 : 0,
+                          .name = at + 1 < count ? words[at + 1] : (rp_launch_word){{NULL, 0}, false, false},
+                          .bash = is_bash(words[0].text),
                           .here = command->here,
                           .here_line = command->here_line,
                           .directory = command->directory,
@@ -417,29 +355,91 @@ static void remote_shell(rp_launch_collector *c, const rp_launch_context *contex
   rp_launch_text(c, context, &input);
 }
 
-/// `env [-i] [-u NAME] [NAME=value…] command`: adds to the environment, returns the words taken.
-static size_t take_env(rp_shell_command *command, const rp_launch_word *words, size_t count, rp_arena *arena)
+/// `su - USER -c TEXT`, `flock FILE -c TEXT`, `sbatch --wrap TEXT`: a text for a shell among the options.
+static bool run_option(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, const rp_launch_word *words, size_t count)
 {
-  RP_VEC(rp_str) environment = {0};
-  for (size_t i = 0; i < command->environment_count; i++) {
-    RP_PUSH(arena, &environment, command->environment[i]);
-  }
-  size_t at = 1;
-  for (; at < count; at++) {
-    rp_str text = words[at].text;
-    size_t equals = rp_str_find(text, RP_STR("="), 0);
-    if (text.size > 0 && text.data[0] == '-') {
-      at += rp_str_is(text, "-u") || rp_str_is(text, "-C");
-    } else if (equals != SIZE_MAX) {
-      RP_PUSH(arena, &environment,
-              rp_launch_assignment(arena, rp_str_sub(text, 0, equals), rp_str_sub(text, equals + 1, text.size)));
-    } else {
-      break;
+  rp_str base = rp_path_base(words[0].text);
+  const char *option = rp_str_is(base, "sbatch") ? "--wrap" : rp_str_is(base, "su") || rp_str_is(base, "runuser") || rp_str_is(base, "flock") ? "-c" : NULL;
+  size_t plain = 0; // words that are no options
+  for (size_t i = 1; i < count && option != NULL && !rp_str_is(words[i].text, "--"); i++) {
+    plain += !rp_str_starts_with(words[i].text, RP_STR("-"));
+    if (rp_str_is(base, "flock") && plain > 1) {
+      return false; // a command of its own
+    }
+    bool joined = rp_str_is(base, "sbatch") && rp_str_starts_with(words[i].text, RP_STR("--wrap="));
+    if (joined || (rp_str_is(words[i].text, option) && i + 1 < count)) {
+      rp_str text = joined ? rp_str_sub(words[i].text, 7, words[i].text.size) : words[i + 1].text;
+      rp_shell_input input = {.text = text, .line = command->line, .directory = command->directory, .depth = context->depth};
+      rp_launch_text(c, context, &input);
+      return true;
     }
   }
-  command->environment = environment.items;
-  command->environment_count = environment.count;
-  return at;
+  return false;
+}
+
+/// Luigi behind a program that is not known, or a program that only the launcher knows with Luigi's flags behind it.
+static void suspect(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_str image,
+                    const rp_launch_word *words, size_t count)
+{
+  static const char *const harmless[] = {"echo", "printf", "grep", "pgrep", "pkill", "pip", "pip3", "which", "type", "git", "export"};
+  for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
+    if (rp_str_is(rp_path_base(words[0].text), harmless[i])) {
+      return;
+    }
+  }
+  size_t found = SIZE_MAX;
+  bool flags = false;
+  for (size_t i = 0; i < count; i++) {
+    bool luigi = rp_str_is(rp_path_base(words[i].text), "luigi") && (!words[i].dynamic || rp_str_ends_with(words[i].text, RP_STR("/luigi")));
+    found = luigi && found == SIZE_MAX ? i : found;
+    flags = flags || rp_str_is(words[i].text, "--module") || rp_str_starts_with(words[i].text, RP_STR("--module=")) || rp_str_is(words[i].text, "--local-scheduler");
+  }
+  bool by_module = found != SIZE_MAX && found > 0 && rp_str_is(words[found - 1].text, "-m");
+  bool sure = words[0].dynamic && (found == 0 || (found == 2 && by_module)); // $VENV/bin/luigi, $PYTHON -m luigi
+  bool variable = found == SIZE_MAX && words[0].dynamic && words[0].text.data[0] == '$'; // $LUIGI --module …
+  if (sure || (flags && (found != SIZE_MAX || variable))) {
+    size_t first = found == SIZE_MAX ? 0 : found;
+    rp_launch launch = {.image = image, .doubtful = !sure};
+    collect(c, context, command, launch, words[first].text, words + first + 1, count - first - 1);
+  }
+}
+
+static void run_program(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_str image,
+                        const rp_launch_word *words, size_t count)
+{
+  rp_str program = words[0].text;
+  rp_str base = rp_path_base(program);
+  rp_launch launch = {.image = image};
+  if (rp_str_is(base, "luigi")) {
+    collect(c, context, command, launch, RP_STR("luigi"), words + 1, count - 1);
+  } else if (rp_str_is(base, "luigi-deps") || rp_str_is(base, "luigi-deps-tree")) {
+    launch.form = RP_LAUNCH_EVIDENCE;
+    launch.kind = RP_STR("evidence");
+    collect(c, context, command, launch, base, words + 1, count - 1);
+  } else if (is_python(program)) {
+    python(c, context, command, image, words, count);
+  } else if (is_shell(program) || (rp_str_is(base, "at") && command->here.data != NULL)) {
+    shell(c, context, command, words, rp_str_is(base, "at") ? 1 : count);
+  } else if (rp_str_is(base, "ssh")) {
+    remote_shell(c, context, command, words, count);
+  } else if (rp_str_is(base, "xargs")) {
+    rp_launch_xargs(c, context, command, words, count);
+  } else if (rp_str_is(base, "make") || rp_str_is(base, "gmake")) {
+    rp_launch_make_call(c, context, command, words, count);
+  } else if (rp_str_ends_with(program, RP_STR(".py")) && rp_str_find(program, RP_STR("/"), 0) != SIZE_MAX) {
+    launch.form = RP_LAUNCH_SCRIPT;
+    launch.script = below(command, program, c->arena);
+    collect(c, context, command, launch, program, words + 1, count - 1);
+  } else if (rp_map_has(&c->scripts, base)) {
+    rp_str target = rp_str_of(rp_map_find(&c->scripts, base));
+    size_t colon = rp_str_find(target, RP_STR(":"), 0);
+    launch.form = RP_LAUNCH_CONSOLE;
+    launch.module = rp_str_sub(target, 0, colon);
+    launch.function = rp_str_sub(target, colon + 1, target.size);
+    collect(c, context, command, launch, base, words + 1, count - 1);
+  } else if (!rp_launch_call(c, context, program, command, words + 1, count - 1, false)) {
+    suspect(c, context, command, image, words, count);
+  }
 }
 
 void rp_launch_command(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *given)
@@ -449,13 +449,10 @@ void rp_launch_command(rp_launch_collector *c, const rp_launch_context *context,
   size_t count = command.word_count;
   rp_str image = RP_STR("");
   while (count > 0 && !words[0].dynamic) {
-    rp_str base = rp_path_base(words[0].text);
-    size_t taken = 0;
-    if (rp_str_is(base, "env") || (rp_str_find(words[0].text, RP_STR("="), 0) != SIZE_MAX && words != command.words)) {
-      taken = rp_str_is(base, "env") ? take_env(&command, words, count, c->arena) : 1;
-    } else {
-      taken = unwrap(words, count, &image);
+    if (run_option(c, context, &command, words, count)) {
+      return;
     }
+    size_t taken = rp_launch_unwrap(&command, words, count, &image, c->arena);
     if (taken == 0) {
       break;
     }
@@ -463,47 +460,9 @@ void rp_launch_command(rp_launch_collector *c, const rp_launch_context *context,
     words += taken;
     count -= taken;
   }
-  if (count == 0 || words[0].dynamic) {
-    return;
-  }
-  rp_str program = words[0].text;
-  rp_str base = rp_path_base(program);
-  rp_launch launch = {.image = image};
-  if (rp_str_is(base, "luigi")) {
-    collect(c, context, &command, launch, RP_STR("luigi"), words + 1, count - 1);
-  } else if (rp_str_is(base, "luigi-deps") || rp_str_is(base, "luigi-deps-tree")) {
-    launch.form = RP_LAUNCH_EVIDENCE;
-    launch.kind = RP_STR("evidence");
-    collect(c, context, &command, launch, base, words + 1, count - 1);
-  } else if (is_python(program)) {
-    python(c, context, &command, image, words, count);
-  } else if (is_shell(program)) {
-    shell(c, context, &command, words, count);
-  } else if (rp_str_is(base, "ssh")) {
-    remote_shell(c, context, &command, words, count);
-  } else if (rp_str_is(base, "su")) {
-    for (size_t i = 1; i + 1 < count; i++) {
-      if (rp_str_is(words[i].text, "-c")) {
-        rp_shell_input input = {.text = words[i + 1].text, .line = command.line, .depth = context->depth};
-        rp_launch_text(c, context, &input);
-      }
-    }
-  } else if (rp_str_is(program, "source") || rp_str_is(program, ".")) {
-    if (count > 1 && !words[1].dynamic) {
-      rp_launch_call(c, context, words[1].text, &command, words + 2, count - 2);
-    }
-  } else if (rp_str_ends_with(program, RP_STR(".py")) && rp_str_find(program, RP_STR("/"), 0) != SIZE_MAX) {
-    launch.form = RP_LAUNCH_SCRIPT;
-    launch.script = below(&command, program, c->arena);
-    collect(c, context, &command, launch, program, words + 1, count - 1);
-  } else if (rp_map_has(&c->scripts, base)) {
-    rp_str target = rp_str_of(rp_map_find(&c->scripts, base));
-    size_t colon = rp_str_find(target, RP_STR(":"), 0);
-    launch.form = RP_LAUNCH_CONSOLE;
-    launch.module = rp_str_sub(target, 0, colon);
-    launch.function = rp_str_sub(target, colon + 1, target.size);
-    collect(c, context, &command, launch, base, words + 1, count - 1);
-  } else {
-    rp_launch_call(c, context, program, &command, words + 1, count - 1);
+  if (count > 0 && words[0].dynamic) {
+    suspect(c, context, &command, image, words, count);
+  } else if (count > 0) {
+    run_program(c, context, &command, image, words, count);
   }
 }

@@ -1,4 +1,4 @@
-// Formats made of lines: make, Dockerfile, Procfile. Each finds the shell text in its lines and hands it on with the line it
+// Formats made of lines: Dockerfile, Procfile (make: launch_make.c). Each finds the shell text in its lines and hands it on with the line it
 // stands on. Those that bring a schedule are in launch_timer.c.
 
 #include "analyzer/launch_private.h"
@@ -46,103 +46,6 @@ void rp_launch_set(rp_map *variables, rp_str name, rp_str value, bool dynamic, b
   variable->value = (rp_launch_word){rp_arena_str(arena, value), dynamic, dynamic};
   variable->exported = exported;
   rp_map_put(variables, name, variable);
-}
-
-// ------------------------------------------------------------------------------------------------ make
-
-/// $(NAME), ${NAME} and $$ of make, for one line; what is not known stays as $(…), which the shell scanner keeps as dynamic.
-static void expand_make(rp_buf *out, rp_str text, const rp_map *variables, unsigned depth)
-{
-  for (size_t i = 0; i < text.size && out->size < RP_LAUNCH_SIZE_LIMIT; i++) {
-    char next = i + 1 < text.size ? text.data[i + 1] : '\0';
-    if (text.data[i] != '$') {
-      rp_buf_char(out, text.data[i]);
-      continue;
-    }
-    if (next == '$') {
-      rp_buf_char(out, '$');
-      i++;
-      continue;
-    }
-    rp_str closing = next == '(' ? RP_STR(")") : RP_STR("}");
-    size_t close = next == '(' || next == '{' ? rp_str_find(text, closing, i) : SIZE_MAX;
-    rp_str name = close == SIZE_MAX ? RP_STR("") : rp_str_sub(text, i + 2, close);
-    const rp_shell_variable *variable = name.size > 0 ? rp_map_find(variables, name) : NULL;
-    if (variable != NULL && !variable->value.dynamic && depth > 0) {
-      expand_make(out, variable->value.text, variables, depth - 1);
-      i = close;
-    } else {
-      rp_buf_char(out, '$');
-    }
-  }
-}
-
-/// "NAME = value" and its kin. `?=` may be overridden by the environment: not known.
-static bool make_assignment(rp_map *variables, rp_str text, rp_arena *arena)
-{
-  bool exported = rp_str_starts_with(text, RP_STR("export "));
-  rp_str rest = exported ? rp_str_trim(rp_str_sub(text, 7, text.size)) : text;
-  size_t equals = rp_str_find(rest, RP_STR("="), 0);
-  if (equals == SIZE_MAX || equals == 0) {
-    return false;
-  }
-  char before = rest.data[equals - 1];
-  size_t end = equals;
-  while (end > 0 && (rest.data[end - 1] == ':' || rest.data[end - 1] == '?' || rest.data[end - 1] == '+' ||
-                     rest.data[end - 1] == '!')) {
-    end--;
-  }
-  rp_str name = rp_str_trim(rp_str_sub(rest, 0, end));
-  if (name.size == 0 || rp_str_find(name, RP_STR(" "), 0) != SIZE_MAX || rp_str_find(name, RP_STR(":"), 0) != SIZE_MAX) {
-    return false;
-  }
-  rp_str value = rp_str_trim(rp_str_sub(rest, equals + 1, rest.size));
-  value = rp_str_trim(rp_str_sub(value, 0, rp_str_find(value, RP_STR(" #"), 0)));
-  bool dynamic = before == '?' || before == '+' || before == '!' || rp_map_has(variables, name);
-  rp_launch_set(variables, name, value, dynamic, exported, arena);
-  return true;
-}
-
-void rp_launch_make(rp_launch_collector *c, rp_launch_context *context, rp_str text)
-{
-  context->kind = RP_STR("make");
-  rp_map variables;
-  rp_map exported;
-  rp_map_init(&variables, c->arena);
-  rp_map_init(&exported, c->arena);
-  for (int pass = 0; pass < 2; pass++) {
-    rp_str rest = text;
-    uint32_t number = 1;
-    uint32_t line = 0;
-    rp_str logical;
-    while (rp_launch_next_logical(&rest, &number, &line, &logical)) {
-      bool recipe = logical.size > 0 && logical.data[0] == '\t';
-      rp_str trimmed = rp_str_trim(logical);
-      if (pass == 0 && !recipe && trimmed.size > 0 && trimmed.data[0] != '#') {
-        (void)make_assignment(&variables, trimmed, c->arena);
-      }
-      if (pass == 0 || !recipe) {
-        continue;
-      }
-      while (trimmed.size > 0 && strchr("@-+", trimmed.data[0]) != NULL) {
-        trimmed = rp_str_sub(trimmed, 1, trimmed.size);
-      }
-      rp_buf buf = RP_BUF_INIT;
-      expand_make(&buf, trimmed, &variables, 8);
-      rp_shell_input input = {.text = rp_arena_str(c->arena, rp_buf_str(&buf)), .line = line, .variables = &exported};
-      rp_buf_release(&buf);
-      rp_launch_text(c, context, &input);
-    }
-    for (const rp_map_entry *entry = rp_map_next(&variables, NULL); pass == 0 && entry != NULL;
-         entry = rp_map_next(&variables, entry)) {
-      rp_shell_variable *variable = rp_map_value(entry);
-      if (variable->exported) {
-        rp_map_put(&exported, rp_map_key(entry), variable);
-      }
-    }
-  }
-  rp_map_release(&exported);
-  rp_map_release(&variables);
 }
 
 // ------------------------------------------------------------------------------------------------ Dockerfile

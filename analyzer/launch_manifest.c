@@ -100,7 +100,7 @@ static const rp_map *add_variables(const rp_map *outer, const rp_yaml_node *node
       }
       rp_shell_variable *variable = RP_NEW(arena, rp_shell_variable);
       bool dynamic = rp_str_find(real->value, RP_STR("$"), 0) != SIZE_MAX;
-      *variable = (rp_shell_variable){{real->value, dynamic, dynamic}, true};
+      *variable = (rp_shell_variable){.value = {real->value, dynamic, dynamic}, .exported = true};
       rp_map_put(made, name->value, variable);
     }
   }

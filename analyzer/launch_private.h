@@ -19,6 +19,7 @@ typedef RP_VEC(rp_launch_word) rp_launch_words;
 /// A variable of a shell, make or Dockerfile text.
 typedef struct rp_shell_variable {
   rp_launch_word value;
+  const rp_launch_words *items; ///< of an array; NULL: it is none, or not known
   bool exported;
 } rp_shell_variable;
 
@@ -33,6 +34,10 @@ typedef struct rp_shell_command {
   rp_str here;               ///< its here-document, expanded; data NULL when it has none
   uint32_t here_line;        ///< of the document's first byte
   bool piped;                ///< what it prints is the input of the next command
+  rp_str output;             ///< the file that takes what it prints; data NULL
+  bool appends;              ///< behind what the file holds
+  rp_str path;               ///< of the sourced file where it stands; data NULL: the text's own
+  uint32_t path_line;        ///< where the text sources it
 } rp_shell_command;
 
 typedef struct rp_shell_input {
@@ -45,8 +50,14 @@ typedef struct rp_shell_input {
   rp_str folder;                     ///< of the file whose text it is, for dirname "$0"; data NULL: no script
   rp_str here;                       ///< what the last command reads, if it has no here-document of its own; data NULL
   uint32_t here_line;
+  rp_launch_word name;               ///< $0; data NULL: not known
+  bool bash;                         ///< certainly bash or a shell like it: braces are expanded
+  bool split;                        ///< words are split at spaces, but no shell expands file names
   unsigned depth;
   bool *cut;                         ///< set where a budget ended the reading; NULL
+  /// The text of a file that `source` reads, with its path in the repository; false: it is none of the repository's. NULL.
+  bool (*sourced)(void *context, rp_str directory, rp_str given, rp_str *path, rp_str *text);
+  void *context;
 } rp_shell_input;
 
 /// The commands of a shell text in the order in which it would run them; those of a function where it is called, and of one
@@ -68,12 +79,22 @@ typedef struct rp_launch_context {
   unsigned depth;
 } rp_launch_context;
 
+/// A file that a script writes: cat > FILE <<EOF, echo TEXT > FILE, tee FILE <<EOF.
+typedef struct rp_launch_written {
+  rp_launch_file file; ///< path as it is written to
+  rp_str origin;       ///< the script, and where in it the text begins
+  uint32_t line;
+  bool read;           ///< something ran it
+} rp_launch_written;
+
 typedef struct rp_launch_collector {
   const rp_launch_file *files;
   size_t file_count;
   rp_map by_path;       ///< path -> rp_launch_file
   rp_map scripts;       ///< console scripts: name -> char *, "module:function"
   rp_map called;        ///< paths that another file calls
+  rp_map followed;      ///< those of them that were read with their callers' words
+  RP_VEC(rp_launch_written) written; ///< by scripts read so far
   bool follow;          ///< second pass: scripts that are called are read with the caller's words
   RP_VEC(rp_launch) launches;
   rp_arena *arena;
@@ -97,14 +118,44 @@ rp_launch_word rp_launch_fill(rp_arena *arena, rp_launch_word word);
 /// All commands of a text whose shell `command` starts: with its environment.
 void rp_launch_run(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command, rp_shell_input *input);
 
-/// A command that may run a script of the repository: `program` with `words` behind it.
-void rp_launch_call(rp_launch_collector *collector, const rp_launch_context *context, rp_str program,
-                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count);
+/// A command that may run a script of the repository: `program` with `words` behind it. `bash`: started by name with bash or
+/// its kin. False: it is none of the repository's.
+bool rp_launch_call(rp_launch_collector *collector, const rp_launch_context *context, rp_str program,
+                    const rp_shell_command *command, const rp_launch_word *words, size_t word_count, bool bash);
+
+/// The shell script of the repository (or written by a script before) that `path` means; NULL.
+const rp_launch_file *rp_launch_script(const rp_launch_collector *collector, const rp_launch_context *context, rp_str directory, rp_str path);
+
+/// Words that a wrapper takes at the front of `words`, its name included; 0 when it is none. What it says about the
+/// environment goes into `command`, an image into `*image`.
+size_t rp_launch_unwrap(rp_shell_command *command, const rp_launch_word *words, size_t count, rp_str *image, rp_arena *arena);
+
+/// xargs: the commands that it runs, each with the items it is given where these are known.
+void rp_launch_xargs(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command,
+                     const rp_launch_word *words, size_t count);
+
+/// `make [-C DIR] [-f FILE] [NAME=VALUE] TARGET…`: the recipes that it runs.
+void rp_launch_make_call(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command,
+                         const rp_launch_word *words, size_t count);
+
+/// What a command prints, where that is known: seq, echo, basename, dirname.
+bool rp_shell_printed(rp_arena *arena, const rp_shell_command *command, rp_str *text);
+
+/// Keeps what `command` writes to a file.
+void rp_launch_write(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command);
+
+/// Reads the files written since `first` that nothing ran, by their names: scripts and crontabs.
+void rp_launch_read_written(rp_launch_collector *collector, size_t first);
+
+/// `crontab -` and `crontab FILE`: `commands[index]`, of which `command` is the completed copy.
+void rp_launch_install(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *commands, size_t index,
+                       const rp_shell_command *command);
 
 /// The formats. Each reads one whole file.
 void rp_launch_make(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_dockerfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
-void rp_launch_crontab(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
+/// `name`: of the crontab, which decides whether its lines name a user; `line`: of the text's first byte in context->path.
+void rp_launch_crontab(rp_launch_collector *collector, rp_launch_context *context, rp_str text, rp_str name, uint32_t line);
 void rp_launch_systemd(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_procfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);
 void rp_launch_jenkinsfile(rp_launch_collector *collector, rp_launch_context *context, rp_str text);

@@ -1,214 +1,53 @@
-// A scanner for POSIX shell and the bash that people write, enough to know the simple commands of a text: quotes,
-// continuations, comments, assignments, expansions, redirections, here-documents, functions (read where they are called, with
-// the call's words), compound commands (their bodies read line by line).
+// A reader of POSIX shell and the bash that people write, which knows the simple commands that a text runs: quotes,
+// continuations, comments, redirections, here-documents, functions (read where they are called, with the call's words).
 
 #include "analyzer/launch_shell.h"
 
-#include "base/path.h"
-
 typedef enum separator { END_LINE = 0, END_AND_OR, END_PIPE } separator;
 
-bool rp_shell_is_keyword(rp_str word)
+void rp_shell_push(rp_shell *s, rp_launch_word word)
 {
-  static const char *const keywords[] = {"if", "then", "elif", "else", "do", "while", "until", "{", "!", "time", "("};
-  for (size_t i = 0; i < sizeof keywords / sizeof keywords[0]; i++) {
-    if (rp_str_is(word, keywords[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Counts compound commands and takes keywords off the front. True when a command is left.
-static bool take_keywords(rp_shell *s, size_t *first)
-{
-  const rp_launch_words *words = &s->lex.words;
-  for (*first = 0; *first < words->count; (*first)++) {
-    rp_str word = words->items[*first].text;
-    if (rp_str_is(word, "for") || rp_str_is(word, "select") || rp_str_is(word, "case")) {
-      s->nesting++;
-      if (*first + 1 < words->count && !rp_str_is(word, "case")) {
-        rp_map_put(&s->unsure, words->items[*first + 1].text, s);
-        rp_shell_set(s, words->items[*first + 1].text, (rp_launch_word){RP_STR(""), true, true}, false);
-      }
-      return false;
-    }
-    if (rp_str_is(word, "fi") || rp_str_is(word, "done") || rp_str_is(word, "esac") || rp_str_is(word, "}")) {
-      s->nesting -= s->nesting > 0 && !rp_str_is(word, "}");
-      return false;
-    }
-    if (rp_str_is(word, "function")) {
-      return false;
-    }
-    if (!rp_shell_is_keyword(word)) {
-      return true;
-    }
-    s->nesting += rp_str_is(word, "if") || rp_str_is(word, "while") || rp_str_is(word, "until");
-  }
-  return false;
-}
-
-/// `$(dirname "$0")/..` and its spellings: a path from the folder of the file itself. False: something else.
-static bool from_own_folder(rp_shell *s, rp_str text, rp_str *path)
-{
-  static const char *const spellings[] = {"$(dirname \"$0\")", "$(dirname $0)", "$(dirname -- \"$0\")", "$(dirname \"${BASH_SOURCE[0]}\")",
-                                          "$(dirname ${BASH_SOURCE[0]})", "$(dirname -- \"${BASH_SOURCE[0]}\")", "${0%/*}", "`dirname $0`",
-                                          "`dirname \"$0\"`", "$(dirname \"$BASH_SOURCE\")", "$(dirname \"$(readlink -f \"$0\")\")"};
-  for (size_t i = 0; i < sizeof spellings / sizeof spellings[0] && s->folder.data != NULL; i++) {
-    rp_str spelling = rp_str_of(spellings[i]);
-    rp_str rest = rp_str_sub(text, spelling.size, text.size);
-    if (rp_str_starts_with(text, spelling) && rp_str_find(rest, RP_STR("$"), 0) == SIZE_MAX && (rest.size == 0 || rest.data[0] == '/')) {
-      *path = rp_path_normalize(s->arena, rp_path_join(s->arena, s->folder, rp_str_sub(rest, rest.size > 0, rest.size)));
-      *path = rp_str_is(*path, ".") ? RP_STR("") : *path;
-      return true;
-    }
-  }
-  return false;
-}
-
-static void change_directory(rp_shell *s, size_t first)
-{
-  const rp_launch_word *target = first + 1 < s->lex.words.count ? &s->lex.words.items[first + 1] : NULL;
-  rp_str own;
-  if (target != NULL && target->dynamic && from_own_folder(s, target->text, &own)) {
-    s->directory = own;
-    return;
-  }
-  if (target == NULL || target->dynamic || rp_str_is(target->text, "-") || target->text.data == NULL ||
-      rp_str_starts_with(target->text, RP_STR("~")) || rp_str_is(s->directory, "?")) {
-    bool absolute = target != NULL && !target->dynamic && rp_str_starts_with(target->text, RP_STR("/"));
-    s->directory = absolute ? target->text : RP_STR("?");
-    return;
-  }
-  rp_str joined = rp_path_normalize(s->arena, rp_path_join(s->arena, s->directory, target->text));
-  s->directory = rp_str_is(joined, ".") ? RP_STR("") : joined;
-}
-
-/// shift [N] and set -- WORDS.
-static void change_positionals(rp_shell *s, size_t first)
-{
-  rp_shell_lex *lex = &s->lex;
-  size_t count = lex->words.count - first;
-  if (s->nesting > 0 || lex->conditional) {
-    lex->positionals = NULL;
-    return;
-  }
-  if (rp_str_is(lex->words.items[first].text, "shift")) {
-    rp_str number = count > 1 ? lex->words.items[first + 1].text : RP_STR("1");
-    size_t by = number.size == 1 && number.data[0] >= '0' && number.data[0] <= '9' ? (size_t)(number.data[0] - '0') : SIZE_MAX;
-    if (by == SIZE_MAX) {
-      lex->positionals = NULL;
-    } else if (lex->positionals != NULL && by <= lex->positional_count) {
-      lex->positionals += by;
-      lex->positional_count -= by;
-    }
-    return;
-  }
-  size_t at = first + 1;
-  while (at < lex->words.count && lex->words.items[at].text.size > 1 && strchr("-+", lex->words.items[at].text.data[0]) != NULL &&
-         !rp_str_is(lex->words.items[at].text, "--")) {
-    at += 1 + rp_str_is(lex->words.items[at].text, "-o");
-  }
-  if (at < lex->words.count) {
-    at += rp_str_is(lex->words.items[at].text, "--");
-    static const rp_launch_word none;
-    lex->positionals = at < lex->words.count ? lex->words.items + at : &none;
-    lex->positional_count = lex->words.count > at ? lex->words.count - at : 0;
+  if (s->lex.words.count < RP_LAUNCH_WORD_LIMIT) {
+    RP_PUSH(s->arena, &s->lex.words, word);
   }
 }
 
-static void call_function(rp_shell *s, rp_shell_function *function, size_t first)
+static void clear_command(rp_shell *s)
 {
-  static const rp_launch_word none;
-  const rp_launch_word *words = s->lex.words.items + first + 1;
-  size_t count = s->lex.words.count - first - 1;
-  for (size_t i = 0; i < s->lex.prefixes.count; i++) { // `A=b f`: for the body alone
-    rp_str text = rp_str_sub(s->lex.prefixes.items[i], 1, s->lex.prefixes.items[i].size);
-    bool appends;
-    rp_str name = rp_str_sub(text, 0, rp_shell_assignment(text, &appends));
-    RP_PUSH(s->arena, &s->locals, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
-    rp_shell_assign(s, s->lex.prefixes.items[i], true);
-  }
-  size_t mark = s->locals.count - s->lex.prefixes.count;
-  function->called = true;
-  rp_shell_run(s, function->body, function->line, count > 0 ? words : &none, count);
-  while (s->locals.count > mark) {
-    const rp_shell_saved *saved = &s->locals.items[--s->locals.count];
-    rp_map_put(&s->variables, saved->name, saved->before);
-  }
-}
-
-static rp_shell_function *find_function(rp_shell *s, rp_str name)
-{
-  for (size_t i = s->functions.count; i > 0; i--) { // the last definition holds
-    if (rp_str_eq(s->functions.items[i - 1].name, name)) {
-      return &s->functions.items[i - 1];
-    }
-  }
-  return NULL;
-}
-
-static rp_str joined_words(rp_shell *s, size_t first)
-{
-  rp_buf buf = RP_BUF_INIT;
-  rp_buf_cstr(&buf, "");
-  for (size_t i = first; i < s->lex.words.count; i++) {
-    rp_buf_cstr(&buf, i > first ? " " : "");
-    rp_buf_add(&buf, s->lex.words.items[i].text);
-  }
-  rp_str text = rp_arena_str(s->arena, rp_buf_str(&buf));
-  rp_buf_release(&buf);
-  return text;
-}
-
-/// The command's words are complete: what the shell does itself is done, everything else is a command of the result.
-static void run_command(rp_shell *s, size_t first, separator end)
-{
-  rp_launch_word program = s->lex.words.items[first];
-  bool appends = false;
-  rp_shell_function *function = program.dynamic ? NULL : find_function(s, program.text);
-  if (rp_shell_is_declaration(program.text)) {
-    rp_shell_declare(s, first);
-  } else if (rp_str_is(program.text, "cd") || rp_str_is(program.text, "pushd")) {
-    change_directory(s, first);
-  } else if (rp_str_is(program.text, "shift") || rp_str_is(program.text, "set")) {
-    change_positionals(s, first);
-  } else if (rp_str_is(program.text, "eval")) {
-    rp_shell_run(s, joined_words(s, first + 1), s->lex.command_line, s->lex.positionals, s->lex.positional_count);
-  } else if (rp_shell_assignment(program.text, &appends) > 0) {
-    rp_shell_assign(s, rp_arena_printf(s->arena, "%c%.*s", program.dynamic ? '?' : '!', RP_STR_ARG(program.text)), false);
-  } else if (function != NULL) {
-    call_function(s, function, first);
-  } else if (s->commands.count < RP_LAUNCH_LIMIT) {
-    rp_shell_command command = {.words = s->lex.words.items + first,
-                                .word_count = s->lex.words.count - first,
-                                .directory = s->directory,
-                                .piped = end == END_PIPE,
-                                .line = s->lex.command_line};
-    rp_shell_environment(s, &command);
-    for (size_t i = 0; i < s->lex.heredoc_count; i++) {
-      s->lex.heredocs[i].command = s->lex.heredocs[i].command == SIZE_MAX ? s->commands.count : s->lex.heredocs[i].command;
-    }
-    RP_PUSH(s->arena, &s->commands, command);
-  } else {
-    s->cut = true;
-  }
+  memset(&s->lex.words, 0, sizeof s->lex.words);
+  memset(&s->lex.prefixes, 0, sizeof s->lex.prefixes);
+  s->lex.output = (rp_str){NULL, 0};
+  s->lex.appends = false;
+  s->lex.skip_word = false;
 }
 
 static void end_command(rp_shell *s, separator end)
 {
   rp_shell_end_word(s);
+  if (s->lex.pending == RP_SHELL_WHILE || s->lex.pending == RP_SHELL_CASE_HEAD) {
+    return; // the words are for whoever does that
+  }
   size_t first = 0;
+  if (s->lex.conditional && s->lex.list_mark == SIZE_MAX) {
+    s->lex.list_mark = s->log.count;
+    s->lex.list_directory = s->directory;
+  }
   if (s->lex.words.count == 0) {
     for (size_t i = 0; i < s->lex.prefixes.count; i++) {
       rp_shell_assign(s, s->lex.prefixes.items[i], false);
     }
-  } else if (take_keywords(s, &first)) {
-    run_command(s, first, end);
+    s->ran += s->lex.prefixes.count > 0;
+    s->truth = RP_SHELL_MAYBE;
+    for (size_t i = s->lex.group; end == END_PIPE && s->lex.prefixes.count == 0 && i < s->commands.count; i++) {
+      s->commands.items[i].piped = true; // ( … ) |
+    }
+  } else if (rp_shell_take_keywords(s, &first)) {
+    rp_shell_execute(s, first, end == END_PIPE);
   }
-  memset(&s->lex.words, 0, sizeof s->lex.words);
-  memset(&s->lex.prefixes, 0, sizeof s->lex.prefixes);
-  s->lex.skip_word = false;
+  s->lex.group = s->lex.words.count > 0 ? SIZE_MAX : s->lex.group;
+  if (s->lex.pending != RP_SHELL_FOR) {
+    clear_command(s);
+  }
   s->lex.conditional = end == END_AND_OR || (end == END_PIPE && s->lex.conditional);
   if (end == END_LINE) {
     rp_shell_end_list(s);
@@ -233,7 +72,7 @@ static void read_heredocs(rp_shell *s)
     }
     if (heredoc->command < s->commands.count) {
       rp_str body = rp_str_sub(s->lex.text, start, stop);
-      s->commands.items[heredoc->command].here = heredoc->quoted ? body : rp_shell_expand_body(s, body);
+      s->commands.items[heredoc->command].here = heredoc->quoted ? body : rp_shell_expand_body(s, body, line);
       s->commands.items[heredoc->command].here_line = line;
     }
   }
@@ -276,7 +115,9 @@ static bool is_digits(rp_str text)
 
 static void redirect(rp_shell *s)
 {
+  bool printed = true;
   if (s->lex.in_word && !s->lex.quoted && !s->lex.dynamic && is_digits(rp_buf_str(&s->lex.word))) {
+    printed = rp_str_is(rp_buf_str(&s->lex.word), "1");
     s->lex.in_word = false; // the descriptor in front
   }
   rp_shell_end_word(s);
@@ -287,13 +128,17 @@ static void redirect(rp_shell *s)
     s->lex.at++;
     (void)rp_shell_skip_balanced(s, '(', ')');
   } else {
+    size_t start = s->lex.at;
     while (s->lex.at < s->lex.text.size && strchr("<>&|", rp_shell_peek(s, 0)) != NULL) {
       s->lex.at++;
     }
+    rp_str sign = rp_str_sub(s->lex.text, start, s->lex.at);
     if (rp_shell_peek(s, 0) == '-') {
       s->lex.at++;
     } else {
       s->lex.skip_word = true;
+      s->lex.appends = rp_str_is(sign, ">>");
+      s->lex.to_file = printed && (s->lex.appends || rp_str_is(sign, ">") || rp_str_is(sign, ">|"));
     }
   }
 }
@@ -319,7 +164,7 @@ static bool define_function(rp_shell *s, rp_str name)
     s->lex.positionals = NULL;
     return false;
   }
-  rp_shell_function function = {.name = name, .body = rp_str_sub(s->lex.text, start, s->lex.at - 1), .line = start_line};
+  rp_shell_function function = {.path = s->path, .path_line = s->path_line, .name = name, .body = rp_str_sub(s->lex.text, start, s->lex.at - 1), .line = start_line};
   RP_PUSH(s->arena, &s->functions, function);
   s->lex.in_word = false;
   memset(&s->lex.words, 0, sizeof s->lex.words);
@@ -355,24 +200,64 @@ static bool starts_function(rp_shell *s)
 
 // ---- texts ----
 
+/// NAME=( … ): the words, for whoever assigns them.
+static void read_array(rp_shell *s)
+{
+  size_t start = s->lex.at;
+  uint32_t line = s->lex.line;
+  (void)rp_shell_skip_balanced(s, '(', ')');
+  rp_str inner = rp_str_sub(s->lex.text, start + 1, s->lex.at > start + 1 ? s->lex.at - 1 : s->lex.at);
+  rp_shell_keep_text(s, start, true);
+  char *lines = rp_arena_cstr(s->arena, inner); // the words may stand on several
+  for (size_t i = 0; i < inner.size; i++) {
+    lines[i] = lines[i] == '\n' ? ' ' : lines[i];
+  }
+  bool plain = rp_str_find(inner, RP_STR("#"), 0) == SIZE_MAX && rp_str_find(inner, RP_STR("["), 0) == SIZE_MAX;
+  size_t count = s->commands.count;
+  rp_launch_words words = {0};
+  if (plain) {
+    rp_shell_run(s, rp_arena_printf(s->arena, "array %.*s", (int)inner.size, lines), line, s->lex.positionals, s->lex.positional_count);
+  }
+  if (s->commands.count == count + 1) {
+    const rp_shell_command *made = &s->commands.items[count];
+    for (size_t i = 1; i < made->word_count; i++) {
+      RP_PUSH(s->arena, &words, made->words[i]);
+    }
+  }
+  plain = plain && s->commands.count == count + 1;
+  s->commands.count = count;
+  s->lex.array = words;
+  s->lex.array.capacity = plain ? words.capacity : SIZE_MAX; // SIZE_MAX: not known
+}
+
 static void read_parenthesis(rp_shell *s)
 {
   if (rp_shell_peek(s, 0) == '(') {
+    if (s->lex.words.count + s->lex.prefixes.count <= 1 && rp_shell_peek(s, 1) == '(') { // (( … )), for (( … ))
+      size_t start = s->lex.at;
+      (void)rp_shell_skip_balanced(s, '(', ')');
+      rp_shell_forget_assigned(s, rp_str_sub(s->lex.text, start, s->lex.at));
+      rp_shell_forget_numbers(s, rp_str_sub(s->lex.text, start, s->lex.at));
+      rp_launch_word word = {RP_STR("$((…))"), true, true};
+      rp_shell_push(s, word);
+      return;
+    }
     if (starts_function(s)) {
       return;
     }
     if (s->lex.in_word && s->lex.word.size > 0 && s->lex.word.data[s->lex.word.size - 1] == '=') {
-      size_t start = s->lex.at;
-      (void)rp_shell_skip_balanced(s, '(', ')'); // an array
-      rp_shell_keep_text(s, start, true);
+      read_array(s);
       return;
     }
+    bool conditional = s->lex.conditional;
     end_command(s, END_AND_OR);
-    s->lex.conditional = false;
+    s->lex.conditional = conditional;
     rp_shell_open_subshell(s);
   } else if (s->lex.subshells.count > 0) {
     end_command(s, END_LINE);
     rp_shell_close_subshell(s);
+    s->truth = RP_SHELL_MAYBE;
+    s->ran += 2; // more than one: what they say together is not known
   } else {
     // A pattern of `case`: not a command.
     s->lex.in_word = false;
@@ -392,6 +277,10 @@ static void read_operator(rp_shell *s)
     return;
   }
   end_command(s, c == ';' || (c == '&' && !doubled) ? END_LINE : doubled ? END_AND_OR : END_PIPE);
+  if (c == ';' && (doubled || rp_shell_peek(s, 1) == '&') && rp_shell_end_arm(s)) {
+    return;
+  }
+  s->ran += c != ';';
   s->lex.at += doubled && c != ';' ? 2 : 1;
 }
 
@@ -453,58 +342,110 @@ static void read_char(rp_shell *s)
       break;
     }
     rp_shell_begin_word(s);
+    s->lex.glob = s->lex.glob || c == '*' || c == '?';
+    s->lex.brace = s->lex.brace || c == '{';
     rp_buf_char(&s->lex.word, c);
     rp_shell_step(s);
     break;
   }
 }
 
-void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count)
+static void read_text(rp_shell *s)
 {
-  if (s->depth > RP_LAUNCH_DEPTH_LIMIT || s->work + text.size > RP_SHELL_WORK) {
-    s->cut = true;
-    return;
-  }
-  rp_shell_lex outer = s->lex;
-  s->work += text.size;
-  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = s->shifts ? NULL : positionals, .positional_count = count};
-  unsigned nesting = s->nesting;
-  s->nesting += outer.conditional;
-  s->depth++;
   while (s->lex.at < s->lex.text.size) {
     read_char(s);
+    while (s->lex.pending != RP_SHELL_READ) {
+      rp_shell_settle(s);
+    }
   }
   end_command(s, END_LINE);
+  while (s->lex.pending != RP_SHELL_READ) {
+    rp_shell_settle(s);
+  }
+  rp_shell_close_frames(s);
   while (s->lex.subshells.count > 0) {
     rp_shell_close_subshell(s);
   }
   rp_buf_release(&s->lex.word);
+}
+
+static bool enter(rp_shell *s, rp_str text)
+{
+  if (s->depth > RP_SHELL_DEPTH || s->work + text.size > RP_SHELL_WORK) {
+    s->cut = true;
+    return false;
+  }
+  s->work += text.size + 16; // an empty text costs something too
+  s->depth++;
+  return true;
+}
+
+void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count)
+{
+  if (!enter(s, text)) {
+    return;
+  }
+  rp_shell_lex outer = s->lex;
+  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = positionals, .positional_count = count, .list_mark = SIZE_MAX, .group = SIZE_MAX};
+  read_text(s);
   s->depth--;
-  s->nesting = nesting;
   s->lex = outer;
+}
+
+void rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line)
+{
+  if (!enter(s, text)) {
+    return;
+  }
+  rp_shell_lex outer = s->lex;
+  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count, .list_mark = SIZE_MAX, .group = SIZE_MAX};
+  read_text(s);
+  s->depth--;
+  outer.positionals = s->lex.positionals;
+  outer.positional_count = s->lex.positional_count;
+  s->lex = outer;
+}
+
+/// Functions that nothing here calls: from elsewhere, if at all, and at whatever time.
+static void run_uncalled(rp_shell *s)
+{
+  rp_map names;
+  rp_map twice;
+  rp_map_init(&names, s->arena);
+  rp_map_init(&twice, s->arena);
+  rp_shell_assigned(s, s->input->text, &names, &twice, 0);
+  for (const rp_map_entry *entry = rp_map_next(&twice, NULL); entry != NULL; entry = rp_map_next(&twice, entry)) {
+    rp_shell_forget(s, rp_map_key(entry));
+  }
+  rp_map_release(&twice);
+  rp_map_release(&names);
+  for (size_t i = 0; i < s->functions.count; i++) {
+    rp_shell_function function = s->functions.items[i];
+    if (!function.called) {
+      s->path = function.path;
+      s->path_line = function.path_line;
+      rp_shell_run(s, function.body, function.line, NULL, 0);
+    }
+  }
 }
 
 const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena)
 {
-  rp_shell s = {.arena = arena, .directory = input->directory, .folder = input->folder, .depth = input->depth};
+  rp_shell s = {.arena = arena, .directory = input->directory, .folder = input->folder, .input = input};
   rp_map_init(&s.variables, arena);
-  rp_map_init(&s.unsure, arena);
-  rp_shell_find_unsure(&s, input->text);
   for (const rp_map_entry *entry = input->variables != NULL ? rp_map_next(input->variables, NULL) : NULL; entry != NULL;
        entry = rp_map_next(input->variables, entry)) {
     rp_map_put(&s.variables, rp_map_key(entry), rp_map_value(entry));
   }
-  rp_shell_run(&s, input->text, input->line, input->positionals, input->positional_count);
-  for (size_t i = 0; i < s.functions.count; i++) { // called from elsewhere, if at all
-    if (!s.functions.items[i].called) {
-      rp_shell_run(&s, s.functions.items[i].body, s.functions.items[i].line, NULL, 0);
-    }
+  if (input->depth <= RP_LAUNCH_DEPTH_LIMIT) {
+    rp_shell_run(&s, input->text, input->line, input->positionals, input->positional_count);
   }
+  s.cut = s.cut || input->depth > RP_LAUNCH_DEPTH_LIMIT;
+  run_uncalled(&s);
   if (s.cut && input->cut != NULL) {
     *input->cut = true;
   }
   rp_map_release(&s.variables);
-  rp_map_release(&s.unsure);
   *count = s.commands.count;
   return s.commands.items;
 }

@@ -1,20 +1,57 @@
 #ifndef RP_ANALYZER_LAUNCH_SHELL_H
 #define RP_ANALYZER_LAUNCH_SHELL_H
 
-/// The shell scanner's state, shared by its three files: launch_shell.c (commands, functions, here-documents),
-/// launch_word.c (quotes and expansions), launch_variable.c (assignments, scopes). Nobody else includes this.
+/// The shell reader's state, shared by its files: launch_shell.c (texts, functions, here-documents), launch_compound.c (if,
+/// case, loops), launch_builtin.c (commands that the shell runs itself), launch_word.c (quotes and expansions),
+/// launch_expand.c (what expansions compute), launch_variable.c (assignments, scopes). Nobody else includes this.
 
 #include "analyzer/launch_private.h"
 
 #include "base/buf.h"
 
-enum { RP_SHELL_HEREDOCS = 8, RP_SHELL_FUNCTIONS = 256, RP_SHELL_WORK = 8 * 1024 * 1024 };
+enum { RP_SHELL_HEREDOCS = 8, RP_SHELL_FUNCTIONS = 256, RP_SHELL_WORK = 8 * 1024 * 1024, RP_SHELL_DEPTH = 16 };
 
 typedef struct rp_shell_heredoc {
   rp_str name;
   bool quoted;    ///< the body is taken as it is
   size_t command; ///< index in commands; SIZE_MAX until the command ends, and when it is none of ours
 } rp_shell_heredoc;
+
+typedef struct rp_shell_saved {
+  rp_str name;
+  rp_shell_variable *before; ///< NULL: was not set
+} rp_shell_saved;
+
+typedef enum rp_shell_truth { RP_SHELL_MAYBE = 0, RP_SHELL_TRUE, RP_SHELL_FALSE } rp_shell_truth;
+
+typedef enum rp_shell_frame_kind { RP_SHELL_IF = 0, RP_SHELL_LOOP, RP_SHELL_CASE } rp_shell_frame_kind;
+
+/// An open compound command. What one of its branches changes holds inside the branch; behind the command it is not known.
+typedef struct rp_shell_frame {
+  rp_shell_frame_kind kind;
+  bool branch;    ///< inside a branch of which it is not known whether it runs
+  bool settled;   ///< a branch was taken for certain: the ones behind it never run
+  bool maybe;     ///< a branch before may have run
+  size_t ran;     ///< commands run up to the condition
+  size_t mark;    ///< position in the log where the branch began; directory and positionals there
+  rp_str directory;
+  const rp_launch_word *positionals;
+  size_t positional_count;
+  bool moved;     ///< some branch changed the directory
+  bool shifted;   ///< or the positionals
+  RP_VEC(rp_str) touched; ///< names that some branch set
+  rp_launch_word word;    ///< of case
+} rp_shell_frame;
+
+/// What is to be done before the next byte is read.
+typedef enum rp_shell_pending {
+  RP_SHELL_READ = 0,
+  RP_SHELL_SKIP_BRANCH, ///< to elif, else or fi
+  RP_SHELL_FOR,         ///< the words of a `for` are complete
+  RP_SHELL_WHILE,
+  RP_SHELL_CASE_HEAD,   ///< `case WORD in` is read
+  RP_SHELL_PATTERN      ///< the next pattern of a case
+} rp_shell_pending;
 
 /// Reading of one text: the file, a function's body, what stands in $( … ).
 typedef struct rp_shell_lex {
@@ -34,43 +71,54 @@ typedef struct rp_shell_lex {
   bool quoted;    ///< some part of the word is quoted
   bool expanded;  ///< an unquoted expansion that is not known is part of the word
   bool skip_word; ///< the next word is a redirection's target
+  bool to_file;   ///< and the file that takes what is printed
+  bool body;      ///< a here-document is being expanded: all of it is one word
+  bool glob;      ///< an unquoted * or ? is part of the word
+  bool brace;     ///< an unquoted { is
+  rp_launch_words array; ///< the words of the last ( … ) behind an assignment's =
+  rp_str output;  ///< target of a > or >>; data NULL
+  bool appends;   ///< of a >>
 
   rp_shell_heredoc heredocs[RP_SHELL_HEREDOCS];
   size_t heredoc_count;
+  rp_shell_pending pending;
+  RP_VEC(rp_shell_frame) frames;
   bool conditional;           ///< the command stands behind && or ||
-  RP_VEC(rp_str) tentative;   ///< names assigned so: not known behind the list
-  RP_VEC(size_t) subshells;   ///< open parentheses: position in saved
+  size_t list_mark;           ///< position in the log where that began; SIZE_MAX: nothing did
+  rp_str list_directory;
+  RP_VEC(size_t) subshells;   ///< open parentheses: position in the log
+  RP_VEC(size_t) groups;      ///< and in the commands
   RP_VEC(rp_str) directories; ///< and the directory outside of each
+  size_t group;               ///< where the commands of the last ( … ) begin
 } rp_shell_lex;
 
 typedef struct rp_shell_function {
   rp_str name;
   rp_str body;
   uint32_t line;
+  rp_str path; ///< of the file that a text has sourced; data NULL: the text's own
+  uint32_t path_line;
   bool called;
 } rp_shell_function;
-
-typedef struct rp_shell_saved {
-  rp_str name;
-  rp_shell_variable *before; ///< NULL: was not set
-} rp_shell_saved;
 
 typedef struct rp_shell {
   rp_arena *arena;
   rp_shell_lex lex;
   rp_map variables; ///< name -> rp_shell_variable or NULL (gone out of scope)
-  rp_map unsure;    ///< names assigned in more than one way
-  bool shifts;      ///< the positionals change in a loop
-  unsigned nesting; ///< open if, for, while, case
+  const rp_shell_input *input;
   unsigned depth;   ///< of texts in texts
-  unsigned subshells; ///< open ones, of all texts
   size_t work;      ///< bytes read so far
   bool cut;         ///< a budget ended it
+  size_t ran;       ///< commands run so far
+  rp_shell_truth truth; ///< of the last one
+  bool negated;     ///< a ! stands in front of the command
+  rp_str path;      ///< of the sourced file that is being read; data NULL
+  uint32_t path_line; ///< and where
   rp_str directory;
   rp_str folder;    ///< of the file that is read; data NULL when the text is no file
   RP_VEC(rp_shell_command) commands;
   RP_VEC(rp_shell_function) functions;
-  RP_VEC(rp_shell_saved) saved;  ///< what subshells changed
+  RP_VEC(rp_shell_saved) log;    ///< every assignment: what the name was before
   RP_VEC(rp_shell_saved) locals; ///< what `local` hid
 } rp_shell;
 
@@ -92,12 +140,35 @@ static inline void rp_shell_step(rp_shell *s)
 
 // launch_shell.c
 
-/// Reads the commands of a text inside the one being read: a function's body, a command substitution, eval. `fresh`: with
-/// positionals of its own.
+/// Reads the commands of a text inside the one being read: a function's body, a command substitution, eval.
 void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count);
 
+/// The same for a loop's body: what it does to the positionals stays.
+void rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line);
+
+/// The function of that name as it is defined now; NULL.
+rp_shell_function *rp_shell_find_function(rp_shell *s, rp_str name);
+
+/// A word is pushed behind the command's others.
+void rp_shell_push(rp_shell *s, rp_launch_word word);
+
+// launch_compound.c
+
+/// Takes keywords off the front of the command's words and opens and closes what they say. True: a command is left, at `*first`.
+bool rp_shell_take_keywords(rp_shell *s, size_t *first);
 /// Words that may stand in front of a command: if, do, then …
 bool rp_shell_is_keyword(rp_str word);
+/// Does what `pending` says.
+void rp_shell_settle(rp_shell *s);
+/// `;;` of a case is read: true when one is open.
+bool rp_shell_end_arm(rp_shell *s);
+/// At the text's end: closes what is open.
+void rp_shell_close_frames(rp_shell *s);
+
+// launch_builtin.c
+
+/// The command's words are complete: what the shell does itself is done, everything else is a command of the result.
+void rp_shell_execute(rp_shell *s, size_t first, bool piped);
 
 // launch_word.c
 
@@ -109,19 +180,43 @@ void rp_shell_read_piece(rp_shell *s);
 bool rp_shell_skip_balanced(rp_shell *s, char open, char close);
 /// The text from `start` to here stays in the word as what the shell would make of it.
 void rp_shell_keep_text(rp_shell *s, size_t start, bool in_quotes);
-/// What an unquoted here-document becomes: values that are known put in, the others left as expansions that stay unknown.
-rp_str rp_shell_expand_body(rp_shell *s, rp_str body);
+/// A value in the word being read: words of its own where it stands unquoted.
+void rp_shell_put(rp_shell *s, const rp_launch_word *value, bool in_quotes);
+/// Several: "$@", "${array[@]}".
+void rp_shell_put_words(rp_shell *s, const rp_launch_word *words, size_t count, bool in_quotes);
+/// What an unquoted here-document becomes: values that are known put in, the others between holes.
+rp_str rp_shell_expand_body(rp_shell *s, rp_str body, uint32_t line);
+
+// launch_expand.c
+
+/// $N; `*known` is false when words in front of it may be any number. NULL: there is none.
+const rp_launch_word *rp_shell_positional(const rp_shell *s, size_t number, bool *known);
+/// ${NAME…} with what stands behind the name; false: not known, nothing is put.
+bool rp_shell_expand_parameter(rp_shell *s, rp_str name, rp_str operation, bool in_quotes);
+/// $(( … )); false: not known.
+bool rp_shell_arithmetic(rp_shell *s, rp_str text, long long *result);
+/// {a,b} and {1..3}: the words that an unquoted word stands for; false when it is none of these.
+bool rp_shell_braces(rp_shell *s, rp_str word, rp_launch_words *out);
+/// fnmatch() within a budget.
+bool rp_shell_matches(rp_arena *arena, rp_str pattern, rp_str text);
 
 // launch_variable.c
 
-/// Names that a text assigns twice, reads, or uses as a loop's variable: they are known nowhere.
-void rp_shell_find_unsure(rp_shell *s, rp_str text);
+/// Names that a text may set, its functions' included; `twice` (NULL) gets those that it sets more than once.
+void rp_shell_assigned(rp_shell *s, rp_str text, rp_map *names, rp_map *twice, unsigned depth);
+/// All these are not known any more.
+void rp_shell_forget_assigned(rp_shell *s, rp_str text);
+void rp_shell_forget_all(rp_shell *s);
+/// Every name in an arithmetic text with ++, -- or an assignment.
+void rp_shell_forget_numbers(rp_shell *s, rp_str text);
 /// Length of the name that an assignment word starts with ("NAME=", "NAME+="); 0 when it is none.
 size_t rp_shell_assignment(rp_str word, bool *appends);
 /// `marked`: '?' (dynamic) or '!' and the assignment.
 void rp_shell_assign(rp_shell *s, rp_str marked, bool exported);
 void rp_shell_set(rp_shell *s, rp_str name, rp_launch_word value, bool exported);
 void rp_shell_forget(rp_shell *s, rp_str name);
+/// Undoes what was set since `mark`; the names are added to `names` (NULL).
+void rp_shell_undo(rp_shell *s, size_t mark, rp_shell_frame *frame);
 /// export, declare, local …: words from `first`.
 void rp_shell_declare(rp_shell *s, size_t first);
 bool rp_shell_is_declaration(rp_str word);

@@ -43,12 +43,12 @@ static bool has_user_column(rp_str path, rp_str command)
          rp_str_starts_with(command, RP_STR("root "));
 }
 
-void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_str text)
+void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_str text, rp_str file, uint32_t first)
 {
   context->kind = RP_STR("cron");
   rp_map variables;
   rp_map_init(&variables, c->arena);
-  uint32_t number = 0;
+  uint32_t number = first - 1;
   rp_str line;
   while (rp_str_split(&text, '\n', &line)) {
     number++;
@@ -74,7 +74,7 @@ void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_st
     if (schedule.size == 0) {
       continue;
     }
-    if (has_user_column(context->path, command)) {
+    if (has_user_column(file, command)) {
       (void)rp_launch_first_word(&command);
     }
     rp_buf buf = RP_BUF_INIT;

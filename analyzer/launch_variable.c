@@ -1,5 +1,5 @@
-// Variables of a shell text. A variable is known only when the text assigns it once, outside of conditions, before its use,
-// with a value that is known itself.
+// Variables of a shell text, in the order in which it runs: every assignment stands in a log, so that a branch, a list or a
+// subshell can be undone.
 
 #include "analyzer/launch_shell.h"
 
@@ -13,59 +13,87 @@ size_t rp_shell_assignment(rp_str word, bool *appends)
   return i > 0 && i < word.size && (word.data[i] == '=' || *appends) ? i : 0;
 }
 
-void rp_shell_set(rp_shell *s, rp_str name, rp_launch_word value, bool exported)
+static void put(rp_shell *s, rp_str name, rp_shell_variable *variable)
+{
+  RP_PUSH(s->arena, &s->log, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
+  rp_map_put(&s->variables, name, variable);
+}
+
+static rp_shell_variable *new_variable(rp_shell *s, rp_str name, rp_launch_word value, bool exported)
 {
   rp_shell_variable *variable = RP_NEW(s->arena, rp_shell_variable);
-  rp_shell_variable *before = rp_map_find(&s->variables, name);
+  const rp_shell_variable *before = rp_map_find(&s->variables, name);
   variable->value = value;
   variable->exported = exported || (before != NULL && before->exported);
-  if (s->nesting > 0 || rp_map_has(&s->unsure, name)) {
-    variable->value = (rp_launch_word){rp_arena_printf(s->arena, "$%.*s", RP_STR_ARG(name)), true, true};
-  }
-  if (s->subshells > 0) {
-    RP_PUSH(s->arena, &s->saved, ((rp_shell_saved){name, before}));
-  }
-  if (s->lex.conditional) {
-    RP_PUSH(s->arena, &s->lex.tentative, name);
-  }
-  rp_map_put(&s->variables, name, variable);
+  return variable;
+}
+
+void rp_shell_set(rp_shell *s, rp_str name, rp_launch_word value, bool exported)
+{
+  put(s, name, new_variable(s, name, value, exported));
 }
 
 void rp_shell_forget(rp_shell *s, rp_str name)
 {
-  rp_shell_variable *variable = rp_map_find(&s->variables, name);
-  if (variable != NULL) {
-    rp_shell_variable *unknown = RP_NEW(s->arena, rp_shell_variable);
-    *unknown = (rp_shell_variable){{rp_arena_printf(s->arena, "$%.*s", RP_STR_ARG(name)), true, true}, variable->exported};
-    rp_map_put(&s->variables, name, unknown);
+  name = rp_arena_str(s->arena, name);
+  rp_shell_set(s, name, (rp_launch_word){rp_arena_printf(s->arena, "$%.*s", RP_STR_ARG(name)), true, true}, false);
+}
+
+void rp_shell_undo(rp_shell *s, size_t mark, rp_shell_frame *frame)
+{
+  while (s->log.count > mark) {
+    const rp_shell_saved *saved = &s->log.items[--s->log.count];
+    rp_map_put(&s->variables, saved->name, saved->before);
+    if (frame != NULL) {
+      RP_PUSH(s->arena, &frame->touched, saved->name);
+    }
   }
 }
 
 void rp_shell_end_list(rp_shell *s)
 {
-  for (size_t i = 0; i < s->lex.tentative.count; i++) {
-    rp_shell_forget(s, s->lex.tentative.items[i]);
+  size_t mark = s->lex.list_mark;
+  s->lex.list_mark = SIZE_MAX;
+  if (mark == SIZE_MAX) {
+    return;
   }
-  s->lex.tentative.count = 0;
+  size_t count = s->log.count;
+  for (size_t i = mark; i < count; i++) {
+    rp_shell_forget(s, s->log.items[i].name);
+  }
+  s->directory = rp_str_eq(s->directory, s->lex.list_directory) ? s->directory : RP_STR("?");
 }
 
 void rp_shell_open_subshell(rp_shell *s)
 {
-  size_t mark = s->saved.count;
-  s->subshells++;
-  RP_PUSH(s->arena, &s->lex.subshells, mark);
+  RP_PUSH(s->arena, &s->lex.subshells, s->log.count);
+  RP_PUSH(s->arena, &s->lex.groups, s->commands.count);
   RP_PUSH(s->arena, &s->lex.directories, s->directory);
 }
 
 void rp_shell_close_subshell(rp_shell *s)
 {
   size_t mark = s->lex.subshells.items[--s->lex.subshells.count];
+  s->lex.group = s->lex.groups.items[--s->lex.groups.count];
   s->directory = s->lex.directories.items[--s->lex.directories.count];
-  s->subshells--;
-  while (s->saved.count > mark) {
-    const rp_shell_saved *saved = &s->saved.items[--s->saved.count];
-    rp_map_put(&s->variables, saved->name, saved->before);
+  rp_shell_undo(s, mark, NULL);
+}
+
+/// NAME=( … ) and NAME+=( … ).
+static void assign_array(rp_shell *s, rp_str name, rp_str text, const rp_shell_variable *before, bool appends)
+{
+  rp_shell_variable *variable = new_variable(s, name, (rp_launch_word){text, true, true}, false);
+  rp_launch_words *items = RP_NEW(s->arena, rp_launch_words);
+  if (s->lex.array.capacity != SIZE_MAX && (!appends || (before != NULL && before->items != NULL))) {
+    for (size_t i = 0; before != NULL && i < before->items->count; i++) {
+      RP_PUSH(s->arena, items, before->items->items[i]);
+    }
+    for (size_t i = 0; i < s->lex.array.count; i++) {
+      RP_PUSH(s->arena, items, s->lex.array.items[i]);
+    }
+    variable->items = items;
   }
+  put(s, name, variable);
 }
 
 void rp_shell_assign(rp_shell *s, rp_str marked, bool exported)
@@ -75,8 +103,19 @@ void rp_shell_assign(rp_shell *s, rp_str marked, bool exported)
   size_t size = rp_shell_assignment(text, &appends);
   rp_str name = rp_arena_str(s->arena, rp_str_sub(text, 0, size));
   rp_str value = rp_str_sub(text, size + 1 + appends, text.size);
-  bool dynamic = marked.data[0] == '?' || appends || rp_str_starts_with(value, RP_STR("("));
-  rp_shell_set(s, name, (rp_launch_word){value, dynamic, false}, exported);
+  bool dynamic = marked.data[0] == '?';
+  const rp_shell_variable *before = rp_map_find(&s->variables, name);
+  if (dynamic && rp_str_starts_with(value, RP_STR("("))) {
+    assign_array(s, name, value, appends ? before : NULL, appends);
+    return;
+  }
+  if (appends && before != NULL && !before->value.dynamic && !dynamic && before->items == NULL) {
+    value = rp_arena_printf(s->arena, "%.*s%.*s", RP_STR_ARG(before->value.text), RP_STR_ARG(value));
+  } else if (appends) {
+    rp_shell_forget(s, name);
+    return;
+  }
+  rp_shell_set(s, name, (rp_launch_word){value, dynamic, dynamic}, exported);
 }
 
 bool rp_shell_is_declaration(rp_str word)
@@ -131,8 +170,10 @@ void rp_shell_environment(rp_shell *s, rp_shell_command *command)
   command->environment_count = environment.count;
 }
 
+// ---- what a text may set ----
+
 /// Every name from `i` to the end of the command.
-static size_t mark_names(rp_shell *s, rp_str text, size_t i)
+static size_t mark_names(rp_map *names, rp_str text, size_t i)
 {
   while (i < text.size && text.data[i] != '\n' && text.data[i] != ';') {
     size_t from = i;
@@ -140,7 +181,7 @@ static size_t mark_names(rp_shell *s, rp_str text, size_t i)
       i++;
     }
     if (i > from) {
-      rp_map_put(&s->unsure, rp_str_sub(text, from, i), s);
+      rp_map_put(names, rp_str_sub(text, from, i), names);
     } else {
       i++;
     }
@@ -148,13 +189,10 @@ static size_t mark_names(rp_shell *s, rp_str text, size_t i)
   return i;
 }
 
-void rp_shell_find_unsure(rp_shell *s, rp_str text)
+void rp_shell_assigned(rp_shell *s, rp_str text, rp_map *names, rp_map *twice, unsigned depth)
 {
-  rp_map once;
-  rp_map_init(&once, s->arena);
   bool fresh = true;  // a word begins here
   bool local = false; // the command is `local …`: each function's own
-  unsigned loops = 0;
   for (size_t i = 0; i < text.size; i++) {
     char c = text.data[i];
     if (!rp_shell_is_name(c, true)) {
@@ -169,23 +207,81 @@ void rp_shell_find_unsure(rp_shell *s, rp_str text)
     rp_str name = rp_str_sub(text, start, i);
     char next = i < text.size ? text.data[i] : '\0';
     bool appends = next == '+' && i + 1 < text.size && text.data[i + 1] == '=';
-    if (fresh && (next == '=' || appends)) {
-      if (appends || (!local && rp_map_has(&once, name))) {
-        rp_map_put(&s->unsure, name, s);
+    if (fresh && (next == '=' || appends || next == '[')) {
+      if (twice != NULL && (appends || (!local && rp_map_has(names, name)))) {
+        rp_map_put(twice, name, names);
       }
-      if (!local) {
-        rp_map_put(&once, name, s);
+      if (!local || twice == NULL) {
+        rp_map_put(names, name, names);
       }
-    } else if (fresh && (rp_str_is(name, "read") || rp_str_is(name, "getopts") || rp_str_is(name, "unset"))) {
-      i = mark_names(s, text, i);
+    } else if (fresh && (rp_str_is(name, "read") || rp_str_is(name, "getopts") || rp_str_is(name, "unset") || rp_str_is(name, "mapfile") ||
+                         rp_str_is(name, "readarray") || rp_str_is(name, "let") || rp_str_is(name, "for") || rp_str_is(name, "select"))) {
+      size_t from = i;
+      i = mark_names(names, text, i);
+      i = rp_str_is(name, "for") || rp_str_is(name, "select") ? from : i;
+      if (twice != NULL) {
+        (void)mark_names(twice, text, from);
+      }
     } else if (fresh) {
       local = local || rp_str_is(name, "local");
-      loops += rp_str_is(name, "while") || rp_str_is(name, "until") || rp_str_is(name, "for");
-      loops -= loops > 0 && rp_str_is(name, "done");
-      s->shifts = s->shifts || (loops > 0 && (rp_str_is(name, "shift") || rp_str_is(name, "set")));
+      const rp_shell_function *function = depth < 8 && twice == NULL ? rp_shell_find_function(s, name) : NULL;
+      if (function != NULL && s->work < RP_SHELL_WORK) { // its assignments outlive the call
+        s->work += function->body.size + 16;
+        rp_shell_assigned(s, function->body, names, NULL, depth + 1);
+      }
     }
     fresh = false;
     i--;
   }
-  rp_map_release(&once);
+}
+
+void rp_shell_forget_assigned(rp_shell *s, rp_str text)
+{
+  rp_map names;
+  rp_map_init(&names, s->arena);
+  rp_shell_assigned(s, text, &names, NULL, 0);
+  for (const rp_map_entry *entry = rp_map_next(&names, NULL); entry != NULL; entry = rp_map_next(&names, entry)) {
+    rp_shell_forget(s, rp_map_key(entry));
+  }
+  rp_map_release(&names);
+  if (rp_str_find(text, RP_STR("(("), 0) != SIZE_MAX) {
+    rp_shell_forget_numbers(s, text);
+  }
+  static const char *const readers[] = {"source ", ". ", "eval "};
+  for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+    size_t at = rp_str_find(text, rp_str_of(readers[i]), 0);
+    if (at != SIZE_MAX && (at == 0 || strchr(" \t\n;&|({", text.data[at - 1]) != NULL)) {
+      rp_shell_forget_all(s);
+      return;
+    }
+  }
+}
+
+void rp_shell_forget_numbers(rp_shell *s, rp_str text)
+{
+  for (size_t i = 0; i < text.size; i++) {
+    size_t start = i;
+    while (i < text.size && rp_shell_is_name(text.data[i], i == start)) {
+      i++;
+    }
+    rp_str rest = rp_str_trim(rp_str_sub(text, i, i + 4));
+    bool before = start >= 2 && (rp_str_is(rp_str_sub(text, start - 2, start), "++") || rp_str_is(rp_str_sub(text, start - 2, start), "--"));
+    bool behind = rp_str_starts_with(rest, RP_STR("++")) || rp_str_starts_with(rest, RP_STR("--")) ||
+                  (rest.size > 1 && strchr("+-*/%", rest.data[0]) != NULL && rest.data[1] == '=') ||
+                  (rest.size > 0 && rest.data[0] == '=' && !rp_str_starts_with(rest, RP_STR("==")));
+    if (i > start && (before || behind)) {
+      rp_shell_forget(s, rp_str_sub(text, start, i));
+    }
+  }
+}
+
+void rp_shell_forget_all(rp_shell *s)
+{
+  RP_VEC(rp_str) names = {0};
+  for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL; entry = rp_map_next(&s->variables, entry)) {
+    RP_PUSH(s->arena, &names, rp_map_key(entry));
+  }
+  for (size_t i = 0; i < names.count; i++) {
+    rp_shell_forget(s, names.items[i]);
+  }
 }

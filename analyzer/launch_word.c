@@ -9,6 +9,8 @@ void rp_shell_begin_word(rp_shell *s)
     s->lex.dynamic = false;
     s->lex.quoted = false;
     s->lex.expanded = false;
+    s->lex.glob = false;
+    s->lex.brace = false;
     s->lex.word.size = 0;
     if ((s->lex.words.count == 0 || s->lex.only_keywords) && s->lex.prefixes.count == 0) {
       s->lex.command_line = s->lex.line;
@@ -16,11 +18,39 @@ void rp_shell_begin_word(rp_shell *s)
   }
 }
 
-static void push_word(rp_shell *s, rp_launch_word word)
+/// Keywords that change how the text is read from here on.
+static void notice_keyword(rp_shell *s)
 {
-  if (s->lex.words.count < RP_LAUNCH_WORD_LIMIT) {
-    RP_PUSH(s->arena, &s->lex.words, word);
+  const rp_launch_words *words = &s->lex.words;
+  size_t count = words->count;
+  rp_str last = words->items[count - 1].text;
+  if (s->lex.only_keywords && (rp_str_is(last, "while") || rp_str_is(last, "until"))) {
+    s->lex.pending = RP_SHELL_WHILE;
+  } else if (count >= 3 && rp_str_is(last, "in") && rp_str_is(words->items[count - 3].text, "case")) {
+    bool leading = true;
+    for (size_t i = 0; i + 3 < count; i++) {
+      leading = leading && rp_shell_is_keyword(words->items[i].text);
+    }
+    s->lex.pending = leading ? RP_SHELL_CASE_HEAD : s->lex.pending;
   }
+}
+
+/// The word in which the shell puts what it finds: file names for * and ?, several words for braces.
+static void push_expanded(rp_shell *s, rp_launch_word word)
+{
+  rp_launch_words several = {0};
+  bool braces = s->lex.brace && !s->input->split && rp_shell_braces(s, word.text, &several);
+  if (braces && s->input->bash && !s->lex.quoted && !word.dynamic) {
+    for (size_t i = 0; i < several.count; i++) {
+      rp_shell_push(s, several.items[i]);
+    }
+    return;
+  }
+  if (braces || (s->lex.glob && !s->input->split && s->lex.words.count > 0)) {
+    word.dynamic = true;
+    word.splits = true;
+  }
+  rp_shell_push(s, word);
 }
 
 void rp_shell_end_word(rp_shell *s)
@@ -31,7 +61,9 @@ void rp_shell_end_word(rp_shell *s)
   s->lex.in_word = false;
   rp_str text = rp_arena_str(s->arena, rp_buf_str(&s->lex.word));
   if (s->lex.skip_word) {
+    s->lex.output = s->lex.to_file && !s->lex.dynamic ? text : s->lex.output;
     s->lex.skip_word = false;
+    s->lex.to_file = false;
     return;
   }
   bool appends = false;
@@ -44,8 +76,10 @@ void rp_shell_end_word(rp_shell *s)
     return;
   }
   s->lex.only_keywords = (s->lex.words.count == 0 || s->lex.only_keywords) && !s->lex.quoted && rp_shell_is_keyword(text);
-  rp_launch_word word = {text, s->lex.dynamic, s->lex.dynamic && s->lex.expanded};
-  push_word(s, word);
+  push_expanded(s, (rp_launch_word){text, s->lex.dynamic, s->lex.dynamic && s->lex.expanded});
+  if (!s->lex.quoted && !s->lex.dynamic && s->lex.words.count > 0) {
+    notice_keyword(s);
+  }
 }
 
 bool rp_shell_skip_balanced(rp_shell *s, char open, char close)
@@ -78,15 +112,21 @@ bool rp_shell_skip_balanced(rp_shell *s, char open, char close)
   return false;
 }
 
-/// Commands inside $( … ) and ` … ` run too, in a subshell.
-static void read_inner(rp_shell *s, rp_str text, uint32_t line)
+/// Commands inside $( … ) and ` … ` run too, in a subshell. True: what they print is known.
+static bool read_inner(rp_shell *s, rp_str text, uint32_t line, rp_str *printed)
 {
-  if (s->functions.count == 0 && rp_str_find(text, RP_STR("luigi"), 0) == SIZE_MAX) {
-    return; // nothing that could be of interest
+  bool interesting = s->functions.count > 0 || rp_str_find(text, RP_STR("luigi"), 0) != SIZE_MAX;
+  if (!interesting && text.size > 200) {
+    return false;
   }
+  size_t count = s->commands.count;
+  size_t ran = s->ran;
   rp_shell_open_subshell(s);
   rp_shell_run(s, text, line, s->lex.positionals, s->lex.positional_count);
   rp_shell_close_subshell(s);
+  bool known = s->ran == ran + 1 && s->commands.count == count + 1 && rp_shell_printed(s->arena, &s->commands.items[count], printed);
+  s->commands.count = known || !interesting ? count : s->commands.count;
+  return known;
 }
 
 void rp_shell_keep_text(rp_shell *s, size_t start, bool in_quotes)
@@ -96,12 +136,19 @@ void rp_shell_keep_text(rp_shell *s, size_t start, bool in_quotes)
   s->lex.expanded = s->lex.expanded || !in_quotes;
 }
 
-/// A known value: words of its own where it stands unquoted.
-static void put_value(rp_shell *s, const rp_launch_word *value, bool in_quotes)
+/// Where the word is what an assignment gives: nothing is split there.
+static bool is_assigned(const rp_shell *s)
+{
+  bool appends;
+  bool declared = s->lex.words.count > 0 && rp_shell_is_declaration(s->lex.words.items[0].text);
+  return (s->lex.words.count == 0 || declared) && rp_shell_assignment(rp_buf_str(&s->lex.word), &appends) > 0;
+}
+
+void rp_shell_put(rp_shell *s, const rp_launch_word *value, bool in_quotes)
 {
   s->lex.dynamic = s->lex.dynamic || value->dynamic;
   s->lex.expanded = s->lex.expanded || (value->dynamic && !in_quotes);
-  if (in_quotes || value->dynamic || s->lex.words.count + s->lex.prefixes.count == 0) {
+  if (in_quotes || value->dynamic || is_assigned(s)) {
     rp_buf_add(&s->lex.word, value->text);
     return;
   }
@@ -111,8 +158,28 @@ static void put_value(rp_shell *s, const rp_launch_word *value, bool in_quotes)
       rp_shell_end_word(s);
       rp_shell_begin_word(s);
     } else {
+      s->lex.glob = s->lex.glob || c == '*' || c == '?';
       rp_buf_char(&s->lex.word, c);
     }
+  }
+}
+
+void rp_shell_put_words(rp_shell *s, const rp_launch_word *words, size_t count, bool in_quotes)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0 && s->lex.body) {
+      rp_buf_char(&s->lex.word, ' ');
+    } else if (i > 0) {
+      rp_shell_end_word(s);
+      rp_shell_begin_word(s);
+      s->lex.quoted = in_quotes;
+    }
+    rp_buf_add(&s->lex.word, words[i].text);
+    s->lex.dynamic = s->lex.dynamic || words[i].dynamic;
+    s->lex.expanded = s->lex.expanded || words[i].splits;
+  }
+  if (count == 0 && s->lex.word.size == 0) {
+    s->lex.quoted = false; // "$@" of nothing is no word
   }
 }
 
@@ -120,64 +187,14 @@ static void put_positionals(rp_shell *s, size_t start, bool in_quotes)
 {
   if (s->lex.positionals == NULL) {
     rp_shell_keep_text(s, start, false);
-    return;
+  } else {
+    rp_shell_put_words(s, s->lex.positionals, s->lex.positional_count, in_quotes);
   }
-  for (size_t i = 0; i < s->lex.positional_count; i++) {
-    if (i > 0) {
-      rp_shell_end_word(s);
-      rp_shell_begin_word(s);
-      s->lex.quoted = in_quotes;
-    }
-    const rp_launch_word *value = &s->lex.positionals[i];
-    rp_buf_add(&s->lex.word, value->text);
-    s->lex.dynamic = s->lex.dynamic || value->dynamic;
-    s->lex.expanded = s->lex.expanded || value->splits;
-  }
-  if (s->lex.positional_count == 0 && s->lex.word.size == 0) {
-    s->lex.quoted = false; // "$@" of nothing is no word
-  }
-}
-
-/// ${NAME:-word}: `word` where a positional is known to be missing or empty; the value where one is known.
-static bool expand_default(rp_shell *s, rp_str name, rp_str word, bool in_quotes)
-{
-  const rp_launch_word *value = NULL;
-  const rp_shell_variable *variable = rp_map_find(&s->variables, name);
-  bool positional = name.size == 1 && name.data[0] >= '1' && name.data[0] <= '9' && s->lex.positionals != NULL;
-  size_t index = positional ? (size_t)(name.data[0] - '1') : 0;
-  if (positional && index < s->lex.positional_count) {
-    value = &s->lex.positionals[index];
-  } else if (!positional) {
-    value = variable != NULL ? &variable->value : NULL;
-  }
-  if (value != NULL && !value->dynamic && value->text.size > 0) {
-    put_value(s, value, in_quotes);
-    return true;
-  }
-  bool empty = positional && (value == NULL || (!value->dynamic && value->text.size == 0));
-  for (size_t i = 0; i < word.size && empty; i++) {
-    empty = strchr("$`\"'\\{}", word.data[i]) == NULL;
-  }
-  if (empty) {
-    rp_launch_word given = {word, false, false};
-    put_value(s, &given, in_quotes);
-  }
-  return empty;
 }
 
 static void expand_name(rp_shell *s, size_t start, rp_str name, bool in_quotes)
 {
-  if (name.size == 1 && name.data[0] >= '1' && name.data[0] <= '9' && s->lex.positionals != NULL) {
-    size_t index = (size_t)(name.data[0] - '1');
-    if (index < s->lex.positional_count) {
-      put_value(s, &s->lex.positionals[index], in_quotes);
-    }
-    return;
-  }
-  const rp_shell_variable *variable = rp_map_find(&s->variables, name);
-  if (variable != NULL && !variable->value.dynamic) {
-    put_value(s, &variable->value, in_quotes);
-  } else {
+  if (!rp_shell_expand_parameter(s, name, RP_STR(""), in_quotes)) {
     rp_shell_keep_text(s, start, in_quotes);
   }
 }
@@ -194,12 +211,27 @@ static void expand_braces(rp_shell *s, bool in_quotes)
     size++;
   }
   rp_str name = rp_str_sub(text, 0, size);
-  rp_str rest = rp_str_sub(text, size, text.size);
+  size += size == 0 && text.size > 0 && text.data[0] == '0';
+  name = rp_str_sub(text, 0, size);
   if (rp_str_is(text, "@") || rp_str_is(text, "*")) {
     put_positionals(s, start, in_quotes);
-  } else if (size > 0 && rest.size == 0) {
-    expand_name(s, start, name, in_quotes);
-  } else if (size == 0 || !rp_str_starts_with(rest, RP_STR(":-")) || !expand_default(s, name, rp_str_sub(rest, 2, rest.size), in_quotes)) {
+  } else if (size == 0 || !rp_shell_expand_parameter(s, name, rp_str_sub(text, size, text.size), in_quotes)) {
+    rp_shell_keep_text(s, start, in_quotes);
+  }
+}
+
+/// $( … ) and $(( … )): what it prints where that is known, else its text.
+static void substitute(rp_shell *s, rp_str inner, uint32_t line, size_t start, bool in_quotes)
+{
+  rp_str printed = RP_STR("");
+  long long number;
+  bool sum = inner.size > 1 && inner.data[0] == '(' && inner.data[inner.size - 1] == ')';
+  if (sum && rp_shell_arithmetic(s, rp_str_sub(inner, 1, inner.size - 1), &number)) {
+    rp_buf_printf(&s->lex.word, "%lld", number);
+  } else if (!sum && read_inner(s, inner, line, &printed)) {
+    rp_launch_word value = {printed, false, false};
+    rp_shell_put(s, &value, in_quotes);
+  } else {
     rp_shell_keep_text(s, start, in_quotes);
   }
 }
@@ -212,8 +244,8 @@ static void expand(rp_shell *s, bool in_quotes)
   if (c == '(') {
     s->lex.at++;
     (void)rp_shell_skip_balanced(s, '(', ')');
-    rp_shell_keep_text(s, start, in_quotes);
-    read_inner(s, rp_str_sub(s->lex.text, start + 2, s->lex.at > start + 2 ? s->lex.at - 1 : s->lex.at), line);
+    rp_str inner = rp_str_sub(s->lex.text, start + 2, s->lex.at > start + 2 ? s->lex.at - 1 : s->lex.at);
+    substitute(s, inner, line, start, in_quotes);
   } else if (c == '{') {
     expand_braces(s, in_quotes);
   } else if (rp_shell_is_name(c, true)) {
@@ -247,8 +279,7 @@ static void backticks(rp_shell *s, bool in_quotes)
   }
   rp_shell_step(s);
   s->lex.at = s->lex.at < s->lex.text.size ? s->lex.at : s->lex.text.size;
-  rp_shell_keep_text(s, start, in_quotes);
-  read_inner(s, rp_str_sub(s->lex.text, start + 1, s->lex.at - 1), line);
+  substitute(s, rp_str_sub(s->lex.text, start + 1, s->lex.at - 1), line, start, in_quotes);
 }
 
 /// What stands between two marks is not known, whatever quotes are around it.
@@ -337,37 +368,49 @@ void rp_shell_read_piece(rp_shell *s)
   }
 }
 
-rp_str rp_shell_expand_body(rp_shell *s, rp_str body)
+/// Puts holes around what stands in the word behind `from`: it must not be read as an expansion again.
+static void mark_unknown(rp_shell *s, size_t from)
 {
-  rp_buf out = RP_BUF_INIT;
-  for (size_t i = 0; i < body.size; i++) {
-    char c = body.data[i];
-    char next = i + 1 < body.size ? body.data[i + 1] : '\0';
-    if (c == '\\' && (next == '$' || next == '`' || next == '\\')) {
-      rp_buf_char(&out, next);
-      i++;
-      continue;
-    }
-    size_t from = i + 1 + (next == '{');
-    size_t to = from;
-    while (to < body.size && rp_shell_is_name(body.data[to], to == from)) {
-      to++;
-    }
-    bool braces = next == '{';
-    if (c != '$' || to == from || (braces && (to >= body.size || body.data[to] != '}'))) {
-      rp_buf_char(&out, c);
-      continue;
-    }
-    rp_str name = rp_str_sub(body, from, to);
-    const rp_shell_variable *variable = rp_map_find(&s->variables, name);
-    if (variable != NULL && !variable->value.dynamic) {
-      rp_buf_add(&out, variable->value.text);
+  rp_str text = rp_arena_str(s->arena, rp_str_sub(rp_buf_str(&s->lex.word), from, s->lex.word.size));
+  s->lex.word.size = from;
+  rp_buf_char(&s->lex.word, RP_LAUNCH_HOLE);
+  rp_buf_add(&s->lex.word, text);
+  rp_buf_char(&s->lex.word, RP_LAUNCH_HOLE);
+  s->lex.dynamic = false;
+}
+
+rp_str rp_shell_expand_body(rp_shell *s, rp_str body, uint32_t line)
+{
+  rp_shell_lex outer = s->lex;
+  s->lex = (rp_shell_lex){.text = body, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count,
+                          .list_mark = SIZE_MAX, .group = SIZE_MAX, .in_word = true, .body = true};
+  rp_buf_cstr(&s->lex.word, "");
+  while (s->lex.at < body.size) {
+    char c = rp_shell_peek(s, 0);
+    char next = rp_shell_peek(s, 1);
+    size_t from = s->lex.word.size;
+    if (c == '\\' && (next == '$' || next == '`' || next == '\\' || next == '\n')) {
+      s->lex.at++;
+      if (next != '\n') {
+        rp_buf_char(&s->lex.word, next);
+      }
+      rp_shell_step(s);
+    } else if (c == '$' || c == '`') {
+      if (c == '$') {
+        expand(s, true);
+      } else {
+        backticks(s, true);
+      }
+      if (s->lex.dynamic) {
+        mark_unknown(s, from);
+      }
     } else {
-      rp_buf_printf(&out, "${%.*s?}", RP_STR_ARG(name)); // what is not known here must not be taken for a variable set inside
+      rp_buf_char(&s->lex.word, c);
+      rp_shell_step(s);
     }
-    i = to - !braces;
   }
-  rp_str text = rp_arena_str(s->arena, rp_buf_str(&out));
-  rp_buf_release(&out);
+  rp_str text = rp_arena_str(s->arena, rp_buf_str(&s->lex.word));
+  rp_buf_release(&s->lex.word);
+  s->lex = outer;
   return text;
 }

@@ -12,6 +12,7 @@ fixtures/launch/CASE with expect.json, one for each kind of launch:
             as text, "?" for one that is not known. With `argv` (what reaches Luigi) or `program`, Luigi is asked and must agree.
   run       commands that are really run in a copy, with recorders in place of luigi, python, ssh, sudo and docker: every launch
             that they make is asked of Luigi and must be among the entries.
+  exactly   true: the commands run everything: an entry without a code must be among what they launch.
 """
 import argparse
 import json
@@ -139,6 +140,7 @@ RECORDERS = {
     'luigi': 'import json, os, sys\nopen(os.environ["RP_RECORD"], "a").write(json.dumps(["luigi"] + sys.argv[1:]) + "\\n")\n',
     'python': 'import json, os, sys\nopen(os.environ["RP_RECORD"], "a").write(json.dumps(["python"] + sys.argv[1:]) + "\\n")\n',
     'sudo': 'import os, sys\na = sys.argv[1:]\nwhile a and a[0].startswith("-"):\n    a = a[2:] if a[0] == "-u" else a[1:]\nos.execvp(a[0], a)\n',
+    'poetry': 'import os, sys\nos.execvp(sys.argv[2], sys.argv[2:])\n',
     'ssh': 'import os, sys\na = sys.argv[1:]\nwhile a and a[0].startswith("-"):\n    a = a[2:]\nos.execvp("sh", ["sh", "-c", " ".join(a[1:])] if a[1:] else ["sh"])\n',
 }
 
@@ -151,6 +153,7 @@ def record(directory, commands):
         (recorders / name).write_text(f'#!{sys.executable}\n' + text)
         (recorders / name).chmod(0o755)
     shutil.copy(recorders / 'python', recorders / 'python3')
+    shutil.copy(recorders / 'poetry', recorders / 'pipenv')
     log = directory.parent / 'log'
     log.write_text('')
     environment = {'PATH': f'{recorders}:/usr/bin:/bin', 'RP_RECORD': str(log), 'HOME': str(directory)}
@@ -190,6 +193,10 @@ def is_said(entries, words, answer):
     return all(any(same_task(e, task) and not judge_arguments(e, task) for e in entries) for task in answer['tasks'])
 
 
+def happened(entry, answers):
+    return any(same_task(entry, task) and not judge_arguments(entry, task) for answer in answers for task in answer.get('tasks', []))
+
+
 def judge_case(binary, folder):
     expected = json.loads((folder / 'expect.json').read_text())
     findings = []
@@ -219,6 +226,9 @@ def judge_case(binary, folder):
         for words, answer in zip(recorded, answers[len(asked):]):
             if not is_said(entries, words, answer):
                 findings.append(f'launched and not said: {shlex.join(words)}: {json.dumps(answer)[:300]}')
+        for entry in entries if expected.get('exactly') else []:
+            if entry['code'] is None and not happened(entry, answers[len(asked):]):
+                findings.append(f'said and not launched: {entry["path"]}:{entry["line"]} {entry["command"]}')
     return findings
 
 
