@@ -1,4 +1,5 @@
 // Targets of assignments: names, attributes, subscripts, and unpacking.
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
 
@@ -8,14 +9,15 @@ static const rp_items *certain_items(rp_interp *in, rp_val value, uint32_t node)
   if (value == NULL || (value->kind != RP_STR_ && value->kind != RP_OBJECT)) {
     return NULL;
   }
-  const rp_items *items = rp_iterate(in, value, node);
+  bool iterator = rp_value_is(value, RP_OBJECT_ITERATOR);
+  const rp_items *items = iterator ? rp_iterator_left(in, value->object, node) : rp_iterate(in, value, node);
   in->raised = NULL;
   for (size_t i = 0; items != NULL && i < items->count; i++) {
     if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
       return NULL;
     }
   }
-  return items;
+  return iterator ? rp_iterate(in, value, node) : items;
 }
 
 /// Unpacking where every item is known to be there: a number that does not fit raises. False: it is not known.
@@ -71,6 +73,7 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
                         : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
       rp_assign(in, targets.items[i], item);
     }
+    rp_iterator_forget_all(in, value, node);
     return;
   }
   if (star < targets.count && value != NULL) {

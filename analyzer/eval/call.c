@@ -1,6 +1,7 @@
 // Calls: argument evaluation is eval.c's; here a call with its values reaches a row of the library, a function of the
 // repository (bound by Python's rules, run in a frame of its own) or a class (instantiated).
 #include "analyzer/eval/bind.h"
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
@@ -149,14 +150,16 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   } else if (call->self != NULL && rp_value_is_symbolic(call->self) && (row->flags & RP_NATIVE_RECEIVER) == 0) {
     return derive(in, row, call); // the receiver itself is not known: no row can change it
   }
-  return row->call(in, call);
+  unsigned reads = RP_NATIVE_READS | RP_NATIVE_READS_LATER | RP_NATIVE_READS_SOME;
+  return (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);
 }
 
-/// What an unknown callable may have changed: lists and dicts that it was given.
+/// What an unknown callable may have changed: lists, dicts and iterators that it was given.
 static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
 {
   for (size_t i = 0; i < call->count + call->keyword_count; i++) {
     rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
+    rp_iterator_forget_all(in, value, call->node);
     if (rp_value_is(value, RP_OBJECT_LIST)) {
       rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true});
     } else if (rp_value_is(value, RP_OBJECT_DICT)) {

@@ -1,6 +1,7 @@
 // Equality and order. Equality has three answers: conditions are decided only where Python's answer is certain.
 #include <math.h>
 
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 
@@ -141,6 +142,52 @@ static rp_object *thawed(rp_interp *in, rp_object *object)
   return wrapped != NULL && rp_value_is(wrapped, RP_OBJECT_DICT) ? wrapped->object : object;
 }
 
+/// Of members that are all known: others may be equal to one another.
+static int equal_sets(rp_interp *in, const rp_items *a, const rp_items *b)
+{
+  for (size_t i = 0; i < a->count + b->count; i++) {
+    const rp_item *item = i < a->count ? &a->data[i] : &b->data[i - a->count];
+    if (item->many || item->condition->kind != RP_GUARD_TRUE || !rp_value_is_scalar(item->value)) {
+      return -1;
+    }
+  }
+  for (size_t i = 0; i < a->count; i++) {
+    bool found = false;
+    for (size_t k = 0; k < b->count && !found; k++) {
+      found = rp_equal(in, a->data[i].value, b->data[k].value) == 1;
+    }
+    if (!found) {
+      return 0;
+    }
+  }
+  return a->count == b->count;
+}
+
+static bool is_certain(const rp_object *dict)
+{
+  for (size_t i = 0; i < dict->entries.count; i++) {
+    const rp_entry *entry = &dict->entries.data[i];
+    if (entry->many || entry->condition->kind != RP_GUARD_TRUE || !rp_value_is_scalar(entry->key)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static int equal_dicts(rp_interp *in, const rp_object *a, const rp_object *b)
+{
+  if (!is_certain(a) || !is_certain(b)) {
+    return -1;
+  }
+  int result = a->entries.count == b->entries.count;
+  for (size_t i = 0; i < a->entries.count && result != 0; i++) {
+    rp_val other = rp_dict_find(in, b, a->entries.data[i].key);
+    int same = other == NULL ? 0 : rp_equal(in, a->entries.data[i].value, other);
+    result = same == 1 ? result : same;
+  }
+  return result;
+}
+
 static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
 {
   a = thawed(in, a);
@@ -153,19 +200,9 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
   case RP_OBJECT_TUPLE:
     return equal_sequences(in, &a->items, &b->items);
   case RP_OBJECT_SET:
-    return a->items.count != b->items.count ? 0 : -1;
+    return equal_sets(in, &a->items, &b->items);
   case RP_OBJECT_DICT:
-    if (a->entries.count != b->entries.count) {
-      return 0;
-    }
-    for (size_t i = 0; i < a->entries.count; i++) {
-      rp_val other = rp_dict_find(in, b, a->entries.data[i].key);
-      int same = other == NULL ? 0 : rp_equal(in, a->entries.data[i].value, other);
-      if (same != 1) {
-        return same;
-      }
-    }
-    return 1;
+    return equal_dicts(in, a, b);
   case RP_OBJECT_INSTANCE:
     if (rp_class_derives_named(a->class, "luigi.task", "Task")) {
       return equal_tasks(in, a, b);
@@ -182,7 +219,6 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
                : equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:
-  case RP_OBJECT_METHOD:
   case RP_OBJECT_NATIVE:
   case RP_OBJECT_MODULE:
   case RP_OBJECT_ITERATOR:
@@ -192,6 +228,8 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
   case RP_OBJECT_SUPER:
   case RP_OBJECT_PARTIAL:
     return 0;
+  case RP_OBJECT_METHOD: // bound anew each time that it is asked for
+    return -1;
   }
   return -1;
 }
@@ -342,7 +380,12 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
   if (rp_value_is_symbolic(container) || container->kind == RP_NONE || rp_value_is_integral(container)) {
     return rp_value_is_symbolic(container) ? NULL : rp_raise(in, "TypeError", "argument is not iterable");
   }
-  const rp_items *items = rp_iterate(in, container, node);
+  rp_reading reading = {0};
+  bool reads = rp_value_is(container, RP_OBJECT_ITERATOR);
+  if (reads) {
+    rp_reading_begin(in, container->object, node, &reading);
+  }
+  const rp_items *items = reads ? &reading.items : rp_iterate(in, container, node);
   if (items == NULL) {
     return NULL;
   }
@@ -350,9 +393,15 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
   for (size_t i = 0; i < items->count; i++) {
     int same = items->data[i].many ? -1 : rp_equal(in, items->data[i].value, item);
     if (same == 1 && rp_path_decides(in, items->data[i].condition) == 1) {
+      if (all_known) { // what stands behind it was not read
+        rp_reading_end(in, &reading, items->data + i + 1, items->count - i - 1);
+      }
       return in->values.yes;
     }
     all_known = all_known && same == 0;
+  }
+  if (all_known) {
+    rp_reading_exhaust(in, &reading, NULL);
   }
   return all_known ? in->values.no : NULL;
 }

@@ -1,5 +1,6 @@
 // Comprehensions: a scope of their own, clauses nested as loops, conditions as forks.
 #include "analyzer/eval/expression.h"
+#include "analyzer/eval/iterator.h"
 
 typedef struct comprehension {
   const rp_facts *facts;
@@ -9,7 +10,9 @@ typedef struct comprehension {
   uint32_t value; ///< of a dict comprehension; 0
   rp_object *into;
   bool raised;
-  const rp_items *first; ///< items of the first clause, evaluated outside
+  bool disturbed;       ///< something in it read from what it reads
+  rp_val generator;     ///< the iterator that it makes; NULL: another kind, which reads at once
+  rp_val first;         ///< iterable of the first clause, evaluated outside
 } comprehension;
 
 static void run_clause(rp_interp *in, comprehension *c);
@@ -49,20 +52,30 @@ static bool run_item(rp_interp *in, rp_val item, void *data)
   return !c->raised;
 }
 
+static void run_loop(rp_interp *in, comprehension *c)
+{
+  uint32_t node = c->facts->b[c->clauses.items[c->clause]];
+  rp_val iterable = c->first != NULL ? c->first : rp_eval(in, node);
+  c->first = NULL;
+  iterable = iterable != NULL ? rp_path_prune(in, iterable) : NULL;
+  rp_reading reading = {0};
+  bool reads = iterable != NULL && rp_value_is(iterable, RP_OBJECT_ITERATOR);
+  if (reads) {
+    rp_reading_begin(in, iterable->object, node, &reading);
+  }
+  const rp_items *items = reads ? &reading.items : iterable == NULL ? NULL : rp_iterate(in, iterable, node);
+  if (items == NULL) {
+    c->raised = true;
+    return;
+  }
+  rp_each_item(in, items, run_item, c);
+  c->disturbed = !rp_reading_exhaust(in, &reading, c->generator) || c->disturbed;
+}
+
 static void run_clause(rp_interp *in, comprehension *c)
 {
   if (c->clause < c->clauses.count) {
-    const rp_items *items = c->first;
-    c->first = NULL;
-    if (items == NULL) {
-      rp_val iterable = rp_eval(in, c->facts->b[c->clauses.items[c->clause]]);
-      items = iterable == NULL ? NULL : rp_iterate(in, iterable, c->facts->b[c->clauses.items[c->clause]]);
-    }
-    if (items == NULL) {
-      c->raised = true;
-      return;
-    }
-    rp_each_item(in, items, run_item, c);
+    run_loop(in, c);
     return;
   }
   rp_val element = rp_eval(in, c->element);
@@ -86,12 +99,13 @@ rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node
   }
   uint32_t iterable_node = facts->b[c.clauses.items[0]];
   rp_val iterable = rp_eval(in, iterable_node);
-  c.first = iterable == NULL ? NULL : rp_iterate(in, iterable, iterable_node);
-  if (c.first == NULL) {
+  if (iterable == NULL) {
     return NULL;
   }
+  c.first = iterable;
   rp_val result = dict ? rp_dict_new(in) : rp_sequence_new(in, kind == RP_OBJECT_SET ? RP_OBJECT_LIST : kind, NULL, 0);
   c.into = result->object;
+  c.generator = kind == RP_OBJECT_ITERATOR ? result : NULL;
   rp_scope scope = {.env = {.birth = in->next_object++}, .outer = in->frame->scope};
   rp_scope *kept = RP_NEW(in->arena, rp_scope); // lambdas in the element may keep it
   *kept = scope;
@@ -103,6 +117,9 @@ rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node
   in->frame->class_body = class_body;
   if (c.raised) {
     return NULL;
+  }
+  if (c.disturbed) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (kind == RP_OBJECT_SET) {
     rp_val set = rp_sequence_new(in, RP_OBJECT_SET, NULL, 0);

@@ -164,6 +164,8 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them
 
 /// Attribute of an ITERATOR that a generator function made: what its return statement gave.
 #define RP_GENERATOR_RETURNED "return value"
+/// Attribute of the ITERATOR of itertools.groupby: its items are pairs with an iterator that ends with the next pair.
+#define RP_ITERATOR_GROUPS "groups"
 
 /// Attribute of a task instance: what it was constructed with, a dict as param_kwargs is one, where its class has a constructor
 /// of its own, which may change what Luigi then keeps.
@@ -237,7 +239,7 @@ rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec,
 rp_val rp_text_concat(rp_interp *in, const rp_val *parts, size_t count); ///< of str and symbolic parts: DERIVE_FORMAT
 
 /// Items of anything iterable: known items; an unknown collection gives one `many` item of ELEMENT (or of the unknown).
-/// NULL: not iterable (raised).
+/// NULL: not iterable (raised). An iterator is read to its end by it.
 const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
 
 // Attributes and calls (attribute.c, call.c, class.c).

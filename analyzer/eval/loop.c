@@ -1,5 +1,6 @@
 // Loops: known items are unrolled within the budget; an item that stands for any number runs the body once, with what the
 // loop carries from pass to pass made unknown.
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
 
 /// Names that a block binds, nested blocks included: what a loop over an unknown collection leaves not known.
@@ -131,40 +132,102 @@ static rp_flow finish_loop(rp_interp *in, rp_flow flow, uint32_t orelse)
   return flow;
 }
 
+/// The body for one item, as far as control comes to it. False: binding the target raises, always.
+static bool exec_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_item item)
+{
+  int there = rp_path_decides(in, item.condition);
+  if (there == 0) {
+    return true;
+  }
+  in->raised = NULL;
+  rp_assign(in, facts->a[node], item.value);
+  if (in->raised != NULL && there == 1 && !item.many && flow->falls->kind == RP_GUARD_TRUE) {
+    return false; // a, b = of three
+  }
+  if (item.many) {
+    exec_symbolic_pass(in, flow, facts->c[node], node);
+  } else if (there == 1) {
+    rp_exec_pass(in, flow, facts->c[node]);
+  } else {
+    rp_flow skipped = *flow;
+    rp_fork fork;
+    rp_fork_begin(in, &fork, item.condition);
+    rp_exec_pass(in, flow, facts->c[node]);
+    rp_fork_other(in, &fork);
+    *flow = rp_flow_end_fork(in, &fork, flow, &skipped);
+  }
+  return true;
+}
+
+/// Where the loop may have ended before an item, what is left of the iterator are the items under that condition.
+static bool exec_rest(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_object *iterator)
+{
+  rp_reading reading;
+  rp_reading_begin(in, iterator, facts->b[node], &reading);
+  rp_item *left = rp_arena_alloc(in->arena, (reading.items.count + 1) * sizeof *left);
+  size_t count = 0;
+  for (size_t i = 0; i < reading.items.count && !rp_reading_disturbed(&reading) && in->steps > 0; i++) {
+    rp_item item = reading.items.data[i];
+    rp_condition before = flow->falls;
+    if (before->kind != RP_GUARD_FALSE && !exec_item(in, facts, node, flow, item)) {
+      return false;
+    }
+    rp_condition came = item.many ? flow->falls : before; // that all of many were taken, where the loop went on
+    item.condition = rp_guard_and(&in->values, item.condition, rp_guard_not(&in->values, came));
+    if (item.condition->kind != RP_GUARD_FALSE && !(item.many && flow->falls == before)) {
+      left[count++] = item;
+    }
+  }
+  if (rp_reading_disturbed(&reading) && flow->falls->kind != RP_GUARD_FALSE) { // the body took some: which is not known
+    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, facts->b[node]), in->values.always, true};
+    exec_item(in, facts, node, flow, unknown);
+  }
+  if (count == 0 && flow->falls->kind == RP_GUARD_TRUE) {
+    rp_reading_exhaust(in, &reading, NULL);
+  } else {
+    rp_reading_end(in, &reading, left, count);
+  }
+  return true;
+}
+
+/// An iterator: the body may take items from it, too, so that each is taken when its turn comes.
+static bool exec_iterator(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_object *iterator)
+{
+  while (flow->falls->kind == RP_GUARD_TRUE && in->steps > 0) {
+    rp_items items = *rp_iterator_left(in, iterator, facts->b[node]);
+    if (items.count == 0) {
+      rp_reading nothing = {.iterator = iterator, .items = items, .mark = items.data};
+      rp_reading_exhaust(in, &nothing, NULL);
+      return true;
+    }
+    if (items.data[0].many || iterator->kept || in->loop_depth > iterator->loop_depth) {
+      break;
+    }
+    rp_iterator_drop(in, iterator, 1);
+    rp_iterator_set_reader(in, iterator, NULL);
+    if (!exec_item(in, facts, node, flow, items.data[0])) {
+      return false;
+    }
+    rp_iterator_left_group(in, iterator, &items.data[0]);
+  }
+  return flow->falls->kind == RP_GUARD_FALSE || exec_rest(in, facts, node, flow, iterator);
+}
+
 rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val iterable = rp_eval(in, facts->b[node]);
-  const rp_items *source = iterable == NULL ? NULL : rp_iterate(in, iterable, facts->b[node]);
-  if (source == NULL) {
+  iterable = iterable == NULL ? NULL : rp_path_prune(in, iterable);
+  bool iterator = iterable != NULL && rp_value_is(iterable, RP_OBJECT_ITERATOR);
+  const rp_items *source = iterable == NULL || iterator ? NULL : rp_iterate(in, iterable, facts->b[node]);
+  rp_flow flow = rp_flow_falls(in);
+  if (iterator ? !exec_iterator(in, facts, node, &flow, iterable->object) : source == NULL) {
     return rp_flow_raises(in);
   }
-  rp_items items = *source;
-  rp_flow flow = rp_flow_falls(in);
+  rp_items items = source != NULL ? *source : (rp_items){0};
   for (size_t i = 0; i < items.count && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
-    rp_item item = items.data[i];
-    int there = rp_path_decides(in, item.condition);
-    if (there == 0) {
-      continue;
+    if (!exec_item(in, facts, node, &flow, items.data[i])) {
+      return rp_flow_raises(in);
     }
-    in->raised = NULL;
-    rp_assign(in, facts->a[node], item.value);
-    if (in->raised != NULL && there == 1 && !item.many && flow.falls->kind == RP_GUARD_TRUE) {
-      return rp_flow_raises(in); // a, b = of three
-    }
-    if (item.many) {
-      exec_symbolic_pass(in, &flow, facts->c[node], node);
-      continue;
-    }
-    if (there == 1) {
-      rp_exec_pass(in, &flow, facts->c[node]);
-      continue;
-    }
-    rp_flow skipped = flow;
-    rp_fork fork;
-    rp_fork_begin(in, &fork, item.condition);
-    rp_exec_pass(in, &flow, facts->c[node]);
-    rp_fork_other(in, &fork);
-    flow = rp_flow_end_fork(in, &fork, &flow, &skipped);
   }
   return finish_loop(in, flow, facts->d[node]);
 }

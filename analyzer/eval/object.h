@@ -15,7 +15,7 @@ typedef enum rp_object_kind {
   RP_OBJECT_TUPLE,    ///< items; never changed
   RP_OBJECT_SET,      ///< items, no two known equal ones; frozenset too
   RP_OBJECT_DICT,     ///< entries, in order of insertion
-  RP_OBJECT_ITERATOR, ///< items: a generator, map, zip, reversed … already run
+  RP_OBJECT_ITERATOR, ///< items: what is left of a generator, map, zip, reversed …, already run (iterator.h)
   RP_OBJECT_INSTANCE, ///< of `class`; attributes in env
   RP_OBJECT_CLASS,
   RP_OBJECT_FUNCTION,
@@ -80,7 +80,11 @@ typedef rp_val (*rp_native_function)(rp_interp *in, const rp_call *call);
 enum {
   RP_NATIVE_PURE = 1,   ///< a function of its arguments: choices are distributed, symbolic arguments give DERIVED
   RP_NATIVE_OUTSIDE = 2, ///< reads the outside world: unknown with RP3103, never called
-  RP_NATIVE_RECEIVER = 4 ///< is called with a receiver that is not known, too (others give DERIVED then)
+  RP_NATIVE_RECEIVER = 4, ///< is called with a receiver that is not known, too (others give DERIVED then)
+  // Rows that read iterables: an iterator among the arguments is, behind the call,
+  RP_NATIVE_READS = 8,        ///< at its end
+  RP_NATIVE_READS_LATER = 16, ///< at its end as soon as the iterator that the row gives is
+  RP_NATIVE_READS_SOME = 32   ///< somewhere
 };
 
 /// One row of the library: a Python or Luigi callable that is understood.
@@ -96,6 +100,7 @@ struct rp_object {
   uint32_t id;         ///< order of creation, from 1
   uint32_t loop_depth; ///< of symbolic loops at creation: what is appended deeper is `many`
   uint32_t epoch;      ///< heap.c
+  bool kept;           ///< ITERATOR: a row's own copy, which reading leaves as it is
   rp_object *class;    ///< of INSTANCE; metaclass of CLASS or NULL
   rp_env env;          ///< INSTANCE, CLASS, MODULE, FUNCTION attributes
   rp_items items;      ///< LIST, TUPLE, SET, ITERATOR; positional arguments of PARTIAL

@@ -1,4 +1,5 @@
 // Subscripts, slices and iteration.
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "base/utf8.h"
@@ -113,7 +114,11 @@ static const rp_items *iterate_choice(rp_interp *in, rp_val value, uint32_t node
     if (option.value->kind == RP_UNBOUND || rp_path_decides(in, option.condition) == 0) {
       continue;
     }
+    rp_fork fork;
+    rp_fork_begin(in, &fork, option.condition);
     const rp_items *items = rp_iterate(in, option.value, node);
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
     if (items == NULL) {
       in->may_raise = true;
       continue;
@@ -171,8 +176,13 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
   case RP_OBJECT_SET:
-  case RP_OBJECT_ITERATOR:
     return &object->items;
+  case RP_OBJECT_ITERATOR: {
+    rp_reading reading;
+    rp_reading_begin(in, object, node, &reading);
+    rp_reading_exhaust(in, &reading, NULL);
+    return items_of(in, reading.items.data, reading.items.count);
+  }
   case RP_OBJECT_DICT: {
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     for (size_t i = 0; i < object->entries.count; i++) {

@@ -68,6 +68,9 @@ void rp_lib_typed_tuple(rp_interp *in, rp_object *class);
 /// A field of a named tuple; NULL: the tuple has none of that name.
 rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name);
 
+/// True for what itertools.count or repeat gave: it never ends.
+bool rp_lib_is_endless(const rp_items *items);
+
 /// Digest of bytes in lower-case hexadecimal, by hashlib's name of the algorithm (md5, sha1, sha224, sha256, sha384, sha512);
 /// empty for any other. Allocated in `arena`.
 rp_str rp_lib_hexdigest(rp_arena *arena, rp_str algorithm, rp_str data);

@@ -374,7 +374,7 @@ static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condit
     return;
   }
   bool sequence = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
-  const rp_items *items = sequence ? &value->object->items : NULL;
+  const rp_items *items = sequence ? rp_iterate(in, value, node) : NULL;
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
     rp_object *owner = NULL;
     rp_val iter = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
@@ -449,7 +449,7 @@ static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t nod
     return dict;
   }
   if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
-    rp_items items = value->object->items;
+    rp_items items = *rp_iterate(in, value, node);
     rp_item *mapped = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *mapped);
     for (size_t i = 0; i < items.count; i++) {
       mapped[i] = items.data[i];

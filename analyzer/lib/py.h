@@ -118,8 +118,6 @@ rp_val rp_py_dispatch(rp_interp *in, const rp_call *call, const rp_native *rows,
 
 /// Makes `count` items of what itertools.count or repeat gave; false: it is something else.
 bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node);
-/// True for what itertools.count or repeat gave: it never ends.
-bool rp_py_endless(const rp_items *items);
 
 /// pathlib's attributes of a path; NULL when there is none of that name.
 rp_val rp_py_path_attribute(rp_interp *in, rp_val path, rp_str attribute);

@@ -37,7 +37,7 @@ static rp_val len(rp_interp *in, const rp_call *call)
     return type_error(in, "object has no len()");
   }
   const rp_object *object = value->object;
-  if (rp_value_is_sequence(value) || object->kind == RP_OBJECT_ITERATOR) {
+  if (rp_value_is_sequence(value)) {
     rp_py_shape shape = rp_py_shape_of(&object->items);
     if (shape == RP_PY_PLAIN) {
       // Items of a set that are not known may be equal to one another.

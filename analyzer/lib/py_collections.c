@@ -226,7 +226,8 @@ void rp_lib_typed_tuple(rp_interp *in, rp_object *class)
   rp_val annotations = rp_env_find(&class->env, rp_sym(in, "__annotations__"));
   rp_object *fields = rp_object_new(in, RP_OBJECT_TUPLE);
   rp_object *defaults = rp_object_new(in, RP_OBJECT_TUPLE);
-  size_t count = annotations != NULL && rp_value_is(annotations, RP_OBJECT_DICT) ? annotations->object->entries.count : 0;
+  size_t count =
+      annotations != NULL && rp_value_is(annotations, RP_OBJECT_DICT) ? annotations->object->entries.count : 0;
   for (size_t i = 0; i < count; i++) {
     rp_val name = annotations->object->entries.data[i].key;
     const rp_symbol *symbol = rp_intern_str(&in->names, name->text);
@@ -301,9 +302,8 @@ static rp_val namedtuple_new(rp_interp *in, const rp_call *call)
       return rp_raise(in, "TypeError", "missing a required argument: '%.*s'", RP_STR_ARG(name->text));
     }
   }
-  return used == rest.count + rest.keyword_count
-             ? tuple_of_class(in, class, values, fields->count)
-             : rp_raise(in, "TypeError", "got an unexpected keyword argument");
+  return used == rest.count + rest.keyword_count ? tuple_of_class(in, class, values, fields->count)
+                                                 : rp_raise(in, "TypeError", "got an unexpected keyword argument");
 }
 
 static rp_val namedtuple_make(rp_interp *in, const rp_call *call)
@@ -388,15 +388,15 @@ static rp_val move_to_end(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"collections.OrderedDict", ordered_dict, 0, RP_TYPE_DICT},
+    {"collections.OrderedDict", ordered_dict, RP_NATIVE_READS, RP_TYPE_DICT},
     {"collections.defaultdict", defaultdict, 0, RP_TYPE_DICT},
-    {"collections.Counter", counter, 0, RP_TYPE_DICT},
+    {"collections.Counter", counter, RP_NATIVE_READS, RP_TYPE_DICT},
     {"dict.most_common", most_common, 0, RP_TYPE_LIST},
     {"dict.move_to_end", move_to_end, 0, RP_TYPE_NONE},
-    {"collections.deque", deque, 0, RP_TYPE_LIST},
+    {"collections.deque", deque, RP_NATIVE_READS, RP_TYPE_LIST},
     {"collections.namedtuple", namedtuple, 0, RP_TYPE_CLASS},
     {"repipe.namedtuple.new", namedtuple_new, 0, RP_TYPE_TUPLE},
-    {"repipe.namedtuple.make", namedtuple_make, 0, RP_TYPE_TUPLE},
+    {"repipe.namedtuple.make", namedtuple_make, RP_NATIVE_READS, RP_TYPE_TUPLE},
     {"dataclasses._annotations_of", annotations_of, 0, RP_TYPE_DICT},
     {"dataclasses._own", own_row, 0, RP_TYPE_BOOL},
     {"repipe.namedtuple.asdict", namedtuple_asdict, 0, RP_TYPE_DICT},

@@ -108,7 +108,8 @@ static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t no
     add_entry(in, dict, &entry);
     return in->values.none;
   }
-  if (rp_value_is(source, RP_OBJECT_INSTANCE) && rp_class_derives_named(source->object->class, "luigi.freezing", "FrozenOrderedDict")) {
+  if (rp_value_is(source, RP_OBJECT_INSTANCE) &&
+      rp_class_derives_named(source->object->class, "luigi.freezing", "FrozenOrderedDict")) {
     rp_val wrapped = rp_env_find(&source->object->env, rp_sym(in, "wrapped"));
     return wrapped != NULL ? add_all(in, dict, wrapped, node) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
@@ -410,7 +411,7 @@ static rp_val set_item(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"builtins.dict", make_dict, 0, RP_TYPE_DICT},
+    {"builtins.dict", make_dict, RP_NATIVE_READS, RP_TYPE_DICT},
     {"dict.get", get, 0, RP_TYPE_ANY},
     {"dict.keys", keys, 0, RP_TYPE_LIST},
     {"dict.values", values, 0, RP_TYPE_LIST},
@@ -419,13 +420,13 @@ static const rp_native rows[] = {
     {"dict.itervalues", values, 0, RP_TYPE_LIST},
     {"dict.iteritems", items, 0, RP_TYPE_LIST},
     {"dict.viewitems", items, 0, RP_TYPE_LIST},
-    {"dict.update", update, 0, RP_TYPE_NONE},
+    {"dict.update", update, RP_NATIVE_READS, RP_TYPE_NONE},
     {"dict.pop", pop, 0, RP_TYPE_ANY},
     {"dict.popitem", popitem, 0, RP_TYPE_TUPLE},
     {"dict.setdefault", setdefault, 0, RP_TYPE_ANY},
     {"dict.copy", copy, 0, RP_TYPE_DICT},
     {"dict.clear", clear, 0, RP_TYPE_NONE},
-    {"dict.fromkeys", fromkeys, 0, RP_TYPE_DICT},
+    {"dict.fromkeys", fromkeys, RP_NATIVE_READS, RP_TYPE_DICT},
     {"dict.has_key", contains, 0, RP_TYPE_BOOL},
     {"dict.__contains__", contains, 0, RP_TYPE_BOOL},
     {"dict.__getitem__", get_item, 0, RP_TYPE_ANY},

@@ -1,6 +1,7 @@
 // Builtins that make one value of an iterable: sum, min, max, any, all, next. A result over items that are there under
 // a condition is a choice; over items that stand for many it is derived.
 
+#include "analyzer/eval/iterator.h"
 #include "analyzer/lib/py.h"
 
 typedef struct fold {
@@ -193,6 +194,23 @@ static rp_val all_row(rp_interp *in, const rp_call *call)
   return any_or_all(in, call, false);
 }
 
+// The first of two items of an endless iterator; the second one is the first of what is left. NULL: which one it is depends.
+static rp_val next_of_count(rp_interp *in, const rp_reading *reading, const rp_items *two)
+{
+  rp_val of = reading->items.data[0].value->of;
+  if (rp_py_repeats(in, reading->iterator)) {
+    return NULL;
+  }
+  rp_item rest = reading->items.data[0];
+  if (of->derived.count == 2) { // count(start, step)
+    rp_val operands[2] = {two->data[1].value, of->derived.operands[1]};
+    rp_val counting = rp_py_derive_named(in, "itertools.count", operands, 2, RP_TYPE_LIST);
+    rest.value = counting->kind == RP_UNKNOWN ? counting : rp_value_element(&in->values, counting, RP_TYPE_INT);
+  }
+  rp_reading_end(in, reading, &rest, 1);
+  return two->data[0].value;
+}
+
 static rp_val next_item(rp_interp *in, const rp_call *call)
 {
   rp_val answer = NULL;
@@ -205,30 +223,38 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
     }
     return rp_py_unknown(in, call);
   }
-  rp_object *iterator = call->args[0]->object;
-  rp_items items;
-  if (!rp_py_items(in, call->args[0], call->node, &items)) {
-    return NULL;
-  }
-  if (rp_py_repeats(in, iterator)) {
-    rp_py_forget(in, iterator, call->node);
-    return rp_py_unknown(in, call);
+  rp_reading reading;
+  rp_reading_begin(in, call->args[0]->object, call->node, &reading);
+  rp_items items = reading.items;
+  if (rp_lib_is_endless(&items) && rp_py_unroll(in, &items, 2, call->node)) {
+    rp_val counting = next_of_count(in, &reading, &items);
+    if (counting != NULL) {
+      return counting;
+    }
   }
   rp_option options[RP_CHOICE_LIMIT];
+  rp_item *rest = RP_NEW_ARRAY(in->arena, rp_item, items.count + 1);
+  size_t kept = 0;
   size_t count = 0;
-  rp_condition left = in->values.always;
+  rp_condition left = in->values.always; // nothing was taken yet
   for (size_t i = 0; i < items.count; i++) {
-    const rp_item *item = &items.data[i];
-    if (item->many || count + 1 == RP_CHOICE_LIMIT) {
-      rp_py_forget(in, iterator, call->node);
-      return item->value->kind == RP_UNKNOWN ? item->value : rp_py_unknown(in, call);
+    rp_item item = items.data[i];
+    int there = left->kind == RP_GUARD_FALSE ? 1 : rp_path_decides(in, item.condition);
+    if (left->kind != RP_GUARD_FALSE && there != 0) {
+      if (item.many || count + 1 == RP_CHOICE_LIMIT) {
+        return item.value->kind == RP_UNKNOWN ? item.value : rp_py_unknown(in, call);
+      }
+      item.condition = there == 1 ? in->values.always : item.condition;
+      options[count++] = (rp_option){rp_guard_and(&in->values, left, item.condition), item.value};
+      rp_condition none = rp_guard_and(&in->values, left, rp_guard_not(&in->values, item.condition));
+      item.condition = rp_guard_and(&in->values, item.condition, rp_guard_not(&in->values, left));
+      left = none;
     }
-    options[count++] = (rp_option){rp_guard_and(&in->values, left, item->condition), item->value};
-    left = rp_guard_and(&in->values, left, rp_guard_not(&in->values, item->condition));
-    if (left->kind == RP_GUARD_FALSE) {
-      break;
+    if (there != 0 && item.condition->kind != RP_GUARD_FALSE) {
+      rest[kept++] = item;
     }
   }
+  rp_reading_end(in, &reading, rest, kept);
   if (left->kind != RP_GUARD_FALSE) {
     if (call->count == 2) {
       options[count++] = (rp_option){left, call->args[1]};
@@ -238,19 +264,17 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
       in->may_raise = true;
     }
   }
-  if (count == 1 && items.count > 0) {
-    rp_items_replace(in, iterator, items.data + 1, items.count - 1);
-  } else if (items.count > 0) {
-    rp_py_forget(in, iterator, call->node);
-  }
   return rp_value_choice(&in->values, options, count);
 }
 
 static const rp_native rows[] = {
-    {"builtins.next", next_item, 0, RP_TYPE_ANY}, {"iterator.next", next_item, 0, RP_TYPE_ANY},
-    {"builtins.sum", sum, 0, RP_TYPE_ANY},        {"builtins.max", max_row, 0, RP_TYPE_ANY},
-    {"builtins.min", min_row, 0, RP_TYPE_ANY},    {"builtins.any", any_row, 0, RP_TYPE_BOOL},
-    {"builtins.all", all_row, 0, RP_TYPE_BOOL},
+    {"builtins.next", next_item, 0, RP_TYPE_ANY},
+    {"iterator.next", next_item, 0, RP_TYPE_ANY},
+    {"builtins.sum", sum, RP_NATIVE_READS, RP_TYPE_ANY},
+    {"builtins.max", max_row, RP_NATIVE_READS, RP_TYPE_ANY},
+    {"builtins.min", min_row, RP_NATIVE_READS, RP_TYPE_ANY},
+    {"builtins.any", any_row, RP_NATIVE_READS_SOME, RP_TYPE_BOOL},
+    {"builtins.all", all_row, RP_NATIVE_READS_SOME, RP_TYPE_BOOL},
 };
 
 void rp_lib_folds_register(rp_interp *in)

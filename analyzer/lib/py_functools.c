@@ -401,7 +401,7 @@ static const rp_native rows[] = {
     {"functools.cached_property", cached_property, 0, RP_TYPE_ANY},
     {"cached_property.cached_property", cached_property, 0, RP_TYPE_ANY},
     {"functools.partial", partial, 0, RP_TYPE_ANY},
-    {"functools.reduce", reduce, 0, RP_TYPE_ANY},
+    {"functools.reduce", reduce, RP_NATIVE_READS, RP_TYPE_ANY},
     {"builtins.reduce", reduce, 0, RP_TYPE_ANY},
     {"operator.itemgetter", itemgetter, 0, RP_TYPE_ANY},
     {"operator.attrgetter", attrgetter, 0, RP_TYPE_ANY},

@@ -180,7 +180,7 @@ static bool endless(const rp_items *items, const char *name, rp_val *of)
          rp_str_is((*of)->derived.name->text, name);
 }
 
-bool rp_py_endless(const rp_items *items)
+bool rp_lib_is_endless(const rp_items *items)
 {
   rp_val of = NULL;
   return endless(items, "itertools.count", &of) || endless(items, "itertools.repeat", &of);
@@ -208,6 +208,31 @@ bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node)
   return true;
 }
 
+// zip(x, x) of one iterator x: each round takes from it once for each place. False: the items are not known.
+static bool deal(rp_interp *in, const rp_call *call, rp_items *all)
+{
+  for (size_t i = 0; i < call->count; i++) {
+    size_t places = 0;
+    size_t place = 0;
+    for (size_t k = 0; rp_value_is(call->args[i], RP_OBJECT_ITERATOR) && k < call->count; k++) {
+      place = k == i ? places : place;
+      places += call->args[k] == call->args[i];
+    }
+    if (places < 2) {
+      continue;
+    }
+    if (rp_py_shape_of(&all[i]) != RP_PY_PLAIN) {
+      return false;
+    }
+    rp_items dealt = {RP_NEW_ARRAY(in->arena, rp_item, all[i].count + 1), 0, NULL, 0};
+    for (size_t k = place; k < all[i].count; k += places) {
+      dealt.data[dealt.count++] = all[i].data[k];
+    }
+    all[i] = dealt;
+  }
+  return true;
+}
+
 // zip and zip_longest (fill != NULL).
 static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
 {
@@ -220,8 +245,13 @@ static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
     if (!rp_py_items(in, call->args[i], call->node, &all[i])) {
       return NULL;
     }
+  }
+  if (!deal(in, call, all)) {
+    return rp_py_unknown(in, call);
+  }
+  for (size_t i = 0; i < call->count; i++) {
     lone = lone && all[i].count == 1 && all[i].data[0].many;
-    if (fill == NULL && rp_py_endless(&all[i])) {
+    if (fill == NULL && rp_lib_is_endless(&all[i])) {
       continue;
     }
     plain = plain && rp_py_shape_of(&all[i]) == RP_PY_PLAIN;
@@ -357,23 +387,23 @@ static rp_val filterfalse(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"builtins.list", make_list, 0, RP_TYPE_LIST},
-    {"builtins.tuple", make_tuple, 0, RP_TYPE_TUPLE},
-    {"builtins.set", make_set, 0, RP_TYPE_SET},
-    {"builtins.frozenset", make_frozenset, 0, RP_TYPE_SET},
+    {"builtins.list", make_list, RP_NATIVE_READS, RP_TYPE_LIST},
+    {"builtins.tuple", make_tuple, RP_NATIVE_READS, RP_TYPE_TUPLE},
+    {"builtins.set", make_set, RP_NATIVE_READS, RP_TYPE_SET},
+    {"builtins.frozenset", make_frozenset, RP_NATIVE_READS, RP_TYPE_SET},
     {"builtins.iter", make_iterator, 0, RP_TYPE_ANY},
-    {"builtins.sorted", sorted, 0, RP_TYPE_LIST},
+    {"builtins.sorted", sorted, RP_NATIVE_READS, RP_TYPE_LIST},
     {"builtins.reversed", reversed, 0, RP_TYPE_LIST},
-    {"builtins.enumerate", enumerate, 0, RP_TYPE_LIST},
-    {"builtins.zip", zip, 0, RP_TYPE_LIST},
-    {"itertools.izip", zip, 0, RP_TYPE_LIST},
-    {"itertools.zip_longest", zip_longest, 0, RP_TYPE_LIST},
-    {"itertools.izip_longest", zip_longest, 0, RP_TYPE_LIST},
-    {"builtins.map", map_items, 0, RP_TYPE_LIST},
-    {"itertools.imap", map_items, 0, RP_TYPE_LIST},
-    {"builtins.filter", filter, 0, RP_TYPE_LIST},
-    {"itertools.ifilter", filter, 0, RP_TYPE_LIST},
-    {"itertools.filterfalse", filterfalse, 0, RP_TYPE_LIST},
+    {"builtins.enumerate", enumerate, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"builtins.zip", zip, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.izip", zip, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.zip_longest", zip_longest, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.izip_longest", zip_longest, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"builtins.map", map_items, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.imap", map_items, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"builtins.filter", filter, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.ifilter", filter, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.filterfalse", filterfalse, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
 };
 
 void rp_lib_iteration_register(rp_interp *in)

@@ -1,6 +1,7 @@
 // itertools. Everything gives an iterator that has already run, so infinite ones are an element of a derived call that
 // zip and islice know how to unroll.
 
+#include "analyzer/eval/iterator.h"
 #include "analyzer/lib/py.h"
 
 static rp_val iterator(rp_interp *in, const rp_item *items, size_t count)
@@ -273,7 +274,7 @@ static rp_val cycle(rp_interp *in, const rp_call *call)
   return rp_py_takes(call, 1, 1) ? derived_iterator(in, call, RP_TYPE_ANY) : rp_py_unknown(in, call);
 }
 
-static rp_val islice(rp_interp *in, const rp_call *call)
+static rp_val slice_items(rp_interp *in, const rp_call *call)
 {
   int64_t number[3] = {0, INT64_MAX, 1};
   rp_items items;
@@ -292,9 +293,9 @@ static rp_val islice(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_endless(&items)) {
+  if (rp_lib_is_endless(&items)) {
     if (number[1] > RP_COLLECTION_LIMIT) {
-      return number[1] == INT64_MAX && call->count == 2 ? call->args[0] : derived_iterator(in, call, RP_TYPE_ANY);
+      return derived_iterator(in, call, RP_TYPE_ANY);
     }
     if (!rp_py_unroll(in, &items, (size_t)number[1], call->node)) {
       return rp_py_unknown(in, call);
@@ -311,15 +312,37 @@ static rp_val islice(rp_interp *in, const rp_call *call)
   for (int64_t i = number[0]; i<last; i = number[2]> last - i ? last : i + number[2]) {
     kept[count++] = items.data[i];
   }
-  // What was taken is gone from an iterator.
-  if (rp_value_is(call->args[0], RP_OBJECT_ITERATOR) && last > 0 && !rp_py_endless(&call->args[0]->object->items)) {
-    if (rp_py_repeats(in, call->args[0]->object)) {
-      rp_py_forget(in, call->args[0]->object, call->node);
-    } else {
-      rp_items_replace(in, call->args[0]->object, items.data + last, items.count - (size_t)last);
-    }
-  }
   return iterator(in, kept, count);
+}
+
+// What stands behind the slice is left of an iterator, where the slice is read to its end.
+static rp_val islice(rp_interp *in, const rp_call *call)
+{
+  rp_val source = call->count > 0 ? call->args[0] : NULL;
+  int64_t last = INT64_MAX;
+  bool known = call->count == 2 && rp_py_int(call->args[1], &last);
+  known = known || (call->count > 2 && rp_py_int(call->args[2], &last));
+  if (source == NULL || !rp_value_is(source, RP_OBJECT_ITERATOR)) {
+    return slice_items(in, call);
+  }
+  rp_reading reading;
+  rp_reading_begin(in, source->object, call->node, &reading);
+  rp_val *args = RP_NEW_ARRAY(in->arena, rp_val, call->count);
+  memcpy(args, call->args, call->count * sizeof *args);
+  args[0] = iterator(in, reading.items.data, reading.items.count);
+  args[0]->object->kept = true;
+  rp_call copied = *call;
+  copied.args = args;
+  rp_val slice = slice_items(in, &copied);
+  for (size_t i = 0; known && i < reading.items.count && (int64_t)i < last; i++) {
+    known = !reading.items.data[i].many && reading.items.data[i].condition->kind == RP_GUARD_TRUE;
+  }
+  if (known && slice != NULL && last >= 0) {
+    size_t taken = last < (int64_t)reading.items.count ? (size_t)last : reading.items.count;
+    rp_reading_end(in, &reading, reading.items.data + taken, reading.items.count - taken);
+    rp_iterator_set_reader(in, source->object, slice);
+  }
+  return slice;
 }
 
 static rp_val starmap(rp_interp *in, const rp_call *call)
@@ -396,6 +419,7 @@ static rp_val groupby(rp_interp *in, const rp_call *call)
     return NULL;
   }
   rp_object *out = rp_object_new(in, RP_OBJECT_ITERATOR);
+  rp_env_set(in, &out->env, rp_sym(in, RP_ITERATOR_GROUPS), in->values.yes);
   rp_object *group = NULL;
   rp_val current = NULL;
   for (size_t i = 0; i < items.count; i++) {
@@ -494,23 +518,23 @@ static rp_val pairwise(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
-    {"itertools.chain", chain, 0, RP_TYPE_LIST},
-    {"itertools.chain.from_iterable", from_iterable, 0, RP_TYPE_LIST},
-    {"itertools.product", product, 0, RP_TYPE_LIST},
-    {"itertools.combinations", combinations, 0, RP_TYPE_LIST},
-    {"itertools.combinations_with_replacement", with_replacement, 0, RP_TYPE_LIST},
-    {"itertools.permutations", permutations, 0, RP_TYPE_LIST},
+    {"itertools.chain", chain, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.chain.from_iterable", from_iterable, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.product", product, RP_NATIVE_READS, RP_TYPE_LIST},
+    {"itertools.combinations", combinations, RP_NATIVE_READS, RP_TYPE_LIST},
+    {"itertools.combinations_with_replacement", with_replacement, RP_NATIVE_READS, RP_TYPE_LIST},
+    {"itertools.permutations", permutations, RP_NATIVE_READS, RP_TYPE_LIST},
     {"itertools.count", count_row, 0, RP_TYPE_LIST},
     {"itertools.repeat", repeat_row, 0, RP_TYPE_LIST},
-    {"itertools.cycle", cycle, 0, RP_TYPE_LIST},
+    {"itertools.cycle", cycle, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
     {"itertools.islice", islice, 0, RP_TYPE_LIST},
-    {"itertools.starmap", starmap, 0, RP_TYPE_LIST},
-    {"itertools.accumulate", accumulate, 0, RP_TYPE_LIST},
-    {"itertools.groupby", groupby, 0, RP_TYPE_LIST},
-    {"itertools.takewhile", takewhile, 0, RP_TYPE_LIST},
-    {"itertools.dropwhile", dropwhile, 0, RP_TYPE_LIST},
-    {"itertools.tee", tee, 0, RP_TYPE_TUPLE},
-    {"itertools.pairwise", pairwise, 0, RP_TYPE_LIST},
+    {"itertools.starmap", starmap, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.accumulate", accumulate, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.groupby", groupby, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
+    {"itertools.takewhile", takewhile, RP_NATIVE_READS_SOME, RP_TYPE_LIST},
+    {"itertools.dropwhile", dropwhile, RP_NATIVE_READS_SOME, RP_TYPE_LIST},
+    {"itertools.tee", tee, RP_NATIVE_READS_SOME, RP_TYPE_TUPLE},
+    {"itertools.pairwise", pairwise, RP_NATIVE_READS_LATER, RP_TYPE_LIST},
 };
 
 void rp_lib_itertools_register(rp_interp *in)

@@ -285,6 +285,29 @@ static rp_val appendleft(rp_interp *in, const rp_call *call)
   return insert(in, &front);
 }
 
+static rp_val rotate(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  int64_t by = 1;
+  rp_val self = rp_py_self(call, &rest);
+  if (self == NULL || !rp_value_is(self, RP_OBJECT_LIST)) {
+    return rp_py_unknown(in, call);
+  }
+  if (!rp_py_takes(&rest, 0, 1) || (rest.count == 1 && !rp_py_int(rest.args[0], &by)) ||
+      rp_py_repeats(in, self->object) || rp_py_shape_of(&self->object->items) != RP_PY_PLAIN) {
+    rp_py_forget(in, self->object, call->node);
+    return rp_py_unknown(in, call);
+  }
+  rp_items items = self->object->items;
+  rp_item *rotated = RP_NEW_ARRAY(in->arena, rp_item, items.count + 1);
+  int64_t count = (int64_t)items.count;
+  for (int64_t i = 0; i < count; i++) {
+    rotated[((i + by % count) % count + count) % count] = items.data[i];
+  }
+  rp_items_replace(in, self->object, rotated, items.count);
+  return in->values.none;
+}
+
 static rp_val contains(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
@@ -312,7 +335,7 @@ static rp_val length(rp_interp *in, const rp_call *call)
 
 static const rp_native rows[] = {
     {"list.append", append, 0, RP_TYPE_NONE},
-    {"list.extend", extend, 0, RP_TYPE_NONE},
+    {"list.extend", extend, RP_NATIVE_READS, RP_TYPE_NONE},
     {"list.insert", insert, 0, RP_TYPE_NONE},
     {"list.pop", pop, 0, RP_TYPE_ANY},
     {"list.remove", remove_value, 0, RP_TYPE_NONE},
@@ -333,6 +356,7 @@ static const rp_native rows[] = {
     // collections.deque is kept as a list.
     {"list.popleft", popleft, 0, RP_TYPE_ANY},
     {"list.appendleft", appendleft, 0, RP_TYPE_NONE},
+    {"list.rotate", rotate, 0, RP_TYPE_NONE},
 };
 
 void rp_lib_list_register(rp_interp *in)

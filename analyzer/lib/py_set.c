@@ -329,21 +329,21 @@ static rp_val isdisjoint(rp_interp *in, const rp_call *call)
 
 static const rp_native rows[] = {
     {"set.add", add, 0, RP_TYPE_NONE},
-    {"set.update", update, 0, RP_TYPE_NONE},
-    {"set.union", union_of, 0, RP_TYPE_SET},
-    {"set.difference", difference, 0, RP_TYPE_SET},
-    {"set.intersection", intersection, 0, RP_TYPE_SET},
-    {"set.symmetric_difference", symmetric_difference, 0, RP_TYPE_SET},
-    {"set.difference_update", difference_update, 0, RP_TYPE_NONE},
-    {"set.intersection_update", intersection_update, 0, RP_TYPE_NONE},
+    {"set.update", update, RP_NATIVE_READS, RP_TYPE_NONE},
+    {"set.union", union_of, RP_NATIVE_READS, RP_TYPE_SET},
+    {"set.difference", difference, RP_NATIVE_READS, RP_TYPE_SET},
+    {"set.intersection", intersection, RP_NATIVE_READS, RP_TYPE_SET},
+    {"set.symmetric_difference", symmetric_difference, RP_NATIVE_READS, RP_TYPE_SET},
+    {"set.difference_update", difference_update, RP_NATIVE_READS, RP_TYPE_NONE},
+    {"set.intersection_update", intersection_update, RP_NATIVE_READS, RP_TYPE_NONE},
     {"set.discard", discard, 0, RP_TYPE_NONE},
     {"set.remove", remove_row, 0, RP_TYPE_NONE},
     {"set.pop", pop, 0, RP_TYPE_ANY},
     {"set.clear", clear, 0, RP_TYPE_NONE},
     {"set.copy", copy, 0, RP_TYPE_SET},
-    {"set.issubset", issubset, 0, RP_TYPE_BOOL},
-    {"set.issuperset", issuperset, 0, RP_TYPE_BOOL},
-    {"set.isdisjoint", isdisjoint, 0, RP_TYPE_BOOL},
+    {"set.issubset", issubset, RP_NATIVE_READS_SOME, RP_TYPE_BOOL},
+    {"set.issuperset", issuperset, RP_NATIVE_READS, RP_TYPE_BOOL},
+    {"set.isdisjoint", isdisjoint, RP_NATIVE_READS_SOME, RP_TYPE_BOOL},
 };
 
 void rp_lib_set_register(rp_interp *in)

@@ -316,7 +316,7 @@ static const rp_native rows[] = {
     {"str.rpartition", rpartition, RP_NATIVE_PURE, RP_TYPE_TUPLE},
     {"str.splitlines", splitlines, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.replace", replace, RP_NATIVE_PURE, RP_TYPE_STR},
-    {"str.join", join, RP_NATIVE_PURE, RP_TYPE_STR},
+    {"str.join", join, RP_NATIVE_PURE | RP_NATIVE_READS, RP_TYPE_STR},
     {"str.expandtabs", expandtabs, RP_NATIVE_PURE, RP_TYPE_STR},
     {"str.translate", not_known, RP_NATIVE_PURE, RP_TYPE_STR},
     {"str.maketrans", not_known, RP_NATIVE_PURE, RP_TYPE_DICT},
