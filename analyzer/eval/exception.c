@@ -158,6 +158,67 @@ static rp_flow exec_otherwise(rp_interp *in, void *data)
   return rp_exec_block(in, ((const guarded *)data)->otherwise);
 }
 
+/// What the condition under which a statement of the body raises nothing is called.
+static rp_str smooth_text(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_ir_kind kind = rp_ir_kind_of(facts, node);
+  if (kind == RP_IR_IMPORT_FROM) {
+    return rp_arena_printf(in->arena, "import %.*s", RP_STR_ARG(rp_ir_name(facts, facts->a[node])));
+  }
+  if (kind == RP_IR_IMPORT && rp_ir_list_at(facts, facts->a[node]).count > 0) {
+    uint32_t alias = rp_ir_list_at(facts, facts->a[node]).items[0];
+    return rp_arena_printf(in->arena, "import %.*s", RP_STR_ARG(rp_ir_name(facts, facts->a[alias])));
+  }
+  return RP_STR("no exception in try");
+}
+
+/// The handler of a ModuleNotFoundError.
+static rp_flow exec_import_handler(rp_interp *in, const guarded *g)
+{
+  rp_raise(in, "ModuleNotFoundError", "No module named");
+  rp_val exception = in->raised;
+  in->raised = NULL;
+  for (size_t i = 0; i < g->handlers.count; i++) {
+    int taken = handles(in, g->facts, g->handlers.items[i], exception);
+    if (taken != 0) {
+      return taken == 1 ? exec_handler(in, g->facts, g->handlers.items[i], NULL, g->node)
+                        : exec_any_handler(in, g->facts, g->handlers, i, g->node);
+    }
+  }
+  in->raised = exception;
+  return rp_flow_raises(in);
+}
+
+static rp_flow exec_guarded(rp_interp *in, void *data);
+
+/// Behind a statement (`step`, the first arm of `fork`) that imports what is not in the repository: whether it is installed
+/// is not known, unless it is a module that Python 3 has no more. A handler that imports from the repository instead counts.
+static rp_flow exec_missing_import(rp_interp *in, guarded *g, rp_fork *fork, rp_flow *step)
+{
+  rp_fork_other(in, fork);
+  uint32_t found = in->found_imports;
+  bool gone = in->gone_import;
+  in->gone_import = false;
+  rp_flow fallback = exec_import_handler(in, g);
+  bool instead = (gone || in->found_imports > found) && !rp_flow_only_raises(&fallback);
+  in->raised = NULL;
+  if (instead) {
+    rp_fork_keep_second(in, fork);
+    return fallback;
+  }
+  if (rp_flow_only_raises(&fallback)) {
+    rp_fork_keep_first(in, fork);
+    return rp_flow_then(in, step, exec_guarded, g);
+  }
+  g->forks++;
+  rp_fork_end(in, fork);
+  rp_fork rest;
+  rp_fork_begin(in, &rest, fork->condition);
+  rp_flow installed = rp_flow_then(in, step, exec_guarded, g);
+  rp_fork_other(in, &rest);
+  return rp_flow_end_fork(in, &rest, &installed, &fallback);
+}
+
 /// The body from g->at on.
 static rp_flow exec_guarded(rp_interp *in, void *data)
 {
@@ -171,9 +232,10 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
     bool last = g->forks >= FORKS_LIMIT;
     rp_ir_list some = {&g->body.items[g->at], last ? g->body.count - g->at : 1};
     in->may_raise = false;
+    in->gone_import = false;
     in->steps--;
     g->at += some.count;
-    rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], RP_STR("no exception in try"));
+    rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], smooth_text(in, g->facts, some.items[0]));
     rp_fork fork;
     rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
     step = rp_exec_statements(in, some);
@@ -189,18 +251,7 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
       return exec_watcher(in, g, true);
     }
     if (g->manager_count == 0 && in->missing_imports > missing && imports.some) {
-      // An import that is not in the repository: the fallback counts when it leads into the repository.
-      rp_fork_other(in, &fork);
-      uint32_t found = in->found_imports;
-      rp_flow fallback = exec_handler(in, g->facts, g->handlers.items[0], NULL, g->node);
-      bool inside = in->found_imports > found && fallback.raises->kind != RP_GUARD_TRUE;
-      in->raised = NULL;
-      if (inside) {
-        rp_fork_keep_second(in, &fork);
-        return fallback;
-      }
-      rp_fork_keep_first(in, &fork);
-      continue;
+      return exec_missing_import(in, g, &fork, &step);
     }
     if (!may) {
       rp_fork_other(in, &fork);

@@ -80,6 +80,10 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
                                 rp_linker_has_package(in->linker, in->frame->module, submodule));
       value = is_module ? rp_import_module(in, in->frame->module, submodule)
                         : rp_attribute(in, module, rp_intern_str(&in->names, name), node);
+      if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own && !is_module) {
+        in->missing_imports++; // a name that the module has not: made by another step, or an ImportError
+        in->may_raise = true;
+      }
     }
     if (value == NULL) {
       in->raised = NULL;

@@ -131,6 +131,7 @@ struct rp_interp {
   rp_via via;                  ///< what instances made now are to say
   bool importing;              ///< module level code runs: globals may be assigned
   uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
+  bool gone_import;            ///< one of them was of a module of Python 2
   uint32_t found_imports;      ///< imports so far that the repository answers
   // heap.c
   struct rp_journal_entry *journal;

@@ -30,16 +30,28 @@ static const char *const NAMES[] = {
     "zlib", "zoneinfo"};
 // clang-format on
 
-bool rp_lib_is_library(rp_str dotted)
+static bool is_named(const char *const *names, size_t count, rp_str name)
 {
-  rp_str top = rp_str_sub(dotted, 0, rp_str_find(dotted, RP_STR("."), 0));
-  if (rp_str_is(top, "luigi")) {
-    return true;
-  }
-  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-    if (rp_str_is(top, NAMES[i])) {
+  for (size_t i = 0; i < count; i++) {
+    if (rp_str_is(name, names[i])) {
       return true;
     }
   }
   return false;
+}
+
+bool rp_lib_is_library(rp_str dotted)
+{
+  rp_str top = rp_str_sub(dotted, 0, rp_str_find(dotted, RP_STR("."), 0));
+  return rp_str_is(top, "luigi") || is_named(NAMES, sizeof NAMES / sizeof NAMES[0], top);
+}
+
+bool rp_lib_is_gone(rp_str dotted)
+{
+  static const char *const GONE[] = {
+      "BaseHTTPServer", "ConfigParser", "Cookie",       "HTMLParser", "Queue",     "SimpleHTTPServer", "SocketServer",
+      "StringIO",       "Tkinter",      "UserDict",     "__builtin__", "anydbm",   "cPickle",          "cStringIO",
+      "commands",       "cookielib",    "copy_reg",     "exceptions", "httplib",   "md5",              "robotparser",
+      "sets",           "thread",       "urllib2",      "urlparse",   "xmlrpclib"};
+  return is_named(GONE, sizeof GONE / sizeof GONE[0], dotted);
 }

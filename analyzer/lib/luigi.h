@@ -40,6 +40,8 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
 
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
+/// True for modules of Python 2's library that Python 3 has not: importing them fails wherever Luigi 3 runs.
+bool rp_lib_is_gone(rp_str dotted);
 
 /// Rows of lib/model.c, luigi_parameter.c and luigi_config.c; registered by rp_lib_luigi_register (lib.h).
 void rp_lib_model_register(rp_interp *in);
