@@ -188,6 +188,7 @@ rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
     return rp_flow_raises(in);
   }
   rp_ir_list targets = rp_ir_list_at(facts, facts->a[node]);
+  in->raised = NULL;
   for (size_t i = 0; i < targets.count; i++) {
     rp_assign(in, targets.items[i], value);
     if (in->raised != NULL) {
@@ -223,6 +224,7 @@ rp_flow rp_exec_aug_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (value == NULL) {
     return rp_flow_raises(in);
   }
+  in->raised = NULL;
   rp_assign(in, target, value);
-  return rp_flow_falls(in);
+  return in->raised == NULL ? rp_flow_falls(in) : rp_flow_raises(in);
 }

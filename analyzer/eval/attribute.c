@@ -126,14 +126,13 @@ static rp_val symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   return rp_unknown(in, value->kind == RP_INPUT ? RP_RULE_SET_BY_CALLER : RP_RULE_OPERATION_UNKNOWN, node);
 }
 
+/// What of a class counts before the instance's own attribute. (A Parameter does, too, and gives that attribute.)
 static bool is_data_descriptor(rp_interp *in, rp_val value)
 {
-  (void)in;
-  if (value->kind != RP_OBJECT) {
-    return false;
+  if (rp_value_is(value, RP_OBJECT_PROPERTY)) {
+    return rp_env_find(&value->object->env, rp_sym(in, RP_PROPERTY_CACHED)) == NULL;
   }
-  return value->object->kind == RP_OBJECT_PROPERTY ||
-         (value->object->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter"));
+  return rp_is_descriptor(in, value, "__set__");
 }
 
 /// What a class attribute gives when it is read through an instance.
@@ -166,10 +165,7 @@ static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *cl
   case RP_OBJECT_CLASSMETHOD:
     return rp_method_new(in, found->object->method.function, rp_value_object(&in->values, (rp_object *)(uintptr_t)class));
   case RP_OBJECT_INSTANCE: {
-    rp_object *owner = NULL;
-    rp_val getter = rp_class_find(in, found->object->class, rp_sym(in, "__get__"), &owner);
-    if (getter != NULL && !owner->cls.opaque && rp_value_is(getter, RP_OBJECT_FUNCTION) && getter->object->function.native == NULL &&
-        !rp_class_derives_named(found->object->class, "luigi.parameter", "Parameter")) {
+    if (rp_is_descriptor(in, found, "__get__")) {
       rp_val args[2] = {self, rp_value_object(&in->values, (rp_object *)(uintptr_t)class)};
       return rp_call_method(in, found, "__get__", args, 2, node);
     }
@@ -227,7 +223,13 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
   return NULL;
 }
 
-static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
+/// The attributes of an instance as a dict: what is stored in it is set (py_objects.c).
+static rp_val attribute_dict(rp_interp *in, rp_val value, uint32_t node)
+{
+  return rp_call_simple(in, rp_external(in, RP_STR("builtins.vars")), &value, 1, node);
+}
+
+rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
   rp_object *object = value->object;
   rp_object *owner = NULL;
@@ -235,19 +237,25 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   own = own == NULL ? NULL : rp_path_prune(in, own);
   rp_val found = rp_class_find(in, object->class, name, &owner);
   bool opaque = found != NULL && owner->cls.opaque;
-  if (own != NULL && (found == NULL || opaque || !is_data_descriptor(in, found) ||
-                      !rp_value_is(found, RP_OBJECT_PROPERTY))) {
+  if (own != NULL && (found == NULL || opaque || !is_data_descriptor(in, found))) {
     return own;
   }
   if (rp_str_is(name->text, "__class__")) {
     return rp_value_object(&in->values, object->class);
   }
   if (rp_str_is(name->text, "__dict__")) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    return attribute_dict(in, value, node);
   }
   if (rp_str_is(name->text, "task_id") && rp_env_find(&object->env, rp_sym(in, "param_kwargs")) != NULL &&
       rp_class_derives_named(object->class, "luigi.task", "Task")) {
     return rp_lib_task_id(in, value, node);
+  }
+  bool method = found != NULL && !opaque && found->kind == RP_OBJECT &&
+                (found->object->kind == RP_OBJECT_FUNCTION ||
+                 (found->object->kind >= RP_OBJECT_PROPERTY && found->object->kind <= RP_OBJECT_CLASSMETHOD));
+  rp_val any = method ? NULL : rp_path_prune(in, rp_env_find(&object->env, rp_sym(in, RP_ATTRIBUTE_ANY)));
+  if (any != NULL) {
+    return any;
   }
   if (opaque) {
     return rp_lib_behind_opaque(in, value, name, node);
@@ -255,13 +263,29 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   if (found != NULL) {
     return bind(in, found, value, object->class, node);
   }
-  rp_val hook = rp_class_find(in, object->class, rp_sym(in, "__getattr__"), &owner);
-  if (hook != NULL && !owner->cls.opaque) {
-    rp_val text = rp_value_str(&in->values, name->text);
-    return rp_call_method(in, value, "__getattr__", &text, 1, node);
+  if (!rp_str_starts_with(name->text, RP_STR("__")) && rp_class_hook(in, object->class, "__getattr__") != NULL) {
+    return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text)); // instance_attribute asks it
   }
   rp_val missing = rp_lib_missing_attribute(in, object->class, name, node);
   return missing != NULL && rp_value_is(missing, RP_OBJECT_NATIVE) ? rp_method_new(in, missing, value) : missing;
+}
+
+/// slot_tp_getattr_hook of CPython: __getattribute__, and __getattr__ where that raises AttributeError.
+static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
+{
+  rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
+  rp_val hook = rp_class_hook(in, value->object->class, "__getattribute__");
+  rp_val found = hook != NULL ? rp_call_simple(in, hook, args, 2, node) : rp_attribute_plain(in, value, name, node);
+  if (found != NULL || in->raised == NULL || !rp_value_is(in->raised, RP_OBJECT_INSTANCE) ||
+      !rp_class_derives(in->raised->object->class, rp_builtin_class(in, "AttributeError"))) {
+    return found;
+  }
+  rp_val otherwise = rp_class_hook(in, value->object->class, "__getattr__");
+  if (otherwise == NULL) {
+    return NULL;
+  }
+  in->raised = NULL;
+  return rp_call_simple(in, otherwise, args, 2, node);
 }
 
 static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
@@ -302,6 +326,11 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     if (rp_native_find(in, qualified) != NULL) {
       return rp_external(in, qualified);
     }
+  }
+  rp_val hook = class->class != NULL ? rp_class_hook(in, class->class, "__getattr__") : NULL;
+  if (hook != NULL && !rp_str_starts_with(name->text, RP_STR("__"))) {
+    rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
+    return rp_call_simple(in, hook, args, 2, node);
   }
   return rp_lib_missing_attribute(in, class, name, node);
 }
@@ -524,69 +553,4 @@ rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name,
     in->raised = NULL;
   }
   return found;
-}
-
-void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
-{
-  object = rp_path_prune(in, object);
-  if (object == NULL) {
-    return;
-  }
-  if (object->kind == RP_CHOICE) {
-    for (uint32_t i = 0; i < object->choice.count; i++) {
-      rp_fork fork;
-      rp_fork_begin(in, &fork, object->choice.options[i].condition);
-      rp_attribute_set(in, object->choice.options[i].value, name, value);
-      rp_fork_other(in, &fork);
-      rp_fork_end(in, &fork);
-    }
-    return;
-  }
-  if (object->kind != RP_OBJECT) {
-    return;
-  }
-  rp_object *o = object->object;
-  if (o->kind == RP_OBJECT_INSTANCE) {
-    rp_object *owner = NULL;
-    rp_val found = rp_class_find(in, o->class, name, &owner);
-    if (found != NULL && !owner->cls.opaque && rp_value_is(found, RP_OBJECT_PROPERTY)) {
-      rp_val setter = rp_env_find(&found->object->env, rp_sym(in, "fset"));
-      if (setter != NULL) {
-        rp_val args[2] = {object, value};
-        (void)rp_call_simple(in, setter, args, 2, 0);
-      } else if (rp_env_find(&found->object->env, rp_sym(in, "cached")) == NULL) {
-        (void)rp_raise(in, "AttributeError", "can't set attribute");
-      }
-      return;
-    }
-    if (in->loop_depth > o->loop_depth) {
-      value = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, in->frame != NULL ? in->frame->node : 0);
-    }
-    rp_env_set(in, &o->env, name, value);
-    return;
-  }
-  if (o->kind == RP_OBJECT_CLASS) {
-    in->class_version++;
-    if (rp_str_is(name->text, "__name__") && value->kind == RP_STR_) {
-      o->cls.name = rp_intern_str(&in->names, value->text);
-      return;
-    }
-    if (rp_str_is(name->text, "__qualname__") && value->kind == RP_STR_) {
-      o->cls.qualname = value->text;
-      return;
-    }
-    if (rp_str_is(name->text, "__module__") && value->kind == RP_STR_) {
-      rp_module *module = rp_linker_find(in->linker, NULL, value->text);
-      o->cls.module = module != NULL ? module : o->cls.module; // luigi.util's wrappers pass for what they wrap
-    }
-    o->cls.mutating = true;
-    if (!in->importing) {
-      value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, in->frame != NULL ? in->frame->node : 0);
-    }
-    rp_env_set(in, &o->env, name, value);
-    return;
-  }
-  if (o->kind == RP_OBJECT_MODULE || o->kind == RP_OBJECT_FUNCTION) {
-    rp_env_set(in, &o->env, name, value);
-  }
 }

@@ -43,12 +43,7 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
   } else if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[target]);
     const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]));
-    if (object == NULL || rp_attribute(in, object, name, target) == NULL) {
-      return false;
-    }
-    if (object->kind == RP_OBJECT && rp_env_find(&object->object->env, name) != NULL) {
-      rp_env_set(in, &object->object->env, name, NULL);
-    }
+    return object != NULL && rp_attribute_delete(in, object, name, target);
   }
   return true;
 }
@@ -102,7 +97,11 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
       if (value == NULL) {
         return rp_flow_raises(in);
       }
+      in->raised = NULL;
       rp_assign(in, facts->a[node], value);
+      if (in->raised != NULL) {
+        return rp_flow_raises(in);
+      }
     }
     return flow;
   case RP_IR_RETURN: {

@@ -214,7 +214,7 @@ void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
   in->type_class = rp_builtin_class(in, "type");
   rp_lib_register_all(in);
   rp_metaclass_register(in);
-  static const char *const OBJECT[] = {"__init__", "__new__", "__init_subclass__", "__setattr__"};
+  static const char *const OBJECT[] = {"__init__", "__new__", "__init_subclass__", "__setattr__", "__getattribute__"};
   for (size_t i = 0; i < sizeof OBJECT / sizeof OBJECT[0]; i++) {
     rp_env_set(in, &in->object_class->env, rp_sym(in, OBJECT[i]), rp_external(in, rp_arena_printf(arena, "object.%s", OBJECT[i])));
   }

@@ -246,7 +246,23 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
 // Attributes and calls (attribute.c, call.c, class.c).
 rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
 rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL and nothing raised
+/// in->raised says where it raises.
 void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
+/// object.__setattr__ of an INSTANCE: a __setattr__ of its class is not asked.
+void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
+bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< false: raised
+/// object.__getattribute__ of an INSTANCE: what its class has to say about names is not asked. NULL: raised.
+rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node);
+/// A name that is not known was set: whatever the instance holds is `unknown`.
+void rp_attributes_forget(rp_interp *in, rp_object *instance, rp_val unknown);
+/// A method of that name that Python code defines (of the repository, or a stub's body); NULL.
+rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name);
+/// An instance whose class defines __get__ or __set__ (`method`), Luigi's parameters not counted.
+bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
+/// Slot of an instance whose other attributes may be anything.
+#define RP_ATTRIBUTE_ANY "?"
+/// Attribute of a PROPERTY of functools.cached_property: what is set on the instance counts.
+#define RP_PROPERTY_CACHED "cached"
 rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call);
 rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node);

@@ -15,7 +15,8 @@
 void rp_lib_register_all(rp_interp *in);
 
 void rp_lib_builtins_register(rp_interp *in);    ///< py_builtins.c: numbers, text, len, range, print …
-void rp_lib_objects_register(rp_interp *in);     ///< py_objects.c: isinstance, type, getattr, globals …
+void rp_lib_objects_register(rp_interp *in);     ///< py_objects.c: isinstance, type, getattr …
+void rp_lib_names_register(rp_interp *in);       ///< py_names.c: globals, vars
 void rp_lib_iteration_register(rp_interp *in);   ///< py_iteration.c: sorted, zip, map, list() …
 void rp_lib_folds_register(rp_interp *in);       ///< py_folds.c: sum, any, next …; registered by the one above
 void rp_lib_str_register(rp_interp *in);         ///< py_str.c: methods of str
@@ -59,8 +60,8 @@ rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
 /// NULL: KeyError is right (nothing is raised). The core calls it from subscript loads.
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node);
 
-/// To be called after a known key of a dict was set: binds the module's name when the dict is the one that globals()
-/// gave. Does nothing for other dicts.
+/// To be called after a key of a dict was set: binds the name when the dict is the one that globals() or vars() gave, all
+/// names of an instance where the key is not known. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
 
 /// Makes a named tuple of a class whose statement named typing.NamedTuple as its base: fields are the annotated names.

@@ -235,8 +235,22 @@ static rp_val object_setattr(rp_interp *in, const rp_call *call)
   if (self == NULL || name == NULL || value == NULL || name->kind != RP_STR_) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
   }
-  rp_attribute_set(in, self, rp_intern_str(&in->names, name->text), value);
-  return in->values.none;
+  if (rp_value_is(self, RP_OBJECT_INSTANCE)) {
+    rp_attribute_set_plain(in, self, rp_intern_str(&in->names, name->text), value);
+  } else {
+    rp_attribute_set(in, self, rp_intern_str(&in->names, name->text), value);
+  }
+  return in->raised == NULL ? in->values.none : NULL;
+}
+
+static rp_val object_getattribute(rp_interp *in, const rp_call *call)
+{
+  rp_val self = call->self != NULL ? call->self : rp_arg(in, call, 0, NULL);
+  rp_val name = rp_arg(in, call, call->self != NULL ? 0 : 1, NULL);
+  if (self == NULL || !rp_value_is(self, RP_OBJECT_INSTANCE) || name == NULL || name->kind != RP_STR_) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  return rp_attribute_plain(in, self, rp_intern_str(&in->names, name->text), call->node);
 }
 
 /// abc's decorators change nothing that a dependency depends on.
@@ -322,6 +336,7 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"object.__new__", object_new, 0, RP_TYPE_ANY},
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__setattr__", object_setattr, 0, RP_TYPE_NONE},
+                                 {"object.__getattribute__", object_getattribute, 0, RP_TYPE_ANY},
                                  {"abc.abstractmethod", abstract_method, 0, RP_TYPE_ANY},
                                  {"abc.abstractproperty", abstract_property, 0, RP_TYPE_ANY},
                                  {"abc.abstractclassmethod", abstract_class_method, 0, RP_TYPE_ANY},

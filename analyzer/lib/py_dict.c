@@ -25,6 +25,7 @@ static void add_entry(rp_interp *in, rp_object *dict, const rp_entry *entry)
     }
     entries[dict->entries.count] = *entry;
     rp_dict_replace(in, dict, entries, dict->entries.count + 1);
+    rp_lib_dict_stored(in, dict, entry->key, entry->value);
     return;
   }
   if (entry->condition->kind == RP_GUARD_TRUE) {

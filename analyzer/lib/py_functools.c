@@ -86,6 +86,7 @@ static rp_val cached_property(rp_interp *in, const rp_call *call)
   }
   rp_object *property = rp_object_new(in, RP_OBJECT_PROPERTY);
   property->method.function = call->args[0];
+  rp_env_set(in, &property->env, rp_sym(in, RP_PROPERTY_CACHED), in->values.yes);
   return rp_value_object(&in->values, property);
 }
 

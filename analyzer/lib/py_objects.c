@@ -426,10 +426,14 @@ static rp_val setattr_row(rp_interp *in, const rp_call *call)
 {
   rp_str name;
   if (!rp_py_takes(call, 3, 3) || !rp_py_str(call->args[1], &name)) {
-    return rp_py_unknown(in, call);
+    rp_val unknown = rp_py_unknown(in, call);
+    if (call->count > 0 && rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+      rp_attributes_forget(in, call->args[0]->object, unknown);
+    }
+    return unknown;
   }
   rp_attribute_set(in, call->args[0], rp_intern_str(&in->names, name), call->args[2]);
-  return in->values.none;
+  return in->raised == NULL ? in->values.none : NULL;
 }
 
 static rp_val delattr_row(rp_interp *in, const rp_call *call)
@@ -439,11 +443,14 @@ static rp_val delattr_row(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   const rp_symbol *symbol = rp_intern_str(&in->names, name);
-  if (rp_env_find(&call->args[0]->object->env, symbol) == NULL) {
-    return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name));
+  if (!rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+    if (rp_env_find(&call->args[0]->object->env, symbol) == NULL) {
+      return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name));
+    }
+    rp_env_set(in, &call->args[0]->object->env, symbol, NULL);
+    return in->values.none;
   }
-  rp_env_set(in, &call->args[0]->object->env, symbol, NULL);
-  return in->values.none;
+  return rp_attribute_delete(in, call->args[0], symbol, call->node) ? in->values.none : NULL;
 }
 
 static rp_val callable_of(rp_interp *in, const rp_val *values, size_t count, void *data)
@@ -496,54 +503,6 @@ static rp_val callable_row(rp_interp *in, const rp_call *call)
                                  : rp_py_unknown(in, call);
 }
 
-static rp_val dict_of_env(rp_interp *in, const rp_env *env)
-{
-  rp_val dict = rp_dict_new(in);
-  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + 1);
-  size_t count = 0;
-  for (uint32_t i = 0; i < env->count; i++) {
-    const rp_slot *slot = &env->slots[i];
-    if (slot->value != NULL) {
-      entries[count++] = (rp_entry){rp_value_str(&in->values, slot->name->text), slot->value, in->values.always, false};
-    }
-  }
-  rp_dict_replace(in, dict->object, entries, count);
-  return dict;
-}
-
-// The name under which the dict of globals() remembers its module.
-static const char globals_mark[] = "globals()";
-
-static rp_val globals_row(rp_interp *in, const rp_call *call)
-{
-  if (!rp_py_takes(call, 0, 0) || in->frame == NULL || in->frame->module == NULL || in->frame->module->object == NULL) {
-    return rp_py_unknown(in, call);
-  }
-  rp_object *module = in->frame->module->object;
-  rp_val dict = dict_of_env(in, &module->env);
-  rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
-  return dict;
-}
-
-void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
-{
-  rp_str name;
-  rp_val module = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
-  if (module != NULL && rp_value_is(module, RP_OBJECT_MODULE) && rp_py_str(key, &name)) {
-    rp_env_set(in, &module->object->env, rp_intern_str(&in->names, name), value);
-  }
-}
-
-static rp_val vars_row(rp_interp *in, const rp_call *call)
-{
-  if (!rp_py_takes(call, 1, 1) || call->args[0]->kind != RP_OBJECT) {
-    return rp_py_unknown(in, call);
-  }
-  const rp_object *object = call->args[0]->object;
-  bool has = object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
-  return has ? dict_of_env(in, &object->env) : rp_py_unknown(in, call);
-}
-
 static rp_val import_row(rp_interp *in, const rp_call *call)
 {
   rp_str name;
@@ -569,7 +528,7 @@ static const rp_native rows[] = {
     {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},       {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
     {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},       {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
     {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},       {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
-    {"builtins.globals", globals_row, 0, RP_TYPE_DICT},       {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
+
     {"builtins.__import__", import_row, 0, RP_TYPE_ANY},      {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
 };
 

@@ -318,6 +318,7 @@ void rp_py_forget(rp_interp *in, rp_object *object, uint32_t node)
   if (object->kind == RP_OBJECT_DICT) {
     rp_entry entry = {unknown, unknown, in->values.always, true};
     rp_dict_replace(in, object, &entry, 1);
+    rp_lib_dict_stored(in, object, unknown, unknown);
     return;
   }
   rp_item item = {unknown, in->values.always, true};

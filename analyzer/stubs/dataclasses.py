@@ -79,7 +79,21 @@ def _collect(cls, kw_only):
     return found
 
 
-def _init_of(made):
+def _freeze(cls, names):
+    def __setattr__(self, name, value):
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError('cannot assign to field %r' % name)
+        super(cls, self).__setattr__(name, value)
+
+    def __delattr__(self, name):
+        if type(self) is cls or name in names:
+            raise FrozenInstanceError('cannot delete field %r' % name)
+        super(cls, self).__delattr__(name)
+    cls.__setattr__ = __setattr__
+    cls.__delattr__ = __delattr__
+
+
+def _init_of(made, frozen):
     def __init__(self, *args, **kwargs):
         positional = [f.name for f in made if f.init and not f.kw_only]
         wanted = [f.name for f in made if f.init]
@@ -106,6 +120,8 @@ def _init_of(made):
                 continue
             if f._initvar:
                 once.append(value)
+            elif frozen:
+                object.__setattr__(self, f.name, value)
             else:
                 setattr(self, f.name, value)
         if hasattr(self, '__post_init__'):
@@ -161,13 +177,15 @@ def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_ha
         made = [every[name] for name in every]
         shown = [f for f in made if not f._initvar]
         if init and not _own(cls, '__init__'):
-            cls.__init__ = _init_of(made)
+            cls.__init__ = _init_of(made, frozen)
         if repr and not _own(cls, '__repr__'):
             cls.__repr__ = _repr_of(shown)
         if eq and not _own(cls, '__eq__'):
             cls.__eq__ = _eq_of(shown)
         if order:
             _order_of(shown, cls)
+        if frozen:
+            _freeze(cls, [f.name for f in shown])
         if match_args and not _own(cls, '__match_args__'):
             cls.__match_args__ = tuple([f.name for f in made if f.init and not f.kw_only])
         return cls

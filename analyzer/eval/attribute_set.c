@@ -1,0 +1,151 @@
+// Setting and deleting attributes, and what a class of the repository has to say about it: __setattr__, __delattr__,
+// descriptors, properties. What is set under a name that is not known makes all of the instance unknown.
+#include "analyzer/eval/interp.h"
+#include "analyzer/lib/lib.h"
+
+rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, class, rp_sym(in, name), &owner);
+  bool own = hook != NULL && !owner->cls.opaque && rp_value_is(hook, RP_OBJECT_FUNCTION);
+  return own && hook->object->function.native == NULL ? hook : NULL;
+}
+
+bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method)
+{
+  return rp_value_is(value, RP_OBJECT_INSTANCE) &&
+         !rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter") &&
+         rp_class_hook(in, value->object->class, method) != NULL;
+}
+
+void rp_attributes_forget(rp_interp *in, rp_object *instance, rp_val unknown)
+{
+  for (uint32_t i = 0; i < instance->env.count; i++) {
+    rp_env_set(in, &instance->env, instance->env.slots[i].name, unknown);
+  }
+  rp_env_set(in, &instance->env, rp_sym(in, RP_ATTRIBUTE_ANY), unknown);
+}
+
+/// Properties and other data descriptors of the class. False: there is none of the name.
+static bool set_by_descriptor(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, object->object->class, name, &owner);
+  if (found == NULL || owner->cls.opaque) {
+    return false;
+  }
+  if (rp_is_descriptor(in, found, "__set__")) {
+    rp_val args[2] = {object, value};
+    (void)rp_call_method(in, found, "__set__", args, 2, 0);
+    return true;
+  }
+  if (!rp_value_is(found, RP_OBJECT_PROPERTY) ||
+      rp_env_find(&found->object->env, rp_sym(in, RP_PROPERTY_CACHED)) != NULL) {
+    return false;
+  }
+  rp_val setter = rp_env_find(&found->object->env, rp_sym(in, "fset"));
+  if (setter == NULL) {
+    (void)rp_raise(in, "AttributeError", "can't set attribute");
+    return true;
+  }
+  rp_val args[2] = {object, value};
+  (void)rp_call_simple(in, setter, args, 2, 0);
+  return true;
+}
+
+void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
+{
+  rp_object *o = object->object;
+  if (set_by_descriptor(in, object, name, value)) {
+    return;
+  }
+  if (in->loop_depth > o->loop_depth) {
+    value = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, in->frame != NULL ? in->frame->node : 0);
+  }
+  rp_env_set(in, &o->env, name, value);
+}
+
+static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
+{
+  rp_val hook = rp_class_hook(in, object->object->class, "__setattr__");
+  if (hook == NULL) {
+    rp_attribute_set_plain(in, object, name, value);
+    return;
+  }
+  rp_val args[3] = {object, rp_value_str(&in->values, name->text), value};
+  (void)rp_call_simple(in, hook, args, 3, 0);
+}
+
+static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_val value)
+{
+  in->class_version++;
+  if (rp_str_is(name->text, "__name__") && value->kind == RP_STR_) {
+    o->cls.name = rp_intern_str(&in->names, value->text);
+    return;
+  }
+  if (rp_str_is(name->text, "__qualname__") && value->kind == RP_STR_) {
+    o->cls.qualname = value->text;
+    return;
+  }
+  if (rp_str_is(name->text, "__module__") && value->kind == RP_STR_) {
+    rp_module *module = rp_linker_find(in->linker, NULL, value->text);
+    o->cls.module = module != NULL ? module : o->cls.module; // luigi.util's wrappers pass for what they wrap
+  }
+  o->cls.mutating = true;
+  if (!in->importing) {
+    value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, in->frame != NULL ? in->frame->node : 0);
+  }
+  rp_env_set(in, &o->env, name, value);
+}
+
+void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
+{
+  object = rp_path_prune(in, object);
+  if (object == NULL) {
+    return;
+  }
+  if (object->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < object->choice.count; i++) {
+      rp_fork fork;
+      rp_fork_begin(in, &fork, object->choice.options[i].condition);
+      rp_attribute_set(in, object->choice.options[i].value, name, value);
+      rp_fork_other(in, &fork);
+      rp_fork_end(in, &fork);
+    }
+    return;
+  }
+  if (object->kind != RP_OBJECT) {
+    return;
+  }
+  rp_object *o = object->object;
+  if (o->kind == RP_OBJECT_INSTANCE) {
+    set_of_instance(in, object, name, value);
+  } else if (o->kind == RP_OBJECT_CLASS) {
+    rp_val hook = o->class != NULL ? rp_class_hook(in, o->class, "__setattr__") : NULL;
+    rp_val args[3] = {object, rp_value_str(&in->values, name->text), value};
+    if (hook == NULL) {
+      set_of_class(in, o, name, value);
+    } else {
+      (void)rp_call_simple(in, hook, args, 3, 0);
+    }
+  } else if (o->kind == RP_OBJECT_MODULE || o->kind == RP_OBJECT_FUNCTION) {
+    rp_env_set(in, &o->env, name, value);
+  }
+}
+
+bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node)
+{
+  bool instance = rp_value_is(object, RP_OBJECT_INSTANCE);
+  rp_val hook = instance ? rp_class_hook(in, object->object->class, "__delattr__") : NULL;
+  if (hook != NULL) {
+    rp_val args[2] = {object, rp_value_str(&in->values, name->text)};
+    return rp_call_simple(in, hook, args, 2, node) != NULL;
+  }
+  if (rp_attribute(in, object, name, node) == NULL) {
+    return false;
+  }
+  if (object->kind == RP_OBJECT && rp_env_find(&object->object->env, name) != NULL) {
+    rp_env_set(in, &object->object->env, name, NULL);
+  }
+  return true;
+}

@@ -1,0 +1,76 @@
+// globals() and vars(): what a module, a class or an instance holds, as a dict. The dict is a copy that remembers where it is
+// from: what is stored in it is set there.
+#include "analyzer/lib/py.h"
+
+static rp_val dict_of_env(rp_interp *in, const rp_env *env)
+{
+  rp_val dict = rp_dict_new(in);
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + 1);
+  size_t count = 0;
+  for (uint32_t i = 0; i < env->count; i++) {
+    const rp_slot *slot = &env->slots[i];
+    if (slot->value != NULL) {
+      bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
+      rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
+      entries[count++] = (rp_entry){key, slot->value, in->values.always, any};
+    }
+  }
+  rp_dict_replace(in, dict->object, entries, count);
+  return dict;
+}
+
+// The name under which the dict of globals() or vars() remembers its module or instance.
+static const char globals_mark[] = "globals()";
+
+static rp_val globals_row(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 0, 0) || in->frame == NULL || in->frame->module == NULL || in->frame->module->object == NULL) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *module = in->frame->module->object;
+  rp_val dict = dict_of_env(in, &module->env);
+  rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
+  return dict;
+}
+
+void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
+{
+  rp_str name;
+  rp_val owner = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
+  if (owner == NULL || owner->kind != RP_OBJECT) {
+    return;
+  }
+  if (rp_py_str(key, &name)) {
+    rp_env_set(in, &owner->object->env, rp_intern_str(&in->names, name), value);
+  } else if (owner->object->kind == RP_OBJECT_INSTANCE) {
+    rp_attributes_forget(in, owner->object, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0));
+  }
+}
+
+static rp_val vars_row(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 1, 1) || call->args[0]->kind != RP_OBJECT) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_object *object = call->args[0]->object;
+  if (object->kind == RP_OBJECT_INSTANCE) {
+    rp_val dict = dict_of_env(in, &object->env);
+    if (rp_class_derives_named(object->class, "luigi.task", "Task")) { // Luigi keeps more than is kept here
+      rp_py_forget(in, dict->object, call->node);
+    }
+    rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), call->args[0]);
+    return dict;
+  }
+  bool has = object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
+  return has ? dict_of_env(in, &object->env) : rp_py_unknown(in, call);
+}
+
+static const rp_native rows[] = {
+    {"builtins.globals", globals_row, 0, RP_TYPE_DICT},
+    {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
+};
+
+void rp_lib_names_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}
