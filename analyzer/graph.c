@@ -265,6 +265,17 @@ static bool recurs(const builder *b, size_t index)
   return seen >= 2;
 }
 
+/// What was noted since `from` is said of the node.
+static void take_notes(builder *b, Repipe__V1__GraphNode *node, size_t from)
+{
+  rp_interp *in = b->in;
+  for (size_t i = from; i < in->notes.count; i++) {
+    const rp_note *note = &in->notes.items[i];
+    add_diagnostic(b, node, note->code, note->path, note->line, note->text);
+  }
+  in->notes.count = from;
+}
+
 static void expand(builder *b, size_t index)
 {
   rp_interp *in = b->in;
@@ -294,10 +305,7 @@ static void expand(builder *b, size_t index)
     rp_structure dynamic = rp_dynamic_of(in, task);
     node->n_dynamic = edges_of(b, &dynamic, index, false, &node->dynamic);
   }
-  for (size_t i = notes; i < in->notes.count; i++) {
-    add_diagnostic(b, node, in->notes.items[i].code, in->notes.items[i].path, in->notes.items[i].line, in->notes.items[i].text);
-  }
-  in->notes.count = notes;
+  take_notes(b, node, notes);
   in->raised = NULL;
   in->frame = NULL;
 }
@@ -349,10 +357,14 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   in->frame = root->class->cls.module != NULL ? &frame : NULL;
   in->raised = NULL;
   in->concrete = !root->symbolic;
+  size_t notes = in->notes.count;
+  size_t drops = in->drops.count;
   rp_val made = make_root(in, root);
+  rp_drops_note(in, drops);
   in->frame = NULL;
   if (made != NULL && rp_value_is(made, RP_OBJECT_INSTANCE)) {
     node_of(&b, made, SIZE_MAX);
+    take_notes(&b, b.nodes.items[0], notes);
     for (size_t i = 0; i < b.nodes.count; i++) {
       expand(&b, i);
     }
@@ -378,6 +390,7 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
     node->outputs[0] = output;
     node->n_outputs = 1;
     RP_PUSH(arena, &b.nodes, node);
+    take_notes(&b, node, notes);
     add_diagnostic(&b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
   }
   in->raised = NULL;

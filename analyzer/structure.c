@@ -148,21 +148,29 @@ static rp_val maybe_lost(rp_interp *in, rp_val task, const char *method)
 }
 
 /// The answer, and for every path that our evaluation left because something raised, an unknown under its condition: what is
-/// answered is answered only where it does not raise.
+/// answered is answered only where it does not raise. Where the author raises, there is no answer to state: a note says so.
 static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t from)
 {
-  rp_leaf *leaves = rp_arena_alloc(in->arena, (structure.count + in->drops.count - from) * sizeof *leaves);
+  size_t end = in->drops.count;
+  rp_leaf *leaves = rp_arena_alloc(in->arena, (structure.count + end - from) * sizeof *leaves);
   if (structure.count > 0) {
     memcpy(leaves, structure.leaves, structure.count * sizeof *leaves);
   }
   size_t count = structure.count;
-  for (size_t i = from; i < in->drops.count; i++) {
-    for (size_t k = 0; k < structure.count; k++) {
-      leaves[k].condition =
-          rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, in->drops.items[i].condition));
+  size_t stated = from;
+  for (size_t i = from; i < end; i++) {
+    const rp_drop drop = in->drops.items[i];
+    if (drop.stated) {
+      in->drops.items[stated++] = drop;
+      continue;
     }
-    leaves[count++] = (rp_leaf){in->drops.items[i].unknown, NULL, in->drops.items[i].condition, false};
+    for (size_t k = 0; k < structure.count; k++) {
+      leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, drop.condition));
+    }
+    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false};
   }
+  in->drops.count = stated;
+  rp_drops_note(in, from);
   return (rp_structure){leaves, count, structure.shape};
 }
 
@@ -201,7 +209,6 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   rp_structure structure = rp_structure_of(in, value);
   if (in->drops.count > drops) {
     structure = with_drops(in, structure, drops);
-    in->drops.count = drops;
   }
   return structure;
 }
@@ -344,7 +351,19 @@ rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
   bool generator = rp_ir_kind_of(facts, run->function.node) == RP_IR_FUNCTION && head.count > 0 &&
                    (facts->a[head.items[0]] & RP_IR_FUNCTION_GENERATOR) != 0 &&
                    (facts->a[head.items[0]] & RP_IR_FUNCTION_ASYNC) == 0;
-  return generator ? answer_of(in, task, "run") : none;
+  if (!generator) {
+    return none;
+  }
+  size_t notes = in->notes.count;
+  rp_structure structure = answer_of(in, task, "run");
+  size_t kept = notes;
+  for (size_t i = notes; i < in->notes.count; i++) {
+    if (in->notes.items[i].code != RP_RULE_RAISES_UNDER_CONDITION) { // a run() that raises fails, here and there
+      in->notes.items[kept++] = in->notes.items[i];
+    }
+  }
+  in->notes.count = kept;
+  return structure;
 }
 
 bool rp_task_is_external(rp_interp *in, rp_val task)

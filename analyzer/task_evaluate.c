@@ -314,7 +314,9 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   size_t note_count = in->notes.count;
   add_class_notes(in, task, &c);
   add_incomplete(in, task, &c);
+  size_t drops = in->drops.count;
   rp_val self = symbolic_self(in, task, &c);
+  rp_drops_note(in, drops);
   RP_VEC(Repipe__V1__Dependency *) requires = {0};
   if (self == NULL) {
     rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, frame.node, RP_STR("the task cannot be constructed"));

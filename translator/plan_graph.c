@@ -145,7 +145,7 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
       continue;
     }
     // What the class answers for unknown parameters may be known for this instance: its own diagnostics decide.
-    if (of_class && grave && !structural) {
+    if (of_class && (rule->code == RP_RULE_RAISES_UNDER_CONDITION || (grave && !structural))) {
       continue;
     }
     rp_reason_add(&state->reasons, workflow->arena, rule->code, diagnostic->path, diagnostic->line, diagnostic->text);

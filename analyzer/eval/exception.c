@@ -132,6 +132,8 @@ static rp_flow exec_exit(rp_interp *in, const guarded *g, rp_val manager, rp_val
   rp_flow flow = rp_flow_falls(in);
   flow.falls = swallows;
   flow.raises = rp_guard_not(&in->values, swallows);
+  flow.exception = exception;
+  flow.stated = in->raise_is_explicit;
   in->raised = swallows->kind == RP_GUARD_TRUE ? NULL : exception;
   return flow;
 }

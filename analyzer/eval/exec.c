@@ -75,6 +75,30 @@ static void annotate(rp_interp *in, const rp_facts *facts, uint32_t node)
               rp_value_str(&in->values, text));
 }
 
+/// Where the test is not decided, what follows runs all the same: an assertion is no branch.
+static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val test = rp_eval(in, facts->a[node]);
+  if (test == NULL) {
+    return rp_flow_raises(in);
+  }
+  rp_condition holds = rp_test(in, test, facts->a[node]);
+  int decided = rp_path_decides(in, holds);
+  if (decided == 1) {
+    return rp_flow_falls(in);
+  }
+  in->frame->node = facts->a[node];
+  rp_raise(in, "AssertionError", "assert");
+  in->raise_is_explicit = true;
+  if (decided == 0) {
+    return rp_flow_raises(in);
+  }
+  rp_drop_add(in, rp_guard_not(&in->values, holds));
+  in->raised = NULL;
+  in->may_raise = true;
+  return rp_flow_falls(in);
+}
+
 static rp_flow exec_statement(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -126,14 +150,8 @@ static rp_flow exec_statement(rp_interp *in, uint32_t node)
     return rp_exec_try(in, facts, node);
   case RP_IR_RAISE:
     return rp_exec_raise(in, facts, node);
-  case RP_IR_ASSERT: {
-    rp_val test = rp_eval(in, facts->a[node]);
-    if (test != NULL && rp_path_decides(in, rp_truth(in, test)) == 0) {
-      rp_raise(in, "AssertionError", "assert");
-      return rp_flow_raises(in);
-    }
-    return test == NULL ? rp_flow_raises(in) : flow;
-  }
+  case RP_IR_ASSERT:
+    return exec_assert(in, facts, node);
   case RP_IR_IMPORT: {
     rp_ir_list aliases = rp_ir_list_at(facts, facts->a[node]);
     for (size_t i = 0; i < aliases.count; i++) {

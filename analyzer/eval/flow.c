@@ -4,13 +4,19 @@
 rp_flow rp_flow_falls(rp_interp *in)
 {
   rp_condition never = in->values.never;
-  return (rp_flow){in->values.always, never, never, never, never, NULL};
+  return (rp_flow){.falls = in->values.always, .returns = never, .breaks = never, .continues = never, .raises = never};
 }
 
 rp_flow rp_flow_raises(rp_interp *in)
 {
   rp_condition never = in->values.never;
-  return (rp_flow){never, never, never, never, in->values.always, NULL};
+  return (rp_flow){.falls = never,
+                   .returns = never,
+                   .breaks = never,
+                   .continues = never,
+                   .raises = in->values.always,
+                   .exception = in->raised,
+                   .stated = in->raise_is_explicit};
 }
 
 static rp_condition join_condition(rp_interp *in, rp_condition condition, rp_condition a, rp_condition b)
@@ -31,6 +37,9 @@ rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, co
                     .breaks = join_condition(in, condition, a->breaks, b->breaks),
                     .continues = join_condition(in, condition, a->continues, b->continues),
                     .raises = join_condition(in, condition, a->raises, b->raises)};
+  const rp_flow *raising = a->exception != NULL && (b->exception == NULL || !a->stated) ? a : b; // rather what may be our imprecision
+  joined.exception = raising->exception;
+  joined.stated = raising->stated;
   if (a->value == NULL || b->value == NULL) {
     joined.value = a->value != NULL ? a->value : b->value;
   } else {
@@ -57,7 +66,10 @@ rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const r
     rp_fork_end(in, fork);
   }
   if (rp_flow_only_raises(a) != rp_flow_only_raises(b)) {
-    rp_drop_add(in, rp_flow_only_raises(a) ? fork->condition : rp_guard_not(&in->values, fork->condition));
+    const rp_flow *raising = rp_flow_only_raises(a) ? a : b;
+    in->raised = raising->exception;
+    in->raise_is_explicit = raising->stated;
+    rp_drop_add(in, raising == a ? fork->condition : rp_guard_not(&in->values, fork->condition));
     in->raised = NULL;
     in->may_raise = true;
   }

@@ -279,8 +279,7 @@ rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
   rp_str text = rp_arena_vprintf(in->arena, format, arguments);
   va_end(arguments);
   rp_object *class = rp_builtin_class(in, exception);
-  rp_object *instance = rp_object_new(in, RP_OBJECT_INSTANCE);
-  instance->class = class != NULL ? class : rp_builtin_class(in, "Exception");
+  rp_object *instance = rp_instance_new(in, class != NULL ? class : rp_builtin_class(in, "Exception"));
   rp_val message = rp_value_str(&in->values, text);
   rp_env_set(in, &instance->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, &message, 1));
   in->raised = rp_value_object(&in->values, instance);
@@ -291,17 +290,53 @@ rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
 void rp_drop_add(rp_interp *in, rp_condition condition)
 {
   enum { LIMIT = 256 };
-  if (in->raised == NULL || in->raise_is_explicit || in->drops.count >= LIMIT || !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+  bool stated = in->raise_is_explicit;
+  if (in->raised == NULL || in->drops.count > LIMIT || (stated && (in->frame == NULL || in->frame->module->stub)) ||
+      !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+    return;
+  }
+  if (in->drops.count == LIMIT) {
+    rp_val spent = rp_unknown_text(in, RP_RULE_BUDGET_SIZE, in->frame != NULL ? in->frame->node : 0, RP_STR("paths that raise"));
+    RP_PUSH(in->arena, &in->drops, ((rp_drop){in->values.always, spent, false}));
     return;
   }
   for (size_t i = 0; i < in->path.count; i++) {
     condition = rp_guard_and(&in->values, condition, in->path.items[i]);
   }
-  rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
-  rp_str text = rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
-                                RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
-  rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, in->frame != NULL ? in->frame->node : 0, text);
-  RP_PUSH(in->arena, &in->drops, ((rp_drop){condition, unknown}));
+  rp_val unknown;
+  const rp_object *exception = in->raised->object;
+  const rp_module *module = exception->instance.module;
+  if (stated && module != NULL) { // the statement, where it stands
+    rp_ir_place place = rp_ir_place_of(module->facts, module->facts->start[exception->instance.node]);
+    rp_str made = rp_node_text(in, module->facts, exception->instance.node);
+    rp_str name = exception->class->cls.name->text;
+    bool call = rp_ir_kind_of(module->facts, exception->instance.node) == RP_IR_CALL;
+    bool assertion = !call && rp_str_is(name, "AssertionError");
+    rp_str shown = call || assertion ? made : name;
+    rp_str text = rp_arena_printf(in->arena, "%s %.*s", assertion ? "assert" : "raise", RP_STR_ARG(shown));
+    unknown = rp_value_unknown(&in->values, &(rp_cause){RP_RULE_RAISES, text, module->path, place.line, place.column});
+  } else {
+    rp_val args = rp_env_find(&exception->env, rp_sym(in, "args"));
+    rp_str text = rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(exception->class->cls.name->text),
+                                  RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
+    unknown = rp_unknown_text(in, RP_RULE_RAISES, in->frame != NULL ? in->frame->node : 0, text);
+  }
+  RP_PUSH(in->arena, &in->drops, ((rp_drop){condition, unknown, stated}));
+}
+
+void rp_drops_note(rp_interp *in, size_t from)
+{
+  for (size_t i = from; i < in->drops.count; i++) {
+    const rp_drop *drop = &in->drops.items[i];
+    const rp_cause *cause = drop->unknown->cause;
+    rp_str text = cause->text;
+    if (drop->condition->kind != RP_GUARD_TRUE) {
+      text = rp_arena_printf(in->arena, "%.*s where %.*s", RP_STR_ARG(text), RP_STR_ARG(rp_condition_text(in, drop->condition)));
+    }
+    uint32_t code = drop->stated ? RP_RULE_RAISES_UNDER_CONDITION : cause->code;
+    RP_PUSH(in->arena, &in->notes, ((rp_note){code, cause->path, cause->line, cause->column, text, false}));
+  }
+  in->drops.count = from;
 }
 
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
@@ -333,12 +368,13 @@ typedef struct suspended {
   size_t path_count;
   rp_condition *path_items;
   size_t path_capacity;
+  size_t drop_count;
 } suspended;
 
 static void suspend(rp_interp *in, suspended *s)
 {
   *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->arena->used, in->fork_depth, in->loop_depth, in->sandbox_floor,
-                   in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity};
+                   in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity, in->drops.count};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
@@ -371,6 +407,7 @@ static void resume(rp_interp *in, const suspended *s)
   in->path.count = s->path_count;
   in->path.items = s->path_items;
   in->path.capacity = s->path_capacity;
+  in->drops.count = s->drop_count; // what a module meets while it is imported is no answer of a task
 }
 
 static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *name)

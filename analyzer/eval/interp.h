@@ -104,10 +104,12 @@ typedef struct rp_note {
   bool told; ///< a class has it among its diagnostics; the others are the repository's
 } rp_note;
 
-/// A path on which an operation of ours raised while another one goes on: what that path would have answered is not known.
+/// A path that raises while another one goes on. A raise statement or an assertion is the author's own word that there is
+/// no answer there; any other exception may be our imprecision: what that path would have answered is not known.
 typedef struct rp_drop {
   rp_condition condition;
   rp_val unknown; ///< RP3109 at its place
+  bool stated;    ///< by a raise statement or an assertion
 } rp_drop;
 
 struct rp_interp {
@@ -146,7 +148,7 @@ struct rp_interp {
   RP_VEC(rp_import_edge) imports; ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
-  bool raise_is_explicit;      ///< the exception of in->raised comes from a raise statement
+  bool raise_is_explicit;      ///< the exception of in->raised comes from a raise statement or an assertion
   rp_map natives;              ///< qualified name -> const rp_native *
   rp_map externals;            ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
@@ -186,9 +188,10 @@ rp_val rp_str_value(rp_interp *in, rp_str text);
 rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                 ///< text: the node, printed
 rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
 rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/// Records that the path under `condition` raises in->raised and is left. A raise statement is the author's own word that
-/// there is no answer there; any other exception may be our imprecision and must show at its place.
+/// Records that the path under `condition` raises in->raised and is left.
 void rp_drop_add(rp_interp *in, rp_condition condition);
+/// Takes the records from `from` on away: notes (RP5109 where it is stated, RP3109 else).
+void rp_drops_note(rp_interp *in, size_t from);
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< at `node` of the current frame
 
 // Modules (module.c, link.c).
@@ -211,7 +214,9 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
 rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t from);
 typedef struct rp_flow {
   rp_condition falls, returns, breaks, continues, raises; ///< exclusive and complete
-  rp_val value;    ///< of the return
+  rp_val value;     ///< of the return
+  rp_val exception; ///< of one of the paths that raise; NULL when none does
+  bool stated;      ///< by a raise statement or an assertion
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may

@@ -110,6 +110,8 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
     rp_flow pass = *so_far;
     in->early_loops++;
     if (rp_flow_only_raises(&pass) && !rp_flow_only_raises(&before)) {
+      in->raised = pass.exception;
+      in->raise_is_explicit = pass.stated;
       rp_drop_add(in, once);
       in->raised = NULL;
       in->may_raise = true;
