@@ -25,8 +25,9 @@ void rp_entry_run_programs(rp_interp *in, rp_module *const *modules, size_t coun
 /// point; where the file itself says what runs, the file is, `via` the command and at its schedule.
 void rp_entries_find(rp_interp *in, rp_arena *arena, const rp_entry_input *input, Repipe__V1__Inventory *inventory);
 
-/// The workflows: launched roots first, then candidates (tasks that no other task of the repository requires; tests and
-/// abstract bases left out). Graphs are not made. What only looks (luigi-deps-tree) launches nothing.
+/// The workflows: launched roots first, then candidates: tasks that no other task of the repository requires, and one of each
+/// circle, so that every task that can run is in a workflow. Tests, configuration, external tasks, abstract and inert bases are
+/// no candidates. Graphs are not made. What only looks (luigi-deps-tree) launches nothing.
 void rp_workflows_find(rp_arena *arena, const rp_entry_input *input, Repipe__V1__Inventory *inventory);
 
 /// The class that --root means: by family or module:Class. NULL and *count 0: none;

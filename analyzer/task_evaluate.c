@@ -274,7 +274,9 @@ static void finish(rp_interp *in, const rp_task_class *task, collector *c)
 
 static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector *c)
 {
+  in->as_if_concrete = task->class;
   rp_val self = rp_lib_symbolic_instance(in, task->class);
+  in->as_if_concrete = NULL;
   if (self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE)) {
     if (rp_env_find(&self->object->env, rp_sym(in, "param_kwargs")) ==
         NULL) { // a base from outside stands before Task.__init__

@@ -195,6 +195,64 @@ static void add_layers(rp_interp *in, rp_arena *arena, const rp_object *class, R
   message->layers = text_list(arena, found, count);
 }
 
+/// A body that is, behind a docstring, `raise NotImplementedError` with whatever arguments.
+static bool not_implemented(rp_interp *in, const rp_object *class, const char *method)
+{
+  rp_object *owner = NULL;
+  const rp_object *function = rp_class_function(in, class, method, &owner);
+  if (function == NULL || function->kind != RP_OBJECT_FUNCTION || function->function.module->stub) {
+    return false;
+  }
+  const rp_facts *facts = function->function.module->facts;
+  if (rp_ir_kind_of(facts, function->function.node) != RP_IR_FUNCTION) {
+    return false;
+  }
+  rp_ir_list body = rp_ir_list_at(facts, facts->c[function->function.node]);
+  bool documented = body.count == 2 && rp_ir_kind_of(facts, body.items[0]) == RP_IR_EXPRESSION &&
+                    rp_ir_kind_of(facts, facts->a[body.items[0]]) == RP_IR_STRING;
+  if ((body.count != 1 && !documented) || rp_ir_kind_of(facts, body.items[body.count - 1]) != RP_IR_RAISE) {
+    return false;
+  }
+  uint32_t raised = facts->a[body.items[body.count - 1]];
+  raised = raised != 0 && rp_ir_kind_of(facts, raised) == RP_IR_CALL ? facts->a[raised] : raised;
+  return raised != 0 && rp_ir_kind_of(facts, raised) == RP_IR_NAME &&
+         rp_str_is(rp_ir_name(facts, facts->a[raised]), "NotImplementedError");
+}
+
+static bool is_abstract(rp_interp *in, rp_object *class)
+{
+  return rp_class_abstract_member(in, class) != NULL || not_implemented(in, class, "run") ||
+         not_implemented(in, class, "output") || not_implemented(in, class, "requires");
+}
+
+/// Is the method the one of luigi.Task and its like, which does nothing?
+static bool is_luigis_own(rp_interp *in, const rp_object *class, const char *method)
+{
+  rp_object *owner = NULL;
+  return rp_class_find(in, class, rp_sym(in, method), &owner) != NULL && !owner->cls.opaque &&
+         owner->cls.module != NULL && owner->cls.module->stub &&
+         rp_str_is(owner->cls.module->name->text, "luigi.task");
+}
+
+static void mark_inert(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count)
+{
+  rp_map bases;
+  rp_map_init(&bases, arena);
+  for (size_t i = 0; i < count; i++) {
+    for (uint32_t k = 1; k < tasks[i].class->cls.mro_count; k++) {
+      rp_object *const *base = &tasks[i].class->cls.mro[k];
+      rp_map_put(&bases, (rp_str){(const char *)base, sizeof *base}, *base);
+    }
+  }
+  for (size_t i = 0; i < count; i++) {
+    rp_object *const *class = &tasks[i].class;
+    tasks[i].message->inert = rp_map_has(&bases, (rp_str){(const char *)class, sizeof *class}) &&
+                              is_luigis_own(in, *class, "run") && is_luigis_own(in, *class, "requires") &&
+                              is_luigis_own(in, *class, "deps") && is_luigis_own(in, *class, "_requires");
+  }
+  rp_map_release(&bases);
+}
+
 static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *class)
 {
   Repipe__V1__Task *message = RP_MESSAGE(arena, Repipe__V1__Task, REPIPE__V1__TASK__INIT);
@@ -214,6 +272,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
     message->end_line = rp_ir_place_of(facts, facts->end[statement->cls.node] > 0 ? facts->end[statement->cls.node] - 1 : 0).line;
   }
   message->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, class)));
+  message->abstract = is_abstract(in, class);
   message->doc = rp_export_text(arena, docstring(in, statement));
   message->source = rp_export_text(arena, source_of(statement));
   add_bases(in, arena, class, message);
@@ -297,6 +356,7 @@ const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count
     qsort(tasks.items, tasks.count, sizeof tasks.items[0], compare_tasks);
   }
   mark_ambiguous(in, arena, tasks.items, tasks.count);
+  mark_inert(in, arena, tasks.items, tasks.count);
   *count = tasks.count;
   return tasks.items;
 }

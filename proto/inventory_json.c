@@ -354,6 +354,7 @@ static json_t *task_json(const Repipe__V1__Task *task, const Repipe__V1__TaskOut
   set(object, "reasons", reasons_json(outcome));
   set(object, "diagnostics", diagnostics_json(task->diagnostics, task->n_diagnostics));
   set(object, "ambiguous", json_boolean(task->ambiguous));
+  set(object, "abstract", json_boolean(task->abstract));
   set(object, "overrides", texts_json(task->overrides, task->n_overrides));
   set(object, "test", json_boolean(task->test));
   return object;

@@ -167,7 +167,10 @@ static uint32_t why_excluded(const Repipe__V1__Task *task)
   if (strcmp(task->kind, "config") == 0) {
     return RP_RULE_EXCLUDED_CONFIG;
   }
-  return task->abstract ? RP_RULE_EXCLUDED_ABSTRACT : task->test ? RP_RULE_EXCLUDED_TEST : RP_RULE_EXCLUDED_UNREACHED;
+  if (task->abstract || task->inert) {
+    return task->abstract ? RP_RULE_EXCLUDED_ABSTRACT : RP_RULE_EXCLUDED_INERT;
+  }
+  return task->test ? RP_RULE_EXCLUDED_TEST : RP_RULE_EXCLUDED_UNREACHED;
 }
 
 void rp_plan_task_outcomes(Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, rp_arena *arena)

@@ -478,6 +478,9 @@ rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
     }
     return rp_lib_initialize(in, made, class, call);
   }
+  if (rp_class_refuses(in, class)) {
+    return NULL;
+  }
   rp_val self = rp_value_object(&in->values, rp_instance_new(in, class));
   return rp_lib_initialize(in, self, class, call);
 }

@@ -121,6 +121,7 @@ struct rp_interp {
   const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   rp_val raised;               ///< exception of the last NULL
   bool may_raise;              ///< something unknown happened that could have raised
+  const rp_object *as_if_concrete; ///< an abstract class whose own answers are asked for; NULL
   bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
   uint64_t steps;              ///< left in the current budget
   size_t memory_limit;         ///< of arena->used; past it the budget of steps is spent
@@ -301,6 +302,11 @@ typedef struct rp_parameter {
   int64_t counter;  ///< order of creation; a copy has its original's
 } rp_parameter;
 const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t *count);
+/// A member that is still abstract, which forbids instances of a class whose metaclass is an abc.ABCMeta, as luigi's is
+/// (Luigi 3.8.1 task_register.py:40); NULL.
+const rp_symbol *rp_class_abstract_member(rp_interp *in, rp_object *class);
+/// Such a class: TypeError raised, as object.__new__ does; in->as_if_concrete is let through.
+bool rp_class_refuses(rp_interp *in, rp_object *class);
 bool rp_class_has_unknown_base(const rp_object *class);
 bool rp_class_derives(const rp_object *class, const rp_object *base);
 bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname);

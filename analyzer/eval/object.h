@@ -123,6 +123,8 @@ struct rp_object {
       const struct rp_parameter *parameters; ///< cache of rp_class_parameters
       size_t parameter_count;
       uint32_t parameter_version; ///< in->class_version when the cache was made; 0: none
+      const rp_symbol *abstract;  ///< cache of rp_class_abstract_member
+      uint32_t abstract_version;
       uint32_t number;            ///< of an earlier class of this qualname in its module, from 1; 0: the last one
       bool mutating;              ///< setattr() or a decorator changed it after the class statement
     } cls;

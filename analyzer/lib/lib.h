@@ -33,6 +33,7 @@ void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools,
 void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
 void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, re, math, string
 void rp_lib_digest_register(rp_interp *in);      ///< py_digest.c: hashlib
+void rp_lib_abc_register(rp_interp *in);         ///< py_abc.c
 void rp_lib_luigi_register(rp_interp *in);       ///< luigi_*.c
 
 /// Attribute of a known scalar that is no method: date.year, timedelta.days, path.parent. NULL when there is none

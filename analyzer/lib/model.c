@@ -223,7 +223,7 @@ static rp_val object_new(rp_interp *in, const rp_call *call)
   if (class == NULL || !rp_value_is(class, RP_OBJECT_CLASS)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
   }
-  return rp_value_object(&in->values, rp_instance_new(in, class->object));
+  return rp_class_refuses(in, class->object) ? NULL : rp_value_object(&in->values, rp_instance_new(in, class->object));
 }
 
 static rp_val object_setattr(rp_interp *in, const rp_call *call)
@@ -253,26 +253,11 @@ static rp_val object_getattribute(rp_interp *in, const rp_call *call)
   return rp_attribute_plain(in, self, rp_intern_str(&in->names, name->text), call->node);
 }
 
-/// abc's decorators change nothing that a dependency depends on.
-static rp_val abstract_method(rp_interp *in, const rp_call *call)
+/// contextlib.contextmanager: the generator function itself, which `with` knows.
+static rp_val same_function(rp_interp *in, const rp_call *call)
 {
-  rp_val function = rp_arg(in, call, 0, "funcobj");
+  rp_val function = rp_arg(in, call, 0, "func");
   return function != NULL ? function : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
-}
-
-static rp_val abstract_property(rp_interp *in, const rp_call *call)
-{
-  return wrapper(in, RP_OBJECT_PROPERTY, rp_arg(in, call, 0, "fget"));
-}
-
-static rp_val abstract_class_method(rp_interp *in, const rp_call *call)
-{
-  return wrapper(in, RP_OBJECT_CLASSMETHOD, rp_arg(in, call, 0, NULL));
-}
-
-static rp_val abstract_static_method(rp_interp *in, const rp_call *call)
-{
-  return wrapper(in, RP_OBJECT_STATICMETHOD, rp_arg(in, call, 0, NULL));
 }
 
 static rp_val property_with(rp_interp *in, const rp_call *call, const char *slot)
@@ -337,11 +322,7 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__setattr__", object_setattr, 0, RP_TYPE_NONE},
                                  {"object.__getattribute__", object_getattribute, 0, RP_TYPE_ANY},
-                                 {"abc.abstractmethod", abstract_method, 0, RP_TYPE_ANY},
-                                 {"abc.abstractproperty", abstract_property, 0, RP_TYPE_ANY},
-                                 {"abc.abstractclassmethod", abstract_class_method, 0, RP_TYPE_ANY},
-                                 {"abc.abstractstaticmethod", abstract_static_method, 0, RP_TYPE_ANY},
-                                 {"contextlib.contextmanager", abstract_method, 0, RP_TYPE_ANY},
+                                 {"contextlib.contextmanager", same_function, 0, RP_TYPE_ANY},
                                  {"property.setter", property_setter, 0, RP_TYPE_ANY},
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
