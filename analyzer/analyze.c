@@ -286,6 +286,14 @@ static void add_owners(analysis *a, rp_str path, rp_str content)
   a->inventory->n_owners = before + count;
 }
 
+/// With `in` those of commands that evaluation reached, too.
+static void find_launches(analysis *a, rp_interp *in)
+{
+  size_t count;
+  const rp_launch_snippet *snippets = rp_entry_snippets(&count, a->files.items, a->files.count, in, &a->scratch);
+  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count, &a->scratch);
+}
+
 static void read_others(analysis *a)
 {
   for (size_t i = 0; i < a->entry_count; i++) {
@@ -316,9 +324,7 @@ static void read_others(analysis *a)
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
     }
   }
-  size_t snippet_count;
-  const rp_launch_snippet *snippets = rp_entry_snippets(&snippet_count, a->files.items, a->files.count, &a->scratch);
-  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, snippet_count, &a->scratch);
+  find_launches(a, NULL);
 }
 
 static void add_images(analysis *a)
@@ -380,6 +386,7 @@ static void add_project_files(analysis *a)
 static void evaluate_modules(analysis *a)
 {
   rp_interp *in = &a->in;
+  in->notices = rp_entry_runs;
   RP_VEC(rp_str) evidence = {0};
   for (size_t i = 0; i < a->launch_count; i++) {
     if (a->launches[i].module.size > 0) {
@@ -519,9 +526,12 @@ static int run(analysis *a)
   }
   extract_files(a);
   read_others(a);
-  add_images(a);
   evaluate_modules(a);
   evaluate_tasks(a);
+  if (a->in.outside.count > 0) {
+    find_launches(a, &a->in);
+  }
+  add_images(a);
   add_module_notes(a);
   if (a->options->root_count > 0) {
     build_roots(a);

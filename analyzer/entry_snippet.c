@@ -1,5 +1,6 @@
 #include "analyzer/entry_snippet.h"
 
+#include "analyzer/config.h"
 #include "analyzer/ir.h"
 #include "base/buf.h"
 #include "proto/rules.h"
@@ -7,6 +8,7 @@
 enum { FOLD_DEPTH = 32, HOLE_TEXT = 80, LOOKUP_LIMIT = 500 };
 
 typedef struct reader {
+  rp_interp *in;
   rp_arena *arena;
   const rp_link_file *file;
   const rp_facts *facts;
@@ -81,22 +83,6 @@ static void add_hole(reader *r, rp_buf *out, uint32_t node)
   }
   rp_buf_char(out, '}');
   rp_buf_char(out, RP_LAUNCH_HOLE);
-}
-
-/// Text of a literal; `{{ … }}` is a template of Airflow's.
-static void add_literal(rp_buf *out, rp_str text, bool template)
-{
-  for (size_t i = 0; i < text.size; i++) {
-    size_t close = template && rp_str_starts_with(rp_str_sub(text, i, text.size), RP_STR("{{")) ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
-    if (close != SIZE_MAX) {
-      rp_buf_char(out, RP_LAUNCH_HOLE);
-      rp_buf_add(out, rp_str_sub(text, i, close + 2));
-      rp_buf_char(out, RP_LAUNCH_HOLE);
-      i = close + 1;
-    } else if (text.data[i] != RP_LAUNCH_HOLE) {
-      rp_buf_char(out, text.data[i]);
-    }
-  }
 }
 
 static bool contains(const rp_facts *facts, uint32_t outer, uint32_t node)
@@ -236,7 +222,7 @@ static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned 
   }
   rp_ir_kind kind = rp_ir_kind_of(facts, node);
   if (kind == RP_IR_STRING) {
-    add_literal(out, rp_ir_text(facts, facts->a[node]), template);
+    rp_command_literal(out, rp_ir_text(facts, facts->a[node]), template);
   } else if (kind == RP_IR_FSTRING) {
     rp_ir_list parts = rp_ir_list_at(facts, facts->a[node]);
     for (size_t i = 0; i < parts.count; i++) {
@@ -337,6 +323,21 @@ static bool mentions(rp_str text)
          rp_str_find(text, RP_STR(".sh"), 0) != SIZE_MAX || rp_str_find(text, RP_STR("python"), 0) != SIZE_MAX;
 }
 
+/// What the call says besides the command: image, schedule, directory.
+static void describe(reader *r, rp_launch_snippet *snippet, uint32_t call, const runner *known)
+{
+  const rp_facts *facts = r->facts;
+  uint32_t image = keyword_of(facts, call, "image");
+  if (known->airflow && image != 0 && rp_ir_kind_of(facts, image) == RP_IR_STRING) {
+    snippet->image = rp_ir_text(facts, facts->a[image]);
+  }
+  if (known->airflow) {
+    add_schedule(r, snippet, call);
+  }
+  uint32_t directory = keyword_of(facts, call, "cwd");
+  snippet->directory = directory == 0 ? RP_STR("") : rp_ir_kind_of(facts, directory) == RP_IR_STRING ? rp_ir_text(facts, facts->a[directory]) : RP_STR("?");
+}
+
 static void read_command(reader *r, uint32_t call, const runner *known)
 {
   const rp_facts *facts = r->facts;
@@ -372,34 +373,136 @@ static void read_command(reader *r, uint32_t call, const runner *known)
     snippet.text = folded(r, node, known->airflow);
     any = mentions(snippet.text);
   }
-  if (!any) {
-    return;
+  if (any) {
+    describe(r, &snippet, call, known);
+    RP_PUSH(r->arena, &r->snippets, snippet);
   }
-  uint32_t image = keyword_of(facts, call, "image");
-  if (known->airflow && image != 0 && rp_ir_kind_of(facts, image) == RP_IR_STRING) {
-    snippet.image = rp_ir_text(facts, facts->a[image]);
-  }
-  if (known->airflow) {
-    add_schedule(r, &snippet, call);
-  }
-  uint32_t directory = keyword_of(facts, call, "cwd");
-  snippet.directory = directory == 0 ? RP_STR("") : rp_ir_kind_of(facts, directory) == RP_IR_STRING ? rp_ir_text(facts, facts->a[directory]) : RP_STR("?");
-  RP_PUSH(r->arena, &r->snippets, snippet);
 }
 
-const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_arena *arena)
+// ---- calls that were evaluated ----
+
+static const rp_outside_argument *argument_named(const rp_outside_call *call, const char *keyword, bool first)
 {
-  reader r = {.arena = arena};
+  for (size_t i = 0; i < call->count; i++) {
+    const rp_symbol *name = call->arguments[i].keyword;
+    if (name != NULL && keyword != NULL && rp_str_is(name->text, keyword)) {
+      return &call->arguments[i];
+    }
+  }
+  return first && call->count > 0 && call->arguments[0].keyword == NULL ? &call->arguments[0] : NULL;
+}
+
+/// env={…}: what is known of it.
+static void add_environment(reader *r, rp_launch_snippet *snippet, const rp_outside_call *call)
+{
+  const rp_outside_argument *argument = argument_named(call, "env", false);
+  RP_VEC(rp_str) list = {0};
+  if (argument == NULL || !rp_value_is(argument->value, RP_OBJECT_DICT)) {
+    return;
+  }
+  const rp_entries *entries = &argument->value->object->entries;
+  for (size_t i = 0; i < entries->count; i++) {
+    if (!entries->data[i].many && entries->data[i].key->kind == RP_STR_ && entries->data[i].value->kind == RP_STR_) {
+      rp_str name = entries->data[i].key->text;
+      rp_str value = entries->data[i].value->text;
+      bool secret = rp_secret_name(name) || rp_secret_text(value);
+      RP_PUSH(r->arena, &list, rp_arena_printf(r->arena, "%.*s=%.*s", RP_STR_ARG(name), RP_STR_ARG(secret ? RP_STR("***") : value)));
+    }
+  }
+  snippet->environment = list.items;
+  snippet->environment_count = list.count;
+}
+
+/// The command as it was when the call was reached; one snippet for each value that it may have. False: nothing is known of it.
+static bool read_call(reader *r, const rp_outside_call *call, const runner *known)
+{
+  const rp_outside_argument *argument = argument_named(call, known->keyword, !known->constructor);
+  if (argument == NULL) {
+    return false;
+  }
+  rp_launch_snippet snippet = {.path = r->file->path, .line = rp_ir_place_of(r->facts, r->facts->start[call->node]).line};
+  describe(r, &snippet, call->node, known);
+  add_environment(r, &snippet, call);
+  size_t options = argument->value->kind == RP_CHOICE ? argument->value->choice.count : 1;
+  for (size_t i = 0; i < options; i++) {
+    rp_val value = argument->value->kind == RP_CHOICE ? argument->value->choice.options[i].value : argument->value;
+    bool list = rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE);
+    const rp_outside_argument *commands = rp_str_is(rp_str_of(known->keyword), "arguments") ? argument_named(call, "cmds", false) : NULL;
+    snippet.text = (rp_str){NULL, 0};
+    if (list) {
+      rp_items both = value == argument->value ? argument->items : value->object->items;
+      RP_VEC(rp_launch_word) words = {0};
+      const rp_items *parts[] = {commands != NULL ? &commands->items : NULL, &both};
+      for (size_t k = 0; k < 2; k++) {
+        size_t count = 0;
+        const rp_launch_word *made = parts[k] != NULL ? rp_command_words(r->in, &count, parts[k], known->airflow, r->arena) : NULL;
+        for (size_t n = 0; n < count; n++) {
+          RP_PUSH(r->arena, &words, made[n]);
+        }
+      }
+      snippet.words = words.items;
+      snippet.word_count = words.count;
+    } else {
+      rp_buf buf = RP_BUF_INIT;
+      rp_buf_cstr(&buf, "");
+      bool known_text = rp_command_text(r->in, &buf, value, known->airflow);
+      snippet.text = rp_arena_str(r->arena, rp_buf_str(&buf));
+      rp_buf_release(&buf);
+      if (!known_text) {
+        return false;
+      }
+    }
+    RP_PUSH(r->arena, &r->snippets, snippet);
+  }
+  return true;
+}
+
+static const runner *runner_named(rp_str name)
+{
+  for (size_t k = 0; k < sizeof runners / sizeof runners[0]; k++) {
+    if (rp_str_is(name, runners[k].name)) {
+      return &runners[k];
+    }
+  }
+  return NULL;
+}
+
+bool rp_entry_runs(rp_str qualified)
+{
+  size_t dot = rp_str_rfind_char(qualified, '.');
+  return runner_named(rp_str_sub(qualified, dot == SIZE_MAX ? 0 : dot + 1, qualified.size)) != NULL;
+}
+
+/// The snippets of the evaluated calls at `node`; false: there is none, or one of which nothing is known.
+static bool read_evaluated(reader *r, uint32_t node, const runner *known)
+{
+  size_t first = r->snippets.count;
+  bool any = false;
+  for (size_t i = 0; r->in != NULL && i < r->in->outside.count; i++) {
+    const rp_outside_call *call = &r->in->outside.items[i];
+    if (call->node == node && call->module->facts == r->facts) {
+      any = true;
+      if (!read_call(r, call, known)) {
+        r->snippets.count = first;
+        return false;
+      }
+    }
+  }
+  return any;
+}
+
+const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in, rp_arena *arena)
+{
+  reader r = {.in = in, .arena = arena};
   for (size_t i = 0; i < file_count; i++) {
     r.file = &files[i];
     r.facts = files[i].facts;
     r.lookups = 0;
     for (uint32_t node = 1; node < r.facts->kind.len && !files[i].test; node++) {
       rp_str name = rp_ir_kind_of(r.facts, node) == RP_IR_CALL ? last_name(r.facts, r.facts->a[node]) : RP_STR("");
-      for (size_t k = 0; name.size > 0 && k < sizeof runners / sizeof runners[0]; k++) {
-        if (rp_str_is(name, runners[k].name)) {
-          read_command(&r, node, &runners[k]);
-        }
+      const runner *known = name.size > 0 ? runner_named(name) : NULL;
+      if (known != NULL && !read_evaluated(&r, node, known)) {
+        read_command(&r, node, known);
       }
     }
   }

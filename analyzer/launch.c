@@ -261,14 +261,24 @@ static void read_snippet(rp_launch_collector *c, const rp_launch_snippet *snippe
   }
   if (snippet->text.data != NULL) {
     rp_shell_input input = {.text = snippet->text, .line = snippet->line, .directory = snippet->directory};
+    rp_map variables;
+    rp_map_init(&variables, c->arena);
+    for (size_t i = 0; i < snippet->environment_count; i++) {
+      size_t equals = rp_str_find(snippet->environment[i], RP_STR("="), 0);
+      rp_launch_set(&variables, rp_str_sub(snippet->environment[i], 0, equals),
+                    rp_str_sub(snippet->environment[i], equals + 1, snippet->environment[i].size), false, true, c->arena);
+    }
+    input.variables = &variables;
     rp_launch_lines(c, &context, &input, snippet->line);
+    rp_map_release(&variables);
     return;
   }
   rp_launch_word *words = RP_NEW_ARRAY(c->arena, rp_launch_word, snippet->word_count + 1);
   for (size_t i = 0; i < snippet->word_count; i++) {
     words[i] = rp_launch_fill(c->arena, snippet->words[i]);
   }
-  rp_shell_command command = {.words = words, .word_count = snippet->word_count, .directory = snippet->directory, .line = snippet->line};
+  rp_shell_command command = {.words = words, .word_count = snippet->word_count, .directory = snippet->directory, .line = snippet->line,
+                              .environment = snippet->environment, .environment_count = snippet->environment_count};
   if (command.word_count > 0) {
     rp_launch_command(c, &context, &command);
   }

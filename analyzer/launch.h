@@ -121,6 +121,8 @@ typedef struct rp_launch_snippet {
   const rp_launch_word *words; ///< may have holes
   size_t word_count;
   rp_str directory;            ///< "?": not known
+  const rp_str *environment;   ///< NAME=value that the call adds
+  size_t environment_count;
   rp_str image;
   rp_str schedule;             ///< as written; empty
   uint32_t schedule_line;

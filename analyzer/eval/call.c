@@ -174,9 +174,39 @@ static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
   }
 }
 
+static rp_outside_argument argument_then(const rp_symbol *keyword, rp_val value)
+{
+  bool items = rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE);
+  return (rp_outside_argument){keyword, value, items ? value->object->items : (rp_items){0}};
+}
+
+static void notice(rp_interp *in, const rp_call *call)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && frame->module->stub) {
+    frame = frame->caller;
+  }
+  if (frame == NULL || in->outside.count >= RP_OUTSIDE_CALLS) {
+    return;
+  }
+  size_t count = call->count + call->keyword_count;
+  rp_outside_argument *arguments = rp_arena_alloc(in->arena, (count + 1) * sizeof *arguments);
+  for (size_t i = 0; i < count; i++) {
+    bool positional = i < call->count;
+    const rp_keyword *keyword = positional ? NULL : &call->keywords[i - call->count];
+    arguments[i] = argument_then(positional ? NULL : keyword->name, positional ? call->args[i] : keyword->value);
+  }
+  uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
+  RP_PUSH(in->arena, &in->outside, ((rp_outside_call){frame->module, node, arguments, count}));
+}
+
 static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
 {
   rp_str name = function->object->native.name->text;
+  bool noticed = in->notices != NULL && in->notices(name);
+  if (noticed) {
+    notice(in, call);
+  }
   rp_outside_kind kind = rp_outside_classify(name);
   if (kind == RP_OUTSIDE_HARMLESS) {
     return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
@@ -185,7 +215,9 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   }
   in->may_raise = true;
   rp_val unknown = rp_unknown(in, kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN, call->node);
-  forget(in, call, unknown);
+  if (!noticed) { // who runs a command leaves its words as they are
+    forget(in, call, unknown);
+  }
   return unknown;
 }
 

@@ -88,6 +88,21 @@ typedef struct rp_python_launch {
   rp_val main_task;          ///< main_task_cls; NULL
 } rp_python_launch;
 
+/// An argument of a call of something outside; a list as it was then.
+typedef struct rp_outside_argument {
+  const rp_symbol *keyword; ///< NULL: positional
+  rp_val value;
+  rp_items items;           ///< of a list or tuple
+} rp_outside_argument;
+
+/// A call of something outside that rp_interp.notices wanted: with what it was called each time.
+typedef struct rp_outside_call {
+  const rp_module *module; ///< where the call stands, stubs left out
+  uint32_t node;
+  const rp_outside_argument *arguments;
+  size_t count;
+} rp_outside_call;
+
 /// A module that imports another one while module level code runs, packages on the way included.
 typedef struct rp_import_edge {
   const rp_module *from;
@@ -146,6 +161,8 @@ struct rp_interp {
   // Classes in order of creation; parameters in order of creation.
   RP_VEC(rp_object *) classes;
   RP_VEC(rp_python_launch) launches;
+  bool (*notices)(rp_str qualified); ///< which calls of things outside stay in `outside`; NULL: none
+  RP_VEC(rp_outside_call) outside;   ///< at most RP_OUTSIDE_CALLS
   RP_VEC(rp_import_edge) imports; ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
@@ -160,7 +177,7 @@ struct rp_interp {
   rp_map configuration;        ///< "section\0option" -> rp_configured *; what configuration files say
 };
 
-enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000 };
+enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000, RP_OUTSIDE_CALLS = 20000 };
 enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 500000 };
 
 enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 };         ///< bytes that one statement of a module, or one task, may take

@@ -144,6 +144,49 @@ static rp_val rsplit(rp_interp *in, const rp_call *call)
   return split_row(in, call, true);
 }
 
+/// shlex.split of a text without comments (posix, CPython 3.11 shlex.py:128): white space, quotes, backslashes.
+static rp_val split_shell(rp_interp *in, const rp_call *call)
+{
+  rp_str text;
+  if (!rp_py_takes(call, 0, 0) || !rp_py_str(call->self, &text)) { // the table's first argument is self
+    return rp_py_unknown(in, call);
+  }
+  values_vec parts = {0};
+  rp_buf word = RP_BUF_INIT;
+  char quote = '\0';
+  bool inside = false;
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    bool last = i + 1 == text.size;
+    if (c == '\\' && quote != '\'' && !last) {
+      char next = text.data[++i];
+      if (quote == '"' && next != '"' && next != '\\') {
+        rp_buf_char(&word, '\\');
+      }
+      rp_buf_char(&word, next);
+      inside = true;
+    } else if (quote != '\0' ? c == quote : c == '"' || c == '\'') {
+      quote = quote != '\0' ? '\0' : c;
+      inside = true;
+    } else if (quote == '\0' && (c == ' ' || c == '\t' || c == '\r' || c == '\n')) {
+      if (inside) {
+        push(in, &parts, rp_buf_str(&word));
+      }
+      word.size = 0;
+      inside = false;
+    } else {
+      rp_buf_char(&word, c);
+      inside = true;
+    }
+  }
+  bool open = quote != '\0' || (text.size > 0 && text.data[text.size - 1] == '\\');
+  if (inside) {
+    push(in, &parts, rp_buf_str(&word));
+  }
+  rp_buf_release(&word);
+  return open ? rp_py_unknown(in, call) : rp_sequence_new(in, RP_OBJECT_LIST, parts.items, parts.count);
+}
+
 static rp_val partition_row(rp_interp *in, const rp_call *call, bool right)
 {
   rp_str text;
@@ -310,6 +353,7 @@ static rp_val expandtabs(rp_interp *in, const rp_call *call)
 }
 
 static const rp_native rows[] = {
+    {"shlex.split", split_shell, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.split", split, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.rsplit", rsplit, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.partition", partition, RP_NATIVE_PURE, RP_TYPE_TUPLE},

@@ -156,7 +156,7 @@ def record(directory, commands):
     shutil.copy(recorders / 'poetry', recorders / 'pipenv')
     log = directory.parent / 'log'
     log.write_text('')
-    environment = {'PATH': f'{recorders}:/usr/bin:/bin', 'RP_RECORD': str(log), 'HOME': str(directory)}
+    environment = {'PATH': f'{recorders}:/usr/bin:/bin', 'RP_RECORD': str(log), 'HOME': str(directory), 'RP_PYTHON': sys.executable}
     for command in commands:
         subprocess.run(['bash', '-c', command], cwd=directory, env=environment, timeout=60, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

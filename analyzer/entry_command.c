@@ -1,0 +1,162 @@
+// Values of the evaluator as commands: what is known is text, what is computed a hole with its expression.
+
+#include "analyzer/entry_snippet.h"
+
+enum { FOLD_DEPTH = 32, TEXT_LIMIT = 65536 };
+
+void rp_command_literal(rp_buf *out, rp_str text, bool template)
+{
+  for (size_t i = 0; i < text.size; i++) {
+    size_t close = template && rp_str_starts_with(rp_str_sub(text, i, text.size), RP_STR("{{"))
+                       ? rp_str_find(text, RP_STR("}}"), i)
+                       : SIZE_MAX;
+    if (close != SIZE_MAX) {
+      rp_buf_char(out, RP_LAUNCH_HOLE);
+      rp_buf_add(out, rp_str_sub(text, i, close + 2));
+      rp_buf_char(out, RP_LAUNCH_HOLE);
+      i = close + 1;
+    } else if (text.data[i] != RP_LAUNCH_HOLE) {
+      rp_buf_char(out, text.data[i]);
+    }
+  }
+}
+
+static void add_hole(rp_interp *in, rp_buf *out, rp_val value)
+{
+  rp_str text = rp_value_text(in, value);
+  rp_buf_char(out, RP_LAUNCH_HOLE);
+  rp_buf_cstr(out, "${");
+  for (size_t i = 0; i < text.size && i < 200; i++) {
+    rp_buf_char(out, text.data[i] == '\n' || text.data[i] == RP_LAUNCH_HOLE ? ' ' : text.data[i]);
+  }
+  rp_buf_char(out, '}');
+  rp_buf_char(out, RP_LAUNCH_HOLE);
+}
+
+static bool fold(rp_interp *in, rp_buf *out, rp_val value, bool template, unsigned depth);
+
+/// "… %s …" % values and "… {} …".format(values): places are filled in turn; what is finer is one hole.
+static void fold_format(rp_interp *in, rp_buf *out, rp_str format, bool percent, const rp_val *values, size_t count,
+                        bool template, unsigned depth)
+{
+  size_t next = 0;
+  for (size_t i = 0; i < format.size; i++) {
+    char c = format.data[i];
+    char after = i + 1 < format.size ? format.data[i + 1] : '\0';
+    if ((c == (percent ? '%' : '{') || (!percent && c == '}')) && after == c) {
+      rp_buf_char(out, c);
+      i++;
+    } else if (c == (percent ? '%' : '{')) {
+      bool plain = (percent && (after == 's' || after == 'd')) || (!percent && after == '}');
+      if (plain && next < count) {
+        (void)fold(in, out, values[next], template, depth + 1);
+      } else {
+        rp_buf_printf(out, "%c${format}%c", RP_LAUNCH_HOLE, RP_LAUNCH_HOLE);
+      }
+      next++;
+      size_t close = percent ? i + 1 : rp_str_find(format, RP_STR("}"), i);
+      if (percent && after == '(') {
+        close = rp_str_find(format, RP_STR(")"), i);
+        close += close != SIZE_MAX;
+      }
+      i = close == SIZE_MAX ? format.size : close;
+    } else if (c != RP_LAUNCH_HOLE) {
+      rp_buf_char(out, c);
+    }
+  }
+}
+
+/// `a % b` and the methods of texts that leave it a text of the same words.
+static bool fold_derived(rp_interp *in, rp_buf *out, rp_val value, bool template, unsigned depth)
+{
+  const rp_val *operands = value->derived.operands;
+  uint32_t count = value->derived.count;
+  rp_str name = value->derived.name != NULL ? value->derived.name->text : RP_STR("");
+  switch (value->derived.shape) {
+  case RP_DERIVE_FORMAT:
+    for (uint32_t i = 0; i < count && value->derived.name == NULL; i++) {
+      (void)fold(in, out, operands[i], template, depth + 1);
+    }
+    return value->derived.name == NULL;
+  case RP_DERIVE_BINARY:
+    if (value->derived.op == RP_IR_OP_ADD && count == 2) {
+      (void)fold(in, out, operands[0], template, depth + 1);
+      (void)fold(in, out, operands[1], template, depth + 1);
+      return true;
+    }
+    if (value->derived.op == RP_IR_OP_MOD && count == 2 && operands[0]->kind == RP_STR_) {
+      bool tuple = rp_value_is(operands[1], RP_OBJECT_TUPLE);
+      rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, (tuple ? operands[1]->object->items.count : 1) + 1);
+      size_t given = tuple ? operands[1]->object->items.count : 1;
+      for (size_t i = 0; i < given; i++) {
+        values[i] = tuple ? operands[1]->object->items.data[i].value : operands[1];
+      }
+      fold_format(in, out, operands[0]->text, true, values, given, template, depth);
+      return true;
+    }
+    return false;
+  case RP_DERIVE_METHOD:
+    if (rp_str_is(name, "format") && count > 0 && operands[0]->kind == RP_STR_) {
+      fold_format(in, out, operands[0]->text, false, operands + 1, count - 1, template, depth);
+      return true;
+    }
+    return (rp_str_is(name, "split") || rp_str_is(name, "strip")) && count == 1 &&
+           fold(in, out, operands[0], template, depth + 1);
+  case RP_DERIVE_CALL:
+    return rp_str_is(name, "str") && count == 1 && fold(in, out, operands[0], template, depth + 1);
+  case RP_DERIVE_UNARY:
+  case RP_DERIVE_COMPARE:
+  case RP_DERIVE_ATTRIBUTE:
+  case RP_DERIVE_SUBSCRIPT:
+  case RP_DERIVE_TRUTH:
+    return false;
+  }
+  return false;
+}
+
+static bool fold(rp_interp *in, rp_buf *out, rp_val value, bool template, unsigned depth)
+{
+  if (value->kind == RP_STR_ && out->size < TEXT_LIMIT) {
+    rp_command_literal(out, value->text, template);
+    return true;
+  }
+  if (value->kind == RP_INT) {
+    rp_buf_printf(out, "%lld", (long long)value->integer);
+    return true;
+  }
+  if (value->kind == RP_PATH) {
+    rp_command_literal(out, value->text, false);
+    return true;
+  }
+  if (value->kind == RP_DERIVED && depth < FOLD_DEPTH && out->size < TEXT_LIMIT &&
+      fold_derived(in, out, value, template, depth)) {
+    return true;
+  }
+  add_hole(in, out, value);
+  return false;
+}
+
+bool rp_command_text(rp_interp *in, rp_buf *out, rp_val value, bool template)
+{
+  return fold(in, out, value, template, 0);
+}
+
+const rp_launch_word *rp_command_words(rp_interp *in, size_t *count, const rp_items *items, bool template,
+                                       rp_arena *arena)
+{
+  rp_launch_word *words = RP_NEW_ARRAY(arena, rp_launch_word, items->count + 1);
+  *count = items->count;
+  for (size_t i = 0; i < items->count; i++) {
+    const rp_item *item = &items->data[i];
+    if (item->many || item->condition->kind != RP_GUARD_TRUE) { // any number of words, none too
+      words[i] = (rp_launch_word){RP_STR("$@"), true, true};
+      continue;
+    }
+    rp_buf buf = RP_BUF_INIT;
+    rp_buf_cstr(&buf, "");
+    (void)fold(in, &buf, item->value, template, 0);
+    words[i] = (rp_launch_word){rp_arena_str(arena, rp_buf_str(&buf)), false, false};
+    rp_buf_release(&buf);
+  }
+  return words;
+}
