@@ -20,8 +20,52 @@ static bool names_class(const rp_task_class *task, rp_str name)
          rp_str_is(rp_str_sub(name, colon + 1, name.size), task->message->qualname);
 }
 
+static rp_val slot_named(const rp_env *env, rp_str name)
+{
+  for (uint32_t i = 0; i < env->count; i++) {
+    if (rp_str_eq(env->slots[i].name->text, name)) {
+      return env->slots[i].value;
+    }
+  }
+  return NULL;
+}
+
+/// The class that `module:A.B` is bound to in the module of that name, which a decorator or an assignment may have made another
+/// one than the class statement did; NULL: none of the classes, or there are several modules of the name.
+static const rp_task_class *bound_class(const rp_task_class *tasks, size_t count, rp_str name)
+{
+  size_t colon = rp_str_find(name, RP_STR(":"), 0);
+  const rp_module *module = NULL;
+  for (size_t i = 0; i < count && colon != SIZE_MAX; i++) {
+    if (rp_str_is(rp_str_sub(name, 0, colon), tasks[i].message->module)) {
+      if (module != NULL && module != tasks[i].module) {
+        return NULL;
+      }
+      module = tasks[i].module;
+    }
+  }
+  const rp_object *holder = module != NULL ? module->object : NULL;
+  rp_str rest = colon != SIZE_MAX ? rp_str_sub(name, colon + 1, name.size) : name;
+  rp_str part;
+  while (holder != NULL && rp_str_split(&rest, '.', &part)) {
+    rp_val value = slot_named(&holder->env, part);
+    holder = value != NULL && rp_value_is(value, RP_OBJECT_CLASS) ? value->object : NULL;
+  }
+  for (size_t i = 0; i < count && holder != NULL; i++) {
+    if (tasks[i].class == holder) {
+      return &tasks[i];
+    }
+  }
+  return NULL;
+}
+
 const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found, size_t limit, size_t *matches)
 {
+  const rp_task_class *bound = bound_class(tasks, count, name);
+  if (bound != NULL) {
+    *matches = 1;
+    return bound;
+  }
   size_t seen = 0;
   const rp_task_class *only = NULL;
   for (size_t i = 0; i < count; i++) {

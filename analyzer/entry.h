@@ -30,7 +30,7 @@ void rp_entries_find(rp_interp *in, rp_arena *arena, const rp_entry_input *input
 /// no candidates. Graphs are not made. What only looks (luigi-deps-tree) launches nothing.
 void rp_workflows_find(rp_arena *arena, const rp_entry_input *input, Repipe__V1__Inventory *inventory);
 
-/// The class that --root means: by family or module:Class. NULL and *count 0: none;
+/// The class that --root means: by family, or module:Class, which is what the module holds under that name. NULL and *count 0: none;
 /// NULL and *count > 1: several (their indices in `found`, at most `limit`).
 const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found, size_t limit, size_t *matches);
 

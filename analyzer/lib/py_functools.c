@@ -34,6 +34,20 @@ static rp_val caching(rp_interp *in, const rp_call *call)
   return rp_py_row_value(in, "repipe.identity");
 }
 
+// wraps(x, updated=())(class): the class under the names of x.
+static rp_val name_class(rp_interp *in, rp_val class, rp_val wrapped, uint32_t node)
+{
+  static const char *const names[] = {"__module__", "__name__", "__qualname__"};
+  for (size_t i = 0; i < sizeof names / sizeof names[0] && wrapped->kind == RP_OBJECT; i++) {
+    rp_val value = rp_attribute_or_null(in, wrapped, rp_sym(in, names[i]), node);
+    if (value != NULL) {
+      rp_attribute_set(in, class, rp_sym(in, names[i]), value);
+    }
+  }
+  rp_attribute_set(in, class, rp_sym(in, "__wrapped__"), wrapped);
+  return class;
+}
+
 // functools.update_wrapper: (wrapper, wrapped) -> the wrapper under the name of what it wraps.
 static rp_val update_wrapper(rp_interp *in, const rp_call *call)
 {
@@ -43,6 +57,9 @@ static rp_val update_wrapper(rp_interp *in, const rp_call *call)
   }
   rp_val wrapper = call->args[0];
   rp_val wrapped = call->args[1];
+  if (rp_value_is(wrapper, RP_OBJECT_CLASS)) {
+    return name_class(in, wrapper, wrapped, call->node);
+  }
   if (!rp_value_is(wrapper, RP_OBJECT_FUNCTION) || wrapped->kind != RP_OBJECT) {
     return wrapper;
   }
