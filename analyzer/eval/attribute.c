@@ -238,7 +238,8 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   rp_val found = rp_class_find(in, object->class, name, &owner);
   bool opaque = found != NULL && owner->cls.opaque;
   if (own != NULL && (found == NULL || opaque || !is_data_descriptor(in, found))) {
-    return own;
+    bool ours = rp_str_is(name->text, "args") && rp_env_find(&object->env, rp_sym(in, RP_EXCEPTION_OURS)) != NULL;
+    return ours ? rp_unknown(in, RP_RULE_RAISES, node) : own;
   }
   if (rp_str_is(name->text, "__class__")) {
     return rp_value_object(&in->values, object->class);

@@ -291,6 +291,8 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
                     .node = node};
   if ((flags & RP_IR_FUNCTION_GENERATOR) != 0) {
     frame.yields = rp_object_new(in, RP_OBJECT_ITERATOR);
+    frame.with_body = in->with_body;
+    in->with_body = NULL;
   }
   in->frame = &frame;
   in->call_depth++;

@@ -337,6 +337,9 @@ static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (in->frame->yields == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
+  if (in->frame->with_body != NULL) {
+    return rp_with_yield(in, value);
+  }
   rp_items_append(in, in->frame->yields, (rp_item){value, in->values.always, false});
   return rp_unknown(in, RP_RULE_DYNAMIC, node); // what is sent back: only a running Luigi knows
 }

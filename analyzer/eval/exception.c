@@ -107,6 +107,8 @@ typedef struct guarded {
   uint32_t otherwise;     ///< else of a try: a list that runs unwatched
   const rp_val *managers; ///< of a with: those with an __exit__ of their own, outermost first
   size_t manager_count;
+  rp_flow_rest inner; ///< runs in place of the body's only statement; NULL
+  void *inner_data;
   size_t at;
   unsigned forks;
 } guarded;
@@ -237,12 +239,12 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
     in->gone_import = false;
     in->steps--;
     g->at += some.count;
-    rp_val smooth = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], smooth_text(in, g->facts, some.items[0]));
+    rp_val smooth =
+        rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], smooth_text(in, g->facts, some.items[0]));
     rp_fork fork;
     rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
-    step = rp_exec_statements(in, some);
-    bool may = (in->may_raise && (g->manager_count > 0 || !imports.only)) ||
-               step.raises->kind != RP_GUARD_FALSE;
+    step = g->inner != NULL ? g->inner(in, g->inner_data) : rp_exec_statements(in, some);
+    bool may = (in->may_raise && (g->manager_count > 0 || !imports.only)) || step.raises->kind != RP_GUARD_FALSE;
     in->may_raise = in->may_raise || before;
     if (step.raises->kind == RP_GUARD_TRUE) {
       rp_val exception = in->raised;
@@ -310,35 +312,17 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   return flow;
 }
 
-rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
+rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_ir_list body,
+                        rp_flow_rest inner, void *data)
 {
-  rp_ir_list items = rp_ir_list_at(facts, facts->a[node]);
-  rp_val *managers = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *managers);
-  guarded g = {.facts = facts, .node = node, .body = rp_ir_list_at(facts, facts->b[node]), .managers = managers};
-  for (size_t i = 0; i < items.count; i++) {
-    rp_val manager = rp_eval(in, facts->a[items.items[i]]);
-    if (manager == NULL) {
-      return rp_flow_raises(in);
-    }
-    rp_val entered = manager;
-    if (rp_value_is(manager, RP_OBJECT_INSTANCE)) {
-      entered = rp_call_method(in, manager, "__enter__", NULL, 0, node);
-      in->raised = NULL;
-      entered = entered != NULL ? entered : rp_unknown(in, RP_RULE_CALL_UNKNOWN, node);
-      if (rp_class_find_value(in, manager->object->class, "__exit__") != NULL) {
-        managers[g.manager_count++] = manager;
-      }
-    }
-    if (rp_value_is(manager, RP_OBJECT_ITERATOR)) { // of a function that contextlib.contextmanager decorates
-      const rp_items *yields = &manager->object->items;
-      bool certain = yields->count > 0 && !yields->data[0].many && yields->data[0].condition->kind == RP_GUARD_TRUE;
-      entered = certain ? yields->data[0].value : rp_unknown(in, RP_RULE_CALL_UNKNOWN, node);
-    }
-    if (facts->b[items.items[i]] != 0) {
-      rp_assign(in, facts->b[items.items[i]], entered);
-    }
-  }
-  return g.manager_count > 0 ? exec_guarded(in, &g) : rp_exec_block(in, facts->b[node]);
+  guarded g = {.facts = facts,
+               .node = node,
+               .body = body,
+               .managers = &manager,
+               .manager_count = 1,
+               .inner = inner,
+               .inner_data = data};
+  return exec_guarded(in, &g);
 }
 
 rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)

@@ -282,6 +282,7 @@ rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
   rp_object *instance = rp_instance_new(in, class != NULL ? class : rp_builtin_class(in, "Exception"));
   rp_val message = rp_value_str(&in->values, text);
   rp_env_set(in, &instance->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, &message, 1));
+  rp_env_set(in, &instance->env, rp_sym(in, RP_EXCEPTION_OURS), in->values.yes);
   in->raised = rp_value_object(&in->values, instance);
   in->raise_is_explicit = false;
   return NULL;

@@ -44,6 +44,8 @@ struct rp_scope {
   size_t nonlocal_count;
 };
 
+typedef struct rp_with_body rp_with_body; ///< with.c
+
 typedef struct rp_frame {
   struct rp_frame *caller;
   rp_module *module;
@@ -52,6 +54,7 @@ typedef struct rp_frame {
   rp_object *function;     ///< NULL for module and class bodies
   rp_val self;             ///< first argument of the call, for super()
   rp_object *yields;       ///< ITERATOR that collects; NULL outside generators
+  rp_with_body *with_body; ///< what runs where this generator yields; NULL: it collects
   uint32_t node;           ///< being evaluated: place of messages
 } rp_frame;
 
@@ -135,6 +138,7 @@ struct rp_interp {
   rp_frame *frame;
   const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   rp_val raised;               ///< exception of the last NULL
+  rp_with_body *with_body;     ///< for the next generator function that runs
   bool may_raise;              ///< something unknown happened that could have raised
   const rp_object *as_if_concrete; ///< an abstract class whose own answers are asked for; NULL
   bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
@@ -284,6 +288,8 @@ rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name);
 bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
 /// Slot of an instance whose other attributes may be anything.
 #define RP_ATTRIBUTE_ANY "?"
+/// Slot of an exception that the evaluator raised: its text is not Python's to the letter.
+#define RP_EXCEPTION_OURS "raised here"
 /// Attribute of a PROPERTY of functools.cached_property: what is set on the instance counts.
 #define RP_PROPERTY_CACHED "cached"
 rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
@@ -339,6 +345,10 @@ void rp_native_register(rp_interp *in, const rp_native *rows, size_t count);
 rp_val rp_external(rp_interp *in, rp_str qualified);
 /// Argument `position`, or the keyword `name`; NULL when neither is given. name may be NULL.
 rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *name);
+
+// Context managers (with.c).
+/// A yield of a frame with a with_body: runs that body. What the yield gives; NULL: it raises.
+rp_val rp_with_yield(rp_interp *in, rp_val value);
 
 // Text (print.c).
 rp_str rp_value_text(rp_interp *in, rp_val value);             ///< as Python; at most about 400 bytes

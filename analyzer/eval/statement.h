@@ -39,8 +39,14 @@ void rp_forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, un
 
 // Exceptions and context managers (exception.c).
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node);
-rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);
 rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node);
+/// The body of a with statement, `manager` asked by its __exit__ about exceptions. `inner`: runs in place of the body (of one
+/// statement then); NULL.
+rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_ir_list body,
+                        rp_flow_rest inner, void *data);
+
+// Context managers (with.c).
+rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);
 
 // Imports (import.c).
 void rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias);

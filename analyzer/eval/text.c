@@ -114,6 +114,30 @@ static rp_val text_option(rp_interp *in, rp_val option, void *data)
   return rp_text_of(in, option, *(const uint32_t *)data);
 }
 
+/// BaseException.__str__, and KeyError's.
+static rp_val text_of_exception(rp_interp *in, rp_object *exception, uint32_t node)
+{
+  rp_val args = rp_path_prune(in, rp_env_find(&exception->env, rp_sym(in, "args")));
+  bool ours = rp_env_find(&exception->env, rp_sym(in, RP_EXCEPTION_OURS)) != NULL;
+  bool system = rp_class_derives(exception->class, rp_builtin_class(in, "OSError")) ||
+                rp_class_derives(exception->class, rp_builtin_class(in, "SyntaxError")) ||
+                rp_class_derives(exception->class, rp_builtin_class(in, "UnicodeError"));
+  if (args == NULL || !rp_value_is(args, RP_OBJECT_TUPLE) || ours || system || rp_class_has_unknown_base(exception->class)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  size_t count = args->object->items.count;
+  if (count == 0) {
+    return rp_value_cstr(&in->values, "");
+  }
+  bool key = rp_class_derives(exception->class, rp_builtin_class(in, "KeyError"));
+  rp_val shown = count == 1 ? args->object->items.data[0].value : args;
+  if (count == 1 && !key) {
+    return rp_text_of(in, shown, node);
+  }
+  rp_str repr = rp_repr(in, shown);
+  return repr.data != NULL ? rp_value_str(&in->values, repr) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}
+
 static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
 {
   rp_object *object = value->object;
@@ -125,6 +149,9 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
       if (hook != NULL && !owner->cls.opaque && owner != in->object_class) {
         return rp_call_method(in, value, HOOKS[i], NULL, 0, node);
       }
+    }
+    if (rp_class_derives(object->class, rp_builtin_class(in, "BaseException"))) {
+      return text_of_exception(in, object, node);
     }
     rp_val inner = rp_env_find(&object->env, rp_sym(in, "_value_"));
     rp_val name = rp_env_find(&object->env, rp_sym(in, "_name_"));

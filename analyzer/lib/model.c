@@ -113,10 +113,10 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
     }
     return self;
   }
+  if (is_exception(in, class)) { // BaseException.__new__
+    rp_env_set(in, &self->object->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
+  }
   if (hook == NULL || owner == in->object_class) {
-    if (is_exception(in, class)) {
-      rp_env_set(in, &self->object->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
-    }
     return self;
   }
   bool luigis = owner->cls.module != NULL && rp_str_is(owner->cls.module->name->text, "luigi.task");
@@ -213,7 +213,12 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
 
 static rp_val object_init(rp_interp *in, const rp_call *call)
 {
-  (void)call;
+  rp_val self = call->self != NULL ? call->self : rp_arg(in, call, 0, NULL);
+  size_t skip = call->self != NULL ? 0 : 1;
+  if (self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) && is_exception(in, self->object->class) && call->count >= skip) {
+    rp_val args = rp_sequence_new(in, RP_OBJECT_TUPLE, call->args + skip, call->count - skip);
+    rp_env_set(in, &self->object->env, rp_sym(in, "args"), args);
+  }
   return in->values.none;
 }
 
@@ -251,13 +256,6 @@ static rp_val object_getattribute(rp_interp *in, const rp_call *call)
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
   }
   return rp_attribute_plain(in, self, rp_intern_str(&in->names, name->text), call->node);
-}
-
-/// contextlib.contextmanager: the generator function itself, which `with` knows.
-static rp_val same_function(rp_interp *in, const rp_call *call)
-{
-  rp_val function = rp_arg(in, call, 0, "func");
-  return function != NULL ? function : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
 }
 
 static rp_val property_with(rp_interp *in, const rp_call *call, const char *slot)
@@ -322,7 +320,6 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__setattr__", object_setattr, 0, RP_TYPE_NONE},
                                  {"object.__getattribute__", object_getattribute, 0, RP_TYPE_ANY},
-                                 {"contextlib.contextmanager", same_function, 0, RP_TYPE_ANY},
                                  {"property.setter", property_setter, 0, RP_TYPE_ANY},
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},

@@ -1,4 +1,5 @@
 # CPython 3.11 contextlib: what decides which statements run.
+from functools import wraps
 
 
 class AbstractContextManager:
@@ -10,7 +11,15 @@ class AbstractContextManager:
 
 
 class ContextDecorator:
-    pass
+    def _recreate_cm(self):
+        return self
+
+    def __call__(self, func):
+        @wraps(func)
+        def inner(*args, **kwds):
+            with self._recreate_cm():
+                return func(*args, **kwds)
+        return inner
 
 
 class suppress(AbstractContextManager):
@@ -40,5 +49,25 @@ class closing(AbstractContextManager):
         return self.thing
 
 
+class _GeneratorContextManager(ContextDecorator):
+    def __init__(self, func, args, kwds):
+        self._func = func
+        self._args = args
+        self._kwds = kwds
+
+    def _recreate_cm(self):
+        return _GeneratorContextManager(self._func, self._args, self._kwds)
+
+    def _run(self):
+        return self._func(*self._args, **self._kwds)
+
+    def __enter__(self): ...
+
+    def __exit__(self, exc_type, exc_value, traceback): ...
+
+
 def contextmanager(func):
-    ...
+    @wraps(func)
+    def helper(*args, **kwds):
+        return _GeneratorContextManager(func, args, kwds)
+    return helper
