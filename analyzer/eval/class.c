@@ -375,6 +375,26 @@ typedef struct class_head {
   size_t keyword_count;
 } class_head;
 
+/// six.with_metaclass(M, A, B) among the bases: A and B, made by M. False: the value is something else.
+static bool read_six(rp_interp *in, rp_val value, uint32_t node, class_head *head)
+{
+  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE) || !rp_class_derives_named(value->object->class, "six", "_Bases")) {
+    return false;
+  }
+  rp_val metaclass = rp_env_find(&value->object->env, rp_sym(in, "metaclass"));
+  rp_val bases = rp_env_find(&value->object->env, rp_sym(in, "bases"));
+  if (metaclass != NULL && rp_value_is(metaclass, RP_OBJECT_CLASS)) {
+    head->metaclass = metaclass->object;
+  } else {
+    rp_note_add(in, RP_RULE_BASE_UNKNOWN, node, rp_node_text(in, in->frame->module->facts, node));
+  }
+  const rp_items *items = bases == NULL ? NULL : rp_iterate(in, bases, node);
+  for (size_t i = 0; items != NULL && i < items->count && head->base_count < BASE_LIMIT; i++) {
+    head->bases[head->base_count++] = base_class(in, items->data[i].value, node);
+  }
+  return true;
+}
+
 static void read_head(rp_interp *in, uint32_t list, class_head *head)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -400,6 +420,9 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
       }
     } else if (kind != RP_IR_DOUBLE_STAR && head->base_count < BASE_LIMIT) {
       rp_val value = rp_eval(in, argument);
+      if (read_six(in, value, argument, head)) {
+        continue;
+      }
       rp_object *base = base_class(in, value, argument);
       bool doubled = false; // `class T(Gone, Gone)`: opaque names may repeat where real classes do not
       for (size_t k = 0; k < head->base_count; k++) {

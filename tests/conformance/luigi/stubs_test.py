@@ -38,7 +38,7 @@ NO_STUB = {'luigi.mypy', 'luigi.contrib.pyspark_runner', 'luigi.contrib.lsf_runn
            'luigi.contrib.mrrunner', 'luigi.db_task_history', 'luigi.__main__'}
 
 # Modules of Luigi 1 and 2 that 3.8.1 no longer has: old repositories import them, the stubs give today's classes.
-GONE = {'luigi.' + name for name in ('file', 'hdfs', 'hadoop', 'hadoop_jar', 'hive', 'scalding', 's3', 'postgres')}
+GONE = {'luigi.' + name for name in ('file', 'hdfs', 'hadoop', 'hadoop_jar', 'hive', 'scalding', 's3', 'six', 'postgres')}
 
 
 class Inert:
