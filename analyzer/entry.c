@@ -209,7 +209,7 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
   }
   rp_object *owner = NULL;
   rp_val parse = rp_class_find(f->in, parameter->object->class, rp_sym(f->in, "parse"), &owner);
-  bool luigis = parse != NULL && owner->cls.module != NULL && owner->cls.module->stub;
+  bool luigis = parse != NULL && rp_module_is_given(owner->cls.module);
   uint32_t code = luigis ? RP_RULE_LAUNCH_REFUSED : RP_RULE_LAUNCH_UNRESOLVED; // a parse() of the repository's own
   return rp_export_unknown(f->arena, code, flag->value, launch->path, launch->line);
 }

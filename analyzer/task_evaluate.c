@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyzer/config.h"
+#include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
 
@@ -174,7 +175,7 @@ static void add_attributes(rp_interp *in, rp_arena *arena, const rp_task_class *
   for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
     rp_object *owner = NULL;
     rp_val found = rp_class_find(in, task->class, rp_sym(in, NAMES[i]), &owner);
-    if (found == NULL || owner->cls.opaque || (owner->cls.module != NULL && owner->cls.module->stub)) {
+    if (found == NULL || owner->cls.opaque || rp_module_is_given(owner->cls.module)) {
       continue;
     }
     rp_val value = self == NULL ? found : rp_attribute_or_null(in, self, rp_sym(in, NAMES[i]), 0);
@@ -213,7 +214,7 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   for (uint32_t i = 0; i < task->class->cls.mro_count; i++) {
     const rp_object *base = task->class->cls.mro[i];
     if (base->cls.opaque) {
-      add_diagnostic(c, message->n_layers > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN, rp_str_of(message->path),
+      add_diagnostic(c, rp_layer_of(base->cls.name->text).size > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN, rp_str_of(message->path),
                      message->line, message->column,
                      rp_arena_printf(in->arena, "base %.*s", RP_STR_ARG(base->cls.qualname)));
     }

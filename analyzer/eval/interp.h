@@ -11,7 +11,7 @@
 
 /// A file that can be imported.
 struct rp_module {
-  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs
+  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs or analyzer/layers
   rp_str import_root;
   const rp_symbol *name; ///< dotted
   const rp_facts *facts;
@@ -19,11 +19,18 @@ struct rp_module {
   rp_object *object;  ///< MODULE; NULL until imported
   bool package;       ///< an __init__.py
   bool stub;          ///< describes a library: counts as outside the repository
+  bool layer;         ///< a stub that describes a framework on top of Luigi, from analyzer/layers
   bool running;       ///< import in progress
   bool done;
   bool test;
   bool library;       ///< of a tree that is read beside the repository
 };
+
+/// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.
+static inline bool rp_module_is_given(const rp_module *module)
+{
+  return module != NULL && module->stub && !module->layer;
+}
 
 /// What a configuration file of the repository says of an option.
 typedef struct rp_configured {
@@ -248,6 +255,9 @@ void rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same, for what a
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
+
+/// What a name means in the class whose text is running: `__x` is `_Class__x`, others are themselves (private.c).
+const rp_symbol *rp_private_name(rp_interp *in, const rp_symbol *name);
 
 // Operations (ops.c).
 rp_condition rp_truth(rp_interp *in, rp_val value);

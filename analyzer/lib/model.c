@@ -197,10 +197,12 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
   }
   bool partly = false;
+  const rp_symbol *whole = rp_sym(in, "_names_all");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
-    bool stub = module != NULL && module->stub && rp_str_starts_with(module->name->text, RP_STR("luigi"));
-    partly = partly || stub || class->cls.mro[i]->cls.opaque;
+    bool stub = module != NULL && module->stub && (module->layer || rp_str_starts_with(module->name->text, RP_STR("luigi")));
+    bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
+    partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
   if (partly && !dunder && !rp_class_derives_named(class, "luigi.task", "Task")) {
@@ -332,6 +334,20 @@ static rp_val unknown_native(rp_interp *in, const rp_call *call)
   return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
 }
 
+/// What a layer does in a way of its own; the row is named after the function.
+static rp_val layer_native(rp_interp *in, const rp_call *call)
+{
+  in->may_raise = true;
+  return rp_unknown_text(in, RP_RULE_LAYER, call->node, rp_arena_printf(in->arena, "%s()", call->row->name));
+}
+
+static const rp_native *layer_row(rp_interp *in, rp_str qualified)
+{
+  rp_native *row = RP_NEW(in->arena, rp_native);
+  *row = (rp_native){rp_arena_cstr(in->arena, qualified), layer_native, 0, RP_TYPE_ANY};
+  return row;
+}
+
 static rp_val silent_native(rp_interp *in, const rp_call *call)
 {
   (void)call;
@@ -352,9 +368,10 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
   if (!ellipsis) {
     return NULL;
   }
-  const rp_native *row = rp_native_find(in, rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(qualname)));
+  rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(qualname));
+  const rp_native *row = rp_native_find(in, qualified);
   bool init = rp_str_ends_with(qualname, RP_STR("__init__"));
-  return row != NULL ? row : init ? &SILENT : &UNKNOWN;
+  return row != NULL ? row : init ? &SILENT : module->layer ? layer_row(in, qualified) : &UNKNOWN;
 }
 
 void rp_lib_model_register(rp_interp *in)

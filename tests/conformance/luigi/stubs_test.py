@@ -238,6 +238,22 @@ class Stubs(unittest.TestCase):
         self.assertEqual(differences, [], '\n' + '\n'.join(differences))
         self.assertEqual(set(ALLOWED) - used, set(), 'allowed differences that are gone')
 
+    def test_all_names(self):
+        """Where a stub says that it has all names of its classes, it has."""
+        seen = 0
+        for module in self.stub['modules']:
+            path = STUBS / (module.replace('.', '/') + '.py')
+            if not path.exists() or '_names_all = True' not in path.read_text():
+                continue
+            for node in ast.parse(path.read_text()).body:
+                real = getattr(importlib.import_module(module), node.name, None) if isinstance(node, ast.ClassDef) else None
+                if isinstance(real, type):
+                    seen += 1
+                    names = {n for n in vars(real) if not n.startswith('__')} - {'_abc_impl'}
+                    here = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)} | {n.name for n in node.body if isinstance(n, ast.FunctionDef)}
+                    self.assertEqual(names - here, set(), f'{module}.{node.name}')
+        self.assertGreater(seen, 8)
+
     def test_natives(self):
         exist = []
         for path in sorted(STUBS.rglob('*.py')):
