@@ -292,9 +292,12 @@ static void note_folders(rp_linker *linker, rp_str path)
   }
 }
 
-/// In front of those that are known by the name already.
+/// In front of those that are known by the name already. A script without an ending is run, never imported.
 static void add_provider(rp_linker *linker, rp_module *module)
 {
+  if (!rp_str_ends_with(module->path, RP_STR(".py"))) {
+    return;
+  }
   provider *p = RP_NEW(linker->arena, provider);
   p->module = module;
   p->next = rp_map_find(&linker->by_name, module->name->text);

@@ -1,5 +1,7 @@
 # d6tflow 0.2.8
 import luigi
+import d6tflow.settings
+import d6tflow.tasks
 from luigi.util import inherits as luigi_inherits, requires as luigi_requires
 from luigi.parameter import Parameter, DateParameter, MonthParameter, YearParameter, DateHourParameter, DateMinuteParameter, DateSecondParameter, DateIntervalParameter, TimeDeltaParameter, IntParameter, FloatParameter, BoolParameter, TaskParameter, EnumParameter, DictParameter, ListParameter, TupleParameter, NumericalParameter, ChoiceParameter, OptionalParameter
 from d6tflow.cache import data as data

@@ -2,7 +2,8 @@ from law.target.file import FileSystemTarget, FileSystemFileTarget, FileSystemDi
 
 
 class MirroredTarget(FileSystemTarget):
-    def __init__(self, path, _is_file, **kwargs): ...
+    def __init__(self, path, _is_file, remote_target=None, remote_target_cls=None, remote_fs=None, remote_kwargs=None, local_target=None,
+                 local_fs=None, local_kwargs=None, local_read_only=True, local_sync=None, **kwargs): ...
 
 
 class MirroredFileTarget(FileSystemFileTarget, MirroredTarget):

@@ -19,6 +19,9 @@ class WorkflowParameter(CSVParameter):
     def serialize(self, value): ...
 
 
+def proxy_of_workflow(): ...
+
+
 def requires_of_workflow(): ...
 
 
@@ -48,6 +51,9 @@ class BaseWorkflow(ProxyAttributeTask):
     pilot = luigi.BoolParameter(default=False, significant=False)
     branch = luigi.IntParameter(default=-1)
     branches = MultiRangeParameter(default=(), require_start=False, require_end=False, single_value=True)
+    _cls_branch_map_cache = {}
+    workflow_proxy_cls = proxy_of_workflow()
+    output_collection_cls = None
     force_contiguous_branches = False
     reset_branch_map_before_run = False
     create_branch_map_before_repr = False
