@@ -213,8 +213,13 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     return NULL;
   }
   rp_val kwargs = rp_dict_new(in);
+  bool asked = rp_class_hook(in, self->class, "__setattr__") != NULL; // Luigi sets them by setattr()
   for (size_t i = 0; i < count; i++) {
-    rp_env_set(in, &self->env, parameters[i].name, values[i]);
+    if (asked) {
+      rp_attribute_set(in, call->args[0], parameters[i].name, values[i]);
+    } else {
+      rp_env_set(in, &self->env, parameters[i].name, values[i]);
+    }
     rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);
