@@ -172,6 +172,11 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.code = code_of_default(value);
     return out;
   }
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE && !is_root) {
+    out.kind = RP_ARGUMENT_OMITTED;
+    out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
+    return out;
+  }
   bool unread = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&
                 (value->unknown->code == RP_RULE_CALL_UNKNOWN || value->unknown->code == RP_RULE_NAME_UNKNOWN ||
                  value->unknown->code == RP_RULE_OPERATION_UNKNOWN);

@@ -119,6 +119,23 @@ static bool is_positional(rp_interp *in, const rp_parameter *parameter)
   return positional == NULL || rp_truth(in, positional)->kind != RP_GUARD_FALSE;
 }
 
+/// A required parameter that the call leaves out comes from the configuration or from `--Class-parameter` of the launch
+/// (parameter.py:331), for every instance alike: one unknown for a parameter of a class.
+static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_parameter *parameter)
+{
+  const rp_module *module = parameter->object->instance.module;
+  rp_cause cause = {.code = RP_RULE_ARGUMENT_FROM_OUTSIDE,
+                    .text = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(class->cls.name->text),
+                                            RP_STR_ARG(parameter->name->text))};
+  if (module != NULL) {
+    rp_ir_place place = rp_ir_place_of(module->facts, module->facts->start[parameter->object->instance.node]);
+    cause.path = module->path;
+    cause.line = place.line;
+    cause.column = place.column;
+  }
+  return rp_value_unknown(&in->values, &cause);
+}
+
 bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
                             rp_val *values)
 {
@@ -172,6 +189,10 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     if (values[i] == NULL) {
       in->raised = NULL;
       values[i] = call->rest != NULL ? call->rest : rp_lib_fallback(in, class, &parameters[i]);
+      if (values[i] == NULL && in->raised == NULL && !in->concrete && !in->importing) {
+        values[i] = from_outside(in, class, &parameters[i]);
+        continue;
+      }
     }
     if (values[i] == NULL) {
       if (in->raised == NULL) {
