@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "analyzer/analyze_decisions.h"
 #include "analyzer/config.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
@@ -27,7 +28,8 @@ typedef struct analysis {
   rp_interp in;
   const rp_source_entry *entries;
   size_t entry_count;
-  rp_select_tree *trees; ///< the repository's, then the libraries'
+  rp_select_tree *trees; ///< the repository's, then the libraries', then the one of house rules
+  size_t tree_count;
   const rp_selected *selected;
   size_t selected_count;
   RP_VEC(rp_link_file) files;
@@ -96,6 +98,22 @@ static void add_repository_diagnostic(analysis *a, uint32_t code, rp_str path, u
   a->inventory->diagnostics[a->inventory->n_diagnostics++] = message;
 }
 
+static void add_decision_problems(analysis *a, rp_decision_problems problems)
+{
+  for (size_t i = 0; i < problems.count; i++) {
+    const rp_decision_problem *one = &problems.items[i];
+    add_repository_diagnostic(a, one->code, RP_STR(RP_DECISIONS_FILE), one->line, one->column, one->text);
+  }
+}
+
+static void add_decisions(analysis *a)
+{
+  rp_decision_problems problems;
+  a->inventory->decisions = rp_analyze_decisions(&problems, a->source, a->entries, a->entry_count, a->options->rules, a->arena);
+  add_decision_problems(a, problems);
+  a->tree_count += rp_analyze_house(&a->trees[a->tree_count], a->inventory->decisions, &a->scratch);
+}
+
 static int read_files(analysis *a)
 {
   if (rp_source_list(&a->entries, &a->entry_count, a->source, &a->scratch, a->err) != 0) {
@@ -105,7 +123,9 @@ static int read_files(analysis *a)
     return -1;
   }
   a->trees[0] = (rp_select_tree){.source = a->source, .entries = a->entries, .count = a->entry_count};
-  if (rp_select(&a->selected, &a->selected_count, a->trees, a->options->library_count + 1, &a->scratch, a->err) != 0) {
+  a->tree_count = a->options->library_count + 1;
+  add_decisions(a);
+  if (rp_select(&a->selected, &a->selected_count, a->trees, a->tree_count, &a->scratch, a->err) != 0) {
     return -1;
   }
   if (rp_source_describe(a->source)->empty) {
@@ -133,7 +153,7 @@ static void add_library_file(analysis *a, const rp_selected *selected)
 {
   if (selected->outcome == RP_SELECT_RELEVANT) {
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), true}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), rp_analyze_house_path(selected->path), true}));
   }
 }
 
@@ -158,7 +178,7 @@ static void extract_files(analysis *a)
       continue;
     }
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false, false}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);
@@ -360,7 +380,7 @@ static void reset_global_namespace(rp_interp *in)
 /// does not.
 static void add_project_files(analysis *a)
 {
-  for (size_t t = 0; t <= a->options->library_count; t++) {
+  for (size_t t = 0; t < a->tree_count; t++) {
     const rp_select_tree *tree = &a->trees[t];
     for (size_t i = 0; i < tree->count; i++) {
       const rp_source_entry *entry = &tree->entries[i];
@@ -533,6 +553,7 @@ static int run(analysis *a)
   }
   add_images(a);
   add_module_notes(a);
+  add_decision_problems(a, rp_analyze_unused(a->inventory, &a->scratch));
   if (a->options->root_count > 0) {
     build_roots(a);
   } else {
@@ -573,7 +594,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   }
   rp_interp_release(&a->in);
   rp_extractor_free(a->extractor);
-  rp_libraries_close(a->trees, 1, options->library_count);
+  rp_libraries_close(a->trees, 1, a->tree_count > 0 ? a->tree_count - 1 : options->library_count);
   rp_source_free(a->source);
   rp_arena_release(&a->scratch);
   if (a->result == 0) {

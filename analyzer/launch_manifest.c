@@ -4,8 +4,8 @@
 
 #include "analyzer/config.h"
 #include "analyzer/launch_private.h"
-#include "analyzer/launch_yaml.h"
 #include "base/buf.h"
+#include "base/yaml.h"
 #include "base/path.h"
 #include "proto/rules.h"
 

@@ -339,6 +339,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
     module->content = files[i].content;
     module->test = files[i].test;
     module->library = files[i].library;
+    module->partial = files[i].partial;
     module->import_root = elected_root(linker, files[i].path);
     module->package = rp_str_is(rp_path_base(files[i].path), "__init__.py");
     module->name = rp_intern_str(names, dotted_name(linker, module->import_root, files[i].path));

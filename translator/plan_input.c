@@ -77,6 +77,7 @@ void rp_plan_inputs(rp_workflow_state *state)
   }
   state->plan->inputs = inputs.items;
   state->plan->n_inputs = inputs.count;
+  state->parameter_inputs = inputs.count;
 }
 
 // Whether two values are the same message.

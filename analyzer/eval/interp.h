@@ -24,6 +24,7 @@ struct rp_module {
   bool done;
   bool test;
   bool library;       ///< of a tree that is read beside the repository
+  bool partial;       ///< a house rule says it: what its classes have besides is not known
 };
 
 /// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.

@@ -197,15 +197,17 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
   }
   bool partly = false;
+  bool house = false;
   const rp_symbol *whole = rp_sym(in, "_names_all");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
     bool stub = module != NULL && module->stub && (module->layer || rp_str_starts_with(module->name->text, RP_STR("luigi")));
     bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
     partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
+    house = house || (module != NULL && module->partial);
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
-  if (partly && !dunder && !rp_class_derives_named(class, "luigi.task", "Task")) {
+  if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }
   return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));

@@ -16,7 +16,7 @@
 #include "reporter/conserve.h"
 #include "reporter/deflate.h"
 #include "reporter/html.h"
-#include "reporter/owner_match.h"
+#include "base/owner_match.h"
 #include "reporter/percent.h"
 
 static void check_percentages(const uint32_t *parts, size_t count)

@@ -1,5 +1,5 @@
-#ifndef RP_REPORTER_OWNER_MATCH_H
-#define RP_REPORTER_OWNER_MATCH_H
+#ifndef RP_BASE_OWNER_MATCH_H
+#define RP_BASE_OWNER_MATCH_H
 
 #include "base/arena.h"
 

@@ -1,4 +1,4 @@
-#include "reporter/owner_match.h"
+#include "base/owner_match.h"
 
 enum { STEP_LIMIT = 100000 };
 

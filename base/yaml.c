@@ -1,7 +1,7 @@
 // libyaml's events into a tree in the arena, with a stack of open containers instead of recursion. Anchors are found
 // by name; an alias points at its node, so that nothing is ever expanded.
 
-#include "analyzer/launch_yaml.h"
+#include "base/yaml.h"
 
 #include <yaml.h>
 
@@ -58,6 +58,7 @@ static rp_yaml_node *add(builder *b, rp_yaml_kind kind, const yaml_event_t *even
   rp_yaml_node *node = RP_NEW(b->arena, rp_yaml_node);
   node->kind = kind;
   node->line = (uint32_t)event->start_mark.line + 1;
+  node->column = (uint32_t)event->start_mark.column + 1;
   b->nodes++;
   place(b, node);
   if (anchor != NULL) {
@@ -88,8 +89,8 @@ static bool take(builder *b, const yaml_event_t *event)
     node->value = text_of(b->arena, event->data.scalar.value, event->data.scalar.length);
     node->quoted = event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
                    event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
-    node->block = event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE ||
-                  event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+    node->block =
+        event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE || event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
     return true;
   case YAML_MAPPING_START_EVENT:
     return push(b, add(b, RP_YAML_MAP, event, event->data.mapping_start.anchor));
@@ -120,7 +121,14 @@ static bool take(builder *b, const yaml_event_t *event)
 
 const rp_yaml_node *rp_yaml_parse(bool *complete, rp_str content, rp_arena *arena)
 {
+  rp_yaml_problem problem;
+  return rp_yaml_parse_strictly(complete, &problem, content, arena);
+}
+
+const rp_yaml_node *rp_yaml_parse_strictly(bool *complete, rp_yaml_problem *problem, rp_str content, rp_arena *arena)
+{
   *complete = false;
+  *problem = (rp_yaml_problem){NULL, 0, 0};
   yaml_parser_t parser;
   if (content.size > SIZE_LIMIT || yaml_parser_initialize(&parser) == 0) {
     return NULL;
@@ -132,6 +140,9 @@ const rp_yaml_node *rp_yaml_parse(bool *complete, rp_str content, rp_arena *aren
   for (bool going = true; going;) {
     yaml_event_t event;
     if (yaml_parser_parse(&parser, &event) == 0) {
+      const char *text = parser.problem != NULL ? parser.problem : "not readable";
+      *problem = (rp_yaml_problem){rp_arena_cstr(arena, rp_str_of(text)), (uint32_t)parser.problem_mark.line + 1,
+                                   (uint32_t)parser.problem_mark.column + 1};
       break;
     }
     *complete = event.type == YAML_STREAM_END_EVENT;
@@ -172,7 +183,8 @@ static const rp_yaml_node *find(const rp_yaml_node *map, const char *key, unsign
   }
   const rp_yaml_node *found = NULL;
   unsigned tried = 0;
-  for (const rp_yaml_node *item = merged->child; item != NULL && found == NULL && tried++ < MERGE_LIMIT; item = item->next) {
+  for (const rp_yaml_node *item = merged->child; item != NULL && found == NULL && tried++ < MERGE_LIMIT;
+       item = item->next) {
     found = find(item, key, budget > 2 ? 2 : budget - 1);
   }
   return found;
