@@ -5,8 +5,8 @@
 #include "analyzer/config.h"
 #include "analyzer/launch_private.h"
 #include "base/buf.h"
-#include "base/yaml.h"
 #include "base/path.h"
+#include "base/yaml.h"
 #include "proto/rules.h"
 
 enum { VISIT_LIMIT = 400000, EXTENDS_LIMIT = 8 };
