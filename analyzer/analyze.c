@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyzer/analyze_decisions.h"
+#include "analyzer/analyze_others.h"
 #include "analyzer/config.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
@@ -203,32 +204,6 @@ static void extract_files(analysis *a)
 
 // ---- everything that is not Python ----
 
-static bool is_requirements(rp_str path)
-{
-  rp_str base = rp_path_base(path);
-  return rp_str_starts_with(base, RP_STR("requirements")) && rp_str_ends_with(base, RP_STR(".txt"));
-}
-
-static void add_requirements(analysis *a, rp_str path, rp_str content)
-{
-  RP_VEC(char *) lines = {0};
-  for (size_t i = 0; i < a->inventory->n_python_requirements; i++) {
-    RP_PUSH(a->arena, &lines, a->inventory->python_requirements[i]);
-  }
-  rp_str line;
-  uint32_t number = 0;
-  while (rp_str_split(&content, '\n', &line)) {
-    number++;
-    size_t hash = rp_str_find(line, RP_STR("#"), 0);
-    rp_str text = rp_str_trim(rp_str_sub(line, 0, hash));
-    if (text.size > 0 && text.data[0] != '-' && text.size < 200) {
-      RP_PUSH(a->arena, &lines, rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%.*s  %.*s:%u", RP_STR_ARG(text), RP_STR_ARG(path), number)));
-    }
-  }
-  a->inventory->n_python_requirements = lines.count;
-  a->inventory->python_requirements = lines.items;
-}
-
 /// Whether a run from the top of the repository reads this file: client.cfg, then luigi.cfg (cfg_parser.py:117); luigi.toml
 /// where the repository has no other, for then LUIGI_CONFIG_PARSER must say so (configuration/core.py:27).
 static bool read_from_the_top(const analysis *a, rp_str path)
@@ -281,31 +256,6 @@ static void add_config(analysis *a, rp_str path, rp_str content)
   a->inventory->n_config_files = count + 1;
 }
 
-static void add_owners(analysis *a, rp_str path, rp_str content)
-{
-  size_t count;
-  const rp_owner_rule *rules = rp_owners_parse(&count, path, content, &a->scratch);
-  size_t before = a->inventory->n_owners;
-  Repipe__V1__OwnerRule **more = rp_arena_alloc(a->arena, (before + count + 1) * sizeof *more);
-  if (before > 0) {
-    memcpy(more, a->inventory->owners, before * sizeof *more);
-  }
-  for (size_t i = 0; i < count; i++) {
-    Repipe__V1__OwnerRule *rule = RP_MESSAGE(a->arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
-    rule->pattern = rp_export_text(a->arena, rules[i].pattern);
-    rule->source = rp_export_text(a->arena, rules[i].source);
-    rule->path = rp_export_text(a->arena, rules[i].path);
-    rule->line = rules[i].line;
-    rule->owners = rp_arena_alloc(a->arena, (rules[i].owner_count + 1) * sizeof *rule->owners);
-    for (size_t k = 0; k < rules[i].owner_count; k++) {
-      rule->owners[rule->n_owners++] = rp_export_text(a->arena, rules[i].owners[k]);
-    }
-    more[before + i] = rule;
-  }
-  a->inventory->owners = more;
-  a->inventory->n_owners = before + count;
-}
-
 /// With `in` those of commands that evaluation reached, too.
 static void find_launches(analysis *a, rp_interp *in)
 {
@@ -321,7 +271,7 @@ static void read_others(analysis *a)
     bool config = rp_config_wants(entry->path);
     bool owners = rp_owners_wants(entry->path);
     bool launch = rp_launch_wants(entry->path);
-    bool requirements = is_requirements(entry->path);
+    bool requirements = rp_analyze_is_requirements(entry->path);
     if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements)) {
       continue;
     }
@@ -335,10 +285,10 @@ static void read_others(analysis *a)
       add_config(a, entry->path, content);
     }
     if (owners) {
-      add_owners(a, entry->path, content);
+      rp_analyze_owners(a->inventory, entry->path, content, a->arena);
     }
     if (requirements) {
-      add_requirements(a, entry->path, content);
+      rp_analyze_requirements(a->inventory, entry->path, content, a->arena);
     }
     if (launch) {
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
