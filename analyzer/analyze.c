@@ -378,12 +378,14 @@ static void evaluate_modules(analysis *a)
   a->python_count = in->launches.count;
 }
 
-/// What was said while modules ran and stands in no task class is said of the repository.
+/// What was said while modules ran and stands in no task class is said of the repository; a decorator of something else is
+/// not, since what becomes of that is said where a task uses it.
 static void add_module_notes(analysis *a)
 {
   for (size_t i = 0; i < a->in.notes.count; i++) {
     const rp_note *note = &a->in.notes.items[i];
-    if (!note->told && note->path.size > 0 && !rp_library_path(note->path)) {
+    bool elsewhere = note->told || note->code == RP_RULE_DECORATOR_UNKNOWN;
+    if (!elsewhere && note->path.size > 0 && !rp_library_path(note->path)) {
       add_repository_diagnostic(a, note->code, note->path, note->line, note->column, note->text);
     }
   }
