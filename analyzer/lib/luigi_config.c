@@ -93,8 +93,52 @@ static rp_val config_has_option(rp_interp *in, const rp_call *call)
   return lookup(in, call) != NULL ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
 }
 
+/// The options that the repository's files give a section, those of [DEFAULT] included, in their order; NULL: the section is not
+/// known. As with get() and its default, a section that no file of the repository has is not there.
+static rp_val section_of(rp_interp *in, const rp_call *call, bool *there)
+{
+  rp_val section = rp_arg(in, call, 1, "section");
+  if (section == NULL || section->kind != RP_STR_) {
+    return NULL;
+  }
+  rp_val dict = rp_dict_new(in);
+  *there = rp_str_is(section->text, "DEFAULT");
+  for (unsigned pass = 0; pass < 2; pass++) {
+    for (const rp_map_entry *entry = rp_map_next(&in->configuration, NULL); entry != NULL; entry = rp_map_next(&in->configuration, entry)) {
+      rp_str key = rp_map_key(entry);
+      size_t end = rp_str_find(key, (rp_str){"", 1}, 0);
+      rp_str name = rp_str_sub(key, 0, end);
+      if (end != SIZE_MAX && (pass == 0 ? rp_str_is(name, "DEFAULT") : rp_str_eq(name, section->text))) {
+        const rp_configured *found = rp_map_find(&in->configuration, key);
+        rp_dict_set(in, dict->object, rp_value_str(&in->values, rp_str_sub(key, end + 1, key.size)), found->value);
+        *there = *there || pass == 1;
+      }
+    }
+  }
+  return dict;
+}
+
+static rp_val config_contains(rp_interp *in, const rp_call *call)
+{
+  bool there = false;
+  return section_of(in, call, &there) == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node) : rp_value_bool(&in->values, there);
+}
+
+static rp_val config_getitem(rp_interp *in, const rp_call *call)
+{
+  bool there = false;
+  rp_val dict = section_of(in, call, &there);
+  if (dict == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  return there ? dict : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_arg(in, call, 1, "section")->text));
+}
+
 static const rp_native ROWS[] = {
     {"luigi.configuration.core.get_config", get_config, 0, RP_TYPE_ANY},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.has_section", config_contains, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.__contains__", config_contains, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.__getitem__", config_getitem, 0, RP_TYPE_DICT},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.get", config_get, 0, RP_TYPE_STR},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.getint", config_getint, 0, RP_TYPE_INT},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.getfloat", config_getfloat, 0, RP_TYPE_FLOAT},

@@ -319,6 +319,15 @@ static rp_val type_mro(rp_interp *in, const rp_call *call)
                      : rp_call_simple(in, rp_external(in, RP_STR("builtins.list")), &mro, 1, call->node);
 }
 
+/// types.MethodType(function, instance).
+static rp_val method_type(rp_interp *in, const rp_call *call)
+{
+  rp_val function = rp_arg(in, call, 0, NULL);
+  rp_val self = rp_arg(in, call, 1, NULL);
+  return function != NULL && self != NULL && rp_value_is(function, RP_OBJECT_FUNCTION) ? rp_method_new(in, function, self)
+                                                                                       : rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+}
+
 static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__new__", object_new, 0, RP_TYPE_ANY},
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
@@ -328,6 +337,7 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
                                  {"type.__subclasses__", type_subclasses, 0, RP_TYPE_LIST},
+                                 {"types.MethodType", method_type, 0, RP_TYPE_ANY},
                                  {"type.mro", type_mro, 0, RP_TYPE_LIST}};
 
 static rp_val unknown_native(rp_interp *in, const rp_call *call)

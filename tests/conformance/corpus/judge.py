@@ -122,7 +122,8 @@ def judge_root(options, unit, root):
         libraries = [] if unit.described else unit.libraries
         document, _ = ask_repipe(options.repipe, tree, libraries, [], scratch)
         answers = [by_our_names(ask_luigi(tree, group, unit, cwd), document) for group in groups]
-        given = [a for luigi in answers for c in luigi['classes'] if not c.get('inert') for a in c.get('answers', ()) if 'error' not in a]
+        last = [{c['task']: c for c in luigi['classes']}.values() for luigi in answers]  # a name that is bound again means the last one
+        given = [a for classes in last for c in classes if not c.get('inert') for a in c.get('answers', ()) if 'error' not in a]
         asked = [a for a in given if 'carried' not in a]
         lines = ask_repipe(options.repipe, tree, libraries, [a['query'] for a in asked], scratch)[1] if asked else []
     for luigi in answers:

@@ -18,7 +18,8 @@ import re
 import compare
 
 KINDS = ('classes', 'parameters', 'defaults', 'named', 'helped', 'carried', 'arguments', 'outputs')
-RANKS = {compare.AGREE: 'right', compare.ABSTAIN: 'coded', compare.WRONG: 'wrong', 'invented': 'invented'}
+INVENTED = 'invented'
+RANKS = {compare.AGREE: 'right', compare.ABSTAIN: 'coded', compare.WRONG: 'wrong', INVENTED: 'invented'}
 OPEN_BASES = {'RP3001', 'RP3115'}
 
 
