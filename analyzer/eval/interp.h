@@ -157,6 +157,7 @@ struct rp_interp {
   uint32_t loop_depth;         ///< symbolic loops in progress
   uint32_t early_loops;        ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
+  RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say
   bool importing;              ///< module level code runs: globals may be assigned

@@ -85,6 +85,12 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class);
 /// with RP4005 where a significant public value is not known; NULL: serialising one raises.
 rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node);
 
+/// The instance that Luigi gives for equal arguments in place of a new one (task_register.py:73); NULL: none is known to be.
+rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call);
+
+/// `instance` was made by the call: the next one like it gives it again. Keeps nothing where that is not certain.
+void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, rp_val instance);
+
 /// Task family (get_task_family()); empty when not known.
 rp_str rp_lib_family(rp_interp *in, rp_object *class);
 
