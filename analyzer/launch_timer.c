@@ -36,11 +36,32 @@ rp_str rp_launch_cron(rp_arena *arena, rp_str text, rp_str *rest)
   return schedule;
 }
 
-static bool has_user_column(rp_str path, rp_str command)
+/// A name as of a user that no shell or wrapper has, in front of a path: `etl /srv/nightly.sh`.
+static bool names_user(rp_str command, rp_arena *arena)
+{
+  static const char *const programs[] = {"sh", "bash", "dash", "ksh", "zsh", "cd", "source", "test", "exec", "eval", "make", "perl", "ruby", "node", "java"};
+  rp_str name = rp_launch_first_word(&command);
+  rp_launch_word words[] = {{name, false, false}, {command, false, false}};
+  bool fits = name.size > 0 && name.size <= 32 && command.size > 0 && command.data[0] == '/' &&
+              !rp_str_starts_with(name, RP_STR("python"));
+  for (size_t i = 0; i < name.size && fits; i++) {
+    char c = name.data[i];
+    fits = (c >= 'a' && c <= 'z') || c == '_' || (i > 0 && ((c >= '0' && c <= '9') || c == '-'));
+  }
+  for (size_t i = 0; i < sizeof programs / sizeof programs[0] && fits; i++) {
+    fits = !rp_str_is(name, programs[i]);
+  }
+  rp_shell_command nothing = {0};
+  rp_str image = RP_STR("");
+  return fits && rp_launch_unwrap(&nothing, words, 2, &image, arena) == 0;
+}
+
+/// A system crontab names the user that runs the command, and may be called anything in a repository.
+static bool has_user_column(rp_str path, rp_str command, rp_arena *arena)
 {
   rp_str dir = rp_path_dir(path);
   return rp_str_is(rp_path_base(dir), "cron.d") || rp_str_ends_with(path, RP_STR("etc/crontab")) ||
-         rp_str_starts_with(command, RP_STR("root "));
+         rp_str_starts_with(command, RP_STR("root ")) || names_user(command, arena);
 }
 
 void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_str text, rp_str file, uint32_t first)
@@ -74,7 +95,7 @@ void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_st
     if (schedule.size == 0) {
       continue;
     }
-    if (has_user_column(file, command)) {
+    if (has_user_column(file, command, c->arena)) {
       (void)rp_launch_first_word(&command);
     }
     rp_buf buf = RP_BUF_INIT;
