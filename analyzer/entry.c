@@ -203,6 +203,7 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
   }
   rp_budget(f->in, RP_STEPS_TASK);
   rp_val value = rp_lib_parse(f->in, parameter->object, flag->value);
+  value = value == NULL ? NULL : rp_lib_normalize(f->in, parameter->object, value); // as the constructor does
   f->in->raised = NULL;
   if (value != NULL) {
     return rp_export_value(f->in, f->arena, value);
@@ -291,6 +292,8 @@ static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *mess
     Repipe__V1__Value *value = flag_value(f, flag->parameter, &launch->flags[i], launch);
     rp_str name = rp_arena_printf(f->arena, "%.*s.%.*s", RP_STR_ARG(flag->registered->family), RP_STR_ARG(flag->parameter->name->text));
     if (value != NULL) {
+      uint32_t code = own && value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? value->unknown->code : 0;
+      worsen(message, code == RP_RULE_LAUNCH_REFUSED || code == RP_RULE_LAUNCH_UNRESOLVED ? code : 0);
       put_argument(f, message->class_arguments, &message->n_class_arguments, name, value);
     }
   }
