@@ -10,6 +10,7 @@
 #include "analyzer/config.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
+#include "analyzer/settings.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
 #include "analyzer/select.h"
@@ -41,6 +42,7 @@ typedef struct analysis {
   const rp_task_class *tasks;
   size_t task_count;
   size_t main_edges;
+  rp_settings settings;
   size_t python_count;
   Repipe__V1__Inventory *inventory;
   int result;
@@ -204,22 +206,6 @@ static void extract_files(analysis *a)
 
 // ---- everything that is not Python ----
 
-/// Whether a run from the top of the repository reads this file: client.cfg, then luigi.cfg (cfg_parser.py:117); luigi.toml
-/// where the repository has no other, for then LUIGI_CONFIG_PARSER must say so (configuration/core.py:27).
-static bool read_from_the_top(const analysis *a, rp_str path)
-{
-  if (rp_str_is(path, "luigi.toml")) {
-    for (size_t i = 0; i < a->inventory->n_config_files; i++) {
-      rp_str other = rp_str_of(a->inventory->config_files[i]->path);
-      if (rp_str_is(other, "luigi.cfg") || rp_str_is(other, "client.cfg")) {
-        return false;
-      }
-    }
-    return true;
-  }
-  return rp_str_is(path, "luigi.cfg") || rp_str_is(path, "client.cfg");
-}
-
 static void add_config(analysis *a, rp_str path, rp_str content)
 {
   rp_config_file parsed = rp_config_parse(path, content, &a->scratch);
@@ -234,18 +220,8 @@ static void add_config(analysis *a, rp_str path, rp_str content)
     value->redacted = parsed.values[i].redacted;
     value->line = parsed.values[i].line;
     file->values[file->n_values++] = value;
-    if (!read_from_the_top(a, path)) {
-      continue;
-    }
-    rp_str key = rp_arena_printf(&a->scratch, "%.*s%c%.*s", RP_STR_ARG(parsed.values[i].section), 0, RP_STR_ARG(parsed.values[i].option));
-    rp_val text = parsed.values[i].redacted || parsed.values[i].unknown
-                      ? rp_value_unknown(&a->in.values, &(rp_cause){.code = parsed.values[i].redacted ? RP_RULE_SECRET : RP_RULE_READS_OUTSIDE,
-                                                                    .text = RP_STR("a configuration value"), .path = path, .line = parsed.values[i].line})
-                      : rp_value_str(&a->in.values, parsed.values[i].value);
-    rp_configured *configured = RP_NEW(&a->scratch, rp_configured);
-    *configured = (rp_configured){text, rp_arena_str(&a->scratch, path), parsed.values[i].line};
-    rp_map_put(&a->in.configuration, key, configured);
   }
+  rp_settings_add(&a->settings, path, content);
   size_t count = a->inventory->n_config_files;
   Repipe__V1__ConfigFile **more = rp_arena_alloc(a->arena, (count + 1) * sizeof *more);
   if (count > 0) {
@@ -254,6 +230,19 @@ static void add_config(analysis *a, rp_str path, rp_str content)
   more[count] = file;
   a->inventory->config_files = more;
   a->inventory->n_config_files = count + 1;
+}
+
+/// A file that is none of Luigi's by its name but that LUIGI_CONFIG_PATH names.
+static bool read_named(void *context, rp_str path, rp_str *content)
+{
+  analysis *a = context;
+  rp_error ignored = {0};
+  for (size_t i = 0; i < a->entry_count; i++) {
+    if (rp_str_eq(a->entries[i].path, path) && a->entries[i].kind == RP_SOURCE_FILE) {
+      return rp_source_read(content, a->source, &a->entries[i], TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0;
+    }
+  }
+  return false;
 }
 
 /// With `in` those of commands that evaluation reached, too.
@@ -266,6 +255,7 @@ static void find_launches(analysis *a, rp_interp *in)
 
 static void read_others(analysis *a)
 {
+  a->settings = (rp_settings){.arena = &a->scratch, .read = read_named, .context = a};
   for (size_t i = 0; i < a->entry_count; i++) {
     const rp_source_entry *entry = &a->entries[i];
     bool config = rp_config_wants(entry->path);
@@ -294,6 +284,7 @@ static void read_others(analysis *a)
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
     }
   }
+  rp_settings_apply(&a->settings, &a->in);
   find_launches(a, NULL);
 }
 
@@ -357,6 +348,8 @@ static void evaluate_modules(analysis *a)
 {
   rp_interp *in = &a->in;
   in->notices = rp_entry_runs;
+  in->settings = &a->settings;
+  in->add_config_path = rp_settings_add_path;
   RP_VEC(rp_str) evidence = {0};
   for (size_t i = 0; i < a->launch_count; i++) {
     if (a->launches[i].module.size > 0) {
@@ -403,7 +396,7 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
-  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count};
+  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count, &a->settings};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];

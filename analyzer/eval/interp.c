@@ -555,3 +555,8 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
     }
   }
 }
+
+rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option)
+{
+  return rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(option));
+}

@@ -40,6 +40,9 @@ typedef struct rp_configured {
   uint32_t line;
 } rp_configured;
 
+/// Key of rp_interp.configuration.
+rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option);
+
 /// Looks modules up; link.c implements it.
 typedef struct rp_linker rp_linker;
 
@@ -187,6 +190,9 @@ struct rp_interp {
   rp_object *builtins;         ///< MODULE
   rp_object *object_class, *type_class;
   rp_map builtin_classes;      ///< "str" -> rp_object *
+  /// luigi.configuration.add_config_path(): false where `path` is none of the repository's. NULL. `settings` is whose it is.
+  bool (*add_config_path)(rp_interp *in, rp_str path, rp_str beside);
+  void *settings;
   rp_map configuration;        ///< "section\0option" -> rp_configured *; what configuration files say
 };
 

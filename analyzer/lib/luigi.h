@@ -66,6 +66,8 @@ rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text);
 /// What a parameter is without a value from the constructor or the command line (Luigi 3.8.1 parameter.py:298-335):
 /// configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
 rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter);
+/// An option as Luigi looks it up (Luigi 3.8.1 cfg_parser.py:145-158): with underscores for dashes, then with dashes. NULL: none.
+const rp_configured *rp_lib_option(rp_interp *in, rp_str section, rp_str name);
 /// What the repository's configuration says of a parameter of a class (Luigi 3.8.1 parameter.py:298): under the family of the
 /// class itself, underscores before dashes, then under config_path. NULL: nothing.
 const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter);
