@@ -110,6 +110,57 @@ static void moment(rp_guide *g, const Repipe__V1__PlanMoment *m)
   rp_buf_printf(&g->out, ", as `%s`", rp_guide_cell(g, m->format));
 }
 
+// What all workflows are decided to have, or a word to be replaced.
+static const char *common(const rp_guide *g, bool project)
+{
+  const char *found = NULL;
+  for (size_t i = 0; i < g->plan->n_workflows; i++) {
+    const Repipe__V1__WorkflowPlan *workflow = g->plan->workflows[i];
+    const char *own = project ? workflow->project : workflow->domain;
+    if (workflow->n_nodes > 0) {
+      found = found == NULL || strcmp(found, own) == 0 ? own : "";
+    }
+  }
+  return found != NULL && found[0] != '\0' ? found : project ? "PROJECT" : "DOMAIN";
+}
+
+// How the periods of a Range tool are started that no schedule has started: a loop for the shell.
+static void recipe(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow, const Repipe__V1__PlanLaunch *launch,
+                   const Repipe__V1__EntryPoint *entry)
+{
+  static const struct {
+    const char *family, *step, *format;
+  } rows[] = {{"RangeDaily", "1 day", "%Y-%m-%d"},
+              {"RangeHourly", "1 hour", "%Y-%m-%dT%H:00:00Z"},
+              {"RangeByMinutes", "1 minute", "%Y-%m-%dT%H:%M:00Z"},
+              {"RangeMonthly", "1 month", "%Y-%m-01"}};
+  const char *variable = launch->kickoff_input;
+  if (launch->kickoff != NULL) {
+    variable = launch->kickoff->moments[0]->variable;
+  } else if (launch->kickoff_input[0] == '\0' && launch->n_required > 0) {
+    variable = launch->required[0];
+  }
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0] && variable[0] != '\0'; i++) {
+    if (strncmp(entry->range, rows[i].family, strlen(rows[i].family)) != 0) {
+      continue;
+    }
+    rp_buf_printf(&g->out,
+                  "`%s` asks for what is missing. The same for the periods from START up to STOP, STOP itself left "
+                  "out: `flytectl get "
+                  "launchplan %s --execFile exec.yaml` writes the inputs; put PERIOD at `%s`, then\n\n"
+                  "```\n"
+                  "at=START; until [ \"$at\" = STOP ]; do\n"
+                  "  sed \"s/PERIOD/$at/\" exec.yaml > period.yaml\n"
+                  "  flytectl create execution --execFile period.yaml --project %s --domain %s\n"
+                  "  at=$(date -u -d \"$at + %s\" +%s)\n"
+                  "done\n"
+                  "```\n\n",
+                  rp_guide_cell(g, entry->range), workflow->name, variable, common(g, true), common(g, false),
+                  rows[i].step, rows[i].format);
+    return;
+  }
+}
+
 static void launches(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow)
 {
   for (size_t i = 0; i < workflow->n_launches; i++) {
@@ -124,6 +175,9 @@ static void launches(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow)
     if (entry->schedule[0] == '\0') {
       rp_buf_printf(&g->out, ": the values that this launch names, as defaults (`%s`).\n\n",
                     rp_guide_cell(g, entry->command));
+      if (entry->range[0] != '\0') {
+        recipe(g, workflow, launch, entry);
+      }
       continue;
     }
     rp_buf_printf(&g->out, ", written `%s`: %s%s%s", rp_guide_cell(g, entry->schedule),
@@ -140,6 +194,9 @@ static void launches(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow)
     rp_buf_cstr(&g->out, ". Codes: ");
     codes(g, launch->reasons, launch->n_reasons);
     rp_buf_cstr(&g->out, ".\n\n");
+    if (entry->range[0] != '\0') {
+      recipe(g, workflow, launch, entry);
+    }
   }
 }
 
@@ -242,9 +299,10 @@ static void equivalence(rp_guide *g)
        "one node is one process that runs one task"},
       {"use_cmdline_section", "no", "there is no command line"},
       {"bulk_complete(), Range*", "no",
-       "a schedule takes their place; backfill with one execution for each missing date"},
+       "a schedule of the same beat takes the place of Range*, and a recipe above starts what is missing"},
       {"--module, family, parameters", "yes", "workflow and launch plan"},
-      {"--Family-parameter flags for other classes", "no", "set them in Luigi's configuration inside the image"},
+      {"--Family-parameter flags for other classes", "no",
+       "set them in Luigi's configuration inside the image (RP5309 says where a launch has them)"},
       {"luigi.cfg, luigi.toml, LUIGI_CONFIG_PATH", "yes", "read in the image's working directory, as ever"},
       {"--local-scheduler, --scheduler-host, --scheduler-port, --scheduler-url", "no", "Flyte is the scheduler"},
       {"--workers, --parallel-scheduling", "no",
@@ -278,20 +336,6 @@ static void equivalence(rp_guide *g)
     }
   }
   rp_buf_cstr(&g->out, found == 0 ? "None.\n\n" : "\n");
-}
-
-// What all workflows are decided to have, or a word to be replaced.
-static const char *common(const rp_guide *g, bool project)
-{
-  const char *found = NULL;
-  for (size_t i = 0; i < g->plan->n_workflows; i++) {
-    const Repipe__V1__WorkflowPlan *workflow = g->plan->workflows[i];
-    const char *own = project ? workflow->project : workflow->domain;
-    if (workflow->n_nodes > 0) {
-      found = found == NULL || strcmp(found, own) == 0 ? own : "";
-    }
-  }
-  return found != NULL && found[0] != '\0' ? found : project ? "PROJECT" : "DOMAIN";
 }
 
 static void commands(rp_guide *g)

@@ -38,6 +38,8 @@ typedef struct rp_graph_state {
   bool always;                 ///< required whatever the inputs are
   bool mapped;                 ///< one run for each item of a list input
   const char *condition_input; ///< the input that alone says whether it is required; NULL: there is none
+  bool unplaced;               ///< the probe cannot find it at every place where it is required
+  const char *condition;       ///< Python text over the inputs that says whether it is required; NULL: none is certain
   bool *shared;                ///< of each output: lies on a path that every container mounts
   bool unknowns;               ///< an argument is told by the probe although nobody knows what it is
   uint32_t required;           ///< edges that lead to it
@@ -124,6 +126,8 @@ void rp_plan_places(rp_workflow_state *state);
 /// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.
 /// True: nothing had to collapse.
 bool rp_plan_conditions(rp_workflow_state *state);
+/// Fills `condition` of what is not always required: for what of it that can be worked out by itself (plan_condition.c).
+void rp_plan_condition_texts(rp_workflow_state *state);
 /// The variable of the probe that tells a parameter of a graph node, or ("") whether the node is required.
 const char *rp_plan_ask(rp_workflow_state *state, uint32_t graph, const char *parameter,
                         const Repipe__V1__PlanType *type, const Repipe__V1__Value *value);
@@ -143,6 +147,11 @@ typedef RP_VEC(Repipe__V1__PlanMoment *) rp_moments;
 /// parameter's default. False: the text does not say, or not in a form that the parameter reads (plan_moment.c).
 bool rp_plan_moment(rp_moments *moments, const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry,
                     const Repipe__V1__PlanInput *input, const Repipe__V1__Argument *argument);
+/// The input that a Range tool counts (Luigi 3.8.1 tools/range.py:194); NULL: not known.
+const Repipe__V1__PlanInput *rp_plan_range_input(const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry);
+/// Adds how that input is made of the moment at which the tool's schedule fires. Else what stands in the way (plan_range.c).
+const char *rp_plan_range_moment(rp_moments *moments, const rp_workflow_state *state,
+                                 const Repipe__V1__EntryPoint *entry, const Repipe__V1__PlanInput *input);
 /// Binds the kickoff time to the one input that takes it as it is, or makes the node that works the values out.
 void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, const rp_workflow_state *state,
                      const Repipe__V1__EntryPoint *entry, rp_reasons *reasons);

@@ -173,7 +173,8 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.code = code_of_default(value);
     return out;
   }
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE && !is_root) {
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE &&
+      !is_root) {
     out.kind = RP_ARGUMENT_OMITTED;
     out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
     return out;

@@ -137,7 +137,8 @@ void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, 
   if (moments->count == 0) {
     return;
   }
-  bool stated = environment_zone(entry) != NULL || entry->time_zone[0] == '\0' || is(entry->time_zone, "UTC");
+  bool stated = entry->range[0] != '\0' || environment_zone(entry) != NULL || entry->time_zone[0] == '\0' ||
+                is(entry->time_zone, "UTC");
   if (!stated) {
     rp_reason_add(reasons, arena, RP_RULE_DATE_ZONE, path, line, process_zone(entry));
   }
