@@ -7,7 +7,7 @@ parameter's class, or FILE says them (JSON, the texts by the parameter's name); 
 few values (flags, choices). A parameter that wants a task is given one: such an instance cannot be written as text, its answer
 names what was `carried`. What a package imports and nobody here has is replaced by inert objects; a class that derives from one is
 marked `inert`. --installed: distributions that pass for installed. `named` on an edge of a root: the child's class stands in the
-body of the requires() that gave it, or in a decorator of the class.
+body of the requires() that gave it, or in a decorator of the class. `outside`: texts of this machine and day.
 """
 import argparse
 import ast
@@ -23,6 +23,7 @@ import json
 import os
 import pathlib
 import sys
+import tempfile
 import textwrap
 import types
 import warnings
@@ -183,6 +184,7 @@ def pretend_installed(names):
         known = isinstance(dist, str) and dist.lower().replace('_', '-') in names
         return types.SimpleNamespace(version='0.0.0', project_name=dist, location='') if known else get(dist)
     pkg_resources.get_distribution = get_distribution
+    pkg_resources.require = lambda *requirements: [get_distribution(r) for r in requirements]
 
 
 def old_collections():
@@ -202,6 +204,9 @@ def sample_class():
 
 def sample_of(p):
     """A task, a list of them or a class of tasks that the parameter takes; None."""
+    import luigi
+    if isinstance(p, luigi.TaskParameter):
+        return sample_class()
     wanted = getattr(p, 'expected_type', None) or getattr(p, 'expected_elements_type', None)
     cls = wanted if isinstance(wanted, type) else sample_class()
     for make in (lambda: cls(), lambda: (cls(),), lambda: sample_class()):
@@ -396,7 +401,8 @@ def main():
             first, second = ask(cls, False, said), ask(cls, True, said)
             entry['answers'] = [first] if second['query'] == first['query'] else [first, second]
         found.append(entry)
-    document = {'modules': names, 'import_errors': failed, 'classes': found}
+    outside = [tempfile.gettempdir(), os.getcwd(), os.path.expanduser('~'), datetime.date.today().isoformat()]
+    document = {'modules': names, 'import_errors': failed, 'classes': found, 'outside': outside}
     if options.queries:
         classes = {luigi_oracle.class_name(c): c for c in Register._reg}
         document['answers'] = [answer_of(classes[q['root']], q.get('params', {}), {}) for q in json.loads(options.queries.read_text())]

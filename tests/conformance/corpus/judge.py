@@ -4,7 +4,7 @@
 
 Compared for each import root: classes, their kinds, families and parameters; and for each instance that Luigi could make with two
 sets of values (ask.py): what it requires, with which arguments, and the paths of its outputs. score.py says what is counted, and
-how. Where Luigi itself raises nothing is counted. A table is printed and what issue 4 asks for; with --verbose what is coded, too.
+how. Where Luigi itself raises nothing is counted; an answer that holds the day or a directory of the machine is nobody's to state. A table is printed and what issue 4 asks for; with --verbose what is coded, too.
 recorded.json holds for each package what was right, which may only rise, and what was wrong, which may only fall; --record writes it.
 A unit marked `described` is read without its libraries: analyzer/layers stands for them, and must not say anything else.
 The packages are fetched by `tools/setup packages` (packages.txt, by hash) and never installed.
@@ -39,6 +39,7 @@ class Unit:
         self.roots = [p for p in sorted(top.glob(root)) if p.is_dir() and (p / 'run.py').exists()] if '*' in root else [top / root]
         files = [HERE / s if (HERE / s).exists() else top / s for s in settings.split()]
         self.configuration = next((f for f in files if f.suffix == '.cfg'), None)
+        self.empty = [s for s in settings.split() if not (HERE / s).exists() and not (top / s).exists()]
         self.values = next((f for f in files if f.suffix == '.json'), None)
 
 
@@ -47,8 +48,8 @@ def units(options):
     return [u for u in found if options.only in u.package and (u.fast or not options.fast)]
 
 
-def run(command, cwd):
-    done = subprocess.run([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=cwd, timeout=SECONDS)
+def run(command, cwd, **variables):
+    done = subprocess.run([str(c) for c in command], env={**os.environ, **variables}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, cwd=cwd, timeout=SECONDS)
     return done.returncode, done.stdout, done.stderr.decode(errors='replace')
 
 
@@ -59,7 +60,10 @@ def ask_luigi(root, targets, unit, cwd):
     for name in unit.installed:
         command += ['--installed', name]
     command += ['--values', unit.values] if unit.values else []
-    status, out, error = run(command, cwd)
+    temporary, home = pathlib.Path(cwd) / 'temporary', pathlib.Path(cwd) / 'home'
+    temporary.mkdir(exist_ok=True)
+    home.mkdir(exist_ok=True)
+    status, out, error = run(command, cwd, TMPDIR=str(temporary), HOME=str(home))
     if status != 0 or not out:
         raise RuntimeError(f'{root}: the oracle failed: {error[-300:]}')
     return json.loads(out)
@@ -95,6 +99,8 @@ def prepare(unit, root, scratch):
         shutil.copytree(root, tree)
         with open(tree / 'luigi.cfg', 'a') as file:
             file.write('\n' + unit.configuration.read_text())
+    for name in unit.empty:
+        (cwd / name).touch()
     if (tree / 'luigi.cfg').exists():
         shutil.copy(tree / 'luigi.cfg', cwd)
     return tree, cwd
@@ -126,6 +132,7 @@ def judge_root(options, unit, root):
         given = [a for classes in last for c in classes if not c.get('inert') for a in c.get('answers', ()) if 'error' not in a]
         asked = [a for a in given if 'carried' not in a]
         lines = ask_repipe(options.repipe, tree, libraries, [a['query'] for a in asked], scratch)[1] if asked else []
+    score.outside = sorted({text for luigi in answers for text in luigi['outside']})
     for luigi in answers:
         score_classes(score, document, luigi, place)
     for answer, line in zip(asked, lines):
@@ -142,19 +149,19 @@ def print_table(scores):
     total = collections.Counter()
     for package, score in [*sorted(scores.items()), ('all', None)]:
         counts = score.counts if score else total
-        print(f'{package:48}' + ''.join('%8d %5d %5d' % (counts[kind, 'right'], counts[kind, 'coded'], counts[kind, 'wrong'] + counts[kind, 'invented'])
+        print(f'{package:48}' + ''.join('%8d %5d %5d' % (counts[kind, 'right'], counts[kind, 'coded'] + counts[kind, 'outside'], counts[kind, 'wrong'] + counts[kind, 'invented'])
                                         for kind in KINDS))
-        if score:
+        if score and '(described)' not in package:  # the same answers again
             total.update(counts)
     return total
 
 
 def print_goals(total):
-    print(f'\n{"goal":52}{"reached":>26}{"asked for":>12}')
+    print(f'\n{"goal":62}{"reached":>26}{"asked for":>12}')
     for what, reached, of, goal in goals(total):
         share = f'{reached}/{of}' + (f' = {100 * reached / of:.2f} %' if of else '')
         wanted = '' if goal is None else '0' if goal == 0 else f'{100 * goal:g} %'
-        print(f'{what:52}{share:>26}{wanted:>12}' + ('' if met(reached, of, goal) else '   NOT MET'))
+        print(f'{what:62}{share:>26}{wanted:>12}' + ('' if met(reached, of, goal) else '   NOT MET'))
 
 
 def settle(options, scores):

@@ -84,13 +84,22 @@ class Scores(unittest.TestCase):
             score.score_carried(counted, show, answer, 'here')
             self.assertEqual(dict(counted.counts), {('carried', rank): 1})
 
+    def test_outside(self):
+        def counted(text):
+            found = score.Score(['/machine', '2026-01-01'])
+            found.add('outputs', score.compare.ABSTAIN, answer=text)
+            found.add('outputs', score.compare.WRONG, answer=text)
+            return dict(found.counts)
+        self.assertEqual(counted('/machine/x'), {('outputs', 'outside'): 1, ('outputs', 'wrong'): 1})
+        self.assertEqual(counted('/data/x'), {('outputs', 'coded'): 1, ('outputs', 'wrong'): 1})
+
     def test_goals(self):
         counts = {('named', 'right'): 199, ('named', 'invented'): 1, ('named', 'wrong'): 1, ('classes', 'right'): 3, ('classes', 'invented'): 1}
         reached = {what: (n, of, score.met(n, of, goal)) for what, n, of, goal in score.goals(collections.Counter(counts))}
         self.assertEqual(reached['classes, precision'], (3, 4, False))
         self.assertEqual(reached['edges, precision'], (199, 200, True))
         self.assertEqual(reached['edges that are missed without a code'], (1, 200, False))
-        self.assertEqual(reached['output paths, recall'], (0, 0, True))
+        self.assertEqual(reached['output paths, precision'], (0, 0, True))
 
     def test_outputs(self):
         def outputs(path):
