@@ -244,6 +244,17 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   }
 }
 
+/// A name that is bound to a parameter under a condition that is not known, and else to nothing or something else.
+static bool is_sometimes_parameter(rp_val value)
+{
+  uint32_t parameters = 0;
+  for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
+    rp_val option = value->choice.options[i].value;
+    parameters += rp_value_is(option, RP_OBJECT_INSTANCE) && rp_class_derives_named(option->object->class, "luigi.parameter", "Parameter");
+  }
+  return parameters > 0 && parameters < value->choice.count;
+}
+
 /// What a class or its decorators bind to something from outside may be a parameter.
 static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *c)
 {
@@ -257,6 +268,10 @@ static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *
         add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, cause->path, cause->line, cause->column,
                        rp_arena_printf(in->arena, "%.*s = %.*s may be a parameter", RP_STR_ARG(slot->name->text),
                                        RP_STR_ARG(cause->text)));
+      } else if (cause == NULL && slot->value != NULL && class->cls.node != 0 && is_sometimes_parameter(slot->value)) {
+        rp_ir_place place = rp_task_place(class->cls.module, class->cls.node);
+        add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, class->cls.module->path, place.line, place.column,
+                       rp_arena_printf(in->arena, "%.*s is a parameter under a condition only", RP_STR_ARG(slot->name->text)));
       }
     }
   }

@@ -229,20 +229,29 @@ rp_object *rp_class_metaclass(const rp_class_draft *draft)
   return best;
 }
 
+static void set_name(rp_interp *in, rp_object *class, const rp_symbol *name, rp_val value)
+{
+  if (value != NULL && value->kind == RP_CHOICE) { // bound under a condition
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      set_name(in, class, name, value->choice.options[i].value);
+    }
+  }
+  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    return;
+  }
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
+  if (hook != NULL && !owner->cls.opaque) {
+    rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, name->text)};
+    (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
+    in->raised = NULL;
+  }
+}
+
 static void set_names(rp_interp *in, rp_object *class)
 {
   for (uint32_t i = 0; i < class->env.count; i++) {
-    rp_val value = class->env.slots[i].value;
-    if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE)) {
-      continue;
-    }
-    rp_object *owner = NULL;
-    rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
-    if (hook != NULL && !owner->cls.opaque) {
-      rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, class->env.slots[i].name->text)};
-      (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
-      in->raised = NULL;
-    }
+    set_name(in, class, class->env.slots[i].name, class->env.slots[i].value);
   }
 }
 

@@ -5,6 +5,7 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
 #include "base/buf.h"
 
 // ---- names ----
@@ -52,7 +53,7 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
     return rp_value_object(&in->values, class);
   }
   rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) != NULL) {
+  if (rp_native_find(in, qualified) != NULL || rp_lib_is_builtin(name->text)) {
     return rp_external(in, qualified);
   }
   rp_val star = rp_env_find(&frame->module->object->env, rp_sym(in, "*"));

@@ -264,6 +264,10 @@ void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
 
+/// Any name may be bound from here on in the class body, or module, that is running: exec() and its like. What the class takes
+/// from Luigi, and which parameters it has, is not known any more.
+void rp_names_open(rp_interp *in, uint32_t node);
+
 /// What a name means in the class whose text is running: `__x` is `_Class__x`, others are themselves (private.c).
 const rp_symbol *rp_private_name(rp_interp *in, const rp_symbol *name);
 

@@ -1,4 +1,4 @@
-// Names that begin with two underscores belong to the class whose text they stand in: `__x` in class A is `_A__x` (Python's
+// What names mean in a class body. Names that begin with two underscores belong to the class whose text they stand in: `__x` in class A is `_A__x` (Python's
 // reference, 6.2.1 "Private name mangling").
 #include "analyzer/eval/interp.h"
 
@@ -45,4 +45,17 @@ const rp_symbol *rp_private_name(rp_interp *in, const rp_symbol *name)
     return name; // outside classes, and in one whose name is all underscores
   }
   return rp_intern_str(&in->names, rp_arena_printf(in->arena, "_%.*s%.*s", RP_STR_ARG(rp_str_sub(class, start, class.size)), RP_STR_ARG(text)));
+}
+
+void rp_names_open(rp_interp *in, uint32_t node)
+{
+  rp_object *class = in->frame->class_body;
+  if (class == NULL && in->frame->scope != NULL) {
+    return; // of a function: its names are bound when it is compiled
+  }
+  rp_val unknown = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  rp_env_set(in, class != NULL ? &class->env : &in->frame->module->object->env, rp_sym(in, "*"), unknown);
+  if (class != NULL) {
+    rp_env_set(in, &class->env, rp_sym(in, "?"), unknown);
+  }
 }

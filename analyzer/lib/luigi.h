@@ -40,6 +40,9 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
 
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
+
+/// True for builtins of Python that nothing here implements: asking for them raises nothing, and what they give is not known.
+bool rp_lib_is_builtin(rp_str name);
 /// True for modules of Python 2's library that Python 3 has not: importing them fails wherever Luigi 3 runs.
 bool rp_lib_is_gone(rp_str dotted);
 
