@@ -37,9 +37,9 @@ class Unit:
         self.libraries = [packages / name for name in libraries.split()]
         self.installed = [package, *libraries.split()]
         self.roots = [p for p in sorted(top.glob(root)) if p.is_dir() and (p / 'run.py').exists()] if '*' in root else [top / root]
-        files = [HERE / s if (HERE / s).exists() else top / s for s in settings.split()]
+        files = [place / s for s in settings.split() for place in (HERE, top) if (place / s).exists()]
         self.configuration = next((f for f in files if f.suffix == '.cfg'), None)
-        self.empty = [s for s in settings.split() if not (HERE / s).exists() and not (top / s).exists()]
+        self.empty = [s for s in settings.split() if not any((place / s).exists() for place in (HERE, top))]
         self.values = next((f for f in files if f.suffix == '.json'), None)
 
 
@@ -211,8 +211,17 @@ def main():
     if not todo:
         print('FAILED: no package was read')
         return 1
+    broken = []
+
+    def judged(job):
+        try:
+            return judge_root(options, *job)
+        except (RuntimeError, subprocess.TimeoutExpired) as failure:
+            broken.append(f'FAILED: {failure}')
+            return job[0].package, Score(), 0
+
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for package, score, failed in pool.map(lambda job: judge_root(options, *job), todo):
+        for package, score, failed in pool.map(judged, todo):
             kept = scores.setdefault(package, Score())
             kept.counts.update(score.counts)
             unread += failed
@@ -222,7 +231,8 @@ def main():
     total = print_table(scores)
     print(f'{len(todo)} import roots; modules that Python does not import here: {unread}')
     print_goals(total)
-    return settle(options, scores)
+    print('\n'.join(broken))
+    return 1 if broken else settle(options, scores)
 
 
 if __name__ == '__main__':
