@@ -7,7 +7,9 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-enum { RECURSION_LIMIT = 4 }; ///< of one function, below a condition or loop that is not decided
+/// Of one function, below a condition or loop that is not decided: depth; and how often it may happen at all before the depth is
+/// one. A function that calls itself at two places would be run 2^depth times.
+enum { RECURSION_LIMIT = 4, RECURSIONS_LIMIT = 400 };
 
 rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self)
 {
@@ -262,9 +264,12 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
       same += frame->function == function;
     }
-    if (same >= RECURSION_LIMIT) {
+    in->recursions += same > 0;
+    if (same >= RECURSION_LIMIT || (same > 0 && in->recursions > RECURSIONS_LIMIT)) {
       in->may_raise = true;
-      return rp_unknown(in, RP_RULE_RECURSION, call->node);
+      rp_val unknown = rp_unknown(in, RP_RULE_RECURSION, call->node);
+      forget(in, call, unknown);
+      return unknown;
     }
   }
   rp_scope *scope = RP_NEW(in->arena, rp_scope);
@@ -486,7 +491,7 @@ rp_object *rp_instance_new(rp_interp *in, rp_object *class)
 }
 
 /// type.__call__: __new__ and __init__ through the MRO.
-static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
+rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 {
   rp_val special = rp_lib_instantiate(in, class, call);
   if (special != NULL || in->raised != NULL) {
@@ -517,15 +522,4 @@ static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
   }
   rp_val self = rp_value_object(&in->values, rp_instance_new(in, class));
   return rp_lib_initialize(in, self, class, call);
-}
-
-rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
-{
-  rp_val known = rp_lib_instance_known(in, class, call);
-  if (known != NULL) {
-    return known;
-  }
-  rp_val made = instantiate(in, class, call);
-  rp_lib_instance_keep(in, class, call, made);
-  return made;
 }

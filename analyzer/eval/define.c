@@ -43,6 +43,9 @@ rp_val rp_function_new(rp_interp *in, uint32_t node)
   function->function.module = frame->module;
   function->function.node = node;
   function->function.scope = frame->scope;
+  for (rp_scope *scope = frame->scope; scope != NULL && !scope->captured; scope = scope->outer) {
+    scope->captured = true;
+  }
   function->function.owner = frame->class_body;
   rp_ir_list parameters = rp_ir_list_at(facts, lambda ? facts->a[node] : facts->b[node]);
   rp_val *defaults = rp_arena_zalloc(in->arena, parameters.count + 1, sizeof *defaults);

@@ -5,7 +5,6 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
-#include "analyzer/lib/luigi.h"
 #include "base/buf.h"
 
 // ---- names ----
@@ -24,7 +23,7 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
   rp_frame *frame = in->frame;
   if (frame->class_body != NULL) {
-    rp_val found = rp_path_prune(in, rp_env_find(&frame->class_body->env, rp_private_name(in, name)));
+    rp_val found = rp_path_prune(in, rp_env_find(&frame->class_body->env, name));
     if (found != NULL) {
       return found;
     }
@@ -53,7 +52,7 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
     return rp_value_object(&in->values, class);
   }
   rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) != NULL || rp_lib_is_builtin(name->text)) {
+  if (rp_native_find(in, qualified) != NULL) {
     return rp_external(in, qualified);
   }
   rp_val star = rp_env_find(&frame->module->object->env, rp_sym(in, "*"));
@@ -68,7 +67,7 @@ void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)
   rp_frame *frame = in->frame;
   rp_scope *scope = frame->scope;
   if (frame->class_body != NULL) {
-    rp_env_set(in, &frame->class_body->env, rp_private_name(in, name), value);
+    rp_env_set(in, &frame->class_body->env, name, value);
     return;
   }
   bool global = scope == NULL || is_declared(scope->globals, scope->global_count, name);
@@ -446,8 +445,11 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[node]);
-    const rp_symbol *name = rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])));
-    return object == NULL ? NULL : may_raise_if_open(in, rp_attribute(in, object, name, node), false);
+    return object == NULL
+               ? NULL
+               : may_raise_if_open(
+                     in, rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node),
+                     false);
   }
   if (kind == RP_IR_CALL) {
     return rp_eval_call(in, facts, node);

@@ -289,6 +289,8 @@ static rp_flow exec_guarded(rp_interp *in, void *data)
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
+  bool last_block = rp_ir_list_at(facts, facts->d[node]).count > 0;
+  in->frame->finallys += last_block;
   rp_flow flow;
   if (handlers.count > 0) {
     guarded g = {.facts = facts,
@@ -300,7 +302,8 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   } else {
     flow = rp_exec_block(in, facts->a[node]);
   }
-  if (rp_ir_list_at(facts, facts->d[node]).count > 0) {
+  in->frame->finallys -= last_block;
+  if (last_block) {
     rp_val exception = in->raised;
     in->raised = NULL;
     rp_flow last = rp_exec_block(in, facts->d[node]);

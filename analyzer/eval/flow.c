@@ -25,6 +25,12 @@ static rp_condition join_condition(rp_interp *in, rp_condition condition, rp_con
     return a;
   }
   rp_values *values = &in->values;
+  if (a->kind == RP_GUARD_TRUE) { // c or (not c and b)
+    return rp_guard_or(values, condition, b);
+  }
+  if (b->kind == RP_GUARD_TRUE) {
+    return rp_guard_or(values, a, rp_guard_not(values, condition));
+  }
   return rp_guard_or(values, rp_guard_and(values, condition, a),
                      rp_guard_and(values, rp_guard_not(values, condition), b));
 }
@@ -55,6 +61,21 @@ bool rp_flow_only_raises(const rp_flow *flow)
   return flow->raises->kind == RP_GUARD_TRUE;
 }
 
+/// Control leaves the function: its names are read by nobody any more, unless a function that was made in it holds them or a
+/// finally still runs.
+static bool leaves(const rp_flow *flow)
+{
+  return flow->falls->kind == RP_GUARD_FALSE && flow->breaks->kind == RP_GUARD_FALSE && flow->continues->kind == RP_GUARD_FALSE;
+}
+
+static void join_states(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b)
+{
+  const rp_frame *frame = in->frame;
+  bool local = frame != NULL && frame->function != NULL && frame->scope != NULL && !frame->scope->captured && frame->finallys == 0;
+  unsigned over = (leaves(a) ? RP_FORK_OVER_FIRST : 0) | (leaves(b) ? RP_FORK_OVER_SECOND : 0);
+  rp_fork_end_over(in, fork, local ? &frame->scope->env : NULL, local ? over : 0);
+}
+
 /// Ends a fork. An arm that only raises leaves the state to the other one.
 rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b)
 {
@@ -63,7 +84,7 @@ rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const r
   } else if (rp_flow_only_raises(a) && !rp_flow_only_raises(b)) {
     rp_fork_keep_second(in, fork);
   } else {
-    rp_fork_end(in, fork);
+    join_states(in, fork, a, b);
   }
   if (rp_flow_only_raises(a) != rp_flow_only_raises(b)) {
     const rp_flow *raising = rp_flow_only_raises(a) ? a : b;
@@ -94,7 +115,7 @@ rp_flow rp_flow_then(rp_interp *in, const rp_flow *step, rp_flow_rest rest, void
     rp_fork_keep_first(in, &fork); // all the others raise: what goes on is all there is
     in->may_raise = true;
   } else {
-    rp_fork_end(in, &fork);
+    join_states(in, &fork, &behind, &left);
   }
   return rp_flow_join(in, step->falls, &behind, &left);
 }

@@ -248,9 +248,16 @@ static rp_entries join_entries(rp_interp *in, rp_condition condition, const rp_e
   return (rp_entries){joined, count};
 }
 
-static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b)
+static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b, const rp_env *env, unsigned over)
 {
   const rp_change *change = a != NULL ? a : b;
+  if (over != 0 && change->env == env) {
+    const rp_change *kept = (over & RP_FORK_OVER_FIRST) != 0 ? b : a;
+    if (kept != NULL) {
+      apply(in, kept);
+    }
+    return;
+  }
   if (birth_of(change) >= fork->birth) {
     apply(in, change); // made inside the arm: it exists on that path only
     return;
@@ -274,8 +281,12 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
 
 void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition)
 {
-  *fork = (rp_fork){
-      .condition = condition, .mark = in->journal_count, .path_count = in->path.count, .birth = in->next_object};
+  *fork = (rp_fork){.condition = condition,
+                    .mark = in->journal_count,
+                    .path_count = in->path.count,
+                    .birth = in->next_object,
+                    .outer_floor = in->fork_floor};
+  in->fork_floor = in->next_object;
   in->fork_depth++;
   path_push(in, condition);
 }
@@ -289,18 +300,24 @@ void rp_fork_other(rp_interp *in, rp_fork *fork)
 
 void rp_fork_end(rp_interp *in, rp_fork *fork)
 {
+  rp_fork_end_over(in, fork, NULL, 0);
+}
+
+void rp_fork_end_over(rp_interp *in, rp_fork *fork, const rp_env *env, unsigned over)
+{
   size_t second_count;
   rp_change *second = capture(in, fork->mark, &second_count);
   rp_change *first = fork->first;
   in->path.count = fork->path_count;
   in->fork_depth--;
+  in->fork_floor = fork->outer_floor;
   qsort(first, fork->first_count, sizeof *first, compare_changes);
   qsort(second, second_count, sizeof *second, compare_changes);
   size_t i = 0;
   size_t j = 0;
   while (i < fork->first_count || j < second_count) {
     int order = i == fork->first_count ? 1 : j == second_count ? -1 : compare_changes(&first[i], &second[j]);
-    join(in, fork, order <= 0 ? &first[i] : NULL, order >= 0 ? &second[j] : NULL);
+    join(in, fork, order <= 0 ? &first[i] : NULL, order >= 0 ? &second[j] : NULL, env, over);
     i += order <= 0;
     j += order >= 0;
   }
@@ -314,6 +331,7 @@ void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
   free(capture(in, fork->mark, &ignored));
   in->path.count = fork->path_count;
   in->fork_depth--;
+  in->fork_floor = fork->outer_floor;
   rp_change *first = fork->first;
   qsort(first, fork->first_count, sizeof *first, compare_changes);
   for (size_t i = 0; i < fork->first_count; i++) {
@@ -327,6 +345,7 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
   free(fork->first);
   in->path.count = fork->path_count;
   in->fork_depth--;
+  in->fork_floor = fork->outer_floor;
   if (in->fork_depth > 0 || in->sandbox_floor > 0) {
     return; // the entries stay in the outer journal
   }

@@ -3,9 +3,10 @@
 
 #include "analyzer/eval/interp.h"
 
+/// What was made in the branch that runs is reached from it only: nothing of it is ever undone.
 static bool is_journalled(const rp_interp *in, uint32_t birth)
 {
-  return in->fork_depth > 0 || birth < in->sandbox_floor;
+  return birth < in->fork_floor || birth < in->sandbox_floor;
 }
 
 static struct rp_journal_entry *journal_add(rp_interp *in)

@@ -15,6 +15,7 @@ typedef struct rp_fork {
   size_t mark;
   size_t path_count;
   uint32_t birth; ///< objects from here on are the branch's own
+  uint32_t outer_floor;
   void *first;    ///< changes of the first arm
   size_t first_count;
 } rp_fork;
@@ -41,6 +42,10 @@ rp_val rp_dict_find(rp_interp *in, const rp_object *dict, rp_val key);
 void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition);
 void rp_fork_other(rp_interp *in, rp_fork *fork);
 void rp_fork_end(rp_interp *in, rp_fork *fork);
+/// The same where nothing reads the slots of `env` any more behind the first arm, the second, or both: they keep what the other
+/// arm gave them.
+typedef enum rp_fork_over { RP_FORK_OVER_FIRST = 1, RP_FORK_OVER_SECOND = 2 } rp_fork_over;
+void rp_fork_end_over(rp_interp *in, rp_fork *fork, const rp_env *env, unsigned over);
 
 /// As a fork whose first arm is all there is and whose changes count for certain; used to forget a branch that raises.
 void rp_fork_keep_first(rp_interp *in, rp_fork *fork);

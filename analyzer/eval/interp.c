@@ -16,6 +16,7 @@ void rp_budget(rp_interp *in, uint64_t steps)
 {
   in->steps = steps;
   in->values.work = 0;
+  in->recursions = 0;
   in->memory_limit = in->arena->used + RP_MEMORY_EVALUATION;
   if (in->memory_limit > RP_MEMORY_REPOSITORY) {
     in->memory_limit = RP_MEMORY_REPOSITORY;
@@ -52,16 +53,6 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"UnicodeEncodeError", "UnicodeError"}, {"Warning", "Exception"}, {"DeprecationWarning", "Warning"},
                                    {"UserWarning", "Warning"}, {"FutureWarning", "Warning"}, {"RuntimeWarning", "Warning"},
                                    {"PendingDeprecationWarning", "Warning"}, {"ResourceWarning", "Warning"}, {"ImportWarning", "Warning"},
-                                   {"BytesWarning", "Warning"}, {"EncodingWarning", "Warning"}, {"SyntaxWarning", "Warning"}, {"UnicodeWarning", "Warning"},
-                                   {"BlockingIOError", "OSError"}, {"ChildProcessError", "OSError"}, {"InterruptedError", "OSError"},
-                                   {"IsADirectoryError", "OSError"}, {"NotADirectoryError", "OSError"}, {"ProcessLookupError", "OSError"},
-                                   {"BrokenPipeError", "ConnectionError"}, {"ConnectionAbortedError", "ConnectionError"},
-                                   {"ConnectionRefusedError", "ConnectionError"}, {"ConnectionResetError", "ConnectionError"},
-                                   {"BufferError", "Exception"}, {"ReferenceError", "Exception"}, {"StopAsyncIteration", "Exception"},
-                                   {"FloatingPointError", "ArithmeticError"}, {"IndentationError", "SyntaxError"}, {"TabError", "IndentationError"},
-                                   {"UnicodeTranslateError", "UnicodeError"}, {"BaseExceptionGroup", "BaseException"},
-                                   {"ExceptionGroup", "BaseExceptionGroup"}, // and of Exception
-                                  
                                    // Classes of the library whose instances are scalars here; not names of builtins.
                                    {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
                                    {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
@@ -92,7 +83,7 @@ static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
 rp_object *rp_builtin_class(rp_interp *in, const char *name)
 {
   rp_str key = rp_str_of(name);
-  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError") || rp_str_is(key, "WindowsError")) {
+  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError")) {
     key = RP_STR("OSError");
   } else if (rp_str_is(key, "unicode") || rp_str_is(key, "basestring")) { // Python 2
     key = RP_STR("str");
@@ -375,7 +366,7 @@ typedef struct suspended {
   bool may_raise, importing;
   uint64_t steps;
   size_t memory_limit, memory_used;
-  uint32_t fork_depth, loop_depth, sandbox_floor, call_depth, eval_depth;
+  uint32_t fork_depth, fork_floor, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
   rp_condition *path_items;
   size_t path_capacity;
@@ -384,13 +375,14 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->arena->used, in->fork_depth, in->loop_depth, in->sandbox_floor,
+  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->arena->used, in->fork_depth, in->fork_floor, in->loop_depth, in->sandbox_floor,
                    in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity, in->drops.count};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
   rp_budget(in, RP_STEPS_MODULE);
   in->fork_depth = 0;
+  in->fork_floor = 0;
   in->loop_depth = 0;
   in->sandbox_floor = 0;
   in->call_depth = 0;
@@ -411,6 +403,7 @@ static void resume(rp_interp *in, const suspended *s)
     in->memory_limit = RP_MEMORY_REPOSITORY;
   }
   in->fork_depth = s->fork_depth;
+  in->fork_floor = s->fork_floor;
   in->loop_depth = s->loop_depth;
   in->sandbox_floor = s->sandbox_floor;
   in->call_depth = s->call_depth;
@@ -529,7 +522,6 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
     if (found != NULL) {
       module = rp_import_file(in, found);
       note_import(in, from, found);
-      in->may_raise = in->may_raise || found->layer; // it is described, which does not make it installed
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;
       }
@@ -564,9 +556,4 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
       return module;
     }
   }
-}
-
-rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option)
-{
-  return rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(option));
 }

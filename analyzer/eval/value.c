@@ -1,20 +1,17 @@
 // Values and guards are hash-consed by a byte key of kind, payload and operand addresses. Operands are themselves
 // consed, so equal structures meet at equal keys without any recursion.
-#include "analyzer/eval/value.h"
+#include "analyzer/eval/object.h"
 
 #include <stdio.h>
 
-#include "base/buf.h"
 #include "proto/rules.h"
-
-enum { GUARD_LIMIT = 64, WORK_LIMIT = 20000000 };
 
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 {
   values->arena = arena;
   values->names = names;
   rp_map_init(&values->consed, arena);
-  rp_map_init(&values->guards, arena);
+  values->guards = rp_guards_new();
   static const rp_value FIXED[] = {{.kind = RP_NONE},
                                    {.kind = RP_BOOL, .integer = 1},
                                    {.kind = RP_BOOL, .integer = 0},
@@ -35,7 +32,7 @@ void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 void rp_values_release(rp_values *values)
 {
   rp_map_release(&values->consed);
-  rp_map_release(&values->guards);
+  rp_guards_free(values->guards);
 }
 
 static rp_val cons(rp_values *values, const void *key, size_t size, const rp_value *draft)
@@ -210,10 +207,12 @@ rp_val rp_value_unknown(rp_values *values, const rp_cause *cause)
 
 rp_val rp_value_object(rp_values *values, rp_object *object)
 {
-  struct {
-    uintptr_t kind, object;
-  } key = {RP_OBJECT, (uintptr_t)object};
-  return cons(values, &key, sizeof key, &(rp_value){.kind = RP_OBJECT, .object = object});
+  if (object->value == NULL) {
+    rp_value *value = RP_NEW(values->arena, rp_value);
+    *value = (rp_value){.kind = RP_OBJECT, .object = object};
+    object->value = value;
+  }
+  return object->value;
 }
 
 static void add_option(rp_values *values, rp_option *list, size_t *count, size_t limit, rp_condition condition, rp_val value)
@@ -276,218 +275,6 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
     rp_map_put(&values->consed, bytes, found);
   }
   return found;
-}
-
-rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated)
-{
-  struct {
-    uintptr_t kind, value, negated;
-  } key = {RP_GUARD_LITERAL, (uintptr_t)value, negated};
-  rp_str bytes = {(const char *)&key, sizeof key};
-  rp_guard *found = rp_map_find(&values->guards, bytes);
-  if (found == NULL) {
-    found = RP_NEW(values->arena, rp_guard);
-    found->kind = RP_GUARD_LITERAL;
-    found->value = value;
-    found->negated = negated;
-    found->size = 1;
-    rp_map_put(&values->guards, bytes, found);
-  }
-  return found;
-}
-
-rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
-{
-  rp_value *value = RP_NEW(values->arena, rp_value); // not hash-consed: its address is its identity
-  rp_cause *copy = RP_NEW(values->arena, rp_cause);
-  *copy = *cause;
-  value->kind = RP_UNKNOWN;
-  value->cause = copy;
-  return rp_guard_literal(values, value, false);
-}
-
-/// Adds the parts of `guard` to a list, flattening its own kind; returns false when the formula is over the limit.
-static bool add_part(rp_condition *parts, uint32_t *count, rp_guard_kind kind, rp_condition guard)
-{
-  if (guard->kind == kind) {
-    for (uint32_t i = 0; i < guard->count; i++) {
-      if (!add_part(parts, count, kind, guard->parts[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-  for (uint32_t i = 0; i < *count; i++) {
-    if (parts[i] == guard) {
-      return true;
-    }
-  }
-  if (*count == GUARD_LIMIT) {
-    return false;
-  }
-  parts[(*count)++] = guard;
-  return true;
-}
-
-static bool has_part(rp_condition guard, rp_guard_kind kind, rp_condition wanted)
-{
-  if (guard == wanted) {
-    return true;
-  }
-  for (uint32_t i = 0; guard->kind == kind && i < guard->count; i++) {
-    if (guard->parts[i] == wanted) {
-      return true;
-    }
-  }
-  return false;
-}
-
-static rp_condition too_large(rp_values *values)
-{
-  return rp_guard_unknown(values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
-}
-
-static rp_condition without(rp_values *values, rp_condition guard, rp_guard_kind kind, rp_condition removed);
-
-static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
-{
-  rp_condition unit = kind == RP_GUARD_AND ? values->always : values->never;
-  rp_condition zero = kind == RP_GUARD_AND ? values->never : values->always;
-  rp_guard_kind other = kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
-  if (a == zero || b == zero) {
-    return zero;
-  }
-  if (a == unit || a == b) {
-    return b;
-  }
-  if (b == unit) {
-    return a;
-  }
-  rp_condition parts[GUARD_LIMIT];
-  uint32_t count = 0;
-  if (!add_part(parts, &count, kind, a) || !add_part(parts, &count, kind, b)) {
-    return too_large(values);
-  }
-  if (values->work > WORK_LIMIT && count > 2) {
-    return too_large(values);
-  }
-  for (uint32_t i = 0; i < count; i++) {
-    for (uint32_t j = 0; j < count; j++) {
-      if (i == j || parts[j] == NULL || parts[i] == NULL) {
-        continue;
-      }
-      values->work += 1 + parts[j]->count;
-      rp_condition negated = rp_guard_not(values, parts[i]);
-      if (parts[j] == negated) {
-        return zero;
-      }
-      if (has_part(parts[j], other, parts[i])) {
-        parts[j] = NULL; // absorbed: x or (x and y) is x
-      } else if (has_part(parts[j], other, negated)) {
-        // x or (not x and y) is x or y: simplified, the formula is put together again.
-        parts[j] = without(values, parts[j], other, negated);
-        rp_condition result = unit;
-        for (uint32_t k = 0; k < count; k++) {
-          if (parts[k] != NULL) {
-            result = combine(values, kind, result, parts[k]);
-          }
-        }
-        return result;
-      }
-    }
-  }
-  uintptr_t key[1 + GUARD_LIMIT];
-  uint32_t kept = 0;
-  uint32_t size = 0;
-  key[0] = kind;
-  for (uint32_t i = 0; i < count; i++) {
-    if (parts[i] != NULL) {
-      parts[kept] = parts[i];
-      key[1 + kept] = (uintptr_t)parts[i];
-      size += parts[i]->size;
-      kept++;
-    }
-  }
-  if (kept == 1) {
-    return parts[0];
-  }
-  if (size > GUARD_LIMIT) {
-    return too_large(values);
-  }
-  rp_str bytes = {(const char *)key, (1 + kept) * sizeof key[0]};
-  rp_guard *found = rp_map_find(&values->guards, bytes);
-  if (found == NULL) {
-    found = RP_NEW(values->arena, rp_guard);
-    rp_condition *copy = rp_arena_alloc(values->arena, kept * sizeof *copy);
-    memcpy(copy, parts, kept * sizeof *copy);
-    found->kind = kind;
-    found->parts = copy;
-    found->count = kept;
-    found->size = size;
-    rp_map_put(&values->guards, bytes, found);
-  }
-  return found;
-}
-
-static rp_condition without(rp_values *values, rp_condition guard, rp_guard_kind kind, rp_condition removed)
-{
-  rp_condition result = kind == RP_GUARD_AND ? values->always : values->never;
-  if (guard == removed) {
-    return result;
-  }
-  for (uint32_t i = 0; i < guard->count; i++) {
-    if (guard->parts[i] != removed) {
-      result = combine(values, kind, result, guard->parts[i]);
-    }
-  }
-  return result;
-}
-
-rp_condition rp_guard_and(rp_values *values, rp_condition a, rp_condition b)
-{
-  return combine(values, RP_GUARD_AND, a, b);
-}
-
-rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b)
-{
-  return combine(values, RP_GUARD_OR, a, b);
-}
-
-rp_condition rp_guard_not(rp_values *values, rp_condition a)
-{
-  if (a->opposite != NULL) {
-    return a->opposite;
-  }
-  rp_condition result = NULL;
-  switch (a->kind) {
-  case RP_GUARD_TRUE:
-    return values->never;
-  case RP_GUARD_FALSE:
-    return values->always;
-  case RP_GUARD_LITERAL:
-    result = rp_guard_literal(values, a->value, !a->negated);
-    break;
-  case RP_GUARD_AND:
-  case RP_GUARD_OR:
-    result = a->kind == RP_GUARD_AND ? values->never : values->always;
-    for (uint32_t i = 0; i < a->count; i++) {
-      rp_condition part = rp_guard_not(values, a->parts[i]);
-      result = combine(values, a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND, result, part);
-    }
-    break;
-  }
-  ((rp_guard *)(uintptr_t)a)->opposite = result; // a memo: guards are ours, const only for their readers
-  return result;
-}
-
-void rp_guard_each(rp_condition guard, void (*visit)(rp_val value, void *data), void *data)
-{
-  if (guard->kind == RP_GUARD_LITERAL) {
-    visit(guard->value, data);
-  }
-  for (uint32_t i = 0; i < guard->count; i++) {
-    rp_guard_each(guard->parts[i], visit, data);
-  }
 }
 
 rp_type rp_value_type(rp_val value)

@@ -116,15 +116,21 @@ struct rp_guard {
   const rp_condition *parts;
   uint32_t count;       ///< parts of AND, OR
   uint32_t size;        ///< literals in all
+  uint32_t id;          ///< order of creation
+  uint32_t mark, mark_opposite; ///< guard.c
   rp_condition opposite; ///< its negation, once made
 };
+
+typedef struct rp_guards rp_guards; ///< guard.c
+rp_guards *rp_guards_new(void);
+void rp_guards_free(rp_guards *guards);
 
 /// Owner of hash-consed values and guards; one for each evaluation of a repository.
 typedef struct rp_values {
   rp_arena *arena;
   rp_intern *names;
   rp_map consed;       ///< structural key -> value
-  rp_map guards;
+  rp_guards *guards;
   uint64_t work;       ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
   rp_val none, yes, no, unbound, ellipsis, not_implemented;
   rp_condition always, never;

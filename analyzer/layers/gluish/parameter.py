@@ -1,7 +1,0 @@
-import luigi
-
-__all__ = ['ClosestDateParameter']
-
-
-class ClosestDateParameter(luigi.DateParameter):
-    use_closest_date = True

@@ -1,5 +1,0 @@
-import luigi
-
-
-class Parameter(luigi.Parameter):
-    pass

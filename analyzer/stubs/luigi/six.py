@@ -1,2 +1,0 @@
-# Luigi 2 (its copy of six; gone in 3.0.0).
-from six import *
