@@ -5,9 +5,12 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "analyzer/analyze_decisions.h"
+#include "analyzer/analyze_others.h"
 #include "analyzer/config.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
+#include "analyzer/settings.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
 #include "analyzer/select.h"
@@ -27,7 +30,8 @@ typedef struct analysis {
   rp_interp in;
   const rp_source_entry *entries;
   size_t entry_count;
-  rp_select_tree *trees; ///< the repository's, then the libraries'
+  rp_select_tree *trees; ///< the repository's, then the libraries', then the one of house rules
+  size_t tree_count;
   const rp_selected *selected;
   size_t selected_count;
   RP_VEC(rp_link_file) files;
@@ -38,6 +42,7 @@ typedef struct analysis {
   const rp_task_class *tasks;
   size_t task_count;
   size_t main_edges;
+  rp_settings settings;
   size_t python_count;
   Repipe__V1__Inventory *inventory;
   int result;
@@ -96,6 +101,22 @@ static void add_repository_diagnostic(analysis *a, uint32_t code, rp_str path, u
   a->inventory->diagnostics[a->inventory->n_diagnostics++] = message;
 }
 
+static void add_decision_problems(analysis *a, rp_decision_problems problems)
+{
+  for (size_t i = 0; i < problems.count; i++) {
+    const rp_decision_problem *one = &problems.items[i];
+    add_repository_diagnostic(a, one->code, RP_STR(RP_DECISIONS_FILE), one->line, one->column, one->text);
+  }
+}
+
+static void add_decisions(analysis *a)
+{
+  rp_decision_problems problems;
+  a->inventory->decisions = rp_analyze_decisions(&problems, a->source, a->entries, a->entry_count, a->options->rules, a->arena);
+  add_decision_problems(a, problems);
+  a->tree_count += rp_analyze_house(&a->trees[a->tree_count], a->inventory->decisions, &a->scratch);
+}
+
 static int read_files(analysis *a)
 {
   if (rp_source_list(&a->entries, &a->entry_count, a->source, &a->scratch, a->err) != 0) {
@@ -105,7 +126,9 @@ static int read_files(analysis *a)
     return -1;
   }
   a->trees[0] = (rp_select_tree){.source = a->source, .entries = a->entries, .count = a->entry_count};
-  if (rp_select(&a->selected, &a->selected_count, a->trees, a->options->library_count + 1, &a->scratch, a->err) != 0) {
+  a->tree_count = a->options->library_count + 1;
+  add_decisions(a);
+  if (rp_select(&a->selected, &a->selected_count, a->trees, a->tree_count, &a->scratch, a->err) != 0) {
     return -1;
   }
   if (rp_source_describe(a->source)->empty) {
@@ -133,7 +156,7 @@ static void add_library_file(analysis *a, const rp_selected *selected)
 {
   if (selected->outcome == RP_SELECT_RELEVANT) {
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), true}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), rp_analyze_house_path(selected->path), true}));
   }
 }
 
@@ -158,7 +181,7 @@ static void extract_files(analysis *a)
       continue;
     }
     const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false}));
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false, false}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);
@@ -183,48 +206,6 @@ static void extract_files(analysis *a)
 
 // ---- everything that is not Python ----
 
-static bool is_requirements(rp_str path)
-{
-  rp_str base = rp_path_base(path);
-  return rp_str_starts_with(base, RP_STR("requirements")) && rp_str_ends_with(base, RP_STR(".txt"));
-}
-
-static void add_requirements(analysis *a, rp_str path, rp_str content)
-{
-  RP_VEC(char *) lines = {0};
-  for (size_t i = 0; i < a->inventory->n_python_requirements; i++) {
-    RP_PUSH(a->arena, &lines, a->inventory->python_requirements[i]);
-  }
-  rp_str line;
-  uint32_t number = 0;
-  while (rp_str_split(&content, '\n', &line)) {
-    number++;
-    size_t hash = rp_str_find(line, RP_STR("#"), 0);
-    rp_str text = rp_str_trim(rp_str_sub(line, 0, hash));
-    if (text.size > 0 && text.data[0] != '-' && text.size < 200) {
-      RP_PUSH(a->arena, &lines, rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%.*s  %.*s:%u", RP_STR_ARG(text), RP_STR_ARG(path), number)));
-    }
-  }
-  a->inventory->n_python_requirements = lines.count;
-  a->inventory->python_requirements = lines.items;
-}
-
-/// Whether a run from the top of the repository reads this file: client.cfg, then luigi.cfg (cfg_parser.py:117); luigi.toml
-/// where the repository has no other, for then LUIGI_CONFIG_PARSER must say so (configuration/core.py:27).
-static bool read_from_the_top(const analysis *a, rp_str path)
-{
-  if (rp_str_is(path, "luigi.toml")) {
-    for (size_t i = 0; i < a->inventory->n_config_files; i++) {
-      rp_str other = rp_str_of(a->inventory->config_files[i]->path);
-      if (rp_str_is(other, "luigi.cfg") || rp_str_is(other, "client.cfg")) {
-        return false;
-      }
-    }
-    return true;
-  }
-  return rp_str_is(path, "luigi.cfg") || rp_str_is(path, "client.cfg");
-}
-
 static void add_config(analysis *a, rp_str path, rp_str content)
 {
   rp_config_file parsed = rp_config_parse(path, content, &a->scratch);
@@ -239,18 +220,8 @@ static void add_config(analysis *a, rp_str path, rp_str content)
     value->redacted = parsed.values[i].redacted;
     value->line = parsed.values[i].line;
     file->values[file->n_values++] = value;
-    if (!read_from_the_top(a, path)) {
-      continue;
-    }
-    rp_str key = rp_arena_printf(&a->scratch, "%.*s%c%.*s", RP_STR_ARG(parsed.values[i].section), 0, RP_STR_ARG(parsed.values[i].option));
-    rp_val text = parsed.values[i].redacted || parsed.values[i].unknown
-                      ? rp_value_unknown(&a->in.values, &(rp_cause){.code = parsed.values[i].redacted ? RP_RULE_SECRET : RP_RULE_READS_OUTSIDE,
-                                                                    .text = RP_STR("a configuration value"), .path = path, .line = parsed.values[i].line})
-                      : rp_value_str(&a->in.values, parsed.values[i].value);
-    rp_configured *configured = RP_NEW(&a->scratch, rp_configured);
-    *configured = (rp_configured){text, rp_arena_str(&a->scratch, path), parsed.values[i].line};
-    rp_map_put(&a->in.configuration, key, configured);
   }
+  rp_settings_add(&a->settings, path, content);
   size_t count = a->inventory->n_config_files;
   Repipe__V1__ConfigFile **more = rp_arena_alloc(a->arena, (count + 1) * sizeof *more);
   if (count > 0) {
@@ -261,29 +232,17 @@ static void add_config(analysis *a, rp_str path, rp_str content)
   a->inventory->n_config_files = count + 1;
 }
 
-static void add_owners(analysis *a, rp_str path, rp_str content)
+/// A file that is none of Luigi's by its name but that LUIGI_CONFIG_PATH names.
+static bool read_named(void *context, rp_str path, rp_str *content)
 {
-  size_t count;
-  const rp_owner_rule *rules = rp_owners_parse(&count, path, content, &a->scratch);
-  size_t before = a->inventory->n_owners;
-  Repipe__V1__OwnerRule **more = rp_arena_alloc(a->arena, (before + count + 1) * sizeof *more);
-  if (before > 0) {
-    memcpy(more, a->inventory->owners, before * sizeof *more);
-  }
-  for (size_t i = 0; i < count; i++) {
-    Repipe__V1__OwnerRule *rule = RP_MESSAGE(a->arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
-    rule->pattern = rp_export_text(a->arena, rules[i].pattern);
-    rule->source = rp_export_text(a->arena, rules[i].source);
-    rule->path = rp_export_text(a->arena, rules[i].path);
-    rule->line = rules[i].line;
-    rule->owners = rp_arena_alloc(a->arena, (rules[i].owner_count + 1) * sizeof *rule->owners);
-    for (size_t k = 0; k < rules[i].owner_count; k++) {
-      rule->owners[rule->n_owners++] = rp_export_text(a->arena, rules[i].owners[k]);
+  analysis *a = context;
+  rp_error ignored = {0};
+  for (size_t i = 0; i < a->entry_count; i++) {
+    if (rp_str_eq(a->entries[i].path, path) && a->entries[i].kind == RP_SOURCE_FILE) {
+      return rp_source_read(content, a->source, &a->entries[i], TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0;
     }
-    more[before + i] = rule;
   }
-  a->inventory->owners = more;
-  a->inventory->n_owners = before + count;
+  return false;
 }
 
 /// With `in` those of commands that evaluation reached, too.
@@ -296,12 +255,13 @@ static void find_launches(analysis *a, rp_interp *in)
 
 static void read_others(analysis *a)
 {
+  a->settings = (rp_settings){.arena = &a->scratch, .read = read_named, .context = a};
   for (size_t i = 0; i < a->entry_count; i++) {
     const rp_source_entry *entry = &a->entries[i];
     bool config = rp_config_wants(entry->path);
     bool owners = rp_owners_wants(entry->path);
     bool launch = rp_launch_wants(entry->path);
-    bool requirements = is_requirements(entry->path);
+    bool requirements = rp_analyze_is_requirements(entry->path);
     if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements)) {
       continue;
     }
@@ -315,15 +275,16 @@ static void read_others(analysis *a)
       add_config(a, entry->path, content);
     }
     if (owners) {
-      add_owners(a, entry->path, content);
+      rp_analyze_owners(a->inventory, entry->path, content, a->arena);
     }
     if (requirements) {
-      add_requirements(a, entry->path, content);
+      rp_analyze_requirements(a->inventory, entry->path, content, a->arena);
     }
     if (launch) {
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
     }
   }
+  rp_settings_apply(&a->settings, &a->in);
   find_launches(a, NULL);
 }
 
@@ -360,7 +321,7 @@ static void reset_global_namespace(rp_interp *in)
 /// does not.
 static void add_project_files(analysis *a)
 {
-  for (size_t t = 0; t <= a->options->library_count; t++) {
+  for (size_t t = 0; t < a->tree_count; t++) {
     const rp_select_tree *tree = &a->trees[t];
     for (size_t i = 0; i < tree->count; i++) {
       const rp_source_entry *entry = &tree->entries[i];
@@ -387,6 +348,8 @@ static void evaluate_modules(analysis *a)
 {
   rp_interp *in = &a->in;
   in->notices = rp_entry_runs;
+  in->settings = &a->settings;
+  in->add_config_path = rp_settings_add_path;
   RP_VEC(rp_str) evidence = {0};
   for (size_t i = 0; i < a->launch_count; i++) {
     if (a->launches[i].module.size > 0) {
@@ -408,12 +371,14 @@ static void evaluate_modules(analysis *a)
   a->python_count = in->launches.count;
 }
 
-/// What was said while modules ran and stands in no task class is said of the repository.
+/// What was said while modules ran and stands in no task class is said of the repository; a decorator of something else is
+/// not, since what becomes of that is said where a task uses it.
 static void add_module_notes(analysis *a)
 {
   for (size_t i = 0; i < a->in.notes.count; i++) {
     const rp_note *note = &a->in.notes.items[i];
-    if (!note->told && note->path.size > 0 && !rp_library_path(note->path)) {
+    bool elsewhere = note->told || note->code == RP_RULE_DECORATOR_UNKNOWN;
+    if (!elsewhere && note->path.size > 0 && !rp_library_path(note->path)) {
       add_repository_diagnostic(a, note->code, note->path, note->line, note->column, note->text);
     }
   }
@@ -431,7 +396,7 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
-  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count};
+  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count, &a->settings};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
@@ -533,6 +498,7 @@ static int run(analysis *a)
   }
   add_images(a);
   add_module_notes(a);
+  add_decision_problems(a, rp_analyze_unused(a->inventory, &a->scratch));
   if (a->options->root_count > 0) {
     build_roots(a);
   } else {
@@ -573,7 +539,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   }
   rp_interp_release(&a->in);
   rp_extractor_free(a->extractor);
-  rp_libraries_close(a->trees, 1, options->library_count);
+  rp_libraries_close(a->trees, 1, a->tree_count > 0 ? a->tree_count - 1 : options->library_count);
   rp_source_free(a->source);
   rp_arena_release(&a->scratch);
   if (a->result == 0) {

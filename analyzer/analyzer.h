@@ -29,6 +29,7 @@ typedef struct rp_analyze_options {
   size_t root_count;      ///< 0: the workflows of the repository
   const char *const *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
   size_t library_count;
+  const Repipe__V1__Decisions *rules; ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
   bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
 } rp_analyze_options;
 

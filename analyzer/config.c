@@ -134,6 +134,7 @@ static size_t indent_of(rp_str line)
 
 typedef struct cfg_reader {
   rp_arena *arena;
+  rp_str path;
   value_list values;
   rp_str section;
   bool in_section;
@@ -161,7 +162,7 @@ static void read_option(cfg_reader *r, rp_str text, uint32_t line)
   if (end == text.size || option.size == 0 || r->values.count >= VALUE_LIMIT) {
     return;
   }
-  rp_config_value value = {.section = r->section, .option = rp_arena_str(r->arena, option), .line = line};
+  rp_config_value value = {.section = r->section, .option = rp_arena_str(r->arena, option), .path = r->path, .line = line};
   RP_PUSH(r->arena, &r->values, value);
   r->in_option = true;
   rp_buf_add(&r->value, rp_str_trim(rp_str_sub(text, end + 1, text.size)));
@@ -259,6 +260,7 @@ static void read_toml(cfg_reader *r, rp_str content)
                            .option = rp_arena_str(r->arena, option),
                            .value = known ? rp_arena_str(r->arena, value) : RP_STR(""),
                            .unknown = !known,
+                           .path = r->path,
                            .line = number};
     RP_PUSH(r->arena, &r->values, row);
   }
@@ -362,17 +364,22 @@ static void add_defaults(value_list *out, const value_list *raw, bool cfg, rp_ar
   }
 }
 
-rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena)
+rp_config_file rp_config_merge(const rp_str *paths, const rp_str *contents, size_t count, rp_arena *arena)
 {
-  if (rp_str_starts_with(content, RP_STR("\xEF\xBB\xBF"))) {
-    content = rp_str_sub(content, 3, content.size);
-  }
-  bool cfg = !rp_str_ends_with(path, RP_STR(".toml"));
   cfg_reader reader = {.arena = arena};
-  if (cfg) {
-    read_cfg(&reader, content);
-  } else {
-    read_toml(&reader, content);
+  bool cfg = count > 0 && !rp_str_ends_with(paths[0], RP_STR(".toml"));
+  for (size_t i = 0; i < count; i++) {
+    rp_str content = contents[i];
+    if (rp_str_starts_with(content, RP_STR("\xEF\xBB\xBF"))) {
+      content = rp_str_sub(content, 3, content.size);
+    }
+    reader.path = rp_arena_str(arena, paths[i]);
+    reader.in_section = false;
+    if (cfg) {
+      read_cfg(&reader, content);
+    } else {
+      read_toml(&reader, content);
+    }
   }
   value_list out = {0};
   for (size_t i = 0; i < reader.values.count; i++) {
@@ -382,7 +389,12 @@ rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena)
   if (cfg) {
     add_defaults(&out, &reader.values, cfg, arena);
   }
-  return (rp_config_file){rp_arena_str(arena, path), out.items, out.count};
+  return (rp_config_file){count > 0 ? rp_arena_str(arena, paths[count - 1]) : RP_STR(""), out.items, out.count};
+}
+
+rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena)
+{
+  return rp_config_merge(&path, &content, 1, arena);
 }
 
 static bool same_option(rp_str option, rp_str wanted, bool dashes)

@@ -13,6 +13,7 @@ typedef struct rp_config_value {
   rp_str value;  ///< interpolated; empty when redacted or when it needs the environment
   bool redacted; ///< the option, or one it is made of, is named like a secret, or the value is a URL with a password
   bool unknown;  ///< ${ENV} or a missing %(name)s: only known at run time; in toml a value that is no plain scalar
+  rp_str path;   ///< file that says it
   uint32_t line;
 } rp_config_value;
 
@@ -29,6 +30,10 @@ bool rp_config_wants(rp_str path);
 /// Never fails: what is no option line is left out. Of a file in toml syntax (by its ending) plain scalars are read; bare
 /// dotted tables are left out, as Luigi does not find them. At most 4,000 values.
 rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena);
+
+/// Several files as one parser reads them, later ones stronger (cfg_parser.py:117-122): interpolation sees the options of all of
+/// them. All in cfg syntax, or all in toml. `path` of the result is that of the last file.
+rp_config_file rp_config_merge(const rp_str *paths, const rp_str *contents, size_t count, rp_arena *arena);
 
 /// The value that Luigi's look-up of [section] option finds in this file: the name as given (with underscores) first, then
 /// with dashes for underscores; the last of several wins. NULL when there is none.

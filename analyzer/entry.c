@@ -6,6 +6,7 @@
 
 #include "analyzer/config.h"
 #include "analyzer/lib/luigi.h"
+#include "analyzer/settings.h"
 #include "base/path.h"
 
 // ---- names to classes ----
@@ -186,6 +187,23 @@ static void worsen(Repipe__V1__EntryPoint *message, uint32_t code)
   message->code = code != 0 && graver ? code : message->code;
 }
 
+/// The value that a parameter makes of a text.
+static Repipe__V1__Value *parsed_value(rp_entry_finder *f, const rp_parameter *parameter, rp_str text, rp_str path, uint32_t line)
+{
+  rp_budget(f->in, RP_STEPS_TASK);
+  rp_val value = rp_lib_parse(f->in, parameter->object, text);
+  value = value == NULL ? NULL : rp_lib_normalize(f->in, parameter->object, value); // as the constructor does
+  f->in->raised = NULL;
+  if (value != NULL) {
+    return rp_export_value(f->in, f->arena, value);
+  }
+  rp_object *owner = NULL;
+  rp_val parse = rp_class_find(f->in, parameter->object->class, rp_sym(f->in, "parse"), &owner);
+  bool luigis = parse != NULL && rp_module_is_given(owner->cls.module);
+  uint32_t code = luigis ? RP_RULE_LAUNCH_REFUSED : RP_RULE_LAUNCH_UNRESOLVED; // a parse() of the repository's own
+  return rp_export_unknown(f->arena, code, text, path, line);
+}
+
 /// The value that a flag gives a parameter; NULL: an empty value counts as not given (cmdline_parser.py:126, parameter.py:413).
 static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *parameter, const rp_launch_flag *flag, const rp_launch *launch)
 {
@@ -201,17 +219,7 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
   if (!flag->has_value) { // a BoolParameter's flag (parameter.py:905)
     return rp_export_literal(f->arena, "bool", RP_STR("True"));
   }
-  rp_budget(f->in, RP_STEPS_TASK);
-  rp_val value = rp_lib_parse(f->in, parameter->object, flag->value);
-  f->in->raised = NULL;
-  if (value != NULL) {
-    return rp_export_value(f->in, f->arena, value);
-  }
-  rp_object *owner = NULL;
-  rp_val parse = rp_class_find(f->in, parameter->object->class, rp_sym(f->in, "parse"), &owner);
-  bool luigis = parse != NULL && owner->cls.module != NULL && owner->cls.module->stub;
-  uint32_t code = luigis ? RP_RULE_LAUNCH_REFUSED : RP_RULE_LAUNCH_UNRESOLVED; // a parse() of the repository's own
-  return rp_export_unknown(f->arena, code, flag->value, launch->path, launch->line);
+  return parsed_value(f, parameter, flag->value, launch->path, launch->line);
 }
 
 /// Puts an argument; a later one of the same name takes its place.
@@ -259,6 +267,44 @@ static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *messa
   }
 }
 
+/// What the file that the launch's LUIGI_CONFIG_PATH names says of parameters that no flag gives (Luigi 3.8.1 parameter.py:305).
+static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *root)
+{
+  rp_str given = RP_STR("");
+  rp_str parser = RP_STR("cfg");
+  for (size_t i = 0; i < launch->environment_count; i++) {
+    rp_str assignment = launch->environment[i];
+    bool path = rp_str_starts_with(assignment, RP_STR("LUIGI_CONFIG_PATH="));
+    bool kind = rp_str_starts_with(assignment, RP_STR("LUIGI_CONFIG_PARSER="));
+    given = path ? rp_str_sub(assignment, 18, assignment.size) : given;
+    parser = kind ? rp_str_sub(assignment, 20, assignment.size) : parser;
+  }
+  rp_config_file file;
+  bool fits = rp_str_is(parser, "toml") == rp_str_ends_with(given, RP_STR(".toml")); // else Luigi reads it into the parser that it does not use
+  if (f->input->settings == NULL || !fits || !rp_settings_with(f->input->settings, given, launch->path, &file)) {
+    return;
+  }
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(f->in, root->class, &count);
+  for (size_t i = 0; i < count; i++) {
+    const rp_config_value *value = rp_config_find(&file, root->family, parameters[i].name->text);
+    bool had = false;
+    for (size_t k = 0; k < message->n_arguments; k++) {
+      had = had || rp_str_is(parameters[i].name->text, message->arguments[k]->name);
+    }
+    if (value == NULL || had || !rp_str_eq(value->path, file.path)) {
+      continue;
+    }
+    bool secret = value->redacted || rp_secret_name(parameters[i].name->text);
+    Repipe__V1__Value *made = secret           ? rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0)
+                              : value->unknown ? rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, RP_STR("a configuration value"), value->path, value->line)
+                                               : parsed_value(f, &parameters[i], value->value, value->path, value->line);
+    message->arguments[message->n_arguments++] = rp_entry_argument(f->arena, parameters[i].name->text, made);
+    uint32_t code = made->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? made->unknown->code : 0;
+    worsen(message, code == RP_RULE_SECRET ? 0 : code);
+  }
+}
+
 /// A parameter that nothing in sight gives a value: a configuration file elsewhere may, else Luigi refuses the launch.
 static void check_required(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_registered *root)
 {
@@ -291,6 +337,8 @@ static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *mess
     Repipe__V1__Value *value = flag_value(f, flag->parameter, &launch->flags[i], launch);
     rp_str name = rp_arena_printf(f->arena, "%.*s.%.*s", RP_STR_ARG(flag->registered->family), RP_STR_ARG(flag->parameter->name->text));
     if (value != NULL) {
+      uint32_t code = own && value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? value->unknown->code : 0;
+      worsen(message, code == RP_RULE_LAUNCH_REFUSED || code == RP_RULE_LAUNCH_UNRESOLVED ? code : 0);
       put_argument(f, message->class_arguments, &message->n_class_arguments, name, value);
     }
   }
@@ -443,6 +491,7 @@ void rp_entry_judge(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_laun
   if (root->task != NULL) {
     rp_entry_set_root(f, message, root->task);
     add_root_arguments(f, message, launch, root);
+    add_configured(f, message, launch, root);
     check_required(f, message, root);
   } else {
     worsen(message, RP_RULE_LAUNCH_UNRESOLVED); // a task of Luigi itself

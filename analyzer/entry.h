@@ -13,6 +13,7 @@ typedef struct rp_entry_input {
   size_t launch_count;
   size_t main_edges;         ///< position in in->imports: see rp_registry_new
   size_t python_count;       ///< how many of in->launches come of running modules; the others of evaluating tasks
+  struct rp_settings *settings; ///< what LUIGI_CONFIG_PATH of a launch may name; NULL
 } rp_entry_input;
 
 /// Runs what runs where a module is the program, then the functions with a call of Luigi that nothing ran, so that every call

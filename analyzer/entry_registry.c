@@ -195,7 +195,7 @@ static rp_launch_arity arity_of(rp_registry *r, const rp_object *parameter)
 {
   rp_object *owner = NULL;
   rp_val custom = rp_class_find(r->in, parameter->class, rp_sym(r->in, "_parser_kwargs"), &owner);
-  if (custom != NULL && owner != NULL && !(owner->cls.module != NULL && owner->cls.module->stub)) {
+  if (custom != NULL && owner != NULL && !rp_module_is_given(owner->cls.module)) {
     return RP_LAUNCH_ARITY_UNKNOWN;
   }
   if (rp_class_derives_named(parameter->class, "luigi.parameter", "BoolParameter")) {

@@ -45,8 +45,8 @@ static const rp_launch_word *redact(const rp_launch_word *words, size_t count, r
   rp_launch_word *copy = RP_NEW_ARRAY(arena, rp_launch_word, count + 1);
   bool secret = false;
   for (size_t i = 0; i < count; i++) {
-    copy[i] = words[i];
-    rp_str text = words[i].text;
+    copy[i] = rp_launch_fill(arena, words[i]);
+    rp_str text = copy[i].text;
     bool option = text.size > 2 && text.data[0] == '-' && text.data[1] == '-';
     size_t equals = option ? rp_str_find(text, RP_STR("="), 0) : SIZE_MAX;
     if (secret && !option) {
@@ -395,12 +395,32 @@ static void suspect(rp_launch_collector *c, const rp_launch_context *context, co
     flags = flags || rp_str_is(words[i].text, "--module") || rp_str_starts_with(words[i].text, RP_STR("--module=")) || rp_str_is(words[i].text, "--local-scheduler");
   }
   bool by_module = found != SIZE_MAX && found > 0 && rp_str_is(words[found - 1].text, "-m");
+  if (found == SIZE_MAX && flags && rp_str_starts_with(words[0].text, RP_STR("--"))) { // docker run IMAGE --module …
+    rp_launch launch = {.image = image, .doubtful = true};
+    collect(c, context, command, launch, RP_STR("?"), words, count);
+    return;
+  }
   bool sure = words[0].dynamic && (found == 0 || (found == 2 && by_module)); // $VENV/bin/luigi, $PYTHON -m luigi
   bool variable = found == SIZE_MAX && words[0].dynamic && words[0].text.data[0] == '$'; // $LUIGI --module …
   if (sure || (flags && (found != SIZE_MAX || variable))) {
     size_t first = found == SIZE_MAX ? 0 : found;
     rp_launch launch = {.image = image, .doubtful = !sure};
     collect(c, context, command, launch, words[first].text, words + first + 1, count - first - 1);
+  }
+}
+
+void rp_launch_arguments(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command)
+{
+  bool flags = false;
+  for (size_t i = 0; i < command->word_count; i++) {
+    flags = flags || rp_str_is(command->words[i].text, "--module") || rp_str_starts_with(command->words[i].text, RP_STR("--module="));
+  }
+  bool program = command->word_count > 0 && rp_str_is(rp_path_base(command->words[0].text), "luigi");
+  if (flags && !program && !is_python(command->words[0].text) && !is_shell(command->words[0].text)) {
+    rp_launch launch = {.doubtful = true};
+    collect(c, context, command, launch, RP_STR("?"), command->words, command->word_count);
+  } else {
+    rp_launch_command(c, context, command);
   }
 }
 

@@ -91,6 +91,36 @@ static bool replace(rp_shell *s, rp_str *value, rp_str operation)
   return true;
 }
 
+/// What `word` of ${NAME:-word} stands for: itself, a variable, or one command whose output is only known at run time.
+static bool read_fallback(rp_shell *s, rp_str word, rp_launch_word *value)
+{
+  bool quoted = word.size >= 2 && word.data[0] == '"' && word.data[word.size - 1] == '"';
+  word = quoted ? rp_str_sub(word, 1, word.size - 1) : word;
+  if (is_plain(word)) {
+    *value = (rp_launch_word){word, false, false};
+    return true;
+  }
+  if (rp_str_starts_with(word, RP_STR("$(")) && word.data[word.size - 1] == ')') {
+    size_t depth = 0;
+    for (size_t i = 1; i < word.size; i++) {
+      depth += word.data[i] == '(';
+      depth -= word.data[i] == ')' && depth > 0;
+      if (depth == 0 && i + 1 < word.size) {
+        return false; // more than one
+      }
+    }
+    *value = (rp_launch_word){word, true, !quoted};
+    return depth == 0;
+  }
+  const rp_shell_variable *variable =
+      word.data[0] == '$' ? rp_map_find(&s->variables, rp_str_sub(word, 1, word.size)) : NULL;
+  if (variable == NULL || variable->items != NULL) {
+    return false;
+  }
+  *value = variable->value;
+  return true;
+}
+
 /// The value with the operation done to it; `exists` false: the name has none, which is certain.
 static bool operate(rp_shell *s, rp_launch_word *value, bool exists, rp_str operation)
 {
@@ -104,11 +134,7 @@ static bool operate(rp_shell *s, rp_launch_word *value, bool exists, rp_str oper
     return true;
   case '-':
   case '=':
-    if (missing && is_plain(word)) {
-      *value = (rp_launch_word){word, false, false};
-      return true;
-    }
-    return sure && !missing;
+    return missing ? read_fallback(s, word, value) : sure;
   case '?':
     return sure && !missing;
   case '+':

@@ -2,9 +2,11 @@
 // in its name. Containers and steps are looked for at any depth (a stack, not recursion), so that operators' own kinds
 // (Argo, Tekton) are found where they use the usual shape.
 
+#include "analyzer/config.h"
 #include "analyzer/launch_private.h"
-#include "analyzer/launch_yaml.h"
+#include "base/buf.h"
 #include "base/path.h"
+#include "base/yaml.h"
 #include "proto/rules.h"
 
 enum { VISIT_LIMIT = 400000, EXTENDS_LIMIT = 8 };
@@ -15,14 +17,39 @@ typedef struct place {
   const rp_map *environment; // of CI files: what the maps around it set
 } place;
 
-/// A command given as a list (exec form) or as text; `shell` says that text goes through a shell (compose splits it alone).
+/// `{{ … }}` of Argo, Helm and their kin is not known: a hole.
+static rp_str without_templates(rp_arena *arena, rp_str text)
+{
+  if (rp_str_find(text, RP_STR("{{"), 0) == SIZE_MAX) {
+    return text;
+  }
+  rp_buf buf = RP_BUF_INIT;
+  rp_buf_cstr(&buf, "");
+  for (size_t i = 0; i < text.size; i++) {
+    bool open = rp_str_starts_with(rp_str_sub(text, i, i + 2), RP_STR("{{")) && (i == 0 || text.data[i - 1] != '$');
+    size_t close = open ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
+    if (close == SIZE_MAX) {
+      rp_buf_char(&buf, text.data[i] == RP_LAUNCH_HOLE ? ' ' : text.data[i]);
+      continue;
+    }
+    rp_buf_char(&buf, RP_LAUNCH_HOLE);
+    rp_buf_add(&buf, rp_str_sub(text, i, close + 2));
+    rp_buf_char(&buf, RP_LAUNCH_HOLE);
+    i = close + 1;
+  }
+  text = rp_arena_str(arena, rp_buf_str(&buf));
+  rp_buf_release(&buf);
+  return text;
+}
+
+/// A command given as a list (exec form) or as text, which compose splits as a shell would, without running one.
 static void add_words(rp_launch_words *words, const rp_yaml_node *node, rp_arena *arena)
 {
   if (node == NULL) {
     return;
   }
   if (node->kind == RP_YAML_SCALAR) {
-    rp_shell_input input = {.text = node->value, .line = 1};
+    rp_shell_input input = {.text = without_templates(arena, node->value), .line = 1, .split = true};
     size_t count = 0;
     const rp_shell_command *commands = rp_shell_parse(&count, &input, arena);
     for (size_t i = 0; count > 0 && i < commands[0].word_count; i++) {
@@ -31,11 +58,49 @@ static void add_words(rp_launch_words *words, const rp_yaml_node *node, rp_arena
     return;
   }
   for (const rp_yaml_node *item = node->child; item != NULL && node->kind == RP_YAML_LIST; item = item->next) {
-    rp_str text = rp_yaml_real(item)->value;
-    bool dynamic = rp_str_find(text, RP_STR("$("), 0) == 0 || rp_str_find(text, RP_STR("${"), 0) == 0 ||
-                   rp_str_find(text, RP_STR("{{"), 0) != SIZE_MAX;
+    rp_str text = without_templates(arena, rp_yaml_real(item)->value);
+    bool dynamic = rp_str_find(text, RP_STR("$("), 0) == 0 || rp_str_find(text, RP_STR("${"), 0) == 0;
     rp_launch_word word = {text, dynamic, false};
     RP_PUSH(arena, words, word);
+  }
+}
+
+/// The value that a container's `env:` gives a name; data NULL: none that is known.
+static rp_str value_of_env(const rp_yaml_node *environment, rp_str name)
+{
+  for (const rp_yaml_node *item = environment != NULL ? environment->child : NULL; item != NULL; item = item->next) {
+    const rp_yaml_node *real = rp_yaml_real(item);
+    rp_str value = rp_yaml_text(real, "value");
+    bool plain = rp_yaml_find(real, "value") != NULL && rp_str_find(value, RP_STR("$("), 0) == SIZE_MAX;
+    if (rp_str_eq(rp_yaml_text(real, "name"), name)) {
+      return plain ? value : (rp_str){NULL, 0};
+    }
+  }
+  return (rp_str){NULL, 0};
+}
+
+/// $(NAME) in command and args is the container's own variable (Kubernetes, not a shell); what it does not define stays as it is.
+static void substitute(rp_launch_words *words, const rp_yaml_node *environment, rp_arena *arena)
+{
+  for (size_t i = 0; i < words->count; i++) {
+    rp_launch_word *word = &words->items[i];
+    rp_buf buf = RP_BUF_INIT;
+    rp_buf_cstr(&buf, "");
+    bool all = true;
+    for (size_t k = 0; k < word->text.size; k++) {
+      size_t close = rp_str_starts_with(rp_str_sub(word->text, k, k + 2), RP_STR("$(")) ? rp_str_find(word->text, RP_STR(")"), k) : SIZE_MAX;
+      rp_str value = close == SIZE_MAX ? (rp_str){NULL, 0} : value_of_env(environment, rp_str_sub(word->text, k + 2, close));
+      if (value.data != NULL && !rp_secret_name(rp_str_sub(word->text, k + 2, close))) {
+        rp_buf_add(&buf, value);
+        k = close;
+      } else {
+        all = all && close == SIZE_MAX;
+        rp_buf_char(&buf, word->text.data[k]);
+      }
+    }
+    word->text = rp_arena_str(arena, rp_buf_str(&buf));
+    word->dynamic = word->dynamic && !all;
+    rp_buf_release(&buf);
   }
 }
 
@@ -68,6 +133,9 @@ static void container(rp_launch_collector *c, const rp_launch_context *context, 
   rp_launch_words words = {0};
   add_words(&words, entry, c->arena);
   add_words(&words, arguments, c->arena);
+  if (rp_str_is(context->kind, "kubernetes")) {
+    substitute(&words, environment, c->arena);
+  }
   const rp_yaml_node *first = entry != NULL ? entry : arguments;
   rp_shell_command command = {.words = words.items, .word_count = words.count, .directory = directory};
   if (words.count == 0) {
@@ -75,7 +143,11 @@ static void container(rp_launch_collector *c, const rp_launch_context *context, 
   }
   command.line = first->kind == RP_YAML_LIST && first->child != NULL ? first->child->line : first->line;
   add_environment(&command, environment, c->arena);
-  rp_launch_command(c, context, &command);
+  if (entry == NULL) { // the image says which program that is
+    rp_launch_arguments(c, context, &command);
+  } else {
+    rp_launch_command(c, context, &command);
+  }
 }
 
 /// The variables that a map of a CI file adds to those around it (`env:`, `variables:`).
@@ -107,24 +179,43 @@ static const rp_map *add_variables(const rp_map *outer, const rp_yaml_node *node
   return any ? made : outer;
 }
 
-/// Shell text of a step: a scalar, or a list of them.
-static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node, const rp_map *variables)
+/// ${{ env.NAME }} of GitHub where the value is known.
+static rp_str with_environment(rp_arena *arena, rp_str text, const rp_map *variables)
+{
+  rp_buf buf = RP_BUF_INIT;
+  rp_buf_cstr(&buf, "");
+  for (size_t i = 0; i < text.size; i++) {
+    size_t close = rp_str_starts_with(rp_str_sub(text, i, i + 3), RP_STR("${{")) ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
+    rp_str name = close == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(text, i + 3, close));
+    bool env = rp_str_starts_with(name, RP_STR("env.")) && variables != NULL;
+    const rp_shell_variable *variable = env ? rp_map_find(variables, rp_str_sub(name, 4, name.size)) : NULL;
+    if (variable != NULL && !variable->value.dynamic) {
+      rp_buf_add(&buf, variable->value.text);
+      i = close + 1;
+    } else {
+      rp_buf_char(&buf, text.data[i]);
+    }
+  }
+  text = rp_arena_str(arena, rp_buf_str(&buf));
+  rp_buf_release(&buf);
+  return text;
+}
+
+/// Shell text of a step: a scalar, or a list of them, which may be nested.
+static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node, const rp_map *variables, unsigned depth)
 {
   node = rp_yaml_real(node);
-  if (node == NULL) {
+  if (node == NULL || depth > 3) {
     return;
   }
   if (node->kind == RP_YAML_SCALAR) {
-    rp_shell_input input = {.text = node->value, .line = node->line + (node->block ? 1 : 0), .variables = variables};
+    rp_str text = with_environment(c->arena, node->value, variables);
+    rp_shell_input input = {.text = text, .line = node->line + (node->block ? 1 : 0), .variables = variables};
     rp_launch_text(c, context, &input);
     return;
   }
   for (const rp_yaml_node *item = node->child; item != NULL && node->kind == RP_YAML_LIST; item = item->next) {
-    const rp_yaml_node *real = rp_yaml_real(item);
-    if (real->kind == RP_YAML_SCALAR) {
-      rp_shell_input input = {.text = real->value, .line = real->line + (real->block ? 1 : 0), .variables = variables};
-      rp_launch_text(c, context, &input);
-    }
+    script(c, context, item, variables, depth + 1);
   }
 }
 
@@ -211,10 +302,17 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
     if (node->kind == RP_YAML_MAP && kubernetes && rp_yaml_find(node, "image") != NULL) {
       container(c, context, rp_yaml_find(node, "command"), rp_yaml_find(node, "args"), rp_yaml_find(node, "env"),
                 rp_yaml_text(node, "workingDir"));
+      const rp_yaml_node *source = rp_yaml_find(node, "source"); // a script of Argo
+      const rp_yaml_node *program = rp_yaml_find(node, "command");
+      bool shell = program != NULL && program->child != NULL && rp_str_ends_with(rp_yaml_real(program->child)->value, RP_STR("sh"));
+      if (source != NULL && source->kind == RP_YAML_SCALAR && shell) {
+        rp_shell_input input = {.text = without_templates(c->arena, source->value), .line = source->line + (source->block ? 1 : 0)};
+        rp_launch_text(c, context, &input);
+      }
     } else if (node->kind == RP_YAML_MAP && !kubernetes) {
       static const char *const keys[] = {"before_script", "run", "script", "after_script", "bash", "command", "commands"};
       for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
-        script(c, context, find_inherited(top, node, keys[i]), environment);
+        script(c, context, find_inherited(top, node, keys[i]), environment, 0);
       }
     }
     for (const rp_yaml_node *item = node->child; item != NULL && node->alias == NULL; item = item->next) {
@@ -240,13 +338,19 @@ static void kubernetes(rp_launch_collector *c, rp_launch_context context, const 
     rp_launch_context inner = context;
     if (schedule != NULL && schedule->kind == RP_YAML_SCALAR) {
       rp_str rest;
-      rp_str cron = rp_launch_cron(c->arena, schedule->value, &rest);
+      rp_str given = schedule->value;
+      rp_str written = RP_STR(""); // CRON_TZ=ZONE in front, where timeZone did not exist yet
+      if (rp_str_starts_with(given, RP_STR("CRON_TZ=")) || rp_str_starts_with(given, RP_STR("TZ="))) {
+        written = rp_launch_first_word(&given);
+        written = rp_str_sub(written, rp_str_find(written, RP_STR("="), 0) + 1, written.size);
+      }
+      rp_str cron = rp_launch_cron(c->arena, given, &rest);
       inner.schedule = cron.size > 0 && rest.size == 0 ? cron : schedule->value;
       inner.code = cron.size > 0 && rest.size == 0 ? 0 : RP_RULE_SCHEDULE_NOTATION;
       inner.schedule_path = context.path;
       inner.schedule_line = schedule->line;
       rp_str zone = rp_yaml_text(spec, "timeZone");
-      inner.time_zone = zone.size > 0 ? zone : rp_yaml_text(spec, "timezone");
+      inner.time_zone = zone.size > 0 ? zone : written.size > 0 ? written : rp_yaml_text(spec, "timezone");
     }
     visit(c, &inner, rp_yaml_real(item), true, NULL);
   }

@@ -103,6 +103,9 @@ typedef struct rp_launch_collector {
 /// Looks what a command is (wrappers like sudo, env, timeout, docker run, sh -c are taken off) and collects it.
 void rp_launch_command(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command);
 
+/// Words for a program that an image names: Luigi's where its flags are among them, but not for certain.
+void rp_launch_arguments(rp_launch_collector *collector, const rp_launch_context *context, const rp_shell_command *command);
+
 /// A row for what could not be read to its end (RP6006).
 void rp_launch_unread(rp_launch_collector *collector, const rp_launch_context *context, uint32_t line);
 

@@ -36,11 +36,32 @@ rp_str rp_launch_cron(rp_arena *arena, rp_str text, rp_str *rest)
   return schedule;
 }
 
-static bool has_user_column(rp_str path, rp_str command)
+/// A name as of a user that no shell or wrapper has, in front of a path: `etl /srv/nightly.sh`.
+static bool names_user(rp_str command, rp_arena *arena)
+{
+  static const char *const programs[] = {"sh", "bash", "dash", "ksh", "zsh", "cd", "source", "test", "exec", "eval", "make", "perl", "ruby", "node", "java"};
+  rp_str name = rp_launch_first_word(&command);
+  rp_launch_word words[] = {{name, false, false}, {command, false, false}};
+  bool fits = name.size > 0 && name.size <= 32 && command.size > 0 && command.data[0] == '/' &&
+              !rp_str_starts_with(name, RP_STR("python"));
+  for (size_t i = 0; i < name.size && fits; i++) {
+    char c = name.data[i];
+    fits = (c >= 'a' && c <= 'z') || c == '_' || (i > 0 && ((c >= '0' && c <= '9') || c == '-'));
+  }
+  for (size_t i = 0; i < sizeof programs / sizeof programs[0] && fits; i++) {
+    fits = !rp_str_is(name, programs[i]);
+  }
+  rp_shell_command nothing = {0};
+  rp_str image = RP_STR("");
+  return fits && rp_launch_unwrap(&nothing, words, 2, &image, arena) == 0;
+}
+
+/// A system crontab names the user that runs the command, and may be called anything in a repository.
+static bool has_user_column(rp_str path, rp_str command, rp_arena *arena)
 {
   rp_str dir = rp_path_dir(path);
   return rp_str_is(rp_path_base(dir), "cron.d") || rp_str_ends_with(path, RP_STR("etc/crontab")) ||
-         rp_str_starts_with(command, RP_STR("root "));
+         rp_str_starts_with(command, RP_STR("root ")) || names_user(command, arena);
 }
 
 void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_str text, rp_str file, uint32_t first)
@@ -74,7 +95,7 @@ void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_st
     if (schedule.size == 0) {
       continue;
     }
-    if (has_user_column(file, command)) {
+    if (has_user_column(file, command, c->arena)) {
       (void)rp_launch_first_word(&command);
     }
     rp_buf buf = RP_BUF_INIT;
@@ -112,48 +133,62 @@ static rp_str unit_value(rp_str text, const char *key, uint32_t *line)
   return found;
 }
 
-static void find_timer(rp_launch_collector *c, rp_launch_context *context)
+/// The schedule of a timer in `context`: false when it states none.
+static bool read_timer(rp_launch_collector *c, rp_launch_context *context, const rp_launch_file *file)
 {
-  rp_str service = rp_path_base(context->path);
-  for (size_t i = 0; i < c->file_count; i++) {
-    const rp_launch_file *file = &c->files[i];
-    uint32_t line = 0;
-    if (!rp_str_ends_with(file->path, RP_STR(".timer"))) {
-      continue;
-    }
-    rp_str unit = unit_value(file->content, "Unit", &line);
-    rp_str base = rp_path_base(file->path);
-    bool same = unit.size > 0 ? rp_str_eq(unit, service)
-                              : rp_str_eq(rp_path_dir(file->path), rp_path_dir(context->path)) &&
-                                    rp_str_eq(rp_str_sub(base, 0, base.size - 6), rp_str_sub(service, 0, service.size - 8));
-    static const char *const keys[] = {"OnCalendar", "OnUnitActiveSec", "OnUnitInactiveSec", "OnBootSec", "OnStartupSec", "OnActiveSec"};
-    rp_str calendar = RP_STR("");
-    const char *key = keys[0];
-    for (size_t k = 0; k < sizeof keys / sizeof keys[0] && same && calendar.size == 0; k++) {
-      key = keys[k];
-      calendar = unit_value(file->content, key, &line);
-    }
-    if (calendar.size > 0) { // a span is written with its key, so that it is not taken for a calendar expression
-      context->schedule = key == keys[0] ? rp_arena_str(c->arena, calendar) : rp_arena_printf(c->arena, "%s=%.*s", key, RP_STR_ARG(calendar));
-      rp_str zone = rp_str_sub(calendar, rp_str_rfind_char(calendar, ' ') == SIZE_MAX ? 0 : rp_str_rfind_char(calendar, ' ') + 1, calendar.size);
-      bool named = rp_str_find(zone, RP_STR("/"), 0) != SIZE_MAX && zone.data[0] >= 'A' && zone.data[0] <= 'Z'; // "Europe/Berlin"
-      context->time_zone = named || rp_str_is(zone, "UTC") ? rp_arena_str(c->arena, zone) : RP_STR("");
-      context->schedule_path = file->path;
-      context->schedule_line = line;
-      context->code = RP_RULE_SCHEDULE_NOTATION;
-      return;
-    }
+  static const char *const keys[] = {"OnCalendar", "OnUnitActiveSec", "OnUnitInactiveSec", "OnBootSec", "OnStartupSec", "OnActiveSec"};
+  uint32_t line = 0;
+  rp_str calendar = RP_STR("");
+  const char *key = keys[0];
+  for (size_t k = 0; k < sizeof keys / sizeof keys[0] && calendar.size == 0; k++) {
+    key = keys[k];
+    calendar = unit_value(file->content, key, &line);
   }
+  if (calendar.size == 0) {
+    return false;
+  }
+  // A span is written with its key, so that it is not taken for a calendar expression.
+  context->schedule = key == keys[0] ? rp_arena_str(c->arena, calendar) : rp_arena_printf(c->arena, "%s=%.*s", key, RP_STR_ARG(calendar));
+  size_t space = rp_str_rfind_char(calendar, ' ');
+  rp_str zone = rp_str_sub(calendar, space == SIZE_MAX ? 0 : space + 1, calendar.size);
+  bool named = rp_str_find(zone, RP_STR("/"), 0) != SIZE_MAX && zone.data[0] >= 'A' && zone.data[0] <= 'Z'; // "Europe/Berlin"
+  context->time_zone = named || rp_str_is(zone, "UTC") ? rp_arena_str(c->arena, zone) : RP_STR("");
+  context->schedule_path = file->path;
+  context->schedule_line = line;
+  context->code = RP_RULE_SCHEDULE_NOTATION;
+  return true;
 }
 
-/// %i and its kin are known only when the unit is started; %% is a percent sign.
-static rp_str specifiers(rp_arena *arena, rp_str text)
+/// True when the timer starts `service`; of a template ("job@.service") `*instance` gets which one.
+static bool starts_service(const rp_launch_file *file, rp_str path, rp_str *instance)
+{
+  uint32_t line = 0;
+  rp_str service = rp_path_base(path);
+  rp_str unit = unit_value(file->content, "Unit", &line);
+  rp_str base = rp_path_base(file->path);
+  rp_str stem = unit.size > 0 ? rp_str_sub(unit, 0, rp_str_rfind_char(unit, '.')) : rp_str_sub(base, 0, base.size - 6);
+  if (unit.size == 0 && !rp_str_eq(rp_path_dir(file->path), rp_path_dir(path))) {
+    return false;
+  }
+  rp_str own = rp_str_sub(service, 0, service.size - 8);
+  *instance = RP_STR("");
+  if (rp_str_ends_with(own, RP_STR("@")) && rp_str_starts_with(stem, own)) {
+    *instance = rp_str_sub(stem, own.size, stem.size);
+    return true;
+  }
+  return rp_str_eq(stem, own);
+}
+
+/// %i is the instance of a template; it and its kin are known only when the unit is started; %% is a percent sign.
+static rp_str specifiers(rp_arena *arena, rp_str text, rp_str instance)
 {
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, "");
   for (size_t i = 0; i < text.size; i++) {
     bool special = text.data[i] == '%' && i + 1 < text.size;
-    if (special && text.data[i + 1] != '%') {
+    if (special && text.data[i + 1] == 'i' && instance.size > 0) {
+      rp_buf_add(&buf, instance);
+    } else if (special && text.data[i + 1] != '%') {
       rp_buf_char(&buf, RP_LAUNCH_HOLE);
       rp_buf_add(&buf, rp_str_sub(text, i, i + 2));
       rp_buf_char(&buf, RP_LAUNCH_HOLE);
@@ -167,17 +202,13 @@ static rp_str specifiers(rp_arena *arena, rp_str text)
   return result;
 }
 
-void rp_launch_systemd(rp_launch_collector *c, rp_launch_context *context, rp_str text)
+static void read_service(rp_launch_collector *c, const rp_launch_context *context, rp_str text, rp_str instance)
 {
-  context->kind = RP_STR("systemd");
-  if (!rp_str_ends_with(context->path, RP_STR(".service"))) {
-    return;
-  }
-  find_timer(c, context);
   uint32_t ignored = 0;
   rp_map variables;
   rp_map_init(&variables, c->arena);
   rp_str directory = rp_arena_str(c->arena, unit_value(text, "WorkingDirectory", &ignored));
+  bool more = unit_value(text, "EnvironmentFile", &ignored).size > 0; // stronger than Environment=
   uint32_t number = 1;
   uint32_t line = 0;
   rp_str logical;
@@ -187,15 +218,40 @@ void rp_launch_systemd(rp_launch_collector *c, rp_launch_context *context, rp_st
     rp_str value = equals == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(logical, equals + 1, logical.size));
     if (rp_str_is(key, "Environment")) {
       rp_launch_assignments(&variables, value, c->arena);
+      for (const rp_map_entry *entry = rp_map_next(&variables, NULL); entry != NULL && more; entry = rp_map_next(&variables, entry)) {
+        ((rp_shell_variable *)rp_map_value(entry))->value.text = rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(rp_map_key(entry)));
+        ((rp_shell_variable *)rp_map_value(entry))->value.dynamic = true;
+      }
     } else if (rp_str_is(key, "ExecStart") || rp_str_is(key, "ExecStartPre") || rp_str_is(key, "ExecStartPost")) {
       while (value.size > 0 && strchr("@-:+!", value.data[0]) != NULL) {
         value = rp_str_sub(value, 1, value.size);
       }
-      rp_shell_input input = {.text = specifiers(c->arena, value), .line = line, .variables = &variables, .directory = directory};
+      rp_shell_input input = {.text = specifiers(c->arena, value, instance), .line = line, .variables = &variables, .directory = directory, .split = true};
       rp_launch_text(c, context, &input);
     }
   }
   rp_map_release(&variables);
+}
+
+void rp_launch_systemd(rp_launch_collector *c, rp_launch_context *context, rp_str text)
+{
+  context->kind = RP_STR("systemd");
+  if (!rp_str_ends_with(context->path, RP_STR(".service"))) {
+    return;
+  }
+  bool timed = false;
+  for (size_t i = 0; i < c->file_count; i++) {
+    rp_launch_context inner = *context;
+    rp_str instance;
+    if (rp_str_ends_with(c->files[i].path, RP_STR(".timer")) && starts_service(&c->files[i], context->path, &instance) &&
+        read_timer(c, &inner, &c->files[i])) {
+      timed = true;
+      read_service(c, &inner, text, instance);
+    }
+  }
+  if (!timed) {
+    read_service(c, context, text, RP_STR(""));
+  }
 }
 
 // ------------------------------------------------------------------------------------------------ Jenkinsfile
@@ -235,6 +291,53 @@ static rp_str unescaped(rp_arena *arena, rp_str text)
   return rp_str_trim((rp_str){copy, size});
 }
 
+/// Groovy text with its comments blanked: what stands in them does not run.
+static rp_str without_comments(rp_arena *arena, rp_str text)
+{
+  char *copy = rp_arena_cstr(arena, text);
+  size_t at = 0;
+  while (at < text.size) {
+    bool line = text.data[at] == '/' && at + 1 < text.size && text.data[at + 1] == '/';
+    bool block = text.data[at] == '/' && at + 1 < text.size && text.data[at + 1] == '*';
+    if (text.data[at] == '"' || text.data[at] == '\'') {
+      (void)groovy_string(text, &at);
+    } else if (line || block) {
+      size_t end = rp_str_find(text, line ? RP_STR("\n") : RP_STR("*/"), at);
+      end = end == SIZE_MAX ? text.size : block ? end + 2 : end;
+      for (; at < end; at++) {
+        copy[at] = copy[at] == '\n' ? '\n' : ' ';
+      }
+    } else {
+      at++;
+    }
+  }
+  return (rp_str){copy, text.size};
+}
+
+/// environment { NAME = 'value' … }: what every `environment` of the file says; what two say differently is not known.
+static void read_environment(rp_launch_collector *c, rp_str text, rp_map *variables)
+{
+  for (size_t at = rp_str_find(text, RP_STR("environment"), 0); at != SIZE_MAX; at = rp_str_find(text, RP_STR("environment"), at + 1)) {
+    size_t open = rp_str_find(text, RP_STR("{"), at);
+    size_t close = open == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("}"), open);
+    rp_str between = rp_str_trim(rp_str_sub(text, at + 11, open));
+    rp_str block = close == SIZE_MAX || between.size > 0 ? RP_STR("") : rp_str_sub(text, open + 1, close);
+    rp_str line;
+    while (rp_str_split(&block, '\n', &line)) {
+      size_t equals = rp_str_find(line, RP_STR("="), 0);
+      rp_str value = equals == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(line, equals + 1, line.size));
+      rp_str name = rp_str_trim(rp_str_sub(line, 0, equals));
+      size_t end = 0;
+      rp_str plain = groovy_string(value, &end);
+      bool known = equals != SIZE_MAX && end == value.size && value.size > 1 && rp_str_find(plain, RP_STR("$"), 0) == SIZE_MAX;
+      if (equals != SIZE_MAX && name.size > 0 && rp_str_find(name, RP_STR(" "), 0) == SIZE_MAX) {
+        bool twice = rp_map_has(variables, name);
+        rp_launch_set(variables, name, known ? plain : rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(name)), !known || twice, true, c->arena);
+      }
+    }
+  }
+}
+
 /// Calls `word` ("sh" or "cron"): the position of its string's quote, SIZE_MAX when there is no more.
 static size_t groovy_call(rp_str text, const char *word, size_t from)
 {
@@ -266,6 +369,10 @@ void rp_launch_jenkinsfile(rp_launch_collector *c, rp_launch_context *context, r
   context->kind = RP_STR("ci");
   uint32_t line = 1;
   size_t counted = 0;
+  text = without_comments(c->arena, text);
+  rp_map variables;
+  rp_map_init(&variables, c->arena);
+  read_environment(c, text, &variables);
   size_t at = groovy_call(text, "cron", 0);
   if (at != SIZE_MAX) {
     size_t where = at;
@@ -295,7 +402,8 @@ void rp_launch_jenkinsfile(rp_launch_collector *c, rp_launch_context *context, r
     for (; counted < at; counted++) {
       line += text.data[counted] == '\n';
     }
-    rp_shell_input input = {.text = groovy_string(text, &at), .line = line};
+    rp_shell_input input = {.text = groovy_string(text, &at), .line = line, .variables = &variables};
     rp_launch_text(c, context, &input);
   }
+  rp_map_release(&variables);
 }

@@ -156,7 +156,12 @@ void rp_shell_environment(rp_shell *s, rp_shell_command *command)
   for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL;
        entry = rp_map_next(&s->variables, entry)) {
     const rp_shell_variable *variable = rp_map_value(entry);
-    if (variable != NULL && variable->exported && environment.count < 256) {
+    bool replaced = false; // by an assignment in front of the command
+    for (size_t i = 0; i < s->lex.prefixes.count; i++) {
+      rp_str prefix = rp_str_sub(s->lex.prefixes.items[i], 1, s->lex.prefixes.items[i].size);
+      replaced = replaced || rp_str_eq(rp_str_sub(prefix, 0, rp_str_find(prefix, RP_STR("="), 0)), rp_map_key(entry));
+    }
+    if (variable != NULL && variable->exported && !replaced && environment.count < 256) {
       RP_PUSH(s->arena, &environment, rp_launch_assignment(s->arena, rp_map_key(entry), variable->value.text));
     }
   }

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "base/embed.h"
+#include "analyzer/layer.h"
 #include "base/path.h"
 
 extern const rp_embedded_file rp_stub_files[];
@@ -27,7 +27,8 @@ struct rp_linker {
   rp_extractor *extractor;
   rp_map by_name;  ///< dotted -> provider *
   rp_map by_path;  ///< path -> rp_module *
-  rp_map stubs;    ///< dotted -> rp_module *, made when first asked for; a value of the map itself: none
+  rp_map stubs;    ///< dotted -> rp_module *, made when first asked for; the linker itself: none
+  rp_map layers;   ///< the same of what analyzer/layers describes
   rp_map packages; ///< directories with __init__.py
   rp_map folders;  ///< every directory with a .py file below it
   rp_map projects; ///< directories from which distributions are built
@@ -291,9 +292,12 @@ static void note_folders(rp_linker *linker, rp_str path)
   }
 }
 
-/// In front of those that are known by the name already.
+/// In front of those that are known by the name already. A script without an ending is run, never imported.
 static void add_provider(rp_linker *linker, rp_module *module)
 {
+  if (!rp_str_ends_with(module->path, RP_STR(".py"))) {
+    return;
+  }
   provider *p = RP_NEW(linker->arena, provider);
   p->module = module;
   p->next = rp_map_find(&linker->by_name, module->name->text);
@@ -308,7 +312,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
   linker->arena = arena;
   linker->names = names;
   linker->extractor = extractor;
-  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->layers, &linker->packages,
                     &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_init(maps[i], arena);
@@ -335,6 +339,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
     module->content = files[i].content;
     module->test = files[i].test;
     module->library = files[i].library;
+    module->partial = files[i].partial;
     module->import_root = elected_root(linker, files[i].path);
     module->package = rp_str_is(rp_path_base(files[i].path), "__init__.py");
     module->name = rp_intern_str(names, dotted_name(linker, module->import_root, files[i].path));
@@ -363,7 +368,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
 
 void rp_linker_release(rp_linker *linker)
 {
-  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->packages,
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->layers, &linker->packages,
                     &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_release(maps[i]);
@@ -382,9 +387,9 @@ rp_module *rp_linker_by_path(const rp_linker *linker, rp_str path)
 }
 
 /// A stub by its dotted name, extracted when first asked for.
-static rp_module *find_stub(rp_linker *linker, rp_str dotted)
+static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_file *files, size_t count, rp_str dotted)
 {
-  void *known = rp_map_find(&linker->stubs, dotted);
+  void *known = rp_map_find(stubs, dotted);
   if (known != NULL) {
     return known == linker ? NULL : known;
   }
@@ -395,20 +400,31 @@ static rp_module *find_stub(rp_linker *linker, rp_str dotted)
   rp_str file = rp_arena_printf(linker->arena, "%s.py", slashed);
   rp_str package = rp_arena_printf(linker->arena, "%s/__init__.py", slashed);
   rp_module *module = NULL;
-  for (size_t i = 0; i < rp_stub_files_count && module == NULL; i++) {
-    rp_str name = rp_str_of(rp_stub_files[i].name);
+  for (size_t i = 0; i < count && module == NULL; i++) {
+    rp_str name = rp_str_of(files[i].name);
     if (rp_str_eq(name, file) || rp_str_eq(name, package)) {
       module = RP_NEW(linker->arena, rp_module);
       module->path = name;
       module->name = rp_intern_str(linker->names, dotted);
       module->facts =
-          rp_extract(linker->extractor, (rp_str){rp_stub_files[i].data, rp_stub_files[i].size}, linker->arena);
+          rp_extract(linker->extractor, (rp_str){files[i].data, files[i].size}, linker->arena);
       module->package = rp_str_eq(name, package);
       module->stub = true;
+      module->layer = files == rp_layer_files;
     }
   }
-  rp_map_put(&linker->stubs, dotted, module != NULL ? (void *)module : (void *)linker);
+  rp_map_put(stubs, dotted, module != NULL ? (void *)module : (void *)linker);
   return module;
+}
+
+/// What a layer's descriptor says counts only where the repository and the libraries hold nothing of the layer itself.
+static rp_module *find_layer(rp_linker *linker, rp_str dotted)
+{
+  rp_str top = rp_str_sub(dotted, 0, rp_str_find(dotted, RP_STR("."), 0));
+  if (rp_map_has(&linker->by_name, top) || rp_linker_has_package(linker, NULL, top)) {
+    return NULL;
+  }
+  return find_stub(linker, &linker->layers, rp_layer_files, rp_layer_files_count, dotted);
 }
 
 const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text)
@@ -458,7 +474,7 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   if (linker == NULL) {
     return NULL;
   }
-  rp_module *stub = find_stub(linker, dotted);
+  rp_module *stub = find_stub(linker, &linker->stubs, rp_stub_files, rp_stub_files_count, dotted);
   if (stub != NULL) {
     return stub;
   }
@@ -471,9 +487,12 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
     // A script's own directory is on sys.path; Python 2 looks there first anyway.
     rp_str sibling = rp_path_join(linker->arena, rp_path_dir(from->path),
                                   rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(dotted)));
-    return rp_map_find(&linker->by_path, sibling);
+    rp_module *found = rp_map_find(&linker->by_path, sibling);
+    if (found != NULL) {
+      return found;
+    }
   }
-  return NULL;
+  return find_layer(linker, dotted);
 }
 
 bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted)

@@ -11,6 +11,7 @@ typedef struct rp_link_file {
   const rp_facts *facts;
   rp_str content; ///< the text that the facts' offsets refer to
   bool test;
+  bool partial; ///< what a house rule says of a module
   bool library; ///< of a library: its files come behind the repository's, those of one library together
 } rp_link_file;
 

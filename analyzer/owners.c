@@ -2,7 +2,7 @@
 
 #include "analyzer/owners.h"
 
-#include "analyzer/launch_yaml.h"
+#include "base/yaml.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/vec.h"

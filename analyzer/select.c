@@ -5,6 +5,7 @@
 #include "analyzer/select.h"
 
 #include "analyzer/encoding.h"
+#include "analyzer/layer.h"
 #include "base/map.h"
 #include "base/path.h"
 #include "base/vec.h"
@@ -43,20 +44,13 @@ static bool contains(rp_str text, const char *needle)
   return rp_str_find(text, rp_str_of(needle), 0) != SIZE_MAX;
 }
 
-static rp_str root_of(rp_str dotted)
-{
-  size_t dot = rp_str_find(dotted, RP_STR("."), 0);
-  return rp_str_sub(dotted, 0, dot);
-}
-
-/// Substrings cover sciluigi, b2luigi, luigi_tools and bioluigi; "law" is too common a word to be looked for in text.
 static bool mentions_luigi(rp_str text, const rp_select_import *imports, size_t count)
 {
-  if (contains(text, "luigi") || contains(text, "gokart") || contains(text, "d6tflow") || contains(text, "gluish")) {
+  if (contains(text, "luigi") || rp_layer_mentioned(text)) {
     return true;
   }
   for (size_t i = 0; i < count; i++) {
-    if (imports[i].level == 0 && rp_str_is(root_of(imports[i].module), "law")) {
+    if (imports[i].level == 0 && rp_layer_of(imports[i].module).size > 0) {
       return true;
     }
   }

@@ -2,7 +2,7 @@
 #define RP_ANALYZER_SELECT_H
 
 /// Which Python files matter: decided from the text alone, before anything is parsed. A file is relevant when it
-///   - mentions luigi, or a layer on top of it (gokart, d6tflow, gluish by name; law where it is imported), or
+///   - mentions luigi, or a layer on top of it (analyzer/layer.h: by name, or by an import where the name is a common word), or
 ///   - imports, transitively and by names it could use, a file that does (a base class may come from there), or
 ///   - is imported, transitively, by one of these: absolutely, relatively, by star, as a package on the way.
 /// Import roots are not known here, so a dotted name stands for every file whose path ends in it: rather one file too many.

@@ -7,7 +7,8 @@
 
 #include "analyzer/select.h"
 
-/// One tree for each path: the top of a source tree or an unpacked wheel. `*out` has `first` unused places before them.
+/// One tree for each path: the top of a source tree or an unpacked wheel. `*out` has `first` unused places before them
+/// and one behind them.
 /// What was opened is freed by rp_libraries_close, also after a failure. Memory of `arena`.
 /// -1: as rp_source_open and rp_source_list fail.
 int rp_libraries_open(rp_select_tree **out, size_t first, const char *const *paths, size_t count, rp_arena *arena, rp_error *err);

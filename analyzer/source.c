@@ -13,6 +13,8 @@ struct rp_source {
   const char *root;   // directory on disk; NULL when a commit is read
   rp_source_git *git; // NULL for a plain directory
   bool listed;        // the worktree was compared with HEAD
+  const rp_source_text *texts; // NULL for what lies somewhere
+  size_t text_count;
 };
 
 int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error *err)
@@ -47,6 +49,28 @@ int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error 
   return 0;
 }
 
+rp_source *rp_source_of_texts(const rp_source_text *texts, size_t count)
+{
+  rp_source *source = rp_xrealloc(NULL, sizeof *source);
+  memset(source, 0, sizeof *source);
+  rp_arena_init(&source->arena);
+  source->info.kind = RP_STR("directory");
+  source->texts = texts;
+  source->text_count = count;
+  return source;
+}
+
+static void list_texts(rp_source_entries *out, const rp_source *source, rp_arena *arena)
+{
+  out->items = RP_NEW_ARRAY(arena, rp_source_entry, source->text_count + 1);
+  for (size_t i = 0; i < source->text_count; i++) {
+    rp_source_entry *entry = &out->items[out->count++];
+    entry->path = source->texts[i].path;
+    entry->size = source->texts[i].content.size;
+    rp_source_git_hash(entry->blob, source->texts[i].content);
+  }
+}
+
 void rp_source_free(rp_source *source)
 {
   if (source == NULL) {
@@ -73,8 +97,13 @@ static int by_path(const void *a, const void *b)
 int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err)
 {
   rp_source_entries entries = {0};
-  int result = source->root != NULL ? rp_source_walk(&entries, source->root, source->git, arena, err)
-                                    : rp_source_git_list(&entries, source->git, arena, err);
+  int result = 0;
+  if (source->texts != NULL) {
+    list_texts(&entries, source, arena);
+  } else {
+    result = source->root != NULL ? rp_source_walk(&entries, source->root, source->git, arena, err)
+                                  : rp_source_git_list(&entries, source->git, arena, err);
+  }
   if (result != 0) {
     return -1;
   }
@@ -108,6 +137,12 @@ int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry,
   }
   if (entry->size > limit) {
     return rp_fail(err, RP_ERROR_LIMIT, "%.*s: larger than %zu bytes", RP_STR_ARG(entry->path), limit);
+  }
+  for (size_t i = 0; i < source->text_count; i++) {
+    if (rp_str_eq(source->texts[i].path, entry->path)) {
+      *out = rp_arena_str(arena, source->texts[i].content);
+      return 0;
+    }
   }
   if (entry->from_git) {
     rp_error missing = {0};

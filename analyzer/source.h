@@ -44,6 +44,15 @@ typedef struct rp_source_info {
 int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error *err);
 void rp_source_free(rp_source *source);
 
+/// A file that lies nowhere.
+typedef struct rp_source_text {
+  rp_str path;
+  rp_str content;
+} rp_source_text;
+
+/// A directory of such files; they are borrowed, and have paths of their own each.
+rp_source *rp_source_of_texts(const rp_source_text *texts, size_t count);
+
 const rp_source_info *rp_source_describe(const rp_source *source);
 
 /// Every entry, sorted by path bytes, each path once; `.git` and what git ignores in a worktree are left out. FIFOs,

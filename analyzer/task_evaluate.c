@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyzer/config.h"
+#include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
 
@@ -174,7 +175,7 @@ static void add_attributes(rp_interp *in, rp_arena *arena, const rp_task_class *
   for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
     rp_object *owner = NULL;
     rp_val found = rp_class_find(in, task->class, rp_sym(in, NAMES[i]), &owner);
-    if (found == NULL || owner->cls.opaque || (owner->cls.module != NULL && owner->cls.module->stub)) {
+    if (found == NULL || owner->cls.opaque || rp_module_is_given(owner->cls.module)) {
       continue;
     }
     rp_val value = self == NULL ? found : rp_attribute_or_null(in, self, rp_sym(in, NAMES[i]), 0);
@@ -213,7 +214,7 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   for (uint32_t i = 0; i < task->class->cls.mro_count; i++) {
     const rp_object *base = task->class->cls.mro[i];
     if (base->cls.opaque) {
-      add_diagnostic(c, message->n_layers > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN, rp_str_of(message->path),
+      add_diagnostic(c, rp_layer_of(base->cls.name->text).size > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN, rp_str_of(message->path),
                      message->line, message->column,
                      rp_arena_printf(in->arena, "base %.*s", RP_STR_ARG(base->cls.qualname)));
     }
@@ -243,6 +244,17 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   }
 }
 
+/// A name that is bound to a parameter under a condition that is not known, and else to nothing or something else.
+static bool is_sometimes_parameter(rp_val value)
+{
+  uint32_t parameters = 0;
+  for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
+    rp_val option = value->choice.options[i].value;
+    parameters += rp_value_is(option, RP_OBJECT_INSTANCE) && rp_class_derives_named(option->object->class, "luigi.parameter", "Parameter");
+  }
+  return parameters > 0 && parameters < value->choice.count;
+}
+
 /// What a class or its decorators bind to something from outside may be a parameter.
 static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *c)
 {
@@ -256,6 +268,10 @@ static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *
         add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, cause->path, cause->line, cause->column,
                        rp_arena_printf(in->arena, "%.*s = %.*s may be a parameter", RP_STR_ARG(slot->name->text),
                                        RP_STR_ARG(cause->text)));
+      } else if (cause == NULL && slot->value != NULL && class->cls.node != 0 && is_sometimes_parameter(slot->value)) {
+        rp_ir_place place = rp_task_place(class->cls.module, class->cls.node);
+        add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, class->cls.module->path, place.line, place.column,
+                       rp_arena_printf(in->arena, "%.*s is a parameter under a condition only", RP_STR_ARG(slot->name->text)));
       }
     }
   }

@@ -23,7 +23,7 @@ static const rp_object *luigi_class(const rp_object *class)
 {
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *c = class->cls.mro[i];
-    if (c->cls.module != NULL && c->cls.module->stub && rp_class_derives_named(c, "luigi.parameter", "Parameter")) {
+    if (rp_module_is_given(c->cls.module) && rp_class_derives_named(c, "luigi.parameter", "Parameter")) {
       return c;
     }
   }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/config.h"
+#include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
 #include "base/utf8.h"
@@ -166,7 +167,7 @@ static void add_overrides(rp_interp *in, rp_arena *arena, const rp_object *class
   for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0]; i++) {
     rp_object *owner = NULL;
     rp_val value = rp_class_find(in, class, rp_sym(in, HOOKS[i]), &owner);
-    bool luigis = value == NULL || owner == in->object_class || (owner->cls.module != NULL && owner->cls.module->stub);
+    bool luigis = value == NULL || owner == in->object_class || rp_module_is_given(owner->cls.module);
     if (!luigis && !owner->cls.opaque) {
       found[count++] = rp_str_of(HOOKS[i]);
     }
@@ -175,24 +176,31 @@ static void add_overrides(rp_interp *in, rp_arena *arena, const rp_object *class
   message->overrides = text_list(arena, found, count);
 }
 
-static void add_layers(rp_interp *in, rp_arena *arena, const rp_object *class, Repipe__V1__Task *message)
+static int compare_names(const void *left, const void *right)
 {
-  static const char *const LAYERS[] = {"b2luigi", "bioluigi", "d6tflow", "gluish", "gokart", "law", "luigi_tools", "sciluigi"};
-  rp_str found[8];
-  size_t count = 0;
-  (void)in;
-  for (size_t i = 0; i < 8; i++) {
-    for (uint32_t k = 0; k < class->cls.mro_count; k++) {
-      rp_str name = class->cls.mro[k]->cls.name->text;
-      rp_str layer = rp_str_of(LAYERS[i]);
-      if (class->cls.mro[k]->cls.opaque && rp_str_starts_with(name, layer) && (name.size == layer.size || name.data[layer.size] == '.')) {
-        found[count++] = layer;
-        break;
-      }
+  return rp_str_cmp(*(const rp_str *)left, *(const rp_str *)right);
+}
+
+/// Frameworks that bases come from: described, read as a library, or only known by the name.
+static void add_layers(rp_arena *arena, const rp_object *class, Repipe__V1__Task *message)
+{
+  RP_VEC(rp_str) found = {0};
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    rp_str layer = base->cls.module != NULL ? rp_layer_of(base->cls.module->name->text) : base->cls.opaque ? rp_layer_of(base->cls.name->text) : RP_STR("");
+    bool known = layer.size == 0 || (base->cls.module != NULL && !base->cls.module->stub && !base->cls.module->library);
+    for (size_t k = 0; k < found.count && !known; k++) {
+      known = rp_str_eq(found.items[k], layer);
+    }
+    if (!known) {
+      RP_PUSH(arena, &found, layer);
     }
   }
-  message->n_layers = count;
-  message->layers = text_list(arena, found, count);
+  if (found.count > 1) {
+    qsort(found.items, found.count, sizeof found.items[0], compare_names);
+  }
+  message->n_layers = found.count;
+  message->layers = text_list(arena, found.items, found.count);
 }
 
 /// A body that is, behind a docstring, `raise NotImplementedError` with whatever arguments.
@@ -277,7 +285,7 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
   message->source = rp_export_text(arena, source_of(statement));
   add_bases(in, arena, class, message);
   add_overrides(in, arena, class, message);
-  add_layers(in, arena, class, message);
+  add_layers(arena, class, message);
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(in, class, &count);
   message->parameters = rp_arena_alloc(arena, (count + 1) * sizeof *message->parameters);

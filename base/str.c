@@ -124,3 +124,27 @@ bool rp_str_to_int64(rp_str s, int64_t *out)
   }
   return true;
 }
+
+size_t rp_str_distance(rp_str a, rp_str b)
+{
+  enum { LONGEST = 63 };
+  size_t row[LONGEST + 1];
+  if (a.size > LONGEST || b.size > LONGEST) {
+    return SIZE_MAX;
+  }
+  for (size_t k = 0; k <= b.size; k++) {
+    row[k] = k;
+  }
+  for (size_t i = 0; i < a.size; i++) {
+    size_t corner = row[0];
+    row[0] = i + 1;
+    for (size_t k = 0; k < b.size; k++) {
+      size_t best = corner + (a.data[i] != b.data[k]);
+      best = row[k] + 1 < best ? row[k] + 1 : best;
+      best = row[k + 1] + 1 < best ? row[k + 1] + 1 : best;
+      corner = row[k + 1];
+      row[k + 1] = best;
+    }
+  }
+  return row[b.size];
+}

@@ -62,6 +62,10 @@ rp_str rp_str_trim(rp_str s);
 /// "a,,b" gives "a", "", "b"; the empty slice gives nothing.
 bool rp_str_split(rp_str *rest, char separator, rp_str *part);
 
+/// Edits that turn one word into the other (insert, delete, replace); SIZE_MAX for words over 63 bytes, which are far from
+/// everything.
+size_t rp_str_distance(rp_str a, rp_str b);
+
 /// Decimal, optional sign, the whole slice. False when it is no such number or does not fit.
 bool rp_str_to_int64(rp_str s, int64_t *out);
 

@@ -45,20 +45,6 @@ typedef struct rp_command_line {
 int rp_command_parse(const rp_command_line *line, int argc, const char **argv,
                      bool (*each)(int val, const char *value, void *data), void *data, const char ***operands);
 
-/// `--library PATH`, which show, scan and translate have: a row of their tables, and what its callback does.
-enum { RP_OPTION_LIBRARY = 100 };
-#define RP_LIBRARY_OPTION                                                                                              \
-  {                                                                                                                    \
-    "library", 0, POPT_ARG_STRING, NULL, RP_OPTION_LIBRARY,                                                            \
-        "source tree or unpacked wheel that tasks here derive from (repeatable)", "PATH"                               \
-  }
-typedef struct rp_libraries {
-  RP_VEC(const char *) list; ///< in the order of the command line
-} rp_libraries;
-
-/// Takes the option when `val` is its own; false for another option or an empty path.
-bool rp_take_library(rp_libraries *libraries, rp_arena *arena, int val, const char *value);
-
 /// One line on stderr: "repipe: …", with control characters made visible.
 void rp_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

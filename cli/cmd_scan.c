@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "cli/cmd.h"
 #include "cli/input.h"
+#include "cli/reading.h"
 #include "proto/rules.h"
 #include "reporter/reporter.h"
 #include "translator/translator.h"
@@ -31,8 +32,7 @@ typedef struct result {
 typedef struct scan {
   const rp_input *inputs;
   size_t count;
-  rp_libraries libraries;
-  rp_arena *arena; ///< of the command line
+  rp_reading reading;
   result *results;
   size_t next;     ///< to be taken by a worker
   size_t recorded; ///< results that were recorded and released
@@ -44,7 +44,7 @@ static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
                                      [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
                                      [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
 
-static void analyse(const rp_input *input, const rp_libraries *libraries, result *r)
+static void analyse(const rp_input *input, const rp_reading *reading, result *r)
 {
   rp_arena_init(&r->arena);
   const char *identity = input->identity.size > 0 ? rp_arena_cstr(&r->arena, input->identity) : NULL;
@@ -52,9 +52,8 @@ static void analyse(const rp_input *input, const rp_libraries *libraries, result
   rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path),
                                 .ref = ref,
                                 .identity = identity,
-                                .workflows = true,
-                                .libraries = libraries->list.items,
-                                .library_count = libraries->list.count};
+                                .workflows = true};
+  rp_reading_apply(&options, reading);
   Repipe__V1__Inventory *inventory = NULL;
   rp_package package = {0};
   if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
@@ -66,7 +65,7 @@ static void analyse(const rp_input *input, const rp_libraries *libraries, result
   if (rp_analyze(&inventory, &options, &r->arena, &r->err) != 0) {
     return;
   }
-  if (rp_plan(&r->plan, inventory, &(rp_plan_options){.all = true}, &r->arena, &r->err) != 0 ||
+  if (rp_plan(&r->plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, &r->arena, &r->err) != 0 ||
       rp_emit(&package, r->plan, inventory, &(rp_emit_options){.allow_unresolved = true}, &r->arena, &r->err) != 0) {
     return;
   }
@@ -89,7 +88,7 @@ static void *work(void *data)
     }
     size_t mine = s->next++;
     pthread_mutex_unlock(&s->lock);
-    analyse(&s->inputs[mine], &s->libraries, &s->results[mine]);
+    analyse(&s->inputs[mine], &s->reading, &s->results[mine]);
     pthread_mutex_lock(&s->lock);
     s->results[mine].done = true;
     pthread_cond_broadcast(&s->changed);
@@ -217,10 +216,10 @@ static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp
   return status == 0 ? rp_store_finish(store, identities, s->count, err) : status;
 }
 
-static bool take_library(int val, const char *value, void *data)
+static bool take_option(int val, const char *value, void *data)
 {
   scan *s = data;
-  return rp_take_library(&s->libraries, s->arena, val, value);
+  return rp_reading_take(&s->reading, val, value);
 }
 
 int rp_cmd_scan(int argc, const char **argv)
@@ -232,7 +231,7 @@ int rp_cmd_scan(int argc, const char **argv)
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
       {"jobs", 'j', POPT_ARG_LONG, &jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
-      RP_LIBRARY_OPTION,
+      RP_READING_OPTIONS,
       {"strict", 0, POPT_ARG_NONE, &strict, 0, "exit 1 when anything at all was not read", NULL},
       {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no progress, no totals", NULL},
       POPT_TABLEEND};
@@ -245,10 +244,10 @@ int rp_cmd_scan(int argc, const char **argv)
       "could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
-  scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .arena = &arena};
+  scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .reading = {.arena = &arena}};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv,
-                                take_library, &s, &operands);
+                                take_option, &s, &operands);
   if (status >= 0) {
     rp_arena_release(&arena);
     return status;
@@ -263,6 +262,11 @@ int rp_cmd_scan(int argc, const char **argv)
     jobs = cores < 1 ? 1 : cores > JOBS_LIMIT ? JOBS_LIMIT : cores;
   }
   const char *path = store_path != NULL ? store_path : "repipe.db";
+  status = rp_reading_load(&s.reading);
+  if (status >= 0) {
+    rp_arena_release(&arena);
+    return status;
+  }
   rp_error err = {0};
   rp_store *store = NULL;
   totals t = {.outcomes = REPIPE__V1__OUTCOMES__INIT};

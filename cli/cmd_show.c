@@ -3,7 +3,7 @@
 
 #include "analyzer/analyzer.h"
 #include "base/vec.h"
-#include "cli/cmd.h"
+#include "cli/reading.h"
 #include "cli/show.h"
 #include "cli/show_roots.h"
 #include "proto/inventory_json.h"
@@ -12,15 +12,14 @@
 enum { OPTION_PARAM = 1 };
 
 typedef struct parameters {
-  rp_arena *arena;
   RP_VEC(rp_analyze_argument) list;
-  rp_libraries libraries;
+  rp_reading reading;
 } parameters;
 
 static bool take_parameter(int val, const char *value, void *data)
 {
   parameters *p = data;
-  if (rp_take_library(&p->libraries, p->arena, val, value)) {
+  if (rp_reading_take(&p->reading, val, value)) {
     return true;
   }
   const char *equals = value != NULL ? strchr(value, '=') : NULL;
@@ -29,9 +28,9 @@ static bool take_parameter(int val, const char *value, void *data)
   }
   rp_str text = rp_str_of(value);
   size_t at = (size_t)(equals - value);
-  RP_PUSH(p->arena, &p->list,
-          ((rp_analyze_argument){rp_arena_str(p->arena, rp_str_sub(text, 0, at)),
-                                 rp_arena_str(p->arena, rp_str_sub(text, at + 1, text.size))}));
+  RP_PUSH(p->reading.arena, &p->list,
+          ((rp_analyze_argument){rp_arena_str(p->reading.arena, rp_str_sub(text, 0, at)),
+                                 rp_arena_str(p->reading.arena, rp_str_sub(text, at + 1, text.size))}));
   return true;
 }
 
@@ -118,7 +117,7 @@ int rp_cmd_show(int argc, const char **argv)
        "value of a parameter of the root, as on Luigi's command line (repeatable)", "NAME=VALUE"},
       {"roots", 0, POPT_ARG_STRING, &w.roots, 0,
        "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
-      RP_LIBRARY_OPTION,
+      RP_READING_OPTIONS,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
@@ -140,12 +139,13 @@ int rp_cmd_show(int argc, const char **argv)
       "parse), 3 SOURCE cannot be read.";
   rp_arena arena;
   rp_arena_init(&arena);
-  parameters given = {.arena = &arena};
+  parameters given = {.reading = {.arena = &arena}};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"show", "SOURCE [OPTION...]", TEXT, options}, argc, argv,
                                 take_parameter, &given, &operands);
   rp_graph_format graph = RP_GRAPH_NONE;
   const char *wrong = status < 0 ? misuse(&w, operands, &given, &graph) : NULL;
+  status = status < 0 && wrong == NULL ? rp_reading_load(&given.reading) : status;
   if (status >= 0 || wrong != NULL) {
     if (wrong != NULL) {
       rp_say("show: %s; see 'repipe show --help'", wrong);
@@ -169,11 +169,10 @@ int rp_cmd_show(int argc, const char **argv)
                                 .ref = w.ref,
                                 .roots = asked,
                                 .root_count = asked_count,
-                                .libraries = given.libraries.list.items,
-                                .library_count = given.libraries.list.count,
                                 .workflows = asked_count == 0};
+  rp_reading_apply(&analyze, &given.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
-      (asked_count == 0 && rp_plan(&plan, inventory, &(rp_plan_options){.all = true}, &arena, &err) != 0)) {
+      (asked_count == 0 && rp_plan(&plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
   } else if (w.roots != NULL) {
     status = rp_show_roots_print(inventory, asked, asked_count);

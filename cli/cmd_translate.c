@@ -2,27 +2,26 @@
 
 #include "analyzer/analyzer.h"
 #include "base/vec.h"
-#include "cli/cmd.h"
+#include "cli/reading.h"
 #include "translator/translator.h"
 
 enum { OPTION_ROOT = 1 };
 
 typedef struct roots {
-  rp_arena *arena;
   RP_VEC(rp_str) list;
-  rp_libraries libraries;
+  rp_reading reading;
 } roots;
 
 static bool take_root(int val, const char *value, void *data)
 {
   roots *r = data;
-  if (rp_take_library(&r->libraries, r->arena, val, value)) {
+  if (rp_reading_take(&r->reading, val, value)) {
     return true;
   }
   if (val != OPTION_ROOT || value == NULL || value[0] == '\0') {
     return false;
   }
-  RP_PUSH(r->arena, &r->list, rp_arena_str(r->arena, rp_str_of(value)));
+  RP_PUSH(r->reading.arena, &r->list, rp_arena_str(r->reading.arena, rp_str_of(value)));
   return true;
 }
 
@@ -71,9 +70,18 @@ static const char *launch_image(const Repipe__V1__Plan *plan, const Repipe__V1__
   return found != NULL ? found->image : NULL;
 }
 
+// Image and interpreter of the containers that no rule of repipe.yaml says more of: the command line, then repipe.yaml, then what
+// launches the workflows.
 static void resolve_image(rp_emit_options *emit, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory)
 {
   const Repipe__V1__EntryPoint *from = NULL;
+  const Repipe__V1__Decisions *decisions = inventory->decisions;
+  if (decisions != NULL && decisions->image[0] != '\0' && emit->image == NULL) {
+    emit->image = decisions->image;
+  }
+  if (decisions != NULL && decisions->python[0] != '\0') {
+    emit->python = decisions->python;
+  }
   if (emit->image == NULL) {
     emit->image = launch_image(plan, inventory, &from);
   }
@@ -94,7 +102,8 @@ static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
     say_totals(plan, &package, out, !refused);
   }
   if (refused) {
-    rp_say("RP5513: no image is known, so Flyte refuses this package on purpose: translate again with --image IMAGE");
+    rp_say("RP5513: no image is known, so Flyte refuses this package on purpose: translate again with --image IMAGE, or set "
+           "image: in " RP_DECISIONS_FILE);
   }
   return refused ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
@@ -110,7 +119,7 @@ int rp_cmd_translate(int argc, const char **argv)
                                   "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
                                  {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
                                   "only this root: its family, or module:Class (repeatable)", "NAME"},
-                                 RP_LIBRARY_OPTION,
+                                 RP_READING_OPTIONS,
                                  {"image", 0, POPT_ARG_STRING, &image, 0,
                                   "container image that holds Python, Luigi and this repository's code", "IMAGE"},
                                  {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
@@ -123,14 +132,14 @@ int rp_cmd_translate(int argc, const char **argv)
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
       "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
       "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n\n"
-      "Without --image: what Kubernetes or compose files of the repository launch the workflows with, where it is "
-      "one.\n\n"
-      "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513), 2 usage "
-      "(unknown\n"
-      "or ambiguous root), 3 could not do it.";
+      "Without --image: `image:` of repipe.yaml (docs/repipe-yaml.md), else what Kubernetes or compose files of the\n"
+      "repository launch the workflows with, where it is one.\n\n"
+      "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513), or not written "
+      "because\n"
+      "repipe.yaml is not understood (RP6201 to RP6203), 2 usage (unknown or ambiguous root), 3 could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
-  roots wanted = {.arena = &arena};
+  roots wanted = {.reading = {.arena = &arena}};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc,
                                 argv, take_root, &wanted, &operands);
@@ -143,18 +152,25 @@ int rp_cmd_translate(int argc, const char **argv)
     rp_arena_release(&arena);
     return RP_EXIT_USAGE;
   }
+  status = rp_reading_load(&wanted.reading);
+  if (status >= 0) {
+    rp_arena_release(&arena);
+    return status;
+  }
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0};
-  rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count};
+  rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count, .now = rp_reading_now()};
   rp_analyze_options analyze = {.path = operands[0],
                                 .ref = ref,
-                                .workflows = true,
-                                .libraries = wanted.libraries.list.items,
-                                .library_count = wanted.libraries.list.count};
+                                .workflows = true};
+  rp_reading_apply(&analyze, &wanted.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);
+  } else if (rp_reading_refused(inventory) > 0) {
+    rp_say("translate: nothing is written as long as %s is not understood", RP_DECISIONS_FILE);
+    status = RP_EXIT_UNMET;
   } else if (rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
     status = rp_exit_for(&err);
     status = err.code == RP_ERROR_NOT_FOUND ? RP_EXIT_USAGE : status; // a root that nobody has

@@ -21,15 +21,6 @@ static const command COMMANDS[] = {
     {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
     {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
 
-bool rp_take_library(rp_libraries *libraries, rp_arena *arena, int val, const char *value)
-{
-  if (val != RP_OPTION_LIBRARY || value == NULL || value[0] == '\0') {
-    return false;
-  }
-  RP_PUSH(arena, &libraries->list, rp_arena_cstr(arena, rp_str_of(value)));
-  return true;
-}
-
 void rp_say(const char *format, ...)
 {
   rp_arena arena;
@@ -66,32 +57,6 @@ bool rp_print(rp_str text)
   return (text.size == 0 || fwrite(text.data, 1, text.size, stdout) == text.size) && fflush(stdout) == 0;
 }
 
-/// Edits that turn one word into the other (insert, delete, replace); words over 63 bytes are far from everything.
-static size_t distance(const char *a, const char *b)
-{
-  enum { LONGEST = 63 };
-  size_t row[LONGEST + 1];
-  size_t size = strlen(b);
-  if (size > LONGEST || strlen(a) > LONGEST) {
-    return SIZE_MAX;
-  }
-  for (size_t k = 0; k <= size; k++) {
-    row[k] = k;
-  }
-  for (size_t i = 0; a[i] != '\0'; i++) {
-    size_t corner = row[0];
-    row[0] = i + 1;
-    for (size_t k = 0; k < size; k++) {
-      size_t best = corner + (a[i] != b[k]);
-      best = row[k] + 1 < best ? row[k] + 1 : best;
-      best = row[k + 1] + 1 < best ? row[k + 1] + 1 : best;
-      corner = row[k + 1];
-      row[k + 1] = best;
-    }
-  }
-  return row[size];
-}
-
 /// The long option that was probably meant, or NULL.
 static const char *nearest_option(const struct poptOption *options, const char *given)
 {
@@ -104,7 +69,7 @@ static const char *nearest_option(const struct poptOption *options, const char *
   const char *best = NULL;
   size_t least = size / 2 < 3 ? size / 2 + 1 : 4; // as many edits as letters would make any word of any other
   for (const struct poptOption *option = options; option->longName != NULL; option++) {
-    size_t edits = distance(word, option->longName);
+    size_t edits = rp_str_distance(rp_str_of(word), rp_str_of(option->longName));
     if (edits < least) {
       least = edits;
       best = option->longName;
@@ -237,7 +202,7 @@ int main(int argc, char **argv)
     const char *near = NULL;
     size_t least = 3;
     for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
-      size_t edits = distance(name, COMMANDS[i].name);
+      size_t edits = rp_str_distance(rp_str_of(name), rp_str_of(COMMANDS[i].name));
       if (edits < least) {
         least = edits;
         near = COMMANDS[i].name;

@@ -1,6 +1,8 @@
 // Every sum is built anew from rows and compared with what the snapshot states; the rows are counted again by SQLite.
 #include "reporter/conserve.h"
 
+#include <string.h>
+
 #include "proto/rules.h"
 #include "reporter/outcomes.h"
 
@@ -64,6 +66,40 @@ static int check_rows(const Repipe__V1__Snapshot *s, rp_error *err)
              : 0;
 }
 
+static bool more_than_informs(Repipe__V1__FleetReason *const *reasons, size_t count)
+{
+  bool more = false;
+  for (size_t i = 0; i < count; i++) {
+    const rp_rule *rule = rp_rule_find(reasons[i]->code);
+    more = more || rule == NULL || rule->class != RP_RULE_INFORMS;
+  }
+  return more;
+}
+
+/// What an outcome promises: exact hides no difference, any other one says why, and a workflow that Flyte could run has its spec.
+static int check_promises(const Repipe__V1__Snapshot *s, rp_error *err)
+{
+  for (size_t i = 0; i < s->n_tasks; i++) {
+    const Repipe__V1__TaskRow *row = s->tasks[i];
+    bool exact = strcmp(row->outcome, "exact") == 0;
+    if (exact ? more_than_informs(row->reasons, row->n_reasons) : row->n_reasons == 0) {
+      return differ(err, "a task whose reasons are not those of its outcome, row", i, s->n_tasks);
+    }
+  }
+  for (size_t i = 0; i < s->n_workflows; i++) {
+    const Repipe__V1__WorkflowRow *row = s->workflows[i];
+    bool exact = strcmp(row->outcome, "exact") == 0;
+    if (exact ? more_than_informs(row->reasons, row->n_reasons) : row->n_reasons == 0) {
+      return differ(err, "a workflow whose reasons are not those of its outcome, row", i, s->n_workflows);
+    }
+    if ((exact || strcmp(row->outcome, "review") == 0 || strcmp(row->outcome, "collapsed") == 0) &&
+        row->spec[0] == '\0') {
+      return differ(err, "a workflow without the spec that its outcome promises, row", i, s->n_workflows);
+    }
+  }
+  return 0;
+}
+
 static int check_parts(const Repipe__V1__Snapshot *s, rp_error *err)
 {
   sums teams = NO_SUMS;
@@ -105,7 +141,7 @@ int rp_conserve_sums(const Repipe__V1__Snapshot *s, rp_error *err)
       same(err, "files, total and kinds", all->files, (uint64_t)all->scanned + all->ignored + all->unparsed) != 0) {
     return -1;
   }
-  return check_rows(s, err) != 0 || check_parts(s, err) != 0 ? -1 : 0;
+  return check_rows(s, err) != 0 || check_parts(s, err) != 0 || check_promises(s, err) != 0 ? -1 : 0;
 }
 
 static int count_again(rp_store *store, const char *sql, const char *what, uint64_t stated, rp_error *err)

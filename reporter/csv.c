@@ -25,13 +25,26 @@ static void end_line(writer *w)
   w->first = true;
 }
 
+/// What spreadsheets begin a formula with, as ASCII and as full width letters (U+FF1D, U+FF0B, U+FF0D, U+FF20), which some take for the same.
+static bool begins_formula(rp_str text)
+{
+  static const char *const STARTS[] = {"=",           "+", "-", "@", "\xef\xbc\x9d", "\xef\xbc\x8b", "\xef\xbc\x8d",
+                                       "\xef\xbc\xa0"};
+  for (size_t i = 0; i < sizeof STARTS / sizeof STARTS[0]; i++) {
+    if (rp_str_starts_with(text, rp_str_of(STARTS[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// A text in quotes. One that a spreadsheet would take for a formula begins with an apostrophe.
 static void add_text(writer *w, const char *cstr)
 {
   rp_str text = rp_utf8_visible(w->arena, rp_str_of(cstr));
   separate(w);
   rp_buf_char(&w->out, '"');
-  if (text.size > 0 && strchr("=+-@", text.data[0]) != NULL) {
+  if (begins_formula(text)) {
     rp_buf_char(&w->out, '\'');
   }
   for (size_t i = 0; i < text.size; i++) {

@@ -10,7 +10,7 @@
 #include "reporter/blockers.h"
 #include "reporter/conserve.h"
 #include "reporter/outcomes.h"
-#include "reporter/owner_match.h"
+#include "base/owner_match.h"
 #include "reporter/store.h"
 
 typedef struct owner_rule {

@@ -235,8 +235,12 @@ static void steps(rp_buf *out, const Repipe__V1__PlanNode *node)
     const Repipe__V1__PlanAnswer *answer = node->answers[i];
     rp_buf_cstr(out, i > 0 ? ",{" : "{");
     text(out, "out", rp_str_of(answer->variable));
-    key(out, "step");
-    rp_buf_printf(out, "%u", (unsigned)answer->step);
+    if (answer->condition[0] != '\0') {
+      text(out, "if", rp_str_of(answer->condition));
+    } else {
+      key(out, "step");
+      rp_buf_printf(out, "%u", (unsigned)answer->step);
+    }
     if (answer->parameter[0] != '\0') {
       text(out, "arg", rp_str_of(answer->parameter));
     }

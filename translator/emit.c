@@ -275,6 +275,22 @@ static int tasks(rp_emitter *emitter, entity_list *list, rp_error *err)
   return status;
 }
 
+// Whether some container has no image of its own.
+static bool lacks_image(const Repipe__V1__Plan *plan)
+{
+  for (size_t w = 0; w < plan->n_workflows; w++) {
+    const Repipe__V1__WorkflowPlan *workflow = plan->workflows[w];
+    for (size_t i = 0; i < workflow->n_nodes + workflow->n_launches; i++) {
+      const Repipe__V1__PlanNode *node =
+          i < workflow->n_nodes ? workflow->nodes[i] : workflow->launches[i - workflow->n_nodes]->kickoff;
+      if (node != NULL && (node->container == NULL || node->container->image[0] == '\0')) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
             const rp_emit_options *options, rp_arena *arena, rp_error *err)
 {
@@ -303,6 +319,6 @@ int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inv
   }
   out->entities = list.items;
   out->count = list.count;
-  out->unresolved = options->image == NULL && list.count > 0 ? 1 : 0;
+  out->unresolved = options->image == NULL && lacks_image(plan) ? 1 : 0;
   return 0;
 }

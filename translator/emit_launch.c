@@ -116,6 +116,13 @@ Flyteidl__Admin__LaunchPlan *rp_emit_launch(const rp_emitter *emitter, const Rep
   spec->labels = labels;
   spec->annotations = annotations;
   spec->raw_output_data_config = raw;
+  if (workflow->service_account[0] != '\0') {
+    RP_MESSAGE(security, arena, Flyteidl__Core__SecurityContext, flyteidl__core__security_context);
+    RP_MESSAGE(identity, arena, Flyteidl__Core__Identity, flyteidl__core__identity);
+    identity->k8s_service_account = workflow->service_account;
+    security->run_as = identity;
+    spec->security_context = security;
+  }
   inputs(arena, spec, workflow, launch);
   closure->expected_inputs = expected_inputs;
   closure->expected_outputs = expected_outputs;

@@ -86,6 +86,35 @@ static Flyteidl__Core__SecurityContext *secrets(rp_arena *arena, const Repipe__V
   return context;
 }
 
+static size_t quantities(Flyteidl__Core__Resources__ResourceEntry ***out, rp_arena *arena,
+                         const Repipe__V1__ResourceDecision *decided)
+{
+  if (decided == NULL) {
+    return 0;
+  }
+  const struct {
+    Flyteidl__Core__Resources__ResourceName name;
+    char *value;
+  } rows[] = {{FLYTEIDL__CORE__RESOURCES__RESOURCE_NAME__CPU, decided->cpu},
+              {FLYTEIDL__CORE__RESOURCES__RESOURCE_NAME__GPU, decided->gpu},
+              {FLYTEIDL__CORE__RESOURCES__RESOURCE_NAME__MEMORY, decided->memory},
+              {FLYTEIDL__CORE__RESOURCES__RESOURCE_NAME__EPHEMERAL_STORAGE, decided->ephemeral_storage}};
+  enum { COUNT = sizeof rows / sizeof rows[0] };
+  Flyteidl__Core__Resources__ResourceEntry **list =
+      RP_NEW_ARRAY(arena, Flyteidl__Core__Resources__ResourceEntry *, COUNT);
+  size_t count = 0;
+  for (size_t i = 0; i < COUNT; i++) {
+    if (rows[i].value[0] != '\0') {
+      RP_MESSAGE(entry, arena, Flyteidl__Core__Resources__ResourceEntry, flyteidl__core__resources__resource_entry);
+      entry->name = rows[i].name;
+      entry->value = rows[i].value;
+      list[count++] = entry;
+    }
+  }
+  *out = list;
+  return count;
+}
+
 static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
                         rp_error *err)
 {
@@ -99,12 +128,17 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
                    RP_COMMAND_MAX_ARGUMENT);
   }
   RP_MESSAGE(container, arena, Flyteidl__Core__Container, flyteidl__core__container);
-  if (emitter->options->image != NULL) {
+  const Repipe__V1__PlanContainer *decided = node->container;
+  if (decided != NULL && decided->image[0] != '\0') {
+    container->image = decided->image;
+  } else if (emitter->options->image != NULL) {
     container->image = rp_arena_cstr(arena, rp_str_of(emitter->options->image));
   } else if (emitter->options->allow_unresolved) {
     container->image = rp_arena_cstr(arena, RP_STR("unresolved.invalid/image:unset"));
   }
-  const char *python = emitter->options->python != NULL ? emitter->options->python : "python3";
+  const char *python = decided != NULL && decided->python[0] != '\0' ? decided->python
+                       : emitter->options->python != NULL            ? emitter->options->python
+                                                                     : "python3";
   container->n_command = 3;
   container->command = RP_NEW_ARRAY(arena, char *, 3);
   container->command[0] = rp_arena_cstr(arena, rp_str_of(python));
@@ -114,6 +148,10 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
   container->args = RP_NEW_ARRAY(arena, char *, 1);
   container->args[0] = node->spec;
   RP_MESSAGE(resources, arena, Flyteidl__Core__Resources, flyteidl__core__resources);
+  if (decided != NULL) {
+    resources->n_requests = quantities(&resources->requests, arena, decided->requests);
+    resources->n_limits = quantities(&resources->limits, arena, decided->limits);
+  }
   container->resources = resources;
   RP_MESSAGE(data, arena, Flyteidl__Core__DataLoadingConfig, flyteidl__core__data_loading_config);
   data->enabled = true;
@@ -138,6 +176,9 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
   RP_MESSAGE(retries, arena, Flyteidl__Core__RetryStrategy, flyteidl__core__retry_strategy);
   retries->retries = node->retries;
   metadata->retries = retries;
+  if (node->container != NULL) {
+    metadata->pod_template_name = node->container->pod_template;
+  }
   template->id = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, node->template_);
   template->type = rp_arena_cstr(arena, RP_STR("raw-container"));
   template->metadata = metadata;

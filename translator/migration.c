@@ -1,23 +1,14 @@
 /// MIGRATION.md. Everything in it comes from the plan and the inventory; foreign text is made harmless for Markdown
 /// (one line, table bars and backticks replaced).
 
-#include "base/buf.h"
+#include "translator/migration.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
-#include "translator/translator.h"
-
-typedef struct guide {
-  rp_buf out;
-  rp_arena *arena;
-  const Repipe__V1__Plan *plan;
-  const Repipe__V1__Inventory *inventory;
-} guide;
 
 static const char *const OUTCOMES[] = {"exact", "review", "collapsed", "blocked", "failed", "excluded"};
 enum { OUTCOME_COUNT = sizeof OUTCOMES / sizeof OUTCOMES[0] };
 
-// Foreign text inside a table cell or code span.
-static const char *cell(guide *g, const char *text)
+const char *rp_guide_cell(rp_guide *g, const char *text)
 {
   char *copy = rp_arena_cstr(g->arena, rp_utf8_visible(g->arena, rp_str_of(text)));
   for (char *c = copy; *c != '\0'; c++) {
@@ -28,16 +19,16 @@ static const char *cell(guide *g, const char *text)
   return copy;
 }
 
-static void place(guide *g, const char *path, uint32_t line)
+void rp_guide_place(rp_guide *g, const char *path, uint32_t line)
 {
   if (path[0] != '\0') {
-    rp_buf_printf(&g->out, "`%s:%u`", cell(g, path), (unsigned)line);
+    rp_buf_printf(&g->out, "`%s:%u`", rp_guide_cell(g, path), (unsigned)line);
   } else {
     rp_buf_char(&g->out, '-');
   }
 }
 
-static void codes(guide *g, Repipe__V1__Reason *const *reasons, size_t count)
+static void codes(rp_guide *g, Repipe__V1__Reason *const *reasons, size_t count)
 {
   uint32_t last = 0;
   bool any = false;
@@ -53,7 +44,7 @@ static void codes(guide *g, Repipe__V1__Reason *const *reasons, size_t count)
   }
 }
 
-static void tally(guide *g, const char *what, const size_t *counts, size_t total)
+static void tally(rp_guide *g, const char *what, const size_t *counts, size_t total)
 {
   rp_buf_printf(&g->out, "| %s | %zu |", what, total);
   for (size_t i = 0; i < OUTCOME_COUNT; i++) {
@@ -69,7 +60,7 @@ static void count_outcome(size_t *counts, const char *outcome)
   }
 }
 
-static void summary(guide *g, const rp_package *package)
+static void summary(rp_guide *g, const rp_package *package)
 {
   const Repipe__V1__Repository *repository = g->inventory->repository;
   size_t workflows[OUTCOME_COUNT] = {0};
@@ -83,9 +74,9 @@ static void summary(guide *g, const rp_package *package)
     count_outcome(tasks, g->plan->tasks[i]->outcome);
   }
   rp_buf_printf(&g->out, "# Migration of %s\n\n",
-                cell(g, repository != NULL ? repository->identity : "this repository"));
+                rp_guide_cell(g, repository != NULL ? repository->identity : "this repository"));
   if (repository != NULL && repository->commit[0] != '\0') {
-    rp_buf_printf(&g->out, "Translated from commit `%s`.\n\n", cell(g, repository->commit));
+    rp_buf_printf(&g->out, "Translated from commit `%s`.\n\n", rp_guide_cell(g, repository->commit));
   }
   rp_buf_cstr(&g->out, "| | all |");
   for (size_t i = 0; i < OUTCOME_COUNT; i++) {
@@ -103,46 +94,10 @@ static void summary(guide *g, const rp_package *package)
                 package->count, nodes);
 }
 
-static void todo(guide *g, const rp_emit_options *options)
-{
-  rp_buf_cstr(&g->out, "## What a human must do\n\n");
-  size_t items = 0;
-  if (options->image == NULL) {
-    rp_buf_printf(&g->out, "- [ ] RP5001: no image is known, so %s. Pass `--image`, or set `image:` in repipe.yaml.\n",
-                  options->allow_unresolved ? "a placeholder stands in its place"
-                                            : "Flyte refuses this package on purpose");
-    items++;
-  }
-  for (size_t w = 0; w < g->plan->n_workflows; w++) {
-    const Repipe__V1__WorkflowPlan *workflow = g->plan->workflows[w];
-    for (size_t i = 0; i < workflow->n_nodes; i++) {
-      for (size_t k = 0; k < workflow->nodes[i]->n_secrets; k++) {
-        const Repipe__V1__PlanSecret *secret = workflow->nodes[i]->secrets[k];
-        rp_buf_printf(&g->out, "- [ ] RP2004: create the Flyte secret group `%s`, key `%s` (parameter `%s` of `%s`).\n",
-                      secret->group, secret->key, cell(g, secret->parameter), cell(g, workflow->nodes[i]->class_));
-        items++;
-      }
-    }
-    for (size_t i = 0; i < workflow->n_reasons; i++) {
-      const Repipe__V1__Reason *reason = workflow->reasons[i];
-      const rp_rule *rule = rp_rule_find(reason->code);
-      if (rule == NULL || rule->class == RP_RULE_INFORMS) {
-        continue;
-      }
-      rp_buf_printf(&g->out, "- [ ] RP%u, %s, in `%s`: %s ", (unsigned)reason->code, rule->title,
-                    cell(g, workflow->name), cell(g, reason->text));
-      place(g, reason->path, reason->line);
-      rp_buf_printf(&g->out, ". %s\n", rule->fix);
-      items++;
-    }
-  }
-  rp_buf_cstr(&g->out, items == 0 ? "Nothing.\n\n" : "\n");
-}
-
 // How a value of a scheduled launch is made of the time at which the schedule fires.
-static void moment(guide *g, const Repipe__V1__PlanMoment *m)
+static void moment(rp_guide *g, const Repipe__V1__PlanMoment *m)
 {
-  rp_buf_printf(&g->out, "`%s` is what a clock in %s shows", m->variable, cell(g, m->zone));
+  rp_buf_printf(&g->out, "`%s` is what a clock in %s shows", m->variable, rp_guide_cell(g, m->zone));
   const struct {
     int64_t amount;
     const char *unit;
@@ -152,10 +107,61 @@ static void moment(guide *g, const Repipe__V1__PlanMoment *m)
       rp_buf_printf(&g->out, ", %+lld %s", (long long)parts[i].amount, parts[i].unit);
     }
   }
-  rp_buf_printf(&g->out, ", as `%s`", cell(g, m->format));
+  rp_buf_printf(&g->out, ", as `%s`", rp_guide_cell(g, m->format));
 }
 
-static void launches(guide *g, const Repipe__V1__WorkflowPlan *workflow)
+// What all workflows are decided to have, or a word to be replaced.
+static const char *common(const rp_guide *g, bool project)
+{
+  const char *found = NULL;
+  for (size_t i = 0; i < g->plan->n_workflows; i++) {
+    const Repipe__V1__WorkflowPlan *workflow = g->plan->workflows[i];
+    const char *own = project ? workflow->project : workflow->domain;
+    if (workflow->n_nodes > 0) {
+      found = found == NULL || strcmp(found, own) == 0 ? own : "";
+    }
+  }
+  return found != NULL && found[0] != '\0' ? found : project ? "PROJECT" : "DOMAIN";
+}
+
+// How the periods of a Range tool are started that no schedule has started: a loop for the shell.
+static void recipe(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow, const Repipe__V1__PlanLaunch *launch,
+                   const Repipe__V1__EntryPoint *entry)
+{
+  static const struct {
+    const char *family, *step, *format;
+  } rows[] = {{"RangeDaily", "1 day", "%Y-%m-%d"},
+              {"RangeHourly", "1 hour", "%Y-%m-%dT%H:00:00Z"},
+              {"RangeByMinutes", "1 minute", "%Y-%m-%dT%H:%M:00Z"},
+              {"RangeMonthly", "1 month", "%Y-%m-01"}};
+  const char *variable = launch->kickoff_input;
+  if (launch->kickoff != NULL) {
+    variable = launch->kickoff->moments[0]->variable;
+  } else if (launch->kickoff_input[0] == '\0' && launch->n_required > 0) {
+    variable = launch->required[0];
+  }
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0] && variable[0] != '\0'; i++) {
+    if (strncmp(entry->range, rows[i].family, strlen(rows[i].family)) != 0) {
+      continue;
+    }
+    rp_buf_printf(&g->out,
+                  "`%s` asks for what is missing. The same for the periods from START up to STOP, STOP itself left "
+                  "out: `flytectl get "
+                  "launchplan %s --execFile exec.yaml` writes the inputs; put PERIOD at `%s`, then\n\n"
+                  "```\n"
+                  "at=START; until [ \"$at\" = STOP ]; do\n"
+                  "  sed \"s/PERIOD/$at/\" exec.yaml > period.yaml\n"
+                  "  flytectl create execution --execFile period.yaml --project %s --domain %s\n"
+                  "  at=$(date -u -d \"$at + %s\" +%s)\n"
+                  "done\n"
+                  "```\n\n",
+                  rp_guide_cell(g, entry->range), workflow->name, variable, common(g, true), common(g, false),
+                  rows[i].step, rows[i].format);
+    return;
+  }
+}
+
+static void launches(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow)
 {
   for (size_t i = 0; i < workflow->n_launches; i++) {
     const Repipe__V1__PlanLaunch *launch = workflow->launches[i];
@@ -165,12 +171,16 @@ static void launches(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     }
     const Repipe__V1__EntryPoint *entry = g->inventory->entry_points[launch->entry_point - 1];
     rp_buf_printf(&g->out, "Launch plan `%s` from ", launch->name);
-    place(g, entry->path, entry->line);
+    rp_guide_place(g, entry->path, entry->line);
     if (entry->schedule[0] == '\0') {
-      rp_buf_printf(&g->out, ": the values that this launch names, as defaults (`%s`).\n\n", cell(g, entry->command));
+      rp_buf_printf(&g->out, ": the values that this launch names, as defaults (`%s`).\n\n",
+                    rp_guide_cell(g, entry->command));
+      if (entry->range[0] != '\0') {
+        recipe(g, workflow, launch, entry);
+      }
       continue;
     }
-    rp_buf_printf(&g->out, ", written `%s`: %s%s%s", cell(g, entry->schedule),
+    rp_buf_printf(&g->out, ", written `%s`: %s%s%s", rp_guide_cell(g, entry->schedule),
                   launch->cron[0] != '\0' ? "schedule `" : "no schedule", launch->cron,
                   launch->cron[0] != '\0' ? "`" : "");
     if (launch->kickoff != NULL) {
@@ -184,13 +194,17 @@ static void launches(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     rp_buf_cstr(&g->out, ". Codes: ");
     codes(g, launch->reasons, launch->n_reasons);
     rp_buf_cstr(&g->out, ".\n\n");
+    if (entry->range[0] != '\0') {
+      recipe(g, workflow, launch, entry);
+    }
   }
 }
 
-static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
+static void workflow_section(rp_guide *g, const Repipe__V1__WorkflowPlan *workflow)
 {
   const Repipe__V1__Workflow *source = g->inventory->workflows[workflow->workflow];
-  rp_buf_printf(&g->out, "### %s\n\nRoot `%s`, %s. Outcome: **%s** (", cell(g, workflow->name), cell(g, workflow->root),
+  rp_buf_printf(&g->out, "### %s\n\nRoot `%s`, %s. Outcome: **%s** (", rp_guide_cell(g, workflow->name),
+                rp_guide_cell(g, workflow->root),
                 source->launched ? "launched by this repository"
                                  : "a candidate: nothing in this repository launches it",
                 workflow->outcome);
@@ -200,10 +214,10 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
     rp_buf_cstr(&g->out, "| input | Luigi class | Flyte type | read as | default |\n|---|---|---|---|---|\n");
     for (size_t i = 0; i < workflow->n_inputs; i++) {
       const Repipe__V1__PlanInput *input = workflow->inputs[i];
-      rp_buf_printf(&g->out, "| `%s` | %s | %s%s | %s | ", input->name, cell(g, input->class_),
+      rp_buf_printf(&g->out, "| `%s` | %s | %s%s | %s | ", input->name, rp_guide_cell(g, input->class_),
                     input->type->collection ? "list of " : "", input->type->flyte, input->type->wire);
       if (input->default_ != NULL && input->default_->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
-        rp_buf_printf(&g->out, "`%s`", cell(g, input->default_->literal->text));
+        rp_buf_printf(&g->out, "`%s`", rp_guide_cell(g, input->default_->literal->text));
       } else {
         rp_buf_cstr(&g->out, input->default_ != NULL ? "a list" : "required");
       }
@@ -222,9 +236,9 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
   for (size_t i = 0; i < workflow->n_nodes; i++) {
     const Repipe__V1__PlanNode *node = workflow->nodes[i];
     uint32_t task = graph->nodes[node->graph_node]->task;
-    rp_buf_printf(&g->out, "| `%s` | %s | %s | ", node->id, node->mode, cell(g, node->class_));
+    rp_buf_printf(&g->out, "| `%s` | %s | %s | ", node->id, node->mode, rp_guide_cell(g, node->class_));
     if (task > 0 && task <= g->inventory->n_tasks) {
-      place(g, g->inventory->tasks[task - 1]->path, g->inventory->tasks[task - 1]->line);
+      rp_guide_place(g, g->inventory->tasks[task - 1]->path, g->inventory->tasks[task - 1]->line);
     } else {
       rp_buf_cstr(&g->out, "Luigi");
     }
@@ -236,13 +250,13 @@ static void workflow_section(guide *g, const Repipe__V1__WorkflowPlan *workflow)
   launches(g, workflow);
 }
 
-static void tasks(guide *g)
+static void tasks(rp_guide *g)
 {
   rp_buf_cstr(&g->out, "## Tasks\n\n| task | source | outcome | codes |\n|---|---|---|---|\n");
   for (size_t i = 0; i < g->plan->n_tasks; i++) {
     const Repipe__V1__Task *task = g->inventory->tasks[i];
-    rp_buf_printf(&g->out, "| `%s:%s` | ", cell(g, task->module), cell(g, task->qualname));
-    place(g, task->path, task->line);
+    rp_buf_printf(&g->out, "| `%s:%s` | ", rp_guide_cell(g, task->module), rp_guide_cell(g, task->qualname));
+    rp_guide_place(g, task->path, task->line);
     rp_buf_printf(&g->out, " | %s | ", g->plan->tasks[i]->outcome);
     codes(g, g->plan->tasks[i]->reasons, g->plan->tasks[i]->n_reasons);
     rp_buf_cstr(&g->out, " |\n");
@@ -250,7 +264,7 @@ static void tasks(guide *g)
   rp_buf_char(&g->out, '\n');
 }
 
-static void equivalence(guide *g)
+static void equivalence(rp_guide *g)
 {
   // Task attributes of luigi/task.py 3.8.1, then options of `luigi` (interface.py core, worker.py, scheduler.py).
   static const struct {
@@ -285,9 +299,10 @@ static void equivalence(guide *g)
        "one node is one process that runs one task"},
       {"use_cmdline_section", "no", "there is no command line"},
       {"bulk_complete(), Range*", "no",
-       "a schedule takes their place; backfill with one execution for each missing date"},
+       "a schedule of the same beat takes the place of Range*, and a recipe above starts what is missing"},
       {"--module, family, parameters", "yes", "workflow and launch plan"},
-      {"--Family-parameter flags for other classes", "no", "set them in Luigi's configuration inside the image"},
+      {"--Family-parameter flags for other classes", "no",
+       "set them in Luigi's configuration inside the image (RP5309 says where a launch has them)"},
       {"luigi.cfg, luigi.toml, LUIGI_CONFIG_PATH", "yes", "read in the image's working directory, as ever"},
       {"--local-scheduler, --scheduler-host, --scheduler-port, --scheduler-url", "no", "Flyte is the scheduler"},
       {"--workers, --parallel-scheduling", "no",
@@ -313,9 +328,9 @@ static void equivalence(guide *g)
       bool literal = attribute->value != NULL && attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
       bool carried =
           literal && (strcmp(attribute->name, "retry_count") == 0 || strcmp(attribute->name, "worker_timeout") == 0);
-      rp_buf_printf(&g->out, "- `%s.%s`: %s ", cell(g, task->qualname), cell(g, attribute->name),
+      rp_buf_printf(&g->out, "- `%s.%s`: %s ", rp_guide_cell(g, task->qualname), rp_guide_cell(g, attribute->name),
                     carried ? "carried" : "not carried");
-      place(g, attribute->path, attribute->line);
+      rp_guide_place(g, attribute->path, attribute->line);
       rp_buf_char(&g->out, '\n');
       found++;
     }
@@ -323,15 +338,17 @@ static void equivalence(guide *g)
   rp_buf_cstr(&g->out, found == 0 ? "None.\n\n" : "\n");
 }
 
-static void commands(guide *g)
+static void commands(rp_guide *g)
 {
+  rp_buf_printf(&g->out,
+                "## Register, run, roll back\n\n"
+                "```\n"
+                "repipe check flyte-package.tgz\n"
+                "flytectl register files --archive flyte-package.tgz --project %s --domain %s --version VERSION\n"
+                "```\n\n",
+                common(g, true), common(g, false));
   rp_buf_cstr(
       &g->out,
-      "## Register, run, roll back\n\n"
-      "```\n"
-      "repipe check flyte-package.tgz\n"
-      "flytectl register files --archive flyte-package.tgz --project PROJECT --domain DOMAIN --version VERSION\n"
-      "```\n\n"
       "VERSION is best the commit: registering the same bytes again under one version changes nothing. Run a workflow "
       "from the console, "
       "or with `flytectl get launchplan NAME --execFile exec.yaml` and `flytectl create execution --execFile "
@@ -356,14 +373,15 @@ static void commands(guide *g)
 rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
                           const rp_package *package, const rp_emit_options *options, rp_arena *arena)
 {
-  guide g = {.arena = arena, .plan = plan, .inventory = inventory};
+  rp_guide g = {.arena = arena, .plan = plan, .inventory = inventory};
   summary(&g, package);
-  todo(&g, options);
+  rp_guide_todo(&g, package, options);
   rp_buf_cstr(&g.out, "## Workflows\n\n");
   for (size_t i = 0; i < plan->n_workflows; i++) {
     workflow_section(&g, plan->workflows[i]);
   }
   tasks(&g);
+  rp_guide_decisions(&g);
   equivalence(&g);
   commands(&g);
   rp_str text = rp_arena_str(arena, rp_buf_str(&g.out));

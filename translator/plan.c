@@ -32,9 +32,9 @@ static rp_str dotted(rp_arena *arena, const char *class)
 }
 
 // Names of workflows: the same class below two import roots would have one name.
-static char *workflow_name(rp_arena *arena, const Repipe__V1__Workflow *workflow, rp_map *used)
+static char *workflow_name(rp_arena *arena, const Repipe__V1__Workflow *workflow, const char *decided, rp_map *used)
 {
-  char *name = rp_name_entity(arena, dotted(arena, workflow->root));
+  char *name = rp_name_entity(arena, decided != NULL ? rp_str_of(decided) : dotted(arena, workflow->root));
   if (rp_map_has(used, rp_str_of(name))) {
     uint32_t digest = rp_name_digest(rp_str_of(workflow->root_path));
     name = (char *)rp_arena_printf(arena, "%s-%08x", name, digest).data;
@@ -171,18 +171,28 @@ static void nodes_within_limits(rp_workflow_state *state)
 }
 
 static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names,
-                                               rp_arena *arena)
+                                               int64_t now, rp_arena *arena)
 {
   const Repipe__V1__Workflow *workflow = inventory->workflows[index];
   Repipe__V1__WorkflowPlan *plan = RP_NEW(arena, Repipe__V1__WorkflowPlan);
   repipe__v1__workflow_plan__init(plan);
-  rp_workflow_state state = {.arena = arena, .inventory = inventory, .workflow = workflow, .plan = plan};
+  rp_workflow_state state = {.arena = arena, .inventory = inventory, .workflow = workflow, .plan = plan, .now = now};
+  const char *family = root_of(workflow) != NULL ? root_of(workflow)->family : "";
   plan->workflow = index;
   plan->root = workflow->root;
-  plan->name = workflow_name(arena, workflow, names);
+  plan->name = workflow_name(arena, workflow, rp_plan_decided_name(inventory, workflow->root, family), names);
   if (root_of(workflow) == NULL) {
     rp_reason_add(&state.reasons, arena, RP_RULE_INTERNAL, workflow->root_path, 0, "the workflow has no graph");
     plan->outcome = rp_arena_cstr(arena, RP_STR("blocked"));
+    plan->reasons = state.reasons.items;
+    plan->n_reasons = state.reasons.count;
+    return plan;
+  }
+  const Repipe__V1__Waiver *waiver = rp_plan_waiver(&state, family);
+  if (waiver != NULL) {
+    const char *text = rp_arena_printf(arena, "waived by %s: %s", waiver->author, waiver->reason).data;
+    rp_reason_add(&state.reasons, arena, RP_RULE_EXCLUDED_WAIVED, waiver->decided_path, waiver->decided_line, text);
+    plan->outcome = rp_arena_cstr(arena, RP_STR("excluded"));
     plan->reasons = state.reasons.items;
     plan->n_reasons = state.reasons.count;
     return plan;
@@ -203,6 +213,7 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
     const Repipe__V1__Diagnostic *diagnostic = graph->diagnostics[i];
     rp_reason_add(&state.reasons, arena, diagnostic->code, diagnostic->path, diagnostic->line, diagnostic->text);
   }
+  rp_plan_decide_workflow(&state);
   rp_plan_inputs(&state);
   rp_plan_graph(&state);
   note_names(&state);
@@ -298,11 +309,13 @@ int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, cons
   Repipe__V1__Plan *plan = RP_NEW(arena, Repipe__V1__Plan);
   repipe__v1__plan__init(plan);
   RP_VEC(Repipe__V1__WorkflowPlan *) workflows = {0};
+  int64_t commit = inventory->repository != NULL ? inventory->repository->commit_time : 0;
+  int64_t now = options->now != 0 ? options->now : commit;
   rp_map names;
   rp_map_init(&names, arena);
   for (uint32_t i = 0; i < inventory->n_workflows; i++) {
     if (selected[i]) {
-      RP_PUSH(arena, &workflows, plan_workflow(inventory, i, &names, arena));
+      RP_PUSH(arena, &workflows, plan_workflow(inventory, i, &names, now, arena));
     }
   }
   rp_map_release(&names);

@@ -38,15 +38,20 @@ typedef struct rp_graph_state {
   bool always;                 ///< required whatever the inputs are
   bool mapped;                 ///< one run for each item of a list input
   const char *condition_input; ///< the input that alone says whether it is required; NULL: there is none
+  bool unplaced;               ///< the probe cannot find it at every place where it is required
+  const char *condition;       ///< Python text over the inputs that says whether it is required; NULL: none is certain
+  bool *shared;                ///< of each output: lies on a path that every container mounts
   bool unknowns;               ///< an argument is told by the probe although nobody knows what it is
   uint32_t required;           ///< edges that lead to it
   uint32_t items;              ///< arguments that are items of a list input
   uint32_t digest;             ///< of class and arguments
   rp_edge_place *places;       ///< one for each edge of requires
-  uint32_t plan_node;          ///< index plus 1; 0: none
-  uint32_t inside;             ///< graph index plus 1 of the collapsed node that runs it; 0: none
-  rp_reasons reasons;          ///< of its own outcome
-  rp_reasons causes;           ///< why its parents cannot give it a node
+  Repipe__V1__PlanNode
+      *as_input;      ///< an external task whose files are inputs of the workflow: no node, but its id ("") and outputs
+  uint32_t plan_node; ///< index plus 1; 0: none
+  uint32_t inside;    ///< graph index plus 1 of the collapsed node that runs it; 0: none
+  rp_reasons reasons; ///< of its own outcome
+  rp_reasons causes;  ///< why its parents cannot give it a node
 } rp_graph_state;
 
 /// One workflow while it is planned.
@@ -65,6 +70,8 @@ typedef struct rp_workflow_state {
   rp_map answers_by_key, answer_names;
   bool joins;                        ///< wrappers are nodes, so that fewer edges lead through the graph
   uint32_t *stamps, *scratch, stamp; ///< for walks
+  size_t parameter_inputs;           ///< inputs of the plan that are the root's parameters
+  int64_t now;                       ///< as rp_plan_options
   char **roots;                      ///< import roots, sorted
   size_t root_count;
 } rp_workflow_state;
@@ -119,6 +126,8 @@ void rp_plan_places(rp_workflow_state *state);
 /// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.
 /// True: nothing had to collapse.
 bool rp_plan_conditions(rp_workflow_state *state);
+/// Fills `condition` of what is not always required: for what of it that can be worked out by itself (plan_condition.c).
+void rp_plan_condition_texts(rp_workflow_state *state);
 /// The variable of the probe that tells a parameter of a graph node, or ("") whether the node is required.
 const char *rp_plan_ask(rp_workflow_state *state, uint32_t graph, const char *parameter,
                         const Repipe__V1__PlanType *type, const Repipe__V1__Value *value);
@@ -138,9 +147,31 @@ typedef RP_VEC(Repipe__V1__PlanMoment *) rp_moments;
 /// parameter's default. False: the text does not say, or not in a form that the parameter reads (plan_moment.c).
 bool rp_plan_moment(rp_moments *moments, const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry,
                     const Repipe__V1__PlanInput *input, const Repipe__V1__Argument *argument);
+/// The input that a Range tool counts (Luigi 3.8.1 tools/range.py:194); NULL: not known.
+const Repipe__V1__PlanInput *rp_plan_range_input(const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry);
+/// Adds how that input is made of the moment at which the tool's schedule fires. Else what stands in the way (plan_range.c).
+const char *rp_plan_range_moment(rp_moments *moments, const rp_workflow_state *state,
+                                 const Repipe__V1__EntryPoint *entry, const Repipe__V1__PlanInput *input);
 /// Binds the kickoff time to the one input that takes it as it is, or makes the node that works the values out.
 void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, const rp_workflow_state *state,
                      const Repipe__V1__EntryPoint *entry, rp_reasons *reasons);
+
+/// What is decided about a container; NULL: nothing (plan_decide.c, as all of these).
+Repipe__V1__PlanContainer *rp_plan_container(const Repipe__V1__Inventory *inventory, const char *class_name,
+                                             const char *family, rp_arena *arena);
+/// Project, domain and service account of the workflow.
+void rp_plan_decide_workflow(rp_workflow_state *state);
+/// The name that is decided for a root's workflow; NULL.
+const char *rp_plan_decided_name(const Repipe__V1__Inventory *inventory, const char *root, const char *family);
+/// Which of Flyte's secrets a parameter is read from; NULL: not decided.
+const Repipe__V1__SecretDecision *rp_plan_decided_secret(const Repipe__V1__Inventory *inventory, const char *class_name,
+                                                         const char *family, const char *parameter);
+/// The waiver that keeps the workflow from being translated; NULL. One that has expired is a reason.
+const Repipe__V1__Waiver *rp_plan_waiver(rp_workflow_state *state, const char *family);
+/// Marks the reasons that somebody accepted for this task.
+void rp_plan_accept(rp_workflow_state *state, rp_reasons *reasons, const char *class_name, const char *family);
+/// Whether it is certain that the target lies on a shared path.
+bool rp_plan_shared(const Repipe__V1__Inventory *inventory, const Repipe__V1__Output *output);
 
 /// Launch plans (plan_launch.c).
 void rp_plan_launches(rp_workflow_state *state);

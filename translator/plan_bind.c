@@ -37,7 +37,7 @@ static index_list nearest(rp_workflow_state *workflow, uint32_t from, bool throu
       }
       uint32_t child = edge->node - 1;
       seen[child] = stamp;
-      if (rp_plan_has_node(workflow, child)) {
+      if (rp_plan_has_node(workflow, child) || workflow->nodes[child].as_input != NULL) {
         RP_PUSH(workflow->arena, &found, child);
       } else {
         stack[depth++] = child;
@@ -100,14 +100,25 @@ static void bind_source(rp_workflow_state *workflow, uint32_t graph, const Repip
   }
 }
 
-static Repipe__V1__PlanSecret *secret_of(rp_arena *arena, const char *parameter, const rp_argument_binding *from)
+static Repipe__V1__PlanSecret *secret_of(const rp_workflow_state *workflow, const rp_graph_state *state,
+                                         const char *parameter, const rp_argument_binding *from)
 {
+  rp_arena *arena = workflow->arena;
   Repipe__V1__PlanSecret *secret = RP_NEW(arena, Repipe__V1__PlanSecret);
   repipe__v1__plan_secret__init(secret);
   rp_str owner = rp_plan_qualname(from->secret_owner);
   secret->parameter = rp_arena_cstr(arena, rp_str_of(parameter));
   secret->group = rp_name_node(arena, owner);
   secret->key = rp_name_variable(arena, rp_str_of(from->secret_name));
+  // What the root is given it hands on: the decision is about the root's parameter then.
+  const rp_graph_state *root = &workflow->nodes[workflow->root_node];
+  const char *family = is(from->secret_owner, state->node->class_) ? state->node->family : root->node->family;
+  const Repipe__V1__SecretDecision *decided =
+      rp_plan_decided_secret(workflow->inventory, from->secret_owner, family, from->secret_name);
+  if (decided != NULL) {
+    secret->group = decided->group;
+    secret->key = decided->name;
+  }
   secret->environment =
       rp_name_environment(arena, rp_arena_printf(arena, "%.*s_%s", RP_STR_ARG(owner), from->secret_name));
   return secret;
@@ -132,7 +143,7 @@ static void bind_parameters(rp_workflow_state *workflow, uint32_t graph, Repipe_
       char *variable = rp_name_variable(arena, rp_str_of(argument->name));
       bind_source(workflow, graph, argument, binding_new(arena, bindings, variable, argument->name, from.type), &from);
     } else if (from.kind == RP_ARGUMENT_SECRET) {
-      RP_PUSH(arena, &secrets, secret_of(arena, argument->name, &from));
+      RP_PUSH(arena, &secrets, secret_of(workflow, state, argument->name, &from));
     } else {
       RP_PUSH(arena, &omitted, argument->name);
     }
@@ -147,7 +158,7 @@ static void bind_parameters(rp_workflow_state *workflow, uint32_t graph, Repipe_
 static char *bind_enabled(rp_workflow_state *workflow, uint32_t graph, const char *variable, binding_list *bindings)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
-  if (state->always) {
+  if (state->always || state->as_input != NULL) {
     return rp_arena_cstr(workflow->arena, RP_STR(""));
   }
   Repipe__V1__PlanType *type = rp_type_new(workflow->arena, "BOOLEAN", false, "bool");
@@ -188,6 +199,14 @@ static uint32_t add_blob(rp_arena *arena, binding_list *bindings, const char **v
   return (uint32_t)promises->n_items++;
 }
 
+// Where a task's files come from: its node, or the workflow's inputs; NULL: it has none.
+static const Repipe__V1__PlanNode *producer_of(const rp_workflow_state *workflow, const rp_graph_state *state)
+{
+  return state->as_input != NULL ? state->as_input
+         : state->plan_node != 0 ? workflow->plan->nodes[state->plan_node - 1]
+                                 : NULL;
+}
+
 typedef struct file_group {
   const char *variable;
   Repipe__V1__PlanBinding *binding;
@@ -221,10 +240,10 @@ static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state,
     const rp_graph_state *child = &workflow->nodes[edge->node - 1];
     counted = counted && child->positional && rp_plan_single(edge);
     known = known && child->positional && rp_plan_single(edge);
-    if (child->plan_node == 0) {
+    const Repipe__V1__PlanNode *producer = producer_of(workflow, child);
+    if (producer == NULL) {
       continue; // a plain wrapper has no files of its own
     }
-    const Repipe__V1__PlanNode *producer = workflow->plan->nodes[child->plan_node - 1];
     if (!known) {
       if (child->mapped && child->bundled && rp_plan_has_local_files(child)) {
         // All runs' bundles in one list: no promise of one item, but the whole output.
@@ -274,7 +293,7 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__
   RP_VEC(Repipe__V1__PlanGiven *) given = {0};
   for (uint32_t i = 0; i < below.count; i++) {
     const rp_graph_state *child = &workflow->nodes[below.items[i]];
-    const Repipe__V1__PlanNode *producer = workflow->plan->nodes[child->plan_node - 1];
+    const Repipe__V1__PlanNode *producer = producer_of(workflow, child);
     Repipe__V1__PlanGiven *one = RP_NEW(arena, Repipe__V1__PlanGiven);
     repipe__v1__plan_given__init(one);
     one->graph_node = below.items[i];
@@ -292,7 +311,7 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__
         Repipe__V1__PlanBinding *inner = binding_new(arena, &own, outer->variable, argument->name, from.type);
         bind_source(workflow, below.items[i], argument, inner, &from);
       } else if (from.kind == RP_ARGUMENT_SECRET) {
-        RP_PUSH(arena, &secrets, secret_of(arena, argument->name, &from));
+        RP_PUSH(arena, &secrets, secret_of(workflow, child, argument->name, &from));
       }
     }
     RP_VEC(Repipe__V1__PlanFile *) files = {0};
@@ -348,8 +367,9 @@ static void order_after(rp_workflow_state *workflow, uint32_t graph, Repipe__V1_
   index_list below = nearest(workflow, graph, workflow->nodes[graph].collapsed);
   RP_VEC(char *) upstream = {0};
   for (size_t i = 0; i < below.count; i++) {
-    char *id = workflow->plan->nodes[workflow->nodes[below.items[i]].plan_node - 1]->id;
-    if (!promised(node, id)) {
+    uint32_t number = workflow->nodes[below.items[i]].plan_node;
+    char *id = number != 0 ? workflow->plan->nodes[number - 1]->id : NULL;
+    if (id != NULL && !promised(node, id)) {
       RP_PUSH(workflow->arena, &upstream, id);
     }
   }

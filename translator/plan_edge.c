@@ -23,6 +23,9 @@ typedef struct edge_graph {
 static void add_edge(edge_graph *graph, rp_arena *arena, const rp_map *ids, uint32_t to, const char *id,
                      uint32_t *stamps)
 {
+  if (id[0] == '\0') {
+    return; // an input of the workflow
+  }
   uint32_t from = *(const uint32_t *)rp_map_find(ids, rp_str_of(id));
   if (stamps[from] != to + 1) {
     stamps[from] = to + 1;

@@ -45,8 +45,10 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
   rp_arena *arena = workflow->arena;
   state->positional = !is(node->output_shape, "unknown") && !(is(node->output_shape, "set") && node->n_outputs > 1);
   bool local = false;
+  state->shared = RP_NEW_ARRAY(arena, bool, node->n_outputs);
   for (size_t i = 0; i < node->n_outputs; i++) {
     const Repipe__V1__Output *output = node->outputs[i];
+    state->shared[i] = is(output->location, "local") && rp_plan_shared(workflow->inventory, output);
     if (output->code != 0 || output->many || output->condition[0] != '\0' || output->location[0] == '\0') {
       state->positional = false;
       uint32_t code = output->code != 0           ? output->code
@@ -55,7 +57,7 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
       rp_reason_add(&state->reasons, arena, code, file_of(state, output), output->line, NULL);
     }
     state->in_memory = state->in_memory || is(output->location, "memory");
-    local = local || is(output->location, "local");
+    local = local || (is(output->location, "local") && !state->shared[i]);
   }
   if (!state->positional && node->n_outputs == 0) {
     rp_reason_add(&state->reasons, arena, RP_RULE_OUTPUT_UNKNOWN, path_of(state), line_of(state), NULL);

@@ -77,6 +77,7 @@ void rp_plan_inputs(rp_workflow_state *state)
   }
   state->plan->inputs = inputs.items;
   state->plan->n_inputs = inputs.count;
+  state->parameter_inputs = inputs.count;
 }
 
 // Whether two values are the same message.
@@ -170,6 +171,12 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
       same_value(parameter->default_, value)) {
     out.kind = RP_ARGUMENT_OMITTED;
     out.code = code_of_default(value);
+    return out;
+  }
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE &&
+      !is_root) {
+    out.kind = RP_ARGUMENT_OMITTED;
+    out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
     return out;
   }
   bool unread = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&

@@ -51,6 +51,46 @@ static bool add_launch_argument(rp_workflow_state *state, const Repipe__V1__Plan
   return true;
 }
 
+// Variables that say where things lie on the machine, and when; the image has its own, and the schedule its zone.
+static bool of_machine(rp_str name)
+{
+  static const char *const NAMES[] = {
+      "TZ",       "CRON_TZ", "PATH",   "PYTHONPATH",       "SHELL",           "HOME", "USER", "LOGNAME", "MAILTO",
+      "MAILFROM", "LANG",    "LC_ALL", "PYTHONUNBUFFERED", "PYTHONIOENCODING"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+    if (rp_str_is(name, NAMES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Flags for every instance of a class, and variables, reach Luigi in the process of the launch; no launch plan has a place for them.
+static void carry_nothing_silently(const rp_workflow_state *state, const Repipe__V1__EntryPoint *entry,
+                                   rp_reasons *reasons)
+{
+  size_t size = strlen(entry->range);
+  rp_str what = RP_STR("");
+  for (size_t i = 0; i < entry->n_class_arguments; i++) {
+    const char *name = entry->class_arguments[i]->name;
+    bool own = size > 0 && strncmp(name, entry->range, size) == 0 && name[size] == '.';
+    if (!own) {
+      what = rp_arena_printf(state->arena, "%.*s%s--%s", RP_STR_ARG(what), what.size > 0 ? ", " : "", name);
+    }
+  }
+  for (size_t i = 0; i < entry->n_environment; i++) {
+    rp_str name = rp_str_of(entry->environment[i]);
+    name = rp_str_sub(name, 0, rp_str_find(name, RP_STR("="), 0));
+    if (!of_machine(name)) {
+      what = rp_arena_printf(state->arena, "%.*s%s%.*s", RP_STR_ARG(what), what.size > 0 ? ", " : "", RP_STR_ARG(name));
+    }
+  }
+  if (what.size > 0) {
+    rp_reason_add(reasons, state->arena, RP_RULE_LAUNCH_NOT_CARRIED, entry->path, entry->line,
+                  rp_arena_printf(state->arena, "%.*s", RP_STR_ARG(what)).data);
+  }
+}
+
 static Repipe__V1__PlanLaunch *scheduled(rp_workflow_state *state, uint32_t index, const char *name)
 {
   const Repipe__V1__EntryPoint *entry = state->inventory->entry_points[index];
@@ -61,9 +101,20 @@ static Repipe__V1__PlanLaunch *scheduled(rp_workflow_state *state, uint32_t inde
   rp_reasons reasons = {0};
   RP_VEC(Repipe__V1__PlanBinding *) given = {0};
   rp_moments moments = {0};
-  const char *refused = entry->range[0] != '\0' ? entry->range : NULL;
+  bool range = entry->range[0] != '\0';
+  const Repipe__V1__PlanInput *counted = range ? rp_plan_range_input(state, entry) : NULL;
+  const char *refused = range ? rp_plan_range_moment(&moments, state, entry, counted) : NULL;
+  if (range) {
+    uint32_t code = refused == NULL ? RP_RULE_RANGE_SCHEDULED : RP_RULE_RANGE_BY_HAND;
+    const char *text = refused == NULL ? entry->range : rp_arena_printf(arena, "%s: %s", entry->range, refused).data;
+    rp_reason_add(&reasons, arena, code, entry->path, entry->line, text);
+  }
+  carry_nothing_silently(state, entry, &reasons);
   for (size_t i = 0; i < state->plan->n_inputs; i++) {
     const Repipe__V1__PlanInput *input = state->plan->inputs[i];
+    if (input == counted) {
+      continue;
+    }
     const Repipe__V1__Argument *argument = argument_of(entry, input->parameter);
     Repipe__V1__PlanBinding *binding;
     if (argument != NULL && add_launch_argument(state, input, argument, &binding)) {
@@ -77,7 +128,9 @@ static Repipe__V1__PlanLaunch *scheduled(rp_workflow_state *state, uint32_t inde
   if (cron == NULL) {
     rp_reason_add(&reasons, arena, RP_RULE_SCHEDULE_REFUSED, path, line, entry->schedule);
   } else if (refused != NULL) {
-    rp_reason_add(&reasons, arena, RP_RULE_SCHEDULE_ARGUMENTS, path, line, refused);
+    if (!range) {
+      rp_reason_add(&reasons, arena, RP_RULE_SCHEDULE_ARGUMENTS, path, line, refused);
+    }
   } else {
     launch->cron = cron;
     if (entry->time_zone[0] == '\0') {
@@ -101,8 +154,19 @@ static Repipe__V1__PlanLaunch *by_hand(rp_workflow_state *state, uint32_t index,
   Repipe__V1__PlanLaunch *launch = launch_new(state, name, index + 1);
   RP_VEC(Repipe__V1__PlanBinding *) given = {0};
   RP_VEC(char *) required = {0};
-  for (size_t i = 0; i < state->plan->n_inputs && entry->range[0] == '\0'; i++) {
+  rp_reasons reasons = {0};
+  bool range = entry->range[0] != '\0';
+  const Repipe__V1__PlanInput *counted = range ? rp_plan_range_input(state, entry) : NULL;
+  if (range) {
+    rp_reason_add(&reasons, state->arena, RP_RULE_RANGE_BY_HAND, entry->path, entry->line, entry->range);
+  }
+  carry_nothing_silently(state, entry, &reasons);
+  for (size_t i = 0; i < state->plan->n_inputs; i++) {
     const Repipe__V1__PlanInput *input = state->plan->inputs[i];
+    if (input == counted) {
+      RP_PUSH(state->arena, &required, input->name);
+      continue;
+    }
     const Repipe__V1__Argument *argument = argument_of(entry, input->parameter);
     Repipe__V1__PlanBinding *binding;
     if (argument != NULL && add_launch_argument(state, input, argument, &binding)) {
@@ -115,7 +179,10 @@ static Repipe__V1__PlanLaunch *by_hand(rp_workflow_state *state, uint32_t index,
   launch->n_defaults = given.count;
   launch->required = required.items;
   launch->n_required = required.count;
-  return given.count > 0 ? launch : NULL; // without values it is the default plan
+  launch->reasons = reasons.items;
+  launch->n_reasons = reasons.count;
+  rp_reason_add_all(&state->reasons, state->arena, &reasons);
+  return given.count > 0 || range ? launch : NULL; // without values it is the default plan
 }
 
 void rp_plan_launches(rp_workflow_state *state)

@@ -137,7 +137,8 @@ void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, 
   if (moments->count == 0) {
     return;
   }
-  bool stated = environment_zone(entry) != NULL || entry->time_zone[0] == '\0' || is(entry->time_zone, "UTC");
+  bool stated = entry->range[0] != '\0' || environment_zone(entry) != NULL || entry->time_zone[0] == '\0' ||
+                is(entry->time_zone, "UTC");
   if (!stated) {
     rp_reason_add(reasons, arena, RP_RULE_DATE_ZONE, path, line, process_zone(entry));
   }
@@ -163,7 +164,12 @@ void rp_plan_kickoff(Repipe__V1__PlanLaunch *launch, const rp_moments *moments, 
   node->moments = moments->items;
   node->n_moments = moments->count;
   node->spec = rp_command_spec(arena, node, state->workflow);
-  node->template_ = (char *)rp_arena_printf(arena, "repipe.kickoff-%08x", rp_name_digest(rp_str_of(node->spec))).data;
+  const Repipe__V1__GraphNode *root = state->nodes[state->root_node].node;
+  node->container = rp_plan_container(state->inventory, root->class_, root->family, arena);
+  // Its container is made as the root's, and nothing else tells one root's from another's.
+  rp_str identity =
+      node->container == NULL ? rp_str_of(node->spec) : rp_arena_printf(arena, "%s\n%s", node->spec, root->class_);
+  node->template_ = (char *)rp_arena_printf(arena, "repipe.kickoff-%08x", rp_name_digest(identity)).data;
   launch->kickoff = node;
   launch->kickoff_input = binding->variable;
   rp_reason_add(reasons, arena, RP_RULE_KICKOFF_WORKED_OUT, path, line, NULL);

@@ -16,13 +16,14 @@ static bool is(const char *a, const char *b)
 bool rp_plan_has_node(const rp_workflow_state *workflow, uint32_t graph)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
-  return state->own && (!state->plain_wrapper || state->collapsed || state->plan_node != 0 || workflow->joins);
+  return state->own && state->as_input == NULL &&
+         (!state->plain_wrapper || state->collapsed || state->plan_node != 0 || workflow->joins);
 }
 
 bool rp_plan_has_local_files(const rp_graph_state *state)
 {
   for (size_t i = 0; i < state->node->n_outputs; i++) {
-    if (is(state->node->outputs[i]->location, "local")) {
+    if (is(state->node->outputs[i]->location, "local") && !state->shared[i]) {
       return true;
     }
   }
@@ -138,9 +139,9 @@ static void make_outputs(const rp_workflow_state *workflow, const rp_graph_state
   for (uint32_t i = 0; i < state->node->n_outputs && state->positional && !state->mapped; i++) {
     const Repipe__V1__Output *output = state->node->outputs[i];
     const char *variable = rp_arena_printf(workflow->arena, "o%u", (unsigned)i).data;
-    if (is(output->location, "local")) {
+    if (is(output->location, "local") && !state->shared[i]) {
       RP_PUSH(workflow->arena, &files, rp_plan_file(workflow->arena, i, variable, "file", 0));
-    } else if (is(output->location, "remote") && output->path != NULL &&
+    } else if ((state->shared[i] || is(output->location, "remote")) && output->path != NULL &&
                output->path->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN) {
       RP_PUSH(workflow->arena, &files, rp_plan_file(workflow->arena, i, variable, "uri", 0));
     }
@@ -237,6 +238,7 @@ static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t gra
   node->mapped = state->mapped;
   node->retries = attempts > 0 && !external ? attempts - 1 : 0;
   node->timeout_seconds = external ? 0 : timeout_of(attribute(state, "worker_timeout"), node->retries);
+  node->container = rp_plan_container(workflow->inventory, state->node->class_, state->node->family, workflow->arena);
   import_roots(workflow, state, node);
   make_outputs(workflow, state, node);
   return node;
@@ -292,6 +294,7 @@ static void add_probe(rp_workflow_state *workflow)
   node->graph_node = workflow->root_node;
   node->class_ = root->node->class_;
   node->outcome = rp_arena_cstr(arena, RP_STR("exact"));
+  node->container = rp_plan_container(workflow->inventory, root->node->class_, root->node->family, arena);
   import_roots(workflow, root, node);
   rp_plan_bind_parameters(workflow, workflow->root_node, node);
   rp_plan_probe_questions(workflow, node);
@@ -315,6 +318,7 @@ bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
   workflow->scratch = RP_NEW_ARRAY(arena, uint32_t, workflow->count + 1);
   workflow->stamp = 0;
   find_roots(workflow);
+  rp_plan_external_inputs(workflow);
   find_condition_inputs(workflow);
   for (uint32_t i = 0; i < workflow->count; i++) {
     workflow->nodes[i].plan_node = 0;

@@ -24,4 +24,8 @@ void rp_plan_bind(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanN
 /// The parameters alone.
 void rp_plan_bind_parameters(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node);
 
+/// Makes the files of external tasks inputs of the workflow, where repipe.yaml says so and every consumer knows their places;
+/// undoes it where that is no longer so (plan_external.c).
+void rp_plan_external_inputs(rp_workflow_state *workflow);
+
 #endif

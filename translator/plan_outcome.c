@@ -34,7 +34,11 @@ void rp_reason_add_all(rp_reasons *reasons, rp_arena *arena, const rp_reasons *m
 {
   for (size_t i = 0; i < more->count; i++) {
     const Repipe__V1__Reason *reason = more->items[i];
+    size_t before = reasons->count;
     rp_reason_add(reasons, arena, reason->code, reason->path, reason->line, reason->text);
+    if (reasons->count > before) {
+      reasons->items[before]->accepted = reason->accepted;
+    }
   }
 }
 
@@ -107,6 +111,8 @@ void rp_plan_outcomes(rp_workflow_state *state)
 {
   rp_arena *arena = state->arena;
   Repipe__V1__WorkflowPlan *plan = state->plan;
+  const Repipe__V1__GraphNode *root = state->nodes[state->root_node].node;
+  rp_plan_accept(state, &state->reasons, root->class_, root->family);
   outcome total = of_reasons(&state->reasons);
   bool blocked = false;
   for (size_t i = 0; i < state->count; i++) {
@@ -131,6 +137,7 @@ void rp_plan_outcomes(rp_workflow_state *state)
     if (blocked && node->blocked) {
       result = BLOCKED;
     }
+    rp_plan_accept(state, &node->reasons, node->node->class_, node->node->family);
     rp_reason_sort(&node->reasons);
     coverage->outcome = rp_arena_cstr(arena, rp_str_of(NAMES[result]));
     coverage->reasons = node->reasons.items;
@@ -179,9 +186,17 @@ void rp_plan_task_outcomes(Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
   outcome *results = RP_NEW_ARRAY(arena, outcome, count);
   bool *reached = RP_NEW_ARRAY(arena, bool, count);
   rp_reasons *reasons = RP_NEW_ARRAY(arena, rp_reasons, count);
+  const Repipe__V1__Reason **waived = RP_NEW_ARRAY(arena, const Repipe__V1__Reason *, count);
   for (size_t w = 0; w < plan->n_workflows; w++) {
     const Repipe__V1__WorkflowPlan *workflow = plan->workflows[w];
     const Repipe__V1__Graph *graph = inventory->workflows[workflow->workflow]->graph;
+    bool excluded = graph != NULL && strcmp(workflow->outcome, "excluded") == 0 && workflow->n_reasons > 0;
+    for (size_t i = 0; excluded && i < graph->n_nodes; i++) {
+      uint32_t task = graph->nodes[i]->task;
+      if (task > 0 && task <= count) {
+        waived[task - 1] = workflow->reasons[workflow->n_reasons - 1];
+      }
+    }
     for (size_t i = 0; i < workflow->n_coverage; i++) {
       uint32_t task = graph->nodes[i]->task;
       if (task == 0 || task > count) {
@@ -200,7 +215,9 @@ void rp_plan_task_outcomes(Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
     const Repipe__V1__Task *task = inventory->tasks[i];
     Repipe__V1__TaskOutcome *out = RP_NEW(arena, Repipe__V1__TaskOutcome);
     repipe__v1__task_outcome__init(out);
-    if (!reached[i]) {
+    if (!reached[i] && waived[i] != NULL) {
+      rp_reason_add(&reasons[i], arena, waived[i]->code, waived[i]->path, waived[i]->line, waived[i]->text);
+    } else if (!reached[i]) {
       rp_reason_add(&reasons[i], arena, why_excluded(task), task->path, task->line, NULL);
     }
     rp_reason_sort(&reasons[i]);

@@ -170,11 +170,30 @@ static void walk(rp_workflow_state *workflow, bool certain, uint32_t *queue)
   }
 }
 
+// Tasks that stand somewhere where the probe cannot tell which of their family they are.
+static void mark_unplaced(rp_workflow_state *workflow)
+{
+  for (size_t i = 0; i < workflow->count; i++) {
+    workflow->nodes[i].unplaced = false;
+  }
+  for (size_t i = 0; i < workflow->count; i++) {
+    const rp_graph_state *state = &workflow->nodes[i];
+    for (size_t k = 0; open_for(state) && k < state->node->n_requires; k++) {
+      uint32_t child = state->node->requires[k] -> node;
+      if (child > 0 && child <= workflow->count && !(state->places[k].known && state->findable)) {
+        workflow->nodes[child - 1].unplaced = true;
+      }
+    }
+  }
+}
+
 bool rp_plan_conditions(rp_workflow_state *workflow)
 {
   uint32_t *queue = RP_NEW_ARRAY(workflow->arena, uint32_t, 2 * workflow->count + 1);
   walk(workflow, true, queue);
   walk(workflow, false, queue);
+  rp_plan_condition_texts(workflow);
+  mark_unplaced(workflow);
   bool settled = true;
   for (size_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
@@ -185,7 +204,7 @@ bool rp_plan_conditions(rp_workflow_state *workflow)
       }
       rp_graph_state *child = &workflow->nodes[edge->node - 1];
       // Whether this one is required must be answered, and so every place that leads to it must be known.
-      bool asked = !child->always && !(state->places[k].known && state->findable);
+      bool asked = !child->always && child->condition == NULL && !(state->places[k].known && state->findable);
       bool lost = child->asks && !child->findable && child->expressible;
       if (asked || lost) {
         const char *text =
@@ -336,6 +355,7 @@ const char *rp_plan_ask(rp_workflow_state *workflow, uint32_t graph, const char 
                         const Repipe__V1__PlanType *type, const Repipe__V1__Value *value)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
+  bool by_itself = parameter[0] == '\0' && state->condition != NULL && state->unplaced;
   // The same expression over the same inputs for the same parameter is one answer, where its task is certain to be
   // found.
   const char *expression = value == NULL                                         ? NULL
@@ -343,14 +363,16 @@ const char *rp_plan_ask(rp_workflow_state *workflow, uint32_t graph, const char 
                            : value->kind_case == REPIPE__V1__VALUE__KIND_INPUT   ? value->input
                                                                                  : NULL;
   bool shared = state->always && expression != NULL;
-  rp_str key = shared ? rp_arena_printf(workflow->arena, "%s\n%s\n%s", state->node->class_, parameter, expression)
-                      : rp_arena_printf(workflow->arena, "%u\n%s", (unsigned)graph, parameter);
+  rp_str key = by_itself ? rp_arena_printf(workflow->arena, "if %s", state->condition)
+               : shared  ? rp_arena_printf(workflow->arena, "%s\n%s\n%s", state->node->class_, parameter, expression)
+                         : rp_arena_printf(workflow->arena, "%u\n%s", (unsigned)graph, parameter);
   Repipe__V1__PlanAnswer *known = rp_map_find(&workflow->answers_by_key, key);
   if (known == NULL) {
     known = RP_NEW(workflow->arena, Repipe__V1__PlanAnswer);
     repipe__v1__plan_answer__init(known);
-    rp_str identity =
-        shared ? key : rp_arena_printf(workflow->arena, "%s\n%s\n%08x", state->node->class_, parameter, state->digest);
+    rp_str identity = shared || by_itself ? key
+                                          : rp_arena_printf(workflow->arena, "%s\n%s\n%08x", state->node->class_,
+                                                            parameter, state->digest);
     known->variable =
         answer_name(workflow->arena, parameter[0] != '\0' ? parameter : "required", rp_name_digest(identity));
     for (unsigned i = 2; rp_map_has(&workflow->answer_names, rp_str_of(known->variable)); i++) {
@@ -359,7 +381,8 @@ const char *rp_plan_ask(rp_workflow_state *workflow, uint32_t graph, const char 
     }
     known->type = (Repipe__V1__PlanType *)type;
     known->parameter = rp_arena_cstr(workflow->arena, rp_str_of(parameter));
-    known->step = graph; // until rp_plan_probe_node
+    known->step = graph; // until rp_plan_probe_questions
+    known->condition = rp_arena_cstr(workflow->arena, rp_str_of(by_itself ? state->condition : ""));
     rp_map_put(&workflow->answer_names, rp_str_of(known->variable), known);
     rp_map_put(&workflow->answers_by_key, key, known);
     RP_PUSH(workflow->arena, &workflow->answers, known);
@@ -378,6 +401,10 @@ void rp_plan_probe_questions(rp_workflow_state *workflow, Repipe__V1__PlanNode *
   uint32_t *step = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
   uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count + 2);
   for (size_t i = 0; i < workflow->answers.count; i++) {
+    if (workflow->answers.items[i]->condition[0] != '\0') {
+      workflow->answers.items[i]->step = 0;
+      continue;
+    }
     uint32_t graph = workflow->answers.items[i]->step;
     add_steps(workflow, &in, graph, step, stack);
     workflow->answers.items[i]->step = step[graph];

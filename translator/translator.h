@@ -14,6 +14,8 @@ typedef struct rp_plan_options {
   size_t root_count;   ///< 0: see `all`
   bool all;            ///< without roots: true every workflow (scan, show); false the launched ones, and the candidates
                        ///< where nothing is launched (translate)
+  int64_t
+      now; ///< the day on which decisions hold, seconds UTC; 0: the newest commit's, and for ever where there is none
 } rp_plan_options;
 
 /// The plan of the selected workflows, and the outcome of every task of the inventory over them, in `arena`. The plan

@@ -20,8 +20,11 @@ static rp_val eval_super(rp_interp *in, uint32_t node)
   return rp_value_object(&in->values, super);
 }
 
-static rp_val eval_locals(rp_interp *in)
+static rp_val eval_locals(rp_interp *in, uint32_t node)
 {
+  if (in->frame->class_body != NULL) {
+    rp_names_open(in, node); // what is stored in the dict is bound in the class
+  }
   rp_val dict = rp_dict_new(in);
   const rp_env *env = in->frame->class_body != NULL ? &in->frame->class_body->env
                       : in->frame->scope != NULL    ? &in->frame->scope->env
@@ -135,7 +138,7 @@ rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
     bool native = rp_value_is(function, RP_OBJECT_NATIVE);
     if (native && (rp_str_is(function->object->native.name->text, "builtins.locals") ||
                    rp_str_is(function->object->native.name->text, "builtins.vars"))) {
-      return eval_locals(in);
+      return eval_locals(in, node);
     }
   }
   arguments a = {0};

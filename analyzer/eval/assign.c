@@ -162,7 +162,7 @@ void rp_assign(rp_interp *in, uint32_t target, rp_val value)
   case RP_IR_ATTRIBUTE: {
     rp_val object = rp_eval(in, facts->a[target]);
     if (object != NULL) {
-      rp_attribute_set(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target])), value);
+      rp_attribute_set(in, object, rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]))), value);
     }
     break;
   }

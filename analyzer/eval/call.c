@@ -491,7 +491,7 @@ rp_object *rp_instance_new(rp_interp *in, rp_object *class)
 }
 
 /// type.__call__: __new__ and __init__ through the MRO.
-rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
+static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 {
   rp_val special = rp_lib_instantiate(in, class, call);
   if (special != NULL || in->raised != NULL) {
@@ -522,4 +522,15 @@ rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
   }
   rp_val self = rp_value_object(&in->values, rp_instance_new(in, class));
   return rp_lib_initialize(in, self, class, call);
+}
+
+rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
+{
+  rp_val known = rp_lib_instance_known(in, class, call);
+  if (known != NULL) {
+    return known;
+  }
+  rp_val made = instantiate(in, class, call);
+  rp_lib_instance_keep(in, class, call, made);
+  return made;
 }

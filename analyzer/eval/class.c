@@ -229,20 +229,29 @@ rp_object *rp_class_metaclass(const rp_class_draft *draft)
   return best;
 }
 
+static void set_name(rp_interp *in, rp_object *class, const rp_symbol *name, rp_val value)
+{
+  if (value != NULL && value->kind == RP_CHOICE) { // bound under a condition
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      set_name(in, class, name, value->choice.options[i].value);
+    }
+  }
+  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    return;
+  }
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
+  if (hook != NULL && !owner->cls.opaque) {
+    rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, name->text)};
+    (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
+    in->raised = NULL;
+  }
+}
+
 static void set_names(rp_interp *in, rp_object *class)
 {
   for (uint32_t i = 0; i < class->env.count; i++) {
-    rp_val value = class->env.slots[i].value;
-    if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE)) {
-      continue;
-    }
-    rp_object *owner = NULL;
-    rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
-    if (hook != NULL && !owner->cls.opaque) {
-      rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, class->env.slots[i].name->text)};
-      (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
-      in->raised = NULL;
-    }
+    set_name(in, class, class->env.slots[i].name, class->env.slots[i].value);
   }
 }
 
@@ -375,6 +384,26 @@ typedef struct class_head {
   size_t keyword_count;
 } class_head;
 
+/// six.with_metaclass(M, A, B) among the bases: A and B, made by M. False: the value is something else.
+static bool read_six(rp_interp *in, rp_val value, uint32_t node, class_head *head)
+{
+  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE) || !rp_class_derives_named(value->object->class, "six", "_Bases")) {
+    return false;
+  }
+  rp_val metaclass = rp_env_find(&value->object->env, rp_sym(in, "metaclass"));
+  rp_val bases = rp_env_find(&value->object->env, rp_sym(in, "bases"));
+  if (metaclass != NULL && rp_value_is(metaclass, RP_OBJECT_CLASS)) {
+    head->metaclass = metaclass->object;
+  } else {
+    rp_note_add(in, RP_RULE_BASE_UNKNOWN, node, rp_node_text(in, in->frame->module->facts, node));
+  }
+  const rp_items *items = bases == NULL ? NULL : rp_iterate(in, bases, node);
+  for (size_t i = 0; items != NULL && i < items->count && head->base_count < BASE_LIMIT; i++) {
+    head->bases[head->base_count++] = base_class(in, items->data[i].value, node);
+  }
+  return true;
+}
+
 static void read_head(rp_interp *in, uint32_t list, class_head *head)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -400,6 +429,9 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
       }
     } else if (kind != RP_IR_DOUBLE_STAR && head->base_count < BASE_LIMIT) {
       rp_val value = rp_eval(in, argument);
+      if (read_six(in, value, argument, head)) {
+        continue;
+      }
       rp_object *base = base_class(in, value, argument);
       bool doubled = false; // `class T(Gone, Gone)`: opaque names may repeat where real classes do not
       for (size_t k = 0; k < head->base_count; k++) {

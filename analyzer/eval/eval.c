@@ -5,6 +5,7 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
 #include "base/buf.h"
 
 // ---- names ----
@@ -23,7 +24,7 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
   rp_frame *frame = in->frame;
   if (frame->class_body != NULL) {
-    rp_val found = rp_path_prune(in, rp_env_find(&frame->class_body->env, name));
+    rp_val found = rp_path_prune(in, rp_env_find(&frame->class_body->env, rp_private_name(in, name)));
     if (found != NULL) {
       return found;
     }
@@ -52,7 +53,7 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
     return rp_value_object(&in->values, class);
   }
   rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) != NULL) {
+  if (rp_native_find(in, qualified) != NULL || rp_lib_is_builtin(name->text)) {
     return rp_external(in, qualified);
   }
   rp_val star = rp_env_find(&frame->module->object->env, rp_sym(in, "*"));
@@ -67,7 +68,7 @@ void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)
   rp_frame *frame = in->frame;
   rp_scope *scope = frame->scope;
   if (frame->class_body != NULL) {
-    rp_env_set(in, &frame->class_body->env, name, value);
+    rp_env_set(in, &frame->class_body->env, rp_private_name(in, name), value);
     return;
   }
   bool global = scope == NULL || is_declared(scope->globals, scope->global_count, name);
@@ -445,11 +446,8 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[node]);
-    return object == NULL
-               ? NULL
-               : may_raise_if_open(
-                     in, rp_attribute(in, object, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])), node),
-                     false);
+    const rp_symbol *name = rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])));
+    return object == NULL ? NULL : may_raise_if_open(in, rp_attribute(in, object, name, node), false);
   }
   if (kind == RP_IR_CALL) {
     return rp_eval_call(in, facts, node);

@@ -42,7 +42,7 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
     }
   } else if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[target]);
-    const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]));
+    const rp_symbol *name = rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target])));
     return object != NULL && rp_attribute_delete(in, object, name, target);
   }
   return true;

@@ -53,6 +53,16 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"UnicodeEncodeError", "UnicodeError"}, {"Warning", "Exception"}, {"DeprecationWarning", "Warning"},
                                    {"UserWarning", "Warning"}, {"FutureWarning", "Warning"}, {"RuntimeWarning", "Warning"},
                                    {"PendingDeprecationWarning", "Warning"}, {"ResourceWarning", "Warning"}, {"ImportWarning", "Warning"},
+                                   {"BytesWarning", "Warning"}, {"EncodingWarning", "Warning"}, {"SyntaxWarning", "Warning"}, {"UnicodeWarning", "Warning"},
+                                   {"BlockingIOError", "OSError"}, {"ChildProcessError", "OSError"}, {"InterruptedError", "OSError"},
+                                   {"IsADirectoryError", "OSError"}, {"NotADirectoryError", "OSError"}, {"ProcessLookupError", "OSError"},
+                                   {"BrokenPipeError", "ConnectionError"}, {"ConnectionAbortedError", "ConnectionError"},
+                                   {"ConnectionRefusedError", "ConnectionError"}, {"ConnectionResetError", "ConnectionError"},
+                                   {"BufferError", "Exception"}, {"ReferenceError", "Exception"}, {"StopAsyncIteration", "Exception"},
+                                   {"FloatingPointError", "ArithmeticError"}, {"IndentationError", "SyntaxError"}, {"TabError", "IndentationError"},
+                                   {"UnicodeTranslateError", "UnicodeError"}, {"BaseExceptionGroup", "BaseException"},
+                                   {"ExceptionGroup", "BaseExceptionGroup"}, // and of Exception
+                                  
                                    // Classes of the library whose instances are scalars here; not names of builtins.
                                    {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
                                    {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
@@ -83,7 +93,7 @@ static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
 rp_object *rp_builtin_class(rp_interp *in, const char *name)
 {
   rp_str key = rp_str_of(name);
-  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError")) {
+  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError") || rp_str_is(key, "WindowsError")) {
     key = RP_STR("OSError");
   } else if (rp_str_is(key, "unicode") || rp_str_is(key, "basestring")) { // Python 2
     key = RP_STR("str");
@@ -522,6 +532,7 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
     if (found != NULL) {
       module = rp_import_file(in, found);
       note_import(in, from, found);
+      in->may_raise = in->may_raise || found->layer; // it is described, which does not make it installed
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;
       }
@@ -556,4 +567,9 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
       return module;
     }
   }
+}
+
+rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option)
+{
+  return rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(option));
 }

@@ -11,7 +11,7 @@
 
 /// A file that can be imported.
 struct rp_module {
-  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs
+  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs or analyzer/layers
   rp_str import_root;
   const rp_symbol *name; ///< dotted
   const rp_facts *facts;
@@ -19,11 +19,19 @@ struct rp_module {
   rp_object *object;  ///< MODULE; NULL until imported
   bool package;       ///< an __init__.py
   bool stub;          ///< describes a library: counts as outside the repository
+  bool layer;         ///< a stub that describes a framework on top of Luigi, from analyzer/layers
   bool running;       ///< import in progress
   bool done;
   bool test;
   bool library;       ///< of a tree that is read beside the repository
+  bool partial;       ///< a house rule says it: what its classes have besides is not known
 };
+
+/// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.
+static inline bool rp_module_is_given(const rp_module *module)
+{
+  return module != NULL && module->stub && !module->layer;
+}
 
 /// What a configuration file of the repository says of an option.
 typedef struct rp_configured {
@@ -31,6 +39,9 @@ typedef struct rp_configured {
   rp_str path;
   uint32_t line;
 } rp_configured;
+
+/// Key of rp_interp.configuration.
+rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option);
 
 /// Looks modules up; link.c implements it.
 typedef struct rp_linker rp_linker;
@@ -152,6 +163,7 @@ struct rp_interp {
   uint32_t loop_depth;         ///< symbolic loops in progress
   uint32_t early_loops;        ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
+  RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;      ///< grows with every change of a class attribute
   rp_via via;                  ///< what instances made now are to say
   bool importing;              ///< module level code runs: globals may be assigned
@@ -182,6 +194,9 @@ struct rp_interp {
   rp_object *builtins;         ///< MODULE
   rp_object *object_class, *type_class;
   rp_map builtin_classes;      ///< "str" -> rp_object *
+  /// luigi.configuration.add_config_path(): false where `path` is none of the repository's. NULL. `settings` is whose it is.
+  bool (*add_config_path)(rp_interp *in, rp_str path, rp_str beside);
+  void *settings;
   rp_map configuration;        ///< "section\0option" -> rp_configured *; what configuration files say
 };
 
@@ -252,6 +267,13 @@ void rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same, for what a
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
+
+/// Any name may be bound from here on in the class body, or module, that is running: exec() and its like. What the class takes
+/// from Luigi, and which parameters it has, is not known any more.
+void rp_names_open(rp_interp *in, uint32_t node);
+
+/// What a name means in the class whose text is running: `__x` is `_Class__x`, others are themselves (private.c).
+const rp_symbol *rp_private_name(rp_interp *in, const rp_symbol *name);
 
 // Operations (ops.c).
 rp_condition rp_truth(rp_interp *in, rp_val value);

@@ -5,7 +5,7 @@ rp_val rp_meta_method(rp_interp *in, const rp_object *class, const char *name)
 {
   rp_object *owner = NULL;
   rp_val found = class->class == NULL ? NULL : rp_class_find(in, class->class, rp_sym(in, name), &owner);
-  if (found == NULL || owner->cls.opaque || owner->cls.module == NULL || owner->cls.module->stub) {
+  if (found == NULL || owner->cls.opaque || owner->cls.module == NULL || rp_module_is_given(owner->cls.module)) {
     return NULL;
   }
   if (rp_value_is(found, RP_OBJECT_STATICMETHOD)) {

@@ -1,4 +1,4 @@
-// Top-level modules whose import never fails: Python 3.11's standard library (sys.stdlib_module_names) with the names that
+// Names that are always there. Top-level modules whose import never fails: Python 3.11's standard library (sys.stdlib_module_names) with the names that
 // Python 2 had for some of them, and Luigi.
 #include "analyzer/lib/luigi.h"
 
@@ -34,6 +34,24 @@ static bool is_named(const char *const *names, size_t count, rp_str name)
 {
   for (size_t i = 0; i < count; i++) {
     if (rp_str_is(name, names[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Builtins of Python 3.11 and 2.7 that have neither a row nor a class: there, and not known.
+// clang-format off
+static const char *const BUILTINS[] = {
+    "__build_class__", "__builtins__", "__debug__", "__import__", "__loader__", "__spec__", "aiter", "anext", "apply", "ascii",
+    "breakpoint", "buffer", "cmp", "coerce", "compile", "copyright", "credits", "dir", "eval", "exec", "execfile", "exit", "file",
+    "help", "input", "intern", "license", "locals", "memoryview", "quit", "raw_input", "reload"};
+// clang-format on
+
+bool rp_lib_is_builtin(rp_str name)
+{
+  for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {
+    if (rp_str_is(name, BUILTINS[i])) {
       return true;
     }
   }

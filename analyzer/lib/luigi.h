@@ -40,6 +40,9 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
 
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
+
+/// True for builtins of Python that nothing here implements: asking for them raises nothing, and what they give is not known.
+bool rp_lib_is_builtin(rp_str name);
 /// True for modules of Python 2's library that Python 3 has not: importing them fails wherever Luigi 3 runs.
 bool rp_lib_is_gone(rp_str dotted);
 
@@ -66,6 +69,8 @@ rp_val rp_lib_parse(rp_interp *in, rp_object *parameter, rp_str text);
 /// What a parameter is without a value from the constructor or the command line (Luigi 3.8.1 parameter.py:298-335):
 /// configuration of the concrete family, then the default. NULL: none (nothing raised), or raised.
 rp_val rp_lib_fallback(rp_interp *in, rp_object *class, const rp_parameter *parameter);
+/// An option as Luigi looks it up (Luigi 3.8.1 cfg_parser.py:145-158): with underscores for dashes, then with dashes. NULL: none.
+const rp_configured *rp_lib_option(rp_interp *in, rp_str section, rp_str name);
 /// What the repository's configuration says of a parameter of a class (Luigi 3.8.1 parameter.py:298): under the family of the
 /// class itself, underscores before dashes, then under config_path. NULL: nothing.
 const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter);
@@ -84,6 +89,12 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class);
 /// task_id of an instance whose Task.__init__ ran (Luigi 3.8.1 task.py:126, 488), computed when it is first read. An unknown
 /// with RP4005 where a significant public value is not known; NULL: serialising one raises.
 rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node);
+
+/// The instance that Luigi gives for equal arguments in place of a new one (task_register.py:73); NULL: none is known to be.
+rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call);
+
+/// `instance` was made by the call: the next one like it gives it again. Keeps nothing where that is not certain.
+void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, rp_val instance);
 
 /// Task family (get_task_family()); empty when not known.
 rp_str rp_lib_family(rp_interp *in, rp_object *class);

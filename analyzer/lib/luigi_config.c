@@ -36,8 +36,7 @@ static rp_val lookup(rp_interp *in, const rp_call *call)
   if (section == NULL || option == NULL || section->kind != RP_STR_ || option->kind != RP_STR_) {
     return NULL;
   }
-  rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section->text), 0, RP_STR_ARG(option->text));
-  const rp_configured *found = rp_map_find(&in->configuration, key);
+  const rp_configured *found = rp_lib_option(in, section->text, option->text);
   return found != NULL ? found->value : NULL;
 }
 
@@ -57,13 +56,13 @@ static rp_val convert(rp_interp *in, const rp_call *call, const char *type)
   }
   if (rp_str_is(rp_str_of(type), "bool")) {
     rp_val lower = rp_call_method(in, text, "lower", NULL, 0, call->node);
-    static const char *const YES[] = {"1", "yes", "true", "on"};
-    for (size_t i = 0; lower != NULL && i < 4; i++) {
-      if (rp_str_is(lower->text, YES[i])) {
-        return in->values.yes;
+    static const char *const words[] = {"1", "yes", "true", "on", "0", "no", "false", "off"}; // configparser.py BOOLEAN_STATES
+    for (size_t i = 0; lower != NULL && lower->kind == RP_STR_ && i < 8; i++) {
+      if (rp_str_is(lower->text, words[i])) {
+        return i < 4 ? in->values.yes : in->values.no;
       }
     }
-    return in->values.no;
+    return rp_raise(in, "ValueError", "Not a boolean: %.*s", RP_STR_ARG(text->text));
   }
   return rp_call_simple(in, rp_external(in, rp_arena_printf(in->arena, "builtins.%s", type)), &text, 1, call->node);
 }
@@ -93,8 +92,82 @@ static rp_val config_has_option(rp_interp *in, const rp_call *call)
   return lookup(in, call) != NULL ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
 }
 
+/// The options that the repository's files give a section, those of [DEFAULT] included, in their order; NULL: the section is not
+/// known. As with get() and its default, a section that no file of the repository has is not there.
+static rp_val section_of(rp_interp *in, const rp_call *call, bool *there)
+{
+  rp_val section = rp_arg(in, call, 1, "section");
+  if (section == NULL || section->kind != RP_STR_) {
+    return NULL;
+  }
+  rp_val dict = rp_dict_new(in);
+  *there = rp_str_is(section->text, "DEFAULT");
+  for (unsigned pass = 0; pass < 2; pass++) {
+    for (const rp_map_entry *entry = rp_map_next(&in->configuration, NULL); entry != NULL; entry = rp_map_next(&in->configuration, entry)) {
+      rp_str key = rp_map_key(entry);
+      size_t end = rp_str_find(key, (rp_str){"", 1}, 0);
+      rp_str name = rp_str_sub(key, 0, end);
+      if (end != SIZE_MAX && (pass == 0 ? rp_str_is(name, "DEFAULT") : rp_str_eq(name, section->text))) {
+        const rp_configured *found = rp_map_find(&in->configuration, key);
+        rp_dict_set(in, dict->object, rp_value_str(&in->values, rp_str_sub(key, end + 1, key.size)), found->value);
+        *there = *there || pass == 1;
+      }
+    }
+  }
+  return dict;
+}
+
+static rp_val config_contains(rp_interp *in, const rp_call *call)
+{
+  bool there = false;
+  return section_of(in, call, &there) == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node) : rp_value_bool(&in->values, there);
+}
+
+static rp_val config_getitem(rp_interp *in, const rp_call *call)
+{
+  bool there = false;
+  rp_val dict = section_of(in, call, &there);
+  if (dict == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  return there ? dict : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_arg(in, call, 1, "section")->text));
+}
+
+/// set(section, option, value): from here on the option is what code made it, at a time that nothing tells.
+static rp_val config_set(rp_interp *in, const rp_call *call)
+{
+  rp_val section = rp_arg(in, call, 1, "section");
+  rp_val option = rp_arg(in, call, 2, "option");
+  if (section != NULL && option != NULL && section->kind == RP_STR_ && option->kind == RP_STR_) {
+    rp_val value = rp_unknown_text(in, RP_RULE_READS_OUTSIDE, call->node, RP_STR("a configuration value that code sets"));
+    rp_configured *configured = RP_NEW(in->arena, rp_configured);
+    *configured = (rp_configured){value, value->cause->path, value->cause->line};
+    rp_map_put(&in->configuration, rp_configured_key(in, section->text, option->text), configured);
+  }
+  return in->values.none;
+}
+
+/// add_config_path(path): a file of the repository is read; another one is not in sight, as any outside the repository.
+static rp_val add_config_path(rp_interp *in, const rp_call *call)
+{
+  rp_val path = call->count > 0 ? call->args[call->count - 1] : rp_arg(in, call, 0, "path");
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && frame->module->stub) {
+    frame = frame->caller;
+  }
+  bool known = path != NULL && (path->kind == RP_STR_ || path->kind == RP_PATH);
+  bool read = known && frame != NULL && in->add_config_path != NULL && in->add_config_path(in, path->text, frame->module->path);
+  return read ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
+
 static const rp_native ROWS[] = {
+    {"luigi.configuration.core.add_config_path", add_config_path, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.base_parser.BaseParser.add_config_path", add_config_path, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.set", config_set, 0, RP_TYPE_NONE},
     {"luigi.configuration.core.get_config", get_config, 0, RP_TYPE_ANY},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.has_section", config_contains, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.__contains__", config_contains, 0, RP_TYPE_BOOL},
+    {"luigi.configuration.cfg_parser.LuigiConfigParser.__getitem__", config_getitem, 0, RP_TYPE_DICT},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.get", config_get, 0, RP_TYPE_STR},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.getint", config_getint, 0, RP_TYPE_INT},
     {"luigi.configuration.cfg_parser.LuigiConfigParser.getfloat", config_getfloat, 0, RP_TYPE_FLOAT},

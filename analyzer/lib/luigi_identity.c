@@ -2,8 +2,6 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-enum { ID_PARAMETERS = 3, ID_TEXT = 16, ID_HASH = 10 }; // task.py:121
-
 static rp_val id_not_known(rp_interp *in, uint32_t node)
 {
   return rp_unknown_text(in, RP_RULE_PATH_UNKNOWN, node, RP_STR("self.task_id"));
@@ -35,6 +33,18 @@ static rp_str masked(rp_interp *in, rp_str text)
   return (rp_str){out, size};
 }
 
+/// A number of luigi.task's (task.py:46), where repositories set it otherwise. False: it is none.
+static bool number_of_task_module(rp_interp *in, const char *name, size_t *out)
+{
+  const rp_module *module = rp_linker_find(in->linker, NULL, RP_STR("luigi.task"));
+  rp_val value = module == NULL || module->object == NULL ? NULL : rp_env_find(&module->object->env, rp_sym(in, name));
+  if (value == NULL || value->kind != RP_INT || value->integer < 0) {
+    return false;
+  }
+  *out = (size_t)value->integer;
+  return true;
+}
+
 /// task.py:126: (family, texts by parameter) -> family, the first three texts in order of the names, and the md5 of all.
 static rp_val task_id_str(rp_interp *in, const rp_call *call)
 {
@@ -51,6 +61,11 @@ static rp_val task_id_str(rp_interp *in, const rp_call *call)
       return id_not_known(in, call->node);
     }
   }
+  size_t included, truncated, hashed;
+  if (!number_of_task_module(in, "TASK_ID_INCLUDE_PARAMS", &included) || !number_of_task_module(in, "TASK_ID_TRUNCATE_PARAMS", &truncated) ||
+      !number_of_task_module(in, "TASK_ID_TRUNCATE_HASH", &hashed)) {
+    return id_not_known(in, call->node);
+  }
   rp_val marks[2] = {rp_value_cstr(&in->values, ","), rp_value_cstr(&in->values, ":")};
   rp_keyword keywords[2] = {{rp_sym(in, "separators"), rp_sequence_new(in, RP_OBJECT_TUPLE, marks, 2)},
                             {rp_sym(in, "sort_keys"), in->values.yes}};
@@ -63,15 +78,15 @@ static rp_val task_id_str(rp_interp *in, const rp_call *call)
     return id_not_known(in, call->node);
   }
   rp_str id = family->text;
-  for (size_t i = 0; i < sorted->object->items.count && i < ID_PARAMETERS; i++) {
+  for (size_t i = 0; i < sorted->object->items.count && i < included; i++) {
     rp_str text = rp_dict_find(in, params->object, sorted->object->items.data[i].value)->text;
-    rp_str summary = masked(in, rp_str_sub(text, 0, prefix(text, ID_TEXT)));
+    rp_str summary = masked(in, rp_str_sub(text, 0, prefix(text, truncated)));
     id = rp_arena_printf(in->arena, "%.*s_%.*s", RP_STR_ARG(id), RP_STR_ARG(summary));
   }
   if (entries->count == 0) {
     id = rp_arena_printf(in->arena, "%.*s_", RP_STR_ARG(id)); // an empty summary stands between the two
   }
-  rp_str hash = rp_str_sub(rp_lib_hexdigest(in->arena, RP_STR("md5"), json->text), 0, ID_HASH);
+  rp_str hash = rp_str_sub(rp_lib_hexdigest(in->arena, RP_STR("md5"), json->text), 0, hashed);
   return rp_value_str(&in->values, rp_arena_printf(in->arena, "%.*s_%.*s", RP_STR_ARG(id), RP_STR_ARG(hash)));
 }
 

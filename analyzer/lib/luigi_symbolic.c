@@ -18,7 +18,7 @@ static const rp_object *normalizer_of(rp_interp *in, const rp_object *class)
 
 static bool is_luigis(const rp_object *class)
 {
-  return class->cls.module != NULL && class->cls.module->stub;
+  return rp_module_is_given(class->cls.module);
 }
 
 static rp_val own(rp_interp *in, rp_object *parameter, const char *name)

@@ -55,18 +55,20 @@ static rp_val normalize(rp_interp *in, rp_object *parameter, rp_val value)
   return normalize_option(in, value, parameter);
 }
 
-static const rp_configured *option_of(rp_interp *in, rp_str section, rp_str name)
+const rp_configured *rp_lib_option(rp_interp *in, rp_str section, rp_str name)
 {
-  rp_str key = rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(name));
-  const rp_configured *found = rp_map_find(&in->configuration, key);
-  if (found != NULL) {
-    return found;
+  for (int dashes = 0; dashes < 2; dashes++) {
+    rp_str key = rp_configured_key(in, section, name);
+    char *spelled = rp_arena_cstr(in->arena, key);
+    for (size_t i = section.size + 1; i < key.size; i++) {
+      spelled[i] = spelled[i] == (dashes != 0 ? '_' : '-') ? (dashes != 0 ? '-' : '_') : spelled[i];
+    }
+    const rp_configured *found = rp_map_find(&in->configuration, (rp_str){spelled, key.size});
+    if (found != NULL) {
+      return found;
+    }
   }
-  char *dashed = rp_arena_cstr(in->arena, key); // cfg_parser.py:145: the name with dashes, deprecated
-  for (size_t i = section.size + 1; i < key.size; i++) {
-    dashed[i] = dashed[i] == '_' ? '-' : dashed[i];
-  }
-  return rp_map_find(&in->configuration, (rp_str){dashed, key.size});
+  return NULL;
 }
 
 const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter)
@@ -74,13 +76,13 @@ const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp
   if (rp_map_count(&in->configuration) == 0) {
     return NULL;
   }
-  const rp_configured *found = option_of(in, rp_lib_family(in, class), parameter->name->text);
+  const rp_configured *found = rp_lib_option(in, rp_lib_family(in, class), parameter->name->text);
   rp_val path = found == NULL ? own_attribute(in, parameter->object, "_config_path") : NULL;
   if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
     rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
     rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
     bool known = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_;
-    found = known ? option_of(in, section->text, name->text) : NULL;
+    found = known ? rp_lib_option(in, section->text, name->text) : NULL;
   }
   return found;
 }
@@ -117,6 +119,23 @@ static bool is_positional(rp_interp *in, const rp_parameter *parameter)
 {
   rp_val positional = own_attribute(in, parameter->object, "positional");
   return positional == NULL || rp_truth(in, positional)->kind != RP_GUARD_FALSE;
+}
+
+/// A required parameter that the call leaves out comes from the configuration or from `--Class-parameter` of the launch
+/// (parameter.py:331), for every instance alike: one unknown for a parameter of a class.
+static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_parameter *parameter)
+{
+  const rp_module *module = parameter->object->instance.module;
+  rp_cause cause = {.code = RP_RULE_ARGUMENT_FROM_OUTSIDE,
+                    .text = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(class->cls.name->text),
+                                            RP_STR_ARG(parameter->name->text))};
+  if (module != NULL) {
+    rp_ir_place place = rp_ir_place_of(module->facts, module->facts->start[parameter->object->instance.node]);
+    cause.path = module->path;
+    cause.line = place.line;
+    cause.column = place.column;
+  }
+  return rp_value_unknown(&in->values, &cause);
 }
 
 bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
@@ -172,6 +191,10 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     if (values[i] == NULL) {
       in->raised = NULL;
       values[i] = call->rest != NULL ? call->rest : rp_lib_fallback(in, class, &parameters[i]);
+      if (values[i] == NULL && in->raised == NULL && !in->concrete && !in->importing) {
+        values[i] = from_outside(in, class, &parameters[i]);
+        continue;
+      }
     }
     if (values[i] == NULL) {
       if (in->raised == NULL) {
@@ -213,8 +236,13 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     return NULL;
   }
   rp_val kwargs = rp_dict_new(in);
+  bool asked = rp_class_hook(in, self->class, "__setattr__") != NULL; // Luigi sets them by setattr()
   for (size_t i = 0; i < count; i++) {
-    rp_env_set(in, &self->env, parameters[i].name, values[i]);
+    if (asked) {
+      rp_attribute_set(in, call->args[0], parameters[i].name, values[i]);
+    } else {
+      rp_env_set(in, &self->env, parameters[i].name, values[i]);
+    }
     rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);

@@ -197,13 +197,17 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
   }
   bool partly = false;
+  bool house = false;
+  const rp_symbol *whole = rp_sym(in, "_names_all");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
-    bool stub = module != NULL && module->stub && rp_str_starts_with(module->name->text, RP_STR("luigi"));
-    partly = partly || stub || class->cls.mro[i]->cls.opaque;
+    bool stub = module != NULL && module->stub && (module->layer || rp_str_starts_with(module->name->text, RP_STR("luigi")));
+    bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
+    partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
+    house = house || (module != NULL && module->partial);
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
-  if (partly && !dunder && !rp_class_derives_named(class, "luigi.task", "Task")) {
+  if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }
   return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
@@ -315,6 +319,15 @@ static rp_val type_mro(rp_interp *in, const rp_call *call)
                      : rp_call_simple(in, rp_external(in, RP_STR("builtins.list")), &mro, 1, call->node);
 }
 
+/// types.MethodType(function, instance).
+static rp_val method_type(rp_interp *in, const rp_call *call)
+{
+  rp_val function = rp_arg(in, call, 0, NULL);
+  rp_val self = rp_arg(in, call, 1, NULL);
+  return function != NULL && self != NULL && rp_value_is(function, RP_OBJECT_FUNCTION) ? rp_method_new(in, function, self)
+                                                                                       : rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+}
+
 static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__new__", object_new, 0, RP_TYPE_ANY},
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
@@ -324,12 +337,27 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
                                  {"type.__subclasses__", type_subclasses, 0, RP_TYPE_LIST},
+                                 {"types.MethodType", method_type, 0, RP_TYPE_ANY},
                                  {"type.mro", type_mro, 0, RP_TYPE_LIST}};
 
 static rp_val unknown_native(rp_interp *in, const rp_call *call)
 {
   in->may_raise = true;
   return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
+
+/// What a layer does in a way of its own; the row is named after the function.
+static rp_val layer_native(rp_interp *in, const rp_call *call)
+{
+  in->may_raise = true;
+  return rp_unknown_text(in, RP_RULE_LAYER, call->node, rp_arena_printf(in->arena, "%s()", call->row->name));
+}
+
+static const rp_native *layer_row(rp_interp *in, rp_str qualified)
+{
+  rp_native *row = RP_NEW(in->arena, rp_native);
+  *row = (rp_native){rp_arena_cstr(in->arena, qualified), layer_native, 0, RP_TYPE_ANY};
+  return row;
 }
 
 static rp_val silent_native(rp_interp *in, const rp_call *call)
@@ -352,9 +380,10 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
   if (!ellipsis) {
     return NULL;
   }
-  const rp_native *row = rp_native_find(in, rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(qualname)));
+  rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(qualname));
+  const rp_native *row = rp_native_find(in, qualified);
   bool init = rp_str_ends_with(qualname, RP_STR("__init__"));
-  return row != NULL ? row : init ? &SILENT : &UNKNOWN;
+  return row != NULL ? row : init ? &SILENT : module->layer ? layer_row(in, qualified) : &UNKNOWN;
 }
 
 void rp_lib_model_register(rp_interp *in)

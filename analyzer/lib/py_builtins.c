@@ -235,6 +235,13 @@ static rp_val bin_of(rp_interp *in, const rp_call *call)
   return in_base(in, call, "0b", 1);
 }
 
+/// exec(code): any name may be bound where it stands.
+static rp_val exec_row(rp_interp *in, const rp_call *call)
+{
+  rp_names_open(in, call->node);
+  return rp_py_unknown(in, call);
+}
+
 static rp_val not_known(rp_interp *in, const rp_call *call)
 {
   return rp_py_unknown(in, call);
@@ -519,7 +526,8 @@ static const rp_native rows[] = {
     {"builtins.repr", repr_of, RP_NATIVE_PURE, RP_TYPE_STR},
     {"builtins.hash", not_known, 0, RP_TYPE_INT},
     {"builtins.id", not_known, 0, RP_TYPE_INT},
-    {"builtins.exec", not_known, 0, RP_TYPE_ANY},
+    {"builtins.exec", exec_row, 0, RP_TYPE_ANY},
+    {"builtins.execfile", exec_row, 0, RP_TYPE_ANY},
     {"builtins.eval", not_known, 0, RP_TYPE_ANY},
     {"builtins.compile", not_known, 0, RP_TYPE_ANY},
     {"builtins.open", not_known, RP_NATIVE_OUTSIDE, RP_TYPE_ANY},

@@ -15,7 +15,7 @@ import re
 import sys
 import tomllib
 
-PRODUCT = ("base", "proto", "analyzer", "translator", "reporter", "cli")
+PRODUCT = ("base", "proto", "decisions", "analyzer", "translator", "reporter", "cli")
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"\n]+)[>"]', re.M)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/|(\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')", re.S)
 RULE = re.compile(r"^RP_RULE\((\d{4}), (\w+),", re.M)

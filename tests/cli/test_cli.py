@@ -89,6 +89,28 @@ class Translate(Case):
         self.expect(OK, "translate", made, "--out", out, says="r.example/app:7")
         self.expect(OK, "check", out / "flyte-package.tgz")
 
+    def test_decisions(self):
+        made = self.repository("shop", {"load.py": PIPELINE, "repipe.yaml": "image: r.example/app:9\nproject: shop\n"})
+        out = self.dir / "out"
+        self.expect(OK, "translate", made, "--out", out)
+        self.expect(OK, "check", out / "flyte-package.tgz")
+        guide = (out / "MIGRATION.md").read_text()
+        self.assertIn("`repipe.yaml:1`", guide)
+        self.assertIn("--project shop --domain DOMAIN", guide)
+        self.assertIn("r.example/app:9", "".join(spec.read_text() for spec in (out / "spec").glob("*.task.json")))
+        rules = self.dir / "fleet.yaml"
+        rules.write_text("domain: production\nimage: r.example/app:1\n")
+        self.expect(OK, "check", rules)
+        self.expect(OK, "translate", made, "--out", out, "--rules", rules)
+        self.assertIn("--project shop --domain production", (out / "MIGRATION.md").read_text())
+        rules.write_text("domian: production\n")
+        self.expect(UNMET, "check", rules, says='fleet.yaml:1:1: RP6201 error unknown key "domian": did you mean "domain"?')
+        self.expect(UNMET, "translate", made, "--out", out, "--rules", rules, says="RP6201")
+        self.expect(UNMET, "scan", made, "--rules", rules, "--store", self.dir / "s.db", says="RP6201")
+        wrong = self.repository("wrong", {"load.py": PIPELINE, "repipe.yaml": "image: [a]\n"})
+        self.expect(UNMET, "translate", wrong, "--out", self.dir / "none", says="repipe.yaml:1:8: RP6202")
+        self.assertFalse((self.dir / "none").exists())
+
     def test_check(self):
         self.expect(FAILED, "check", self.dir / "missing.tgz")
         (self.dir / "bad.tgz").write_bytes(b"no archive")

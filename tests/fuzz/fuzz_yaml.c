@@ -1,8 +1,9 @@
-// YAML: as a tree, and as each kind of manifest.
+// YAML: as a tree, as each kind of manifest, as decisions.
 #include "tests/fuzz/launches.h"
 
-#include "analyzer/launch_yaml.h"
 #include "analyzer/owners.h"
+#include "base/yaml.h"
+#include "decisions/decisions.h"
 
 // Every node once; the depth is bounded by the parser.
 static void walk(const rp_yaml_node *node, unsigned depth)
@@ -30,6 +31,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   fuzz_launches(&arena, RP_STR(".gitlab-ci.yml"), content);
   size_t count;
   (void)rp_owners_parse(&count, RP_STR("catalog-info.yaml"), content, &arena);
+  rp_decision_problems problems;
+  const Repipe__V1__Decisions *decisions = rp_decisions_read(&problems, content, RP_DECISIONS_FILE, &arena);
+  for (size_t i = 0; i < problems.count; i++) {
+    fuzz_touch(problems.items[i].text);
+  }
+  const rp_house_file *house =
+      rp_decisions_house(&count, rp_decisions_merge(decisions, decisions, &arena)->house, &arena);
+  for (size_t i = 0; i < count; i++) {
+    fuzz_touch(house[i].text);
+  }
   rp_arena_release(&arena);
   return 0;
 }

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import tarfile
 
@@ -67,10 +68,14 @@ def on_command_line(literal):
     return ("time" if scalar.primitive.WhichOneof("value") == "datetime" else "text"), values.simple_text(scalar)
 
 
-def plain_luigi(settings, root, roots, cwd, inputs, place):
-    """Runs `python -m luigi ... --local-scheduler` in a copy of the source at `place`. root: "module:Class". Returns (status, last lines of its log)."""
+def plain_luigi(settings, root, roots, cwd, inputs, place, external):
+    """Runs `python -m luigi ... --local-scheduler` in a copy of the source at `place`, over which a copy of `external` (None: nothing) is laid. root:
+    "module:Class". Inputs that are files are no parameters: they lie in `external`. Returns (status, last lines of its log)."""
     module, _, name = root.partition(":")
     pod.copy_source(settings.source, place)
+    if external:
+        shutil.copytree(external, place, dirs_exist_ok=True)
+    inputs = {n: v for n, v in inputs.items() if v.scalar.WhichOneof("value") != "blob"}
     places = [os.path.abspath(os.path.join(place, p)) for p in roots]
     ask = {"module": module, "class": name, "roots": places, "inputs": {n: on_command_line(v) for n, v in inputs.items()}, "run": False}
     env = {k: v for k, v in os.environ.items() if not k.startswith("REPIPE_")}

@@ -2,6 +2,8 @@ from luigi.format import FileWrapper, get_default_format
 from luigi.target import (AtomicLocalFile, FileAlreadyExists, FileSystem, FileSystemTarget, MissingParentDirectory,
                           NotADirectory)
 
+_names_all = True
+
 
 # luigi 3.8.1 local_target.py:34
 class atomic_file(AtomicLocalFile):

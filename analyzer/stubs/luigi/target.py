@@ -1,6 +1,8 @@
 import abc
 import io
 
+_names_all = True
+
 
 # luigi 3.8.1 target.py:34
 class Target(metaclass=abc.ABCMeta):

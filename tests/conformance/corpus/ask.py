@@ -1,20 +1,30 @@
 """Asks Luigi about one import root of a package: its classes, and the graphs of instances with two sets of values.
 
-    ask.py ROOT [--library DIR]... [--exclude WORD]... TARGET...        TARGET: a .py file or a folder below ROOT
+    ask.py ROOT [--library DIR]... [--installed NAME]... [--values FILE] [--exclude WORD]... TARGET...    TARGET: a .py file or a folder below ROOT
 
 Prints one JSON document. One process for each import root: registry and namespaces are global. The values are made up by the
-parameter's class; the second set also changes what has a default and few values (flags, choices). What a package imports and
-nobody here has is replaced by inert objects; a class that derives from one is marked `inert`.
+parameter's class, or FILE says them (JSON, the texts by the parameter's name); the second set also changes what has a default and
+few values (flags, choices). A parameter that wants a task is given one: such an instance cannot be written as text, its answer
+names what was `carried`. What a package imports and nobody here has is replaced by inert objects; a class that derives from one is
+marked `inert`. --installed: distributions that pass for installed. `named` on an edge of a root: the child's class stands in the
+body of the requires() that gave it, or in a decorator of the class. `outside`: texts of this machine and day.
 """
 import argparse
+import ast
+import collections
+import collections.abc
 import datetime
 import importlib
 import importlib.abc
 import importlib.machinery
+import importlib.metadata
+import inspect
 import json
 import os
 import pathlib
 import sys
+import tempfile
+import textwrap
 import types
 import warnings
 
@@ -92,6 +102,7 @@ class Inert:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = __or__ = __ror__ = __and__ = __mod__ = _same
+    __pow__ = __rpow__ = __floordiv__ = __rfloordiv__ = __matmul__ = __rmatmul__ = __neg__ = __pos__ = __invert__ = __abs__ = __lshift__ = _same
 
     def _no(self, other):
         return False
@@ -107,7 +118,7 @@ class InertModule(types.ModuleType):
         if name.startswith('__'):
             raise AttributeError(name)
         if name.endswith(('Error', 'Exception', 'Warning')):
-            value = type(name, (Exception,), {})
+            value = type(name, (Warning if name.endswith('Warning') else Exception,), {})
         else:
             value = Inert(name)
         setattr(self, name, value)
@@ -141,6 +152,72 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module):
         pass
+
+
+class Pretended(importlib.metadata.Distribution):
+    """A distribution that is only unpacked."""
+
+    def __init__(self, name):
+        self._name = name
+
+    def read_text(self, filename):
+        return f'Metadata-Version: 2.1\nName: {self._name}\nVersion: 0.0.0\n' if filename in ('METADATA', 'PKG-INFO') else None
+
+    def locate_file(self, path):
+        return pathlib.Path(path)
+
+
+def pretend_installed(names):
+    names = {name.lower().replace('_', '-') for name in names}
+    real = importlib.metadata.Distribution.from_name.__func__
+
+    def from_name(cls, name):
+        return Pretended(name) if name.lower().replace('_', '-').replace('.', '-') in names else real(cls, name)
+    importlib.metadata.Distribution.from_name = classmethod(from_name)
+    try:
+        import pkg_resources
+    except ImportError:
+        return
+    get = pkg_resources.get_distribution
+
+    def get_distribution(dist):
+        known = isinstance(dist, str) and dist.lower().replace('_', '-') in names
+        return types.SimpleNamespace(version='0.0.0', project_name=dist, location='') if known else get(dist)
+    pkg_resources.get_distribution = get_distribution
+    pkg_resources.require = lambda *requirements: [get_distribution(r) for r in requirements]
+
+
+def old_collections():
+    """collections.Iterable and its like, gone in Python 3.10."""
+    for name in collections.abc.__all__:
+        if not hasattr(collections, name):
+            setattr(collections, name, getattr(collections.abc, name))
+
+
+def sample_class():
+    """What parameters that want a task, or a class of one, are given."""
+    import luigi
+    if 'Sample' not in globals():
+        globals()['Sample'] = type('Sample', (luigi.Task,), {'__module__': __name__, 'output': lambda self: luigi.LocalTarget('/sample')})
+    return globals()['Sample']
+
+
+def sample_of(p):
+    """A task, a list of them or a class of tasks that the parameter takes; None."""
+    import luigi
+    if isinstance(p, luigi.TaskParameter):
+        return sample_class()
+    wanted = getattr(p, 'expected_type', None) or getattr(p, 'expected_elements_type', None)
+    cls = wanted if isinstance(wanted, type) else sample_class()
+    for make in (lambda: cls(), lambda: (cls(),), lambda: sample_class()):
+        try:
+            value = make()
+            p.serialize(p.normalize(value))
+            p._warn_on_wrong_param_type('sample', value)
+            return value
+        except Exception:
+            continue
+    return None
 
 
 def made_up(p, second):
@@ -177,11 +254,15 @@ def few(p):
     return isinstance(p, luigi.BoolParameter) or hasattr(p, '_choices') or hasattr(p, '_enum')
 
 
-def values_of(cls, second):
-    given = {}
+def values_of(cls, second, said):
+    """Texts by name, and what cannot be written."""
+    given, samples = {}, {}
     for name, p in cls.get_params():
         required = type(p._default).__name__ == '_NoValueType'
         if not required and not (second and few(p)):
+            continue
+        if name in said and required:
+            given[name] = said[name]
             continue
         value = made_up(p, second)
         if not required and isinstance(p._default, bool):
@@ -190,25 +271,73 @@ def values_of(cls, second):
             given[name] = p.serialize(p.normalize(value))
             p.parse(given[name])
         except Exception:
-            if required:
-                raise
             given.pop(name, None)
-    return given
+            if required:
+                samples[name] = sample_of(p)
+                if samples[name] is None:
+                    raise
+    return given, samples
 
 
-def ask(cls, second):
-    given = {}
+def build(cls, given, samples):
+    if not samples:
+        return cls.from_str_params(given)
+    by_name = dict(cls.get_params())
+    return cls(**{name: by_name[name].parse(text) for name, text in given.items()}, **samples)
+
+
+def carried_classes(samples):
+    found = set()
+    for value in samples.values():
+        for one in value if isinstance(value, (list, tuple)) else [value]:
+            found.add(luigi_oracle.class_name(one if isinstance(one, type) else type(one)))
+    return sorted(found)
+
+
+def names_in(function_or_class, decorators):
+    """What a function's body, or a class's decorators, name."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function_or_class))).body[0]
+    except (OSError, TypeError, SyntaxError, IndexError):
+        return set()
+    nodes = tree.decorator_list if decorators else [tree]
+    found = [n for top in nodes for n in ast.walk(top)]
+    return {n.id for n in found if isinstance(n, ast.Name)} | {n.attr for n in found if isinstance(n, ast.Attribute)}
+
+
+def mark_named(task, node, nodes):
+    owner = next((c for c in type(task).__mro__ if 'requires' in vars(c)), None)
+    function = vars(owner).get('requires') if owner else None
+    names = names_in(function, False) | {n for c in type(task).__mro__ for n in names_in(c, True) if c.__module__ != 'luigi.task'}
+    scope = vars(sys.modules.get(owner.__module__)) if owner and owner.__module__ in sys.modules else {}
+    for edge in node['requires']:
+        if 'node' in edge:
+            child = nodes[edge['node']]['task'].split(':')[-1].split('.')[-1]
+            edge['named'] = child in names or any(getattr(scope.get(n), '__name__', None) == child for n in names)
+
+
+def ask(cls, second, said):
     try:
         with luigi_oracle.limit():
-            given = values_of(cls, second)
-            task = cls.from_str_params(given)
+            given, samples = values_of(cls, second, said)
+    except BaseException as exc:
+        return {'query': {'root': luigi_oracle.class_name(cls), 'params': {}}, 'error': luigi_oracle.failure(exc)}
+    return answer_of(cls, given, samples)
+
+
+def answer_of(cls, given, samples):
+    try:
+        with luigi_oracle.limit():
+            task = build(cls, given, samples)
             if not hasattr(task, 'task_id'):
                 raise luigi_oracle.Refused('the instance was never initialised')
     except BaseException as exc:
         return {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'error': luigi_oracle.failure(exc)}
     graph = luigi_oracle.Graph()
     root = graph.add(task)
-    return {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'root': root, 'nodes': graph.nodes}
+    mark_named(task, graph.nodes[root], graph.nodes)
+    answer = {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'root': root, 'nodes': graph.nodes}
+    return {**answer, 'carried': carried_classes(samples)} if samples else answer
 
 
 def modules_below(root, targets, excluded):
@@ -238,6 +367,9 @@ def main():
     parser.add_argument('targets', nargs='+')
     parser.add_argument('--library', action='append', default=[])
     parser.add_argument('--exclude', action='append', default=[])
+    parser.add_argument('--installed', action='append', default=[])
+    parser.add_argument('--values', type=pathlib.Path)
+    parser.add_argument('--queries', type=pathlib.Path, help='roots to ask for, in place of two instances of each class')
     options = parser.parse_args()
     root = pathlib.Path(options.root).resolve()
     libraries = [pathlib.Path(p).resolve() for p in options.library]
@@ -250,6 +382,9 @@ def main():
     out = os.fdopen(os.dup(1), 'w')
     os.dup2(2, 1)
     luigi_oracle.fence()
+    said = json.loads(options.values.read_text()) if options.values else {}
+    old_collections()
+    pretend_installed(options.installed)
     names = modules_below(root, options.targets, options.exclude)
     failed = luigi_oracle.import_all(root, names)
     wanted = set(names)
@@ -262,11 +397,16 @@ def main():
         except BaseException as exc:
             found.append({'task': luigi_oracle.class_name(cls), 'error': luigi_oracle.failure(exc)})
             continue
-        if entry['visible'] and entry['kind'] != 'config':
-            first, second = ask(cls, False), ask(cls, True)
+        if entry['visible'] and entry['kind'] != 'config' and not options.queries:
+            first, second = ask(cls, False, said), ask(cls, True, said)
             entry['answers'] = [first] if second['query'] == first['query'] else [first, second]
         found.append(entry)
-    json.dump({'modules': names, 'import_errors': failed, 'classes': found}, out, default=str)
+    outside = [tempfile.gettempdir(), os.getcwd(), os.path.expanduser('~'), datetime.date.today().isoformat()]
+    document = {'modules': names, 'import_errors': failed, 'classes': found, 'outside': outside}
+    if options.queries:
+        classes = {luigi_oracle.class_name(c): c for c in Register._reg}
+        document['answers'] = [answer_of(classes[q['root']], q.get('params', {}), {}) for q in json.loads(options.queries.read_text())]
+    json.dump(document, out, default=str)
     out.close()
     os._exit(0)  # threads of what was imported do not matter
 

@@ -1,4 +1,5 @@
 """The corpus judge notices what is wrong: answers of repipe, spoiled one at a time."""
+import collections
 import copy
 import pathlib
 import sys
@@ -6,7 +7,7 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent / 'luigi')]
-import judge  # noqa: E402
+import score  # noqa: E402
 
 
 def literal(value):
@@ -23,7 +24,7 @@ LUIGI = {'modules': ['m'], 'import_errors': {}, 'classes': [
 SHOW = {'files': [], 'tasks': [{'module': 'm', 'qualname': 'A', 'family': 'A', 'kind': 'task', 'path': 'm.py', 'line': 1, 'diagnostics': [], 'parameters': [
     {'name': 'p', 'class': 'luigi:Parameter', 'required': False, 'significant': True, 'default': literal('x')}]}]}
 ANSWER = {'query': {'root': 'm:A', 'params': {}}, 'root': 0, 'nodes': [
-    {'task': 'm:A', 'external': False, 'arguments': {}, 'requires': [{'node': 1}], 'outputs': [{'class': 'luigi:LocalTarget', 'path': 'out'}]},
+    {'task': 'm:A', 'external': False, 'arguments': {}, 'family': 'A', 'requires': [{'node': 1, 'named': True}], 'outputs': [{'class': 'luigi:LocalTarget', 'path': 'out'}]},
     {'task': 'm:B', 'external': False, 'arguments': {'q': argument(1)}, 'requires': [], 'outputs': []}]}
 LINE = {'graph': {'root': 0, 'nodes': [
     {'id': 0, 'task': 'm:A', 'arguments': {}, 'requires': [{'node': 1, 'code': None}], 'outputs': [{'class': 'luigi:LocalTarget', 'path': literal('out')}]},
@@ -33,45 +34,72 @@ UNKNOWN = {'kind': 'unknown', 'code': 'RP3101', 'expression': 'f()'}
 
 class Scores(unittest.TestCase):
     def classes(self, spoil=lambda show: None):
-        show, score = copy.deepcopy(SHOW), judge.Score()
+        show, counted = copy.deepcopy(SHOW), score.Score()
         spoil(show)
-        judge.score_classes(score, show, LUIGI, 'here')
-        return dict(score.counts)
+        score.score_classes(counted, show, LUIGI, 'here')
+        return dict(counted.counts)
 
     def graph(self, spoil=lambda line: None):
-        line, score = copy.deepcopy(LINE), judge.Score()
+        line, counted = copy.deepcopy(LINE), score.Score()
         spoil(line)
-        judge.score_graph(score, ANSWER, line, 'here')
-        return dict(score.counts)
+        score.score_graph(counted, ANSWER, line, 'here')
+        return dict(counted.counts)
 
     def test_right(self):
-        self.assertEqual(self.classes(), {('classes', 'right'): 1, ('parameters', 'right'): 1})
-        self.assertEqual(self.graph(), {('edges', 'right'): 1, ('arguments', 'right'): 1, ('outputs', 'right'): 1})
+        self.assertEqual(self.classes(), {('classes', 'right'): 1, ('parameters', 'right'): 1, ('defaults', 'right'): 1})
+        self.assertEqual(self.graph(), {('named', 'right'): 1, ('arguments', 'right'): 1, ('outputs', 'right'): 1})
 
     def test_classes(self):
         self.assertEqual(self.classes(lambda s: s['tasks'].clear()), {('classes', 'wrong'): 1})
-        self.assertEqual(self.classes(lambda s: s['tasks'].append({**s['tasks'][0], 'qualname': 'Z', 'family': 'Z'}))['classes', 'wrong'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'].append({**s['tasks'][0], 'qualname': 'Z', 'family': 'Z'}))['classes', 'invented'], 1)
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(family='Other'))['classes', 'wrong'], 1)
 
     def test_parameters(self):
         parameter = SHOW['tasks'][0]['parameters'][0]
-        for changed in ({'class': 'luigi:IntParameter'}, {'required': True}, {'significant': False}, {'default': literal('y')}):
+        for changed in ({'class': 'luigi:IntParameter'}, {'required': True}, {'significant': False}):
             self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[{**parameter, **changed}]))['parameters', 'wrong'], 1, changed)
-        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[{**parameter, 'default': UNKNOWN}]))['parameters', 'coded'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[{**parameter, 'default': literal('y')}]))['defaults', 'wrong'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[{**parameter, 'default': UNKNOWN}]))['defaults', 'coded'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[parameter, {**parameter, 'name': 'q'}]))['parameters', 'invented'], 1)
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[]))['parameters', 'wrong'], 1)
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[], diagnostics=[{'code': 'RP2006'}]))['parameters', 'coded'], 1)
 
     def test_edges(self):
         def root(line):
             return line['graph']['nodes'][0]
-        self.assertEqual(self.graph(lambda g: root(g).update(requires=[]))['edges', 'wrong'], 1)
-        self.assertEqual(self.graph(lambda g: root(g).update(requires=[{'node': None, 'code': 'RP3101'}]))['edges', 'coded'], 1)
-        self.assertEqual(self.graph(lambda g: root(g)['requires'].append({'node': 0, 'code': None}))['edges', 'wrong'], 1)
+        self.assertEqual(self.graph(lambda g: root(g).update(requires=[]))['named', 'wrong'], 1)
+        self.assertEqual(self.graph(lambda g: root(g).update(requires=[{'node': None, 'code': 'RP3101'}]))['named', 'coded'], 1)
+        self.assertEqual(self.graph(lambda g: root(g)['requires'].append({'node': 0, 'code': None}))['named', 'invented'], 1)
         self.assertEqual(self.graph(lambda g: g['graph']['nodes'][1]['arguments'].update(q=literal(2)))['arguments', 'wrong'], 1)
         self.assertEqual(self.graph(lambda g: g['graph']['nodes'][1]['arguments'].update(q=UNKNOWN))['arguments', 'coded'], 1)
-        score = judge.Score()
-        judge.score_graph(score, ANSWER, {'error': 'no task'}, 'here')
-        self.assertEqual(dict(score.counts), {('edges', 'wrong'): 1})
+        counted = score.Score()
+        score.score_graph(counted, ANSWER, {'error': 'no task'}, 'here')
+        self.assertEqual(dict(counted.counts), {('named', 'wrong'): 1})
+
+    def test_carried(self):
+        answer = {**ANSWER, 'carried': ['m:B']}
+        for entry, rank in (({'task': None, 'via': 'parameter', 'code': 'RP3106'}, 'right'), ({'task': None, 'via': 'constructor', 'code': 'RP3101'}, 'coded'), (None, 'wrong')):
+            show, counted = copy.deepcopy(SHOW), score.Score()
+            show['tasks'][0]['requires'] = [entry] if entry else []
+            score.score_carried(counted, show, answer, 'here')
+            self.assertEqual(dict(counted.counts), {('carried', rank): 1})
+
+    def test_outside(self):
+        def counted(text):
+            found = score.Score(['/machine', '2026-01-01'])
+            found.add('outputs', score.compare.ABSTAIN, answer=text)
+            found.add('outputs', score.compare.WRONG, answer=text)
+            return dict(found.counts)
+        self.assertEqual(counted('/machine/x'), {('outputs', 'outside'): 1, ('outputs', 'wrong'): 1})
+        self.assertEqual(counted('/data/x'), {('outputs', 'coded'): 1, ('outputs', 'wrong'): 1})
+
+    def test_goals(self):
+        counts = {('named', 'right'): 199, ('named', 'invented'): 1, ('named', 'wrong'): 1, ('classes', 'right'): 3, ('classes', 'invented'): 1}
+        reached = {what: (n, of, score.met(n, of, goal)) for what, n, of, goal in score.goals(collections.Counter(counts))}
+        self.assertEqual(reached['classes, precision'], (3, 4, False))
+        self.assertEqual(reached['edges, precision'], (199, 200, True))
+        self.assertEqual(reached['edges that are missed without a code'], (1, 200, False))
+        self.assertEqual(reached['output paths, precision'], (0, 0, True))
 
     def test_outputs(self):
         def outputs(path):

@@ -212,7 +212,8 @@ def judge_case(binary, folder):
             given = as_expected(entries[i], wanted or {'at': 1, 'root': 1, 'code': 1}) if i < len(entries) else None
             if wanted != given:
                 findings.append(f'entry {i}: expected {json.dumps(wanted)}, got {json.dumps(given)}')
-        asked = [(e, {'argv': w['argv'], 'program': w.get('program'), 'path': w.get('pythonpath', [''])})
+        asked = [(e, {'argv': w['argv'], 'program': w.get('program'), 'path': w.get('pythonpath', ['']),
+                       'environment': {n.partition('=')[0]: n.partition('=')[2] for n in e['environment'] or [] if n.startswith('LUIGI_')}})
                  for e, w in zip(entries, expected['entries']) if 'argv' in w]
         recorded = record(directory, expected.get('run', []))
         if 'run' in expected and not recorded:

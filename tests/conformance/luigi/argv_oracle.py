@@ -14,12 +14,19 @@ import os
 import pathlib
 import runpy
 import sys
+import tomllib
+import types
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:] = [p for p in sys.path if pathlib.Path(p or '.').resolve() != HERE]  # this folder is called luigi
+# luigi[toml] wants the package toml; Python's own reader of the format answers the same.
+sys.modules['toml'] = types.ModuleType('toml')
+sys.modules['toml'].load = lambda path: tomllib.loads(pathlib.Path(path).read_text())
 import luigi  # noqa: E402
 import luigi.cmdline  # noqa: E402
+import luigi.configuration  # noqa: E402
 import luigi.interface  # noqa: E402
+from luigi.configuration import LuigiConfigParser, LuigiTomlParser  # noqa: E402
 sys.path.append(str(HERE))
 import oracle  # noqa: E402
 sys.path.pop()
@@ -29,17 +36,42 @@ class Launched(BaseException):
     pass
 
 
+def top_configuration():
+    """What Luigi reads at the top of the directory, and nothing else."""
+    parser = LuigiConfigParser()
+    parser.read(['client.cfg', 'luigi.cfg'])
+    return parser
+
+
+def configure(environment):
+    """As luigi.configuration.core does when it is imported in that environment."""
+    for parser in (LuigiConfigParser, LuigiTomlParser):
+        parser._instance = None
+        parser.reload()
+    if environment.get('LUIGI_CONFIG_PATH'):
+        luigi.configuration.add_config_path(environment['LUIGI_CONFIG_PATH'])
+
+
+def default_of(task, name, parameter):
+    top = top_configuration()
+    family = task.get_task_family()
+    if top.has_option(family, name):
+        return parameter.normalize(parameter.parse(top.get(family, name)))
+    return parameter.normalize(parameter._default)
+
+
 def described(task, directory):
     path = os.path.relpath(os.path.realpath(inspect.getsourcefile(type(task))), directory)
     return {'task': oracle.class_name(type(task)), 'path': path, 'family': task.get_task_family(),
             'arguments': {name: oracle.argument_of(p, task.param_kwargs[name]) for name, p in task.get_params()},
-            'defaults': {name: oracle.argument_of(p, p.normalize(p._default)) for name, p in task.get_params()
+            'defaults': {name: oracle.argument_of(p, default_of(task, name, p)) for name, p in task.get_params()
                          if type(p._default).__name__ != '_NoValueType'}}
 
 
 def answer(question, directory):
     os.chdir(directory)
     os.environ.update(question.get('environment') or {})
+    configure(question.get('environment') or {})
     sys.path[:0] = [os.path.join(directory, p) for p in question.get('path') or ['']]
     tasks = []
 

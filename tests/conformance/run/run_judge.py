@@ -84,14 +84,20 @@ def judge(repipe, fixture, work, python):
     package, text = package_of(repipe, fixture, told["root"], place, python)
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
+    # Packages that the image holds and the repository does not: the fixture's folder "image".
+    env = dict(os.environ, PYTHONPATH=os.path.join(folder, "image")) if os.path.isdir(os.path.join(folder, "image")) else None
     nodes, equal, wrong, said = 0, 0, [], []
     if repipe != "handmade":
         wrong = [f"{fixture}: {line}" for line in claims(text, os.path.dirname(package), told)]
     for i, inputs in enumerate(told["runs"]):
         summary = os.path.join(place, f"summary-{i}.json")
+        # External files: the fixture's folder "external" lies beside the source for plain Luigi alone, "@PATH" is a file in it.
+        external = os.path.join(folder, "external")
+        inputs = {n: os.path.join(external, v[1:]) if isinstance(v, str) and v.startswith("@") else v for n, v in inputs.items()}
         status, text = call([python, REHEARSE, package, "--source", source, "--python", python, "--room", os.path.join(place, f"room-{i}"), "--compare",
                              "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary]
-                            + (["--plan", plan_of(package, python)] if "kickoff_time" in inputs else []))
+                            + (["--external", external] if os.path.isdir(external) else [])
+                            + (["--plan", plan_of(package, python)] if "kickoff_time" in inputs else []), env=env)
         said.append(f"== {fixture} {json.dumps(inputs)}\n{text}")
         counts = {"nodes_done": 0, "equal": 0}
         if os.path.exists(summary):

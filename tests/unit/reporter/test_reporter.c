@@ -16,7 +16,7 @@
 #include "reporter/conserve.h"
 #include "reporter/deflate.h"
 #include "reporter/html.h"
-#include "reporter/owner_match.h"
+#include "base/owner_match.h"
 #include "reporter/percent.h"
 
 static void check_percentages(const uint32_t *parts, size_t count)
@@ -156,6 +156,11 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
     inventory->tasks[inventory->n_tasks++] = task;
     Repipe__V1__TaskOutcome *outcome = RP_MESSAGE(arena, Repipe__V1__TaskOutcome, REPIPE__V1__TASK_OUTCOME__INIT);
     outcome->outcome = rp_arena_cstr(arena, rp_str_of(OUTCOMES[i]));
+    if (i > 0) {
+      outcome->reasons = rp_arena_alloc(arena, sizeof *outcome->reasons);
+      outcome->reasons[0] = RP_MESSAGE(arena, Repipe__V1__Reason, REPIPE__V1__REASON__INIT);
+      outcome->reasons[outcome->n_reasons++]->code = 3101;
+    }
     plan->tasks[plan->n_tasks++] = outcome;
     Repipe__V1__File *file = RP_MESSAGE(arena, Repipe__V1__File, REPIPE__V1__FILE__INIT);
     file->path = task->path;
@@ -170,6 +175,8 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   inventory->workflows[inventory->n_workflows++] = workflow;
   Repipe__V1__WorkflowPlan *planned = RP_MESSAGE(arena, Repipe__V1__WorkflowPlan, REPIPE__V1__WORKFLOW_PLAN__INIT);
   planned->outcome = plan->tasks[0]->outcome;
+  planned->name = workflow->root;
+  const rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), RP_STR("{}")};
   plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
   plan->workflows[plan->n_workflows++] = planned;
   char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
@@ -186,7 +193,9 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
                                        .organisations = organisations,
                                        .organisation_count = 2,
                                        .inventory = inventory,
-                                       .plan = plan};
+                                       .plan = plan,
+                                       .specs = &spec,
+                                       .spec_count = 1};
   rp_error err = {0};
   if (rp_store_record(store, &repository, &err) != 0) {
     fail_msg("%s", err.text);
@@ -275,6 +284,11 @@ static Repipe__V1__Snapshot *small_snapshot(rp_arena *arena)
     s->workflows[i] = RP_MESSAGE(arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
     s->workflows[i]->launched = i == 0;
     s->workflows[i]->outcome = rp_arena_cstr(arena, i == 0 ? RP_STR("exact") : RP_STR("review"));
+    s->workflows[i]->spec = rp_arena_cstr(arena, RP_STR("{}"));
+    s->workflows[i]->reasons = rp_arena_alloc(arena, sizeof *s->workflows[i]->reasons);
+    s->workflows[i]->reasons[0] = RP_MESSAGE(arena, Repipe__V1__FleetReason, REPIPE__V1__FLEET_REASON__INIT);
+    s->workflows[i]->reasons[0]->code = 4004;
+    s->workflows[i]->n_reasons = i;
   }
   s->n_workflows = 2;
   s->tasks = rp_arena_alloc(arena, sizeof *s->tasks);
@@ -313,6 +327,18 @@ static void sums_that_do_not_hold(void **state)
   }
   Repipe__V1__Snapshot *s = small_snapshot(&arena);
   s->tasks[0]->outcome = rp_arena_cstr(&arena, RP_STR("done"));
+  err = (rp_error){0};
+  assert_int_equal(rp_conserve_sums(s, &err), -1);
+  s = small_snapshot(&arena);
+  s->workflows[0]->n_reasons = 1; // exact with a difference
+  err = (rp_error){0};
+  assert_int_equal(rp_conserve_sums(s, &err), -1);
+  s = small_snapshot(&arena);
+  s->workflows[1]->n_reasons = 0; // not exact, and nothing says why
+  err = (rp_error){0};
+  assert_int_equal(rp_conserve_sums(s, &err), -1);
+  s = small_snapshot(&arena);
+  s->workflows[0]->spec = rp_arena_cstr(&arena, RP_STR("")); // success without what was to be made
   err = (rp_error){0};
   assert_int_equal(rp_conserve_sums(s, &err), -1);
   s = small_snapshot(&arena);

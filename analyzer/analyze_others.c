@@ -1,0 +1,60 @@
+// What requirements and owners files of a repository say, into its inventory.
+#include "analyzer/analyze_others.h"
+
+#include "analyzer/export.h"
+#include "analyzer/owners.h"
+#include "base/path.h"
+#include "base/vec.h"
+
+bool rp_analyze_is_requirements(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  return rp_str_starts_with(base, RP_STR("requirements")) && rp_str_ends_with(base, RP_STR(".txt"));
+}
+
+void rp_analyze_requirements(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
+{
+  RP_VEC(char *) lines = {0};
+  for (size_t i = 0; i < inventory->n_python_requirements; i++) {
+    RP_PUSH(arena, &lines, inventory->python_requirements[i]);
+  }
+  rp_str line;
+  uint32_t number = 0;
+  while (rp_str_split(&content, '\n', &line)) {
+    number++;
+    size_t hash = rp_str_find(line, RP_STR("#"), 0);
+    rp_str text = rp_str_trim(rp_str_sub(line, 0, hash));
+    if (text.size > 0 && text.data[0] != '-' && text.size < 200) {
+      RP_PUSH(
+          arena, &lines,
+          rp_export_text(arena, rp_arena_printf(arena, "%.*s  %.*s:%u", RP_STR_ARG(text), RP_STR_ARG(path), number)));
+    }
+  }
+  inventory->n_python_requirements = lines.count;
+  inventory->python_requirements = lines.items;
+}
+
+void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
+{
+  size_t count;
+  const rp_owner_rule *rules = rp_owners_parse(&count, path, content, arena);
+  size_t before = inventory->n_owners;
+  Repipe__V1__OwnerRule **more = rp_arena_alloc(arena, (before + count + 1) * sizeof *more);
+  if (before > 0) {
+    memcpy(more, inventory->owners, before * sizeof *more);
+  }
+  for (size_t i = 0; i < count; i++) {
+    Repipe__V1__OwnerRule *rule = RP_MESSAGE(arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
+    rule->pattern = rp_export_text(arena, rules[i].pattern);
+    rule->source = rp_export_text(arena, rules[i].source);
+    rule->path = rp_export_text(arena, rules[i].path);
+    rule->line = rules[i].line;
+    rule->owners = rp_arena_alloc(arena, (rules[i].owner_count + 1) * sizeof *rule->owners);
+    for (size_t k = 0; k < rules[i].owner_count; k++) {
+      rule->owners[rule->n_owners++] = rp_export_text(arena, rules[i].owners[k]);
+    }
+    more[before + i] = rule;
+  }
+  inventory->owners = more;
+  inventory->n_owners = before + count;
+}

@@ -1,0 +1,23 @@
+DEFAULT_ENDPOINT = 'https://api.treasuredata.com/'
+
+
+class Config(object):
+    def __init__(self, apikey, endpoint=DEFAULT_ENDPOINT): ...
+
+    def get_client(self): ...
+
+
+class ConfigLoader(object):
+    _instance = None
+
+    @classmethod
+    def instance(cls, *args, **kwargs): ...
+
+    def __init__(self): ...
+
+    def get_config(self): ...
+
+    def load_default(self): ...
+
+
+def get_config(): ...

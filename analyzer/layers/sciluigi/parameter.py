@@ -1,0 +1,5 @@
+import luigi
+
+
+class Parameter(luigi.Parameter):
+    pass

@@ -1,0 +1,52 @@
+#ifndef RP_CLI_READING_H
+#define RP_CLI_READING_H
+
+/// What show, scan and translate share: how a source is read, and what is decided about it.
+
+#include "analyzer/analyzer.h"
+#include "base/vec.h"
+#include "cli/cmd.h"
+#include "decisions/decisions.h"
+
+enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES };
+
+/// Rows of their option tables; rp_reading_take is what their callbacks do with them.
+#define RP_READING_OPTIONS                                                                                             \
+  {"library",                                                                                                          \
+   0,                                                                                                                  \
+   POPT_ARG_STRING,                                                                                                    \
+   NULL,                                                                                                               \
+   RP_OPTION_LIBRARY,                                                                                                  \
+   "source tree or unpacked wheel that tasks here derive from (repeatable)",                                           \
+   "PATH"},                                                                                                            \
+  {                                                                                                                    \
+    "rules", 0, POPT_ARG_STRING, NULL, RP_OPTION_RULES,                                                                \
+        "decisions of the fleet, as repipe.yaml; a repository's own come before them", "FILE"                          \
+  }
+
+typedef struct rp_reading {
+  rp_arena *arena;
+  RP_VEC(const char *) libraries; ///< in the order of the command line
+  const char *rules_path;         ///< NULL: none
+  Repipe__V1__Decisions *rules;   ///< what stands there, after rp_reading_load
+} rp_reading;
+
+/// Takes an option that is one of these; false for another one or an empty value.
+bool rp_reading_take(rp_reading *reading, int val, const char *value);
+
+/// Reads the file of --rules. -1, or the exit status to leave with: what is wrong with it has been said.
+int rp_reading_load(rp_reading *reading);
+
+/// Puts libraries and rules into `options`.
+void rp_reading_apply(rp_analyze_options *options, const rp_reading *reading);
+
+/// The day on which decisions hold: SOURCE_DATE_EPOCH where it is set, else 0 (rp_plan_options).
+int64_t rp_reading_now(void);
+
+/// A line on stderr for each thing in the decisions file of the repository that is not understood; how many.
+size_t rp_reading_refused(const Repipe__V1__Inventory *inventory);
+
+/// Says each problem of a decisions file on `out`: "FILE:LINE:COLUMN: RP6201 error TEXT". False: `out` is closed.
+bool rp_reading_problems(FILE *out, const char *path, const rp_decision_problems *problems);
+
+#endif

@@ -1,0 +1,289 @@
+"""The auditor: reads every output of one store and says where one of them lies.
+
+audit(outputs, classes) gives findings as (number of the lie, text); none means that every number of every output follows from the rows of the NDJSON.
+The numbers are those of the list of lies that migration reports tell; tests/audit/test_lies.py has one test for each.
+"""
+
+import re
+import subprocess
+
+import derive
+import readers
+from derive import KINDS, OUTCOMES
+
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "unread", "diagnostics"]
+FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html"]
+
+
+def collect(repipe, store, folder, env):
+    """{format: bytes}, and under "csv" {table: bytes}."""
+    run = lambda *words: subprocess.run([str(repipe), "report", "--store", str(store), "--format", *map(str, words)], env=env, capture_output=True, timeout=120, check=True)
+    outputs = {kind: run(kind).stdout for kind in FORMATS}
+    run("csv", "--out", f"{folder}/")
+    outputs["csv"] = {path.stem: path.read_bytes() for path in sorted(folder.iterdir())}
+    return outputs
+
+
+class Audit:
+    def __init__(self, outputs, classes):
+        self.outputs, self.classes, self.findings = outputs, classes, []
+        lines = readers.read_ndjson(outputs["ndjson"])
+        self.head = next(line for line in lines if line["type"] == "snapshot")
+        self.rows = {key: [{k: v for k, v in line.items() if k != "type"} for line in lines if line["type"] == kind] for kind, key in KINDS.items()}
+        self.flows, self.tasks = self.rows["workflows"], self.rows["tasks"]
+
+    def same(self, lie, what, stated, derived):
+        if stated != derived:
+            self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
+
+    def run(self):
+        for check in (self.totals, self.parts, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
+            try:
+                check()
+            except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
+                self.findings.append((21, f"{check.__name__}: {type(error).__name__}: {error}"))
+        return self.findings
+
+    # ---- the rows against their own sums
+
+    def totals(self):
+        launched, candidates = derive.split(self.flows)
+        totals = self.head["totals"]
+        for key, derived in (("launched", launched), ("candidates", candidates), ("tasks", derive.counted(self.tasks))):
+            self.same(4, f"total of {key}", totals[key], derived)
+        self.same(4, "repositories", totals["repositories"], len(self.rows["repositories"]))
+        self.same(5, "repositories by kind", totals["with_luigi"] + totals["without_luigi"] + totals["failed"], totals["repositories"])
+        self.same(5, "files by kind", totals["scanned"] + totals["ignored"] + totals["unparsed"], totals["files"])
+        self.same(13, "failed repositories", totals["failed"], sum(r["code"] != 0 or r["reason"] != "" for r in self.rows["repositories"]))
+        self.same(13, "unparsed files are listed", totals["unparsed"], sum(f["outcome"] == "unparsed" for f in self.rows["unread"]))
+        for row in self.flows + self.tasks:
+            if row["outcome"] not in OUTCOMES:
+                self.findings.append((3, f"outcome {row['outcome']!r}"))
+
+    def parts(self):
+        for repository in self.rows["repositories"]:
+            flows = [w for w in self.flows if w["repository"] == repository["identity"]]
+            tasks = [t for t in self.tasks if t["repository"] == repository["identity"]]
+            launched, candidates = derive.split(flows)
+            for key, derived in (("launched", launched), ("candidates", candidates), ("tasks", derive.counted(tasks)), ("entry_points", len(repository["entry_points"]))):
+                self.same(5, f"{key} of {repository['identity']}", repository["totals"][key], derived)
+        for key in ("files", "scanned", "ignored", "unparsed", "entry_points", "failed", "with_luigi", "without_luigi"):
+            self.same(5, f"{key} of repositories", sum(r["totals"][key] for r in self.rows["repositories"]), self.head["totals"][key])
+        names = [team["name"] for team in self.rows["teams"]]
+        self.same(18, "first rows of the teams", sorted(names[:2]), ["conflicting", "unowned"])
+        self.same(12, "teams, each once", len(set(names)), len(names))
+        for team in self.rows["teams"]:
+            flows = [w for w in self.flows if w["team"] == team["name"]]
+            tasks = [t for t in self.tasks if t["team"] == team["name"]]
+            launched, candidates = derive.split(flows)
+            self.same(5, f"workflows of {team['name']}", (team["launched"], team["candidates"]), (launched, candidates))
+            self.same(5, f"tasks of {team['name']}", team["tasks"], derive.counted(tasks))
+            self.same(5, f"repositories of {team['name']}", team["repositories"], len({row["repository"] for row in flows + tasks}))
+            if flows + tasks and team["name"] != "unowned" and not team["provenance"]:
+                self.findings.append((18, f"{team['name']} owns something, and nothing says how that is known"))
+        self.same(18, "workflows of teams that are rows", {w["team"] for w in self.flows + self.tasks} - set(names), set())
+
+    def promises(self):
+        """An outcome that promises a package has one; exact hides nothing; everything else says why."""
+        for row in self.flows + self.tasks:
+            name = f"{row['repository']} {row.get('root', row.get('qualname'))}"
+            held = derive.held_back(row, self.classes)
+            if row["outcome"] == "exact" and held:
+                self.findings.append((8, f"{name} is exact with {sorted(held)}"))
+            if row["outcome"] != "exact" and not row["reasons"]:
+                self.findings.append((8, f"{name} is {row['outcome']}, and nothing says why"))
+        for row in self.flows:
+            if row["outcome"] in OUTCOMES[:3] and not row["spec"]:
+                self.findings.append((6, f"{row['repository']} {row['root']} is {row['outcome']} without a spec"))
+
+    def blocker_rows(self):
+        self.same(4, "what holds back", self.rows["blockers"], derive.blockers(self.flows, self.classes))
+        for team in self.rows["teams"]:
+            self.same(5, f"what holds {team['name']} back", team["blockers"], derive.blockers([w for w in self.flows if w["team"] == team["name"]], self.classes))
+
+    # ---- the outputs against the rows
+
+    def json(self):
+        document = readers.read_json(self.outputs["json"])
+        identities = [r["identity"] for r in document["repositories"]]
+        for key, rows in self.rows.items():
+            theirs = [{**row, "repository": identities[row["repository"]]} if "repository" in row else row for row in document[key]]
+            self.same(7, f"JSON {key}", theirs, rows)
+        self.same(4, "JSON totals", document["totals"], self.head["totals"])
+
+    def csv(self):
+        tables = {name: readers.read_csv(data) for name, data in self.outputs["csv"].items()}
+        self.same(14, "CSV tables", sorted(tables), sorted(TABLES))
+        seen = readers.visible
+        for name in ("repositories", "teams", "workflows", "tasks", "blockers", "unread"):
+            self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
+            for mine, theirs in zip(tables[name], self.rows[name]):
+                for key, cell in mine.items():
+                    value = cell_of(theirs, key)
+                    if value is not None:
+                        self.same(7, f"{name}.csv {key}", cell, value)
+        reasons = lambda rows, *keys: sorted((seen(row["repository"]), seen(row.get("root", row.get("qualname"))), f"RP{r['code']:04}", seen(r["path"]), str(r["line"]), seen(r["text"])) for row in rows for key in keys for r in row[key])
+        mine = lambda table, name: sorted((r["repository"], r[name], r["reason_code"], r["reason_path"], r["reason_line"], r["reason_text"]) for r in tables[table])
+        self.same(12, "workflow_reasons.csv", mine("workflow_reasons", "root"), reasons(self.flows, "reasons"))
+        self.same(12, "task_reasons.csv", mine("task_reasons", "qualname"), reasons(self.tasks, "reasons", "diagnostics"))
+        self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
+        self.same(14, "rows of diagnostics.csv", len(tables["diagnostics"]), len(self.rows["diagnostics"]))
+
+    def sarif(self):
+        log = readers.read_json(self.outputs["sarif"])
+        self.same(13, "SARIF runs", len(log["runs"]), len(self.rows["repositories"]))
+        for run, repository in zip(log["runs"], self.rows["repositories"]):
+            identity = repository["identity"]
+            said = [r for t in self.tasks if t["repository"] == identity for r in t["reasons"] + t["diagnostics"]]
+            wanted = {(r["code"], r["path"], r["line"], r["text"]) for r in said} | {(d["reason"]["code"], d["reason"]["path"], d["reason"]["line"], d["reason"]["text"]) for d in self.rows["diagnostics"] if d["repository"] == identity}
+            wanted |= {(f["code"], f["path"], 0, f["reason"]) for f in self.rows["unread"] if f["repository"] == identity and f["code"]}
+            self.same(14, f"SARIF results of {identity}", len(run["results"]), len(wanted))
+            self.same(7, f"SARIF codes of {identity}", sorted(r["ruleId"] for r in run["results"]), sorted(f"RP{w[0]:04}" for w in wanted))
+            self.same(9, f"SARIF verdict of {identity}", run["invocations"][0]["executionSuccessful"], repository["totals"]["failed"] == 0)
+            self.same(12, f"SARIF fingerprints of {identity}", len({r["partialFingerprints"]["repipe/v1"] for r in run["results"]}), len(run["results"]))
+
+    def html(self):
+        page, blocks = readers.read_html(self.outputs["html"])
+        data, totals = blocks["data"], self.head["totals"]
+        texts, seen = data["texts"], readers.visible
+        flows, tasks = readers.rows_of(data["workflows"]), readers.rows_of(data["tasks"])
+        identities = [texts[i] for i in data["repositories"]["identity"]]
+        self.same(14, "page: workflows", [(identities[w["repository"]], texts[w["root"]], bool(w["launched"]), texts[w["outcome"]], texts[w["team"]]) for w in flows],
+                  [(seen(w["repository"]), seen(w["root"]), w["launched"], w["outcome"], seen(w["team"])) for w in self.flows])
+        self.same(14, "page: tasks", [(identities[t["repository"]], texts[t["qualname"]], texts[t["outcome"]], texts[t["team"]]) for t in tasks], [(seen(t["repository"]), seen(t["qualname"]), t["outcome"], seen(t["team"])) for t in self.tasks])
+        for bar in page.bars:
+            self.same(1, "page: widths of a bar", sum(bar), 100)
+        self.rates(" ".join(page.text.values()))
+        equation(self, "page: repositories", next(r for r in page.tables["top"][0][1] if r[0] == "Repositories"), [totals["with_luigi"], totals["without_luigi"], totals["failed"]])
+        equation(self, "page: files", next(r for r in page.tables["top"][0][1] if r[0] == "Python files"), [totals["scanned"], totals["ignored"], totals["unparsed"]])
+        launched, candidates = derive.split(self.flows)
+        for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
+            equation(self, f"page: {label}", next(r for r in page.tables["top"][0][1] if r[0] == label), [n for n in counts.values() if n])
+        self.tiles(page, launched)
+        rows = page.tables.get("blockers", [([], [])])[0][1]
+        self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
+                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
+        heads, rows = page.tables["teams"][0]
+        self.same(14, "page: teams", [row[0] for row in rows], [seen(t["name"]) for t in self.rows["teams"]])
+        for row, team in zip(rows, self.rows["teams"]):
+            mine = [w for w in self.flows if w["team"] == team["name"]]
+            self.same(5, f"page: {row[0]}", (row[2], numbers(row[4]), int(row[5]), int(row[6])), (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks)))
+        for section, table, row, column in page.numbers:
+            heads, rows = page.tables[section][table]
+            label = heads[column] if heads else rows[row][0]
+            if not label.strip():
+                self.findings.append((15, f"page: a number without a unit in {section}"))
+        listed = sum(len(rows) for heads, rows in page.tables.get("not-covered", []) if "File" in heads)
+        self.same(13, "page: files that were not read", listed, len(self.rows["unread"]))
+        if totals["failed"] and "could not be read" not in page.text["top"]:
+            self.findings.append((9, "page: failed repositories are not in the header"))
+
+    def rates(self, text):
+        for n, of, percent in re.findall(r"(\d+)/(\d+)\s+(\d+)\u00a0%", text):
+            if not derive.honest([int(percent), 100 - int(percent)], [int(n), int(of) - int(n)]):
+                self.findings.append((2, f"page: {n}/{of} is said to be {percent} %"))
+
+    def tiles(self, page, launched):
+        total = sum(launched.values())
+        made = sum(w["launched"] and w["spec"] != "" for w in self.flows)
+        unlocked = derive.blockers(self.flows, self.classes)[:3]
+        owned = sum(w["launched"] and w["team"] not in ("unowned", "conflicting") for w in self.flows)
+        for label, n, of in (("Have a Flyte workflow", made, total), ("Need no decision", launched["exact"], total), ("Unlocked by the next fixes", unlocked[-1]["unlocked_launched"] if unlocked else 0, total - launched["exact"]), ("Have an owner", owned, total)):
+            found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
+            self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
+
+    def markdown(self):
+        sections = readers.read_markdown(self.outputs["markdown"])
+        rows = {row[0]: row for row in sections["Luigi to Flyte"]["tables"][0][1]}
+        launched, candidates = derive.split(self.flows)
+        totals = self.head["totals"]
+        equation(self, "Markdown: repositories", rows["Repositories"], [totals["with_luigi"], totals["without_luigi"], totals["failed"]])
+        equation(self, "Markdown: files", rows["Python files"], [totals["scanned"], totals["ignored"], totals["unparsed"]])
+        for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
+            equation(self, f"Markdown: {label}", rows[label], [n for n in counts.values() if n])
+        wanted = derive.blockers(self.flows, self.classes)
+        tables = sections["What holds workflows back from exact"]["tables"]
+        self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:])] for row in (tables[0][1] if tables else [])],
+                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["unlocked_launched"], b["unlocked_candidates"]] for b in wanted[:10]])
+        teams = sections["Teams"]
+        more = sum(int(m[1]) for line in teams["lines"] if (m := re.match(r"(\d+) teams more", line)))
+        self.same(14, "Markdown: teams", len(teams["tables"][0][1]) + more, len(self.rows["teams"]))
+        for row, team in zip(teams["tables"][0][1], self.rows["teams"]):
+            mine = [w for w in self.flows if w["team"] == team["name"]]
+            self.same(5, f"Markdown: {team['name']}", [row[0], row[1], numbers(row[2]), row[3]], [readers.visible(team["name"]).strip(), str(sum(w["launched"] for w in mine)), [n for n in derive.split(mine)[0].values() if n], str(sum(not w["launched"] for w in mine))])
+        said = sections["Not covered"]["lines"]
+        items = sum(line.startswith("- ") for line in said) + sum(int(m[1]) for line in said if (m := re.match(r"and (\d+) more", line)))
+        self.same(13, "Markdown: not covered", items, totals["failed"] + len(self.rows["unread"]))
+
+    def text(self):
+        lines = readers.read_text(self.outputs["text"])
+        joined = re.sub(r"\n   ", "", "\n".join(lines))
+        launched, candidates = derive.split(self.flows)
+        totals = self.head["totals"]
+        for label, parts in (("repositories", [totals["with_luigi"], totals["without_luigi"], totals["failed"]]), ("files", [totals["scanned"], totals["ignored"], totals["unparsed"]]), ("workflows launched", list(launched.values())),
+                             ("workflows not launched (candidates)", list(candidates.values())), ("task classes", list(derive.counted(self.tasks).values()))):
+            found = re.search(rf"^{re.escape(label)} (\d+) =(.*)$", joined, re.M)
+            self.same(4, f"text: {label}", [int(found[1]), [n for n in numbers(found[2]) if n]], [sum(parts), [n for n in parts if n]])
+        wanted = derive.blockers(self.flows, self.classes)
+        said = [list(map(int, m.groups())) for m in re.finditer(r"^  RP(\d{4}) +(\d+) +(\d+) +(\d+)  ", joined, re.M)]
+        self.same(4, "text: what holds back", said, [[b["code"], b["launched"], b["launched"] + b["candidates"], b["sole_launched"] + b["sole_candidates"]] for b in wanted[:5]])
+        if wanted:
+            self.same(4, "text: of how many", re.search(r"of (\d+) launched, (\d+) in all", joined).groups(), (str(sum(launched.values())), str(len(self.flows))))
+        start = next(i for i, line in enumerate(lines) if line.startswith("team "))
+        rows = [list(map(int, line[-55:].split()[-6:])) for line in lines[start + 1:lines.index("", start)]]
+        self.same(14, "text: launched workflows of the teams", sum(row[0] for row in rows), sum(launched.values()))
+        self.same(5, "text: outcomes of the teams", [sum(row[i] for row in rows) for i in range(1, 6)], [launched["exact"], launched["review"], launched["collapsed"], launched["blocked"] + launched["failed"] + launched["excluded"], sum(candidates.values())])
+
+
+def numbers(text):
+    """The counts of "3 exact + 4 review"; none of "none"."""
+    return [int(n) for n in re.findall(r"(?:^|\+)\s*(\d+)[\s\u00a0]", text)]
+
+
+def equation(audit, what, row, parts):
+    audit.same(4, what, (int(row[1]), numbers(row[2])), (sum(parts), parts))
+
+
+def cell_of(row, key):
+    """What a cell of a CSV must hold; None where the row has no such plain value."""
+    if key in row and key not in row.get("totals", {}):
+        value = row[key]
+    else:
+        first, _, rest = key.partition("_")
+        value = row.get("totals", {}).get(key, (row.get("totals", {}).get(first) or row.get(first)))
+        value = value.get(rest) if isinstance(value, dict) else value
+    if key == "code":
+        return f"RP{value:04}" if value else ""
+    if isinstance(value, bool):
+        return str(int(value))
+    if isinstance(value, list):
+        return " | ".join(readers.visible(v) for v in value) if all(isinstance(v, str) for v in value) else None
+    return readers.visible(value) if isinstance(value, str) else str(value) if isinstance(value, int) else None
+
+
+def audit(outputs, classes):
+    return Audit(outputs, classes).run()
+
+
+def spoil(outputs, kind, before, after):
+    """The same outputs with one of them changed at one place, as a liar would: for tests of the auditor itself."""
+    data = outputs[kind]
+    if before not in data:
+        raise AssertionError(f"{kind} has no {before!r}")
+    return {**outputs, kind: data.replace(before, after, 1)}
+
+
+if __name__ == "__main__":
+    import os
+    import pathlib
+    import sys
+    import tempfile
+
+    binary, tree, *stores = sys.argv[1:]
+    worst = 0
+    for one in stores:
+        with tempfile.TemporaryDirectory() as where:
+            for lie, text in audit(collect(binary, one, pathlib.Path(where), {"PATH": os.environ["PATH"]}), derive.classes_of(pathlib.Path(tree))):
+                print(f"{one}: lie {lie}: {text}")
+                worst = 1
+    sys.exit(worst)

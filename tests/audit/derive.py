@@ -1,0 +1,57 @@
+"""What a report must say, from the rows of its NDJSON alone: sums, unlocked workflows, places. Nothing is read of repipe's own sums."""
+
+import re
+
+OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
+KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers"}
+
+
+def classes_of(source):
+    """{code: class} as the table of diagnostics has it."""
+    found = {}
+    for path in sorted((source / "proto/rules").glob("rp*.def")):
+        for number, kind in re.findall(r"RP_RULE\((\d+), \w+, \w+, (\w+),", path.read_text(encoding="utf-8")):
+            found[int(number)] = kind.lower()
+    return found
+
+
+def counted(rows):
+    return {outcome: sum(row["outcome"] == outcome for row in rows) for outcome in OUTCOMES}
+
+
+def split(rows):
+    """Outcomes of launched workflows, of candidates."""
+    return counted([r for r in rows if r["launched"]]), counted([r for r in rows if not r["launched"]])
+
+
+def held_back(workflow, classes):
+    return {r["code"] for r in workflow["reasons"] if classes.get(r["code"], "blocks") != "informs"}
+
+
+def blockers(workflows, classes):
+    """Rows in the order in which removing causes pays, by trying each set anew: nothing is kept from one round to the next."""
+    codes = {code for w in workflows for code in held_back(w, classes)}
+    rows, gone = [], set()
+    has = lambda code, launched: sum(code in held_back(w, classes) and w["launched"] == launched for w in workflows)
+    free = lambda without, launched: sum(bool(held_back(w, classes)) and held_back(w, classes) <= without and w["launched"] == launched for w in workflows)
+    while codes - gone:
+        gain = lambda code: tuple(free(gone | {code}, launched) - free(gone, launched) for launched in (True, False)) + (has(code, True), has(code, False))
+        code = min(codes - gone, key=lambda c: ([-n for n in gain(c)], c))
+        gone = gone | {code}
+        mine = [w for w in workflows if code in held_back(w, classes)]
+        alone = [w for w in mine if held_back(w, classes) == {code}]
+        rows.append({"code": code, "launched": has(code, True), "candidates": has(code, False), "sole_launched": sum(w["launched"] for w in alone), "sole_candidates": sum(not w["launched"] for w in alone),
+                     "unlocked_launched": free(gone, True), "unlocked_candidates": free(gone, False), "places": sum(r["code"] == code for w in mine for r in w["reasons"]), "teams": len({w["team"] for w in mine})})
+    return rows
+
+
+def percents(parts):
+    """Whether `given` whole percents may stand for `parts`: checked by honest()."""
+    total = sum(parts)
+    return [100 * part / total for part in parts] if total else []
+
+
+def honest(given, parts):
+    """Largest remainder with two promises: 100 only for all, 0 only for none."""
+    total = sum(parts)
+    return sum(given) == (100 if total else 0) and all(abs(g - 100 * p / total) <= 2 and (g == 100) <= (p == total) and (g == 0) == (p == 0) for g, p in zip(given, parts)) if total else not any(given)

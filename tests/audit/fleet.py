@@ -1,0 +1,31 @@
+"""The repositories that the auditor reads: the demo fleet with its history, and one with names that bite."""
+
+import subprocess
+
+from case import HOSTILE, ODD, PIPELINE, SOURCE, UNMET, Case
+
+
+def demo_fleet(where):
+    steps = {}
+    for line in (SOURCE / "fixtures/demo/history.tsv").read_text(encoding="utf-8").splitlines():
+        name, _, step = line.partition("\t")
+        steps.setdefault(name, []).append(step)
+    for folder in sorted((SOURCE / "fixtures/demo").iterdir()):
+        if folder.is_dir():
+            subprocess.run(["bash", str(SOURCE / "tests/support/make_repo.sh"), str(folder), str(where / folder.name), "\n".join(steps[folder.name])], check=True, capture_output=True)
+    return where
+
+
+class Shared(Case):
+    """What every test reads and none changes: the fleet, made once, and the store of its scan."""
+
+    def runTest(self):
+        pass
+
+    def setUp(self):
+        super().setUp()
+        self.hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD,
+                                                   "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
+        self.fleet = demo_fleet(self.dir / "fleet")
+        self.store = self.dir / "fleet.db"
+        self.scanned = self.expect(UNMET, "scan", self.fleet, self.hostile, self.dir / "missing", "--store", self.store)

@@ -1,0 +1,209 @@
+"""Strict readers of what `repipe report` writes. Each takes bytes and gives plain Python data; what is not in its format raises Unreadable.
+
+Nothing here knows how repipe counts: derive.py does that, from the NDJSON alone.
+"""
+
+import base64
+import csv
+import html.parser
+import io
+import json
+import re
+import zlib
+
+VOID = {"input", "br", "wbr", "meta", "link", "rect", "img", "path", "line", "polyline", "circle", "hr"}
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+class Unreadable(Exception):
+    """Not the format that it says it is."""
+
+
+def visible(text):
+    """What a reader may see of a name: what would steer a terminal or a page stands as an escape."""
+    return HIDDEN.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 0x100 else f"\\u{ord(m[0]):04x}", text)
+
+
+def plain(data, what, keep=""):
+    """UTF-8 without anything that steers a terminal or turns text around."""
+    text = data.decode("utf-8")
+    bad = [c for c in HIDDEN.findall(text) if c not in "\n" + keep]
+    if bad:
+        raise Unreadable(f"{what}: {bad[0]!r}")
+    return text
+
+
+def no_doubles(pairs):
+    keys = [key for key, _ in pairs]
+    if len(set(keys)) != len(keys):
+        raise Unreadable(f"a key twice: {keys}")
+    return dict(pairs)
+
+
+def read_json(data):
+    return json.loads(data.decode("utf-8"), object_pairs_hook=no_doubles)
+
+
+def read_ndjson(data):
+    text = data.decode("utf-8")
+    if not text.endswith("\n") or "\r" in text:
+        raise Unreadable("NDJSON: lines end with a line feed")
+    rows = [json.loads(line, object_pairs_hook=no_doubles) for line in text[:-1].split("\n")]
+    if any(not isinstance(row, dict) or "type" not in row for row in rows) or [row["type"] for row in rows].count("snapshot") != 1:
+        raise Unreadable("NDJSON: an object a line with its type, and one snapshot")
+    return rows
+
+
+def read_csv(data):
+    """RFC 4180: CRLF, texts in quotes, numbers bare, equal lengths; no cell that a spreadsheet would run. The apostrophe before such a text is taken off."""
+    text = data.decode("utf-8")
+    if not text.endswith("\r\n") or text.count("\n") != text.count("\r\n") or text.count("\r") != text.count("\r\n"):
+        raise Unreadable("CSV: lines end with CRLF")
+    for line in text[:-2].split("\r\n"):
+        if not re.fullmatch(r'("([^"]|"")*"|-?\d+)(,("([^"]|"")*"|-?\d+))*', line):
+            raise Unreadable(f"CSV: {line!r}")
+    rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    head = rows[0]
+    if len(set(head)) != len(head) or any(len(row) != len(head) for row in rows):
+        raise Unreadable("CSV: a head for each cell, none twice")
+    for row in rows[1:]:
+        for cell in row:
+            if re.match(r"[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]", cell) and not re.fullmatch(r"-?\d+", cell):
+                raise Unreadable(f"CSV: a formula: {cell!r}")
+            plain(cell.encode(), "CSV")
+    formula = re.compile(r"'[=+\-@\uff1d\uff0b\uff0d\uff20]")
+    return [{key: cell[1:] if formula.match(cell) else cell for key, cell in zip(head, row)} for row in rows[1:]]
+
+
+class Page(html.parser.HTMLParser):
+    """The page without its script: text and table rows of each section by its id, bars, data blocks, addresses."""
+
+    def __init__(self):
+        super().__init__(convert_charrefs=True)
+        self.open = []
+        self.tables = {}  # section -> list of (heads, rows of cell texts)
+        self.text = {}
+        self.bars = []  # widths of the parts, one list a bar
+        self.blocks = {}
+        self.numbers = []  # (section, column head or row head) of each cell of class num
+        self.ids, self.links, self.events = set(), [], []
+
+    def section(self):
+        for _, attrs in reversed(self.open):
+            if attrs.get("id") in ("top", "bar", "explore") or attrs.get("data-section"):
+                return attrs["id"]
+        return next((attrs["id"] for tag, attrs in reversed(self.open) if tag == "section"), "")
+
+    def handle_starttag(self, tag, attrs):
+        attrs = {name: value or "" for name, value in attrs}
+        if "id" in attrs:
+            if attrs["id"] in self.ids:
+                raise Unreadable(f"HTML: id {attrs['id']} twice")
+            self.ids.add(attrs["id"])
+        self.events += [(tag, name) for name in attrs if name.startswith("on") or name in ("src", "srcset", "style", "action")]
+        if tag == "a":
+            self.links.append(attrs.get("href", ""))
+        if tag == "rect" and self.bars and any("bar" in a.get("class", "").split() for _, a in self.open):
+            self.bars[-1].append(int(attrs["width"]))
+        if tag in VOID:
+            return
+        self.open.append((tag, attrs))
+        if tag == "svg" and "bar" in attrs.get("class", "").split():
+            self.bars.append([])
+        elif tag == "table":
+            self.tables.setdefault(self.section(), []).append(([], []))
+        elif tag == "tr" and any(t == "tbody" for t, _ in self.open):
+            self.tables[self.section()][-1][1].append([])
+        elif tag in ("td", "th"):
+            heads, rows = self.tables[self.section()][-1]
+            (heads if any(t == "thead" for t, _ in self.open) else rows[-1]).append("")
+            if tag == "td" and "num" in attrs.get("class", "").split():
+                self.numbers.append((self.section(), len(self.tables[self.section()]) - 1, len(rows) - 1, len(rows[-1]) - 1))
+        elif tag == "script" and attrs.get("id"):
+            self.blocks[attrs["id"]] = ""
+
+    def handle_endtag(self, tag):
+        if tag in VOID:
+            return
+        if not self.open or self.open[-1][0] != tag:
+            raise Unreadable(f"HTML: </{tag}> closes {self.open[-1][0] if self.open else 'nothing'}")
+        if tag in ("td", "th", "p", "h1", "h2", "h3", "li", "dt", "dd", "caption"):
+            self.text[self.section()] = self.text.get(self.section(), "") + "\n"
+        self.open.pop()
+
+    def handle_data(self, data):
+        tags = [tag for tag, _ in self.open]
+        if "script" in tags:
+            attrs = self.open[-1][1]
+            if attrs.get("id"):
+                self.blocks[attrs["id"]] += data
+            return
+        if "style" in tags:
+            return
+        self.text[self.section()] = self.text.get(self.section(), "") + data
+        if "td" in tags or "th" in tags:
+            heads, rows = self.tables[self.section()][-1]
+            cells = heads if "thead" in tags else rows[-1]
+            cells[-1] += data
+
+
+def read_html(data):
+    """(the page, its data block with texts in place of their numbers)."""
+    plain(data, "HTML")
+    page = Page()
+    page.feed(data.decode("utf-8"))
+    page.close()
+    if page.open:
+        raise Unreadable(f"HTML: {page.open[-1][0]} is left open")
+    if page.events:
+        raise Unreadable(f"HTML: {page.events[0]} has no place on the page")
+    for address in page.links:
+        if not re.match(r"#|index\.html$|repository-\d+\.html", address):
+            raise Unreadable(f"HTML: a link that leaves the page: {address!r}")
+    blocks = {name: json.loads(zlib.decompress(base64.b64decode(text, validate=True))) for name, text in page.blocks.items()}
+    return page, blocks
+
+
+def rows_of(columns):
+    """A table of the page's data, held by columns, as rows."""
+    names = list(columns)
+    return [dict(zip(names, values)) for values in zip(*(columns[name] for name in names), strict=True)]
+
+
+def read_markdown(data):
+    """{heading: {"tables": [(heads, rows)], "lines": [other lines]}}; escapes are taken back. A row whose cells do not fit its head raises."""
+    text = plain(data, "Markdown")
+    sections = {"": {"tables": [], "lines": []}}
+    current, table = sections[""], None
+    unescape = lambda cell: re.sub(r"\\(.)", r"\1", cell).strip()
+    for line in text.split("\n"):
+        if re.match(r"#+ ", line):
+            current, table = sections.setdefault(unescape(line.lstrip("#")), {"tables": [], "lines": []}), None
+        elif line.startswith("|"):
+            cells = [unescape(cell) for cell in re.split(r"(?<!\\)(?:\\\\)*\|", line)[1:-1]]
+            if table is None:
+                table = (cells, [])
+                current["tables"].append(table)
+            elif not all(re.fullmatch(r"-+:?", cell) for cell in cells):
+                table[1].append(cells)
+            if len(cells) != len(table[0]):
+                raise Unreadable(f"Markdown: {line!r} has {len(cells)} cells, its head {len(table[0])}")
+        else:
+            table = None
+            if re.search(r"(?<!\\)[<`\[]", line):
+                raise Unreadable(f"Markdown: markup of a name: {line!r}")
+            if line:
+                current["lines"].append(unescape(line))
+    return sections
+
+
+def read_text(data, width=None):
+    """Lines for a terminal: at most 40 of 80 columns (East Asian letters take two)."""
+    import unicodedata
+
+    text = plain(data, "text")
+    lines = text.split("\n")[:-1]
+    columns = lambda line: sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+    if not text.endswith("\n") or len(lines) > 40 or any(columns(line) > (width or 80) for line in lines):
+        raise Unreadable(f"text: {len(lines)} lines, {max(map(columns, lines))} columns")
+    return lines

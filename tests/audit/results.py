@@ -1,0 +1,83 @@
+"""Result sets that no scan would give so soon: hostile names, odd sizes, empty tables. The same seed gives the same store."""
+
+import random
+import sqlite3
+
+import derive
+
+NAMES = ["orders", "</script><script>document.title='owned'</script>", "=cmd()|'x'!A1", "+1", "-2+3", "@SUM(A1)", "\x1b[31mred\x1b[0m", "\u202egnp.exe", "\u2066x\u2069", "a|b", "`c`", "[d](http://e)", "**f**", "<img src=x onerror=alert(1)>",
+         "tab\there", "line\nbreak", "cr\rhere", "quote\"s' too", "\uff1dHYPERLINK(1)", "\ufeffbom", "\u4e2d\u6587\u540d\u5b57", "e\u0301\u0301", "&lt;b&gt;", "%41", "\\", "\\|", "x" * 300, " lead", "#/task/x", "--><!--", "]]>", "{{7*7}}", "\u0085next", "null", "-", "unowned"]
+
+
+def packed(text):
+    import zlib
+
+    data = text.encode()
+    return len(data).to_bytes(4, "big") + zlib.compress(data)
+
+
+class Dice(random.Random):
+    def name(self):
+        return self.choice(NAMES) + (self.choice(NAMES) if self.random() < 0.4 else "") + str(self.randrange(1000))
+
+
+def reasons_for(dice, outcome, by_class):
+    """Codes that may stand with an outcome: exact none that does more than inform, every other one at least one that does."""
+    pick = lambda kind: dice.choice(by_class[kind])
+    wanted = {"exact": [], "review": ["differs"], "collapsed": ["collapses"], "blocked": ["blocks"], "failed": ["blocks"], "excluded": ["informs"]}[outcome]
+    more = {"exact": ["informs"], "review": ["differs", "informs"], "collapsed": ["differs", "collapses"], "blocked": ["differs", "collapses", "blocks"], "failed": [], "excluded": ["informs"]}[outcome]
+    kinds = wanted + [dice.choice(more) for _ in range(dice.choice([0, 0, 1, 3])) if more]
+    return [(pick(kind), dice.name(), dice.choice([0, 1, 77]), dice.choice([dice.name(), ""])) for kind in kinds for _ in range(dice.choice([1, 1, 2]))]
+
+
+def make(path, schema, source, seed):
+    """A store of up to six repositories with some of everything."""
+    dice = Dice(seed)
+    by_class = {}
+    for code, kind in derive.classes_of(source).items():
+        by_class.setdefault(kind, []).append(code)
+    path.unlink(missing_ok=True)
+    base = sqlite3.connect(path)
+    base.executescript(schema)
+    put = lambda table, *row: base.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+    count = dice.choice([0, 1, 2, 3, 6])
+    put("scan", count, count, dice.choice([1, 1, 1, 0]))
+    weights = [dice.choice([0, 1, 10]) + 0.01 for _ in derive.OUTCOMES]
+    for number in range(count):
+        identity = f"{dice.name()} {number}"
+        failed = dice.random() < 0.2
+        put("repositories", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "")
+        if failed:
+            continue
+        for i in range(dice.choice([0, 1, 3])):
+            put("owners", identity, i, dice.choice(["*", "/a/", "*.py"]), dice.choice(["", dice.name().replace(" ", ""), "@a/b @c/d"]), dice.choice(["CODEOWNERS", "catalog-info.yaml"]), "CODEOWNERS", 1)
+        for i in range(dice.choice([0, 1, 9])):
+            outcome = dice.choice(["scanned", "ignored", "unparsed"])
+            code = 1102 if outcome == "unparsed" else dice.choice([0, 1103])
+            put("files", identity, i, dice.name(), outcome, dice.name() if code else "", code if outcome != "scanned" else 0, 10, f"{i:040x}", 0)
+        tasks = dice.choice([0, 1, 4, 12])
+        for i in range(tasks):
+            outcome = dice.choices(derive.OUTCOMES, weights)[0]
+            name = f"t{i} {dice.name()}"
+            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", packed(dice.name()), packed("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n"))
+            for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
+                put("task_reasons", identity, i, k, "outcome", *reason)
+            for k in range(dice.choice([0, 0, 2])):
+                put("task_reasons", identity, i, k, "diagnostic", dice.choice(by_class["informs"]), dice.name(), k, dice.name())
+            if i % 2:
+                put("specs", identity, "task", name, packed("{}"))
+        for i in range(dice.choice([0, 1, 5]) if tasks else 0):
+            outcome = dice.choices(derive.OUTCOMES, weights)[0]
+            name = f"w{i} {dice.name()}"
+            put("workflows", identity, i, f"{dice.name()}:{i}", dice.choice(["a/", ""]) + dice.name(), dice.randrange(2), outcome, name, dice.randrange(9), dice.randrange(tasks), dice.choice(["", "0 3 * * *\n"]))
+            for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
+                put("workflow_reasons", identity, i, k, *reason)
+            if outcome in derive.OUTCOMES[:3]:
+                put("specs", identity, "workflow", name, packed("{}"))
+        for i in range(dice.choice([0, 2])):
+            put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
+            put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
+    base.execute("PRAGMA application_id = 1380995121")
+    base.execute("PRAGMA user_version = 2")
+    base.commit()
+    base.close()

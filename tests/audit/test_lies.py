@@ -1,0 +1,274 @@
+"""The lies that migration reports tell, one test each, over the demo fleet, hostile repositories and result sets that ask for it.
+
+test_lies.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
+"""
+
+import json
+import os
+import pathlib
+import pty
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+import auditor
+import derive
+import fleet
+import readers
+import results
+from case import ENV, FAILED, OK, PIPELINE, REPIPE, SOURCE, UNMET, Case, run
+
+CLASSES = derive.classes_of(SOURCE)
+SCHEMA = (SOURCE / "reporter/assets/schema.sql").read_text(encoding="utf-8")
+
+
+class Lies(Case):
+    @classmethod
+    def setUpClass(cls):
+        cls.shared = fleet.Shared()
+        cls.shared.setUp()
+        cls.addClassCleanup(cls.shared.doCleanups)
+
+    def setUp(self):
+        super().setUp()
+        self.hostile, self.fleet, self.scanned = self.shared.hostile, self.shared.fleet, self.shared.scanned
+        self.store = self.dir / "fleet.db"
+        shutil.copy(self.shared.store, self.store)
+
+    def outputs(self, store=None):
+        folder = self.dir / f"tables{len(list(self.dir.glob('tables*')))}"
+        return auditor.collect(REPIPE, store or self.store, folder, ENV)
+
+    def audit(self, outputs, *lies):
+        return [(lie, text) for lie, text in auditor.audit(outputs, CLASSES) if not lies or lie in lies]
+
+    def clean(self, *lies):
+        outputs = self.outputs()
+        self.assertEqual(self.audit(outputs, *lies), [])
+        return outputs
+
+    def found(self, lie, outputs, kind, before, after):
+        """The auditor itself: an output that lies is found out."""
+        self.assertIn(lie, {number for number, _ in self.audit(auditor.spoil(outputs, kind, before, after))}, (kind, before))
+
+    def rows(self, store=None, kind="workflow"):
+        lines = readers.read_ndjson(self.expect(OK, "report", "--store", store or self.store, "--format", "ndjson").stdout)
+        return [line for line in lines if line["type"] == kind]
+
+    def edited(self, sql):
+        other = self.dir / "edited.db"
+        other.write_bytes(self.store.read_bytes())
+        base = sqlite3.connect(other)
+        base.execute("PRAGMA foreign_keys = OFF")
+        base.executescript(sql)
+        base.commit()
+        base.close()
+        return other
+
+    def large(self, exact, other):
+        """A store of one repository with so many launched workflows."""
+        path = self.dir / f"large{exact}.db"
+        base = sqlite3.connect(path)
+        base.executescript(SCHEMA)
+        base.execute("INSERT INTO scan VALUES (1, 1, 1)")
+        base.execute("INSERT INTO repositories VALUES ('r', 'r', '[]', '', 0, 0, '')")
+        base.execute("INSERT INTO specs VALUES ('r', 'workflow', 'w', ?)", [results.packed("{}")])
+        base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
+        base.executemany("INSERT INTO workflow_reasons VALUES ('r', ?, 0, 3101, 'a.py', 1, '')", [(i,) for i in range(exact, exact + other)])
+        base.execute("PRAGMA application_id = 1380995121")
+        base.execute("PRAGMA user_version = 2")
+        base.commit()
+        base.close()
+        return path
+
+    def test_00_everything_at_once(self):
+        self.assertEqual(self.audit(self.outputs()), [])
+
+    def test_01_percentages_that_do_not_add_up(self):
+        outputs = self.clean(1)
+        page, _ = readers.read_html(outputs["html"])
+        self.assertGreater(len(page.bars), 5)
+        width = next(w for bar in page.bars for w in bar if 1 < w < 100)
+        self.found(1, outputs, "html", f'width="{width}"'.encode(), f'width="{width - 1}"'.encode())
+
+    def test_02_all_done_while_work_remains(self):
+        for exact, other, percent in ((19_999, 1, 99), (1, 19_999, 1), (20_000, 0, 100)):
+            page, _ = readers.read_html(self.expect(OK, "report", "--store", self.large(exact, other), "--format", "html").stdout)
+            self.assertIn(f"{exact}/20000 {percent}\u00a0%", page.text["top"])
+
+    def test_03_tiers_with_holes(self):
+        self.clean(3)
+        self.assertLessEqual({row["outcome"] for row in self.rows() + self.rows(kind="task")}, set(derive.OUTCOMES))
+        with self.assertRaises(sqlite3.IntegrityError):
+            self.edited("UPDATE workflows SET outcome = 'partial'")
+
+    def test_04_a_card_that_is_not_the_total(self):
+        outputs = self.clean(4)
+        page, _ = readers.read_html(outputs["html"])
+        rate = next(w for w in page.text["top"].split() if "/" in w and w[0].isdigit())
+        n, of = rate.split("/")
+        self.found(4, outputs, "html", rate.encode(), f"{int(n) + 1}/{of}".encode())
+
+    def test_05_a_breakdown_that_is_not_the_total(self):
+        outputs = self.clean(5)
+        head, mark, teams = outputs["markdown"].partition(b"## Teams")
+        self.assertIn(b" | 1 | ", teams)
+        self.assertIn(5, {lie for lie, _ in self.audit({**outputs, "markdown": head + mark + teams.replace(b" | 1 | ", b" | 2 | ", 1)})})
+        self.found(4, outputs, "markdown", b"| 1 | ", b"| 2 | ")
+        self.found(4, outputs, "text", b" launched, ", b"1 launched, ")
+        self.expect(FAILED, "report", "--store", self.edited("DELETE FROM tasks WHERE position = 0"), "--format", "text", says="store")
+
+    def test_06_success_without_what_was_to_be_made(self):
+        self.clean(6)
+        self.assertTrue([w for w in self.rows() if w["outcome"] in ("exact", "review")])
+        self.expect(FAILED, "report", "--store", self.edited("DELETE FROM specs WHERE kind = 'workflow'"), says="RP9006")
+
+    def test_07_listed_elsewhere_than_counted(self):
+        outputs = self.clean(7, 14)
+        self.found(7, outputs, "json", b'"outcome": "review"', b'"outcome": "exact"')
+        for name in ("tasks", "workflows"):
+            spoilt = {**outputs, "csv": {**outputs["csv"], name: outputs["csv"][name].replace(b'"review"', b'"exact"', 1)}}
+            self.assertIn(7, {lie for lie, _ in self.audit(spoilt)})
+
+    def test_08_a_loss_shown_as_success(self):
+        self.clean(8)
+        self.expect(FAILED, "report", "--store", self.edited("UPDATE workflows SET outcome = 'exact' WHERE outcome = 'collapsed'"), says="RP9006")
+        self.expect(FAILED, "report", "--store", self.edited("DELETE FROM task_reasons WHERE kind = 'outcome'"), says="RP9006")
+
+    def test_09_success_over_failures(self):
+        outputs = self.clean(9)
+        self.assertIn(b"1 failed", self.scanned.stderr)
+        self.assertIn("1 failed", outputs["text"].decode())
+        page, _ = readers.read_html(outputs["html"])
+        self.assertIn("1 of 10 repositories could not be read", page.text["top"])
+        self.found(9, outputs, "sarif", b'"executionSuccessful": false', b'"executionSuccessful": true')
+
+    def test_10_counts_that_grow_by_running_again(self):
+        before = self.outputs()
+        self.expect(UNMET, "scan", self.fleet, self.hostile, self.shared.dir / "missing", "--store", self.store)
+        self.assertEqual(self.outputs(), before)
+
+    def test_11_a_run_that_was_stopped(self):
+        whole = self.outputs()
+        many = self.dir / "stopped.db"
+        words = [str(REPIPE), "scan", str(self.fleet), str(self.hostile), str(self.shared.dir / "missing"), "--store", str(many), "--jobs", "1", "--quiet"]
+        for pause in (0.0, 0.02, 0.05, 0.1):
+            child = subprocess.Popen(words, env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(pause)
+            child.send_signal(signal.SIGKILL)
+            child.wait()
+            if many.exists():
+                done = run("report", "--store", many, "--format", "json")
+                if done.returncode == OK and (document := json.loads(done.stdout))["scan_inputs"] and not document["scan_finished"]:
+                    self.assertIn(b"STOPPED", self.expect(OK, "report", "--store", many).stdout)
+        self.expect(UNMET, *words[1:])
+        self.assertEqual(self.outputs(many), whole)
+
+    def test_12_rows_that_were_merged(self):
+        twin = self.repository("twin", {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "more/__init__.py": "", "more/load.py": PIPELINE})
+        store = self.dir / "twins.db"
+        self.expect(OK, "scan", self.hostile, twin, "--store", store)
+        loads = [w for w in self.rows(store) if w["root"].endswith(":Load")]
+        self.assertEqual(len(loads), len({(w["repository"], w["root"]) for w in loads}))
+        self.assertEqual(sum("twin" in w["repository"] for w in loads), 2)
+        self.assertGreater(len(loads), 2)
+        self.assertEqual(self.audit(self.outputs(store)), [])
+
+    def test_13_what_was_not_scanned_is_missing(self):
+        self.clean(13)
+        base = sqlite3.connect(self.store)
+        stored = {(repository, path): (outcome, code) for repository, path, outcome, code in base.execute("SELECT repository, path, outcome, code FROM files")}
+        base.close()
+        for folder in [*self.fleet.iterdir(), self.hostile]:
+            for line in subprocess.run(["git", "-C", str(folder), "grep", "-lz", "luigi", "HEAD", "--", "*.py"], env=ENV, capture_output=True, check=False).stdout.decode().split("\0")[:-1]:
+                path = line.split(":", 1)[1]
+                mine = [value for (repository, where), value in stored.items() if where == path and folder.name in repository]
+                self.assertTrue(mine and all(outcome != "ignored" or code for outcome, code in mine), (folder.name, path, mine))
+        self.assertTrue([f for f in self.rows(kind="unread") if f["path"].startswith("=cmd")])
+
+    def test_14_hidden_rows_that_are_counted(self):
+        outputs = self.clean(14)
+        lines = outputs["ndjson"].split(b"\n")
+        task = next(i for i, line in enumerate(lines) if b'"type":"task"' in line)
+        self.assertIn(4, {lie for lie, _ in self.audit({**outputs, "ndjson": b"\n".join(lines[:task] + lines[task + 1:])})})
+
+    def test_15_numbers_without_their_unit(self):
+        outputs = self.clean(15)
+        self.found(15, outputs, "html", b'class="num">Candidates</th>', b'class="num"></th>')
+
+    def test_16_a_status_that_the_repository_left_behind(self):
+        folder = self.dir / "moving"
+        made = self.repository("moving", {"load.py": PIPELINE})
+        folder.mkdir()
+        store = self.dir / "moving.db"
+        self.expect(OK, "scan", made, "--store", store)
+        self.assertEqual(len(self.rows(store, "task")), 2)
+        git = ["git", "-C", str(made), "-c", "user.name=x", "-c", "user.email=x@example.com"]
+        subprocess.run([*git, "rm", "-q", "load.py"], check=True)
+        subprocess.run([*git, "commit", "-qm", "gone"], check=True)
+        self.expect(OK, "scan", made, "--store", store)
+        self.assertEqual((self.rows(store, "task"), self.rows(store)), ([], []))
+
+    def test_17_waiting_for_what_is_done(self):
+        """What is said to come next is not done yet: every cause that is named still holds a workflow back."""
+        outputs = self.clean(4)
+        page, _ = readers.read_html(outputs["html"])
+        named = {word for word in page.text["top"].replace(":", " ").split() if word.startswith("RP")}
+        self.assertTrue(named)
+        self.assertLessEqual(named, {f"RP{b['code']:04}" for b in derive.blockers(self.rows(), CLASSES)})
+
+    def test_18_owners_by_default(self):
+        self.clean(18)
+        for team in self.rows(kind="team"):
+            self.assertTrue(team["provenance"] or team["name"] in ("unowned", "conflicting"), team["name"])
+
+    def test_19_blank_columns(self):
+        """Each column of each table holds something somewhere, or is one that these repositories cannot fill."""
+        cannot = {("repositories", "organisations"), ("repositories", "path")}
+        for name, data in self.outputs()["csv"].items():
+            rows = readers.read_csv(data)
+            self.assertTrue(rows, name)
+            for key in rows[0]:
+                if (name, key) not in cannot:
+                    self.assertTrue(any(row[key] != "" for row in rows), f"{name}.csv {key}")
+
+    def test_20_a_report_that_is_not_there(self):
+        page = self.dir / "report.html"
+        said = self.expect(OK, "report", "--store", self.store, "--format", "html", "--out", page)
+        self.assertEqual((page.exists(), said.stdout), (True, b""))
+        self.assertIn(str(page).encode(), said.stderr)
+        before = page.read_bytes()
+        done = self.expect(FAILED, "report", "--store", self.edited("DELETE FROM specs"), "--format", "html", "--out", page)
+        self.assertNotIn(b"report    ", done.stderr)
+        self.assertEqual(page.read_bytes(), before, "the old page stays whole")
+        self.expect(FAILED, "report", "--store", self.store, "--format", "html", "--out", self.dir / "no" / "such" / "report.html")
+        self.assertEqual([p.name for p in self.dir.iterdir() if "report" in p.name], ["report.html"])
+
+    def test_21_tables_that_nothing_reads(self):
+        outputs = self.clean(21)
+        for name, data in outputs["csv"].items():
+            self.assertTrue(readers.read_csv(data), name)
+        for broken in (b'"a"\n"b"\n', b'"a","b"\r\n"c"\r\n', b'"a"\r\n"=1"\r\n', b'"a"\r\n"b"c"\r\n', b'"a","a"\r\n'):
+            self.assertRaises(readers.Unreadable, readers.read_csv, broken)
+
+    def test_22_talk_among_the_data(self):
+        for words in (["scan", str(self.hostile), "--store", str(self.dir / "talk.db")], ["report", "--store", str(self.store), "--format", "json"]):
+            leader, follower = pty.openpty()
+            done = subprocess.run([str(REPIPE), *words], env={**ENV, "TERM": "xterm"}, stdout=subprocess.PIPE, stderr=follower, timeout=60, check=False)
+            os.close(follower)
+            os.close(leader)
+            if words[0] == "scan":
+                self.assertEqual(done.stdout, b"")
+            else:
+                json.loads(done.stdout)
+        self.assertEqual(self.scanned.stdout, b"")
+        self.assertFalse([c for c in readers.HIDDEN.findall(self.scanned.stderr.decode()) if c != "\n"])
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)

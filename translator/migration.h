@@ -1,0 +1,28 @@
+#ifndef RP_TRANSLATOR_MIGRATION_H
+#define RP_TRANSLATOR_MIGRATION_H
+
+/// What the parts of MIGRATION.md share. Private to migration*.c.
+
+#include "base/buf.h"
+#include "translator/translator.h"
+
+typedef struct rp_guide {
+  rp_buf out;
+  rp_arena *arena;
+  const Repipe__V1__Plan *plan;
+  const Repipe__V1__Inventory *inventory;
+} rp_guide;
+
+/// Foreign text inside a table cell or code span: one line, no bars, backticks or angle brackets.
+const char *rp_guide_cell(rp_guide *guide, const char *text);
+
+/// `path:line` as code; "-" where there is no path.
+void rp_guide_place(rp_guide *guide, const char *path, uint32_t line);
+
+/// The checklist: what a human must do, each thing once with its places, and what is accepted already (migration_todo.c).
+void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_options *options);
+
+/// What repipe.yaml decides here, and where it says so (migration_todo.c).
+void rp_guide_decisions(rp_guide *guide);
+
+#endif
