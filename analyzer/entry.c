@@ -295,13 +295,17 @@ static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, 
     if (value == NULL || had || !rp_str_eq(value->path, file.path)) {
       continue;
     }
-    bool secret = value->redacted || rp_secret_name(parameters[i].name->text);
-    Repipe__V1__Value *made = secret           ? rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0)
-                              : value->unknown ? rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, RP_STR("a configuration value"), value->path, value->line)
-                                               : parsed_value(f, &parameters[i], value->value, value->path, value->line);
+    uint32_t hidden = value->redacted                               ? RP_RULE_CONFIG_SECRET
+                      : rp_secret_name(parameters[i].name->text) ? RP_RULE_SECRET
+                      : value->unknown                           ? RP_RULE_CONFIG_ENVIRONMENT
+                                                                 : 0;
+    Repipe__V1__Value *made = hidden == RP_RULE_CONFIG_ENVIRONMENT
+                                  ? rp_export_unknown(f->arena, hidden, RP_STR("a configuration value"), value->path, value->line)
+                              : hidden != 0 ? rp_export_unknown(f->arena, hidden, RP_STR("redacted"), RP_STR(""), 0)
+                                            : parsed_value(f, &parameters[i], value->value, value->path, value->line);
     message->arguments[message->n_arguments++] = rp_entry_argument(f->arena, parameters[i].name->text, made);
     uint32_t code = made->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? made->unknown->code : 0;
-    worsen(message, code == RP_RULE_SECRET ? 0 : code);
+    worsen(message, code == RP_RULE_SECRET || code == RP_RULE_CONFIG_SECRET ? 0 : code);
   }
 }
 

@@ -62,9 +62,15 @@ static void close_frame(rp_shell *s)
   rp_shell_frame frame = s->lex.frames.items[s->lex.frames.count - 1];
   end_branch(s, &frame);
   s->lex.frames.count--;
+  rp_map names;
+  rp_map_init(&names, s->arena);
   for (size_t i = 0; i < frame.touched.count; i++) {
-    rp_shell_forget(s, frame.touched.items[i]);
+    if (!rp_map_has(&names, frame.touched.items[i])) {
+      rp_map_put(&names, frame.touched.items[i], s);
+      rp_shell_forget(s, frame.touched.items[i]);
+    }
   }
+  rp_map_release(&names);
   s->directory = frame.moved ? RP_STR("?") : s->directory;
   s->lex.positionals = frame.shifted ? NULL : s->lex.positionals;
 }

@@ -386,7 +386,7 @@ bool rp_shell_printed(rp_arena *arena, const rp_shell_command *command, rp_str *
   if (rp_str_is(program, "echo")) {
     *text = RP_STR("");
     for (size_t i = 1; i < command->word_count; i++) {
-      if (memchr(command->words[i].text.data, '\\', command->words[i].text.size) != NULL) {
+      if (rp_str_find(command->words[i].text, RP_STR("\\"), 0) != SIZE_MAX) {
         return false; // what becomes of it depends on the shell
       }
       *text =
@@ -437,7 +437,7 @@ bool rp_shell_braces(rp_shell *s, rp_str word, rp_launch_words *out)
   int64_t first;
   int64_t last;
   if (rp_str_find(inside, RP_STR(","), 0) != SIZE_MAX) {
-    bool nested = memchr(inside.data, '{', inside.size) != NULL || memchr(behind.data, '{', behind.size) != NULL;
+    bool nested = rp_str_find(inside, RP_STR("{"), 0) != SIZE_MAX || rp_str_find(behind, RP_STR("{"), 0) != SIZE_MAX;
     rp_str part;
     bool fits = !nested;
     bool trailing = inside.data[inside.size - 1] == ',';
@@ -461,7 +461,7 @@ bool rp_shell_braces(rp_shell *s, rp_str word, rp_launch_words *out)
   bool padded = (dots > 1 && inside.data[0] == '0') || (inside.size > dots + 3 && inside.data[dots + 2] == '0');
   bool small = first > -100000 && first < 100000 && last > -100000 && last < 100000;
   if (padded || !small || (last > first ? last - first : first - last) >= SEQUENCE_LIMIT ||
-      memchr(behind.data, '{', behind.size) != NULL) {
+      rp_str_find(behind, RP_STR("{"), 0) != SIZE_MAX) {
     rp_launch_word unknown = {word, true, true};
     RP_PUSH(s->arena, out, unknown);
     return true;

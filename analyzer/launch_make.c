@@ -33,7 +33,8 @@ static void put_automatic(rp_buf *out, char name, const make_rule *rule)
 {
   rp_str one = rule == NULL ? RP_STR("") : name == '@' ? rule->targets : name == '<' ? rule->prerequisites : RP_STR("");
   one = rp_str_trim(name == '<' ? rp_str_sub(one, 0, rp_str_find(one, RP_STR(" "), 0)) : one);
-  bool known = one.size > 0 && memchr(one.data, ' ', one.size) == NULL && memchr(one.data, '%', one.size) == NULL;
+  bool known =
+      one.size > 0 && rp_str_find(one, RP_STR(" "), 0) == SIZE_MAX && rp_str_find(one, RP_STR("%"), 0) == SIZE_MAX;
   if (known) {
     rp_buf_add(out, one);
   } else {
@@ -430,7 +431,7 @@ void rp_launch_make_call(rp_launch_collector *c, const rp_launch_context *contex
   }
   for (size_t i = 0; i < m.rules.count && given.targets.count == 0; i++) { // the first one that is no special name
     rp_str target = rp_str_trim(m.rules.items[i].targets);
-    if (target.size > 0 && target.data[0] != '.' && memchr(target.data, '%', target.size) == NULL) {
+    if (target.size > 0 && target.data[0] != '.' && rp_str_find(target, RP_STR("%"), 0) == SIZE_MAX) {
       run_target(&m, &done, rp_launch_first_word(&target), command, 0);
       break;
     }

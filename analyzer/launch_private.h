@@ -62,7 +62,7 @@ typedef struct rp_shell_input {
 
 /// The commands of a shell text in the order in which it would run them; those of a function where it is called, and of one
 /// that nothing here calls at the end, with arguments that are not known. Budgets: RP_LAUNCH_LIMIT commands,
-/// RP_LAUNCH_DEPTH_LIMIT texts in texts, 8 MiB of text.
+/// RP_LAUNCH_DEPTH_LIMIT texts in texts, 4 MiB of text.
 const rp_shell_command *rp_shell_parse(size_t *count, const rp_shell_input *input, rp_arena *arena);
 
 /// Where a command was found: copied into every launch that comes of it.

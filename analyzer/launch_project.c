@@ -6,8 +6,25 @@
 static rp_str bare(rp_str text)
 {
   text = rp_str_trim(text);
-  bool quoted = text.size >= 2 && (text.data[0] == '"' || text.data[0] == '\'') && text.data[text.size - 1] == text.data[0];
+  bool quoted =
+      text.size >= 2 && (text.data[0] == '"' || text.data[0] == '\'') && text.data[text.size - 1] == text.data[0];
   return quoted ? rp_str_sub(text, 1, text.size - 1) : text;
+}
+
+/// Poetry's `{callable = "module:function", …}` and `{reference = …}`: the quoted text; else the text itself.
+static rp_str of_table(rp_str text)
+{
+  static const char *const keys[] = {"callable", "reference"};
+  text = rp_str_trim(text);
+  for (size_t i = 0; i < sizeof keys / sizeof keys[0] && rp_str_starts_with(text, RP_STR("{")); i++) {
+    size_t at = rp_str_find(text, rp_str_of(keys[i]), 0);
+    size_t open = at == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("\""), at);
+    size_t close = open == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("\""), open + 1);
+    if (close != SIZE_MAX) {
+      return rp_str_sub(text, open + 1, close);
+    }
+  }
+  return text;
 }
 
 /// "name = module:function"; what stands behind it (extras in brackets) is left out.
@@ -19,7 +36,7 @@ static void add_script(rp_launch_collector *c, rp_str text)
     return;
   }
   rp_str name = bare(rp_str_sub(text, 0, equals));
-  rp_str target = bare(rp_str_sub(text, equals + 1, text.size));
+  rp_str target = bare(of_table(rp_str_sub(text, equals + 1, text.size)));
   target = bare(rp_str_sub(target, 0, rp_str_find(target, RP_STR(" "), 0)));
   if (name.size > 0 && name.size < 200 && rp_str_find(target, RP_STR(":"), 0) != SIZE_MAX) {
     rp_map_put(&c->scripts, name, rp_arena_cstr(c->arena, target));
@@ -30,7 +47,8 @@ static void add_script(rp_launch_collector *c, rp_str text)
 static void read_setup(rp_launch_collector *c, rp_str text)
 {
   size_t at = rp_str_find(text, RP_STR("console_scripts"), 0);
-  for (size_t i = at == SIZE_MAX ? text.size : at + 16; i < text.size && text.data[i] != ']' && text.data[i] != '}'; i++) {
+  for (size_t i = at == SIZE_MAX ? text.size : at + 16; i < text.size && text.data[i] != ']' && text.data[i] != '}';
+       i++) {
     char quote = text.data[i];
     if (quote == '"' || quote == '\'') {
       size_t end = i + 1;
@@ -49,8 +67,9 @@ static void read_setup(rp_launch_collector *c, rp_str text)
 
 static bool is_scripts_section(rp_str header)
 {
-  return rp_str_is(header, "[project.scripts]") || rp_str_is(header, "[tool.poetry.scripts]") || rp_str_is(header, "[tool.flit.scripts]") ||
-         rp_str_is(header, "[project.entry-points.console_scripts]") || rp_str_is(header, "[project.entry-points.\"console_scripts\"]");
+  return rp_str_is(header, "[project.scripts]") || rp_str_is(header, "[tool.poetry.scripts]") ||
+         rp_str_is(header, "[tool.flit.scripts]") || rp_str_is(header, "[project.entry-points.console_scripts]") ||
+         rp_str_is(header, "[project.entry-points.\"console_scripts\"]");
 }
 
 static void read_sections(rp_launch_collector *c, rp_str text, bool toml)

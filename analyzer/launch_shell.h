@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 
-enum { RP_SHELL_HEREDOCS = 8, RP_SHELL_FUNCTIONS = 256, RP_SHELL_WORK = 8 * 1024 * 1024, RP_SHELL_DEPTH = 16 };
+enum { RP_SHELL_HEREDOCS = 8, RP_SHELL_FUNCTIONS = 256, RP_SHELL_WORK = 4 * 1024 * 1024, RP_SHELL_DEPTH = 16 };
 
 typedef struct rp_shell_heredoc {
   rp_str name;

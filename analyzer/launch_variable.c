@@ -15,6 +15,7 @@ size_t rp_shell_assignment(rp_str word, bool *appends)
 
 static void put(rp_shell *s, rp_str name, rp_shell_variable *variable)
 {
+  s->work += 64;
   RP_PUSH(s->arena, &s->log, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
   rp_map_put(&s->variables, name, variable);
 }
@@ -57,10 +58,15 @@ void rp_shell_end_list(rp_shell *s)
   if (mark == SIZE_MAX) {
     return;
   }
-  size_t count = s->log.count;
-  for (size_t i = mark; i < count; i++) {
-    rp_shell_forget(s, s->log.items[i].name);
+  rp_map names; // each once: lists inside lists must not multiply
+  rp_map_init(&names, s->arena);
+  for (size_t i = mark; i < s->log.count; i++) {
+    rp_map_put(&names, s->log.items[i].name, s);
   }
+  for (const rp_map_entry *entry = rp_map_next(&names, NULL); entry != NULL; entry = rp_map_next(&names, entry)) {
+    rp_shell_forget(s, rp_map_key(entry));
+  }
+  rp_map_release(&names);
   s->directory = rp_str_eq(s->directory, s->lex.list_directory) ? s->directory : RP_STR("?");
 }
 

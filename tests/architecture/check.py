@@ -4,7 +4,8 @@
   libraries     each outside library, and each family of generated messages, is included in its home alone
   lengths       no file of code is longer than the limit
   texts         no text names a folder of someone's machine or a registry's host; the product knows no package of the demo
-  diagnostics   every rule of proto/rules is raised by some code, and every code in a text is a rule
+  diagnostics   every rule of proto/rules is raised by some code, and every code in a text is a rule; each of the analyzer's
+                stands on a page of docs/luigi
 
 Exit status: 0, or 1 with one line for each finding. A check that found nothing to look at is a finding.
 """
@@ -219,6 +220,11 @@ class Tree:
                 codes += 1
                 if match[0][2:] not in numbers and match[0] not in rule["free"]:
                     self.find(path, text.count("\n", 0, match.start()) + 1, f"{match[0]} is no rule")
+        pages = "\n".join(text for path, text in self.texts.items() if matches(path, rule["pages"]))
+        for name, (path, line) in named.items():
+            number = next(n for n in numbers if numbers[n] == name)
+            if number[0] in rule["on_pages"] and name not in rule["unused"] and f"RP{number}" not in pages:
+                self.find(path, line, f"no page of {rule['pages'][0]} names RP{number} {name}")
         return len(named) and len(used) and codes, f"{len(named)} rules, {len(used)} of them raised; {codes} codes in texts"
 
     def check(self):

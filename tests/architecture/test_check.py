@@ -25,7 +25,7 @@ RULES = {
     "system": {"header": ["stdio.h"]},
     "length": {"limit": 5, "longer": {"base/long.c": 7}},
     "forbidden": {"a machine": r"/machine/\w"},
-    "rules": {"unused": ["LATER"], "free": ["RP0000"]},
+    "rules": {"unused": ["LATER"], "free": ["RP0000"], "pages": ["docs/pages/*.md"], "on_pages": "1"},
 }
 TREE = {
     "base/str.h": "#include <stdio.h>\n",
@@ -38,6 +38,7 @@ TREE = {
     "analyzer/tar.c": '#include "analyzer/tar.h"\n',
     "cli/main.c": '#include "analyzer/stage.h"\n',
     "docs/codes.md": "RP1001, RP0000 and RP1xxx\n",
+    "docs/pages/lost.md": "| RP1001 | when |\n",
     "tools/pins/demo.txt": "luigi==1 --hash=x\nreal-package==2 --hash=y\n",
     "build/junk.c": '#include "cli/main.c"\n',
 }
@@ -120,6 +121,9 @@ class Check(unittest.TestCase):
     def test_a_number_that_is_there_twice(self):
         self.expect({"proto/rules/rp2.def": 'RP_RULE(1001, LOST, "…")\n'}, "there twice")
 
+    def test_a_rule_that_no_page_names(self):
+        self.expect({"docs/pages/lost.md": "RP1002\n"}, "proto/rules/rp1.def:1:", "no page", "RP1001 LOST")
+
     def test_an_unused_rule_that_is_raised(self):
         self.expect({"cli/main.c": "int code = RP_RULE_LATER;\n"}, "take it off the list of unused")
 
@@ -129,7 +133,7 @@ class Check(unittest.TestCase):
     def test_checking_nothing_is_a_finding(self):
         rules = copy.deepcopy(RULES)
         rules["layer"], rules["library"], rules["message"] = {}, {}, {}
-        rules["length"], rules["rules"] = {"limit": 5}, {"unused": [], "free": []}
+        rules["length"], rules["rules"] = {"limit": 5}, {"unused": [], "free": [], "pages": [], "on_pages": ""}
         with tempfile.TemporaryDirectory() as root, contextlib.redirect_stdout(io.StringIO()):
             found = check.Tree(root, rules).check()
         self.assertEqual([line.split(":")[0] for line in found], ["includes", "libraries", "lengths", "texts", "diagnostics"])

@@ -40,7 +40,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
       end++;
     }
     rp_str text = rp_str_sub(rest, 0, end);
-    bool dynamic = memchr(text.data, '$', text.size) != NULL;
+    bool dynamic = rp_str_find(text, RP_STR("$"), 0) != SIZE_MAX;
     RP_PUSH(&arena, &words, ((rp_launch_word){text, dynamic, dynamic && (which & 8) != 0}));
     rest = rp_str_sub(rest, end + 1, rest.size);
   }
