@@ -22,17 +22,6 @@ char *rp_export_text(rp_arena *arena, rp_str text)
   return copy;
 }
 
-Repipe__V1__Value *rp_export_literal(rp_arena *arena, const char *type, rp_str text)
-{
-  Repipe__V1__Literal *literal = RP_MESSAGE(arena, Repipe__V1__Literal, REPIPE__V1__LITERAL__INIT);
-  literal->type = rp_arena_cstr(arena, rp_str_of(type));
-  literal->text = rp_export_text(arena, text);
-  Repipe__V1__Value *value = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
-  value->kind_case = REPIPE__V1__VALUE__KIND_LITERAL;
-  value->literal = literal;
-  return value;
-}
-
 Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text, rp_str path, uint32_t line)
 {
   Repipe__V1__Unknown *unknown = RP_MESSAGE(arena, Repipe__V1__Unknown, REPIPE__V1__UNKNOWN__INIT);
@@ -43,6 +32,21 @@ Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text
   Repipe__V1__Value *value = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
   value->kind_case = REPIPE__V1__VALUE__KIND_UNKNOWN;
   value->unknown = unknown;
+  return value;
+}
+
+Repipe__V1__Value *rp_export_literal(rp_arena *arena, const char *type, rp_str text)
+{
+  // A literal is the value, to the last byte: what a message cannot hold is none.
+  if (memchr(text.data != NULL ? text.data : "", '\0', text.size) != NULL || !rp_str_eq(rp_utf8_clean(arena, text), text)) {
+    return rp_export_unknown(arena, RP_RULE_OPERATION_UNKNOWN, RP_STR("a text that is no UTF-8, or holds a NUL"), RP_STR(""), 0);
+  }
+  Repipe__V1__Literal *literal = RP_MESSAGE(arena, Repipe__V1__Literal, REPIPE__V1__LITERAL__INIT);
+  literal->type = rp_arena_cstr(arena, rp_str_of(type));
+  literal->text = rp_arena_cstr(arena, text);
+  Repipe__V1__Value *value = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
+  value->kind_case = REPIPE__V1__VALUE__KIND_LITERAL;
+  value->literal = literal;
   return value;
 }
 

@@ -307,6 +307,11 @@ int rp_emit(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inv
     if (workflow->n_nodes == 0) {
       continue;
     }
+    for (size_t i = 0; i < workflow->n_parts; i++) {
+      const Repipe__V1__WorkflowPlan *part = workflow->parts[i];
+      add(&emitter, &list, RP_ENTITY_WORKFLOW, part->name, &rp_emit_workflow(&emitter, part)->base);
+      add(&emitter, &list, RP_ENTITY_LAUNCH_PLAN, part->name, &rp_emit_launch(&emitter, part, part->launches[0])->base);
+    }
     add(&emitter, &list, RP_ENTITY_WORKFLOW, workflow->name, &rp_emit_workflow(&emitter, workflow)->base);
     for (size_t i = 0; i < workflow->n_launches; i++) {
       if (workflow->launches[i]->kickoff != NULL) {

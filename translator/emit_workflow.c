@@ -176,14 +176,20 @@ static Flyteidl__Core__WorkflowTemplate *template_of(rp_arena *arena, const char
   return template;
 }
 
-// A node that is a sub-workflow; its bindings are the caller's to fill.
-static Flyteidl__Core__Node *sub_workflow_node(rp_arena *arena, const char *id, const char *name, size_t inputs)
+// A node that is a sub-workflow, or launches a plan; its bindings are the caller's to fill.
+static Flyteidl__Core__Node *workflow_node(rp_arena *arena, const char *id, const char *name, bool launches,
+                                           size_t inputs)
 {
   RP_MESSAGE(node, arena, Flyteidl__Core__Node, flyteidl__core__node);
   RP_MESSAGE(metadata, arena, Flyteidl__Core__NodeMetadata, flyteidl__core__node_metadata);
   RP_MESSAGE(target, arena, Flyteidl__Core__WorkflowNode, flyteidl__core__workflow_node);
-  target->reference_case = FLYTEIDL__CORE__WORKFLOW_NODE__REFERENCE_SUB_WORKFLOW_REF;
-  target->sub_workflow_ref = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, name);
+  if (launches) {
+    target->reference_case = FLYTEIDL__CORE__WORKFLOW_NODE__REFERENCE_LAUNCHPLAN_REF;
+    target->launchplan_ref = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__LAUNCH_PLAN, name);
+  } else {
+    target->reference_case = FLYTEIDL__CORE__WORKFLOW_NODE__REFERENCE_SUB_WORKFLOW_REF;
+    target->sub_workflow_ref = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__WORKFLOW, name);
+  }
   metadata->name = rp_arena_cstr(arena, rp_str_of(id));
   node->id = metadata->name;
   node->metadata = metadata;
@@ -236,7 +242,7 @@ static Flyteidl__Core__WorkflowTemplate *around(rp_arena *arena, const Repipe__V
                                                 const char *inner)
 {
   Flyteidl__Core__WorkflowTemplate *template = template_of(arena, workflow->name, interface_of(arena, workflow));
-  Flyteidl__Core__Node *node = sub_workflow_node(arena, "tasks", inner, workflow->n_inputs);
+  Flyteidl__Core__Node *node = workflow_node(arena, "tasks", inner, false, workflow->n_inputs);
   for (size_t i = 0; i < workflow->n_inputs; i++) {
     const char *name = workflow->inputs[i]->name;
     node->inputs[node->n_inputs++] = binding_of(arena, name, promise_to(arena, "", name));
@@ -252,6 +258,36 @@ static Flyteidl__Core__WorkflowTemplate *around(rp_arena *arena, const Repipe__V
   return template;
 }
 
+// The workflow that launches the parts, each after those that it takes something of.
+static Flyteidl__Core__WorkflowTemplate *links_of(rp_arena *arena, const Repipe__V1__WorkflowPlan *workflow)
+{
+  Flyteidl__Core__WorkflowTemplate *template = template_of(arena, workflow->name, interface_of(arena, workflow));
+  template->nodes = RP_NEW_ARRAY(arena, Flyteidl__Core__Node *, workflow->n_parts);
+  template->outputs = RP_NEW_ARRAY(arena, Flyteidl__Core__Binding *, workflow->n_outputs);
+  for (size_t p = 0; p < workflow->n_parts; p++) {
+    const Repipe__V1__WorkflowPlan *part = workflow->parts[p];
+    const char *id = part->name + strlen(workflow->name) + 1;
+    Flyteidl__Core__Node *node = workflow_node(arena, id, part->name, true, part->n_inputs);
+    for (size_t i = 0; i < part->n_inputs; i++) {
+      const Repipe__V1__PlanInput *input = part->inputs[i];
+      node->inputs[node->n_inputs++] = binding_of(arena, input->name, promise_to(arena, input->part, input->name));
+    }
+    sort_bindings(node);
+    node->n_upstream_node_ids = part->n_after;
+    node->upstream_node_ids = part->after;
+    template->nodes[template->n_nodes++] = node;
+    for (size_t i = 0; i < workflow->n_outputs; i++) {
+      for (size_t k = 0; k < part->n_outputs; k++) {
+        if (part->outputs[k] == workflow->outputs[i]) {
+          const char *name = workflow->outputs[i]->name;
+          template->outputs[template->n_outputs++] = binding_of(arena, name, promise_to(arena, id, name));
+        }
+      }
+    }
+  }
+  return template;
+}
+
 static const Repipe__V1__Task *root_of(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow)
 {
   const Repipe__V1__Workflow *source = emitter->inventory->workflows[workflow->workflow];
@@ -263,7 +299,9 @@ Flyteidl__Admin__WorkflowSpec *rp_emit_workflow(const rp_emitter *emitter, const
 {
   rp_arena *arena = emitter->arena;
   RP_MESSAGE(spec, arena, Flyteidl__Admin__WorkflowSpec, flyteidl__admin__workflow_spec);
-  if (workflow->nested) {
+  if (workflow->n_parts > 0) {
+    spec->template_ = links_of(arena, workflow);
+  } else if (workflow->nested) {
     const char *inner = rp_arena_printf(arena, "%s.tasks", workflow->name).data;
     spec->sub_workflows = RP_NEW_ARRAY(arena, Flyteidl__Core__WorkflowTemplate *, 1);
     spec->sub_workflows[spec->n_sub_workflows++] = nodes_of(arena, workflow, inner);
@@ -285,7 +323,7 @@ Flyteidl__Admin__WorkflowSpec *rp_emit_scheduled(const rp_emitter *emitter, cons
   rp_emit_variable input = {launch->kickoff_input, kickoff->bindings[0]->type, "when the schedule fires"};
   Flyteidl__Core__WorkflowTemplate *template =
       template_of(arena, launch->name, rp_emit_interface(arena, &input, 1, NULL, 0));
-  Flyteidl__Core__Node *node = sub_workflow_node(arena, "workflow", workflow->name, workflow->n_inputs);
+  Flyteidl__Core__Node *node = workflow_node(arena, "workflow", workflow->name, false, workflow->n_inputs);
   for (size_t i = 0; i < workflow->n_inputs; i++) {
     const Repipe__V1__PlanInput *wanted = workflow->inputs[i];
     Repipe__V1__PlanBinding value;

@@ -101,36 +101,15 @@ static bool blocked(const rp_workflow_state *state)
   return false;
 }
 
-// The specifications of all nodes; false when one is longer than the kernel passes on, or the record that the cluster
-// keeps of the workflow would be too large.
+// The specifications of all nodes; false when one is longer than the kernel passes on.
 static bool specify(rp_workflow_state *state)
 {
-  enum { TEMPLATE_BYTES = 9000, NODE_BYTES = 360, PROMISE_BYTES = 70, MAX_RECORD = 1300000 };
   Repipe__V1__WorkflowPlan *plan = state->plan;
-  size_t total = 0;
-  rp_map templates;
-  rp_map_init(&templates, state->arena);
   bool fits = true;
   for (size_t i = 0; i < plan->n_nodes && fits; i++) {
-    Repipe__V1__PlanNode *node = plan->nodes[i];
-    node->spec = rp_command_spec(state->arena, node, state->workflow);
-    total += NODE_BYTES + node->n_upstream * PROMISE_BYTES;
-    for (size_t k = 0; k < node->n_bindings; k++) {
-      const Repipe__V1__PlanBinding *binding = node->bindings[k];
-      bool promises = binding->source_case == REPIPE__V1__PLAN_BINDING__SOURCE_PROMISES;
-      total += PROMISE_BYTES * (promises ? binding->promises->n_items + 1 : 1);
-      total += binding->source_case == REPIPE__V1__PLAN_BINDING__SOURCE_CONSTANT
-                   ? repipe__v1__value__get_packed_size(binding->constant)
-                   : 0;
-    }
-    rp_str spec = rp_str_of(node->spec);
-    if (!rp_map_has(&templates, spec)) {
-      rp_map_put(&templates, spec, NULL);
-      total += TEMPLATE_BYTES + spec.size;
-    }
-    fits = spec.size <= RP_COMMAND_MAX_ARGUMENT && total <= MAX_RECORD;
+    plan->nodes[i]->spec = rp_command_spec(state->arena, plan->nodes[i], state->workflow);
+    fits = strlen(plan->nodes[i]->spec) <= RP_COMMAND_MAX_ARGUMENT;
   }
-  rp_map_release(&templates);
   return fits;
 }
 
@@ -155,7 +134,7 @@ static void nodes_within_limits(rp_workflow_state *state)
     state->joins = true;
     done = rp_plan_nodes(state, &code);
   }
-  if (done && !specify(state)) {
+  if (done && (!specify(state) || !rp_plan_split(state))) {
     code = RP_RULE_TOO_MANY_NODES;
     done = false;
   }
@@ -164,7 +143,10 @@ static void nodes_within_limits(rp_workflow_state *state)
     (void)rp_plan_nodes(state, &code); // one node: no limit to pass
     (void)specify(state);
   }
-  state->plan->nested = state->plan->n_nodes > MAX_NODES;
+  state->plan->nested = state->plan->n_nodes > MAX_NODES && state->plan->n_parts == 0;
+  if (state->plan->n_parts > 0) {
+    rp_reason_add(&state->reasons, state->arena, RP_RULE_SPLIT, state->workflow->root_path, 0, NULL);
+  }
   if (state->plan->nested) {
     rp_reason_add(&state->reasons, state->arena, RP_RULE_NESTED, state->workflow->root_path, 0, NULL);
   }
@@ -220,6 +202,7 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   if (!blocked(&state)) {
     nodes_within_limits(&state);
     name_results(&state);
+    rp_plan_part_results(&state);
     rp_plan_launches(&state);
   }
   rp_plan_outcomes(&state);
@@ -257,6 +240,15 @@ static void name_templates(Repipe__V1__Plan *plan, rp_arena *arena)
     }
   }
   rp_map_release(&specs);
+  for (size_t w = 0; w < plan->n_workflows; w++) {
+    const Repipe__V1__WorkflowPlan *workflow = plan->workflows[w];
+    size_t at = 0; // parts hold copies of the nodes, in their order
+    for (size_t p = 0; p < workflow->n_parts; p++) {
+      for (size_t i = 0; i < workflow->parts[p]->n_nodes; i++) {
+        workflow->parts[p]->nodes[i]->template_ = workflow->nodes[at++]->template_;
+      }
+    }
+  }
 }
 
 static bool answers_to(const Repipe__V1__Workflow *workflow, rp_str root)

@@ -140,6 +140,12 @@ bool rp_plan_nodes(rp_workflow_state *state, uint32_t *code);
 /// Upstream edges, reduced, topological order; false as above (plan_edge.c).
 bool rp_plan_edges(rp_workflow_state *state, uint32_t *code);
 
+/// Makes parts of a plan whose record passes what the cluster keeps (plan_split.c). False: the parts would not fit either; then
+/// there are none.
+bool rp_plan_split(rp_workflow_state *state);
+/// Gives the workflow's results to the part that makes them.
+void rp_plan_part_results(rp_workflow_state *state);
+
 /// Inputs that a schedule makes of the moment when it fires.
 typedef RP_VEC(Repipe__V1__PlanMoment *) rp_moments;
 

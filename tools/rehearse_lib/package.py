@@ -46,12 +46,14 @@ class Package:
         home[key] = item
 
     def plan(self, name=None):
-        """The launch plan called so; without a name the only default one (a plan that has the name of its workflow, and no schedule)."""
+        """The launch plan called so; without a name the only default one (a plan that has the name of its workflow, no schedule, and that no workflow
+        launches)."""
         if name is not None:
             if name not in self.plans:
                 raise Refused(f"no launch plan {name!r}; there are: {', '.join(sorted(self.plans))}")
             return self.plans[name]
-        defaults = [p for p in self.plans.values() if p.id.name == p.spec.workflow_id.name and not p.spec.entity_metadata.schedule.WhichOneof("ScheduleExpression")]
+        parts = {node.workflow_node.launchplan_ref.name for w in self.workflows.values() for node in w.nodes}
+        defaults = [p for p in self.plans.values() if p.id.name == p.spec.workflow_id.name and not p.spec.entity_metadata.schedule.WhichOneof("ScheduleExpression") and p.id.name not in parts]
         if len(defaults) != 1:
             raise Refused(f"{len(defaults)} default launch plans, name one with --plan: {', '.join(sorted(self.plans))}")
         return defaults[0]
