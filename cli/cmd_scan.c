@@ -4,7 +4,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "analyzer/analyzer.h"
 #include "base/map.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -12,9 +11,9 @@
 #include "cli/cmd.h"
 #include "cli/input.h"
 #include "cli/reading.h"
+#include "cli/scanned.h"
 #include "proto/rules.h"
 #include "reporter/reporter.h"
-#include "translator/translator.h"
 
 enum { JOBS_LIMIT = 64, AHEAD = 8 };
 
@@ -40,40 +39,24 @@ typedef struct scan {
   pthread_cond_t changed;
 } scan;
 
-static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
-                                     [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
-                                     [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
-
 static void analyse(const rp_input *input, const rp_reading *reading, result *r)
 {
   rp_arena_init(&r->arena);
   const char *identity = input->identity.size > 0 ? rp_arena_cstr(&r->arena, input->identity) : NULL;
   const char *ref = input->ref.size > 0 ? rp_arena_cstr(&r->arena, input->ref) : NULL;
-  rp_analyze_options options = {.path = rp_arena_cstr(&r->arena, input->path),
-                                .ref = ref,
-                                .identity = identity,
-                                .workflows = true};
-  rp_reading_apply(&options, reading);
-  Repipe__V1__Inventory *inventory = NULL;
-  rp_package package = {0};
   if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
     r->code = RP_RULE_FOLDER_OF_REPOSITORY;
     (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: column path is '%.*s', but only whole repositories are read",
                   RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
     return;
   }
-  if (rp_analyze(&inventory, &options, &r->arena, &r->err) != 0) {
-    return;
-  }
-  if (rp_plan(&r->plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, &r->arena, &r->err) != 0 ||
-      rp_emit(&package, r->plan, inventory, &(rp_emit_options){.allow_unresolved = true}, &r->arena, &r->err) != 0) {
-    return;
-  }
-  r->inventory = inventory;
-  r->specs = RP_NEW_ARRAY(&r->arena, rp_recorded_spec, package.count + 1);
-  for (size_t i = 0; i < package.count; i++) {
-    r->specs[r->spec_count++] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
-                                                   package.entities[i].json};
+  rp_scanned scanned;
+  if (rp_scanned_read(&scanned, rp_arena_cstr(&r->arena, input->path), ref, identity, reading, &r->arena, &r->err) ==
+      0) {
+    r->inventory = scanned.inventory;
+    r->plan = scanned.plan;
+    r->specs = scanned.specs;
+    r->spec_count = scanned.spec_count;
   }
 }
 

@@ -67,9 +67,9 @@ static json_t *message_json(const ProtobufCMessage *message)
   return object;
 }
 
-rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+static rp_str document_of(const ProtobufCMessage *message, rp_arena *arena)
 {
-  json_t *document = message_json(&snapshot->base);
+  json_t *document = message_json(message);
   char *text = json_dumps(document, JSON_INDENT(1) | JSON_SORT_KEYS);
   json_decref(document);
   if (text == NULL) {
@@ -78,6 +78,16 @@ rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
   rp_str result = rp_arena_printf(arena, "%s\n", text);
   free(text);
   return result;
+}
+
+rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+{
+  return document_of(&snapshot->base, arena);
+}
+
+rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *arena)
+{
+  return document_of(&comparison->base, arena);
 }
 
 /// Rows of one kind, a line each; a row's index into the repositories becomes that repository's identity.

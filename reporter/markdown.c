@@ -5,11 +5,12 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "reporter/markdown.h"
 #include "reporter/outcomes.h"
 
 enum { BLOCKER_LIMIT = 10, TEAM_LIMIT = 50, UNREAD_LIMIT = 50 };
 
-static void add_text(rp_buf *out, rp_arena *arena, const char *cstr)
+void rp_markdown_text(rp_buf *out, rp_arena *arena, const char *cstr)
 {
   rp_str text = rp_utf8_visible(arena, rp_str_of(cstr));
   for (size_t i = 0; i < text.size; i++) {
@@ -98,7 +99,7 @@ static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
   for (size_t i = 0; i < s->n_teams && i < TEAM_LIMIT; i++) {
     const Repipe__V1__TeamRow *t = s->teams[i];
     rp_buf_cstr(out, "| ");
-    add_text(out, arena, t->name);
+    rp_markdown_text(out, arena, t->name);
     rp_buf_printf(out, " | %u | ", rp_outcomes_sum(t->launched));
     add_outcomes(out, t->launched);
     rp_buf_printf(out, " | %u | %u | ", rp_outcomes_sum(t->candidates), rp_outcomes_sum(t->tasks));
@@ -115,7 +116,7 @@ static void add_place(rp_buf *out, rp_arena *arena, uint32_t code, const char *r
   if (code != 0) {
     rp_buf_printf(out, "RP%04u ", code);
   }
-  add_text(out, arena, reason);
+  rp_markdown_text(out, arena, reason);
   rp_buf_char(out, '\n');
 }
 
@@ -126,7 +127,7 @@ static void add_unread(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot 
   for (size_t i = 0; i < s->n_repositories && listed < UNREAD_LIMIT; i++) {
     if (s->repositories[i]->totals->failed > 0) {
       rp_buf_cstr(out, "- repository ");
-      add_text(out, arena, s->repositories[i]->identity);
+      rp_markdown_text(out, arena, s->repositories[i]->identity);
       add_place(out, arena, s->repositories[i]->code, s->repositories[i]->reason);
       listed++;
     }
@@ -134,9 +135,9 @@ static void add_unread(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot 
   for (size_t i = 0; i < s->n_unread && listed < UNREAD_LIMIT; i++, listed++) {
     const Repipe__V1__FileRow *row = s->unread[i];
     rp_buf_printf(out, "- %s: ", row->outcome);
-    add_text(out, arena, s->repositories[row->repository]->identity);
+    rp_markdown_text(out, arena, s->repositories[row->repository]->identity);
     rp_buf_char(out, ' ');
-    add_text(out, arena, row->path);
+    rp_markdown_text(out, arena, row->path);
     add_place(out, arena, row->code, row->reason);
   }
   size_t all = s->totals->failed + s->n_unread;

@@ -89,4 +89,17 @@ typedef int (*rp_page_writer)(void *data, const char *name, rp_str page, rp_erro
 int rp_report_pages(const Repipe__V1__Snapshot *snapshot, size_t budget, rp_page_writer write, void *data,
                     rp_error *err);
 
+/// What moved from `before` to `after`: repositories by identity, tasks and workflows by "module:qualname" in them. A task that
+/// is absent and one that is new in the same repository, whose class statements read the same but for the name, each the only
+/// one of its kind, moved; and so did the workflow that it is the root of. Memory of `arena`; texts are borrowed.
+Repipe__V1__Comparison *rp_comparison_of(const Repipe__V1__Snapshot *before, const Repipe__V1__Snapshot *after,
+                                         rp_arena *arena);
+
+/// A line for each change, tabs between its columns, and the totals before and after above them.
+rp_str rp_comparison_text(const Repipe__V1__Comparison *comparison, rp_arena *arena);
+/// The same as Markdown for a step summary or a merge request.
+rp_str rp_comparison_markdown(const Repipe__V1__Comparison *comparison, rp_arena *arena);
+/// The message as one JSON document, keys sorted.
+rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *arena);
+
 #endif

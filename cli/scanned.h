@@ -1,0 +1,32 @@
+#ifndef RP_CLI_SCANNED_H
+#define RP_CLI_SCANNED_H
+
+/// What one repository at one commit is, as scan would record it; and as the snapshot that report would show of it.
+
+#include "cli/reading.h"
+#include "reporter/reporter.h"
+
+typedef struct rp_scanned {
+  Repipe__V1__Inventory *inventory;
+  Repipe__V1__Plan *plan;
+  rp_recorded_spec *specs;
+  size_t spec_count;
+} rp_scanned;
+
+/// Analysed, planned and translated, with placeholders for images that are not known. `ref`, `identity`: NULL as in
+/// rp_analyze_options. Everything in `arena`. -1 as rp_analyze, rp_plan and rp_emit.
+int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const char *identity, const rp_reading *reading,
+                    rp_arena *arena, rp_error *err);
+
+/// Snapshot of a store (`name` is a file), or of the ref `name` of `repository`, or of the repository at the path `name` as it
+/// stands, whichever there is, in this order; `name` NULL: `repository` as it stands. Memory of `arena`.
+/// -1: as rp_scanned_read and rp_tally; RP_ERROR_NOT_FOUND none of these.
+int rp_scanned_snapshot(Repipe__V1__Snapshot **out, const char *name, const char *repository, const rp_reading *reading,
+                        rp_arena *arena, rp_error *err);
+
+typedef rp_str (*rp_comparison_renderer)(const Repipe__V1__Comparison *comparison, rp_arena *arena);
+
+/// Of "text", "markdown" or "json"; NULL: there is no such format.
+rp_comparison_renderer rp_comparison_format(const char *name);
+
+#endif
