@@ -312,7 +312,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
   linker->arena = arena;
   linker->names = names;
   linker->extractor = extractor;
-  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->layers, &linker->packages,
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs,   &linker->layers,   &linker->packages,
                     &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_init(maps[i], arena);
@@ -368,7 +368,7 @@ rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t coun
 
 void rp_linker_release(rp_linker *linker)
 {
-  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs, &linker->layers, &linker->packages,
+  rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs,   &linker->layers,   &linker->packages,
                     &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
     rp_map_release(maps[i]);
@@ -387,7 +387,8 @@ rp_module *rp_linker_by_path(const rp_linker *linker, rp_str path)
 }
 
 /// A stub by its dotted name, extracted when first asked for.
-static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_file *files, size_t count, rp_str dotted)
+static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_file *files, size_t count,
+                            rp_str dotted)
 {
   void *known = rp_map_find(stubs, dotted);
   if (known != NULL) {
@@ -406,8 +407,7 @@ static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_
       module = RP_NEW(linker->arena, rp_module);
       module->path = name;
       module->name = rp_intern_str(linker->names, dotted);
-      module->facts =
-          rp_extract(linker->extractor, (rp_str){files[i].data, files[i].size}, linker->arena);
+      module->facts = rp_extract(linker->extractor, (rp_str){files[i].data, files[i].size}, linker->arena);
       module->package = rp_str_eq(name, package);
       module->stub = true;
       module->layer = files == rp_layer_files;

@@ -214,8 +214,8 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
   for (uint32_t i = 0; i < task->class->cls.mro_count; i++) {
     const rp_object *base = task->class->cls.mro[i];
     if (base->cls.opaque) {
-      add_diagnostic(c, rp_layer_of(base->cls.name->text).size > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN, rp_str_of(message->path),
-                     message->line, message->column,
+      add_diagnostic(c, rp_layer_of(base->cls.name->text).size > 0 ? RP_RULE_LAYER : RP_RULE_BASE_UNKNOWN,
+                     rp_str_of(message->path), message->line, message->column,
                      rp_arena_printf(in->arena, "base %.*s", RP_STR_ARG(base->cls.qualname)));
     }
   }
@@ -250,7 +250,8 @@ static bool is_sometimes_parameter(rp_val value)
   uint32_t parameters = 0;
   for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
     rp_val option = value->choice.options[i].value;
-    parameters += rp_value_is(option, RP_OBJECT_INSTANCE) && rp_class_derives_named(option->object->class, "luigi.parameter", "Parameter");
+    parameters += rp_value_is(option, RP_OBJECT_INSTANCE) &&
+                  rp_class_derives_named(option->object->class, "luigi.parameter", "Parameter");
   }
   return parameters > 0 && parameters < value->choice.count;
 }
@@ -270,8 +271,9 @@ static void add_incomplete(rp_interp *in, const rp_task_class *task, collector *
                                        RP_STR_ARG(cause->text)));
       } else if (cause == NULL && slot->value != NULL && class->cls.node != 0 && is_sometimes_parameter(slot->value)) {
         rp_ir_place place = rp_task_place(class->cls.module, class->cls.node);
-        add_diagnostic(c, RP_RULE_PARAMETERS_INCOMPLETE, class->cls.module->path, place.line, place.column,
-                       rp_arena_printf(in->arena, "%.*s is a parameter under a condition only", RP_STR_ARG(slot->name->text)));
+        add_diagnostic(
+            c, RP_RULE_PARAMETERS_INCOMPLETE, class->cls.module->path, place.line, place.column,
+            rp_arena_printf(in->arena, "%.*s is a parameter under a condition only", RP_STR_ARG(slot->name->text)));
       }
     }
   }

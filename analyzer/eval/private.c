@@ -14,7 +14,8 @@ static rp_str class_of_function(rp_str qualname)
   static const char LOCALS[] = ".<locals>.";
   while (qualname.size > 0) {
     size_t at = SIZE_MAX;
-    for (size_t next = rp_str_find(qualname, rp_str_of(LOCALS), 0); next != SIZE_MAX; next = rp_str_find(qualname, rp_str_of(LOCALS), next + 1)) {
+    for (size_t next = rp_str_find(qualname, rp_str_of(LOCALS), 0); next != SIZE_MAX;
+         next = rp_str_find(qualname, rp_str_of(LOCALS), next + 1)) {
       at = next;
     }
     rp_str inner = at == SIZE_MAX ? qualname : rp_str_sub(qualname, at + sizeof LOCALS - 1, qualname.size);
@@ -44,7 +45,8 @@ const rp_symbol *rp_private_name(rp_interp *in, const rp_symbol *name)
   if (start == class.size) {
     return name; // outside classes, and in one whose name is all underscores
   }
-  return rp_intern_str(&in->names, rp_arena_printf(in->arena, "_%.*s%.*s", RP_STR_ARG(rp_str_sub(class, start, class.size)), RP_STR_ARG(text)));
+  return rp_intern_str(&in->names, rp_arena_printf(in->arena, "_%.*s%.*s",
+                                                   RP_STR_ARG(rp_str_sub(class, start, class.size)), RP_STR_ARG(text)));
 }
 
 void rp_names_open(rp_interp *in, uint32_t node)

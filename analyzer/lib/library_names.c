@@ -66,10 +66,11 @@ bool rp_lib_is_library(rp_str dotted)
 
 bool rp_lib_is_gone(rp_str dotted)
 {
-  static const char *const GONE[] = {
-      "BaseHTTPServer", "ConfigParser", "Cookie",       "HTMLParser", "Queue",     "SimpleHTTPServer", "SocketServer",
-      "StringIO",       "Tkinter",      "UserDict",     "__builtin__", "anydbm",   "cPickle",          "cStringIO",
-      "commands",       "cookielib",    "copy_reg",     "exceptions", "httplib",   "md5",              "robotparser",
-      "sets",           "thread",       "urllib2",      "urlparse",   "xmlrpclib"};
+  static const char *const GONE[] = {"BaseHTTPServer",   "ConfigParser", "Cookie",     "HTMLParser", "Queue",
+                                     "SimpleHTTPServer", "SocketServer", "StringIO",   "Tkinter",    "UserDict",
+                                     "__builtin__",      "anydbm",       "cPickle",    "cStringIO",  "commands",
+                                     "cookielib",        "copy_reg",     "exceptions", "httplib",    "md5",
+                                     "robotparser",      "sets",         "thread",     "urllib2",    "urlparse",
+                                     "xmlrpclib"};
   return is_named(GONE, sizeof GONE / sizeof GONE[0], dotted);
 }

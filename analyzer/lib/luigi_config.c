@@ -56,7 +56,8 @@ static rp_val convert(rp_interp *in, const rp_call *call, const char *type)
   }
   if (rp_str_is(rp_str_of(type), "bool")) {
     rp_val lower = rp_call_method(in, text, "lower", NULL, 0, call->node);
-    static const char *const words[] = {"1", "yes", "true", "on", "0", "no", "false", "off"}; // configparser.py BOOLEAN_STATES
+    static const char *const words[] = {"1", "yes", "true",  "on",
+                                        "0", "no",  "false", "off"}; // configparser.py BOOLEAN_STATES
     for (size_t i = 0; lower != NULL && lower->kind == RP_STR_ && i < 8; i++) {
       if (rp_str_is(lower->text, words[i])) {
         return i < 4 ? in->values.yes : in->values.no;
@@ -103,7 +104,8 @@ static rp_val section_of(rp_interp *in, const rp_call *call, bool *there)
   rp_val dict = rp_dict_new(in);
   *there = rp_str_is(section->text, "DEFAULT");
   for (unsigned pass = 0; pass < 2; pass++) {
-    for (const rp_map_entry *entry = rp_map_next(&in->configuration, NULL); entry != NULL; entry = rp_map_next(&in->configuration, entry)) {
+    for (const rp_map_entry *entry = rp_map_next(&in->configuration, NULL); entry != NULL;
+         entry = rp_map_next(&in->configuration, entry)) {
       rp_str key = rp_map_key(entry);
       size_t end = rp_str_find(key, (rp_str){"", 1}, 0);
       rp_str name = rp_str_sub(key, 0, end);
@@ -120,7 +122,8 @@ static rp_val section_of(rp_interp *in, const rp_call *call, bool *there)
 static rp_val config_contains(rp_interp *in, const rp_call *call)
 {
   bool there = false;
-  return section_of(in, call, &there) == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node) : rp_value_bool(&in->values, there);
+  return section_of(in, call, &there) == NULL ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node)
+                                              : rp_value_bool(&in->values, there);
 }
 
 static rp_val config_getitem(rp_interp *in, const rp_call *call)
@@ -139,7 +142,8 @@ static rp_val config_set(rp_interp *in, const rp_call *call)
   rp_val section = rp_arg(in, call, 1, "section");
   rp_val option = rp_arg(in, call, 2, "option");
   if (section != NULL && option != NULL && section->kind == RP_STR_ && option->kind == RP_STR_) {
-    rp_val value = rp_unknown_text(in, RP_RULE_READS_OUTSIDE, call->node, RP_STR("a configuration value that code sets"));
+    rp_val value =
+        rp_unknown_text(in, RP_RULE_READS_OUTSIDE, call->node, RP_STR("a configuration value that code sets"));
     rp_configured *configured = RP_NEW(in->arena, rp_configured);
     *configured = (rp_configured){value, value->cause->path, value->cause->line};
     rp_map_put(&in->configuration, rp_configured_key(in, section->text, option->text), configured);
@@ -156,7 +160,8 @@ static rp_val add_config_path(rp_interp *in, const rp_call *call)
     frame = frame->caller;
   }
   bool known = path != NULL && (path->kind == RP_STR_ || path->kind == RP_PATH);
-  bool read = known && frame != NULL && in->add_config_path != NULL && in->add_config_path(in, path->text, frame->module->path);
+  bool read =
+      known && frame != NULL && in->add_config_path != NULL && in->add_config_path(in, path->text, frame->module->path);
   return read ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
 }
 

@@ -62,7 +62,8 @@ static rp_val task_id_str(rp_interp *in, const rp_call *call)
     }
   }
   size_t included, truncated, hashed;
-  if (!number_of_task_module(in, "TASK_ID_INCLUDE_PARAMS", &included) || !number_of_task_module(in, "TASK_ID_TRUNCATE_PARAMS", &truncated) ||
+  if (!number_of_task_module(in, "TASK_ID_INCLUDE_PARAMS", &included) ||
+      !number_of_task_module(in, "TASK_ID_TRUNCATE_PARAMS", &truncated) ||
       !number_of_task_module(in, "TASK_ID_TRUNCATE_HASH", &hashed)) {
     return id_not_known(in, call->node);
   }

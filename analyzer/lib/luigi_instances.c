@@ -24,8 +24,9 @@ static bool from_repository(rp_interp *in, const rp_object *class, const char *n
 /// True: a task class with a constructor of its own that Luigi's Register makes instances of, as it makes those of any class.
 static bool is_kept(rp_interp *in, const rp_object *class)
 {
-  return rp_class_derives_named(class, "luigi.task", "Task") && !rp_class_has_unknown_base(class) && from_repository(in, class, "__init__") &&
-         !from_repository(in, class, "get_param_values") && !from_repository(in, class, "__new__") &&
+  return rp_class_derives_named(class, "luigi.task", "Task") && !rp_class_has_unknown_base(class) &&
+         from_repository(in, class, "__init__") && !from_repository(in, class, "get_param_values") &&
+         !from_repository(in, class, "__new__") &&
          (class->class == NULL || !from_repository(in, class->class, "__call__"));
 }
 
@@ -70,7 +71,8 @@ rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *cal
 
 void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, rp_val instance)
 {
-  bool certain = in->fork_depth == 0 && in->path.count == 0 && in->loop_depth == 0 && instance != NULL && rp_value_is(instance, RP_OBJECT_INSTANCE);
+  bool certain = in->fork_depth == 0 && in->path.count == 0 && in->loop_depth == 0 && instance != NULL &&
+                 rp_value_is(instance, RP_OBJECT_INSTANCE);
   if (!certain || !is_kept(in, class) || rp_env_find(&instance->object->env, rp_sym(in, "param_kwargs")) == NULL) {
     return;
   }

@@ -6,8 +6,9 @@
 
 static const struct nettle_hash *algorithm(rp_str name)
 {
-  static const struct nettle_hash *const known[] = {&nettle_md5,    &nettle_sha1,   &nettle_sha224,
-                                                    &nettle_sha256, &nettle_sha384, &nettle_sha512};
+  static const struct nettle_hash *const known[] = {
+      &nettle_md5,    &nettle_sha1,     &nettle_sha224,   &nettle_sha256,   &nettle_sha384,
+      &nettle_sha512, &nettle_sha3_224, &nettle_sha3_256, &nettle_sha3_384, &nettle_sha3_512};
   for (size_t i = 0; i < sizeof known / sizeof known[0]; i++) {
     if (rp_str_is(name, known[i]->name)) {
       return known[i];

@@ -27,6 +27,8 @@ def _digest(name, data): ...
 
 
 def new(name, data=b'', *, usedforsecurity=True):
+    if name.lower().startswith('sha3_') and name != name.lower():
+        raise ValueError('unsupported hash type ' + name)  # the others are found in any case
     return _Hash(name.lower(), data)
 
 
@@ -52,3 +54,19 @@ def sha384(string=b'', *, usedforsecurity=True):
 
 def sha512(string=b'', *, usedforsecurity=True):
     return _Hash('sha512', string)
+
+
+def sha3_224(string=b'', *, usedforsecurity=True):
+    return _Hash('sha3_224', string)
+
+
+def sha3_256(string=b'', *, usedforsecurity=True):
+    return _Hash('sha3_256', string)
+
+
+def sha3_384(string=b'', *, usedforsecurity=True):
+    return _Hash('sha3_384', string)
+
+
+def sha3_512(string=b'', *, usedforsecurity=True):
+    return _Hash('sha3_512', string)
