@@ -1,6 +1,6 @@
 """The judge on real code: what repipe says of the packages of units.tsv, against what Luigi says of them, instance by instance.
 
-    judge.py --repipe BINARY [--fast] [--only TEXT] [--jobs N] [--record] [--packages DIR] [--verbose]
+    judge.py --repipe BINARY [--fast] [--only TEXT] [--jobs N] [--record] [--document FILE] [--packages DIR] [--verbose]
 
 Compared for each import root: classes, their kinds, families and parameters; and for each instance that Luigi could make with two
 sets of values (ask.py): what it requires, with which arguments, and the paths of its outputs. score.py says what is counted, and
@@ -12,6 +12,7 @@ The packages are fetched by `tools/setup packages` (packages.txt, by hash) and n
 import argparse
 import collections
 import concurrent.futures
+import datetime
 import json
 import os
 import pathlib
@@ -143,25 +144,34 @@ def judge_root(options, unit, root):
     return unit.package, score, sum(len(luigi['import_errors']) for luigi in answers)
 
 
-def print_table(scores):
-    print(f'{"package":48}' + ''.join(f'{kind:>20}' for kind in KINDS))
-    print(f'{"":48}' + f'{"right coded wrong":>20}' * len(KINDS))
+def table_of(scores):
+    """(lines, counts of all packages together)"""
+    lines = [f'{"package":44}' + ''.join(f'{kind:>18}' for kind in KINDS), f'{"":44}' + f'{"right coded wrong":>18}' * len(KINDS)]
     total = collections.Counter()
     for package, score in [*sorted(scores.items()), ('all', None)]:
         counts = score.counts if score else total
-        print(f'{package:48}' + ''.join('%8d %5d %5d' % (counts[kind, 'right'], counts[kind, 'coded'] + counts[kind, 'outside'], counts[kind, 'wrong'] + counts[kind, 'invented'])
-                                        for kind in KINDS))
+        lines.append(f'{package:44}' + ''.join('%6d %5d %5d' % (counts[kind, 'right'], counts[kind, 'coded'] + counts[kind, 'outside'], counts[kind, 'wrong'] + counts[kind, 'invented'])
+                                                for kind in KINDS))
         if score and '(described)' not in package:  # the same answers again
             total.update(counts)
-    return total
+    return lines, total
 
 
-def print_goals(total):
-    print(f'\n{"goal":62}{"reached":>26}{"asked for":>12}')
+def goals_of(total):
+    lines = [f'{"goal":62}{"reached":>26}{"asked for":>12}']
     for what, reached, of, goal in goals(total):
         share = f'{reached}/{of}' + (f' = {100 * reached / of:.2f} %' if of else '')
         wanted = '' if goal is None else '0' if goal == 0 else f'{100 * goal:g} %'
-        print(f'{what:62}{share:>26}{wanted:>12}' + ('' if met(reached, of, goal) else '   NOT MET'))
+        lines.append((f'{what:62}{share:>26}{wanted:>12}' + ('' if met(reached, of, goal) else '   NOT MET')).rstrip())
+    return lines
+
+
+def write_document(path, lines):
+    """The block of the document that begins with this command."""
+    before, rest = path.read_text().split('```\n$ python3', 1)
+    after = rest.split('\n```\n', 1)[1]
+    command = f'```\n$ python3 tests/conformance/corpus/judge.py --repipe build/release/repipe --document docs/accuracy.md      # {datetime.date.today()}\n'
+    path.write_text(before + command + '\n'.join(lines) + '\n```\n' + after)
 
 
 def settle(options, scores):
@@ -194,6 +204,7 @@ def main():
     parser.add_argument('--only', default='', help='packages whose name contains this')
     parser.add_argument('--jobs', type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument('--record', action='store_true')
+    parser.add_argument('--document', type=pathlib.Path, metavar='FILE', help='writes table and goals into docs/accuracy.md')
     parser.add_argument('--verbose', action='store_true', help='what is coded, too')
     options = parser.parse_args()
     try:
@@ -228,10 +239,11 @@ def main():
             for rank, kind, where, text in score.findings:
                 if rank in ('wrong', 'invented') or options.verbose:
                     print(f'{rank:9}{kind:11}{where}: {text}', flush=True)
-    total = print_table(scores)
-    print(f'{len(todo)} import roots; modules that Python does not import here: {unread}')
-    print_goals(total)
-    print('\n'.join(broken))
+    lines, total = table_of(scores)
+    lines += [f'{len(todo)} import roots; modules that Python does not import here: {unread}', '', *goals_of(total)]
+    print('\n'.join(lines + broken))
+    if options.document:
+        write_document(options.document, lines)
     return 1 if broken else settle(options, scores)
 
 
