@@ -490,8 +490,23 @@ rp_str rp_moment_default(const Repipe__V1__Inventory *inventory, const Repipe__V
   return named.size > 0 ? named : argument_of(text, NULL);
 }
 
-bool rp_moment_floored(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter)
+bool rp_moment_floored(const Repipe__V1__Parameter *parameter)
 {
-  rp_str text = arguments_of(inventory, parameter);
-  return argument_of(text, "interval").size > 0 || argument_of(text, "start").size > 0;
+  static const char *const CLASSES[] = {"luigi:DateParameter",       "luigi:MonthParameter",
+                                        "luigi:YearParameter",       "luigi:DateHourParameter",
+                                        "luigi:DateMinuteParameter", "luigi:DateSecondParameter"};
+  for (size_t i = 0; i < sizeof CLASSES / sizeof CLASSES[0]; i++) {
+    if (is(rp_str_of(parameter->luigi_class), CLASSES[i])) {
+      return parameter->interval != 1;
+    }
+  }
+  return false;
+}
+
+bool rp_moment_floored_alike(const Repipe__V1__Parameter *a, const Repipe__V1__Parameter *b)
+{
+  bool same = a->interval > 0 && a->interval == b->interval && strcmp(a->luigi_class, b->luigi_class) == 0;
+  bool literals = a->start != NULL && b->start != NULL && a->start->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
+                  b->start->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
+  return same && literals && strcmp(a->start->literal->text, b->start->literal->text) == 0;
 }

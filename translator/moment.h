@@ -24,7 +24,10 @@ bool rp_moment_python(rp_moment *out, rp_str text);
 /// own value names only the innermost part that is not known. Empty: not found.
 rp_str rp_moment_default(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter);
 
-/// Whether the parameter moves dates to the begin of an interval: `interval` or `start` stands in the same text.
-bool rp_moment_floored(const Repipe__V1__Inventory *inventory, const Repipe__V1__Parameter *parameter);
+/// Whether the parameter moves dates to the begin of an interval longer than its unit, or of one that is not known (Luigi 3.8.1
+/// parameter.py:520-620).
+bool rp_moment_floored(const Repipe__V1__Parameter *parameter);
+/// Whether two parameters are certain to move every date to the same place.
+bool rp_moment_floored_alike(const Repipe__V1__Parameter *a, const Repipe__V1__Parameter *b);
 
 #endif

@@ -3,7 +3,6 @@
 /// alone); what is reached from the root without going through a collapsed one; and what the probe cannot answer. All
 /// loops are over arrays or an explicit stack: the graph comes from foreign code and may be deep.
 
-#include "translator/moment.h"
 #include "translator/plan.h"
 
 static const char *const NONE = "";
@@ -192,29 +191,9 @@ static bool edge_unknown(rp_workflow_state *workflow, rp_graph_state *state, con
   return true;
 }
 
-// A date that Luigi moves to the begin of an interval is another one for what is required with it, and the graph does
-// not say so.
-static void floored(rp_workflow_state *workflow, rp_graph_state *state)
-{
-  for (size_t i = 0; state->task != NULL && i < state->task->n_parameters; i++) {
-    const Repipe__V1__Parameter *parameter = state->task->parameters[i];
-    bool date = strncmp(parameter->luigi_class, "luigi:Date", 10) == 0 ||
-                strcmp(parameter->luigi_class, "luigi:MonthParameter") == 0 ||
-                strcmp(parameter->luigi_class, "luigi:YearParameter") == 0;
-    if (date && rp_moment_floored(workflow->inventory, parameter)) {
-      state->collapsed = true;
-      rp_reason_add(&state->reasons, workflow->arena, RP_RULE_ARGUMENT_RETYPED, parameter->path, parameter->line,
-                    parameter->name);
-    }
-  }
-}
-
 static void collapse_for_itself(rp_workflow_state *workflow, rp_graph_state *state)
 {
   const Repipe__V1__GraphNode *node = state->node;
-  if (node->n_requires + node->n_dynamic > 0) {
-    floored(workflow, state);
-  }
   for (size_t i = 0; i < node->n_requires; i++) {
     state->collapsed = edge_unknown(workflow, state, node->requires[i]) || state->collapsed;
   }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "translator/moment.h"
 #include "translator/name.h"
 #include "translator/plan.h"
 #include "translator/types.h"
@@ -121,7 +122,10 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     }
     if (input == NULL || source == NULL) {
       out.code = RP_RULE_ARGUMENT_COMPUTED;
-    } else if (!rp_type_passes(input->type, source, parameter)) {
+    } else if (!rp_type_passes(input->type, source, parameter) ||
+               (!is_root && rp_moment_floored(source) &&
+                (parameter == NULL || !rp_moment_floored_alike(source, parameter)))) {
+      // The root moves the date that the input holds; what it hands on is the moved one.
       out.kind = parameter != NULL ? RP_ARGUMENT_ANSWERED : RP_ARGUMENT_UNKNOWN;
       out.type = parameter != NULL ? rp_type_of_answer(state->arena, parameter, "") : NULL;
       out.code = parameter != NULL ? RP_RULE_ARGUMENT_ANSWERED : RP_RULE_ARGUMENT_RETYPED;

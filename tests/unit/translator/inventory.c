@@ -73,6 +73,7 @@ void rp_test_argument(rp_test_graph *test, uint32_t node, const char *name, cons
   parameter->name = text(test, name);
   parameter->class_ = (char *)rp_arena_printf(&test->arena, "luigi:%s", class).data;
   parameter->luigi_class = parameter->class_;
+  parameter->interval = 1;
   parameter->required = true;
   parameter->path = text(test, "jobs.py");
   Repipe__V1__Task *task = test->inventory.tasks[node];
