@@ -307,10 +307,15 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
     rp_val exception = in->raised;
     in->raised = NULL;
     rp_flow last = rp_exec_block(in, facts->d[node]);
-    if (last.falls->kind != RP_GUARD_TRUE) {
+    if (last.falls->kind == RP_GUARD_FALSE) {
       return last;
     }
     in->raised = exception;
+    if (last.falls->kind != RP_GUARD_TRUE) { // where it leaves, that counts
+      rp_flow left = last;
+      left.falls = in->values.never;
+      return rp_flow_join(in, last.falls, &flow, &left);
+    }
   }
   return flow;
 }
