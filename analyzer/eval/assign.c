@@ -112,10 +112,61 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
   }
 }
 
+static bool slice_bound(rp_interp *in, uint32_t node, int64_t count, int64_t absent, int64_t *out)
+{
+  rp_val value = node == 0 ? in->values.none : rp_eval(in, node);
+  if (value == NULL || (value->kind != RP_NONE && !rp_value_is_integral(value))) {
+    return false;
+  }
+  int64_t at = value->kind == RP_NONE ? absent : value->integer < 0 ? value->integer + count : value->integer;
+  *out = at < 0 ? 0 : at > count ? count : at;
+  return true;
+}
+
+/// list[low:high] = value where all of it is known; otherwise nothing is known of the list any more.
+static void store_slice(rp_interp *in, rp_object *list, uint32_t slice, rp_val value)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  int64_t count = (int64_t)list->items.count;
+  int64_t low = 0;
+  int64_t high = 0;
+  rp_val old = rp_value_object(&in->values, list);
+  const rp_items *more = certain_items(in, value, slice);
+  bool known = more != NULL && in->loop_depth <= list->loop_depth && facts->c[slice] == 0 &&
+               certain_items(in, old, slice) != NULL && slice_bound(in, facts->a[slice], count, 0, &low) &&
+               slice_bound(in, facts->b[slice], count, count, &high);
+  if (!known) {
+    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, slice), in->values.always, true};
+    rp_items_replace(in, list, &unknown, 1);
+    return;
+  }
+  high = high < low ? low : high;
+  size_t total = (size_t)(count - (high - low)) + more->count;
+  rp_item *items = rp_arena_alloc(in->arena, (total + 1) * sizeof *items);
+  size_t used = 0;
+  for (int64_t i = 0; i < low; i++) {
+    items[used++] = list->items.data[i];
+  }
+  for (size_t i = 0; i < more->count; i++) {
+    items[used++] = more->data[i];
+  }
+  for (int64_t i = high; i < count; i++) {
+    items[used++] = list->items.data[i];
+  }
+  rp_items_replace(in, list, items, used);
+}
+
 static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
 {
   const rp_facts *facts = in->frame->module->facts;
   uint32_t object_node = facts->a[target];
+  if (rp_ir_kind_of(facts, facts->b[target]) == RP_IR_SLICE) {
+    rp_val sliced = rp_path_prune(in, rp_eval(in, object_node));
+    if (sliced != NULL && rp_value_is(sliced, RP_OBJECT_LIST)) {
+      store_slice(in, sliced->object, facts->b[target], value);
+      return;
+    }
+  }
   rp_val index = rp_eval(in, facts->b[target]);
   // locals()['name'] = value in a class body binds a name of the class.
   if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&

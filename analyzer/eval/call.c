@@ -285,6 +285,8 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     info = decorators.count > 0 ? decorators.items[0] : 0;
   }
   uint32_t flags = facts->a[info];
+  scope->facts = facts;
+  scope->bound = facts->b[info];
   if ((flags & RP_IR_FUNCTION_ASYNC) != 0) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // a coroutine: Luigi never awaits it
   }

@@ -106,7 +106,7 @@ rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node
   rp_val result = dict ? rp_dict_new(in) : rp_sequence_new(in, kind == RP_OBJECT_SET ? RP_OBJECT_LIST : kind, NULL, 0);
   c.into = result->object;
   c.generator = kind == RP_OBJECT_ITERATOR ? result : NULL;
-  rp_scope scope = {.env = {.birth = in->next_object++}, .outer = in->frame->scope};
+  rp_scope scope = {.env = {.birth = in->next_object++}, .comprehension = true, .outer = in->frame->scope};
   rp_scope *kept = RP_NEW(in->arena, rp_scope); // lambdas in the element may keep it
   *kept = scope;
   rp_object *class_body = in->frame->class_body;

@@ -20,6 +20,21 @@ static bool is_declared(const rp_symbol *const *names, size_t count, const rp_sy
   return false;
 }
 
+/// A name of the function that has no value (yet, or any more): outer names are not asked.
+static bool is_unbound(const rp_scope *scope, const rp_symbol *name)
+{
+  if (scope->facts == NULL || scope->facts->n_problems > 0 || is_declared(scope->nonlocals, scope->nonlocal_count, name)) {
+    return false;
+  }
+  rp_ir_list names = rp_ir_list_at(scope->facts, scope->bound);
+  for (size_t i = 0; i < names.count; i++) {
+    if (rp_str_eq(rp_ir_name(scope->facts, scope->facts->a[names.items[i]]), name->text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
   rp_frame *frame = in->frame;
@@ -36,6 +51,9 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
     rp_val found = rp_path_prune(in, rp_env_find(&scope->env, name));
     if (found != NULL) {
       return found;
+    }
+    if (is_unbound(scope, name)) {
+      return rp_raise(in, scope == frame->scope ? "UnboundLocalError" : "NameError", "'%.*s' has no value here", RP_STR_ARG(name->text));
     }
   }
   rp_val found = rp_path_prune(in, rp_env_find(&frame->module->object->env, name));
@@ -519,9 +537,14 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   }
   if (kind == RP_IR_WALRUS) {
     rp_val value = rp_eval(in, facts->b[node]);
+    rp_scope *inner = in->frame->scope;
+    while (in->frame->scope != NULL && in->frame->scope->comprehension) {
+      in->frame->scope = in->frame->scope->outer;
+    }
     if (value != NULL) {
       rp_assign(in, facts->a[node], value);
     }
+    in->frame->scope = inner;
     return value;
   }
   if (kind == RP_IR_OPAQUE) {

@@ -48,6 +48,9 @@ typedef struct rp_linker rp_linker;
 
 struct rp_scope {
   rp_env env;
+  const rp_facts *facts;   ///< of the function whose scope it is; NULL for a comprehension
+  uint32_t bound;          ///< list of the names that its body binds: they are its own before they are bound, too
+  bool comprehension;      ///< := binds outside of it (PEP 572)
   bool captured;           ///< a function was made here: its names live on behind the call
   rp_scope *outer;         ///< enclosing function scope; NULL at module level
   const rp_symbol *const *globals; ///< names declared global
