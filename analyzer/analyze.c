@@ -8,6 +8,7 @@
 #include "analyzer/analyze_decisions.h"
 #include "analyzer/analyze_others.h"
 #include "analyzer/config.h"
+#include "analyzer/counterpart.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
 #include "analyzer/settings.h"
@@ -497,6 +498,7 @@ static int run(analysis *a)
     find_launches(a, &a->in);
   }
   add_images(a);
+  rp_analyze_counterparts(a->inventory, a->source, a->entries, a->entry_count, a->selected, a->selected_count, a->extractor, a->arena, &a->scratch);
   add_module_notes(a);
   add_decision_problems(a, rp_analyze_unused(a->inventory, &a->scratch));
   if (a->options->root_count > 0) {

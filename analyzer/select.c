@@ -102,6 +102,7 @@ static void read_candidate(selection *s, candidate *file)
     const rp_select_import *imports = rp_select_imports(&count, text, &scratch);
     file->readable = true;
     file->mentions = mentions_luigi(text, imports, count);
+    file->row.flytekit = contains(text, "flytekit");
     rp_select_import *kept = rp_arena_alloc(&s->work, count * sizeof *kept);
     for (size_t i = 0; i < count; i++) {
       kept[i] = imports[i];

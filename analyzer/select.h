@@ -33,6 +33,7 @@ typedef struct rp_selected {
   rp_select_outcome outcome;
   rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
   uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else
+  bool flytekit;  ///< the text says flytekit; of files that could be read as text
   rp_str reason;  ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"
 } rp_selected;
 

@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -7,6 +8,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/path.h"
+#include "base/vec.h"
 #include "cli/cmd.h"
 #include "reporter/reporter.h"
 
@@ -134,12 +136,52 @@ static int write_one(rp_str text, const char *out)
   return RP_EXIT_OK;
 }
 
+enum { STATE_LIMIT = 256 * 1024 * 1024 };
+
+static int compare_names(const void *left, const void *right)
+{
+  return rp_str_cmp(*(const rp_str *)left, *(const rp_str *)right);
+}
+
+/// Reads every *.json of the folder, in the order of their names, and lets the status follow what Flyte said.
+static int ask_flyte(Repipe__V1__Snapshot *snapshot, const char *path, rp_arena *arena, rp_error *err)
+{
+  RP_VEC(rp_str) names = {0};
+  DIR *dir = opendir(path);
+  if (dir == NULL) {
+    return rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), errno);
+  }
+  for (const struct dirent *entry = readdir(dir); entry != NULL; entry = readdir(dir)) {
+    if (rp_str_ends_with(rp_str_of(entry->d_name), RP_STR(".json"))) {
+      RP_PUSH(arena, &names, rp_path_join(arena, rp_str_of(path), rp_arena_str(arena, rp_str_of(entry->d_name))));
+    }
+  }
+  (void)closedir(dir);
+  if (names.count == 0) {
+    return rp_fail(err, RP_ERROR_NOT_FOUND, "%s: no *.json of flytectl get -o json in it", path);
+  }
+  qsort(names.items, names.count, sizeof names.items[0], compare_names);
+  rp_flyte_state *state = rp_flyte_state_new(arena);
+  int status = 0;
+  for (size_t i = 0; i < names.count && status == 0; i++) {
+    rp_str json;
+    const char *name = rp_arena_cstr(arena, names.items[i]);
+    status = rp_file_read(&json, arena, name, STATE_LIMIT, err) == 0 ? rp_flyte_state_add(state, name, json, err) : -1;
+  }
+  if (status == 0) {
+    rp_status(snapshot, state, arena);
+  }
+  rp_flyte_state_release(state);
+  return status;
+}
+
 int rp_cmd_report(int argc, const char **argv)
 {
   char *store_path = NULL;
   char *format = NULL;
   char *table = NULL;
   char *out = NULL;
+  char *state = NULL;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
       {"format", 0, POPT_ARG_STRING, &format, 0, "text, html, markdown, json, ndjson, csv or sarif (default: text)",
@@ -147,6 +189,9 @@ int rp_cmd_report(int argc, const char **argv)
       {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
       {"out", 0, POPT_ARG_STRING, &out, 0,
        "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
+      {"flyte-state", 0, POPT_ARG_STRING, &state, 0,
+       "folder of files that 'flytectl get launchplan (or workflow, execution) -o json' printed: what Flyte launches",
+       "DIR"},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
@@ -157,7 +202,8 @@ int rp_cmd_report(int argc, const char **argv)
       "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
       "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, "
       "blockers,\n"
-      "            launches, unread or diagnostics; in a directory all of them. A text that a spreadsheet would run\n"
+      "            launches, counterparts, unread or diagnostics; in a directory all of them. A text that a "
+      "spreadsheet would run\n"
       "            begins with an apostrophe\n"
       "  sarif     SARIF 2.1.0, a run a repository\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
@@ -192,7 +238,8 @@ int rp_cmd_report(int argc, const char **argv)
   rp_store *store = NULL;
   Repipe__V1__Snapshot *snapshot;
   if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 ||
-      rp_tally(&snapshot, store, &arena, &err) != 0) {
+      rp_tally(&snapshot, store, &arena, &err) != 0 ||
+      (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
   } else if (directory) {
     status = tables ? write_tables(snapshot, out, &arena) : write_folder(snapshot, out, &arena);

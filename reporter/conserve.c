@@ -135,6 +135,11 @@ static int check_parts(const Repipe__V1__Snapshot *s, rp_error *err)
 int rp_conserve_sums(const Repipe__V1__Snapshot *s, rp_error *err)
 {
   const Repipe__V1__Totals *all = s->totals;
+  const Repipe__V1__Statuses *st = all->statuses;
+  if (st != NULL && same(err, "workflows, total and by status", s->n_workflows,
+                         (uint64_t)st->luigi + st->drafted + st->dual + st->cut_over) != 0) {
+    return -1;
+  }
   if (same(err, "repositories, total and rows", all->repositories, s->n_repositories) != 0 ||
       same(err, "repositories, total and kinds", all->repositories,
            (uint64_t)all->with_luigi + all->without_luigi + all->failed) != 0 ||
@@ -184,6 +189,8 @@ int rp_conserve(const Repipe__V1__Snapshot *s, rp_store *store, rp_error *err)
                              held, err) != 0 ||
                  count_again(store, "SELECT count(*) FROM diagnostics", "diagnostics, read and stored",
                              s->n_diagnostics, err) != 0 ||
+                 count_again(store, "SELECT count(*) FROM counterparts", "counterparts, read and stored",
+                             s->n_counterparts, err) != 0 ||
                  count_again(store, "SELECT count(*) FROM entry_points", "launches, read and stored", entries, err) != 0
              ? -1
              : 0;

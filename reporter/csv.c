@@ -199,6 +199,11 @@ static void diagnostics(writer *w)
   add_rows(w, &repipe__v1__fleet_diagnostic__descriptor, w->snapshot->diagnostics, w->snapshot->n_diagnostics);
 }
 
+static void counterparts(writer *w)
+{
+  add_rows(w, &repipe__v1__counterpart_row__descriptor, w->snapshot->counterparts, w->snapshot->n_counterparts);
+}
+
 static void workflow_reasons(writer *w)
 {
   add_child_heads(w, (const char *const[]){"repository", "root", "path", "kind", NULL},
@@ -246,6 +251,7 @@ static const struct {
               {"task_reasons", task_reasons},
               {"blockers", blockers},
               {"launches", launches},
+              {"counterparts", counterparts},
               {"unread", unread},
               {"diagnostics", diagnostics}};
 

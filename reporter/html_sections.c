@@ -93,6 +93,12 @@ static void add_strip(rp_html *h)
   add_row(h, "Launched workflows", rp_outcomes_sum(t->launched), t->launched);
   add_row(h, "Candidate workflows", rp_outcomes_sum(t->candidates), t->candidates);
   add_row(h, "Task classes", rp_outcomes_sum(t->tasks), t->tasks);
+  const Repipe__V1__Statuses *st = t->statuses;
+  rp_html_printf(
+      h,
+      "<tr><th scope=\"row\"><a href=\"#status\">Status of workflows</a></th><td class=\"num\">%u</td><td><span "
+      "class=\"counts\">%u Luigi + %u drafted + %u dual + %u cut over</span></td></tr>\n",
+      st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
   rp_html_raw(h, "</tbody></table>\n");
 }
 
@@ -179,18 +185,19 @@ void rp_html_blockers(rp_html *h)
   }
   uint32_t launched = rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact;
   uint32_t candidates = rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact;
-  rp_html_printf(h,
-                 "<p class=\"quiet\">In the order in which removing causes pays. <em>Alone</em>: nothing else holds "
-                 "the workflow back. <em>Unlocked so far</em>: exact once this "
-                 "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. One "
-                 "workflow may have several causes, so the first "
-                 "columns do not add up to a total.</p>\n"
-                 "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">Effect</th><th "
-                 "scope=\"col\" class=\"num\">Launched</th><th scope=\"col\" class=\"num\">alone</th>"
-                 "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">alone</th><th "
-                 "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Unlocked so far, launched</th>"
-                 "<th scope=\"col\" class=\"num\">Unlocked so far, candidates</th></tr></thead>\n<tbody>\n",
-                 launched, candidates);
+  rp_html_printf(
+      h,
+      "<p class=\"quiet\">In the order in which removing causes pays. <em>Alone</em>: nothing else holds "
+      "the workflow back. <em>Unlocked so far</em>: exact once this "
+      "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. One "
+      "workflow may have several causes, so the first "
+      "columns do not add up to a total.</p>\n"
+      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">Effect</th><th "
+      "scope=\"col\" class=\"num\">Launched</th><th scope=\"col\" class=\"num\">alone</th>"
+      "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">alone</th><th "
+      "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Unlocked so far, launched</th>"
+      "<th scope=\"col\" class=\"num\">Unlocked so far, candidates</th></tr></thead>\n<tbody>\n",
+      launched, candidates);
   for (size_t i = 0; i < s->n_blockers; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);

@@ -64,6 +64,9 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   add_row(out, "Launched workflows", t->launched);
   add_row(out, "Candidate workflows", t->candidates);
   add_row(out, "Task classes", t->tasks);
+  const Repipe__V1__Statuses *st = t->statuses;
+  rp_buf_printf(out, "| Status of workflows | %u | %u Luigi + %u drafted + %u dual + %u cut over |\n",
+                st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
 }
 
 static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)

@@ -195,7 +195,7 @@ static json_t *repository_table(page *p, int repository)
 static json_t *workflow_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name",
-                                               "nodes", "schedules", "reasons", NULL});
+                                               "nodes", "schedules", "reasons", "status", "counterpart", NULL});
   span rows = workflows_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
@@ -213,6 +213,8 @@ static json_t *workflow_table(page *p, int repository)
     }
     cell(&c, schedules);
     cell(&c, reasons(p, row->reasons, row->n_reasons));
+    cell(&c, text(p, row->status));
+    cell(&c, text(p, row->counterpart));
   }
   return object_of(&c);
 }

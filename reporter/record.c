@@ -227,6 +227,12 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
                              "sisisssssi", err, id, (int64_t)i, e->path, (int64_t)e->line, e->kind, e->family, e->root,
                              e->schedule, e->command, (int64_t)e->code);
   }
+  for (size_t i = 0; i < inventory->n_counterparts && status == 0; i++) {
+    const Repipe__V1__Counterpart *c = inventory->counterparts[i];
+    status =
+        rp_store_insert(store, "INSERT INTO counterparts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "sisssssis", err,
+                        id, (int64_t)i, c->kind, c->form, c->name, c->workflow, c->path, (int64_t)c->line, c->schedule);
+  }
   for (size_t i = 0; i < r->spec_count && status == 0; i++) {
     status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstz", err, id,
                              KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);

@@ -54,6 +54,17 @@ int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_
 /// -1: RP_ERROR_IO; RP_ERROR_FORMAT a damaged store, or one whose numbers do not add up (RP9006).
 int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err);
 
+/// What Flyte said of its launch plans, workflows and executions.
+typedef struct rp_flyte_state rp_flyte_state;
+rp_flyte_state *rp_flyte_state_new(rp_arena *arena);
+void rp_flyte_state_release(rp_flyte_state *state);
+/// Adds what `flytectl get launchplan|workflow|execution -o json` printed; `file` is said in errors. -1: RP_ERROR_FORMAT.
+int rp_flyte_state_add(rp_flyte_state *state, const char *file, rp_str json, rp_error *err);
+
+/// Fills status, counterpart and zombie of the workflows, root and match of the counterparts, and their sums (reporter/status.h has
+/// the rules). rp_tally does it from the repositories alone, with `state` NULL; again with what Flyte said. The snapshot is changed.
+void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
+
 /// Counts one thing of this outcome; false, and nothing is counted, when there is no such outcome.
 bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 

@@ -4,13 +4,14 @@
 #include <string.h>
 
 #include "base/map.h"
+#include "base/owner_match.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
 #include "reporter/blockers.h"
 #include "reporter/conserve.h"
 #include "reporter/outcomes.h"
-#include "base/owner_match.h"
+#include "reporter/status.h"
 #include "reporter/store.h"
 
 typedef struct owner_rule {
@@ -33,6 +34,7 @@ typedef struct tally {
   RP_VEC(Repipe__V1__TaskRow *) tasks;
   RP_VEC(Repipe__V1__FileRow *) unread;
   RP_VEC(Repipe__V1__FleetDiagnostic *) diagnostics;
+  RP_VEC(Repipe__V1__CounterpartRow *) counterparts;
   RP_VEC(team *) teams;
   rp_map team_by_name;
   RP_VEC(owner_rule) rules; ///< of the repository at hand
@@ -55,6 +57,7 @@ static Repipe__V1__Totals *new_totals(tally *t)
   totals->launched = new_outcomes(t);
   totals->candidates = new_outcomes(t);
   totals->tasks = new_outcomes(t);
+  totals->statuses = RP_MESSAGE(t->arena, Repipe__V1__Statuses, REPIPE__V1__STATUSES__INIT);
   return totals;
 }
 
@@ -403,6 +406,29 @@ static int read_rest(tally *t, const char *id, uint32_t index, Repipe__V1__Repos
   return t->err->code == RP_OK ? 0 : -1;
 }
 
+static int read_counterparts(tally *t, const char *id, uint32_t index)
+{
+  rp_query *query = rp_query_new(t->store,
+                                 "SELECT kind, form, name, workflow, path, line, schedule FROM counterparts WHERE "
+                                 "repository = ?1 ORDER BY ordinal",
+                                 id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__CounterpartRow *row =
+        RP_MESSAGE(t->arena, Repipe__V1__CounterpartRow, REPIPE__V1__COUNTERPART_ROW__INIT);
+    row->repository = index;
+    row->kind = copy(t, rp_query_text(query, 0));
+    row->form = copy(t, rp_query_text(query, 1));
+    row->name = copy(t, rp_query_text(query, 2));
+    row->workflow = copy(t, rp_query_text(query, 3));
+    row->path = copy(t, rp_query_text(query, 4));
+    row->line = (uint32_t)rp_query_int(query, 5);
+    row->schedule = copy(t, rp_query_text(query, 6));
+    RP_PUSH(t->arena, &t->counterparts, row);
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
 static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t index)
 {
   const char *id = row->identity;
@@ -413,7 +439,8 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
     return 0;
   }
   if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
-      read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0) {
+      read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0 ||
+      read_counterparts(t, id, index) != 0) {
     return -1;
   }
   bool luigi = rp_outcomes_sum(totals->tasks) > 0;
@@ -502,7 +529,10 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->n_unread = t.unread.count;
   t.snapshot->diagnostics = t.diagnostics.items;
   t.snapshot->n_diagnostics = t.diagnostics.count;
+  t.snapshot->counterparts = t.counterparts.items;
+  t.snapshot->n_counterparts = t.counterparts.count;
   rp_blockers(t.snapshot, arena);
+  rp_status(t.snapshot, NULL, arena);
   status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;
   if (status == 0) {
     *out = t.snapshot;

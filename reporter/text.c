@@ -161,6 +161,10 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   add_outcomes(out, arena, "workflows launched", t->launched);
   add_outcomes(out, arena, "workflows not launched (candidates)", t->candidates);
   add_outcomes(out, arena, "task classes", t->tasks);
+  const Repipe__V1__Statuses *st = t->statuses;
+  add_equation(out, arena, "status of workflows", st->luigi + st->drafted + st->dual + st->cut_over,
+               (const char *const[]){"Luigi", "drafted", "dual", "cut over"},
+               (const uint32_t[]){st->luigi, st->drafted, st->dual, st->cut_over}, 4);
 }
 
 rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)

@@ -1,4 +1,4 @@
--- Schema version 2 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 3 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
   inputs INTEGER NOT NULL,       -- repositories that it was to read
@@ -100,6 +100,15 @@ CREATE TABLE entry_points (
   ordinal INTEGER NOT NULL,
   path TEXT NOT NULL, line INTEGER NOT NULL, kind TEXT NOT NULL, family TEXT NOT NULL, root TEXT NOT NULL,
   schedule TEXT NOT NULL, command TEXT NOT NULL, code INTEGER NOT NULL,
+  PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE counterparts (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('workflow', 'launch_plan')),
+  form TEXT NOT NULL CHECK (form IN ('spec', 'flytekit')),
+  name TEXT NOT NULL, workflow TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, schedule TEXT NOT NULL,
   PRIMARY KEY (repository, ordinal)
 ) STRICT, WITHOUT ROWID;
 

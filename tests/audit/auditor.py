@@ -11,7 +11,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html"]
 
 
@@ -37,7 +37,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
+        for check in (self.totals, self.parts, self.stands, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -83,6 +83,19 @@ class Audit:
                 self.findings.append((18, f"{team['name']} owns something, and nothing says how that is known"))
         self.same(18, "workflows of teams that are rows", {w["team"] for w in self.flows + self.tasks} - set(names), set())
 
+    def stands(self):
+        counterparts = self.rows["counterparts"]
+        self.same(4, "statuses", self.head["totals"]["statuses"], derive.statuses(self.flows, counterparts))
+        for repository in self.rows["repositories"]:
+            mine = [[row for row in rows if row["repository"] == repository["identity"]] for rows in (self.flows, counterparts)]
+            self.same(5, f"statuses of {repository['identity']}", repository["totals"]["statuses"], derive.statuses(*mine))
+        for row in self.flows:
+            same_name = sum((w["repository"], w["root"]) == (row["repository"], row["root"]) for w in self.flows)
+            wanted = derive.stands(row, counterparts, self.head["flyte_asked"])
+            if same_name == 1 and row["status"] not in wanted:
+                self.findings.append((16, f"{row['root']} is said to be {row['status']}, its counterparts say {sorted(wanted)}"))
+            self.same(16, f"zombie {row['root']}", row["zombie"], row["status"] == "cut over")
+
     def promises(self):
         """An outcome that promises a package has one; exact hides nothing; everything else says why."""
         for row in self.flows + self.tasks:
@@ -127,6 +140,7 @@ class Audit:
         self.same(12, "workflow_reasons.csv", mine("workflow_reasons", "root"), reasons(self.flows, "reasons"))
         self.same(12, "task_reasons.csv", mine("task_reasons", "qualname"), reasons(self.tasks, "reasons", "diagnostics"))
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
+        self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of diagnostics.csv", len(tables["diagnostics"]), len(self.rows["diagnostics"]))
 
     def sarif(self):
@@ -159,6 +173,13 @@ class Audit:
         launched, candidates = derive.split(self.flows)
         for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
             equation(self, f"page: {label}", next(r for r in page.tables["top"][0][1] if r[0] == label), [n for n in counts.values() if n])
+        stands = derive.statuses(self.flows, self.rows["counterparts"])
+        equation(self, "page: status", next(r for r in page.tables["top"][0][1] if r[0] == "Status of workflows"), [stands[s.replace(" ", "_")] for s in derive.STATUSES])
+        moved = [r for r in self.rows["repositories"] if sum(r["totals"]["statuses"].values()) > r["totals"]["statuses"]["luigi"]]
+        rows = page.tables.get("status", [([], [])])[0][1]
+        self.same(5, "page: status of repositories", [[r[0], *map(int, r[1:])] for r in rows],
+                  [[seen(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
+        self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
         self.tiles(page, launched)
         rows = page.tables.get("blockers", [([], [])])[0][1]
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
@@ -205,6 +226,8 @@ class Audit:
         tables = sections["What holds workflows back from exact"]["tables"]
         self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:])] for row in (tables[0][1] if tables else [])],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["unlocked_launched"], b["unlocked_candidates"]] for b in wanted[:10]])
+        stands = derive.statuses(self.flows, self.rows["counterparts"])
+        equation(self, "Markdown: status", rows["Status of workflows"], [stands[s.replace(" ", "_")] for s in derive.STATUSES])
         teams = sections["Teams"]
         more = sum(int(m[1]) for line in teams["lines"] if (m := re.match(r"(\d+) teams more", line)))
         self.same(14, "Markdown: teams", len(teams["tables"][0][1]) + more, len(self.rows["teams"]))
@@ -221,7 +244,7 @@ class Audit:
         launched, candidates = derive.split(self.flows)
         totals = self.head["totals"]
         for label, parts in (("repositories", [totals["with_luigi"], totals["without_luigi"], totals["failed"]]), ("files", [totals["scanned"], totals["ignored"], totals["unparsed"]]), ("workflows launched", list(launched.values())),
-                             ("workflows not launched (candidates)", list(candidates.values())), ("task classes", list(derive.counted(self.tasks).values()))):
+                             ("workflows not launched (candidates)", list(candidates.values())), ("task classes", list(derive.counted(self.tasks).values())), ("status of workflows", list(derive.statuses(self.flows, self.rows["counterparts"]).values())[:4])):
             found = re.search(rf"^{re.escape(label)} (\d+) =(.*)$", joined, re.M)
             self.same(4, f"text: {label}", [int(found[1]), [n for n in numbers(found[2]) if n]], [sum(parts), [n for n in parts if n]])
         wanted = derive.blockers(self.flows, self.classes)

@@ -3,7 +3,7 @@
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
-KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers"}
+KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts"}
 
 
 def classes_of(source):
@@ -22,6 +22,27 @@ def counted(rows):
 def split(rows):
     """Outcomes of launched workflows, of candidates."""
     return counted([r for r in rows if r["launched"]]), counted([r for r in rows if not r["launched"]])
+
+
+STATUSES = ["luigi", "drafted", "dual", "cut over"]
+
+
+def statuses(workflows, counterparts):
+    counts = {status.replace(" ", "_"): sum(w["status"] == status for w in workflows) for status in STATUSES}
+    return {**counts, "gone": sum(c["match"] == "gone" for c in counterparts)}
+
+
+def stands(workflow, counterparts, asked):
+    """Status by what the rows say of one workflow: its counterparts, whether Flyte was asked is not known here (then any of two)."""
+    mine = [c for c in counterparts if c["repository"] == workflow["repository"] and c["root"] == workflow["root"] and c["match"] == "name"]
+    plans = [c for c in mine if c["kind"] == "launch_plan" and c["schedule"]]
+    if not mine:
+        return {"luigi"}
+    if asked:
+        return {"drafted", "dual" if workflow["launched"] else "cut over"}
+    if workflow["launched"]:
+        return {"dual" if any(c["form"] == "flytekit" for c in plans) else "drafted"}
+    return {"cut over" if plans else "drafted"}
 
 
 def held_back(workflow, classes):

@@ -16,6 +16,17 @@ def demo_fleet(where):
     return where
 
 
+FLOWS = '''
+from flytekit import CronSchedule, LaunchPlan, workflow
+
+@workflow
+def odd_workflow(day: str) -> None:
+    pass
+
+nightly = LaunchPlan.get_or_create(odd_workflow, "nightly</script>", schedule=CronSchedule("0 3 * * *"))
+'''
+
+
 class Shared(Case):
     """What every test reads and none changes: the fleet, made once, and the store of its scan."""
 
@@ -25,7 +36,7 @@ class Shared(Case):
     def setUp(self):
         super().setUp()
         self.hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD,
-                                                   "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
+                                                   "flows/daily.py": FLOWS, "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
         self.fleet = demo_fleet(self.dir / "fleet")
         self.store = self.dir / "fleet.db"
         self.scanned = self.expect(UNMET, "scan", self.fleet, self.hostile, self.dir / "missing", "--store", self.store)

@@ -74,10 +74,15 @@ def make(path, schema, source, seed):
                 put("workflow_reasons", identity, i, k, *reason)
             if outcome in derive.OUTCOMES[:3]:
                 put("specs", identity, "workflow", name, packed("{}"))
+        for i in range(dice.choice([0, 0, 3, 7])):
+            kind, form = dice.choice(["workflow", "launch_plan"]), dice.choice(["spec", "flytekit"])
+            names = [name for (name,) in base.execute("SELECT flyte_name FROM workflows WHERE repository = ?", [identity])] + [dice.name(), str(dice.randrange(6))]
+            name = dice.choice(names) + dice.choice(["", ".scheduled-0a1b", ".launch-12"])
+            put("counterparts", identity, i, kind, form, name, dice.choice(names) if kind == "launch_plan" else "", dice.name(), i, dice.choice(["", "0 3 * * *", "?"]) if kind == "launch_plan" else "")
         for i in range(dice.choice([0, 2])):
             put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
     base.execute("PRAGMA application_id = 1380995121")
-    base.execute("PRAGMA user_version = 2")
+    base.execute("PRAGMA user_version = 3")
     base.commit()
     base.close()

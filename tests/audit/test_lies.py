@@ -81,7 +81,7 @@ class Lies(Case):
         base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
         base.executemany("INSERT INTO workflow_reasons VALUES ('r', ?, 0, 3101, 'a.py', 1, '')", [(i,) for i in range(exact, exact + other)])
         base.execute("PRAGMA application_id = 1380995121")
-        base.execute("PRAGMA user_version = 2")
+        base.execute("PRAGMA user_version = 3")
         base.commit()
         base.close()
         return path
@@ -202,6 +202,8 @@ class Lies(Case):
         self.found(15, outputs, "html", b'class="num">Candidates</th>', b'class="num"></th>')
 
     def test_16_a_status_that_the_repository_left_behind(self):
+        outputs = self.clean(16)
+        self.found(16, outputs, "ndjson", b'"status":"cut over"', b'"status":"dual"')
         folder = self.dir / "moving"
         made = self.repository("moving", {"load.py": PIPELINE})
         folder.mkdir()

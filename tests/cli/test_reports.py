@@ -12,13 +12,13 @@ import unittest
 
 from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "unread", "diagnostics"]
 
 
 class Reports(Case):
     def setUp(self):
         super().setUp()
-        shop = self.repository("shop", {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD, "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
+        shop = self.repository("shop", {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD, "pipes/flow.py": "from flytekit import workflow\n@workflow\ndef load():\n    pass\n", "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
         hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "c|d`.py": "import luigi\nclass Y(luigi.Task:\n"})
         self.store = self.dir / "fleet.db"
         self.expect(UNMET, "scan", shop, hostile, self.dir / "missing", "--store", self.store)
@@ -49,7 +49,7 @@ class Reports(Case):
         reasons = lambda rows, *keys: sum(len(row[key]) for row in rows for key in keys)
         counts = {"repositories": 3, "teams": len(s["teams"]), "workflows": len(s["workflows"]), "workflow_reasons": reasons(s["workflows"], "reasons"), "tasks": len(s["tasks"]),
                   "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "launches": reasons(s["repositories"], "entry_points"),
-                  "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"])}
+                  "counterparts": len(s["counterparts"]), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"])}
         tables = {name: self.table(name) for name in TABLES}
         self.assertEqual({name: len(rows) for name, rows in tables.items()}, counts)
         for name in TABLES:
@@ -69,7 +69,7 @@ class Reports(Case):
 
     def test_csv_folder(self):
         out = self.dir / "tables"
-        self.expect(OK, "report", "--store", self.store, "--format", "csv", "--out", f"{out}/", says="10 tables")
+        self.expect(OK, "report", "--store", self.store, "--format", "csv", "--out", f"{out}/", says="11 tables")
         self.assertEqual(sorted(p.name for p in out.iterdir()), sorted(f"{name}.csv" for name in TABLES))
         for name in TABLES:
             self.assertEqual((out / f"{name}.csv").read_bytes(), self.report("csv", "--table", name))
@@ -84,7 +84,7 @@ class Reports(Case):
     def test_ndjson_is_the_json(self):
         lines = self.report("ndjson").decode("utf-8").splitlines()
         objects = [json.loads(line) for line in lines]
-        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers"}
+        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts"}
         self.assertEqual(objects[0]["type"], "snapshot")
         self.assertEqual(objects[0]["totals"], self.snapshot["totals"])
         for kind, key in kinds.items():
