@@ -266,6 +266,23 @@ static void forget_words(rp_shell *s, size_t first)
   }
 }
 
+/// break, continue, return, exit where they are certain to run: nothing behind them in this text does.
+static bool leave(rp_shell *s, rp_str word)
+{
+  bool loop = rp_str_is(word, "break") || rp_str_is(word, "continue");
+  bool text = rp_str_is(word, "return") || (rp_str_is(word, "exit") && s->depth == 1);
+  bool certain = !s->lex.conditional && s->lex.subshells.count == 0;
+  for (size_t i = 0; i < s->lex.frames.count; i++) {
+    certain = certain && !s->lex.frames.items[i].branch && s->lex.frames.items[i].kind != RP_SHELL_LOOP;
+  }
+  if (!certain || !(loop ? s->lex.body_of_loop : text && !s->lex.body_of_loop) || s->lex.words.count > 2) {
+    return false;
+  }
+  s->lex.left = rp_str_is(word, "break");
+  s->lex.at = s->lex.text.size;
+  return true;
+}
+
 void rp_shell_execute(rp_shell *s, size_t first, bool piped)
 {
   static const char *const setters[] = {"read", "getopts", "unset", "mapfile", "readarray", "let", NULL};
@@ -275,6 +292,8 @@ void rp_shell_execute(rp_shell *s, size_t first, bool piped)
   rp_shell_truth truth = RP_SHELL_MAYBE;
   if (function != NULL) {
     call_function(s, function, first);
+  } else if (leave(s, program.text)) {
+    return;
   } else if (rp_shell_is_declaration(program.text)) {
     rp_shell_declare(s, first);
   } else if (rp_str_is(program.text, "cd") || rp_str_is(program.text, "pushd") || rp_str_is(program.text, "popd")) {

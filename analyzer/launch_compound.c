@@ -27,7 +27,7 @@ static rp_shell_frame *top(rp_shell *s, rp_shell_frame_kind kind)
 
 static rp_shell_frame *open_frame(rp_shell *s, rp_shell_frame_kind kind)
 {
-  rp_shell_frame frame = {.kind = kind, .ran = s->ran};
+  rp_shell_frame frame = {.kind = kind, .ran = s->ran, .maybe = s->lex.conditional};
   RP_PUSH(s->arena, &s->lex.frames, frame);
   return &s->lex.frames.items[s->lex.frames.count - 1];
 }
@@ -346,18 +346,26 @@ static void read_for(rp_shell *s)
     return;
   }
   bool leaves = has_word(body, "break") || has_word(body, "continue");
-  for (size_t i = 0; i < count; i++) {
+  bool conditional = s->lex.for_conditional;
+  if (conditional) {
+    begin_branch(s, open_frame(s, RP_SHELL_LOOP));
+  }
+  bool left = false;
+  for (size_t i = 0; i < count && !left; i++) {
     if (leaves) { // not every round runs to its end
       rp_shell_forget_assigned(s, body);
       forget_positionals(s, body);
     }
     rp_shell_set(s, name, items[i], false);
-    rp_shell_run_body(s, body, line);
+    left = rp_shell_run_body(s, body, line);
   }
   if (leaves) {
     rp_shell_forget_assigned(s, body);
     forget_positionals(s, body);
     rp_shell_forget(s, name);
+  }
+  if (conditional) {
+    close_frame(s);
   }
   (void)skip_to(s, STOP_DONE);
   s->lex.at += s->lex.at < s->lex.text.size ? 4 : 0;
@@ -509,7 +517,7 @@ static bool read_then(rp_shell *s)
   if (frame == NULL) {
     return true;
   }
-  rp_shell_truth truth = s->ran == frame->ran + 1 ? s->truth : RP_SHELL_MAYBE;
+  rp_shell_truth truth = s->truth; // of the last list
   frame->settled = truth == RP_SHELL_TRUE;
   if (truth == RP_SHELL_MAYBE || (truth == RP_SHELL_TRUE && frame->maybe)) {
     begin_branch(s, frame);
@@ -535,7 +543,6 @@ static bool read_else(rp_shell *s, bool last)
 bool rp_shell_take_keywords(rp_shell *s, size_t *first)
 {
   const rp_launch_words *words = &s->lex.words;
-  s->negated = false;
   for (*first = 0; *first < words->count; (*first)++) {
     rp_str word = words->items[*first].text;
     bool runs = true;
@@ -544,6 +551,7 @@ bool rp_shell_take_keywords(rp_shell *s, size_t *first)
       s->lex.words.count -= *first;
       s->lex.words.capacity = s->lex.words.count;
       s->lex.pending = RP_SHELL_FOR;
+      s->lex.for_conditional = s->lex.conditional;
       return false;
     }
     if (rp_str_is(word, "fi") && top(s, RP_SHELL_IF) != NULL) {
@@ -552,6 +560,15 @@ bool rp_shell_take_keywords(rp_shell *s, size_t *first)
       close_frame(s);
     } else if (rp_str_is(word, "esac") && top(s, RP_SHELL_CASE) != NULL) {
       close_frame(s);
+    } else if (rp_str_is(word, "}") && top(s, RP_SHELL_GROUP) != NULL) {
+      close_frame(s);
+    } else if (rp_str_is(word, "{")) {
+      rp_shell_frame *group = open_frame(s, RP_SHELL_GROUP);
+      if (group->maybe) {
+        begin_branch(s, group);
+      }
+      s->lex.conditional = false; // what stands inside runs where the group does
+      s->lex.operator= 0;
     } else if (rp_str_is(word, "if")) {
       (void)open_frame(s, RP_SHELL_IF);
     } else if (rp_str_is(word, "then")) {
@@ -567,6 +584,7 @@ bool rp_shell_take_keywords(rp_shell *s, size_t *first)
     }
     if (rp_str_is(word, "fi") || rp_str_is(word, "done") || rp_str_is(word, "esac") || rp_str_is(word, "}") ||
         rp_str_is(word, "function")) {
+      s->truth = rp_str_is(word, "}") ? s->truth : RP_SHELL_MAYBE;
       return false;
     }
     if (!rp_shell_is_keyword(word)) {

@@ -21,6 +21,17 @@ static void clear_command(rp_shell *s)
   s->lex.skip_word = false;
 }
 
+/// Behind a command: whether the next one runs.
+static void finish_list(rp_shell *s, separator end)
+{
+  s->lex.chain = s->truth;
+  s->lex.conditional = end == END_AND_OR || (end == END_PIPE && s->lex.conditional);
+  if (end == END_LINE) {
+    s->lex.operator = 0;
+    rp_shell_end_list(s);
+  }
+}
+
 static void end_command(rp_shell *s, separator end)
 {
   rp_shell_end_word(s);
@@ -28,6 +39,15 @@ static void end_command(rp_shell *s, separator end)
     return; // the words are for whoever does that
   }
   size_t first = 0;
+  bool behind = s->lex.operator != 0 && s->lex.words.count + s->lex.prefixes.count > 0;
+  rp_shell_truth wanted = s->lex.operator == '&' ? RP_SHELL_TRUE : RP_SHELL_FALSE;
+  if (behind && s->lex.chain != RP_SHELL_MAYBE && s->lex.chain != wanted) {
+    clear_command(s); // never runs
+    s->truth = s->lex.chain;
+    finish_list(s, end);
+    return;
+  }
+  s->lex.conditional = s->lex.conditional && !(behind && s->lex.chain == wanted && s->lex.list_mark == SIZE_MAX);
   if (s->lex.conditional && s->lex.list_mark == SIZE_MAX) {
     s->lex.list_mark = s->log.count;
     s->lex.list_directory = s->directory;
@@ -48,10 +68,10 @@ static void end_command(rp_shell *s, separator end)
   if (s->lex.pending != RP_SHELL_FOR) {
     clear_command(s);
   }
-  s->lex.conditional = end == END_AND_OR || (end == END_PIPE && s->lex.conditional);
-  if (end == END_LINE) {
-    rp_shell_end_list(s);
-  }
+  s->negated = s->negated && end == END_PIPE;
+  s->truth = s->lex.piped || end == END_PIPE ? RP_SHELL_MAYBE : s->truth;
+  s->lex.piped = end == END_PIPE;
+  finish_list(s, end);
 }
 
 // ---- here-documents ----
@@ -281,6 +301,7 @@ static void read_operator(rp_shell *s)
     return;
   }
   s->ran += c != ';';
+  s->lex.operator = c != ';' && doubled ? c : c == '|' ? s->lex.operator : 0;
   s->lex.at += doubled && c != ';' ? 2 : 1;
 }
 
@@ -392,18 +413,20 @@ void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word 
   s->lex = outer;
 }
 
-void rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line)
+bool rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line)
 {
   if (!enter(s, text)) {
-    return;
+    return false;
   }
   rp_shell_lex outer = s->lex;
-  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count, .list_mark = SIZE_MAX, .group = SIZE_MAX};
+  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count, .list_mark = SIZE_MAX, .group = SIZE_MAX, .body_of_loop = true};
   read_text(s);
   s->depth--;
   outer.positionals = s->lex.positionals;
   outer.positional_count = s->lex.positional_count;
+  bool left = s->lex.left;
   s->lex = outer;
+  return left;
 }
 
 /// Functions that nothing here calls: from elsewhere, if at all, and at whatever time.

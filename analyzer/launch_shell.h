@@ -24,7 +24,7 @@ typedef struct rp_shell_saved {
 
 typedef enum rp_shell_truth { RP_SHELL_MAYBE = 0, RP_SHELL_TRUE, RP_SHELL_FALSE } rp_shell_truth;
 
-typedef enum rp_shell_frame_kind { RP_SHELL_IF = 0, RP_SHELL_LOOP, RP_SHELL_CASE } rp_shell_frame_kind;
+typedef enum rp_shell_frame_kind { RP_SHELL_IF = 0, RP_SHELL_LOOP, RP_SHELL_CASE, RP_SHELL_GROUP } rp_shell_frame_kind;
 
 /// An open compound command. What one of its branches changes holds inside the branch; behind the command it is not known.
 typedef struct rp_shell_frame {
@@ -83,12 +83,19 @@ typedef struct rp_shell_lex {
   size_t heredoc_count;
   rp_shell_pending pending;
   RP_VEC(rp_shell_frame) frames;
-  bool conditional;           ///< the command stands behind && or ||
+  bool conditional;           ///< the command stands behind && or ||, and whether it runs is not known
+  char operator;              ///< the & or | of these; 0 at a list's beginning
+  rp_shell_truth chain;       ///< of the list so far
+  bool for_conditional;       ///< the `for` whose words are complete stands so
+  bool body_of_loop;          ///< the text is one round of a `for`
+  bool left;                  ///< break: the loop's other rounds never run
   size_t list_mark;           ///< position in the log where that began; SIZE_MAX: nothing did
   rp_str list_directory;
   RP_VEC(size_t) subshells;   ///< open parentheses: position in the log
   RP_VEC(size_t) groups;      ///< and in the commands
   RP_VEC(rp_str) directories; ///< and the directory outside of each
+  RP_VEC(rp_launch_words) outside; ///< and the positionals
+  bool piped;                 ///< the command stands behind a |
   size_t group;               ///< where the commands of the last ( … ) begin
 } rp_shell_lex;
 
@@ -143,8 +150,8 @@ static inline void rp_shell_step(rp_shell *s)
 /// Reads the commands of a text inside the one being read: a function's body, a command substitution, eval.
 void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word *positionals, size_t count);
 
-/// The same for a loop's body: what it does to the positionals stays.
-void rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line);
+/// The same for a loop's body: what it does to the positionals stays. True: `break` is certain to end the loop.
+bool rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line);
 
 /// The function of that name as it is defined now; NULL.
 rp_shell_function *rp_shell_find_function(rp_shell *s, rp_str name);

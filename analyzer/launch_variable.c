@@ -75,6 +75,8 @@ void rp_shell_open_subshell(rp_shell *s)
   RP_PUSH(s->arena, &s->lex.subshells, s->log.count);
   RP_PUSH(s->arena, &s->lex.groups, s->commands.count);
   RP_PUSH(s->arena, &s->lex.directories, s->directory);
+  rp_launch_words words = {.items = (rp_launch_word *)(uintptr_t)s->lex.positionals, .count = s->lex.positional_count};
+  RP_PUSH(s->arena, &s->lex.outside, words);
 }
 
 void rp_shell_close_subshell(rp_shell *s)
@@ -82,6 +84,9 @@ void rp_shell_close_subshell(rp_shell *s)
   size_t mark = s->lex.subshells.items[--s->lex.subshells.count];
   s->lex.group = s->lex.groups.items[--s->lex.groups.count];
   s->directory = s->lex.directories.items[--s->lex.directories.count];
+  rp_launch_words words = s->lex.outside.items[--s->lex.outside.count];
+  s->lex.positionals = words.items;
+  s->lex.positional_count = words.count;
   rp_shell_undo(s, mark, NULL);
 }
 

@@ -24,7 +24,15 @@ static void notice_keyword(rp_shell *s)
   const rp_launch_words *words = &s->lex.words;
   size_t count = words->count;
   rp_str last = words->items[count - 1].text;
-  if (s->lex.only_keywords && (rp_str_is(last, "while") || rp_str_is(last, "until"))) {
+  bool closes = count == 1 && (rp_str_is(last, "fi") || rp_str_is(last, "done") || rp_str_is(last, "esac") || rp_str_is(last, "}"));
+  if (s->lex.prefixes.count > 0) {
+    return;
+  }
+  if (closes || (s->lex.only_keywords && !rp_str_is(last, "while") && !rp_str_is(last, "until"))) {
+    size_t first; // before the words behind it are expanded
+    (void)rp_shell_take_keywords(s, &first);
+    memset(&s->lex.words, 0, sizeof s->lex.words);
+  } else if (s->lex.only_keywords && (rp_str_is(last, "while") || rp_str_is(last, "until"))) {
     s->lex.pending = RP_SHELL_WHILE;
   } else if (count >= 3 && rp_str_is(last, "in") && rp_str_is(words->items[count - 3].text, "case")) {
     bool leading = true;
@@ -216,7 +224,8 @@ static void expand_braces(rp_shell *s, bool in_quotes)
   if (rp_str_is(text, "@") || rp_str_is(text, "*")) {
     put_positionals(s, start, in_quotes);
   } else if (size == 0 || !rp_shell_expand_parameter(s, name, rp_str_sub(text, size, text.size), in_quotes)) {
-    rp_shell_keep_text(s, start, in_quotes);
+    bool several = rp_str_find(text, RP_STR("@"), 0) != SIZE_MAX; // any number of words, in quotes too
+    rp_shell_keep_text(s, start, in_quotes && !several);
   }
 }
 

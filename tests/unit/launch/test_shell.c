@@ -96,6 +96,13 @@ static void what_may_be_any_number_of_words_is_not_known(void **state)
       {"change() { X=3; }\nX=1\nwhile test -e a; do luigi F --x $X; change; done\n", "a.sh:3 shell F x=$X? RP6003\n"},
       {"case $1 in a) luigi F;; b) X=1; luigi G --x $X;; esac\nluigi H --x $X\n",
        "a.sh:1 shell F\na.sh:1 shell G x=1\na.sh:2 shell H x=$X? RP6003\n"},
+      {"if test -e a; then X=1; elif luigi F --x $X; then X=2; fi\n", "a.sh:1 shell F x=$X? RP6003\n"},
+      {"(set -- a b; luigi F --x $2)\nluigi G --x $2\n", "a.sh:1 shell F x=b\na.sh:2 shell G x=$2? RP6003\n"},
+      {"for i in \"${L[@]}\"; do luigi F --x $i; done\n", "a.sh:1 shell F x=$i? RP6003\n"},
+      {"for i in 1 2; do\n[ $i = 1 ] && continue\nluigi F --x $i\ndone\n", "a.sh:3 shell F x=2\n"},
+      {"X=1\ntest -e a && { X=2; luigi F --x $X; }\nluigi G --x $X\n",
+       "a.sh:2 shell F x=2\na.sh:3 shell G x=$X? RP6003\n"},
+      {"false && luigi F\ntrue || luigi G\nluigi H\nexit\nluigi I\n", "a.sh:3 shell H\n"},
       {"if false; then luigi F; elif true; then luigi G; else luigi H; fi\n", "a.sh:1 shell G\n"},
       {"if [ a = b ] || test -e c; then luigi F; fi\n", "a.sh:1 shell F\n"},
   };
