@@ -1,5 +1,6 @@
-// try, with and raise. A statement of the body that may raise something unknown is a fork of its own: what was done
-// before it is done in the handler too, what stands behind it is not.
+// try, with and raise. What is done before something raises is done in the handler too, what stands behind it is not: in a body
+// that something watches, each statement that may raise splits the state, and both sides are kept until the body ends. Then the
+// handlers run under the condition that something was raised.
 #include "analyzer/eval/statement.h"
 
 /// 1: the handler takes the exception, 0: it does not, -1: not known.
@@ -38,11 +39,28 @@ static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handl
   return rp_exec_block(in, facts->c[handler]);
 }
 
+static bool takes_all(const rp_facts *facts, uint32_t handler)
+{
+  uint32_t type = facts->a[handler];
+  if (type == 0 || rp_ir_kind_of(facts, type) != RP_IR_NAME) {
+    return type == 0;
+  }
+  rp_str name = rp_ir_name(facts, facts->a[type]);
+  return rp_str_is(name, "Exception") || rp_str_is(name, "BaseException");
+}
+
 /// What happens to an exception that is not known: any of the handlers.
 static rp_flow exec_any_handler(rp_interp *in, const rp_facts *facts, rp_ir_list handlers, size_t at, uint32_t node)
 {
-  if (at + 1 >= handlers.count) {
-    return at < handlers.count ? exec_handler(in, facts, handlers.items[at], NULL, node) : rp_flow_raises(in);
+  if (at >= handlers.count) {
+    in->raised = NULL;
+    rp_flow raising = rp_flow_raises(in);
+    raising.thrown = rp_unknown(in, RP_RULE_RAISES, node);
+    return raising;
+  }
+  if (at + 1 == handlers.count && (in->frame->guarding == NULL || takes_all(facts, handlers.items[at]))) {
+    return exec_handler(in, facts, handlers.items[at], NULL,
+                        node); // where nothing here sees what goes on, that is no path
   }
   rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN,
                             facts->a[handlers.items[at]] != 0 ? facts->a[handlers.items[at]] : node);
@@ -98,70 +116,6 @@ static import_handlers import_handlers_of(const rp_facts *facts, rp_ir_list hand
 /// Statements that may raise are told apart up to this number; those behind are taken together.
 #define FORKS_LIMIT 8
 
-/// A body that something watches: the handlers of a try, or the __exit__ of a context manager.
-typedef struct guarded {
-  const rp_facts *facts;
-  uint32_t node;
-  rp_ir_list body;
-  rp_ir_list handlers;    ///< of a try
-  uint32_t otherwise;     ///< else of a try: a list that runs unwatched
-  const rp_val *managers; ///< of a with: those with an __exit__ of their own, outermost first
-  size_t manager_count;
-  rp_flow_rest inner; ///< runs in place of the body's only statement; NULL
-  void *inner_data;
-  size_t at;
-  unsigned forks;
-} guarded;
-
-/// A manager's __exit__ with an exception (NULL: one that is not known): falls through where it answers true.
-static rp_flow exec_exit(rp_interp *in, const guarded *g, rp_val manager, rp_val exception)
-{
-  rp_val unknown = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, g->node, RP_STR("an exception in with"));
-  rp_val args[3] = {unknown, unknown, unknown};
-  if (exception != NULL) {
-    args[0] =
-        rp_value_is(exception, RP_OBJECT_INSTANCE) ? rp_value_object(&in->values, exception->object->class) : unknown;
-    args[1] = exception;
-  }
-  rp_val answer = rp_call_method(in, manager, "__exit__", args, 3, g->node);
-  if (answer == NULL) {
-    return rp_flow_raises(in);
-  }
-  rp_condition swallows = rp_test(in, answer, g->node);
-  if (exception == NULL && swallows->kind != RP_GUARD_FALSE) {
-    return rp_flow_falls(in); // that something is raised at all is the condition here
-  }
-  rp_flow flow = rp_flow_falls(in);
-  flow.falls = swallows;
-  flow.raises = rp_guard_not(&in->values, swallows);
-  flow.exception = exception;
-  flow.stated = in->raise_is_explicit;
-  in->raised = swallows->kind == RP_GUARD_TRUE ? NULL : exception;
-  return flow;
-}
-
-/// What follows an exception in the body: in->raised, or one that is not `known`.
-static rp_flow exec_watcher(rp_interp *in, const guarded *g, bool known)
-{
-  rp_val exception = known ? in->raised : NULL;
-  if (g->manager_count == 0) {
-    in->raised = exception;
-    return known ? exec_raised(in, g->facts, g->handlers, g->node)
-                 : exec_any_handler(in, g->facts, g->handlers, 0, g->node);
-  }
-  in->raised = NULL;
-  rp_flow flow = rp_flow_raises(in);
-  for (size_t i = g->manager_count; i > 0 && rp_flow_only_raises(&flow); i--) {
-    flow = exec_exit(in, g, g->managers[i - 1], exception);
-  }
-  return flow;
-}
-
-static rp_flow exec_otherwise(rp_interp *in, void *data)
-{
-  return rp_exec_block(in, ((const guarded *)data)->otherwise);
-}
-
 /// What the condition under which a statement of the body raises nothing is called.
 static rp_str smooth_text(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
@@ -176,129 +130,215 @@ static rp_str smooth_text(rp_interp *in, const rp_facts *facts, uint32_t node)
   return RP_STR("no exception in try");
 }
 
-/// The handler of a ModuleNotFoundError.
-static rp_flow exec_import_handler(rp_interp *in, const guarded *g)
+static bool is_compound(rp_ir_kind kind)
 {
-  rp_raise(in, "ModuleNotFoundError", "No module named");
-  rp_val exception = in->raised;
-  in->raised = NULL;
-  for (size_t i = 0; i < g->handlers.count; i++) {
-    int taken = handles(in, g->facts, g->handlers.items[i], exception);
-    if (taken != 0) {
-      return taken == 1 ? exec_handler(in, g->facts, g->handlers.items[i], NULL, g->node)
-                        : exec_any_handler(in, g->facts, g->handlers, i, g->node);
-    }
-  }
-  in->raised = exception;
-  return rp_flow_raises(in);
+  return kind == RP_IR_IF || kind == RP_IR_FOR || kind == RP_IR_WHILE || kind == RP_IR_WITH || kind == RP_IR_TRY ||
+         kind == RP_IR_MATCH;
 }
 
-static rp_flow exec_guarded(rp_interp *in, void *data);
-
-/// Behind a statement (`step`, the first arm of `fork`) that imports what is not in the repository: whether it is installed
-/// is not known, unless it is a module that Python 3 has no more. A handler that imports from the repository instead counts.
-static rp_flow exec_missing_import(rp_interp *in, guarded *g, rp_fork *fork, rp_flow *step)
+/// What the statement raises where it may: an import that fails, or what is not known.
+static rp_flow raising_of(rp_interp *in, uint32_t node, bool import)
 {
-  rp_fork_other(in, fork);
-  uint32_t found = in->found_imports;
-  bool gone = in->gone_import;
-  in->gone_import = false;
-  rp_flow fallback = exec_import_handler(in, g);
-  bool instead = (gone || in->found_imports > found) && !rp_flow_only_raises(&fallback);
-  in->raised = NULL;
-  if (instead) {
-    rp_fork_keep_second(in, fork);
-    return fallback;
-  }
-  if (rp_flow_only_raises(&fallback)) {
-    rp_fork_keep_first(in, fork);
-    return rp_flow_then(in, step, exec_guarded, g);
-  }
-  g->forks++;
-  rp_fork_end(in, fork);
-  rp_fork rest;
-  rp_fork_begin(in, &rest, fork->condition);
-  rp_flow installed = rp_flow_then(in, step, exec_guarded, g);
-  rp_fork_other(in, &rest);
-  return rp_flow_end_fork(in, &rest, &installed, &fallback);
-}
-
-/// The body from g->at on.
-static rp_flow exec_guarded(rp_interp *in, void *data)
-{
-  guarded *g = data;
-  import_handlers imports = import_handlers_of(g->facts, g->handlers);
-  rp_flow step = rp_flow_falls(in);
-  while (g->at < g->body.count && step.falls->kind == RP_GUARD_TRUE && in->steps > 0) {
-    size_t drops = in->drops.count;
-    uint32_t missing = in->missing_imports;
-    bool before = in->may_raise;
-    bool last = g->forks >= FORKS_LIMIT;
-    rp_ir_list some = {&g->body.items[g->at], last ? g->body.count - g->at : 1};
-    in->may_raise = false;
-    in->gone_import = false;
-    in->steps--;
-    g->at += some.count;
-    rp_val smooth =
-        rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, some.items[0], smooth_text(in, g->facts, some.items[0]));
-    rp_fork fork;
-    rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, smooth->cause));
-    step = g->inner != NULL ? g->inner(in, g->inner_data) : rp_exec_statements(in, some);
-    bool may = (in->may_raise && (g->manager_count > 0 || !imports.only)) || step.raises->kind != RP_GUARD_FALSE;
-    in->may_raise = in->may_raise || before;
-    if (step.raises->kind == RP_GUARD_TRUE) {
-      rp_val exception = in->raised;
-      rp_fork_other(in, &fork);
-      rp_fork_keep_first(in, &fork);
-      in->raised = exception;
-      in->drops.count = drops; // the handlers answer for what raises
-      return exec_watcher(in, g, true);
-    }
-    if (g->manager_count == 0 && in->missing_imports > missing && imports.some) {
-      return exec_missing_import(in, g, &fork, &step);
-    }
-    if (!may) {
-      rp_fork_other(in, &fork);
-      rp_fork_keep_first(in, &fork);
-      continue;
-    }
-    g->forks++;
+  rp_val unknown = rp_unknown(in, RP_RULE_RAISES, node);
+  if (import) {
+    rp_raise(in, "ModuleNotFoundError", "No module named");
+  } else {
     in->raised = NULL;
-    in->drops.count = drops;
-    step.falls = rp_guard_or(&in->values, step.falls, step.raises); // joined below as the smooth path
-    step.raises = in->values.never;
-    rp_flow smoothly = rp_flow_then(in, &step, exec_guarded, g);
-    rp_fork_other(in, &fork);
-    rp_flow watched = exec_watcher(in, g, false);
-    return rp_flow_end_fork(in, &fork, &smoothly, &watched);
   }
-  if (in->steps == 0) {
+  rp_flow raising = rp_flow_raises(in);
+  raising.thrown = import ? in->raised : unknown;
+  raising.exception = NULL;
+  in->raised = NULL;
+  return raising;
+}
+
+rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at)
+{
+  rp_frame *frame = in->frame;
+  const rp_facts *facts = frame->module->facts;
+  rp_guarding *guarding = frame->guarding;
+  uint32_t node = nodes.items[*at];
+  bool all = guarding->forks >= FORKS_LIMIT;
+  rp_ir_list rest = {&nodes.items[*at], nodes.count - *at};
+  *at = all ? nodes.count : *at + 1;
+  uint32_t missing = in->missing_imports;
+  bool before = in->may_raise;
+  in->may_raise = false;
+  in->gone_import = false;
+  rp_val cause = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, smooth_text(in, facts, node));
+  rp_fork fork;
+  rp_fork_begin(in, &fork, rp_guard_unknown(&in->values, cause->cause));
+  frame->guarding = all ? NULL : guarding;
+  rp_flow step = all ? rp_exec_statements(in, rest) : rp_exec_statement(in, node);
+  frame->guarding = guarding;
+  if (all && !rp_flow_only_raises(&step)) { // joined with the smooth paths
+    in->may_raise = in->may_raise || step.raises->kind != RP_GUARD_FALSE;
+    step.falls = rp_guard_or(&in->values, step.falls, step.raises);
+    step.raises = in->values.never;
+  }
+  rp_val exception = in->raised;
+  bool import = !is_compound(rp_ir_kind_of(facts, node)) && in->missing_imports > missing && guarding->imports;
+  bool may = in->may_raise && !rp_flow_only_raises(&step) && (import || !guarding->only_imports);
+  guarding->raised = guarding->raised || in->may_raise || step.raises->kind != RP_GUARD_FALSE;
+  in->may_raise = before;
+  rp_fork_other(in, &fork);
+  if (import && in->gone_import) {
+    rp_fork_keep_second(in, &fork);
+    rp_flow raising = raising_of(in, node, true);
+    in->raised = raising.thrown;
+    return raising;
+  }
+  if (!may) {
+    rp_fork_keep_first(in, &fork);
+    in->raised = exception;
     return step;
   }
-  if (g->at < g->body.count && step.falls->kind != RP_GUARD_FALSE) {
-    return rp_flow_then(in, &step, exec_guarded, g);
+  guarding->forks++;
+  guarding->missing = guarding->missing || import;
+  rp_fork_end(in, &fork);
+  rp_flow raising = raising_of(in, node, import);
+  return rp_flow_join(in, fork.condition, &step, &raising);
+}
+
+/// A manager's __exit__ with an exception (NULL: one that is not known): falls through where it answers true.
+static rp_flow exec_exit(rp_interp *in, uint32_t node, rp_val manager, rp_val exception)
+{
+  rp_val unknown = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, RP_STR("an exception in with"));
+  rp_val args[3] = {unknown, unknown, unknown};
+  if (exception != NULL) {
+    args[0] =
+        rp_value_is(exception, RP_OBJECT_INSTANCE) ? rp_value_object(&in->values, exception->object->class) : unknown;
+    args[1] = exception;
   }
-  for (size_t i = g->manager_count; i > 0 && step.raises->kind == RP_GUARD_FALSE; i--) {
+  rp_val answer = rp_call_method(in, manager, "__exit__", args, 3, node);
+  if (answer == NULL) {
+    return rp_flow_raises(in);
+  }
+  rp_condition swallows = rp_test(in, answer, node);
+  if (exception == NULL && swallows->kind != RP_GUARD_FALSE) {
+    return rp_flow_falls(in); // that something is raised at all is the condition here
+  }
+  rp_flow flow = rp_flow_falls(in);
+  flow.falls = swallows;
+  flow.raises = rp_guard_not(&in->values, swallows);
+  flow.exception = exception;
+  flow.stated = in->raise_is_explicit;
+  in->raised = swallows->kind == RP_GUARD_TRUE ? NULL : exception;
+  return flow;
+}
+
+/// What takes the exceptions of a body: the handlers of a try, or the __exit__ of a context manager.
+typedef struct watcher {
+  const rp_facts *facts;
+  uint32_t node;
+  rp_ir_list handlers; ///< of a try
+  rp_val manager;      ///< of a with; NULL
+} watcher;
+
+static rp_flow exec_exception(rp_interp *in, const watcher *w, rp_val thrown)
+{
+  bool known = rp_value_is(thrown, RP_OBJECT_INSTANCE);
+  if (w->manager != NULL) {
+    in->raised = NULL;
+    return exec_exit(in, w->node, w->manager, known ? thrown : NULL);
+  }
+  in->raised = known ? thrown : NULL;
+  return known ? exec_raised(in, w->facts, w->handlers, w->node)
+               : exec_any_handler(in, w->facts, w->handlers, 0, w->node);
+}
+
+/// Each of the exceptions that there may be, from `at` on, under its condition.
+static rp_flow exec_exceptions(rp_interp *in, const watcher *w, rp_val thrown, uint32_t at)
+{
+  if (thrown->kind != RP_CHOICE) {
+    return exec_exception(in, w, thrown);
+  }
+  rp_option option = thrown->choice.options[at];
+  if (at + 1 == thrown->choice.count) {
+    return exec_exception(in, w, option.value);
+  }
+  int decided = rp_path_decides(in, option.condition);
+  if (decided >= 0) {
+    return decided == 1 ? exec_exception(in, w, option.value) : exec_exceptions(in, w, thrown, at + 1);
+  }
+  rp_fork fork;
+  rp_fork_begin(in, &fork, option.condition);
+  rp_flow a = exec_exception(in, w, option.value);
+  rp_fork_other(in, &fork);
+  rp_flow b = exec_exceptions(in, w, thrown, at + 1);
+  return rp_flow_end_fork(in, &fork, &a, &b);
+}
+
+static rp_flow exec_otherwise(rp_interp *in, void *data)
+{
+  return rp_exec_block(in, *(const uint32_t *)data);
+}
+
+/// What follows a body without an exception: else of a try, __exit__ of a manager.
+static rp_flow exec_smooth(rp_interp *in, const watcher *w, const rp_flow *flow, uint32_t otherwise)
+{
+  rp_flow smooth = *flow;
+  smooth.raises = in->values.never;
+  smooth.thrown = NULL;
+  smooth.exception = NULL;
+  in->raised = NULL;
+  if (w->manager != NULL) {
     rp_val args[3] = {in->values.none, in->values.none, in->values.none};
-    (void)rp_call_method(in, g->managers[i - 1], "__exit__", args, 3, g->node);
+    (void)rp_call_method(in, w->manager, "__exit__", args, 3, w->node);
     in->raised = NULL;
   }
-  return rp_ir_list_at(g->facts, g->otherwise).count == 0 ? step : rp_flow_then(in, &step, exec_otherwise, g);
+  return rp_ir_list_at(w->facts, otherwise).count == 0 ? smooth : rp_flow_then(in, &smooth, exec_otherwise, &otherwise);
+}
+
+/// Behind the body. `missing`: an import may have failed in it that the repository does not answer.
+static rp_flow exec_behind(rp_interp *in, const watcher *w, const rp_flow *flow, uint32_t otherwise, bool missing)
+{
+  rp_condition raises = flow->raises;
+  if (raises->kind == RP_GUARD_FALSE) {
+    return exec_smooth(in, w, flow, otherwise);
+  }
+  rp_val thrown = flow->thrown != NULL ? flow->thrown : rp_unknown(in, RP_RULE_RAISES, w->node);
+  if (raises->kind == RP_GUARD_TRUE) {
+    return exec_exceptions(in, w, thrown, 0);
+  }
+  rp_condition not = rp_guard_not(&in->values, raises);
+  rp_fork fork;
+  rp_fork_begin(in, &fork, raises);
+  uint32_t found = in->found_imports;
+  rp_flow a = exec_exceptions(in, w, thrown, 0);
+  bool instead = missing && in->found_imports > found && !rp_flow_only_raises(&a);
+  rp_val exception = in->raised;
+  rp_fork_other(in, &fork);
+  if (instead) { // a handler that imports from the repository instead counts
+    rp_fork_keep_first(in, &fork);
+    return a;
+  }
+  rp_flow went = *flow;
+  went.falls = went.falls == not ? in->values.always : went.falls;
+  rp_flow b = exec_smooth(in, w, &went, otherwise);
+  in->raised = in->raised != NULL ? in->raised : exception;
+  return rp_flow_end_fork(in, &fork, &a, &b);
 }
 
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
-  rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
+  watcher w = {.facts = facts, .node = node, .handlers = rp_ir_list_at(facts, facts->b[node])};
   bool last_block = rp_ir_list_at(facts, facts->d[node]).count > 0;
   in->frame->finallys += last_block;
   rp_flow flow;
-  if (handlers.count > 0) {
-    guarded g = {.facts = facts,
-                 .node = node,
-                 .body = rp_ir_list_at(facts, facts->a[node]),
-                 .handlers = handlers,
-                 .otherwise = facts->c[node]};
-    flow = exec_guarded(in, &g);
+  if (w.handlers.count > 0) {
+    import_handlers imports = import_handlers_of(facts, w.handlers);
+    rp_guarding guarding = {.imports = imports.some, .only_imports = imports.only};
+    rp_guarding *outer = in->frame->guarding;
+    size_t drops = in->drops.count;
+    in->frame->guarding = &guarding;
+    flow = rp_exec_block(in, facts->a[node]);
+    in->frame->guarding = outer;
+    if (flow.raises->kind != RP_GUARD_FALSE) {
+      in->drops.count = drops; // the handlers answer for what raises
+    }
+    flow = exec_behind(in, &w, &flow, facts->c[node], guarding.missing);
+    in->may_raise = in->may_raise || (outer == NULL && guarding.raised);
   } else {
     flow = rp_exec_block(in, facts->a[node]);
   }
@@ -320,17 +360,18 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   return flow;
 }
 
-rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_ir_list body,
-                        rp_flow_rest inner, void *data)
+rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_flow_rest body,
+                        void *data)
 {
-  guarded g = {.facts = facts,
-               .node = node,
-               .body = body,
-               .managers = &manager,
-               .manager_count = 1,
-               .inner = inner,
-               .inner_data = data};
-  return exec_guarded(in, &g);
+  watcher w = {.facts = facts, .node = node, .manager = manager};
+  rp_guarding guarding = {0};
+  rp_guarding *outer = in->frame->guarding;
+  in->frame->guarding = &guarding;
+  rp_flow flow = body(in, data);
+  in->frame->guarding = outer;
+  flow = exec_behind(in, &w, &flow, 0, false);
+  in->may_raise = in->may_raise || (outer == NULL && guarding.raised);
+  return flow;
 }
 
 rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)

@@ -99,7 +99,7 @@ static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
   return rp_flow_falls(in);
 }
 
-static rp_flow exec_statement(rp_interp *in, uint32_t node)
+rp_flow rp_exec_statement(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
   rp_flow flow = rp_flow_falls(in);
@@ -213,7 +213,8 @@ static rp_flow exec_remainder(rp_interp *in, void *data)
   remainder *r = data;
   while (r->at < r->nodes.count && in->steps > 0) {
     in->steps--;
-    rp_flow step = exec_statement(in, r->nodes.items[r->at++]);
+    rp_flow step = in->frame->guarding != NULL ? rp_exec_guarded(in, r->nodes, &r->at)
+                                               : rp_exec_statement(in, r->nodes.items[r->at++]);
     if (step.falls->kind != RP_GUARD_TRUE) {
       return r->at == r->nodes.count ? step : rp_flow_then(in, &step, exec_remainder, r);
     }
@@ -242,7 +243,7 @@ void rp_exec_module(rp_interp *in, uint32_t list)
   for (size_t i = 0; i < nodes.count && left > 0; i++) {
     uint64_t budget = left < RP_STEPS_STATEMENT ? left : RP_STEPS_STATEMENT;
     rp_budget(in, budget);
-    rp_flow flow = exec_statement(in, nodes.items[i]);
+    rp_flow flow = rp_exec_statement(in, nodes.items[i]);
     left -= budget - in->steps;
     if (in->steps == 0) {
       // What the statement binds is not known; the next one starts afresh.
@@ -262,7 +263,7 @@ void rp_exec_class_body(rp_interp *in, uint32_t list)
   rp_ir_list nodes = rp_ir_list_at(in->frame->module->facts, list);
   for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
     in->steps--;
-    rp_flow flow = exec_statement(in, nodes.items[i]);
+    rp_flow flow = rp_exec_statement(in, nodes.items[i]);
     if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
       note_raise(in, nodes.items[i]);
     }

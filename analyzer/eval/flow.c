@@ -16,6 +16,7 @@ rp_flow rp_flow_raises(rp_interp *in)
                    .continues = never,
                    .raises = in->values.always,
                    .exception = in->raised,
+                   .thrown = in->raised,
                    .stated = in->raise_is_explicit};
 }
 
@@ -43,9 +44,16 @@ rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, co
                     .breaks = join_condition(in, condition, a->breaks, b->breaks),
                     .continues = join_condition(in, condition, a->continues, b->continues),
                     .raises = join_condition(in, condition, a->raises, b->raises)};
-  const rp_flow *raising = a->exception != NULL && (b->exception == NULL || !a->stated) ? a : b; // rather what may be our imprecision
+  const rp_flow *raising =
+      a->exception != NULL && (b->exception == NULL || !a->stated) ? a : b; // rather what may be our imprecision
   joined.exception = raising->exception;
   joined.stated = raising->stated;
+  joined.thrown = a->thrown != NULL ? a->thrown : b->thrown;
+  if (a->thrown != NULL && b->thrown != NULL && a->thrown != b->thrown) {
+    rp_option thrown[2] = {{rp_guard_and(&in->values, condition, a->raises), a->thrown},
+                           {rp_guard_and(&in->values, rp_guard_not(&in->values, condition), b->raises), b->thrown}};
+    joined.thrown = rp_value_choice(&in->values, thrown, 2);
+  }
   if (a->value == NULL || b->value == NULL) {
     joined.value = a->value != NULL ? a->value : b->value;
   } else {
@@ -65,13 +73,15 @@ bool rp_flow_only_raises(const rp_flow *flow)
 /// finally still runs.
 static bool leaves(const rp_flow *flow)
 {
-  return flow->falls->kind == RP_GUARD_FALSE && flow->breaks->kind == RP_GUARD_FALSE && flow->continues->kind == RP_GUARD_FALSE;
+  return flow->falls->kind == RP_GUARD_FALSE && flow->breaks->kind == RP_GUARD_FALSE &&
+         flow->continues->kind == RP_GUARD_FALSE;
 }
 
 static void join_states(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b)
 {
   const rp_frame *frame = in->frame;
-  bool local = frame != NULL && frame->function != NULL && frame->scope != NULL && !frame->scope->captured && frame->finallys == 0;
+  bool local = frame != NULL && frame->guarding == NULL && frame->function != NULL && frame->scope != NULL &&
+               !frame->scope->captured && frame->finallys == 0;
   unsigned over = (leaves(a) ? RP_FORK_OVER_FIRST : 0) | (leaves(b) ? RP_FORK_OVER_SECOND : 0);
   rp_fork_end_over(in, fork, local ? &frame->scope->env : NULL, local ? over : 0);
 }
@@ -79,14 +89,17 @@ static void join_states(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp
 /// Ends a fork. An arm that only raises leaves the state to the other one.
 rp_flow rp_flow_end_fork(rp_interp *in, rp_fork *fork, const rp_flow *a, const rp_flow *b)
 {
-  if (rp_flow_only_raises(b) && !rp_flow_only_raises(a)) {
+  bool watched = in->frame != NULL && in->frame->guarding != NULL; // handlers see what was done before it raised
+  if (watched) {
+    join_states(in, fork, a, b);
+  } else if (rp_flow_only_raises(b) && !rp_flow_only_raises(a)) {
     rp_fork_keep_first(in, fork);
   } else if (rp_flow_only_raises(a) && !rp_flow_only_raises(b)) {
     rp_fork_keep_second(in, fork);
   } else {
     join_states(in, fork, a, b);
   }
-  if (rp_flow_only_raises(a) != rp_flow_only_raises(b)) {
+  if (!watched && rp_flow_only_raises(a) != rp_flow_only_raises(b)) {
     const rp_flow *raising = rp_flow_only_raises(a) ? a : b;
     in->raised = raising->exception;
     in->raise_is_explicit = raising->stated;
@@ -111,7 +124,8 @@ rp_flow rp_flow_then(rp_interp *in, const rp_flow *step, rp_flow_rest rest, void
   rp_fork_other(in, &fork);
   rp_flow left = *step;
   left.falls = in->values.never;
-  if (rp_flow_only_raises(&left) || left.raises == rp_guard_not(&in->values, step->falls)) {
+  bool watched = in->frame != NULL && in->frame->guarding != NULL;
+  if (!watched && (rp_flow_only_raises(&left) || left.raises == rp_guard_not(&in->values, step->falls))) {
     rp_fork_keep_first(in, &fork); // all the others raise: what goes on is all there is
     in->may_raise = true;
   } else {

@@ -23,6 +23,28 @@ static void path_push(rp_interp *in, rp_condition condition)
   }
 }
 
+static bool are_opposite(rp_condition a, rp_condition b)
+{
+  return a->opposite == b || b->opposite == a ||
+         (a->kind == RP_GUARD_LITERAL && b->kind == RP_GUARD_LITERAL && a->value == b->value &&
+          a->negated != b->negated);
+}
+
+/// Every alternative of `known` is the opposite of a part of the conjunction.
+static bool contradicts(rp_condition known, rp_condition conjunction)
+{
+  for (uint32_t i = 0; i < known->count; i++) {
+    bool found = false;
+    for (uint32_t k = 0; k < conjunction->count && !found; k++) {
+      found = are_opposite(known->parts[i], conjunction->parts[k]);
+    }
+    if (!found) {
+      return false;
+    }
+  }
+  return true;
+}
+
 int rp_path_decides(const rp_interp *in, rp_condition condition)
 {
   if (condition->kind == RP_GUARD_TRUE) {
@@ -36,9 +58,10 @@ int rp_path_decides(const rp_interp *in, rp_condition condition)
     if (known == condition) {
       return 1;
     }
-    if (known->opposite == condition || condition->opposite == known ||
-        (known->kind == RP_GUARD_LITERAL && condition->kind == RP_GUARD_LITERAL && known->value == condition->value &&
-         known->negated != condition->negated)) {
+    if (are_opposite(known, condition)) {
+      return 0;
+    }
+    if (known->kind == RP_GUARD_OR && condition->kind == RP_GUARD_AND && contradicts(known, condition)) {
       return 0;
     }
   }
@@ -248,7 +271,8 @@ static rp_entries join_entries(rp_interp *in, rp_condition condition, const rp_e
   return (rp_entries){joined, count};
 }
 
-static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b, const rp_env *env, unsigned over)
+static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b, const rp_env *env,
+                 unsigned over)
 {
   const rp_change *change = a != NULL ? a : b;
   if (over != 0 && change->env == env) {

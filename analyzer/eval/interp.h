@@ -61,6 +61,15 @@ struct rp_scope {
 
 typedef struct rp_with_body rp_with_body; ///< with.c
 
+/// A body that something watches: the handlers of a try, or a context manager (exception.c).
+typedef struct rp_guarding {
+  bool imports;      ///< an import that fails is taken
+  bool only_imports; ///< and nothing else
+  bool missing;      ///< an import of it was not answered by the repository
+  bool raised;       ///< something may have raised
+  unsigned forks;    ///< statements that may raise, so far
+} rp_guarding;
+
 typedef struct rp_frame {
   struct rp_frame *caller;
   rp_module *module;
@@ -71,6 +80,7 @@ typedef struct rp_frame {
   rp_object *yields;       ///< ITERATOR that collects; NULL outside generators
   rp_with_body *with_body; ///< what runs where this generator yields; NULL: it collects
   uint32_t node;           ///< being evaluated: place of messages
+  rp_guarding *guarding;   ///< the innermost body of the frame that is watched; NULL
   uint32_t finallys;       ///< try statements with a finally around it: names count behind a return, too
 } rp_frame;
 
@@ -261,6 +271,7 @@ typedef struct rp_flow {
   rp_val value;     ///< of the return
   rp_val exception; ///< of one of the paths that raise; NULL when none does
   bool stated;      ///< by a raise statement or an assertion
+  rp_val thrown;    ///< all exceptions under their conditions, for the handlers; NULL when nothing raises
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may

@@ -109,7 +109,7 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   if (so_far->returns != before.returns || so_far->raises != before.raises || so_far->breaks != before.breaks) {
     rp_flow pass = *so_far;
     in->early_loops++;
-    if (rp_flow_only_raises(&pass) && !rp_flow_only_raises(&before)) {
+    if (in->frame->guarding == NULL && rp_flow_only_raises(&pass) && !rp_flow_only_raises(&before)) {
       in->raised = pass.exception;
       in->raise_is_explicit = pass.stated;
       rp_drop_add(in, once);

@@ -20,6 +20,7 @@ rp_flow rp_flow_then(rp_interp *in, const rp_flow *step, rp_flow_rest rest, void
 
 /// Statements one behind the other, of the module of the frame (exec.c).
 rp_flow rp_exec_statements(rp_interp *in, rp_ir_list nodes);
+rp_flow rp_exec_statement(rp_interp *in, uint32_t node);
 
 // Assignment (assign.c).
 rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node);
@@ -40,10 +41,12 @@ void rp_forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, un
 // Exceptions and context managers (exception.c).
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node);
 rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node);
-/// The body of a with statement, `manager` asked by its __exit__ about exceptions. `inner`: runs in place of the body (of one
-/// statement then); NULL.
-rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_ir_list body,
-                        rp_flow_rest inner, void *data);
+/// The body of a with statement, `manager` asked by its __exit__ about exceptions.
+rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val manager, rp_flow_rest body,
+                        void *data);
+/// The statement at nodes[*at] of a body that something watches (all from there on, where many may raise already); moves *at
+/// on. Where it may raise, the flow says so, and the state is what it was before under that condition.
+rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at);
 
 // Context managers (with.c).
 rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);

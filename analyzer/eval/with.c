@@ -108,7 +108,6 @@ static rp_flow exec_generator(rp_interp *in, const with_items *w, rp_val manager
 static rp_flow exec_items(rp_interp *in, void *data)
 {
   with_items *w = data;
-  rp_ir_list statements = rp_ir_list_at(w->facts, w->facts->b[w->node]);
   if (w->at == w->items.count) {
     return rp_exec_block(in, w->facts->b[w->node]);
   }
@@ -136,9 +135,7 @@ static rp_flow exec_items(rp_interp *in, void *data)
   if (!watches) {
     return exec_items(in, w);
   }
-  bool last = w->at == w->items.count;
-  rp_ir_list one = {&w->node, 1};
-  return rp_exec_watched(in, w->facts, w->node, manager, last ? statements : one, last ? NULL : exec_items, w);
+  return rp_exec_watched(in, w->facts, w->node, manager, exec_items, w);
 }
 
 rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node)
