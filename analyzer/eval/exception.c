@@ -290,6 +290,18 @@ static rp_flow exec_smooth(rp_interp *in, const watcher *w, const rp_flow *flow,
   return rp_ir_list_at(w->facts, otherwise).count == 0 ? smooth : rp_flow_then(in, &smooth, exec_otherwise, &otherwise);
 }
 
+/// An import that the repository does not answer, and nothing else.
+static bool is_import(rp_interp *in, rp_val thrown)
+{
+  for (uint32_t i = 0; thrown->kind == RP_CHOICE && i < thrown->choice.count; i++) {
+    if (!is_import(in, thrown->choice.options[i].value)) {
+      return false;
+    }
+  }
+  return thrown->kind == RP_CHOICE || (rp_value_is(thrown, RP_OBJECT_INSTANCE) &&
+                                       thrown->object->class == rp_builtin_class(in, "ModuleNotFoundError"));
+}
+
 /// Behind the body. `missing`: an import may have failed in it that the repository does not answer.
 static rp_flow exec_behind(rp_interp *in, const watcher *w, const rp_flow *flow, uint32_t otherwise, bool missing)
 {
@@ -301,21 +313,26 @@ static rp_flow exec_behind(rp_interp *in, const watcher *w, const rp_flow *flow,
   if (raises->kind == RP_GUARD_TRUE) {
     return exec_exceptions(in, w, thrown, 0);
   }
-  rp_condition not = rp_guard_not(&in->values, raises);
+  rp_condition smooth = rp_guard_not(&in->values, raises);
   rp_fork fork;
-  rp_fork_begin(in, &fork, raises);
-  uint32_t found = in->found_imports;
-  rp_flow a = exec_exceptions(in, w, thrown, 0);
-  bool instead = missing && in->found_imports > found && !rp_flow_only_raises(&a);
+  rp_fork_begin(in, &fork, smooth);
+  rp_flow went = *flow;
+  went.falls = went.falls == smooth ? in->values.always : went.falls;
+  rp_flow a = exec_smooth(in, w, &went, otherwise);
   rp_val exception = in->raised;
   rp_fork_other(in, &fork);
-  if (instead) { // a handler that imports from the repository instead counts
+  uint32_t found = in->found_imports;
+  rp_flow b = exec_exceptions(in, w, thrown, 0);
+  if (missing && in->found_imports > found &&
+      !rp_flow_only_raises(&b)) { // a handler that imports from the repository counts
+    rp_fork_keep_second(in, &fork);
+    return b;
+  }
+  if (rp_flow_only_raises(&b) && is_import(in, thrown)) { // as without a try: what it says of the failure is no path
     rp_fork_keep_first(in, &fork);
+    in->raised = NULL;
     return a;
   }
-  rp_flow went = *flow;
-  went.falls = went.falls == not ? in->values.always : went.falls;
-  rp_flow b = exec_smooth(in, w, &went, otherwise);
   in->raised = in->raised != NULL ? in->raised : exception;
   return rp_flow_end_fork(in, &fork, &a, &b);
 }
