@@ -39,4 +39,15 @@ typedef struct rp_analyze_options {
 /// to its name (the text lists them).
 int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, rp_arena *arena, rp_error *err);
 
+/// A commit, and when it was made.
+typedef struct rp_analyze_commit {
+  const char *id; ///< hex: a ref for rp_analyze_options
+  int64_t time;   ///< committer's, UTC seconds
+} rp_analyze_commit;
+
+/// HEAD (or `ref`) of the repository at `path` and its first parents, newest first, in `arena`; none for a plain directory.
+/// -1: RP_ERROR_NOT_FOUND, RP_ERROR_IO, RP_ERROR_FORMAT as rp_analyze.
+int rp_analyze_history(const rp_analyze_commit **out, size_t *count, const char *path, const char *ref, rp_arena *arena,
+                       rp_error *err);
+
 #endif

@@ -49,6 +49,13 @@ int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error 
   return 0;
 }
 
+int rp_source_history(const rp_source_commit **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err)
+{
+  *out = NULL;
+  *count = 0;
+  return source->git != NULL ? rp_source_git_history(out, count, source->git, arena, err) : 0;
+}
+
 rp_source *rp_source_of_texts(const rp_source_text *texts, size_t count)
 {
   rp_source *source = rp_xrealloc(NULL, sizeof *source);

@@ -55,6 +55,16 @@ rp_source *rp_source_of_texts(const rp_source_text *texts, size_t count);
 
 const rp_source_info *rp_source_describe(const rp_source *source);
 
+/// One commit of the history that the source's commit stands in.
+typedef struct rp_source_commit {
+  char id[65]; ///< hex
+  int64_t time; ///< committer's, UTC seconds
+} rp_source_commit;
+
+/// The commit that was opened and its first parents, newest first, at most 200,000; none for a directory. Where history was cut
+/// off (a shallow clone) it ends there. Memory of `arena`. -1: RP_ERROR_IO a commit is missing or corrupt.
+int rp_source_history(const rp_source_commit **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err);
+
 /// Every entry, sorted by path bytes, each path once; `.git` and what git ignores in a worktree are left out. FIFOs,
 /// sockets and devices on disk, blobs that are missing (partial clone) and directories beyond the budgets (256 levels,
 /// 2,000,000 entries) are UNREADABLE entries. Memory of `arena`.

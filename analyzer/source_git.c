@@ -331,3 +331,29 @@ int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t
   git_odb_object_free(object);
   return 0;
 }
+
+enum { HISTORY_LIMIT = 200000 };
+
+int rp_source_git_history(const rp_source_commit **out, size_t *count, rp_source_git *git, rp_arena *arena,
+                          rp_error *err)
+{
+  RP_VEC(rp_source_commit) commits = {0};
+  git_commit *commit = NULL;
+  int status = git->has_commit ? git_commit_lookup(&commit, git->repository, &git->commit) : GIT_ENOTFOUND;
+  while (status == 0 && commits.count < HISTORY_LIMIT) {
+    rp_source_commit one = {.time = git_commit_time(commit)};
+    git_oid_tostr(one.id, GIT_OID_HEXSZ + 1, git_commit_id(commit));
+    RP_PUSH(arena, &commits, one);
+    git_commit *parent = NULL;
+    status = git_commit_parentcount(commit) == 0 ? GIT_ENOTFOUND : git_commit_parent(&parent, commit, 0);
+    git_commit_free(commit);
+    commit = parent;
+  }
+  git_commit_free(commit);
+  if (status != 0 && status != GIT_ENOTFOUND) { // a parent that is not there: the clone is shallow
+    return rp_fail(err, RP_ERROR_IO, "a commit of the history cannot be read: %s", rp_source_git_reason());
+  }
+  *out = commits.items;
+  *count = commits.count;
+  return 0;
+}

@@ -37,6 +37,10 @@ void rp_source_git_free(rp_source_git *git);
 /// Root of the worktree that is to be read from disk; NULL when a commit is read.
 const char *rp_source_git_worktree(const rp_source_git *git);
 
+/// As rp_source_history.
+int rp_source_git_history(const rp_source_commit **out, size_t *count, rp_source_git *git, rp_arena *arena,
+                          rp_error *err);
+
 /// The entries of the commit's tree.
 int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *arena, rp_error *err);
 

@@ -202,7 +202,7 @@ int rp_cmd_report(int argc, const char **argv)
       "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
       "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, "
       "blockers,\n"
-      "            launches, counterparts, unread or diagnostics; in a directory all of them. A text that a "
+      "            launches, counterparts, history, unread or diagnostics; in a directory all of them. A text that a "
       "spreadsheet would run\n"
       "            begins with an apostrophe\n"
       "  sarif     SARIF 2.1.0, a run a repository\n\n"

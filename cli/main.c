@@ -20,6 +20,7 @@ static const command COMMANDS[] = {
     {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
     {"diff", rp_cmd_diff, "say what moved between two commits or two stores"},
     {"gate", rp_cmd_gate, "refuse new Luigi, new causes and regressions: the ratchet for CI"},
+    {"history", rp_cmd_history, "read past commits: what was left to do, week by week"},
     {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
     {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
 

@@ -33,8 +33,8 @@ int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const ch
 }
 
 /// The same way as through a file: recorded in a store, which is memory, and tallied.
-static int snapshot_of(Repipe__V1__Snapshot **out, const char *path, const char *ref, const rp_reading *reading,
-                       rp_arena *arena, rp_error *err)
+int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *ref, const rp_reading *reading,
+                      rp_arena *arena, rp_error *err)
 {
   rp_scanned scanned;
   rp_store *store = NULL;
@@ -60,14 +60,14 @@ int rp_scanned_snapshot(Repipe__V1__Snapshot **out, const char *name, const char
   struct stat status;
   bool there = name != NULL && stat(name, &status) == 0;
   if (!there || S_ISDIR(status.st_mode)) {
-    if (snapshot_of(out, repository, name, reading, arena, err) == 0) {
+    if (rp_scanned_commit(out, repository, name, reading, arena, err) == 0) {
       return 0;
     }
     if (!there) {
       return -1;
     }
     *err = (rp_error){0}; // no ref of this name, or no repository: the folder is meant
-    return snapshot_of(out, name, NULL, reading, arena, err);
+    return rp_scanned_commit(out, name, NULL, reading, arena, err);
   }
   rp_store *store = NULL;
   int result = rp_store_open(&store, name, false, err) != 0 ? -1 : rp_tally(out, store, arena, err);

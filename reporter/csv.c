@@ -240,6 +240,19 @@ static void launches(writer *w)
   }
 }
 
+static void history(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"repository", NULL}, &repipe__v1__history_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_repositories; i++) {
+    const Repipe__V1__RepositoryRow *row = w->snapshot->repositories[i];
+    for (size_t k = 0; k < row->n_history; k++) {
+      add_text(w, row->identity);
+      add_cells(w, &row->history[k]->base);
+      end_line(w);
+    }
+  }
+}
+
 static const struct {
   const char *name;
   void (*write)(writer *w);
@@ -252,6 +265,7 @@ static const struct {
               {"blockers", blockers},
               {"launches", launches},
               {"counterparts", counterparts},
+              {"history", history},
               {"unread", unread},
               {"diagnostics", diagnostics}};
 

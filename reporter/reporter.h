@@ -65,6 +65,22 @@ int rp_flyte_state_add(rp_flyte_state *state, const char *file, rp_str json, rp_
 /// the rules). rp_tally does it from the repositories alone, with `state` NULL; again with what Flyte said. The snapshot is changed.
 void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
 
+/// Which workflows of one repository Luigi launches, from moment to moment; a class that was renamed or moved goes on.
+typedef struct rp_ledger rp_ledger;
+rp_ledger *rp_ledger_new(rp_arena *arena);
+void rp_ledger_release(rp_ledger *ledger);
+/// What changed since the snapshot given before; snapshots are kept, and belong to the caller. Memory of the arena.
+Repipe__V1__HistoryRow *rp_ledger_add(rp_ledger *ledger, const Repipe__V1__Snapshot *snapshot, int64_t moment,
+                                      const char *commit);
+
+/// Replaces the history of this repository, in one transaction.
+int rp_store_history(rp_store *store, rp_str identity, Repipe__V1__HistoryRow *const *rows, size_t count,
+                     rp_error *err);
+
+/// When nothing would remain, at the mean of the better half and of the worse half of the last twelve steps; 0: never, at that
+/// rate. False below six points, or when nothing remains.
+bool rp_projection(int64_t *earliest, int64_t *latest, const Repipe__V1__Snapshot *snapshot);
+
 /// Counts one thing of this outcome; false, and nothing is counted, when there is no such outcome.
 bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 

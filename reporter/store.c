@@ -15,7 +15,7 @@
 extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
-enum { SCHEMA_VERSION = 3, APPLICATION_ID = 0x52505031, CACHE = 32, BUSY_MS = 60000 };
+enum { SCHEMA_VERSION = 4, APPLICATION_ID = 0x52505031, CACHE = 32, BUSY_MS = 60000 };
 
 struct rp_store {
   sqlite3 *db;
@@ -64,7 +64,7 @@ static int create_schema(rp_store *store, rp_error *err)
   }
   if (pragma(store, "PRAGMA user_version") == 0 &&
       (rp_store_run(store, schema, err) != 0 ||
-       rp_store_run(store, "PRAGMA user_version = 3; PRAGMA application_id = 1380995121", err) != 0)) {
+       rp_store_run(store, "PRAGMA user_version = 4; PRAGMA application_id = 1380995121", err) != 0)) {
     (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
     return -1;
   }

@@ -22,4 +22,7 @@ void rp_query_free(rp_query *query);
 int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...);
 int rp_store_run(rp_store *store, const char *sql, rp_error *err);
 
+/// Fills Snapshot.history and that of its repositories.
+int rp_history_read(Repipe__V1__Snapshot *snapshot, rp_store *store, rp_arena *arena, rp_error *err);
+
 #endif

@@ -531,6 +531,7 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->n_diagnostics = t.diagnostics.count;
   t.snapshot->counterparts = t.counterparts.items;
   t.snapshot->n_counterparts = t.counterparts.count;
+  status = status == 0 ? rp_history_read(t.snapshot, store, arena, err) : status;
   rp_blockers(t.snapshot, arena);
   rp_status(t.snapshot, NULL, arena);
   status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;

@@ -1,4 +1,4 @@
--- Schema version 3 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 4 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
   inputs INTEGER NOT NULL,       -- repositories that it was to read
@@ -110,6 +110,16 @@ CREATE TABLE counterparts (
   form TEXT NOT NULL CHECK (form IN ('spec', 'flytekit')),
   name TEXT NOT NULL, workflow TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, schedule TEXT NOT NULL,
   PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- Written by repipe history; its repositories are named as in `repositories`, and may not be in there.
+CREATE TABLE history (
+  repository TEXT NOT NULL,
+  moment INTEGER NOT NULL,       -- UTC seconds
+  commit_id TEXT NOT NULL,
+  remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL,
+  removed INTEGER NOT NULL, unread INTEGER NOT NULL,
+  PRIMARY KEY (repository, moment)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE specs (

@@ -11,7 +11,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html"]
 
 
@@ -37,7 +37,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -96,6 +96,19 @@ class Audit:
                 self.findings.append((16, f"{row['root']} is said to be {row['status']}, its counterparts say {sorted(wanted)}"))
             self.same(16, f"zombie {row['root']}", row["zombie"], row["status"] == "cut over")
 
+    def burndown(self):
+        """Each moment follows from the one before, and the fleet's from its repositories'."""
+        keys = ["remaining", "added", "reopened", "done", "removed", "unread"]
+        parts = {}
+        for repository in self.rows["repositories"]:
+            left = None
+            for row in repository["history"]:
+                if left is not None:
+                    self.same(5, f"history of {repository['identity']} at {row['moment']}", row["remaining"], left + row["added"] + row["reopened"] - row["done"] - row["removed"])
+                left = row["remaining"]
+                parts[row["moment"]] = [a + row[key] for a, key in zip(parts.get(row["moment"], [0] * 6), keys)]
+        self.same(4, "history of the fleet", {row["moment"]: [row[key] for key in keys] for row in self.head["history"]}, parts)
+
     def promises(self):
         """An outcome that promises a package has one; exact hides nothing; everything else says why."""
         for row in self.flows + self.tasks:
@@ -141,6 +154,7 @@ class Audit:
         self.same(12, "task_reasons.csv", mine("task_reasons", "qualname"), reasons(self.tasks, "reasons", "diagnostics"))
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
+        self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         self.same(14, "rows of diagnostics.csv", len(tables["diagnostics"]), len(self.rows["diagnostics"]))
 
     def sarif(self):
@@ -180,6 +194,7 @@ class Audit:
         self.same(5, "page: status of repositories", [[r[0], *map(int, r[1:])] for r in rows],
                   [[seen(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
         self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
+        self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
         self.tiles(page, launched)
         rows = page.tables.get("blockers", [([], [])])[0][1]
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],

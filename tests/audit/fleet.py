@@ -2,7 +2,7 @@
 
 import subprocess
 
-from case import HOSTILE, ODD, PIPELINE, SOURCE, UNMET, Case
+from case import HOSTILE, ODD, OK, PIPELINE, SOURCE, UNMET, Case
 
 
 def demo_fleet(where):
@@ -40,3 +40,4 @@ class Shared(Case):
         self.fleet = demo_fleet(self.dir / "fleet")
         self.store = self.dir / "fleet.db"
         self.scanned = self.expect(UNMET, "scan", self.fleet, self.hostile, self.dir / "missing", "--store", self.store)
+        self.expect(OK, "history", self.fleet, self.hostile, "--since", "2025-01-01", "--store", self.store)

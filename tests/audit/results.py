@@ -74,6 +74,14 @@ def make(path, schema, source, seed):
                 put("workflow_reasons", identity, i, k, *reason)
             if outcome in derive.OUTCOMES[:3]:
                 put("specs", identity, "workflow", name, packed("{}"))
+        left = scope = 0
+        for moment in range(dice.choice([0, 0, 1, 2, 9])):
+            added, closed = dice.randrange(4), dice.randrange(left + 1)
+            done = dice.randrange(closed + 1)
+            again = dice.randrange(scope - left + 1)
+            left += added + again - closed
+            scope += added
+            put("history", identity, 1_700_000_000 + 604_800 * moment, "c", left, added, again, done, closed - done, 0)
         for i in range(dice.choice([0, 0, 3, 7])):
             kind, form = dice.choice(["workflow", "launch_plan"]), dice.choice(["spec", "flytekit"])
             names = [name for (name,) in base.execute("SELECT flyte_name FROM workflows WHERE repository = ?", [identity])] + [dice.name(), str(dice.randrange(6))]
@@ -83,6 +91,6 @@ def make(path, schema, source, seed):
             put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
     base.execute("PRAGMA application_id = 1380995121")
-    base.execute("PRAGMA user_version = 3")
+    base.execute("PRAGMA user_version = 4")
     base.commit()
     base.close()

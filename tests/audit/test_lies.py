@@ -81,7 +81,7 @@ class Lies(Case):
         base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
         base.executemany("INSERT INTO workflow_reasons VALUES ('r', ?, 0, 3101, 'a.py', 1, '')", [(i,) for i in range(exact, exact + other)])
         base.execute("PRAGMA application_id = 1380995121")
-        base.execute("PRAGMA user_version = 3")
+        base.execute("PRAGMA user_version = 4")
         base.commit()
         base.close()
         return path
@@ -151,7 +151,8 @@ class Lies(Case):
     def test_10_counts_that_grow_by_running_again(self):
         before = self.outputs()
         self.expect(UNMET, "scan", self.fleet, self.hostile, self.shared.dir / "missing", "--store", self.store)
-        self.assertEqual(self.outputs(), before)
+        after = self.outputs()
+        self.assertEqual([kind for kind in before if after[kind] != before[kind]], [])
 
     def test_11_a_run_that_was_stopped(self):
         whole = self.outputs()
@@ -167,7 +168,9 @@ class Lies(Case):
                 if done.returncode == OK and (document := json.loads(done.stdout))["scan_inputs"] and not document["scan_finished"]:
                     self.assertIn(b"STOPPED", self.expect(OK, "report", "--store", many).stdout)
         self.expect(UNMET, *words[1:])
-        self.assertEqual(self.outputs(many), whole)
+        self.expect(OK, "history", self.fleet, self.hostile, "--since", "2025-01-01", "--store", many)
+        again = self.outputs(many)
+        self.assertEqual([kind for kind in whole if again[kind] != whole[kind]], [])
 
     def test_12_rows_that_were_merged(self):
         twin = self.repository("twin", {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "more/__init__.py": "", "more/load.py": PIPELINE})

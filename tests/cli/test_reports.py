@@ -12,7 +12,7 @@ import unittest
 
 from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics"]
 
 
 class Reports(Case):
@@ -22,6 +22,7 @@ class Reports(Case):
         hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "c|d`.py": "import luigi\nclass Y(luigi.Task:\n"})
         self.store = self.dir / "fleet.db"
         self.expect(UNMET, "scan", shop, hostile, self.dir / "missing", "--store", self.store)
+        self.expect(OK, "history", shop, hostile, "--since", "2025-12-01", "--store", self.store)
         self.snapshot = json.loads(self.report("json"))
         self.identities = [r["identity"] for r in self.snapshot["repositories"]]
 
@@ -49,7 +50,7 @@ class Reports(Case):
         reasons = lambda rows, *keys: sum(len(row[key]) for row in rows for key in keys)
         counts = {"repositories": 3, "teams": len(s["teams"]), "workflows": len(s["workflows"]), "workflow_reasons": reasons(s["workflows"], "reasons"), "tasks": len(s["tasks"]),
                   "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "launches": reasons(s["repositories"], "entry_points"),
-                  "counterparts": len(s["counterparts"]), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"])}
+                  "counterparts": len(s["counterparts"]), "history": reasons(s["repositories"], "history"), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"])}
         tables = {name: self.table(name) for name in TABLES}
         self.assertEqual({name: len(rows) for name, rows in tables.items()}, counts)
         for name in TABLES:
@@ -69,7 +70,7 @@ class Reports(Case):
 
     def test_csv_folder(self):
         out = self.dir / "tables"
-        self.expect(OK, "report", "--store", self.store, "--format", "csv", "--out", f"{out}/", says="11 tables")
+        self.expect(OK, "report", "--store", self.store, "--format", "csv", "--out", f"{out}/", says="12 tables")
         self.assertEqual(sorted(p.name for p in out.iterdir()), sorted(f"{name}.csv" for name in TABLES))
         for name in TABLES:
             self.assertEqual((out / f"{name}.csv").read_bytes(), self.report("csv", "--table", name))

@@ -64,7 +64,7 @@ def main():
     fill(database, repositories, workflows, teams, random.Random(1))
     database.commit()
     database.execute("PRAGMA application_id = 1380995121")
-    database.execute("PRAGMA user_version = 3")
+    database.execute("PRAGMA user_version = 4")
     database.close()
 
 
