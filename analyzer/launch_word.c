@@ -18,6 +18,12 @@ void rp_shell_begin_word(rp_shell *s)
   }
 }
 
+/// The word of a case: one, whatever is in it.
+static bool is_case_word(const rp_shell *s)
+{
+  return s->lex.words.count == 1 && rp_str_is(s->lex.words.items[0].text, "case");
+}
+
 /// Keywords that change how the text is read from here on.
 static void notice_keyword(rp_shell *s)
 {
@@ -80,7 +86,7 @@ void rp_shell_end_word(rp_shell *s)
     RP_PUSH(s->arena, &s->lex.prefixes, rp_arena_printf(s->arena, "%c%.*s", s->lex.dynamic ? '?' : '!', RP_STR_ARG(text)));
     return;
   }
-  if (text.size == 0 && !s->lex.quoted) {
+  if (text.size == 0 && !s->lex.quoted && !is_case_word(s)) {
     return;
   }
   s->lex.only_keywords = (s->lex.words.count == 0 || s->lex.only_keywords) && !s->lex.quoted && rp_shell_is_keyword(text);
@@ -149,7 +155,7 @@ static bool is_assigned(const rp_shell *s)
 {
   bool appends;
   bool declared = s->lex.words.count > 0 && rp_shell_is_declaration(s->lex.words.items[0].text);
-  return (s->lex.words.count == 0 || declared) && rp_shell_assignment(rp_buf_str(&s->lex.word), &appends) > 0;
+  return is_case_word(s) || ((s->lex.words.count == 0 || declared) && rp_shell_assignment(rp_buf_str(&s->lex.word), &appends) > 0);
 }
 
 void rp_shell_put(rp_shell *s, const rp_launch_word *value, bool in_quotes)

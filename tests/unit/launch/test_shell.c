@@ -102,6 +102,7 @@ static void what_may_be_any_number_of_words_is_not_known(void **state)
       {"for i in 1 2; do\n[ $i = 1 ] && continue\nluigi F --x $i\ndone\n", "a.sh:3 shell F x=2\n"},
       {"X=1\ntest -e a && { X=2; luigi F --x $X; }\nluigi G --x $X\n",
        "a.sh:2 shell F x=2\na.sh:3 shell G x=$X? RP6003\n"},
+      {"A='x y'\ncase $A in 1) luigi F;; x*) luigi G;; esac\nA=\ncase $A in '') luigi H;; *) luigi I;; esac\n", "a.sh:2 shell G\na.sh:4 shell H\n"},
       {"false && luigi F\ntrue || luigi G\nluigi H\nexit\nluigi I\n", "a.sh:3 shell H\n"},
       {"if false; then luigi F; elif true; then luigi G; else luigi H; fi\n", "a.sh:1 shell G\n"},
       {"if [ a = b ] || test -e c; then luigi F; fi\n", "a.sh:1 shell F\n"},
