@@ -48,15 +48,21 @@ static void follow_moves(rp_ledger *ledger, const Repipe__V1__Snapshot *snapshot
   }
 }
 
-/// Flyte has it: its own row says so, or a spec of its name is left where the class is gone.
+/// Flyte has it: its own row says so, or a counterpart that belongs to what is left of it, now or just before.
 static bool has_counterpart(const Repipe__V1__Snapshot *before, const Repipe__V1__Snapshot *now, rp_str root)
 {
   const Repipe__V1__Snapshot *both[] = {now, before};
   for (size_t k = 0; k < 2; k++) {
     for (size_t i = 0; both[k] != NULL && i < both[k]->n_workflows; i++) {
       const Repipe__V1__WorkflowRow *row = both[k]->workflows[i];
-      if (rp_str_is(root, row->root)) {
-        return row->counterpart[0] != '\0';
+      if (rp_str_is(root, row->root) && row->counterpart[0] != '\0') {
+        return true;
+      }
+    }
+    for (size_t i = 0; both[k] != NULL && i < both[k]->n_counterparts; i++) {
+      const Repipe__V1__CounterpartRow *row = both[k]->counterparts[i];
+      if (rp_str_is(root, row->root) && (strcmp(row->match, "name") == 0 || strcmp(row->match, "task") == 0)) {
+        return true;
       }
     }
   }

@@ -2,7 +2,7 @@
 #include "reporter/html.h"
 #include "reporter/outcomes.h"
 
-enum { WIDTH = 900, HEIGHT = 300, LEFT = 50, RIGHT = 110, TOP = 20, BOTTOM = 40 };
+enum { WIDTH = 900, HEIGHT = 300, LEFT = 50, RIGHT = 110, TOP = 36, BOTTOM = 40 };
 
 typedef struct series {
   uint32_t remaining, finished, scope;

@@ -56,6 +56,19 @@ static void add_zombies(rp_html *h)
       count++;
     }
   }
+  for (size_t i = 0; i < s->n_counterparts; i++) {
+    const Repipe__V1__CounterpartRow *row = s->counterparts[i];
+    if (strcmp(row->match, "task") == 0 && strcmp(row->kind, "workflow") == 0) {
+      rp_html_raw(h, "<li>");
+      rp_html_text(h, row->root);
+      rp_html_raw(h, " <span class=\"place\">");
+      rp_html_text(h, s->repositories[row->repository]->identity);
+      rp_html_raw(h, "</span>, no workflow of its own, now <code>");
+      rp_html_text(h, row->name);
+      rp_html_raw(h, "</code></li>\n");
+      count++;
+    }
+  }
   rp_html_raw(h, count == 0 ? "<li>0 &mdash; checked.</li></ul>\n" : "</ul>\n");
 }
 
@@ -66,7 +79,7 @@ static void add_loose(rp_html *h)
   rp_html_raw(h, "<h3>Flyte workflows that belong to no Luigi workflow by name</h3>\n<ul class=\"lines\">\n");
   for (size_t i = 0; i < s->n_counterparts; i++) {
     const Repipe__V1__CounterpartRow *row = s->counterparts[i];
-    if (strcmp(row->match, "name") == 0 || strcmp(row->match, "gone") == 0) {
+    if (strcmp(row->match, "name") == 0 || strcmp(row->match, "task") == 0 || strcmp(row->match, "gone") == 0) {
       continue;
     }
     rp_html_raw(h, "<li><code>");

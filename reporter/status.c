@@ -11,7 +11,8 @@
 typedef struct named {
   Repipe__V1__WorkflowRow *workflow;
   Repipe__V1__CounterpartRow *counterpart;
-  size_t workflows, counterparts;
+  const Repipe__V1__TaskRow *task;
+  size_t workflows, counterparts, tasks;
 } named;
 
 typedef struct statuses {
@@ -92,6 +93,13 @@ static void index_rows(statuses *s)
     one->workflow = row;
     rp_map_put(&s->specs, key_of(s, row->repository, rp_str_of(row->flyte_name)), row);
   }
+  for (size_t i = 0; i < all->n_tasks; i++) {
+    const Repipe__V1__TaskRow *row = all->tasks[i];
+    const char *dot = strrchr(row->qualname, '.');
+    named *one = named_in(s, row->repository, snake_of(s->arena, dot != NULL ? dot + 1 : row->qualname));
+    one->tasks += !row->test;
+    one->task = row->test ? one->task : row;
+  }
   for (size_t i = 0; i < all->n_counterparts; i++) {
     Repipe__V1__CounterpartRow *row = all->counterparts[i];
     if (strcmp(row->kind, "workflow") == 0 && strcmp(row->form, "flytekit") == 0) {
@@ -103,6 +111,16 @@ static void index_rows(statuses *s)
   }
 }
 
+static const named *named_after(statuses *s, const Repipe__V1__CounterpartRow *row)
+{
+  const char *function = row->workflow[0] != '\0' ? row->workflow : row->name;
+  const named *one =
+      rp_map_find(&s->names, key_of(s, row->repository,
+                                    without(without(without(rp_str_of(function), "_workflow"), "_wf"), "_flow")));
+  bool only = one != NULL && one->counterparts == 1 && strcmp(one->counterpart->name, function) == 0;
+  return only ? one : NULL;
+}
+
 /// The Luigi workflow of a counterpart, and how that is known; a suggestion is none.
 static Repipe__V1__WorkflowRow *workflow_of(statuses *s, Repipe__V1__CounterpartRow *row)
 {
@@ -110,13 +128,8 @@ static Repipe__V1__WorkflowRow *workflow_of(statuses *s, Repipe__V1__Counterpart
     const char *name = row->workflow[0] != '\0' ? row->workflow : row->name;
     return rp_map_find(&s->specs, key_of(s, row->repository, base_name(name)));
   }
-  const char *function = row->workflow[0] != '\0' ? row->workflow : row->name;
-  const named *one =
-      rp_map_find(&s->names, key_of(s, row->repository,
-                                    without(without(without(rp_str_of(function), "_workflow"), "_wf"), "_flow")));
-  bool only =
-      one != NULL && one->workflows == 1 && one->counterparts == 1 && strcmp(one->counterpart->name, function) == 0;
-  return only ? one->workflow : NULL;
+  const named *one = named_after(s, row);
+  return one != NULL && one->workflows == 1 ? one->workflow : NULL;
 }
 
 static bool same_schedule(const Repipe__V1__WorkflowRow *row, const char *schedule)
@@ -127,6 +140,18 @@ static bool same_schedule(const Repipe__V1__WorkflowRow *row, const char *schedu
     }
   }
   return false;
+}
+
+/// A class of its name that is no workflow (any more): other tasks require it, or nothing does.
+static bool match_task(statuses *s, Repipe__V1__CounterpartRow *row)
+{
+  const named *one = named_after(s, row);
+  if (one == NULL || one->workflows > 0 || one->tasks != 1) {
+    return false;
+  }
+  row->root = rp_arena_cstr(s->arena, rp_arena_printf(s->arena, "%s:%s", one->task->module, one->task->qualname));
+  row->match = rp_arena_cstr(s->arena, RP_STR("task"));
+  return true;
 }
 
 static void suggest(statuses *s, Repipe__V1__CounterpartRow *row)
@@ -213,7 +238,7 @@ static void match_all(statuses *s, rp_map *strengths)
       row->match = rp_arena_cstr(s->arena, own ? RP_STR("gone") : RP_STR(""));
       if (own) {
         count_in(s, row->repository, "gone");
-      } else if (strcmp(row->form, "flytekit") == 0) {
+      } else if (strcmp(row->form, "flytekit") == 0 && !match_task(s, row)) {
         suggest(s, row);
       }
       continue;

@@ -10,7 +10,8 @@
 ///   gone      repipe's spec is there, the class is not (a counterpart without a workflow row)
 /// A counterpart belongs to a workflow when repipe's spec has its Flyte name, or when the function of flytekit is called as its
 /// class in snake case, with "_workflow", "_wf" or "_flow" behind it or not, and both are the only ones of that name in their
-/// repository. The same schedule alone is a suggestion. Flyte launches what has a launch plan with a schedule in Python; of
+/// repository. A class of that name that is no workflow is left of one that went to Flyte: match "task", a zombie as well.
+/// The same schedule alone is a suggestion. Flyte launches what has a launch plan with a schedule in Python; of
 /// repipe's own specs only when Luigi no longer does, for they are drafts; where Flyte was asked, its answer alone counts.
 
 #include "reporter/reporter.h"

@@ -108,6 +108,15 @@ class Status(Case):
         plan = next(c for c in s["counterparts"] if c["kind"] == "launch_plan")
         self.assertEqual((plan["root"], plan["match"]), ("etl.load:Store", "suggestion: the same schedule"))
 
+    def test_a_class_that_is_left_of_a_workflow(self):
+        self.commit("required by another", {"more.py": "import luigi\nfrom pipes.load import Load\n\nclass Board(luigi.Task):\n    day = luigi.DateParameter()\n    def requires(self):\n        return Load(day=self.day)\n    def output(self):\n        return luigi.LocalTarget('board.html')\n",
+                                           "crontab": None, "flows/__init__.py": "", "flows/daily.py": BY_HAND, "flows/plans.py": SCHEDULED})
+        s = self.snapshot()
+        self.assertEqual([(w["root"], w["status"]) for w in s["workflows"]], [("more:Board", "luigi")])
+        self.assertEqual({(c["kind"], c["root"], c["match"]) for c in s["counterparts"]}, {("workflow", "pipes.load:Load", "task"), ("launch_plan", "pipes.load:Load", "task")})
+        page = self.expect(OK, "report", "--store", self.store, "--format", "html").stdout.decode()
+        self.assertIn("<li>pipes.load:Load ", page.partition("<h3>Zombies")[2].partition("<h3>")[0])
+
     def test_names_that_are_not_the_only_ones(self):
         self.commit("two", {"flows/__init__.py": "", "flows/a.py": BY_HAND, "flows/b.py": BY_HAND})
         self.assertEqual(self.stands(), (self.LUIGI, 0))
