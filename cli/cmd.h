@@ -33,6 +33,7 @@ int rp_cmd_report(int argc, const char **argv);
 int rp_cmd_scan(int argc, const char **argv);
 int rp_cmd_show(int argc, const char **argv);
 int rp_cmd_translate(int argc, const char **argv);
+int rp_cmd_usage(int argc, const char **argv);
 
 /// Options of one command: the table that parses is the table that prints --help.
 typedef struct rp_command_line {

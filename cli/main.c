@@ -18,6 +18,7 @@ static const command COMMANDS[] = {
     {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
     {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
     {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
+    {"usage", rp_cmd_usage, "say who uses a class, parameter, target or task"},
     {"diff", rp_cmd_diff, "say what moved between two commits or two stores"},
     {"gate", rp_cmd_gate, "refuse new Luigi, new causes and regressions: the ratchet for CI"},
     {"history", rp_cmd_history, "read past commits: what was left to do, week by week"},

@@ -43,7 +43,7 @@ static void add_line(rp_buf *out, size_t start)
   rp_buf_char(out, '\n');
 }
 
-/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "o class path".
+/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "o class path", "b base".
 static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
@@ -88,6 +88,11 @@ static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
     if (o->code != 0) {
       rp_buf_printf(&out, " [RP%04u]", o->code);
     }
+    add_line(&out, start);
+  }
+  for (size_t i = 0; i < task->n_bases; i++) {
+    size_t start = out.size;
+    rp_buf_printf(&out, "b%s", task->bases[i]);
     add_line(&out, start);
   }
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));

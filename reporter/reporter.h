@@ -129,4 +129,24 @@ rp_str rp_comparison_markdown(const Repipe__V1__Comparison *comparison, rp_arena
 /// The message as one JSON document, keys sorted.
 rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *arena);
 
+/// One use of a name in the fleet.
+typedef struct rp_usage {
+  const char *kind;    ///< "base", "task", "parameter", "parameter type", "target" or "launch"
+  rp_str name;         ///< what is used: "module:qualname", a parameter's name, a family
+  uint32_t repository; ///< index into the snapshot's repositories
+  const char *user;    ///< "module:qualname" of the task class; of a launch its kind
+  const char *path;
+  uint32_t line;
+  const char *text; ///< the whole line: arguments with their values, default, path, command
+} rp_usage;
+
+/// Every use that the snapshot knows, by repository and place; those of launches last. Texts are borrowed.
+const rp_usage *rp_usages(size_t *count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// Whether `name` is the used name, or what stands behind its last colon or dot.
+bool rp_usage_matches(const rp_usage *usage, rp_str name);
+/// A line for each, under a line of heads; tabs between columns.
+rp_str rp_usage_text(const rp_usage *rows, size_t count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// Each kind and name with the repositories and places that use it, most repositories first. `rows` come by repository.
+rp_str rp_usage_catalogue(const rp_usage *rows, size_t count, rp_arena *arena);
+
 #endif

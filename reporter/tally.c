@@ -288,6 +288,7 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->parameters = lines_of(t, details, 'p', &row->n_parameters);
     row->requires = lines_of(t, details, 'r', &row->n_requires);
     row->outputs = lines_of(t, details, 'o', &row->n_outputs);
+    row->bases = lines_of(t, details, 'b', &row->n_bases);
     row->spec = copy(t, spec);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
     (void)rp_outcomes_count(owner->row->tasks, rp_str_of(row->outcome));

@@ -45,7 +45,7 @@ CREATE TABLE tasks (
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source BLOB NOT NULL,          -- zlib
-  details BLOB NOT NULL,         -- zlib of lines: p parameter, r dependency, o output
+  details BLOB NOT NULL,         -- zlib of lines: p parameter, r dependency, o output, b base
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 
