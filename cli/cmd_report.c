@@ -100,8 +100,10 @@ static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 static const struct {
   const char *name;
   rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena); ///< NULL: tables
-} FORMATS[] = {{"text", rp_report_text},     {"html", html}, {"markdown", rp_report_markdown}, {"json", rp_report_json},
-               {"ndjson", rp_report_ndjson}, {"csv", NULL},  {"sarif", rp_report_sarif}};
+} FORMATS[] = {{"text", rp_report_text},         {"html", html},
+               {"markdown", rp_report_markdown}, {"json", rp_report_json},
+               {"ndjson", rp_report_ndjson},     {"csv", NULL},
+               {"sarif", rp_report_sarif},       {"prometheus", rp_report_prometheus}};
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
 
@@ -184,8 +186,8 @@ int rp_cmd_report(int argc, const char **argv)
   char *state = NULL;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
-      {"format", 0, POPT_ARG_STRING, &format, 0, "text, html, markdown, json, ndjson, csv or sarif (default: text)",
-       "FORMAT"},
+      {"format", 0, POPT_ARG_STRING, &format, 0,
+       "text, html, markdown, json, ndjson, csv, sarif or prometheus (default: text)", "FORMAT"},
       {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
       {"out", 0, POPT_ARG_STRING, &out, 0,
        "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
@@ -205,7 +207,8 @@ int rp_cmd_report(int argc, const char **argv)
       "            launches, counterparts, history, unread or diagnostics; in a directory all of them. A text that a "
       "spreadsheet would run\n"
       "            begins with an apostrophe\n"
-      "  sarif     SARIF 2.1.0, a run a repository\n\n"
+      "  sarif     SARIF 2.1.0, a run a repository\n"
+      "  prometheus  gauges, for the textfile collector of a node exporter\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
       "  repipe report --store fleet.db --format csv --table workflows\n\n"
       "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
@@ -220,7 +223,7 @@ int rp_cmd_report(int argc, const char **argv)
   bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL;
   size_t chosen = table_of(table != NULL ? table : "");
   const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT
-                          ? "--format text, html, markdown, json, ndjson, csv or sarif"
+                          ? "--format text, html, markdown, json, ndjson, csv, sarif or prometheus"
                       : table != NULL && !tables                         ? "--table only with --format csv"
                       : table != NULL && rp_report_table(chosen) == NULL ? "no such table"
                       : tables && table == NULL && !directory

@@ -102,6 +102,9 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 /// SARIF 2.1.0 (OASIS, 27 March 2020): a run for each repository, a result for each thing said at a place.
 rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
+/// Gauges in Prometheus' text format, for the textfile collector of a node exporter.
+rp_str rp_report_prometheus(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
 /// One self-contained page that opens from disk; without `code` it leaves out sources and specs, and says so.
 rp_str rp_report_html(const Repipe__V1__Snapshot *snapshot, bool code, rp_arena *arena);
 

@@ -12,7 +12,7 @@ import readers
 from derive import KINDS, OUTCOMES
 
 TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics"]
-FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html"]
+FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus"]
 
 
 def collect(repipe, store, folder, env):
@@ -37,7 +37,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -228,6 +228,9 @@ class Audit:
             found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
             self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
 
+    def prometheus(self):
+        self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), prometheus_samples(self))
+
     def markdown(self):
         sections = readers.read_markdown(self.outputs["markdown"])
         rows = {row[0]: row for row in sections["Luigi to Flyte"]["tables"][0][1]}
@@ -271,6 +274,33 @@ class Audit:
         rows = [list(map(int, line[-55:].split()[-6:])) for line in lines[start + 1:lines.index("", start)]]
         self.same(14, "text: launched workflows of the teams", sum(row[0] for row in rows), sum(launched.values()))
         self.same(5, "text: outcomes of the teams", [sum(row[i] for row in rows) for i in range(1, 6)], [launched["exact"], launched["review"], launched["collapsed"], launched["blocked"] + launched["failed"] + launched["excluded"], sum(candidates.values())])
+
+
+def prometheus_samples(audit):
+    """{(name, labels): value} that the rows give."""
+    totals, samples = audit.head["totals"], {}
+    put = lambda name, value, **labels: samples.__setitem__((name, tuple(sorted(labels.items()))), value)
+    for state in ("with_luigi", "without_luigi", "failed"):
+        put("repipe_repositories", totals[state], state=state)
+    for outcome in ("scanned", "ignored", "unparsed"):
+        put("repipe_files", totals[outcome], outcome=outcome)
+    for launched, counts in zip(("true", "false"), derive.split(audit.flows)):
+        for outcome in OUTCOMES:
+            put("repipe_workflows", counts[outcome], launched=launched, outcome=outcome)
+    for outcome, count in derive.counted(audit.tasks).items():
+        put("repipe_task_classes", count, outcome=outcome)
+    for status, count in list(derive.statuses(audit.flows, audit.rows["counterparts"]).items())[:4]:
+        put("repipe_workflow_status", count, status=status)
+    put("repipe_scan_finished", int(audit.head["scan_finished"]))
+    put("repipe_oldest_commit_timestamp_seconds", audit.head["oldest_commit"])
+    for blocker in derive.blockers(audit.flows, audit.classes):
+        put("repipe_blocker_workflows", blocker["launched"], code=f"RP{blocker['code']:04}", launched="true")
+        put("repipe_blocker_workflows", blocker["candidates"], code=f"RP{blocker['code']:04}", launched="false")
+    for team in audit.rows["teams"]:
+        for launched, counts in zip(("true", "false"), derive.split([w for w in audit.flows if w["team"] == team["name"]])):
+            for outcome in OUTCOMES:
+                put("repipe_team_workflows", counts[outcome], team=readers.visible(team["name"]), launched=launched, outcome=outcome)
+    return samples
 
 
 def numbers(text):

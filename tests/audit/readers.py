@@ -207,3 +207,26 @@ def read_text(data, width=None):
     if not text.endswith("\n") or len(lines) > 40 or any(columns(line) > (width or 80) for line in lines):
         raise Unreadable(f"text: {len(lines)} lines, {max(map(columns, lines))} columns")
     return lines
+
+
+def read_prometheus(data):
+    """{(name, labels): value} of the text format 0.0.4: HELP and TYPE before a metric's samples, each sample once."""
+    text = plain(data, "Prometheus")
+    if not text.endswith("\n"):
+        raise Unreadable("Prometheus: the last line ends with a line feed")
+    samples, described = {}, []
+    for line in text[:-1].split("\n"):
+        if (head := re.fullmatch(r"# (HELP|TYPE) ([a-z_]+) (.+)", line)) is not None:
+            described.append((head[1], head[2]))
+            continue
+        sample = re.fullmatch(r'([a-z_]+)(?:\{((?:[a-z_]+="(?:[^"\\\n]|\\.)*",?)*)\})? (-?\d+)', line)
+        if sample is None or described[-2:] != [("HELP", sample[1]), ("TYPE", sample[1])]:
+            raise Unreadable(f"Prometheus: {line!r}")
+        labels = re.findall(r'([a-z_]+)="((?:[^"\\\n]|\\.)*)"', sample[2] or "")
+        key = (sample[1], tuple(sorted((name, re.sub(r"\\(.)", r"\1", value)) for name, value in labels)))
+        if key in samples:
+            raise Unreadable(f"Prometheus: {line!r} twice")
+        samples[key] = int(sample[3])
+    if len(set(described)) != len(described):
+        raise Unreadable("Prometheus: a metric is described twice")
+    return samples

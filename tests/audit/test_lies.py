@@ -120,6 +120,7 @@ class Lies(Case):
         self.assertIn(b" | 1 | ", teams)
         self.assertIn(5, {lie for lie, _ in self.audit({**outputs, "markdown": head + mark + teams.replace(b" | 1 | ", b" | 2 | ", 1)})})
         self.found(4, outputs, "markdown", b"| 1 | ", b"| 2 | ")
+        self.found(4, outputs, "prometheus", b'outcome="review"} ', b'outcome="review"} 1')
         self.found(4, outputs, "text", b" launched, ", b"1 launched, ")
         self.expect(FAILED, "report", "--store", self.edited("DELETE FROM tasks WHERE position = 0"), "--format", "text", says="store")
 
