@@ -198,8 +198,10 @@ def clear_instance_cache(cls):
 @native('luigi.task.task_id_str')
 def task_id_str(task_family, params):
     digest = hashlib.md5(json.dumps(params, separators=(',', ':'), sort_keys=True).encode()).hexdigest()
-    summary = '_'.join(params[name][:16] for name in sorted(params)[:3])
-    return '{}_{}_{}'.format(task_family, re.sub('[^A-Za-z0-9_]', '_', summary), digest[:10])
+    task = module('task')
+    names = sorted(params)[:task.TASK_ID_INCLUDE_PARAMS]
+    summary = '_'.join(params[name][:task.TASK_ID_TRUNCATE_PARAMS] for name in names)
+    return '{}_{}_{}'.format(task_family, re.sub('[^A-Za-z0-9_]', '_', summary), digest[:task.TASK_ID_TRUNCATE_HASH])
 
 
 @native('luigi.task.Task.__init__')
@@ -538,6 +540,7 @@ def unfreeze(value):
 # ---- configuration: what luigi.cfg in the working directory says
 
 CONFIG = []
+CONFIG_PATHS = ['client.cfg', 'luigi.cfg']  # cfg_parser.py:121; what the machine has is not asked
 
 
 @native('luigi.configuration.core.get_config')
@@ -546,9 +549,18 @@ def get_config(parser=None):
         config = module('configuration').LuigiConfigParser()
         config._file = configparser.ConfigParser()
         config._file.optionxform = str
-        config._file.read(os.path.join(os.getcwd(), 'luigi.cfg'))
+        config._file.read(CONFIG_PATHS)
         CONFIG.append(config)
     return CONFIG[0]
+
+
+@native('luigi.configuration.core.add_config_path')
+def add_config_path(path):
+    if not os.path.isfile(path):
+        return False
+    CONFIG_PATHS.append(path)
+    get_config()._file.read(CONFIG_PATHS)
+    return True
 
 
 def lookup(convert):
@@ -574,6 +586,21 @@ native(PARSER + 'getboolean')(lookup(configparser.ConfigParser.getboolean))
 @native(PARSER + 'has_option')
 def has_option(self, section, option):
     return any(self._file.has_option(section, name) for name in (option.replace('-', '_'), option.replace('_', '-')))
+
+
+@native(PARSER + 'has_section')
+def has_section(self, section):
+    return self._file.has_section(section)
+
+
+@native(PARSER + '__contains__')
+def contains(self, section):
+    return section in self._file
+
+
+@native(PARSER + '__getitem__')
+def getitem(self, section):
+    return self._file[section]
 
 
 @native(PARSER + 'sections')
