@@ -329,24 +329,21 @@ rp_condition rp_guard_not(rp_values *values, rp_condition a)
     return a->opposite;
   }
   rp_condition result = NULL;
-  switch (a->kind) {
-  case RP_GUARD_TRUE:
-    return values->never;
-  case RP_GUARD_FALSE:
-    return values->always;
-  case RP_GUARD_LITERAL:
+  if (a->kind == RP_GUARD_TRUE || a->kind == RP_GUARD_FALSE) {
+    return a->kind == RP_GUARD_TRUE ? values->never : values->always;
+  }
+  if (a->kind == RP_GUARD_LITERAL) {
     result = rp_guard_literal(values, a->value, !a->negated);
-    break;
-  case RP_GUARD_AND:
-  case RP_GUARD_OR:
-    result = a->kind == RP_GUARD_AND ? values->never : values->always;
+  } else { // what is simplified stays so when all of it is turned round
+    rp_condition parts[GUARD_LIMIT];
     for (uint32_t i = 0; i < a->count; i++) {
-      rp_condition part = rp_guard_not(values, a->parts[i]);
-      result = combine(values, a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND, result, part);
+      parts[i] = rp_guard_not(values, a->parts[i]);
     }
-    break;
+    rp_guard_kind kind = a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
+    result = cons(values, &(rp_guard){.kind = kind, .parts = parts, .count = a->count, .size = a->size});
   }
   ((rp_guard *)(uintptr_t)a)->opposite = result; // a memo: guards are ours, const only for their readers
+  ((rp_guard *)(uintptr_t)result)->opposite = a;
   return result;
 }
 
