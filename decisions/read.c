@@ -166,8 +166,8 @@ static bool read_list(rp_reader *reader, ProtobufCMessage *message, const Protob
     used += pairs ? read_pair(reader, (ProtobufCMessage **)&items[used], field->descriptor, item)
                   : read_value(reader, &items[used], field, item, depth);
   }
-  *(size_t *)((char *)message + field->quantifier_offset) = used;
-  *(void ***)((char *)message + field->offset) = items;
+  *(size_t *)(void *)((char *)message + field->quantifier_offset) = used;
+  *(void ***)(void *)((char *)message + field->offset) = items;
   return true;
 }
 
@@ -272,10 +272,10 @@ Repipe__V1__Decisions *rp_decisions_read(rp_decision_problems *problems, rp_str 
 static void join(ProtobufCMessage *out, const ProtobufCFieldDescriptor *field, const ProtobufCMessage *then,
                  rp_arena *arena)
 {
-  size_t *count = (size_t *)((char *)out + field->quantifier_offset);
-  void ***items = (void ***)((char *)out + field->offset);
-  size_t more = *(const size_t *)((const char *)then + field->quantifier_offset);
-  void **others = *(void **const *)((const char *)then + field->offset);
+  size_t *count = (size_t *)(void *)((char *)out + field->quantifier_offset);
+  void ***items = (void ***)(void *)((char *)out + field->offset);
+  size_t more = *(const size_t *)(const void *)((const char *)then + field->quantifier_offset);
+  void **others = *(void **const *)(const void *)((const char *)then + field->offset);
   void **all = RP_NEW_ARRAY(arena, void *, *count + more + 1);
   for (size_t i = 0; i < *count; i++) {
     all[i] = (*items)[i];

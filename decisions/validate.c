@@ -215,7 +215,7 @@ static bool check_row(rp_reader *reader, const row *rule, const ProtobufCMessage
   const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(rule->type, rule->field);
   const char *member = (const char *)message + field->offset;
   bool list = field->label == PROTOBUF_C_LABEL_REPEATED;
-  size_t count = list ? *(const size_t *)((const char *)message + field->quantifier_offset) : 1;
+  size_t count = list ? *(const size_t *)(const void *)((const char *)message + field->quantifier_offset) : 1;
   char *const *texts = list ? *(char *const *const *)member : (char *const *)member;
   bool present = list ? count > 0 : texts[0][0] != '\0';
   if (!present && rule->required) {
