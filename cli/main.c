@@ -131,7 +131,7 @@ int rp_command_parse(const rp_command_line *line, int argc, const char **argv,
   }
   poptContext context = poptGetContext(line->name, argc, argv, line->options, 0);
   owned.context = context;
-  int val;
+  int val = 0;
   bool taken = true;
   while (taken && (val = poptGetNextOpt(context)) > 0) {
     char *value = poptGetOptArg(context);

@@ -213,7 +213,7 @@ static const rp_yaml_node *value_of(const rp_yaml_node *node, const char *field)
 static bool check_row(rp_reader *reader, const row *rule, const ProtobufCMessage *message, const rp_yaml_node *node)
 {
   const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name(rule->type, rule->field);
-  const char *member = (const char *)message + field->offset;
+  const void *member = (const char *)message + field->offset;
   bool list = field->label == PROTOBUF_C_LABEL_REPEATED;
   size_t count = list ? *(const size_t *)(const void *)((const char *)message + field->quantifier_offset) : 1;
   char *const *texts = list ? *(char *const *const *)member : (char *const *)member;

@@ -15,9 +15,7 @@ int rp_store_history(rp_store *store, rp_str identity, Repipe__V1__HistoryRow *c
                              identity, r->moment, r->commit, (int64_t)r->remaining, (int64_t)r->added,
                              (int64_t)r->reopened, (int64_t)r->done, (int64_t)r->removed, (int64_t)r->unread);
   }
-  rp_error ignored = {0};
-  return status == 0 ? rp_store_run(store, "COMMIT", err)
-                     : (began ? (void)rp_store_run(store, "ROLLBACK", &ignored) : (void)0, -1);
+  return began ? rp_store_end(store, status, err) : -1;
 }
 
 static Repipe__V1__HistoryRow *read_row(rp_query *query, rp_arena *arena)

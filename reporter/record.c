@@ -264,12 +264,7 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
     status = done ? 0 : -1;
   }
   status = status == 0 ? rp_store_run(store, "UPDATE scan SET recorded = recorded + 1", err) : status;
-  if (status == 0) {
-    status = rp_store_run(store, "COMMIT", err);
-  } else if (began) {
-    rp_error ignored = {0};
-    (void)rp_store_run(store, "ROLLBACK", &ignored);
-  }
+  status = began ? rp_store_end(store, status, err) : -1;
   rp_arena_release(&scratch);
   return status;
 }
@@ -279,10 +274,8 @@ int rp_store_begin(rp_store *store, size_t inputs, rp_error *err)
   if (rp_store_run(store, "BEGIN IMMEDIATE; DELETE FROM scan", err) != 0) {
     return -1;
   }
-  rp_error ignored = {0};
-  return rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs) == 0
-             ? rp_store_run(store, "COMMIT", err)
-             : (rp_store_run(store, "ROLLBACK", &ignored), -1);
+  int status = rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs);
+  return rp_store_end(store, status, err);
 }
 
 int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
@@ -302,6 +295,5 @@ int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_
                                       "UPDATE scan SET finished = 1",
                                       err)
                        : status;
-  rp_error ignored = {0};
-  return status == 0 ? rp_store_run(store, "COMMIT", err) : (rp_store_run(store, "ROLLBACK", &ignored), -1);
+  return rp_store_end(store, status, err);
 }

@@ -42,6 +42,16 @@ int rp_store_run(rp_store *store, const char *sql, rp_error *err)
   return sqlite3_exec(store->db, sql, NULL, NULL, NULL) == SQLITE_OK ? 0 : fail(store, err);
 }
 
+int rp_store_end(rp_store *store, int status, rp_error *err)
+{
+  if (status == 0) {
+    return rp_store_run(store, "COMMIT", err);
+  }
+  rp_error ignored = {0};
+  (void)rp_store_run(store, "ROLLBACK", &ignored);
+  return -1;
+}
+
 static int64_t pragma(rp_store *store, const char *sql)
 {
   sqlite3_stmt *statement = NULL;

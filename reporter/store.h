@@ -21,6 +21,8 @@ void rp_query_free(rp_query *query);
 /// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str, deflated).
 int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...);
 int rp_store_run(rp_store *store, const char *sql, rp_error *err);
+/// Ends a transaction that began: COMMIT where `status` is 0, else ROLLBACK and -1, and `err` keeps what it says.
+int rp_store_end(rp_store *store, int status, rp_error *err);
 
 /// Fills Snapshot.history and that of its repositories.
 int rp_history_read(Repipe__V1__Snapshot *snapshot, rp_store *store, rp_arena *arena, rp_error *err);
