@@ -53,7 +53,7 @@ int rp_show_roots_read(rp_analyze_root **out, size_t *count, const char *file, r
     }
     json_error_t problem;
     json_t *object = json_loadb(line.data, line.size, JSON_REJECT_DUPLICATES, &problem);
-    rp_analyze_root root;
+    rp_analyze_root root = {0};
     const char *wrong = object == NULL ? problem.text : take(&root, object, arena);
     int status = wrong == NULL ? 0 : rp_fail(err, RP_ERROR_FORMAT, "%s:%zu: %s", file, number, wrong);
     json_decref(object);

@@ -124,7 +124,8 @@ static void foreign_input(parts *p)
 }
 static void schedule_without_value(parts *p)
 {
-  static Flyteidl__Admin__Schedule schedule = FLYTEIDL__ADMIN__SCHEDULE__INIT;
+  static Flyteidl__Admin__Schedule schedule;
+  flyteidl__admin__schedule__init(&schedule);
   static Flyteidl__Admin__CronSchedule cron = FLYTEIDL__ADMIN__CRON_SCHEDULE__INIT;
   static char text[] = "0 3 * * *";
   cron.schedule = text;
