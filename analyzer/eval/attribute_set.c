@@ -89,7 +89,10 @@ static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_
   }
   if (rp_str_is(name->text, "__module__") && value->kind == RP_STR_) {
     rp_module *module = rp_linker_find(in->linker, NULL, value->text);
-    o->cls.module = module != NULL ? module : o->cls.module; // luigi.util's wrappers pass for what they wrap
+    if (module != NULL && module != o->cls.module) { // luigi.util's wrappers pass for what they wrap
+      o->cls.module = module;
+      o->cls.node = 0; // the class statement stands elsewhere
+    }
   }
   o->cls.mutating = true;
   if (!in->importing) {
