@@ -3,12 +3,14 @@
 test_fleet.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
 """
 
+import contextlib
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+import time
 import unittest
 
 from case import ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, UNMET, Case, Tags, data_of, run
@@ -190,21 +192,24 @@ class Fleet(Case):
         self.assertEqual(done.returncode, FAILED, done.stderr)
         self.assertIn(b"may not be written", done.stderr)
 
+    def recorded(self, store):
+        """How many repositories a scan has recorded so far; 0 while there is no table yet."""
+        try:
+            with contextlib.closing(sqlite3.connect(f"file:{store}?mode=ro", uri=True)) as db:
+                return db.execute("SELECT recorded FROM scan").fetchone()[0]
+        except (sqlite3.Error, TypeError):
+            return 0
+
     def test_killed_scan(self):
         made = self.repository("shop", {"load.py": PIPELINE, "run.sh": "luigi --module load Load --day 2026-01-01\n"})
         listing = self.dir / "repos.csv"
-        count = 120
+        count = 300  # so many that a busy machine cannot end it before it is killed
         listing.write_text("cloneUrl,local\n" + "".join(f"https://git.example/r{i:04},{made}\n" for i in range(count)))
         self.scan(OK, listing, store="whole.db")
         store = self.dir / "fleet.db"
         scan = subprocess.Popen([str(REPIPE), "scan", str(listing), "--jobs", "1", "--store", str(store)], env=ENV, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        journal = self.dir / "fleet.db-wal"
-        while scan.poll() is None:  # until some repositories are in, and most are not
-            try:
-                if journal.stat().st_size > 100_000:
-                    break
-            except FileNotFoundError:
-                continue
+        while scan.poll() is None and self.recorded(store) < 2:
+            time.sleep(0.002)
         scan.kill()
         self.assertEqual(scan.wait(), -9, "it ended before it could be killed")
         snapshot = json.loads(self.report("json"))
