@@ -1,5 +1,7 @@
-// Two readers: names of spec files, with the one word of their content that matters; and the facts of Python files that say flytekit.
+// Two readers: of spec files, by their JSON; and of the facts of Python files that say flytekit.
 #include "analyzer/counterpart.h"
+
+#include <jansson.h>
 
 #include "analyzer/export.h"
 #include "analyzer/ir.h"
@@ -40,35 +42,33 @@ static bool is_spec(rp_str path)
          (rp_str_ends_with(path, RP_STR(".workflow.json")) || rp_str_ends_with(path, RP_STR(".launchplan.json")));
 }
 
-/// The text between quotes behind `"key": ` at its first place; empty where there is none.
-static rp_str quoted_behind(rp_str content, rp_str key)
+/// The text at "a.b.c" of a document; empty where there is none.
+static rp_str text_at(const json_t *document, const char *const *keys)
 {
-  size_t at = rp_str_find(content, key, 0);
-  size_t open = at == SIZE_MAX ? SIZE_MAX : rp_str_find(content, RP_STR("\""), at + key.size);
-  size_t close = open == SIZE_MAX ? SIZE_MAX : rp_str_find(content, RP_STR("\""), open + 1);
-  return close == SIZE_MAX ? RP_STR("") : rp_str_sub(content, open + 1, close);
+  for (; document != NULL && *keys != NULL; keys++) {
+    document = json_object_get(document, *keys);
+  }
+  return document != NULL && json_is_string(document)
+             ? (rp_str){json_string_value(document), json_string_length(document)}
+             : RP_STR("");
 }
+
+#define TEXT_AT(document, ...) text_at((document), (const char *const[]){__VA_ARGS__, NULL})
 
 static void read_spec(reader *r, rp_str content)
 {
-  rp_str base = rp_path_base(r->path);
-  bool launch = rp_str_ends_with(base, RP_STR(".launchplan.json"));
-  if (rp_str_find(content, launch ? RP_STR("\"LAUNCH_PLAN\"") : RP_STR("\"WORKFLOW\""), 0) == SIZE_MAX) {
-    return;
+  json_error_t ignored; // what is no JSON is no spec of ours
+  json_t *spec = json_loadb(content.data, content.size, JSON_REJECT_DUPLICATES, &ignored);
+  bool launch = rp_str_ends_with(r->path, RP_STR(".launchplan.json"));
+  rp_str name = launch ? TEXT_AT(spec, "id", "name") : TEXT_AT(spec, "template", "id", "name");
+  rp_str type = launch ? TEXT_AT(spec, "id", "resourceType") : TEXT_AT(spec, "template", "id", "resourceType");
+  if (name.size > 0 && rp_str_is(type, launch ? "LAUNCH_PLAN" : "WORKFLOW")) {
+    Repipe__V1__Counterpart *one = add(r, launch ? "launch_plan" : "workflow", "spec", name, 0);
+    one->workflow = rp_export_text(r->arena, TEXT_AT(spec, "spec", "workflowId", "name"));
+    one->schedule = rp_export_text(
+        r->arena, TEXT_AT(spec, "spec", "entityMetadata", "schedule", "cronSchedule", "schedule"));
   }
-  rp_str name =
-      rp_str_sub(base, 0, base.size - (launch ? RP_STR(".launchplan.json").size : RP_STR(".workflow.json").size));
-  Repipe__V1__Counterpart *one = add(r, launch ? "launch_plan" : "workflow", "spec", name, 0);
-  if (launch) {
-    size_t at = rp_str_find(content, RP_STR("\"workflowId\""), 0);
-    rp_str rest = at == SIZE_MAX ? RP_STR("") : rp_str_sub(content, at, content.size);
-    one->workflow = rp_export_text(r->arena, quoted_behind(rest, RP_STR("\"name\":")));
-    size_t cron = rp_str_find(content, RP_STR("\"cronSchedule\""), 0);
-    if (cron != SIZE_MAX) {
-      one->schedule =
-          rp_export_text(r->arena, quoted_behind(rp_str_sub(content, cron, content.size), RP_STR("\"schedule\":")));
-    }
-  }
+  json_decref(spec);
 }
 
 // ---- flytekit ----
@@ -243,7 +243,10 @@ void rp_analyze_counterparts(Repipe__V1__Inventory *inventory, rp_source *source
     }
   }
   for (size_t i = 0; i < selected_count; i++) {
-    if (selected[i].tree == 0 && selected[i].flytekit && read_text(&r, &content, source, selected[i].entry)) {
+    bool wanted = selected[i].tree == 0 && selected[i].flytekit;
+    content = selected[i].content; // of a file that says Luigi too, it is there
+    r.path = selected[i].path;
+    if (wanted && (content.size > 0 || read_text(&r, &content, source, selected[i].entry))) {
       read_python(&r, extractor, content);
     }
   }

@@ -226,6 +226,12 @@ static void count_in(statuses *s, uint32_t repository, const char *status)
   count(s->snapshot->repositories[repository]->totals->statuses, status);
 }
 
+/// A row as a key: by its address.
+static rp_str address_of(Repipe__V1__WorkflowRow *const *row)
+{
+  return (rp_str){(const char *)row, sizeof *row};
+}
+
 static void match_all(statuses *s, rp_map *strengths)
 {
   for (size_t i = 0; i < s->snapshot->n_counterparts; i++) {
@@ -248,10 +254,9 @@ static void match_all(statuses *s, rp_map *strengths)
     if (strcmp(row->kind, "workflow") == 0 && workflow->counterpart[0] == '\0') {
       workflow->counterpart = row->name;
     }
-    rp_str key = key_of(s, workflow->repository, rp_arena_printf(s->arena, "%p", (void *)workflow));
     int strength = strength_of(s, row);
-    if ((uintptr_t)rp_map_find(strengths, key) < (uintptr_t)strength) {
-      rp_map_put(strengths, key, (void *)(uintptr_t)strength);
+    if ((uintptr_t)rp_map_find(strengths, address_of(&workflow)) < (uintptr_t)strength) {
+      rp_map_put(strengths, address_of(&workflow), (void *)(uintptr_t)strength);
     }
   }
 }
@@ -275,8 +280,8 @@ void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   match_all(&s, &strengths);
   for (size_t i = 0; i < snapshot->n_workflows; i++) {
     Repipe__V1__WorkflowRow *row = snapshot->workflows[i];
-    rp_str key = key_of(&s, row->repository, rp_arena_printf(arena, "%p", (void *)row));
-    row->status = rp_arena_cstr(arena, rp_str_of(status_of(row, (int)(uintptr_t)rp_map_find(&strengths, key))));
+    int strength = (int)(uintptr_t)rp_map_find(&strengths, address_of(&row));
+    row->status = rp_arena_cstr(arena, rp_str_of(status_of(row, strength)));
     row->zombie = strcmp(row->status, "cut over") == 0;
     count_in(&s, row->repository, row->status);
   }

@@ -62,7 +62,6 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"FloatingPointError", "ArithmeticError"}, {"IndentationError", "SyntaxError"}, {"TabError", "IndentationError"},
                                    {"UnicodeTranslateError", "UnicodeError"}, {"BaseExceptionGroup", "BaseException"},
                                    {"ExceptionGroup", "BaseExceptionGroup"}, // and of Exception
-                                  
                                    // Classes of the library whose instances are scalars here; not names of builtins.
                                    {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
                                    {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
