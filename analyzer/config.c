@@ -162,7 +162,8 @@ static void read_option(cfg_reader *r, rp_str text, uint32_t line)
   if (end == text.size || option.size == 0 || r->values.count >= VALUE_LIMIT) {
     return;
   }
-  rp_config_value value = {.section = r->section, .option = rp_arena_str(r->arena, option), .path = r->path, .line = line};
+  rp_config_value value = {
+      .section = r->section, .option = rp_arena_str(r->arena, option), .path = r->path, .line = line};
   RP_PUSH(r->arena, &r->values, value);
   r->in_option = true;
   rp_buf_add(&r->value, rp_str_trim(rp_str_sub(text, end + 1, text.size)));

@@ -65,8 +65,8 @@ static void read_spec(reader *r, rp_str content)
   if (name.size > 0 && rp_str_is(type, launch ? "LAUNCH_PLAN" : "WORKFLOW")) {
     Repipe__V1__Counterpart *one = add(r, launch ? "launch_plan" : "workflow", "spec", name, 0);
     one->workflow = rp_export_text(r->arena, TEXT_AT(spec, "spec", "workflowId", "name"));
-    one->schedule = rp_export_text(
-        r->arena, TEXT_AT(spec, "spec", "entityMetadata", "schedule", "cronSchedule", "schedule"));
+    one->schedule =
+        rp_export_text(r->arena, TEXT_AT(spec, "spec", "entityMetadata", "schedule", "cronSchedule", "schedule"));
   }
   json_decref(spec);
 }

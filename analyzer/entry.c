@@ -60,7 +60,8 @@ static const rp_task_class *bound_class(const rp_task_class *tasks, size_t count
   return NULL;
 }
 
-const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found, size_t limit, size_t *matches)
+const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found,
+                                      size_t limit, size_t *matches)
 {
   const rp_task_class *bound = bound_class(tasks, count, name);
   if (bound != NULL) {
@@ -103,7 +104,8 @@ static const rp_module *module_named(rp_entry_finder *f, rp_str path, rp_str dot
   if (dotted.size == 0) {
     return NULL;
   }
-  rp_module beside = {.path = path, .import_root = RP_STR("\x01"), .stub = true}; // a place, and no module's import root
+  rp_module beside = {
+      .path = path, .import_root = RP_STR("\x01"), .stub = true}; // a place, and no module's import root
   const rp_module *found = rp_linker_find(f->in->linker, &beside, dotted);
   if (found != NULL) {
     return found;
@@ -129,7 +131,8 @@ static const rp_module *module_of_script(rp_entry_finder *f, const rp_launch *la
   rp_str script = rp_path_normalize(f->arena, launch->script);
   const rp_module *found = rp_linker_by_path(f->in->linker, script);
   if (found == NULL) {
-    found = rp_linker_by_path(f->in->linker, rp_path_normalize(f->arena, rp_path_join(f->arena, rp_path_dir(launch->path), script)));
+    found = rp_linker_by_path(f->in->linker,
+                              rp_path_normalize(f->arena, rp_path_join(f->arena, rp_path_dir(launch->path), script)));
   }
   bool absolute = rp_str_starts_with(script, RP_STR("/")) || rp_str_starts_with(script, RP_STR("?"));
   for (size_t slash = absolute ? rp_str_find(script, RP_STR("/"), 0) : SIZE_MAX; slash != SIZE_MAX && found == NULL;
@@ -151,7 +154,8 @@ Repipe__V1__Argument *rp_entry_argument(rp_arena *arena, rp_str name, Repipe__V1
 
 void rp_entry_set_root(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_task_class *root)
 {
-  message->root = rp_export_text(f->arena, rp_arena_printf(f->arena, "%s:%s", root->message->module, root->message->qualname));
+  message->root =
+      rp_export_text(f->arena, rp_arena_printf(f->arena, "%s:%s", root->message->module, root->message->qualname));
   message->root_path = rp_export_text(f->arena, rp_str_of(root->message->path));
   message->import_root = rp_export_text(f->arena, rp_str_of(root->message->import_root));
 }
@@ -183,12 +187,14 @@ Repipe__V1__EntryPoint *rp_entry_of_launch(rp_entry_finder *f, const rp_launch *
 
 static void worsen(Repipe__V1__EntryPoint *message, uint32_t code)
 {
-  bool graver = message->code == 0 || code == RP_RULE_LAUNCH_UNRESOLVED || (code == RP_RULE_LAUNCH_REFUSED && message->code != RP_RULE_LAUNCH_UNRESOLVED);
+  bool graver = message->code == 0 || code == RP_RULE_LAUNCH_UNRESOLVED ||
+                (code == RP_RULE_LAUNCH_REFUSED && message->code != RP_RULE_LAUNCH_UNRESOLVED);
   message->code = code != 0 && graver ? code : message->code;
 }
 
 /// The value that a parameter makes of a text.
-static Repipe__V1__Value *parsed_value(rp_entry_finder *f, const rp_parameter *parameter, rp_str text, rp_str path, uint32_t line)
+static Repipe__V1__Value *parsed_value(rp_entry_finder *f, const rp_parameter *parameter, rp_str text, rp_str path,
+                                       uint32_t line)
 {
   rp_budget(f->in, RP_STEPS_TASK);
   rp_val value = rp_lib_parse(f->in, parameter->object, text);
@@ -205,7 +211,8 @@ static Repipe__V1__Value *parsed_value(rp_entry_finder *f, const rp_parameter *p
 }
 
 /// The value that a flag gives a parameter; NULL: an empty value counts as not given (cmdline_parser.py:126, parameter.py:413).
-static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *parameter, const rp_launch_flag *flag, const rp_launch *launch)
+static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *parameter, const rp_launch_flag *flag,
+                                     const rp_launch *launch)
 {
   if (flag->has_value && flag->value.size == 0 && !flag->dynamic) {
     return NULL;
@@ -223,7 +230,8 @@ static Repipe__V1__Value *flag_value(rp_entry_finder *f, const rp_parameter *par
 }
 
 /// Puts an argument; a later one of the same name takes its place.
-static void put_argument(rp_entry_finder *f, Repipe__V1__Argument **list, size_t *count, rp_str name, Repipe__V1__Value *value)
+static void put_argument(rp_entry_finder *f, Repipe__V1__Argument **list, size_t *count, rp_str name,
+                         Repipe__V1__Value *value)
 {
   for (size_t i = 0; i < *count; i++) {
     if (rp_str_is(name, list[i]->name)) {
@@ -235,13 +243,15 @@ static void put_argument(rp_entry_finder *f, Repipe__V1__Argument **list, size_t
 }
 
 /// The flag that holds for a parameter of the root: the last local one, else the last one for the class (parameter.py:305).
-static const rp_launch_flag *flag_for(const rp_launch *launch, const rp_registered *class, const rp_parameter *parameter)
+static const rp_launch_flag *flag_for(const rp_launch *launch, const rp_registered *class,
+                                      const rp_parameter *parameter)
 {
   const rp_launch_flag *found = NULL;
   for (int local = 1; local >= 0 && found == NULL; local--) {
     for (size_t i = 0; i < launch->flag_count; i++) {
       const rp_registry_flag *flag = launch->flags[i].option != NULL ? launch->flags[i].option->data : NULL;
-      if (flag != NULL && flag->registered == class && flag->parameter->name == parameter->name && flag->local == (local == 1)) {
+      if (flag != NULL && flag->registered == class && flag->parameter->name == parameter->name &&
+          flag->local == (local == 1)) {
         found = &launch->flags[i];
       }
     }
@@ -251,7 +261,8 @@ static const rp_launch_flag *flag_for(const rp_launch *launch, const rp_register
   return found;
 }
 
-static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *root)
+static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch,
+                               const rp_registered *root)
 {
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(f->in, root->class, &count);
@@ -268,7 +279,8 @@ static void add_root_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *messa
 }
 
 /// What the file that the launch's LUIGI_CONFIG_PATH names says of parameters that no flag gives (Luigi 3.8.1 parameter.py:305).
-static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *root)
+static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch,
+                           const rp_registered *root)
 {
   rp_str given = RP_STR("");
   rp_str parser = RP_STR("cfg");
@@ -280,7 +292,8 @@ static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, 
     parser = kind ? rp_str_sub(assignment, 20, assignment.size) : parser;
   }
   rp_config_file file;
-  bool fits = rp_str_is(parser, "toml") == rp_str_ends_with(given, RP_STR(".toml")); // else Luigi reads it into the parser that it does not use
+  bool fits = rp_str_is(parser, "toml") ==
+              rp_str_ends_with(given, RP_STR(".toml")); // else Luigi reads it into the parser that it does not use
   if (f->input->settings == NULL || !fits || !rp_settings_with(f->input->settings, given, launch->path, &file)) {
     return;
   }
@@ -295,14 +308,15 @@ static void add_configured(rp_entry_finder *f, Repipe__V1__EntryPoint *message, 
     if (value == NULL || had || !rp_str_eq(value->path, file.path)) {
       continue;
     }
-    uint32_t hidden = value->redacted                               ? RP_RULE_CONFIG_SECRET
+    uint32_t hidden = value->redacted                            ? RP_RULE_CONFIG_SECRET
                       : rp_secret_name(parameters[i].name->text) ? RP_RULE_SECRET
                       : value->unknown                           ? RP_RULE_CONFIG_ENVIRONMENT
                                                                  : 0;
-    Repipe__V1__Value *made = hidden == RP_RULE_CONFIG_ENVIRONMENT
-                                  ? rp_export_unknown(f->arena, hidden, RP_STR("a configuration value"), value->path, value->line)
-                              : hidden != 0 ? rp_export_unknown(f->arena, hidden, RP_STR("redacted"), RP_STR(""), 0)
-                                            : parsed_value(f, &parameters[i], value->value, value->path, value->line);
+    Repipe__V1__Value *made =
+        hidden == RP_RULE_CONFIG_ENVIRONMENT
+            ? rp_export_unknown(f->arena, hidden, RP_STR("a configuration value"), value->path, value->line)
+        : hidden != 0 ? rp_export_unknown(f->arena, hidden, RP_STR("redacted"), RP_STR(""), 0)
+                      : parsed_value(f, &parameters[i], value->value, value->path, value->line);
     message->arguments[message->n_arguments++] = rp_entry_argument(f->arena, parameters[i].name->text, made);
     uint32_t code = made->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? made->unknown->code : 0;
     worsen(message, code == RP_RULE_SECRET || code == RP_RULE_CONFIG_SECRET ? 0 : code);
@@ -329,7 +343,8 @@ static void check_required(rp_entry_finder *f, Repipe__V1__EntryPoint *message, 
 }
 
 /// Flags for whole classes of the repository, and, where a Range tool is the root, its own.
-static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *range)
+static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch,
+                                const rp_registered *range)
 {
   message->class_arguments = rp_arena_alloc(f->arena, (launch->flag_count + 1) * sizeof *message->class_arguments);
   for (size_t i = 0; i < launch->flag_count; i++) {
@@ -339,7 +354,8 @@ static void add_class_arguments(rp_entry_finder *f, Repipe__V1__EntryPoint *mess
       continue;
     }
     Repipe__V1__Value *value = flag_value(f, flag->parameter, &launch->flags[i], launch);
-    rp_str name = rp_arena_printf(f->arena, "%.*s.%.*s", RP_STR_ARG(flag->registered->family), RP_STR_ARG(flag->parameter->name->text));
+    rp_str name = rp_arena_printf(f->arena, "%.*s.%.*s", RP_STR_ARG(flag->registered->family),
+                                  RP_STR_ARG(flag->parameter->name->text));
     if (value != NULL) {
       uint32_t code = own && value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? value->unknown->code : 0;
       worsen(message, code == RP_RULE_LAUNCH_REFUSED || code == RP_RULE_LAUNCH_UNRESOLVED ? code : 0);
@@ -367,7 +383,8 @@ static rp_launch_options options_of(void *context, rp_str module, rp_str family)
   const process_context *c = context;
   rp_registry_process process = process_of(c, module);
   rp_launch_options options = rp_registry_options(c->f->registry, process, family);
-  options.outside = options.outside || (module.size > 0 && process.module == NULL && process.program == NULL); // not of this repository
+  options.outside = options.outside ||
+                    (module.size > 0 && process.module == NULL && process.program == NULL); // not of this repository
   return options;
 }
 
@@ -389,7 +406,8 @@ static const rp_task_class *only_class(rp_entry_finder *f, rp_registry_process p
   return matches == 1 ? found : NULL;
 }
 
-static const rp_registered *find_root(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_registry_process process, rp_str module, rp_str family)
+static const rp_registered *find_root(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_registry_process process,
+                                      rp_str module, rp_str family)
 {
   const rp_registered *root = NULL;
   switch (rp_registry_find(f->registry, process, family, &root)) {
@@ -415,7 +433,8 @@ static const rp_registered *find_root(rp_entry_finder *f, Repipe__V1__EntryPoint
 }
 
 /// luigi.tools.range: the class that --of names, with --of-params as its arguments (Luigi 3.8.1 tools/range.py:93-111, 194-204).
-static void read_range(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch, const rp_registered *range, rp_registry_process process)
+static void read_range(rp_entry_finder *f, Repipe__V1__EntryPoint *message, const rp_launch *launch,
+                       const rp_registered *range, rp_registry_process process)
 {
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(f->in, range->class, &count);
@@ -462,8 +481,9 @@ static void read_range(rp_entry_finder *f, Repipe__V1__EntryPoint *message, cons
   message->arguments = list;
   for (size_t i = 0; i < more; i++) { // as they are: the constructor parses nothing
     rp_str name = entries->data[i].key->kind == RP_STR_ ? entries->data[i].key->text : RP_STR("");
-    Repipe__V1__Value *value = rp_secret_name(name) ? rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0)
-                                                    : rp_export_value(f->in, f->arena, entries->data[i].value);
+    Repipe__V1__Value *value = rp_secret_name(name)
+                                   ? rp_export_unknown(f->arena, RP_RULE_SECRET, RP_STR("redacted"), RP_STR(""), 0)
+                                   : rp_export_value(f->in, f->arena, entries->data[i].value);
     put_argument(f, message->arguments, &message->n_arguments, name, value);
   }
 }
@@ -474,7 +494,8 @@ void rp_entry_judge(rp_entry_finder *f, Repipe__V1__EntryPoint *message, rp_laun
   uint32_t before = launch->code;
   rp_launch_judge(launch, options_of, &context, f->arena);
   message->code = launch->doubtful ? RP_RULE_LAUNCH_UNRESOLVED : launch->code;
-  if (before == RP_RULE_SCHEDULE_NOTATION && message->code != RP_RULE_LAUNCH_UNRESOLVED && message->code != RP_RULE_LAUNCH_REFUSED) {
+  if (before == RP_RULE_SCHEDULE_NOTATION && message->code != RP_RULE_LAUNCH_UNRESOLVED &&
+      message->code != RP_RULE_LAUNCH_REFUSED) {
     message->code = before;
   }
   message->module = rp_export_text(f->arena, launch->module);
@@ -513,7 +534,8 @@ static void add_launch(rp_entry_finder *f, const rp_launch *given)
     return;
   }
   if (launch.form == RP_LAUNCH_SCRIPT || launch.form == RP_LAUNCH_MODULE || launch.form == RP_LAUNCH_CONSOLE) {
-    const rp_module *program = launch.form == RP_LAUNCH_SCRIPT ? module_of_script(f, &launch) : module_named(f, launch.path, launch.module);
+    const rp_module *program =
+        launch.form == RP_LAUNCH_SCRIPT ? module_of_script(f, &launch) : module_named(f, launch.path, launch.module);
     if (program != NULL && !program->stub) {
       (void)rp_entry_join(f, &launch, program); // else it runs some program that is not Luigi's
     }

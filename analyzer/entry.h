@@ -11,8 +11,8 @@ typedef struct rp_entry_input {
   size_t task_count;
   const rp_launch *launches; ///< from files that are not Python
   size_t launch_count;
-  size_t main_edges;         ///< position in in->imports: see rp_registry_new
-  size_t python_count;       ///< how many of in->launches come of running modules; the others of evaluating tasks
+  size_t main_edges;            ///< position in in->imports: see rp_registry_new
+  size_t python_count;          ///< how many of in->launches come of running modules; the others of evaluating tasks
   struct rp_settings *settings; ///< what LUIGI_CONFIG_PATH of a launch may name; NULL
 } rp_entry_input;
 
@@ -33,6 +33,7 @@ void rp_workflows_find(rp_arena *arena, const rp_entry_input *input, Repipe__V1_
 
 /// The class that --root means: by family, or module:Class, which is what the module holds under that name. NULL and *count 0: none;
 /// NULL and *count > 1: several (their indices in `found`, at most `limit`).
-const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found, size_t limit, size_t *matches);
+const rp_task_class *rp_entry_resolve(const rp_task_class *tasks, size_t count, rp_str name, size_t *found,
+                                      size_t limit, size_t *matches);
 
 #endif

@@ -11,7 +11,7 @@ typedef struct rp_entry_finder {
   rp_arena *arena;
   const rp_entry_input *input;
   rp_registry *registry;
-  bool *joined; ///< for each of in->launches: a command of the repository reaches it
+  bool *joined;        ///< for each of in->launches: a command of the repository reaches it
   size_t python_count; ///< how many of in->launches count: evaluation afterwards may add more
   RP_VEC(Repipe__V1__EntryPoint *) entries;
 } rp_entry_finder;

@@ -47,7 +47,8 @@ static rp_str imported_name(rp_interp *in, const rp_facts *facts, rp_str name)
     for (size_t k = 0; k < aliases.count; k++) {
       uint32_t alias = aliases.items[k];
       if (rp_str_eq(rp_ir_name(facts, facts->b[alias] != 0 ? facts->b[alias] : facts->a[alias]), name)) {
-        return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(rp_ir_name(facts, facts->a[i])), RP_STR_ARG(rp_ir_name(facts, facts->a[alias])));
+        return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(rp_ir_name(facts, facts->a[i])),
+                               RP_STR_ARG(rp_ir_name(facts, facts->a[alias])));
       }
     }
   }
@@ -83,12 +84,14 @@ static const char *luigis_function(rp_interp *in, const rp_module *module, uint3
   if (bound != NULL && rp_value_is(bound, RP_OBJECT_MODULE)) {
     first = bound->object->module.name->text;
   } else if (bound != NULL && rp_value_is(bound, RP_OBJECT_FUNCTION) && bound->object->function.module->stub) {
-    first = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(bound->object->function.module->name->text), RP_STR_ARG(bound->object->function.name->text));
+    first = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(bound->object->function.module->name->text),
+                            RP_STR_ARG(bound->object->function.name->text));
   } else if (bound != NULL) {
     return NULL;
   } else {
     rp_str name = rest.size > 0 ? rp_str_sub(rest, rp_str_rfind_char(rest, '.') + 1, rest.size) : first;
-    bool wanted = rp_str_is(name, "build") || rp_str_is(name, "run") || rp_str_is(name, "run_with_retcodes") || rp_str_is(name, "luigi_run");
+    bool wanted = rp_str_is(name, "build") || rp_str_is(name, "run") || rp_str_is(name, "run_with_retcodes") ||
+                  rp_str_is(name, "luigi_run");
     if (!wanted) { // most names are builtins
       return NULL;
     }
@@ -128,7 +131,8 @@ static uint32_t around(const rp_facts *facts, uint32_t node, rp_ir_kind kind)
 static bool is_named_in_main(const rp_facts *facts, rp_str name)
 {
   for (uint32_t i = 1; i < facts->kind.len; i++) {
-    if (rp_ir_kind_of(facts, i) == RP_IR_NAME && rp_str_eq(rp_ir_name(facts, facts->a[i]), name) && in_main_block(facts, i)) {
+    if (rp_ir_kind_of(facts, i) == RP_IR_NAME && rp_str_eq(rp_ir_name(facts, facts->a[i]), name) &&
+        in_main_block(facts, i)) {
       return true;
     }
   }
@@ -153,7 +157,8 @@ static void reach_call(rp_interp *in, rp_module *module, uint32_t call, const ch
   }
   if (!is_recorded(in, module, line)) { // it stands where we could not follow
     rp_val lost = rp_unknown_text(in, RP_RULE_LAUNCH_UNRESOLVED, 0, RP_STR("a call that was not reached"));
-    rp_python_launch launch = {.module = module, .line = line, .program = module, .function = rp_sym(in, symbol), .argument = lost};
+    rp_python_launch launch = {
+        .module = module, .line = line, .program = module, .function = rp_sym(in, symbol), .argument = lost};
     RP_PUSH(in->arena, &in->launches, launch);
   }
   for (size_t i = first; i < in->launches.count; i++) {
@@ -179,7 +184,8 @@ void rp_entry_run_programs(rp_interp *in, rp_module *const *modules, size_t coun
   for (size_t i = 0; i < count; i++) {
     const rp_facts *facts = modules[i]->facts;
     for (uint32_t node = 1; node < facts->kind.len && !modules[i]->test; node++) {
-      const char *symbol = rp_ir_kind_of(facts, node) == RP_IR_CALL ? luigis_function(in, modules[i], facts->a[node]) : NULL;
+      const char *symbol =
+          rp_ir_kind_of(facts, node) == RP_IR_CALL ? luigis_function(in, modules[i], facts->a[node]) : NULL;
       if (symbol != NULL && !is_recorded(in, modules[i], rp_ir_place_of(facts, facts->start[node]).line)) {
         reach_call(in, modules[i], node, symbol);
       }

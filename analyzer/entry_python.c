@@ -13,7 +13,8 @@ static Repipe__V1__EntryPoint *python_entry(rp_entry_finder *f, const rp_python_
   Repipe__V1__EntryPoint *message = RP_MESSAGE(f->arena, Repipe__V1__EntryPoint, REPIPE__V1__ENTRY_POINT__INIT);
   if (command != NULL) {
     message = rp_entry_of_launch(f, command);
-    rp_str via = command->via.size > 0 ? command->via : rp_arena_printf(f->arena, "%.*s:%u", RP_STR_ARG(command->path), command->line);
+    rp_str via = command->via.size > 0 ? command->via
+                                       : rp_arena_printf(f->arena, "%.*s:%u", RP_STR_ARG(command->path), command->line);
     message->via = rp_export_text(f->arena, via);
     message->code = command->code == RP_RULE_SCHEDULE_NOTATION ? command->code : 0;
   }
@@ -48,7 +49,8 @@ static bool is_settled(const Repipe__V1__Value *value, unsigned depth)
     return settled;
   case REPIPE__V1__VALUE__KIND_DICT:
     for (size_t i = 0; i < value->dict->n_entries && settled; i++) {
-      settled = is_settled(value->dict->entries[i]->key, depth + 1) && is_settled(value->dict->entries[i]->value, depth + 1);
+      settled =
+          is_settled(value->dict->entries[i]->key, depth + 1) && is_settled(value->dict->entries[i]->value, depth + 1);
     }
     return settled;
   case REPIPE__V1__VALUE__KIND_CHOICE:
@@ -88,7 +90,8 @@ static void add_instance(rp_entry_finder *f, const rp_python_launch *call, rp_va
   for (size_t i = 0; i < message->n_arguments; i++) {
     Repipe__V1__Argument *argument = message->arguments[i];
     if (!is_settled(argument->value, 0)) { // of the task that launches another one
-      argument->value = rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, RP_STR("an argument of the caller"), call->module->path, call->line);
+      argument->value = rp_export_unknown(f->arena, RP_RULE_LAUNCH_DYNAMIC, RP_STR("an argument of the caller"),
+                                          call->module->path, call->line);
     }
     uint32_t code = argument->value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN ? argument->value->unknown->code : 0;
     bool dynamic = code != 0 && code != RP_RULE_DEFAULT_AT_RUN_TIME && code != RP_RULE_SECRET;
@@ -99,7 +102,8 @@ static void add_instance(rp_entry_finder *f, const rp_python_launch *call, rp_va
 static void add_build(rp_entry_finder *f, const rp_python_launch *call, const rp_launch *command)
 {
   rp_budget(f->in, RP_STEPS_TASK);
-  const rp_items *items = call->argument == NULL || call->argument->kind == RP_UNKNOWN ? NULL : rp_iterate(f->in, call->argument, 0);
+  const rp_items *items =
+      call->argument == NULL || call->argument->kind == RP_UNKNOWN ? NULL : rp_iterate(f->in, call->argument, 0);
   f->in->raised = NULL;
   for (size_t i = 0; items != NULL && i < items->count; i++) {
     rp_val task = items->data[i].value;
@@ -154,7 +158,8 @@ static void add_computed(rp_entry_finder *f, argv *a, rp_val value)
 {
   rp_str text = rp_value_text(f->in, value);
   rp_str start = RP_STR("");
-  if (value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_FORMAT && value->derived.count > 0 && value->derived.operands[0]->kind == RP_STR_) {
+  if (value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_FORMAT && value->derived.count > 0 &&
+      value->derived.operands[0]->kind == RP_STR_) {
     start = value->derived.operands[0]->text;
   }
   add_word(f, a, rp_arena_printf(f->arena, "%.*s${%.*s}", RP_STR_ARG(start), RP_STR_ARG(text)), true, false);
@@ -192,7 +197,8 @@ static void add_run(rp_entry_finder *f, const rp_python_launch *call, const rp_l
   if (call->main_task != NULL && call->main_task->kind != RP_NONE) {
     main_class = rp_value_is(call->main_task, RP_OBJECT_CLASS) ? class_in(f->input, call->main_task->object) : NULL;
     other_class = main_class == NULL;
-    add_word(f, &a, main_class != NULL ? rp_str_of(main_class->message->family) : RP_STR("$main_task_cls"), main_class == NULL, false);
+    add_word(f, &a, main_class != NULL ? rp_str_of(main_class->message->family) : RP_STR("$main_task_cls"),
+             main_class == NULL, false);
   }
   read_argv(f, &a, call, command);
   bool here = command == NULL || !a.from_program;

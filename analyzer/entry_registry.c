@@ -14,7 +14,7 @@ typedef struct item {
 typedef struct loaded {
   rp_map modules; // key: the module's address
   bool outside;
-  bool complete;  // options were made
+  bool complete; // options were made
   rp_launch_options options;
 } loaded;
 
@@ -46,7 +46,8 @@ static void add_item(rp_registry *r, rp_object *class, rp_str family, const rp_t
   RP_PUSH(r->arena, &r->items, it);
 }
 
-rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count, size_t main_edges)
+rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count,
+                             size_t main_edges)
 {
   rp_registry *r = RP_NEW(arena, rp_registry);
   r->in = in;
@@ -66,7 +67,8 @@ rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class
     const rp_task_class *task = rp_map_find(&own, (rp_str){(const char *)&class, sizeof class});
     if (task != NULL) {
       add_item(r, class, rp_str_of(task->message->family), task);
-    } else if (class->cls.module != NULL && class->cls.module->stub && rp_class_derives_named(class, "luigi.task", "Task") && is_visible(in, class)) {
+    } else if (class->cls.module != NULL && class->cls.module->stub &&
+               rp_class_derives_named(class, "luigi.task", "Task") && is_visible(in, class)) {
       add_item(r, class, rp_lib_family(in, class), NULL);
     }
   }
@@ -173,7 +175,8 @@ static const item *resolve(const rp_registry *r, const loaded *l, rp_str family,
   return found;
 }
 
-rp_registry_answer rp_registry_find(rp_registry *registry, rp_registry_process process, rp_str family, const rp_registered **found)
+rp_registry_answer rp_registry_find(rp_registry *registry, rp_registry_process process, rp_str family,
+                                    const rp_registered **found)
 {
   const loaded *l = load_process(registry, process);
   bool ambiguous;
@@ -232,11 +235,13 @@ static void add_options(rp_registry *r, option_list *list, const item *it, bool 
     if (!local && it->sectioned) {
       name = rp_arena_printf(r->arena, "%.*s_%.*s", RP_STR_ARG(it->registered.family), RP_STR_ARG(name));
     }
-    rp_launch_option option = {.name = dashed(r->arena, name), .arity = arity_of(r, parameters[i].object), .sure = sure, .data = flag};
+    rp_launch_option option = {
+        .name = dashed(r->arena, name), .arity = arity_of(r, parameters[i].object), .sure = sure, .data = flag};
     RP_PUSH(r->arena, list, option);
   }
   if (it->open && !local) {
-    rp_launch_option any = {.name = dashed(r->arena, rp_arena_printf(r->arena, "%.*s_", RP_STR_ARG(it->registered.family))), .any = true};
+    rp_launch_option any = {
+        .name = dashed(r->arena, rp_arena_printf(r->arena, "%.*s_", RP_STR_ARG(it->registered.family))), .any = true};
     RP_PUSH(r->arena, list, any);
   }
 }
@@ -251,7 +256,8 @@ static rp_launch_options class_options(rp_registry *r, loaded *l)
     const item *it = &r->items.items[i];
     bool ambiguous;
     bool sure;
-    if (is_registered(l, it) > 0 && resolve(r, l, it->registered.family, &ambiguous, &sure) == it && !(ambiguous && sure)) {
+    if (is_registered(l, it) > 0 && resolve(r, l, it->registered.family, &ambiguous, &sure) == it &&
+        !(ambiguous && sure)) {
       add_options(r, &list, it, false, sure && !ambiguous);
     }
   }
@@ -271,7 +277,8 @@ rp_launch_options rp_registry_options(rp_registry *registry, rp_registry_process
     options.open = family.size > 0; // a root that nothing says anything about
     return options;
   }
-  rp_str key = rp_arena_printf(registry->arena, "%p %p %.*s", (const void *)process.program, (const void *)process.module, RP_STR_ARG(family));
+  rp_str key = rp_arena_printf(registry->arena, "%p %p %.*s", (const void *)process.program,
+                               (const void *)process.module, RP_STR_ARG(family));
   const rp_launch_options *known = rp_map_find(&registry->roots, key);
   if (known != NULL) {
     return *known;

@@ -26,7 +26,8 @@ typedef struct rp_registry_flag {
 
 /// `main_edges`: position in in->imports from which edges come of blocks that run only where their file is the program.
 /// Memory of `arena`; `in` and `tasks` must outlive it.
-rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count, size_t main_edges);
+rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count,
+                             size_t main_edges);
 void rp_registry_release(rp_registry *registry);
 
 /// One process: what it runs and what it imports besides.
@@ -37,7 +38,7 @@ typedef struct rp_registry_process {
 
 /// How a family resolves.
 typedef enum rp_registry_answer {
-  RP_REGISTRY_NONE = 0,  ///< no class that may be registered has it
+  RP_REGISTRY_NONE = 0, ///< no class that may be registered has it
   RP_REGISTRY_ONE,
   RP_REGISTRY_MAYBE,     ///< one, if a condition holds
   RP_REGISTRY_AMBIGUOUS, ///< several, none derived from all others: Luigi refuses it
@@ -45,7 +46,8 @@ typedef enum rp_registry_answer {
 } rp_registry_answer;
 
 /// The class that `family` names in the process; `*found` is set for ONE and MAYBE.
-rp_registry_answer rp_registry_find(rp_registry *registry, rp_registry_process process, rp_str family, const rp_registered **found);
+rp_registry_answer rp_registry_find(rp_registry *registry, rp_registry_process process, rp_str family,
+                                    const rp_registered **found);
 
 /// The parser's options in the process: rp_launch_options_of's contract.
 rp_launch_options rp_registry_options(rp_registry *registry, rp_registry_process process, rp_str family);

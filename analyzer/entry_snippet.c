@@ -25,16 +25,26 @@ typedef struct runner {
 } runner;
 
 static const runner runners[] = {
-    {"system", "command", false, false},        {"popen", "cmd", false, false},
-    {"getoutput", "cmd", false, false},         {"getstatusoutput", "cmd", false, false},
-    {"call", "args", false, false},             {"check_call", "args", false, false},
-    {"check_output", "args", false, false},     {"Popen", "args", false, false},
-    {"run", "args", false, false},              {"local", "command", false, false},
-    {"sudo", "command", false, false},          {"exec_command", "command", false, false},
-    {"spawn", "command", false, false},         {"BashOperator", "bash_command", true, true},
-    {"SSHOperator", "command", true, true},     {"DockerOperator", "command", true, true},
-    {"BashSensor", "bash_command", true, true}, {"KubernetesPodOperator", "arguments", true, true},
-    {"GKEPodOperator", "arguments", true, true}, {"GKEStartPodOperator", "arguments", true, true},
+    {"system", "command", false, false},
+    {"popen", "cmd", false, false},
+    {"getoutput", "cmd", false, false},
+    {"getstatusoutput", "cmd", false, false},
+    {"call", "args", false, false},
+    {"check_call", "args", false, false},
+    {"check_output", "args", false, false},
+    {"Popen", "args", false, false},
+    {"run", "args", false, false},
+    {"local", "command", false, false},
+    {"sudo", "command", false, false},
+    {"exec_command", "command", false, false},
+    {"spawn", "command", false, false},
+    {"BashOperator", "bash_command", true, true},
+    {"SSHOperator", "command", true, true},
+    {"DockerOperator", "command", true, true},
+    {"BashSensor", "bash_command", true, true},
+    {"KubernetesPodOperator", "arguments", true, true},
+    {"GKEPodOperator", "arguments", true, true},
+    {"GKEStartPodOperator", "arguments", true, true},
 };
 
 static rp_str last_name(const rp_facts *facts, uint32_t callee)
@@ -61,7 +71,9 @@ static uint32_t first_argument(const rp_facts *facts, uint32_t call)
 {
   rp_ir_list arguments = rp_ir_list_at(facts, facts->b[call]);
   rp_ir_kind kind = arguments.count > 0 ? rp_ir_kind_of(facts, arguments.items[0]) : RP_IR_NONE;
-  return kind == RP_IR_NONE || kind == RP_IR_KEYWORD || kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? 0 : arguments.items[0];
+  return kind == RP_IR_NONE || kind == RP_IR_KEYWORD || kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR
+             ? 0
+             : arguments.items[0];
 }
 
 // ---- text ----
@@ -117,7 +129,8 @@ static size_t count_bindings(const rp_facts *facts, rp_str name, uint32_t outer,
           *value = facts->b[i];
         }
       }
-    } else if (kind == RP_IR_AUG_ASSIGN || kind == RP_IR_FOR || kind == RP_IR_ANN_ASSIGN || kind == RP_IR_COMP_FOR || kind == RP_IR_WALRUS) {
+    } else if (kind == RP_IR_AUG_ASSIGN || kind == RP_IR_FOR || kind == RP_IR_ANN_ASSIGN || kind == RP_IR_COMP_FOR ||
+               kind == RP_IR_WALRUS) {
       bindings += is_name(facts, facts->a[i], name) && contains(facts, outer, i) ? 2 : 0;
     } else if (kind == RP_IR_WITH_ITEM) {
       bindings += is_name(facts, facts->b[i], name) && contains(facts, outer, i) ? 2 : 0;
@@ -149,7 +162,8 @@ static uint32_t value_of_name(reader *r, rp_str name, uint32_t use)
 static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth);
 
 /// "… %s …" % (a, b) and "… {} …".format(a, b): the places are filled in turn; anything finer is one hole.
-static void fold_format(reader *r, rp_buf *out, rp_str format, bool percent, const uint32_t *values, size_t count, bool template, unsigned depth)
+static void fold_format(reader *r, rp_buf *out, rp_str format, bool percent, const uint32_t *values, size_t count,
+                        bool template, unsigned depth)
 {
   size_t next = 0;
   for (size_t i = 0; i < format.size; i++) {
@@ -194,7 +208,8 @@ static void fold_call(reader *r, rp_buf *out, uint32_t node, bool template, unsi
   if (rp_str_is(method, "format") && rp_ir_kind_of(facts, receiver) == RP_IR_STRING) {
     size_t plain = 0;
     while (plain < arguments.count && rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_KEYWORD &&
-           rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_STAR && rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_DOUBLE_STAR) {
+           rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_STAR &&
+           rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_DOUBLE_STAR) {
       plain++;
     }
     fold_format(r, out, rp_ir_text(facts, facts->a[receiver]), false, arguments.items, plain, template, depth);
@@ -202,7 +217,8 @@ static void fold_call(reader *r, rp_buf *out, uint32_t node, bool template, unsi
   }
   uint32_t list = arguments.count == 1 ? arguments.items[0] : 0;
   rp_ir_kind kind = rp_ir_kind_of(facts, list);
-  if (rp_str_is(method, "join") && rp_ir_kind_of(facts, receiver) == RP_IR_STRING && (kind == RP_IR_LIST || kind == RP_IR_TUPLE)) {
+  if (rp_str_is(method, "join") && rp_ir_kind_of(facts, receiver) == RP_IR_STRING &&
+      (kind == RP_IR_LIST || kind == RP_IR_TUPLE)) {
     rp_ir_list items = rp_ir_list_at(facts, facts->a[list]);
     for (size_t i = 0; i < items.count; i++) {
       rp_buf_add(out, i > 0 ? rp_ir_text(facts, facts->a[receiver]) : RP_STR(""));
@@ -233,10 +249,12 @@ static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned 
   } else if (kind == RP_IR_BINARY && facts->b[node] == RP_IR_OP_ADD) {
     fold(r, out, facts->a[node], template, depth + 1);
     fold(r, out, facts->c[node], template, depth + 1);
-  } else if (kind == RP_IR_BINARY && facts->b[node] == RP_IR_OP_MOD && rp_ir_kind_of(facts, facts->a[node]) == RP_IR_STRING) {
+  } else if (kind == RP_IR_BINARY && facts->b[node] == RP_IR_OP_MOD &&
+             rp_ir_kind_of(facts, facts->a[node]) == RP_IR_STRING) {
     bool tuple = rp_ir_kind_of(facts, facts->c[node]) == RP_IR_TUPLE;
     rp_ir_list items = rp_ir_list_at(facts, tuple ? facts->a[facts->c[node]] : 0);
-    fold_format(r, out, rp_ir_text(facts, facts->a[facts->a[node]]), true, tuple ? items.items : &facts->c[node], tuple ? items.count : 1, template, depth);
+    fold_format(r, out, rp_ir_text(facts, facts->a[facts->a[node]]), true, tuple ? items.items : &facts->c[node],
+                tuple ? items.count : 1, template, depth);
   } else if (kind == RP_IR_CALL) {
     fold_call(r, out, node, template, depth);
   } else if (kind == RP_IR_INT) {
@@ -280,11 +298,14 @@ static uint32_t dag_of(const rp_facts *facts, uint32_t call)
   }
   uint32_t found = 0;
   for (uint32_t i = 1; i < facts->kind.len; i++) {
-    if (rp_ir_kind_of(facts, i) == RP_IR_WITH && facts->start[i] <= facts->start[call] && facts->end[call] <= facts->end[i]) {
+    if (rp_ir_kind_of(facts, i) == RP_IR_WITH && facts->start[i] <= facts->start[call] &&
+        facts->end[call] <= facts->end[i]) {
       rp_ir_list items = rp_ir_list_at(facts, facts->a[i]);
       for (size_t k = 0; k < items.count; k++) {
         uint32_t value = facts->a[items.items[k]];
-        found = rp_ir_kind_of(facts, value) == RP_IR_CALL && rp_str_is(last_name(facts, facts->a[value]), "DAG") ? value : found;
+        found = rp_ir_kind_of(facts, value) == RP_IR_CALL && rp_str_is(last_name(facts, facts->a[value]), "DAG")
+                    ? value
+                    : found;
       }
     }
   }
@@ -299,7 +320,8 @@ static void add_schedule(reader *r, rp_launch_snippet *snippet, uint32_t call)
   schedule = schedule != 0 || dag == 0 ? schedule : keyword_of(facts, dag, "schedule");
   bool none = schedule == 0 || rp_ir_kind_of(facts, schedule) == RP_IR_CONST;
   if (!none) {
-    snippet->schedule = rp_ir_kind_of(facts, schedule) == RP_IR_STRING ? rp_ir_text(facts, facts->a[schedule]) : source_of(r, schedule);
+    snippet->schedule =
+        rp_ir_kind_of(facts, schedule) == RP_IR_STRING ? rp_ir_text(facts, facts->a[schedule]) : source_of(r, schedule);
     snippet->schedule_line = rp_ir_place_of(facts, facts->start[schedule]).line;
   }
   if (rp_str_is(snippet->schedule, "@once") || rp_str_is(snippet->schedule, "@continuous")) {
@@ -335,7 +357,9 @@ static void describe(reader *r, rp_launch_snippet *snippet, uint32_t call, const
     add_schedule(r, snippet, call);
   }
   uint32_t directory = keyword_of(facts, call, "cwd");
-  snippet->directory = directory == 0 ? RP_STR("") : rp_ir_kind_of(facts, directory) == RP_IR_STRING ? rp_ir_text(facts, facts->a[directory]) : RP_STR("?");
+  snippet->directory = directory == 0                                    ? RP_STR("")
+                       : rp_ir_kind_of(facts, directory) == RP_IR_STRING ? rp_ir_text(facts, facts->a[directory])
+                                                                         : RP_STR("?");
 }
 
 static void read_command(reader *r, uint32_t call, const runner *known)
@@ -406,7 +430,8 @@ static void add_environment(reader *r, rp_launch_snippet *snippet, const rp_outs
       rp_str name = entries->data[i].key->text;
       rp_str value = entries->data[i].value->text;
       bool secret = rp_secret_name(name) || rp_secret_text(value);
-      RP_PUSH(r->arena, &list, rp_arena_printf(r->arena, "%.*s=%.*s", RP_STR_ARG(name), RP_STR_ARG(secret ? RP_STR("***") : value)));
+      RP_PUSH(r->arena, &list,
+              rp_arena_printf(r->arena, "%.*s=%.*s", RP_STR_ARG(name), RP_STR_ARG(secret ? RP_STR("***") : value)));
     }
   }
   snippet->environment = list.items;
@@ -420,14 +445,16 @@ static bool read_call(reader *r, const rp_outside_call *call, const runner *know
   if (argument == NULL) {
     return false;
   }
-  rp_launch_snippet snippet = {.path = r->file->path, .line = rp_ir_place_of(r->facts, r->facts->start[call->node]).line};
+  rp_launch_snippet snippet = {.path = r->file->path,
+                               .line = rp_ir_place_of(r->facts, r->facts->start[call->node]).line};
   describe(r, &snippet, call->node, known);
   add_environment(r, &snippet, call);
   size_t options = argument->value->kind == RP_CHOICE ? argument->value->choice.count : 1;
   for (size_t i = 0; i < options; i++) {
     rp_val value = argument->value->kind == RP_CHOICE ? argument->value->choice.options[i].value : argument->value;
     bool list = rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE);
-    const rp_outside_argument *commands = rp_str_is(rp_str_of(known->keyword), "arguments") ? argument_named(call, "cmds", false) : NULL;
+    const rp_outside_argument *commands =
+        rp_str_is(rp_str_of(known->keyword), "arguments") ? argument_named(call, "cmds", false) : NULL;
     snippet.text = (rp_str){NULL, 0};
     if (list) {
       rp_items both = value == argument->value ? argument->items : value->object->items;
@@ -435,7 +462,8 @@ static bool read_call(reader *r, const rp_outside_call *call, const runner *know
       const rp_items *parts[] = {commands != NULL ? &commands->items : NULL, &both};
       for (size_t k = 0; k < 2; k++) {
         size_t count = 0;
-        const rp_launch_word *made = parts[k] != NULL ? rp_command_words(r->in, &count, parts[k], known->airflow, r->arena) : NULL;
+        const rp_launch_word *made =
+            parts[k] != NULL ? rp_command_words(r->in, &count, parts[k], known->airflow, r->arena) : NULL;
         for (size_t n = 0; n < count; n++) {
           RP_PUSH(r->arena, &words, made[n]);
         }
@@ -491,7 +519,8 @@ static bool read_evaluated(reader *r, uint32_t node, const runner *known)
   return any;
 }
 
-const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in, rp_arena *arena)
+const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in,
+                                           rp_arena *arena)
 {
   reader r = {.in = in, .arena = arena};
   for (size_t i = 0; i < file_count; i++) {

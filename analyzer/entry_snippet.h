@@ -15,13 +15,15 @@ bool rp_entry_runs(rp_str qualified);
 /// The snippets of the files that are not tests, in order of file and place. A call that evaluation reached (`calls`, each as
 /// often as it did) has the values that it was given; any other one, and every call where these say nothing (`count` 0),
 /// what can be read from the facts alone. `in` may be NULL when there are no calls. Text in `arena`.
-const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in, rp_arena *arena);
+const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in,
+                                           rp_arena *arena);
 
 /// A value as text for a shell; false: nothing of it is known. entry_command.c.
 bool rp_command_text(rp_interp *in, rp_buf *out, rp_val value, bool template);
 
 /// Words of a command's list.
-const rp_launch_word *rp_command_words(rp_interp *in, size_t *count, const rp_items *items, bool template, rp_arena *arena);
+const rp_launch_word *rp_command_words(rp_interp *in, size_t *count, const rp_items *items, bool template,
+                                       rp_arena *arena);
 
 /// Text of a literal; with `template` Airflow's {{ … }} become holes.
 void rp_command_literal(rp_buf *out, rp_str text, bool template);

@@ -79,7 +79,8 @@ static bool is_runnable(const Repipe__V1__Task *task)
   return !task->test && !task->abstract && !task->inert && !rp_str_is(kind, "config") && !rp_str_is(kind, "external");
 }
 
-static Repipe__V1__Workflow *workflow_of(rp_arena *arena, const rp_task_class *root, size_t index, const Repipe__V1__Inventory *inventory)
+static Repipe__V1__Workflow *workflow_of(rp_arena *arena, const rp_task_class *root, size_t index,
+                                         const Repipe__V1__Inventory *inventory)
 {
   Repipe__V1__Workflow *workflow = RP_MESSAGE(arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
   workflow->root = rp_arena_cstr(arena, rp_str_of(name_of(arena, root->message)));

@@ -38,8 +38,10 @@ Repipe__V1__Value *rp_export_unknown(rp_arena *arena, uint32_t code, rp_str text
 Repipe__V1__Value *rp_export_literal(rp_arena *arena, const char *type, rp_str text)
 {
   // A literal is the value, to the last byte: what a message cannot hold is none.
-  if (memchr(text.data != NULL ? text.data : "", '\0', text.size) != NULL || !rp_str_eq(rp_utf8_clean(arena, text), text)) {
-    return rp_export_unknown(arena, RP_RULE_OPERATION_UNKNOWN, RP_STR("a text that is no UTF-8, or holds a NUL"), RP_STR(""), 0);
+  if (memchr(text.data != NULL ? text.data : "", '\0', text.size) != NULL ||
+      !rp_str_eq(rp_utf8_clean(arena, text), text)) {
+    return rp_export_unknown(arena, RP_RULE_OPERATION_UNKNOWN, RP_STR("a text that is no UTF-8, or holds a NUL"),
+                             RP_STR(""), 0);
   }
   Repipe__V1__Literal *literal = RP_MESSAGE(arena, Repipe__V1__Literal, REPIPE__V1__LITERAL__INIT);
   literal->type = rp_arena_cstr(arena, rp_str_of(type));
@@ -89,18 +91,33 @@ char *rp_export_class(rp_interp *in, rp_arena *arena, const rp_object *class)
       return rp_export_text(arena, rp_arena_printf(in->arena, "luigi:%.*s", RP_STR_ARG(class->cls.name->text)));
     }
   }
-  return rp_export_text(arena, rp_arena_printf(in->arena, "%.*s:%s", RP_STR_ARG(module->name->text), rp_export_qualname(in, class)));
+  return rp_export_text(
+      arena, rp_arena_printf(in->arena, "%.*s:%s", RP_STR_ARG(module->name->text), rp_export_qualname(in, class)));
 }
 
 static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, unsigned depth);
 
 static const char *type_text(rp_type type)
 {
-  static const char *const NAMES[] = {[RP_TYPE_ANY] = "", [RP_TYPE_NONE] = "none", [RP_TYPE_BOOL] = "bool", [RP_TYPE_INT] = "int",
-                                      [RP_TYPE_FLOAT] = "float", [RP_TYPE_STR] = "str", [RP_TYPE_BYTES] = "bytes", [RP_TYPE_DATE] = "date",
-                                      [RP_TYPE_DATETIME] = "datetime", [RP_TYPE_TIMEDELTA] = "timedelta", [RP_TYPE_LIST] = "list",
-                                      [RP_TYPE_TUPLE] = "tuple", [RP_TYPE_SET] = "set", [RP_TYPE_DICT] = "dict", [RP_TYPE_INTERVAL] = "interval",
-                                      [RP_TYPE_PATH] = "path", [RP_TYPE_ENUM] = "enum", [RP_TYPE_CLASS] = "class", [RP_TYPE_TASK] = "task"};
+  static const char *const NAMES[] = {[RP_TYPE_ANY] = "",
+                                      [RP_TYPE_NONE] = "none",
+                                      [RP_TYPE_BOOL] = "bool",
+                                      [RP_TYPE_INT] = "int",
+                                      [RP_TYPE_FLOAT] = "float",
+                                      [RP_TYPE_STR] = "str",
+                                      [RP_TYPE_BYTES] = "bytes",
+                                      [RP_TYPE_DATE] = "date",
+                                      [RP_TYPE_DATETIME] = "datetime",
+                                      [RP_TYPE_TIMEDELTA] = "timedelta",
+                                      [RP_TYPE_LIST] = "list",
+                                      [RP_TYPE_TUPLE] = "tuple",
+                                      [RP_TYPE_SET] = "set",
+                                      [RP_TYPE_DICT] = "dict",
+                                      [RP_TYPE_INTERVAL] = "interval",
+                                      [RP_TYPE_PATH] = "path",
+                                      [RP_TYPE_ENUM] = "enum",
+                                      [RP_TYPE_CLASS] = "class",
+                                      [RP_TYPE_TASK] = "task"};
   return NAMES[type];
 }
 
@@ -194,8 +211,9 @@ static Repipe__V1__Value *export_choice(rp_interp *in, rp_arena *arena, rp_val v
     for (uint32_t i = 0; i < value->choice.count; i++) {
       rp_guard_each(value->choice.options[i].condition, find_unknown, &unknown);
     }
-    return unknown != NULL ? export(in, arena, unknown, depth)
-                           : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
+    return unknown != NULL
+               ? export(in, arena, unknown, depth)
+               : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
   }
   Repipe__V1__Choice *choice = RP_MESSAGE(arena, Repipe__V1__Choice, REPIPE__V1__CHOICE__INIT);
   choice->options = rp_arena_alloc(arena, value->choice.count * sizeof *choice->options);
@@ -217,14 +235,17 @@ static Repipe__V1__Value *export_choice(rp_interp *in, rp_arena *arena, rp_val v
 static Repipe__V1__Value *export_items(rp_interp *in, rp_arena *arena, const rp_object *object, unsigned depth)
 {
   Repipe__V1__ValueList *list = RP_MESSAGE(arena, Repipe__V1__ValueList, REPIPE__V1__VALUE_LIST__INIT);
-  list->type = rp_arena_cstr(arena, rp_str_of(object->kind == RP_OBJECT_TUPLE ? "tuple" : object->kind == RP_OBJECT_SET ? "set" : "list"));
+  list->type = rp_arena_cstr(arena, rp_str_of(object->kind == RP_OBJECT_TUPLE ? "tuple"
+                                              : object->kind == RP_OBJECT_SET ? "set"
+                                                                              : "list"));
   list->items = rp_arena_alloc(arena, (object->items.count + 1) * sizeof *list->items);
   for (size_t i = 0; i < object->items.count; i++) {
     const rp_item *item = &object->items.data[i];
     list->many = list->many || item->many;
     list->items[list->n_items++] = item->condition->kind == RP_GUARD_TRUE
                                        ? export(in, arena, item->value, depth + 1)
-                                       : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN, rp_condition_text(in, item->condition), RP_STR(""), 0);
+                                       : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN,
+                                                           rp_condition_text(in, item->condition), RP_STR(""), 0);
   }
   Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
   message->kind_case = REPIPE__V1__VALUE__KIND_LIST;
@@ -271,14 +292,16 @@ static Repipe__V1__Value *export_task(rp_interp *in, rp_arena *arena, const rp_o
 static Repipe__V1__Value *export_object(rp_interp *in, rp_arena *arena, rp_val value, unsigned depth)
 {
   const rp_object *object = value->object;
-  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET || object->kind == RP_OBJECT_ITERATOR) {
+  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET ||
+      object->kind == RP_OBJECT_ITERATOR) {
     return export_items(in, arena, object, depth);
   }
   if (object->kind == RP_OBJECT_DICT) {
     return export_entries(in, arena, object, depth);
   }
   if (object->kind == RP_OBJECT_CLASS) {
-    rp_str family = rp_class_derives_named(object, "luigi.task", "Task") ? rp_lib_family(in, value->object) : object->cls.name->text;
+    rp_str family = rp_class_derives_named(object, "luigi.task", "Task") ? rp_lib_family(in, value->object)
+                                                                         : object->cls.name->text;
     return rp_export_literal(arena, "class", family);
   }
   if (object->kind == RP_OBJECT_INSTANCE) {
@@ -339,8 +362,8 @@ static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, u
     if (rest == 0) {
       (void)snprintf(buffer, sizeof buffer, "%lld", (long long)seconds);
     } else {
-      (void)snprintf(buffer, sizeof buffer, "%s%lld.%06lld", value->integer < 0 ? "-" : "", (long long)(seconds < 0 ? -seconds : seconds),
-                     (long long)(rest < 0 ? -rest : rest));
+      (void)snprintf(buffer, sizeof buffer, "%s%lld.%06lld", value->integer < 0 ? "-" : "",
+                     (long long)(seconds < 0 ? -seconds : seconds), (long long)(rest < 0 ? -rest : rest));
     }
     return rp_export_literal(arena, "timedelta", rp_str_of(buffer));
   }

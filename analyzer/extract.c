@@ -8,7 +8,7 @@
 const TSLanguage *tree_sitter_python(void);
 
 enum {
-  MAX_SOURCE = 1u << 30,      // offsets are 32 bits wide, with room for rows' arithmetic
+  MAX_SOURCE = 1u << 30, // offsets are 32 bits wide, with room for rows' arithmetic
   // For each byte of source, and for any source. Of 143 MB of published packages and the standard library, broken files
   // included, the dearest needed one callback for 35 bytes, one chunk for 5, and 107 allocated bytes for each (files over
   // 2,000 bytes; smaller ones 42, 47 and 150,000 in all); the median 171, 135 and 24.
@@ -19,8 +19,8 @@ enum {
   CHUNK = 256,
   ALLOCATED_PER_BYTE = 600,
   ALLOCATED_AT_LEAST = 4 << 20,
-  WHOLE_FILE_FACTOR = 2,      // all parses of one file together, in budgets of a parse of the whole
-  REPARSE_FACTOR = 12,        // bytes parsed by the recovery, per byte of the file
+  WHOLE_FILE_FACTOR = 2, // all parses of one file together, in budgets of a parse of the whole
+  REPARSE_FACTOR = 12,   // bytes parsed by the recovery, per byte of the file
   REPARSE_AT_LEAST = 1 << 20
 };
 
@@ -47,15 +47,15 @@ static const struct {
   const char *text;
   uint8_t op;
 } operator_names[] = {
-    {"+", RP_IR_OP_ADD},      {"-", RP_IR_OP_SUB},      {"*", RP_IR_OP_MUL},       {"/", RP_IR_OP_DIV},
-    {"//", RP_IR_OP_FLOORDIV}, {"%", RP_IR_OP_MOD},     {"**", RP_IR_OP_POW},      {"@", RP_IR_OP_MATMUL},
-    {"<<", RP_IR_OP_LSHIFT},  {">>", RP_IR_OP_RSHIFT},  {"&", RP_IR_OP_BITAND},    {"|", RP_IR_OP_BITOR},
-    {"^", RP_IR_OP_BITXOR},   {"+=", RP_IR_OP_ADD},     {"-=", RP_IR_OP_SUB},      {"*=", RP_IR_OP_MUL},
-    {"/=", RP_IR_OP_DIV},     {"//=", RP_IR_OP_FLOORDIV}, {"%=", RP_IR_OP_MOD},    {"**=", RP_IR_OP_POW},
-    {"@=", RP_IR_OP_MATMUL},  {"<<=", RP_IR_OP_LSHIFT}, {">>=", RP_IR_OP_RSHIFT},  {"&=", RP_IR_OP_BITAND},
-    {"|=", RP_IR_OP_BITOR},   {"^=", RP_IR_OP_BITXOR},  {"==", RP_IR_OP_EQ},       {"!=", RP_IR_OP_NE},
-    {"<>", RP_IR_OP_NE},      {"<", RP_IR_OP_LT},       {"<=", RP_IR_OP_LE},       {">", RP_IR_OP_GT},
-    {">=", RP_IR_OP_GE},      {"in", RP_IR_OP_IN},      {"not in", RP_IR_OP_NOT_IN}, {"is", RP_IR_OP_IS},
+    {"+", RP_IR_OP_ADD},         {"-", RP_IR_OP_SUB},        {"*", RP_IR_OP_MUL},         {"/", RP_IR_OP_DIV},
+    {"//", RP_IR_OP_FLOORDIV},   {"%", RP_IR_OP_MOD},        {"**", RP_IR_OP_POW},        {"@", RP_IR_OP_MATMUL},
+    {"<<", RP_IR_OP_LSHIFT},     {">>", RP_IR_OP_RSHIFT},    {"&", RP_IR_OP_BITAND},      {"|", RP_IR_OP_BITOR},
+    {"^", RP_IR_OP_BITXOR},      {"+=", RP_IR_OP_ADD},       {"-=", RP_IR_OP_SUB},        {"*=", RP_IR_OP_MUL},
+    {"/=", RP_IR_OP_DIV},        {"//=", RP_IR_OP_FLOORDIV}, {"%=", RP_IR_OP_MOD},        {"**=", RP_IR_OP_POW},
+    {"@=", RP_IR_OP_MATMUL},     {"<<=", RP_IR_OP_LSHIFT},   {">>=", RP_IR_OP_RSHIFT},    {"&=", RP_IR_OP_BITAND},
+    {"|=", RP_IR_OP_BITOR},      {"^=", RP_IR_OP_BITXOR},    {"==", RP_IR_OP_EQ},         {"!=", RP_IR_OP_NE},
+    {"<>", RP_IR_OP_NE},         {"<", RP_IR_OP_LT},         {"<=", RP_IR_OP_LE},         {">", RP_IR_OP_GT},
+    {">=", RP_IR_OP_GE},         {"in", RP_IR_OP_IN},        {"not in", RP_IR_OP_NOT_IN}, {"is", RP_IR_OP_IS},
     {"is not", RP_IR_OP_IS_NOT},
 };
 

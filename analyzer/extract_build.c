@@ -131,18 +131,59 @@ TSNode rp_extract_rule_in(const rp_extractor *self, rp_extract_children children
 // Nodes that are no construct of their own but part of the one above them.
 static bool is_part(rp_extract_rule rule)
 {
-  static const uint8_t parts[] = {
-      RULE_OTHER,        RULE_IMPORT_PREFIX,  RULE_RELATIVE_IMPORT,  RULE_DOTTED_NAME,       RULE_ALIASED_IMPORT,
-      RULE_CHEVRON,      RULE_ELIF,           RULE_ELSE,             RULE_EXCEPT,            RULE_FINALLY,
-      RULE_WITH_CLAUSE,  RULE_WITH_ITEM,      RULE_DECORATOR,        RULE_CASE,              RULE_IF_CLAUSE,
-      RULE_PARAMETERS,   RULE_DEFAULT_PARAMETER, RULE_TYPED_PARAMETER, RULE_TYPED_DEFAULT_PARAMETER,
-      RULE_TYPE,         RULE_TYPE_PARAMETER, RULE_GENERIC_TYPE,     RULE_UNION_TYPE,        RULE_MEMBER_TYPE,
-      RULE_ARGUMENT_LIST, RULE_KEYWORD_ARGUMENT, RULE_LIST_SPLAT,    RULE_DICT_SPLAT,        RULE_EXPRESSION_LIST,
-      RULE_PATTERN_LIST, RULE_TUPLE_PATTERN,  RULE_LIST_PATTERN,     RULE_LIST_SPLAT_PATTERN, RULE_AS_PATTERN,
-      RULE_AS_PATTERN_TARGET, RULE_ASSIGNMENT, RULE_AUG_ASSIGNMENT,  RULE_INTERPOLATION,     RULE_FORMAT_EXPRESSION,
-      RULE_FORMAT_SPECIFIER, RULE_SLICE,      RULE_PAIR,             RULE_FOR_IN,            RULE_LAMBDA_PARAMETERS,
-      RULE_DICT_SPLAT_PATTERN, RULE_CASE_PATTERN, RULE_UNION_PATTERN, RULE_CLASS_PATTERN,    RULE_KEYWORD_PATTERN,
-      RULE_SPLAT_PATTERN, RULE_DICT_PATTERN,  RULE_COMPLEX_PATTERN,  RULE_STRING_CONTENT};
+  static const uint8_t parts[] = {RULE_OTHER,
+                                  RULE_IMPORT_PREFIX,
+                                  RULE_RELATIVE_IMPORT,
+                                  RULE_DOTTED_NAME,
+                                  RULE_ALIASED_IMPORT,
+                                  RULE_CHEVRON,
+                                  RULE_ELIF,
+                                  RULE_ELSE,
+                                  RULE_EXCEPT,
+                                  RULE_FINALLY,
+                                  RULE_WITH_CLAUSE,
+                                  RULE_WITH_ITEM,
+                                  RULE_DECORATOR,
+                                  RULE_CASE,
+                                  RULE_IF_CLAUSE,
+                                  RULE_PARAMETERS,
+                                  RULE_DEFAULT_PARAMETER,
+                                  RULE_TYPED_PARAMETER,
+                                  RULE_TYPED_DEFAULT_PARAMETER,
+                                  RULE_TYPE,
+                                  RULE_TYPE_PARAMETER,
+                                  RULE_GENERIC_TYPE,
+                                  RULE_UNION_TYPE,
+                                  RULE_MEMBER_TYPE,
+                                  RULE_ARGUMENT_LIST,
+                                  RULE_KEYWORD_ARGUMENT,
+                                  RULE_LIST_SPLAT,
+                                  RULE_DICT_SPLAT,
+                                  RULE_EXPRESSION_LIST,
+                                  RULE_PATTERN_LIST,
+                                  RULE_TUPLE_PATTERN,
+                                  RULE_LIST_PATTERN,
+                                  RULE_LIST_SPLAT_PATTERN,
+                                  RULE_AS_PATTERN,
+                                  RULE_AS_PATTERN_TARGET,
+                                  RULE_ASSIGNMENT,
+                                  RULE_AUG_ASSIGNMENT,
+                                  RULE_INTERPOLATION,
+                                  RULE_FORMAT_EXPRESSION,
+                                  RULE_FORMAT_SPECIFIER,
+                                  RULE_SLICE,
+                                  RULE_PAIR,
+                                  RULE_FOR_IN,
+                                  RULE_LAMBDA_PARAMETERS,
+                                  RULE_DICT_SPLAT_PATTERN,
+                                  RULE_CASE_PATTERN,
+                                  RULE_UNION_PATTERN,
+                                  RULE_CLASS_PATTERN,
+                                  RULE_KEYWORD_PATTERN,
+                                  RULE_SPLAT_PATTERN,
+                                  RULE_DICT_PATTERN,
+                                  RULE_COMPLEX_PATTERN,
+                                  RULE_STRING_CONTENT};
   for (size_t i = 0; i < sizeof parts; i++) {
     if (parts[i] == rule) {
       return true;
@@ -239,13 +280,15 @@ static void *copied(rp_arena *arena, const void *items, size_t size)
 static void add_line_starts(rp_facts *facts, rp_arena *arena, rp_str source)
 {
   size_t count = 1;
-  for (size_t at = rp_str_find(source, RP_STR("\n"), 0); at != SIZE_MAX; at = rp_str_find(source, RP_STR("\n"), at + 1)) {
+  for (size_t at = rp_str_find(source, RP_STR("\n"), 0); at != SIZE_MAX;
+       at = rp_str_find(source, RP_STR("\n"), at + 1)) {
     count++;
   }
   uint32_t *starts = rp_arena_alloc(arena, count * sizeof *starts);
   size_t n = 0;
   starts[n++] = 0;
-  for (size_t at = rp_str_find(source, RP_STR("\n"), 0); at != SIZE_MAX; at = rp_str_find(source, RP_STR("\n"), at + 1)) {
+  for (size_t at = rp_str_find(source, RP_STR("\n"), 0); at != SIZE_MAX;
+       at = rp_str_find(source, RP_STR("\n"), at + 1)) {
     starts[n++] = (uint32_t)(at + 1);
   }
   facts->line_start = starts;

@@ -134,7 +134,8 @@ static uint32_t handler(rp_extractor *self, TSNode node)
   if (count == 1 && rp_extract_rule_of(self, values[0]) == RULE_AS_PATTERN) {
     rp_extract_children parts = rp_extract_children_of(self, values[0]);
     as = rp_extract_field_of(self, parts, FIELD_ALIAS);
-    type = or_opaque(self, parts.end > parts.from ? rp_extract_expression(self, child_at(self, parts.from).node) : 0, node);
+    type = or_opaque(self, parts.end > parts.from ? rp_extract_expression(self, child_at(self, parts.from).node) : 0,
+                     node);
     rp_extract_drop(self, parts);
   } else if (count == 2) {
     self->python2 = true;

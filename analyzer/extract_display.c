@@ -76,7 +76,8 @@ static uint32_t comp_for(rp_extractor *self, rp_extract_children comprehension, 
   }
   bool outside = self->binds_nothing;
   self->binds_nothing = true;
-  uint32_t target = left.id != NULL ? rp_extract_target(self, left) : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
+  uint32_t target =
+      left.id != NULL ? rp_extract_target(self, left) : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
   self->binds_nothing = outside;
   rp_extract_drop(self, children);
   for (; *at < comprehension.end && child_at(self, *at).rule != RULE_FOR_IN; (*at)++) {

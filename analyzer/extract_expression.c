@@ -76,8 +76,8 @@ uint32_t rp_extract_arguments(rp_extractor *self, TSNode node)
   for (size_t i = children.from; i < children.end; i++) {
     rp_extract_child child = child_at(self, i);
     if (child.named) {
-      uint32_t item = child.rule == RULE_KEYWORD_ARGUMENT ? keyword(self, child.node)
-                                                          : rp_extract_expression(self, child.node);
+      uint32_t item =
+          child.rule == RULE_KEYWORD_ARGUMENT ? keyword(self, child.node) : rp_extract_expression(self, child.node);
       RP_HEAP_PUSH(&self->items, item);
     }
   }
@@ -115,7 +115,7 @@ static uint32_t climb(rp_extractor *self, TSNode node, rp_extract_rule rule, uin
   rp_extract_children children = rp_extract_children_of(self, node);
   uint32_t made = 0;
   if (rule == RULE_BINARY) {
-    TSNode operator = rp_extract_field_of(self, children, FIELD_OPERATOR);
+    TSNode operator= rp_extract_field_of(self, children, FIELD_OPERATOR);
     TSNode right = rp_extract_field_of(self, children, FIELD_RIGHT);
     if (operator.id != NULL && right.id != NULL) {
       uint32_t value = rp_extract_expression(self, right);
@@ -140,7 +140,7 @@ static uint32_t climb(rp_extractor *self, TSNode node, rp_extract_rule rule, uin
 static void boolean_parts(rp_extractor *self, TSNode node, bool *is_or, TSNode *right)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
-  TSNode operator = rp_extract_field_of(self, children, FIELD_OPERATOR);
+  TSNode operator= rp_extract_field_of(self, children, FIELD_OPERATOR);
   *right = rp_extract_field_of(self, children, FIELD_RIGHT);
   *is_or = operator.id != NULL && rp_extract_rule_of(self, operator) == RULE_TOKEN_OR;
   rp_extract_drop(self, children);
@@ -204,8 +204,8 @@ static uint32_t comparison(rp_extractor *self, TSNode node)
   uint32_t values = rp_extract_list_end(self, mark);
   for (size_t i = children.from; i < children.end; i++) {
     rp_extract_child child = child_at(self, i);
-    uint32_t operator = child.field == FIELD_OPERATORS ? self->operators[ts_node_symbol(child.node)] : 0;
-    if (operator != 0) {
+    uint32_t operator= child.field == FIELD_OPERATORS ? self->operators[ts_node_symbol(child.node)] : 0;
+    if (operator!= 0) {
       self->python2 = self->python2 || child.rule == RULE_TOKEN_LESS_GREATER;
       uint32_t row = rp_extract_add(self, RP_IR_COMPARISON, child.node, operator, 0, 0, 0);
       RP_HEAP_PUSH(&self->items, row);
@@ -259,7 +259,7 @@ static uint32_t conditional(rp_extractor *self, TSNode node)
 static uint32_t unary(rp_extractor *self, TSNode node, rp_extract_rule rule)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
-  TSNode operator = rp_extract_field_of(self, children, FIELD_OPERATOR);
+  TSNode operator= rp_extract_field_of(self, children, FIELD_OPERATOR);
   TSNode value = rp_extract_field_of(self, children, FIELD_ARGUMENT);
   rp_extract_drop(self, children);
   uint32_t code = RP_IR_OP_NOT;
@@ -283,8 +283,8 @@ static uint32_t lambda(rp_extractor *self, TSNode node)
   uint32_t parameters = rp_extract_parameters(self, list);
   rp_extract_scope outside = rp_extract_enter(self);
   rp_extract_bind_parameters(self, parameters);
-  uint32_t value = body.id != NULL ? rp_extract_expression(self, body)
-                                   : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
+  uint32_t value =
+      body.id != NULL ? rp_extract_expression(self, body) : rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node);
   uint32_t info = rp_extract_leave(self, outside, ts_node_start_byte(node), ts_node_end_byte(node), false);
   return rp_extract_add(self, RP_IR_LAMBDA, node, parameters, value, info, 0);
 }

@@ -306,22 +306,24 @@ struct rp_extractor {
   bool binds_nothing;     ///< a comprehension's target is walked: its names are the comprehension's own
   const void *type_group; ///< the node of `(x)` in a `type(x).y = z` that the grammar took for a type alias
   uint32_t type_start;
-  bool damaged;           ///< the tree at hand holds ERROR or MISSING nodes
+  bool damaged; ///< the tree at hand holds ERROR or MISSING nodes
 
   RP_HEAP(rp_extract_line) lines;
   RP_HEAP(TSRange) ranges;
   RP_HEAP(rp_extract_body) bodies; ///< of the headers being walked, in source order
   size_t next_body;
-  bool headers_only; ///< blocks of the tree at hand are empty and come from `bodies`
-  size_t parsed;     ///< bytes given to the parser for this file
+  bool headers_only;      ///< blocks of the tree at hand are empty and come from `bodies`
+  size_t parsed;          ///< bytes given to the parser for this file
   rp_extract_budget left; ///< for all parses of this file
 };
 
 // Columns (extract_build.c).
 
-uint32_t rp_extract_row_add(rp_extractor *self, rp_ir_kind kind, uint32_t start, uint32_t end, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
+uint32_t rp_extract_row_add(rp_extractor *self, rp_ir_kind kind, uint32_t start, uint32_t end, uint32_t a, uint32_t b,
+                            uint32_t c, uint32_t d);
 /// A row with the span of `node`.
-uint32_t rp_extract_add(rp_extractor *self, rp_ir_kind kind, TSNode node, uint32_t a, uint32_t b, uint32_t c, uint32_t d);
+uint32_t rp_extract_add(rp_extractor *self, rp_ir_kind kind, TSNode node, uint32_t a, uint32_t b, uint32_t c,
+                        uint32_t d);
 /// OPAQUE with a Problem.
 uint32_t rp_extract_opaque(rp_extractor *self, uint32_t code, uint32_t start, uint32_t end);
 uint32_t rp_extract_opaque_node(rp_extractor *self, uint32_t code, TSNode node);

@@ -69,9 +69,9 @@ static rp_extract_word classify(rp_str source, size_t at)
 // True where a line inside brackets can only be the next statement: the bracket was never closed.
 static bool opens_statement(rp_str source, size_t at)
 {
-  static const char *const words[] = {"class",  "def",    "import",   "return",  "raise", "while",   "try", "with",
-                                      "assert", "del",    "global",   "nonlocal", "pass", "break",   "continue",
-                                      "except", "finally", "elif",    NULL};
+  static const char *const words[] = {"class",    "def",    "import",  "return", "raise",    "while", "try",
+                                      "with",     "assert", "del",     "global", "nonlocal", "pass",  "break",
+                                      "continue", "except", "finally", "elif",   NULL};
   at = behind_blanks(source, at);
   if (at + 1 < source.size && source.data[at] == '@') {
     return is_word_char(source.data[at + 1]);

@@ -33,10 +33,10 @@ static uint32_t dotted(rp_extractor *self, TSNode node)
   for (size_t i = children.from; i < children.end; i++) {
     rp_extract_child child = child_at(self, i);
     if (child.rule == RULE_IDENTIFIER) {
-      value = value == 0 ? rp_extract_identifier(self, child.node)
-                         : rp_extract_row_add(self, RP_IR_ATTRIBUTE, ts_node_start_byte(node),
-                                              ts_node_end_byte(child.node), value,
-                                              rp_extract_name_of(self, child.node), 0, 0);
+      value = value == 0
+                  ? rp_extract_identifier(self, child.node)
+                  : rp_extract_row_add(self, RP_IR_ATTRIBUTE, ts_node_start_byte(node), ts_node_end_byte(child.node),
+                                       value, rp_extract_name_of(self, child.node), 0, 0);
     }
   }
   rp_extract_drop(self, children);

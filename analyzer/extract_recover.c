@@ -5,8 +5,8 @@
 #include "analyzer/extract_internal.h"
 
 typedef struct piece {
-  size_t from, to;    // lines
-  size_t header;      // the line behind the decorators
+  size_t from, to;     // lines
+  size_t header;       // the line behind the decorators
   uint32_t start, end; // bytes
 } piece;
 

@@ -37,8 +37,8 @@ static uint32_t dotted_name(rp_extractor *self, TSNode node)
   for (size_t i = children.from; i < children.end; i++) {
     if (child_at(self, i).rule == RULE_IDENTIFIER) {
       rp_str part = rp_extract_source(self, child_at(self, i).node);
-      joined = joined.size == 0 ? part
-                                : rp_arena_printf(self->arena, "%.*s.%.*s", RP_STR_ARG(joined), RP_STR_ARG(part));
+      joined =
+          joined.size == 0 ? part : rp_arena_printf(self->arena, "%.*s.%.*s", RP_STR_ARG(joined), RP_STR_ARG(part));
     }
   }
   rp_extract_drop(self, children);
@@ -222,7 +222,7 @@ static uint32_t aug_assignment(rp_extractor *self, TSNode statement, TSNode node
 {
   rp_extract_children children = rp_extract_children_of(self, node);
   TSNode left = rp_extract_field_of(self, children, FIELD_LEFT);
-  TSNode operator = rp_extract_field_of(self, children, FIELD_OPERATOR);
+  TSNode operator= rp_extract_field_of(self, children, FIELD_OPERATOR);
   TSNode right = rp_extract_field_of(self, children, FIELD_RIGHT);
   rp_extract_drop(self, children);
   if (left.id == NULL || operator.id == NULL || right.id == NULL) {
@@ -262,7 +262,7 @@ static uint32_t return_value(rp_extractor *self, TSNode node)
   return rp_extract_add(self, RP_IR_RETURN, node, value, 0, 0, 0);
 }
 
-static uint32_t delete(rp_extractor *self, TSNode node)
+static uint32_t delete (rp_extractor *self, TSNode node)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
   uint32_t target = 0;
@@ -362,8 +362,8 @@ static uint32_t type_alias(rp_extractor *self, TSNode node)
   TSNode right = rp_extract_field_of(self, children, FIELD_RIGHT);
   rp_extract_drop(self, children);
   TSNode base = left;
-  while (base.id != NULL && ts_node_named_child_count(base) > 0 && rp_extract_rule_of(self, base) != RULE_PARENTHESIZED &&
-         rp_extract_rule_of(self, base) != RULE_TUPLE) {
+  while (base.id != NULL && ts_node_named_child_count(base) > 0 &&
+         rp_extract_rule_of(self, base) != RULE_PARENTHESIZED && rp_extract_rule_of(self, base) != RULE_TUPLE) {
     base = ts_node_named_child(base, 0);
   }
   if (base.id == NULL || right.id == NULL) {
@@ -411,7 +411,7 @@ void rp_extract_statement(rp_extractor *self, TSNode node, rp_extract_rule rule)
     push(self, assert_statement(self, node));
     break;
   case RULE_DELETE:
-    push(self, delete(self, node));
+    push(self, delete (self, node));
     break;
   case RULE_RAISE:
     push(self, raise(self, node));

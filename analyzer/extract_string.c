@@ -7,10 +7,10 @@
 
 // What has been read of a joined literal: finished parts lie in self->items behind `mark`.
 typedef struct joined {
-  rp_buf text;        // since the last FORMAT
+  rp_buf text; // since the last FORMAT
   uint32_t text_start, text_end;
   bool bytes, unicode, formats;
-  uint32_t code;      // why it cannot be read; 0 while it can
+  uint32_t code; // why it cannot be read; 0 while it can
 } joined;
 
 static uint32_t code_of(rp_literal_status status)
@@ -158,7 +158,8 @@ static uint32_t interpolation(rp_extractor *self, joined *j, TSNode node, rp_lit
     rp_literal_prefix verbatim = {.raw = true};
     rp_str shown = rp_str_sub(self->source, start, end);
     if (memchr(shown.data, '#', shown.size) != NULL) {
-      fail(j, RP_RULE_SYNTAX_ERROR); // Python leaves comments out of the text, and whether this is one is not known here
+      fail(j,
+           RP_RULE_SYNTAX_ERROR); // Python leaves comments out of the text, and whether this is one is not known here
     }
     decode(self, j, start, end, verbatim, false);
     how = how == 0 && format.id == NULL ? 'r' : how;

@@ -118,7 +118,8 @@ static uint32_t task_index(const builder *b, const rp_object *class)
   return 0;
 }
 
-static void add_diagnostic(builder *b, Repipe__V1__GraphNode *node, uint32_t code, rp_str path, uint32_t line, rp_str text)
+static void add_diagnostic(builder *b, Repipe__V1__GraphNode *node, uint32_t code, rp_str path, uint32_t line,
+                           rp_str text)
 {
   Repipe__V1__Diagnostic *message = RP_MESSAGE(b->arena, Repipe__V1__Diagnostic, REPIPE__V1__DIAGNOSTIC__INIT);
   message->code = code;
@@ -157,7 +158,9 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   Repipe__V1__GraphNode *node = RP_MESSAGE(b->arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
   node->task = task_index(b, object->class);
   node->class_ = rp_export_class(in, b->arena, object->class);
-  node->family = rp_export_text(b->arena, rp_class_derives_named(object->class, "luigi.task", "Task") ? rp_lib_family(in, object->class) : object->class->cls.name->text);
+  node->family = rp_export_text(b->arena, rp_class_derives_named(object->class, "luigi.task", "Task")
+                                              ? rp_lib_family(in, object->class)
+                                              : object->class->cls.name->text);
   node->kind = rp_arena_cstr(b->arena, rp_str_of(rp_task_kind(in, task, object->class)));
   node->n_arguments = rp_export_arguments(in, b->arena, object, &node->arguments);
   node->n_given = rp_env_find(&object->env, rp_sym(in, RP_TASK_GIVEN)) != NULL
@@ -188,7 +191,8 @@ static bool of_inputs(rp_val value, unsigned depth)
     }
   }
   for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
-    if (!decidable(value->choice.options[i].condition, depth + 1) || !of_inputs(value->choice.options[i].value, depth + 1)) {
+    if (!decidable(value->choice.options[i].condition, depth + 1) ||
+        !of_inputs(value->choice.options[i].value, depth + 1)) {
       return false;
     }
   }
@@ -198,7 +202,8 @@ static bool of_inputs(rp_val value, unsigned depth)
 static bool decidable(rp_condition condition, unsigned depth)
 {
   bool known = depth <= 20 && (condition->kind != RP_GUARD_LITERAL || of_inputs(condition->value, depth + 1));
-  for (uint32_t i = 0; known && (condition->kind == RP_GUARD_AND || condition->kind == RP_GUARD_OR) && i < condition->count; i++) {
+  for (uint32_t i = 0;
+       known && (condition->kind == RP_GUARD_AND || condition->kind == RP_GUARD_OR) && i < condition->count; i++) {
     known = decidable(condition->parts[i], depth + 1);
   }
   return known;
@@ -238,7 +243,8 @@ static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t fr
 }
 
 /// `to_the_end`: no loop met on the way may end before its last item.
-static size_t edges_of(builder *b, const rp_structure *structure, size_t from, bool to_the_end, Repipe__V1__GraphEdge ***out)
+static size_t edges_of(builder *b, const rp_structure *structure, size_t from, bool to_the_end,
+                       Repipe__V1__GraphEdge ***out)
 {
   Repipe__V1__GraphEdge **edges = rp_arena_alloc(b->arena, (structure->count + 1) * sizeof *edges);
   for (size_t i = 0; i < structure->count; i++) {
@@ -259,7 +265,8 @@ static bool recurs(const builder *b, size_t index)
   }
   unsigned seen = 0;
   size_t steps = 0;
-  for (size_t at = b->visits.items[index].parent; at != SIZE_MAX && steps < 100000; at = b->visits.items[at].parent, steps++) {
+  for (size_t at = b->visits.items[index].parent; at != SIZE_MAX && steps < 100000;
+       at = b->visits.items[at].parent, steps++) {
     seen += b->visits.items[at].task->object->class == class;
   }
   return seen >= 2;
@@ -292,7 +299,8 @@ static void expand(builder *b, size_t index)
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("none"));
   } else if (b->symbolic && recurs(b, index)) {
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("unknown"));
-    rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL, in->values.always, true};
+    rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL,
+                    in->values.always, true};
     rp_structure structure = {&leaf, 1, "unknown"};
     node->n_requires = edges_of(b, &structure, index, false, &node->requires);
   } else {
@@ -328,7 +336,9 @@ static rp_val make_root(rp_interp *in, const rp_graph_root *root)
       given = given || root->arguments[k].name == parameters[i].name;
     }
     if (!given) {
-      keywords[used++] = (rp_keyword){parameters[i].name, rp_value_input(&in->values, parameters[i].name, rp_lib_parameter_type(parameters[i].object), parameters[i].object)};
+      keywords[used++] = (rp_keyword){parameters[i].name, rp_value_input(&in->values, parameters[i].name,
+                                                                         rp_lib_parameter_type(parameters[i].object),
+                                                                         parameters[i].object)};
     }
   }
   return rp_instantiate(in, root->class, &(rp_call){.keywords = keywords, .keyword_count = used});
@@ -343,10 +353,12 @@ static rp_str reason_of_failure(rp_interp *in, rp_val made)
     return RP_STR("the constructor raises");
   }
   rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
-  return rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text), RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
+  return rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
+                         RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
 }
 
-Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks, size_t count)
+Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
+                                  size_t count)
 {
   builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .symbolic = root->symbolic};
   rp_map_init(&b.by_key, arena);
@@ -391,7 +403,8 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
     node->n_outputs = 1;
     RP_PUSH(arena, &b.nodes, node);
     take_notes(&b, node, notes);
-    add_diagnostic(&b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
+    add_diagnostic(&b, node, RP_RULE_RAISES,
+                   root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
   }
   in->raised = NULL;
   in->may_raise = false;

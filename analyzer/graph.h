@@ -16,6 +16,7 @@ typedef struct rp_graph_root {
 
 /// `tasks` gives the index of classes of the repository. Nodes in order of discovery, breadth first. A root that cannot be
 /// constructed gives a graph of one node with the reason. Never NULL.
-Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks, size_t count);
+Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
+                                  size_t count);
 
 #endif

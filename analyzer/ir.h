@@ -15,6 +15,7 @@
 /// Facts.format: raised whenever the meaning of the columns changes, so that a cache never serves old ones.
 enum { RP_FACTS_FORMAT = 1 };
 
+// clang-format off
 typedef enum rp_ir_kind {
   RP_IR_NONE = 0,
 
@@ -105,8 +106,14 @@ typedef enum rp_ir_kind {
 
   RP_IR_KIND_COUNT
 } rp_ir_kind;
+// clang-format on
 
-typedef enum rp_ir_constant { RP_IR_CONST_NONE = 0, RP_IR_CONST_FALSE, RP_IR_CONST_TRUE, RP_IR_CONST_ELLIPSIS } rp_ir_constant;
+typedef enum rp_ir_constant {
+  RP_IR_CONST_NONE = 0,
+  RP_IR_CONST_FALSE,
+  RP_IR_CONST_TRUE,
+  RP_IR_CONST_ELLIPSIS
+} rp_ir_constant;
 
 typedef enum rp_ir_parameter {
   RP_IR_PARAMETER_PLAIN = 0,
@@ -121,11 +128,33 @@ typedef enum rp_ir_parameter {
 enum { RP_IR_FUNCTION_GENERATOR = 1, RP_IR_FUNCTION_ASYNC = 2 };
 
 typedef enum rp_ir_operator {
-  RP_IR_OP_ADD = 1, RP_IR_OP_SUB, RP_IR_OP_MUL, RP_IR_OP_DIV, RP_IR_OP_FLOORDIV, RP_IR_OP_MOD, RP_IR_OP_POW, RP_IR_OP_MATMUL,
-  RP_IR_OP_LSHIFT, RP_IR_OP_RSHIFT, RP_IR_OP_BITAND, RP_IR_OP_BITOR, RP_IR_OP_BITXOR,
-  RP_IR_OP_NOT, RP_IR_OP_NEG, RP_IR_OP_POS, RP_IR_OP_INVERT, // unary
-  RP_IR_OP_EQ, RP_IR_OP_NE, RP_IR_OP_LT, RP_IR_OP_LE, RP_IR_OP_GT, RP_IR_OP_GE,
-  RP_IR_OP_IN, RP_IR_OP_NOT_IN, RP_IR_OP_IS, RP_IR_OP_IS_NOT
+  RP_IR_OP_ADD = 1,
+  RP_IR_OP_SUB,
+  RP_IR_OP_MUL,
+  RP_IR_OP_DIV,
+  RP_IR_OP_FLOORDIV,
+  RP_IR_OP_MOD,
+  RP_IR_OP_POW,
+  RP_IR_OP_MATMUL,
+  RP_IR_OP_LSHIFT,
+  RP_IR_OP_RSHIFT,
+  RP_IR_OP_BITAND,
+  RP_IR_OP_BITOR,
+  RP_IR_OP_BITXOR,
+  RP_IR_OP_NOT,
+  RP_IR_OP_NEG,
+  RP_IR_OP_POS,
+  RP_IR_OP_INVERT, // unary
+  RP_IR_OP_EQ,
+  RP_IR_OP_NE,
+  RP_IR_OP_LT,
+  RP_IR_OP_LE,
+  RP_IR_OP_GT,
+  RP_IR_OP_GE,
+  RP_IR_OP_IN,
+  RP_IR_OP_NOT_IN,
+  RP_IR_OP_IS,
+  RP_IR_OP_IS_NOT
 } rp_ir_operator;
 
 /// Operator as Python spells it ("+", "not in").

@@ -44,11 +44,12 @@ static format format_of(rp_str path)
   if (ends(base, ".yml") || ends(base, ".yaml")) {
     return FORMAT_MANIFEST;
   }
-  if (rp_str_is(base, "Makefile") || rp_str_is(base, "makefile") || rp_str_is(base, "GNUmakefile") || ends(base, ".mk") ||
-      starts(base, "Makefile.")) {
+  if (rp_str_is(base, "Makefile") || rp_str_is(base, "makefile") || rp_str_is(base, "GNUmakefile") ||
+      ends(base, ".mk") || starts(base, "Makefile.")) {
     return FORMAT_MAKE;
   }
-  if (starts(base, "Dockerfile") || ends(base, ".dockerfile") || ends(base, ".Dockerfile") || starts(base, "Containerfile")) {
+  if (starts(base, "Dockerfile") || ends(base, ".dockerfile") || ends(base, ".Dockerfile") ||
+      starts(base, "Containerfile")) {
     return FORMAT_DOCKERFILE;
   }
   if (ends(base, ".service") || ends(base, ".timer")) {
@@ -114,8 +115,9 @@ static const rp_launch_file *find_script(const rp_launch_collector *c, rp_str ca
 static bool names_bash(rp_str content)
 {
   rp_str line = rp_str_sub(content, 0, rp_str_find(content, RP_STR("\n"), 0));
-  return starts(line, "#!") && (rp_str_find(line, RP_STR("bash"), 0) != SIZE_MAX || rp_str_find(line, RP_STR("zsh"), 0) != SIZE_MAX ||
-                                rp_str_find(line, RP_STR("ksh"), 0) != SIZE_MAX);
+  return starts(line, "#!") &&
+         (rp_str_find(line, RP_STR("bash"), 0) != SIZE_MAX || rp_str_find(line, RP_STR("zsh"), 0) != SIZE_MAX ||
+          rp_str_find(line, RP_STR("ksh"), 0) != SIZE_MAX);
 }
 
 static rp_launch_written *find_written(const rp_launch_collector *c, rp_str directory, rp_str path)
@@ -130,10 +132,12 @@ static rp_launch_written *find_written(const rp_launch_collector *c, rp_str dire
   return NULL;
 }
 
-const rp_launch_file *rp_launch_script(const rp_launch_collector *c, const rp_launch_context *context, rp_str directory, rp_str path)
+const rp_launch_file *rp_launch_script(const rp_launch_collector *c, const rp_launch_context *context, rp_str directory,
+                                       rp_str path)
 {
   const rp_launch_file *file = find_script(c, context->path, directory, path);
-  bool fits = file != NULL && format_of(file->path) == FORMAT_SHELL && !rp_str_eq(file->path, context->path) && !is_foreign(file->content);
+  bool fits = file != NULL && format_of(file->path) == FORMAT_SHELL && !rp_str_eq(file->path, context->path) &&
+              !is_foreign(file->content);
   return fits ? file : NULL;
 }
 
@@ -190,7 +194,10 @@ void rp_launch_read_written(rp_launch_collector *c, size_t first)
     if (kind == FORMAT_CRONTAB) {
       rp_launch_crontab(c, &context, written.file.content, written.file.path, written.line);
     } else if (kind == FORMAT_SHELL && !is_foreign(written.file.content)) {
-      rp_shell_input input = {.text = written.file.content, .line = written.line, .directory = RP_STR("?"), .bash = names_bash(written.file.content)};
+      rp_shell_input input = {.text = written.file.content,
+                              .line = written.line,
+                              .directory = RP_STR("?"),
+                              .bash = names_bash(written.file.content)};
       rp_launch_text(c, &context, &input);
     }
   }
@@ -198,14 +205,16 @@ void rp_launch_read_written(rp_launch_collector *c, size_t first)
 
 static rp_str kind_of(rp_str path)
 {
-  static const char *const kinds[] = {"shell", "shell", "make", "dockerfile", "cron", "systemd", "shell", "ci", "python", "kubernetes"};
+  static const char *const kinds[] = {"shell",   "shell", "make", "dockerfile", "cron",
+                                      "systemd", "shell", "ci",   "python",     "kubernetes"};
   return rp_str_of(kinds[format_of(path)]);
 }
 
 static void read_file(rp_launch_collector *c, const rp_launch_file *file)
 {
   rp_launch_context context = {.path = file->path};
-  rp_shell_input input = {.text = file->content, .line = 1, .folder = rp_path_dir(file->path), .bash = names_bash(file->content)};
+  rp_shell_input input = {
+      .text = file->content, .line = 1, .folder = rp_path_dir(file->path), .bash = names_bash(file->content)};
   if (file->content.size > RP_LAUNCH_SIZE_LIMIT) {
     context.kind = kind_of(file->path);
     rp_launch_unread(c, &context, 1);
@@ -266,7 +275,8 @@ static void read_snippet(rp_launch_collector *c, const rp_launch_snippet *snippe
     for (size_t i = 0; i < snippet->environment_count; i++) {
       size_t equals = rp_str_find(snippet->environment[i], RP_STR("="), 0);
       rp_launch_set(&variables, rp_str_sub(snippet->environment[i], 0, equals),
-                    rp_str_sub(snippet->environment[i], equals + 1, snippet->environment[i].size), false, true, c->arena);
+                    rp_str_sub(snippet->environment[i], equals + 1, snippet->environment[i].size), false, true,
+                    c->arena);
     }
     input.variables = &variables;
     rp_launch_lines(c, &context, &input, snippet->line);
@@ -277,8 +287,12 @@ static void read_snippet(rp_launch_collector *c, const rp_launch_snippet *snippe
   for (size_t i = 0; i < snippet->word_count; i++) {
     words[i] = rp_launch_fill(c->arena, snippet->words[i]);
   }
-  rp_shell_command command = {.words = words, .word_count = snippet->word_count, .directory = snippet->directory, .line = snippet->line,
-                              .environment = snippet->environment, .environment_count = snippet->environment_count};
+  rp_shell_command command = {.words = words,
+                              .word_count = snippet->word_count,
+                              .directory = snippet->directory,
+                              .line = snippet->line,
+                              .environment = snippet->environment,
+                              .environment_count = snippet->environment_count};
   if (command.word_count > 0) {
     rp_launch_command(c, &context, &command);
   }
@@ -305,7 +319,8 @@ static int order(const void *a, const void *b)
     result = rp_str_cmp(left->command, right->command);
   }
   if (result == 0) {
-    result = (left->environment_count > right->environment_count) - (left->environment_count < right->environment_count);
+    result =
+        (left->environment_count > right->environment_count) - (left->environment_count < right->environment_count);
   }
   for (size_t i = 0; i < left->environment_count && result == 0; i++) {
     result = rp_str_cmp(left->environment[i], right->environment[i]);
@@ -327,9 +342,10 @@ static bool same_environment(const rp_launch *a, const rp_launch *b)
 static bool is_superfluous(const rp_launch *previous, const rp_launch *launch)
 {
   bool same_image = previous->image.size == 0 || launch->image.size == 0 || rp_str_eq(previous->image, launch->image);
-  return same_image && same_environment(previous, launch) && rp_str_eq(previous->path, launch->path) && previous->line == launch->line &&
-         rp_str_eq(previous->command, launch->command) && rp_str_eq(previous->schedule, launch->schedule) &&
-         rp_str_eq(previous->schedule_path, launch->schedule_path) && previous->schedule_line == launch->schedule_line;
+  return same_image && same_environment(previous, launch) && rp_str_eq(previous->path, launch->path) &&
+         previous->line == launch->line && rp_str_eq(previous->command, launch->command) &&
+         rp_str_eq(previous->schedule, launch->schedule) && rp_str_eq(previous->schedule_path, launch->schedule_path) &&
+         previous->schedule_line == launch->schedule_line;
 }
 
 const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count,

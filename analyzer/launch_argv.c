@@ -9,32 +9,72 @@ static const struct {
   const char *name;
   rp_launch_arity arity;
 } core_flags[] = {
-    {"scheduler-host", RP_LAUNCH_ARITY_ONE},    {"scheduler-port", RP_LAUNCH_ARITY_ONE},
-    {"scheduler-url", RP_LAUNCH_ARITY_ONE},     {"lock-size", RP_LAUNCH_ARITY_ONE},
-    {"lock-pid-dir", RP_LAUNCH_ARITY_ONE},      {"workers", RP_LAUNCH_ARITY_ONE},
-    {"logging-conf-file", RP_LAUNCH_ARITY_ONE}, {"log-level", RP_LAUNCH_ARITY_ONE},
-    {"module", RP_LAUNCH_ARITY_ONE},            {"parallel-scheduling-processes", RP_LAUNCH_ARITY_ONE},
-    {"local-scheduler", RP_LAUNCH_ARITY_NONE},  {"no-lock", RP_LAUNCH_ARITY_NONE},
-    {"take-lock", RP_LAUNCH_ARITY_NONE},        {"parallel-scheduling", RP_LAUNCH_ARITY_NONE},
-    {"assistant", RP_LAUNCH_ARITY_NONE},        {"help", RP_LAUNCH_ARITY_NONE},
+    {"scheduler-host", RP_LAUNCH_ARITY_ONE},
+    {"scheduler-port", RP_LAUNCH_ARITY_ONE},
+    {"scheduler-url", RP_LAUNCH_ARITY_ONE},
+    {"lock-size", RP_LAUNCH_ARITY_ONE},
+    {"lock-pid-dir", RP_LAUNCH_ARITY_ONE},
+    {"workers", RP_LAUNCH_ARITY_ONE},
+    {"logging-conf-file", RP_LAUNCH_ARITY_ONE},
+    {"log-level", RP_LAUNCH_ARITY_ONE},
+    {"module", RP_LAUNCH_ARITY_ONE},
+    {"parallel-scheduling-processes", RP_LAUNCH_ARITY_ONE},
+    {"local-scheduler", RP_LAUNCH_ARITY_NONE},
+    {"no-lock", RP_LAUNCH_ARITY_NONE},
+    {"take-lock", RP_LAUNCH_ARITY_NONE},
+    {"parallel-scheduling", RP_LAUNCH_ARITY_NONE},
+    {"assistant", RP_LAUNCH_ARITY_NONE},
+    {"help", RP_LAUNCH_ARITY_NONE},
     {"help-all", RP_LAUNCH_ARITY_NONE},
 };
 
 static const char *const valueless[] = {
-    "scheduler-batch-emails", "scheduler-pause-enabled", "scheduler-prune-on-get-work", "scheduler-record-task-history",
-    "scheduler-send-messages", "worker-keep-alive", "worker-count-uniques", "worker-count-last-scheduled",
-    "worker-retry-external-tasks", "worker-send-failure-email", "worker-no-install-shutdown-handler",
-    "worker-check-unfulfilled-deps", "worker-check-complete-on-run", "worker-force-multiprocessing",
-    "worker-cache-task-completion", "email-force-send", "smtp-no-tls", "smtp-ssl",
-    "batch-email-group-by-error-messages", "RangeBase-reverse", "RangeDailyBase-reverse", "RangeDaily-reverse",
-    "RangeHourlyBase-reverse", "RangeHourly-reverse", "RangeByMinutesBase-reverse", "RangeByMinutes-reverse",
+    "scheduler-batch-emails",
+    "scheduler-pause-enabled",
+    "scheduler-prune-on-get-work",
+    "scheduler-record-task-history",
+    "scheduler-send-messages",
+    "worker-keep-alive",
+    "worker-count-uniques",
+    "worker-count-last-scheduled",
+    "worker-retry-external-tasks",
+    "worker-send-failure-email",
+    "worker-no-install-shutdown-handler",
+    "worker-check-unfulfilled-deps",
+    "worker-check-complete-on-run",
+    "worker-force-multiprocessing",
+    "worker-cache-task-completion",
+    "email-force-send",
+    "smtp-no-tls",
+    "smtp-ssl",
+    "batch-email-group-by-error-messages",
+    "RangeBase-reverse",
+    "RangeDailyBase-reverse",
+    "RangeDaily-reverse",
+    "RangeHourlyBase-reverse",
+    "RangeHourly-reverse",
+    "RangeByMinutesBase-reverse",
+    "RangeByMinutes-reverse",
     "RangeMonthly-reverse",
 };
 
 static const char *const families[] = {
-    "scheduler-", "worker-", "email-", "smtp-", "sendgrid-", "batch-email-", "execution-summary-", "retcode-",
-    "RangeBase-", "RangeDailyBase-", "RangeDaily-", "RangeHourlyBase-", "RangeHourly-", "RangeByMinutesBase-",
-    "RangeByMinutes-", "RangeMonthly-",
+    "scheduler-",
+    "worker-",
+    "email-",
+    "smtp-",
+    "sendgrid-",
+    "batch-email-",
+    "execution-summary-",
+    "retcode-",
+    "RangeBase-",
+    "RangeDailyBase-",
+    "RangeDaily-",
+    "RangeHourlyBase-",
+    "RangeHourly-",
+    "RangeByMinutesBase-",
+    "RangeByMinutes-",
+    "RangeMonthly-",
 };
 
 rp_launch_arity rp_launch_core_arity(rp_str *full, rp_str name)
@@ -186,7 +226,8 @@ void rp_launch_parse(rp_launch *launch, rp_arena *arena)
   launch->flags = r.flags.items;
   launch->flag_count = r.flags.count;
   launch->code = 0;
-  if (r.unresolved || (!r.root && launch->form != RP_LAUNCH_SCRIPT && launch->form != RP_LAUNCH_MODULE && launch->form != RP_LAUNCH_CONSOLE)) {
+  if (r.unresolved || (!r.root && launch->form != RP_LAUNCH_SCRIPT && launch->form != RP_LAUNCH_MODULE &&
+                       launch->form != RP_LAUNCH_CONSOLE)) {
     launch->code = RP_RULE_LAUNCH_UNRESOLVED;
   } else if (r.open) {
     launch->code = RP_RULE_LAUNCH_OPEN;

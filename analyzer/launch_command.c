@@ -131,7 +131,8 @@ static void python(rp_launch_collector *c, const rp_launch_context *context, con
       rp_str module = words[at + 1].text;
       bool luigi = rp_str_is(module, "luigi") || rp_str_is(module, "luigi.cmdline");
       bool tool = rp_str_starts_with(module, RP_STR("luigi.tools.deps"));
-      rp_launch launch = {.form = luigi ? RP_LAUNCH_LUIGI : RP_LAUNCH_MODULE, .module = luigi ? RP_STR("") : module, .image = image};
+      rp_launch launch = {
+          .form = luigi ? RP_LAUNCH_LUIGI : RP_LAUNCH_MODULE, .module = luigi ? RP_STR("") : module, .image = image};
       if (tool) {
         launch = (rp_launch){.form = RP_LAUNCH_EVIDENCE, .kind = RP_STR("evidence"), .image = image};
       }
@@ -173,7 +174,11 @@ static void read_pipe(rp_shell_command *command, const rp_shell_command *before,
 void rp_launch_unread(rp_launch_collector *c, const rp_launch_context *context, uint32_t line)
 {
   if (c->follow) {
-    rp_launch unread = {.path = context->path, .line = line, .kind = context->kind, .via = context->via, .code = RP_RULE_LAUNCH_FILE_UNREAD};
+    rp_launch unread = {.path = context->path,
+                        .line = line,
+                        .kind = context->kind,
+                        .via = context->via,
+                        .code = RP_RULE_LAUNCH_FILE_UNREAD};
     RP_PUSH(c->arena, &c->launches, unread);
   }
 }
@@ -217,19 +222,23 @@ static bool find_sourced(void *context, rp_str directory, rp_str given, rp_str *
 }
 
 /// What stands in a sourced file has its path, and the text that sources it as caller.
-static rp_launch_context context_of(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command)
+static rp_launch_context context_of(rp_launch_collector *c, const rp_launch_context *context,
+                                    const rp_shell_command *command)
 {
   rp_launch_context inner = *context;
   if (command->path.data != NULL) {
     rp_map_put(c->follow ? &c->followed : &c->called, command->path, NULL);
-    inner.via = inner.via.size > 0 ? inner.via : rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->path_line);
+    inner.via = inner.via.size > 0
+                    ? inner.via
+                    : rp_arena_printf(c->arena, "%.*s:%u", RP_STR_ARG(context->path), command->path_line);
     inner.path = command->path;
     inner.kind = RP_STR("shell");
   }
   return inner;
 }
 
-void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input, uint32_t line)
+void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_input *input,
+                     uint32_t line)
 {
   if (context->depth > RP_LAUNCH_DEPTH_LIMIT) {
     return;
@@ -270,7 +279,8 @@ void rp_launch_lines(rp_launch_collector *c, const rp_launch_context *context, c
   }
 }
 
-void rp_launch_run(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_shell_input *input)
+void rp_launch_run(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command,
+                   rp_shell_input *input)
 {
   rp_map variables;
   rp_map_init(&variables, c->arena);
@@ -280,7 +290,8 @@ void rp_launch_run(rp_launch_collector *c, const rp_launch_context *context, con
     rp_str value = rp_str_sub(assignment, equals + 1, assignment.size);
     rp_shell_variable *variable = RP_NEW(c->arena, rp_shell_variable);
     variable->exported = true;
-    variable->value = (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX || rp_str_is(value, "***"), false};
+    variable->value =
+        (rp_launch_word){value, rp_str_find(value, RP_STR("$"), 0) != SIZE_MAX || rp_str_is(value, "***"), false};
     rp_map_put(&variables, rp_str_sub(assignment, 0, equals), variable);
   }
   input->variables = &variables;
@@ -294,12 +305,14 @@ static void shell(rp_launch_collector *c, const rp_launch_context *context, cons
 {
   size_t at = 1;
   bool text = false;
-  for (; at < count && words[at].text.size > 1 && (words[at].text.data[0] == '-' || words[at].text.data[0] == '+'); at++) {
+  for (; at < count && words[at].text.size > 1 && (words[at].text.data[0] == '-' || words[at].text.data[0] == '+');
+       at++) {
     rp_str option = words[at].text;
     text = text || (option.data[1] != '-' && memchr(option.data, 'c', option.size) != NULL);
     at += option.data[option.size - 1] == 'o'; // -o pipefail
   }
-  bool input_text = command->here.data != NULL && !text && (at >= count || rp_str_find(words[at - 1].text, RP_STR("s"), 0) == 1);
+  bool input_text =
+      command->here.data != NULL && !text && (at >= count || rp_str_find(words[at - 1].text, RP_STR("s"), 0) == 1);
   if (input_text) { // bash <<EOF, … | sh, bash -s WORDS <<EOF
     static const rp_launch_word none;
     rp_shell_input input = {.text = command->here,
@@ -343,7 +356,8 @@ static void remote_shell(rp_launch_collector *c, const rp_launch_context *contex
   }
   rp_str text = RP_STR("");
   for (at++; at < count; at++) {
-    text = rp_arena_printf(c->arena, "%.*s%s%.*s", RP_STR_ARG(text), text.size > 0 ? " " : "", RP_STR_ARG(words[at].text));
+    text =
+        rp_arena_printf(c->arena, "%.*s%s%.*s", RP_STR_ARG(text), text.size > 0 ? " " : "", RP_STR_ARG(words[at].text));
   }
   bool piped = text.size == 0 && command->here.data != NULL;
   rp_shell_input input = {.text = piped ? command->here : text,
@@ -356,10 +370,13 @@ static void remote_shell(rp_launch_collector *c, const rp_launch_context *contex
 }
 
 /// `su - USER -c TEXT`, `flock FILE -c TEXT`, `sbatch --wrap TEXT`: a text for a shell among the options.
-static bool run_option(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, const rp_launch_word *words, size_t count)
+static bool run_option(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command,
+                       const rp_launch_word *words, size_t count)
 {
   rp_str base = rp_path_base(words[0].text);
-  const char *option = rp_str_is(base, "sbatch") ? "--wrap" : rp_str_is(base, "su") || rp_str_is(base, "runuser") || rp_str_is(base, "flock") ? "-c" : NULL;
+  const char *option = rp_str_is(base, "sbatch")                                                         ? "--wrap"
+                       : rp_str_is(base, "su") || rp_str_is(base, "runuser") || rp_str_is(base, "flock") ? "-c"
+                                                                                                         : NULL;
   size_t plain = 0; // words that are no options
   for (size_t i = 1; i < count && option != NULL && !rp_str_is(words[i].text, "--"); i++) {
     plain += !rp_str_starts_with(words[i].text, RP_STR("-"));
@@ -369,7 +386,8 @@ static bool run_option(rp_launch_collector *c, const rp_launch_context *context,
     bool joined = rp_str_is(base, "sbatch") && rp_str_starts_with(words[i].text, RP_STR("--wrap="));
     if (joined || (rp_str_is(words[i].text, option) && i + 1 < count)) {
       rp_str text = joined ? rp_str_sub(words[i].text, 7, words[i].text.size) : words[i + 1].text;
-      rp_shell_input input = {.text = text, .line = command->line, .directory = command->directory, .depth = context->depth};
+      rp_shell_input input = {
+          .text = text, .line = command->line, .directory = command->directory, .depth = context->depth};
       rp_launch_text(c, context, &input);
       return true;
     }
@@ -378,10 +396,11 @@ static bool run_option(rp_launch_collector *c, const rp_launch_context *context,
 }
 
 /// Luigi behind a program that is not known, or a program that only the launcher knows with Luigi's flags behind it.
-static void suspect(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_str image,
-                    const rp_launch_word *words, size_t count)
+static void suspect(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command,
+                    rp_str image, const rp_launch_word *words, size_t count)
 {
-  static const char *const harmless[] = {"echo", "printf", "grep", "pgrep", "pkill", "pip", "pip3", "which", "type", "git", "export"};
+  static const char *const harmless[] = {"echo", "printf", "grep", "pgrep", "pkill", "pip",
+                                         "pip3", "which",  "type", "git",   "export"};
   for (size_t i = 0; i < sizeof harmless / sizeof harmless[0]; i++) {
     if (rp_str_is(rp_path_base(words[0].text), harmless[i])) {
       return;
@@ -390,9 +409,11 @@ static void suspect(rp_launch_collector *c, const rp_launch_context *context, co
   size_t found = SIZE_MAX;
   bool flags = false;
   for (size_t i = 0; i < count; i++) {
-    bool luigi = rp_str_is(rp_path_base(words[i].text), "luigi") && (!words[i].dynamic || rp_str_ends_with(words[i].text, RP_STR("/luigi")));
+    bool luigi = rp_str_is(rp_path_base(words[i].text), "luigi") &&
+                 (!words[i].dynamic || rp_str_ends_with(words[i].text, RP_STR("/luigi")));
     found = luigi && found == SIZE_MAX ? i : found;
-    flags = flags || rp_str_is(words[i].text, "--module") || rp_str_starts_with(words[i].text, RP_STR("--module=")) || rp_str_is(words[i].text, "--local-scheduler");
+    flags = flags || rp_str_is(words[i].text, "--module") || rp_str_starts_with(words[i].text, RP_STR("--module=")) ||
+            rp_str_is(words[i].text, "--local-scheduler");
   }
   bool by_module = found != SIZE_MAX && found > 0 && rp_str_is(words[found - 1].text, "-m");
   if (found == SIZE_MAX && flags && rp_str_starts_with(words[0].text, RP_STR("--"))) { // docker run IMAGE --module …
@@ -413,7 +434,8 @@ void rp_launch_arguments(rp_launch_collector *c, const rp_launch_context *contex
 {
   bool flags = false;
   for (size_t i = 0; i < command->word_count; i++) {
-    flags = flags || rp_str_is(command->words[i].text, "--module") || rp_str_starts_with(command->words[i].text, RP_STR("--module="));
+    flags = flags || rp_str_is(command->words[i].text, "--module") ||
+            rp_str_starts_with(command->words[i].text, RP_STR("--module="));
   }
   bool program = command->word_count > 0 && rp_str_is(rp_path_base(command->words[0].text), "luigi");
   if (flags && !program && !is_python(command->words[0].text) && !is_shell(command->words[0].text)) {
@@ -424,8 +446,8 @@ void rp_launch_arguments(rp_launch_collector *c, const rp_launch_context *contex
   }
 }
 
-static void run_program(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command, rp_str image,
-                        const rp_launch_word *words, size_t count)
+static void run_program(rp_launch_collector *c, const rp_launch_context *context, const rp_shell_command *command,
+                        rp_str image, const rp_launch_word *words, size_t count)
 {
   rp_str program = words[0].text;
   rp_str base = rp_path_base(program);

@@ -137,7 +137,8 @@ void rp_launch_assignments(rp_map *variables, rp_str text, rp_arena *arena)
     rp_str word = commands[0].words[i].text;
     size_t at = rp_str_find(word, RP_STR("="), 0);
     if (at != SIZE_MAX) {
-      rp_launch_set(variables, rp_str_sub(word, 0, at), rp_str_sub(word, at + 1, word.size), commands[0].words[i].dynamic, true, arena);
+      rp_launch_set(variables, rp_str_sub(word, 0, at), rp_str_sub(word, at + 1, word.size),
+                    commands[0].words[i].dynamic, true, arena);
     }
   }
 }

@@ -105,7 +105,10 @@ static size_t unknown_from(const rp_launch_word *word)
   first = braces < first ? braces : first;
   // "--password=***": only the value was taken away.
   size_t equals = rp_str_find(word->text, RP_STR("="), 0);
-  return !word->dynamic ? SIZE_MAX : first == SIZE_MAX && equals != SIZE_MAX ? equals + 1 : first == SIZE_MAX ? 0 : first;
+  return !word->dynamic                            ? SIZE_MAX
+         : first == SIZE_MAX && equals != SIZE_MAX ? equals + 1
+         : first == SIZE_MAX                       ? 0
+                                                   : first;
 }
 
 /// _parse_optional.
@@ -128,13 +131,16 @@ static reading read_word(const rp_launch_options *options, const rp_launch_word 
   if (rp_str_starts_with(text, RP_STR("--"))) {
     rp_str name = rp_str_sub(text, 2, equals);
     const rp_launch_option *exact = find_option(options, name);
-    result = exact != NULL ? (reading){.kind = exact->sure ? WORD_OPTION : WORD_OPEN, .option = exact} : abbreviation(options, name);
+    result = exact != NULL ? (reading){.kind = exact->sure ? WORD_OPTION : WORD_OPEN, .option = exact}
+                           : abbreviation(options, name);
     result.joined = joined;
     result.value = joined ? rp_str_sub(text, equals + 1, text.size) : RP_STR("");
   }
   // Not found as an option, it may still be a value; only where the options are all known does that say something.
   bool positional = text.size == 1 || rp_launch_is_number(text) || rp_str_find(text, RP_STR(" "), 0) != SIZE_MAX;
-  if ((result.kind == WORD_STRANGE || (result.kind == WORD_OPEN && result.option == NULL && !rp_str_starts_with(text, RP_STR("--")))) && positional) {
+  if ((result.kind == WORD_STRANGE ||
+       (result.kind == WORD_OPEN && result.option == NULL && !rp_str_starts_with(text, RP_STR("--")))) &&
+      positional) {
     result.kind = WORD_ARGUMENT;
   }
   return result;
@@ -170,7 +176,8 @@ static size_t take_option(judge *j, const reading *words, size_t index)
     flag.has_value = true;
     flag.dynamic = launch->words[index].dynamic;
   } else if (option->arity == RP_LAUNCH_ARITY_ONE) {
-    bool maybe = index + 1 < launch->word_count && (words[index + 1].kind == WORD_SEPARATOR || launch->words[index + 1].dynamic);
+    bool maybe =
+        index + 1 < launch->word_count && (words[index + 1].kind == WORD_SEPARATOR || launch->words[index + 1].dynamic);
     j->unresolved = j->unresolved || maybe;
     j->refused = j->refused || !maybe; // "expected one argument"
   }
@@ -257,12 +264,12 @@ static bool conflicts(const rp_launch_options *options, rp_arena *arena)
 
 static uint32_t code_of(const judge *j)
 {
-  return j->unresolved  ? RP_RULE_LAUNCH_UNRESOLVED
-         : j->refused   ? RP_RULE_LAUNCH_REFUSED
-         : j->open      ? RP_RULE_LAUNCH_OPEN
-         : j->redacted  ? RP_RULE_LAUNCH_SECRET
-         : j->dynamic   ? RP_RULE_LAUNCH_DYNAMIC
-                        : 0;
+  return j->unresolved ? RP_RULE_LAUNCH_UNRESOLVED
+         : j->refused  ? RP_RULE_LAUNCH_REFUSED
+         : j->open     ? RP_RULE_LAUNCH_OPEN
+         : j->redacted ? RP_RULE_LAUNCH_SECRET
+         : j->dynamic  ? RP_RULE_LAUNCH_DYNAMIC
+                       : 0;
 }
 
 void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *context, rp_arena *arena)
@@ -273,7 +280,9 @@ void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *c
   launch->flags = NULL;
   launch->flag_count = 0;
   // Pass 1: which module.
-  j.options = options_of(context, launch->form == RP_LAUNCH_LUIGI || launch->form == RP_LAUNCH_EVIDENCE ? RP_STR("") : launch->module, RP_STR(""));
+  j.options = options_of(
+      context, launch->form == RP_LAUNCH_LUIGI || launch->form == RP_LAUNCH_EVIDENCE ? RP_STR("") : launch->module,
+      RP_STR(""));
   j.refused = conflicts(&j.options, arena);
   run_pass(&j, false);
   const rp_launch_flag *module = flag_named(&j, "module");

@@ -88,8 +88,11 @@ static void substitute(rp_launch_words *words, const rp_yaml_node *environment, 
     rp_buf_cstr(&buf, "");
     bool all = true;
     for (size_t k = 0; k < word->text.size; k++) {
-      size_t close = rp_str_starts_with(rp_str_sub(word->text, k, k + 2), RP_STR("$(")) ? rp_str_find(word->text, RP_STR(")"), k) : SIZE_MAX;
-      rp_str value = close == SIZE_MAX ? (rp_str){NULL, 0} : value_of_env(environment, rp_str_sub(word->text, k + 2, close));
+      size_t close = rp_str_starts_with(rp_str_sub(word->text, k, k + 2), RP_STR("$("))
+                         ? rp_str_find(word->text, RP_STR(")"), k)
+                         : SIZE_MAX;
+      rp_str value =
+          close == SIZE_MAX ? (rp_str){NULL, 0} : value_of_env(environment, rp_str_sub(word->text, k + 2, close));
       if (value.data != NULL && !rp_secret_name(rp_str_sub(word->text, k + 2, close))) {
         rp_buf_add(&buf, value);
         k = close;
@@ -120,7 +123,8 @@ static void add_environment(rp_shell_command *command, const rp_yaml_node *node,
                                      rp_str_sub(real->value, equals + 1, real->value.size)));
       }
     } else if (rp_yaml_text(real, "name").size > 0 && rp_yaml_find(real, "value") != NULL) {
-      RP_PUSH(arena, &environment, rp_launch_assignment(arena, rp_yaml_text(real, "name"), rp_yaml_text(real, "value")));
+      RP_PUSH(arena, &environment,
+              rp_launch_assignment(arena, rp_yaml_text(real, "name"), rp_yaml_text(real, "value")));
     }
   }
   command->environment = environment.items;
@@ -157,15 +161,18 @@ static const rp_map *add_variables(const rp_map *outer, const rp_yaml_node *node
   bool any = false;
   for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
     const rp_yaml_node *map = rp_yaml_find(node, keys[i]);
-    for (const rp_yaml_node *item = map != NULL && map->kind == RP_YAML_MAP ? map->child : NULL; item != NULL; item = item->next) {
+    for (const rp_yaml_node *item = map != NULL && map->kind == RP_YAML_MAP ? map->child : NULL; item != NULL;
+         item = item->next) {
       const rp_yaml_node *name = rp_yaml_real(item->key);
       const rp_yaml_node *real = rp_yaml_real(item);
-      if (name == NULL || name->kind != RP_YAML_SCALAR || real->kind != RP_YAML_SCALAR || rp_str_is(name->value, "<<")) {
+      if (name == NULL || name->kind != RP_YAML_SCALAR || real->kind != RP_YAML_SCALAR ||
+          rp_str_is(name->value, "<<")) {
         continue;
       }
       if (!any) {
         rp_map_init(made, arena);
-        for (const rp_map_entry *entry = outer != NULL ? rp_map_next(outer, NULL) : NULL; entry != NULL; entry = rp_map_next(outer, entry)) {
+        for (const rp_map_entry *entry = outer != NULL ? rp_map_next(outer, NULL) : NULL; entry != NULL;
+             entry = rp_map_next(outer, entry)) {
           rp_map_put(made, rp_map_key(entry), rp_map_value(entry));
         }
         any = true;
@@ -185,7 +192,8 @@ static rp_str with_environment(rp_arena *arena, rp_str text, const rp_map *varia
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, "");
   for (size_t i = 0; i < text.size; i++) {
-    size_t close = rp_str_starts_with(rp_str_sub(text, i, i + 3), RP_STR("${{")) ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
+    size_t close =
+        rp_str_starts_with(rp_str_sub(text, i, i + 3), RP_STR("${{")) ? rp_str_find(text, RP_STR("}}"), i) : SIZE_MAX;
     rp_str name = close == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(text, i + 3, close));
     bool env = rp_str_starts_with(name, RP_STR("env.")) && variables != NULL;
     const rp_shell_variable *variable = env ? rp_map_find(variables, rp_str_sub(name, 4, name.size)) : NULL;
@@ -202,7 +210,8 @@ static rp_str with_environment(rp_arena *arena, rp_str text, const rp_map *varia
 }
 
 /// Shell text of a step: a scalar, or a list of them, which may be nested.
-static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node, const rp_map *variables, unsigned depth)
+static void script(rp_launch_collector *c, const rp_launch_context *context, const rp_yaml_node *node,
+                   const rp_map *variables, unsigned depth)
 {
   node = rp_yaml_real(node);
   if (node == NULL || depth > 3) {
@@ -264,7 +273,8 @@ static const rp_yaml_node *find_inherited(const rp_yaml_node *document, const rp
     job = NULL;
     for (const rp_yaml_node *item = document->child; item != NULL; item = item->next) {
       const rp_yaml_node *name = rp_yaml_real(item->key);
-      job = name != NULL && name->kind == RP_YAML_SCALAR && rp_str_eq(name->value, extends->value) ? rp_yaml_real(item) : job;
+      job = name != NULL && name->kind == RP_YAML_SCALAR && rp_str_eq(name->value, extends->value) ? rp_yaml_real(item)
+                                                                                                   : job;
     }
   }
   return NULL;
@@ -278,7 +288,8 @@ static bool is_template(const rp_yaml_node *top, const rp_yaml_node *node, const
 }
 
 /// Visits every map below `top`: containers of Kubernetes, steps and jobs of CI files.
-static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes, const rp_map *variables)
+static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_yaml_node *top, bool kubernetes,
+                  const rp_map *variables)
 {
   RP_VEC(rp_map *) maps = {0};
   RP_VEC(place) stack = {0};
@@ -288,7 +299,8 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
     place current = stack.items[--stack.count];
     const rp_yaml_node *node = current.node; // aliases are not entered: what they stand for is visited at its place
     rp_str image = node->kind == RP_YAML_MAP ? image_of(node, current.image) : current.image;
-    const rp_yaml_node *inherited = node->kind == RP_YAML_MAP && !kubernetes && node != top ? find_inherited(top, node, "image") : NULL;
+    const rp_yaml_node *inherited =
+        node->kind == RP_YAML_MAP && !kubernetes && node != top ? find_inherited(top, node, "image") : NULL;
     image = inherited != NULL && inherited->kind == RP_YAML_SCALAR ? inherited->value : image;
     context->image = image;
     const rp_map *environment = current.environment;
@@ -304,13 +316,16 @@ static void visit(rp_launch_collector *c, rp_launch_context *context, const rp_y
                 rp_yaml_text(node, "workingDir"));
       const rp_yaml_node *source = rp_yaml_find(node, "source"); // a script of Argo
       const rp_yaml_node *program = rp_yaml_find(node, "command");
-      bool shell = program != NULL && program->child != NULL && rp_str_ends_with(rp_yaml_real(program->child)->value, RP_STR("sh"));
+      bool shell = program != NULL && program->child != NULL &&
+                   rp_str_ends_with(rp_yaml_real(program->child)->value, RP_STR("sh"));
       if (source != NULL && source->kind == RP_YAML_SCALAR && shell) {
-        rp_shell_input input = {.text = without_templates(c->arena, source->value), .line = source->line + (source->block ? 1 : 0)};
+        rp_shell_input input = {.text = without_templates(c->arena, source->value),
+                                .line = source->line + (source->block ? 1 : 0)};
         rp_launch_text(c, context, &input);
       }
     } else if (node->kind == RP_YAML_MAP && !kubernetes) {
-      static const char *const keys[] = {"before_script", "run", "script", "after_script", "bash", "command", "commands"};
+      static const char *const keys[] = {"before_script", "run",     "script",  "after_script",
+                                         "bash",          "command", "commands"};
       for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
         script(c, context, find_inherited(top, node, keys[i]), environment, 0);
       }
@@ -390,8 +405,8 @@ static void github(rp_launch_collector *c, rp_launch_context context, const rp_y
 static bool is_ci(rp_str path)
 {
   rp_str base = rp_path_base(path);
-  static const char *const names[] = {".gitlab-ci",         "azure-pipelines", ".travis.yml", "bitbucket-pipelines.yml",
-                                      ".drone.yml",         "buildspec",       "cloudbuild",  "appveyor.yml",
+  static const char *const names[] = {".gitlab-ci", "azure-pipelines", ".travis.yml", "bitbucket-pipelines.yml",
+                                      ".drone.yml", "buildspec",       "cloudbuild",  "appveyor.yml",
                                       ".woodpecker"};
   for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
     if (rp_str_starts_with(base, rp_str_of(names[i]))) {

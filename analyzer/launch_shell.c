@@ -27,7 +27,7 @@ static void finish_list(rp_shell *s, separator end)
   s->lex.chain = s->truth;
   s->lex.conditional = end == END_AND_OR || (end == END_PIPE && s->lex.conditional);
   if (end == END_LINE) {
-    s->lex.operator = 0;
+    s->lex.operator= 0;
     rp_shell_end_list(s);
   }
 }
@@ -39,8 +39,8 @@ static void end_command(rp_shell *s, separator end)
     return; // the words are for whoever does that
   }
   size_t first = 0;
-  bool behind = s->lex.operator != 0 && s->lex.words.count + s->lex.prefixes.count > 0;
-  rp_shell_truth wanted = s->lex.operator == '&' ? RP_SHELL_TRUE : RP_SHELL_FALSE;
+  bool behind = s->lex.operator!= 0 && s->lex.words.count + s->lex.prefixes.count> 0;
+  rp_shell_truth wanted = s->lex.operator== '&' ? RP_SHELL_TRUE : RP_SHELL_FALSE;
   if (behind && s->lex.chain != RP_SHELL_MAYBE && s->lex.chain != wanted) {
     clear_command(s); // never runs
     s->truth = s->lex.chain;
@@ -184,7 +184,11 @@ static bool define_function(rp_shell *s, rp_str name)
     s->lex.positionals = NULL;
     return false;
   }
-  rp_shell_function function = {.path = s->path, .path_line = s->path_line, .name = name, .body = rp_str_sub(s->lex.text, start, s->lex.at - 1), .line = start_line};
+  rp_shell_function function = {.path = s->path,
+                                .path_line = s->path_line,
+                                .name = name,
+                                .body = rp_str_sub(s->lex.text, start, s->lex.at - 1),
+                                .line = start_line};
   RP_PUSH(s->arena, &s->functions, function);
   s->lex.in_word = false;
   memset(&s->lex.words, 0, sizeof s->lex.words);
@@ -236,7 +240,8 @@ static void read_array(rp_shell *s)
   size_t count = s->commands.count;
   rp_launch_words words = {0};
   if (plain) {
-    rp_shell_run(s, rp_arena_printf(s->arena, "array %.*s", (int)inner.size, lines), line, s->lex.positionals, s->lex.positional_count);
+    rp_shell_run(s, rp_arena_printf(s->arena, "array %.*s", (int)inner.size, lines), line, s->lex.positionals,
+                 s->lex.positional_count);
   }
   if (s->commands.count == count + 1) {
     const rp_shell_command *made = &s->commands.items[count];
@@ -301,7 +306,7 @@ static void read_operator(rp_shell *s)
     return;
   }
   s->ran += c != ';';
-  s->lex.operator = c != ';' && doubled ? c : c == '|' ? s->lex.operator : 0;
+  s->lex.operator= c != ';' && doubled ? c : c == '|' ? s->lex.operator: 0;
   s->lex.at += doubled && c != ';' ? 2 : 1;
 }
 
@@ -407,7 +412,12 @@ void rp_shell_run(rp_shell *s, rp_str text, uint32_t line, const rp_launch_word 
     return;
   }
   rp_shell_lex outer = s->lex;
-  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = positionals, .positional_count = count, .list_mark = SIZE_MAX, .group = SIZE_MAX};
+  s->lex = (rp_shell_lex){.text = text,
+                          .line = line,
+                          .positionals = positionals,
+                          .positional_count = count,
+                          .list_mark = SIZE_MAX,
+                          .group = SIZE_MAX};
   read_text(s);
   s->depth--;
   s->lex = outer;
@@ -419,7 +429,13 @@ bool rp_shell_run_body(rp_shell *s, rp_str text, uint32_t line)
     return false;
   }
   rp_shell_lex outer = s->lex;
-  s->lex = (rp_shell_lex){.text = text, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count, .list_mark = SIZE_MAX, .group = SIZE_MAX, .body_of_loop = true};
+  s->lex = (rp_shell_lex){.text = text,
+                          .line = line,
+                          .positionals = outer.positionals,
+                          .positional_count = outer.positional_count,
+                          .list_mark = SIZE_MAX,
+                          .group = SIZE_MAX,
+                          .body_of_loop = true};
   read_text(s);
   s->depth--;
   outer.positionals = s->lex.positionals;

@@ -29,16 +29,16 @@ typedef enum rp_shell_frame_kind { RP_SHELL_IF = 0, RP_SHELL_LOOP, RP_SHELL_CASE
 /// An open compound command. What one of its branches changes holds inside the branch; behind the command it is not known.
 typedef struct rp_shell_frame {
   rp_shell_frame_kind kind;
-  bool branch;    ///< inside a branch of which it is not known whether it runs
-  bool settled;   ///< a branch was taken for certain: the ones behind it never run
-  bool maybe;     ///< a branch before may have run
-  size_t ran;     ///< commands run up to the condition
-  size_t mark;    ///< position in the log where the branch began; directory and positionals there
+  bool branch;  ///< inside a branch of which it is not known whether it runs
+  bool settled; ///< a branch was taken for certain: the ones behind it never run
+  bool maybe;   ///< a branch before may have run
+  size_t ran;   ///< commands run up to the condition
+  size_t mark;  ///< position in the log where the branch began; directory and positionals there
   rp_str directory;
   const rp_launch_word *positionals;
   size_t positional_count;
-  bool moved;     ///< some branch changed the directory
-  bool shifted;   ///< or the positionals
+  bool moved;             ///< some branch changed the directory
+  bool shifted;           ///< or the positionals
   RP_VEC(rp_str) touched; ///< names that some branch set
   rp_launch_word word;    ///< of case
 } rp_shell_frame;
@@ -49,8 +49,8 @@ typedef enum rp_shell_pending {
   RP_SHELL_SKIP_BRANCH, ///< to elif, else or fi
   RP_SHELL_FOR,         ///< the words of a `for` are complete
   RP_SHELL_WHILE,
-  RP_SHELL_CASE_HEAD,   ///< `case WORD in` is read
-  RP_SHELL_PATTERN      ///< the next pattern of a case
+  RP_SHELL_CASE_HEAD, ///< `case WORD in` is read
+  RP_SHELL_PATTERN    ///< the next pattern of a case
 } rp_shell_pending;
 
 /// Reading of one text: the file, a function's body, what stands in $( … ).
@@ -68,35 +68,35 @@ typedef struct rp_shell_lex {
   rp_buf word;
   bool in_word;
   bool dynamic;
-  bool quoted;    ///< some part of the word is quoted
-  bool expanded;  ///< an unquoted expansion that is not known is part of the word
-  bool skip_word; ///< the next word is a redirection's target
-  bool to_file;   ///< and the file that takes what is printed
-  bool body;      ///< a here-document is being expanded: all of it is one word
-  bool glob;      ///< an unquoted * or ? is part of the word
-  bool brace;     ///< an unquoted { is
+  bool quoted;           ///< some part of the word is quoted
+  bool expanded;         ///< an unquoted expansion that is not known is part of the word
+  bool skip_word;        ///< the next word is a redirection's target
+  bool to_file;          ///< and the file that takes what is printed
+  bool body;             ///< a here-document is being expanded: all of it is one word
+  bool glob;             ///< an unquoted * or ? is part of the word
+  bool brace;            ///< an unquoted { is
   rp_launch_words array; ///< the words of the last ( … ) behind an assignment's =
-  rp_str output;  ///< target of a > or >>; data NULL
-  bool appends;   ///< of a >>
+  rp_str output;         ///< target of a > or >>; data NULL
+  bool appends;          ///< of a >>
 
   rp_shell_heredoc heredocs[RP_SHELL_HEREDOCS];
   size_t heredoc_count;
   rp_shell_pending pending;
   RP_VEC(rp_shell_frame) frames;
-  bool conditional;           ///< the command stands behind && or ||, and whether it runs is not known
-  char operator;              ///< the & or | of these; 0 at a list's beginning
-  rp_shell_truth chain;       ///< of the list so far
-  bool for_conditional;       ///< the `for` whose words are complete stands so
-  bool body_of_loop;          ///< the text is one round of a `for`
-  bool left;                  ///< break: the loop's other rounds never run
-  size_t list_mark;           ///< position in the log where that began; SIZE_MAX: nothing did
+  bool conditional;     ///< the command stands behind && or ||, and whether it runs is not known
+  char operator;        ///< the & or | of these; 0 at a list's beginning
+  rp_shell_truth chain; ///< of the list so far
+  bool for_conditional; ///< the `for` whose words are complete stands so
+  bool body_of_loop;    ///< the text is one round of a `for`
+  bool left;            ///< break: the loop's other rounds never run
+  size_t list_mark;     ///< position in the log where that began; SIZE_MAX: nothing did
   rp_str list_directory;
-  RP_VEC(size_t) subshells;   ///< open parentheses: position in the log
-  RP_VEC(size_t) groups;      ///< and in the commands
-  RP_VEC(rp_str) directories; ///< and the directory outside of each
+  RP_VEC(size_t) subshells;        ///< open parentheses: position in the log
+  RP_VEC(size_t) groups;           ///< and in the commands
+  RP_VEC(rp_str) directories;      ///< and the directory outside of each
   RP_VEC(rp_launch_words) outside; ///< and the positionals
-  bool piped;                 ///< the command stands behind a |
-  size_t group;               ///< where the commands of the last ( … ) begin
+  bool piped;                      ///< the command stands behind a |
+  size_t group;                    ///< where the commands of the last ( … ) begin
 } rp_shell_lex;
 
 typedef struct rp_shell_function {
@@ -113,16 +113,16 @@ typedef struct rp_shell {
   rp_shell_lex lex;
   rp_map variables; ///< name -> rp_shell_variable or NULL (gone out of scope)
   const rp_shell_input *input;
-  unsigned depth;   ///< of texts in texts
-  size_t work;      ///< bytes read so far
-  bool cut;         ///< a budget ended it
-  size_t ran;       ///< commands run so far
+  unsigned depth;       ///< of texts in texts
+  size_t work;          ///< bytes read so far
+  bool cut;             ///< a budget ended it
+  size_t ran;           ///< commands run so far
   rp_shell_truth truth; ///< of the last one
-  bool negated;     ///< a ! stands in front of the command
-  rp_str path;      ///< of the sourced file that is being read; data NULL
-  uint32_t path_line; ///< and where
+  bool negated;         ///< a ! stands in front of the command
+  rp_str path;          ///< of the sourced file that is being read; data NULL
+  uint32_t path_line;   ///< and where
   rp_str directory;
-  rp_str folder;    ///< of the file that is read; data NULL when the text is no file
+  rp_str folder; ///< of the file that is read; data NULL when the text is no file
   RP_VEC(rp_shell_command) commands;
   RP_VEC(rp_shell_function) functions;
   RP_VEC(rp_shell_saved) log;    ///< every assignment: what the name was before

@@ -39,7 +39,8 @@ rp_str rp_launch_cron(rp_arena *arena, rp_str text, rp_str *rest)
 /// A name as of a user that no shell or wrapper has, in front of a path: `etl /srv/nightly.sh`.
 static bool names_user(rp_str command, rp_arena *arena)
 {
-  static const char *const programs[] = {"sh", "bash", "dash", "ksh", "zsh", "cd", "source", "test", "exec", "eval", "make", "perl", "ruby", "node", "java"};
+  static const char *const programs[] = {"sh",   "bash", "dash", "ksh",  "zsh",  "cd",   "source", "test",
+                                         "exec", "eval", "make", "perl", "ruby", "node", "java"};
   rp_str name = rp_launch_first_word(&command);
   rp_launch_word words[] = {{name, false, false}, {command, false, false}};
   bool fits = name.size > 0 && name.size <= 32 && command.size > 0 && command.data[0] == '/' &&
@@ -83,7 +84,8 @@ void rp_launch_crontab(rp_launch_collector *c, rp_launch_context *context, rp_st
     if (schedule.size == 0 && equals != SIZE_MAX) {
       rp_str name = rp_str_trim(rp_str_sub(line, 0, equals));
       rp_str value = rp_str_trim(rp_str_sub(line, equals + 1, line.size));
-      if (value.size >= 2 && (value.data[0] == '"' || value.data[0] == '\'') && value.data[value.size - 1] == value.data[0]) {
+      if (value.size >= 2 && (value.data[0] == '"' || value.data[0] == '\'') &&
+          value.data[value.size - 1] == value.data[0]) {
         value = rp_str_sub(value, 1, value.size - 1);
       }
       if (rp_str_is(name, "CRON_TZ")) {
@@ -136,7 +138,8 @@ static rp_str unit_value(rp_str text, const char *key, uint32_t *line)
 /// The schedule of a timer in `context`: false when it states none.
 static bool read_timer(rp_launch_collector *c, rp_launch_context *context, const rp_launch_file *file)
 {
-  static const char *const keys[] = {"OnCalendar", "OnUnitActiveSec", "OnUnitInactiveSec", "OnBootSec", "OnStartupSec", "OnActiveSec"};
+  static const char *const keys[] = {"OnCalendar", "OnUnitActiveSec", "OnUnitInactiveSec",
+                                     "OnBootSec",  "OnStartupSec",    "OnActiveSec"};
   uint32_t line = 0;
   rp_str calendar = RP_STR("");
   const char *key = keys[0];
@@ -148,10 +151,12 @@ static bool read_timer(rp_launch_collector *c, rp_launch_context *context, const
     return false;
   }
   // A span is written with its key, so that it is not taken for a calendar expression.
-  context->schedule = key == keys[0] ? rp_arena_str(c->arena, calendar) : rp_arena_printf(c->arena, "%s=%.*s", key, RP_STR_ARG(calendar));
+  context->schedule = key == keys[0] ? rp_arena_str(c->arena, calendar)
+                                     : rp_arena_printf(c->arena, "%s=%.*s", key, RP_STR_ARG(calendar));
   size_t space = rp_str_rfind_char(calendar, ' ');
   rp_str zone = rp_str_sub(calendar, space == SIZE_MAX ? 0 : space + 1, calendar.size);
-  bool named = rp_str_find(zone, RP_STR("/"), 0) != SIZE_MAX && zone.data[0] >= 'A' && zone.data[0] <= 'Z'; // "Europe/Berlin"
+  bool named =
+      rp_str_find(zone, RP_STR("/"), 0) != SIZE_MAX && zone.data[0] >= 'A' && zone.data[0] <= 'Z'; // "Europe/Berlin"
   context->time_zone = named || rp_str_is(zone, "UTC") ? rp_arena_str(c->arena, zone) : RP_STR("");
   context->schedule_path = file->path;
   context->schedule_line = line;
@@ -218,15 +223,21 @@ static void read_service(rp_launch_collector *c, const rp_launch_context *contex
     rp_str value = equals == SIZE_MAX ? RP_STR("") : rp_str_trim(rp_str_sub(logical, equals + 1, logical.size));
     if (rp_str_is(key, "Environment")) {
       rp_launch_assignments(&variables, value, c->arena);
-      for (const rp_map_entry *entry = rp_map_next(&variables, NULL); entry != NULL && more; entry = rp_map_next(&variables, entry)) {
-        ((rp_shell_variable *)rp_map_value(entry))->value.text = rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(rp_map_key(entry)));
+      for (const rp_map_entry *entry = rp_map_next(&variables, NULL); entry != NULL && more;
+           entry = rp_map_next(&variables, entry)) {
+        ((rp_shell_variable *)rp_map_value(entry))->value.text =
+            rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(rp_map_key(entry)));
         ((rp_shell_variable *)rp_map_value(entry))->value.dynamic = true;
       }
     } else if (rp_str_is(key, "ExecStart") || rp_str_is(key, "ExecStartPre") || rp_str_is(key, "ExecStartPost")) {
       while (value.size > 0 && strchr("@-:+!", value.data[0]) != NULL) {
         value = rp_str_sub(value, 1, value.size);
       }
-      rp_shell_input input = {.text = specifiers(c->arena, value, instance), .line = line, .variables = &variables, .directory = directory, .split = true};
+      rp_shell_input input = {.text = specifiers(c->arena, value, instance),
+                              .line = line,
+                              .variables = &variables,
+                              .directory = directory,
+                              .split = true};
       rp_launch_text(c, context, &input);
     }
   }
@@ -243,8 +254,8 @@ void rp_launch_systemd(rp_launch_collector *c, rp_launch_context *context, rp_st
   for (size_t i = 0; i < c->file_count; i++) {
     rp_launch_context inner = *context;
     rp_str instance;
-    if (rp_str_ends_with(c->files[i].path, RP_STR(".timer")) && starts_service(&c->files[i], context->path, &instance) &&
-        read_timer(c, &inner, &c->files[i])) {
+    if (rp_str_ends_with(c->files[i].path, RP_STR(".timer")) &&
+        starts_service(&c->files[i], context->path, &instance) && read_timer(c, &inner, &c->files[i])) {
       timed = true;
       read_service(c, &inner, text, instance);
     }
@@ -317,7 +328,8 @@ static rp_str without_comments(rp_arena *arena, rp_str text)
 /// environment { NAME = 'value' … }: what every `environment` of the file says; what two say differently is not known.
 static void read_environment(rp_launch_collector *c, rp_str text, rp_map *variables)
 {
-  for (size_t at = rp_str_find(text, RP_STR("environment"), 0); at != SIZE_MAX; at = rp_str_find(text, RP_STR("environment"), at + 1)) {
+  for (size_t at = rp_str_find(text, RP_STR("environment"), 0); at != SIZE_MAX;
+       at = rp_str_find(text, RP_STR("environment"), at + 1)) {
     size_t open = rp_str_find(text, RP_STR("{"), at);
     size_t close = open == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("}"), open);
     rp_str between = rp_str_trim(rp_str_sub(text, at + 11, open));
@@ -329,10 +341,12 @@ static void read_environment(rp_launch_collector *c, rp_str text, rp_map *variab
       rp_str name = rp_str_trim(rp_str_sub(line, 0, equals));
       size_t end = 0;
       rp_str plain = groovy_string(value, &end);
-      bool known = equals != SIZE_MAX && end == value.size && value.size > 1 && rp_str_find(plain, RP_STR("$"), 0) == SIZE_MAX;
+      bool known =
+          equals != SIZE_MAX && end == value.size && value.size > 1 && rp_str_find(plain, RP_STR("$"), 0) == SIZE_MAX;
       if (equals != SIZE_MAX && name.size > 0 && rp_str_find(name, RP_STR(" "), 0) == SIZE_MAX) {
         bool twice = rp_map_has(variables, name);
-        rp_launch_set(variables, name, known ? plain : rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(name)), !known || twice, true, c->arena);
+        rp_launch_set(variables, name, known ? plain : rp_arena_printf(c->arena, "$%.*s", RP_STR_ARG(name)),
+                      !known || twice, true, c->arena);
       }
     }
   }
@@ -396,7 +410,8 @@ void rp_launch_jenkinsfile(rp_launch_collector *c, rp_launch_context *context, r
   at = groovy_call(text, "image", 0);
   if (at != SIZE_MAX) {
     rp_str image = groovy_string(text, &at);
-    context->image = groovy_call(text, "image", at) == SIZE_MAX ? image : RP_STR(""); // several agents: which one is not known
+    context->image =
+        groovy_call(text, "image", at) == SIZE_MAX ? image : RP_STR(""); // several agents: which one is not known
   }
   for (at = groovy_call(text, "sh", 0); at != SIZE_MAX; at = groovy_call(text, "sh", at)) {
     for (; counted < at; counted++) {

@@ -139,7 +139,8 @@ void rp_shell_declare(rp_shell *s, size_t first)
 {
   rp_str declaration = s->lex.words.items[first].text;
   bool exported = rp_str_is(declaration, "export");
-  bool local = rp_str_is(declaration, "local") || rp_str_is(declaration, "declare") || rp_str_is(declaration, "typeset");
+  bool local =
+      rp_str_is(declaration, "local") || rp_str_is(declaration, "declare") || rp_str_is(declaration, "typeset");
   for (size_t i = first + 1; i < s->lex.words.count; i++) {
     rp_launch_word word = s->lex.words.items[i];
     bool appends = false;
@@ -151,7 +152,8 @@ void rp_shell_declare(rp_shell *s, size_t first)
       RP_PUSH(s->arena, &s->locals, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
     }
     if (size > 0) {
-      rp_shell_assign(s, rp_arena_printf(s->arena, "%c%.*s", word.dynamic ? '?' : '!', RP_STR_ARG(word.text)), exported);
+      rp_shell_assign(s, rp_arena_printf(s->arena, "%c%.*s", word.dynamic ? '?' : '!', RP_STR_ARG(word.text)),
+                      exported);
     } else if (exported && !word.dynamic) {
       rp_shell_variable *variable = rp_map_find(&s->variables, word.text);
       if (variable != NULL) {
@@ -230,8 +232,9 @@ void rp_shell_assigned(rp_shell *s, rp_str text, rp_map *names, rp_map *twice, u
       if (!local || twice == NULL) {
         rp_map_put(names, name, names);
       }
-    } else if (fresh && (rp_str_is(name, "read") || rp_str_is(name, "getopts") || rp_str_is(name, "unset") || rp_str_is(name, "mapfile") ||
-                         rp_str_is(name, "readarray") || rp_str_is(name, "let") || rp_str_is(name, "for") || rp_str_is(name, "select"))) {
+    } else if (fresh && (rp_str_is(name, "read") || rp_str_is(name, "getopts") || rp_str_is(name, "unset") ||
+                         rp_str_is(name, "mapfile") || rp_str_is(name, "readarray") || rp_str_is(name, "let") ||
+                         rp_str_is(name, "for") || rp_str_is(name, "select"))) {
       size_t from = i;
       i = mark_names(names, text, i);
       i = rp_str_is(name, "for") || rp_str_is(name, "select") ? from : i;
@@ -281,7 +284,8 @@ void rp_shell_forget_numbers(rp_shell *s, rp_str text)
       i++;
     }
     rp_str rest = rp_str_trim(rp_str_sub(text, i, i + 4));
-    bool before = start >= 2 && (rp_str_is(rp_str_sub(text, start - 2, start), "++") || rp_str_is(rp_str_sub(text, start - 2, start), "--"));
+    bool before = start >= 2 && (rp_str_is(rp_str_sub(text, start - 2, start), "++") ||
+                                 rp_str_is(rp_str_sub(text, start - 2, start), "--"));
     bool behind = rp_str_starts_with(rest, RP_STR("++")) || rp_str_starts_with(rest, RP_STR("--")) ||
                   (rest.size > 1 && strchr("+-*/%", rest.data[0]) != NULL && rest.data[1] == '=') ||
                   (rest.size > 0 && rest.data[0] == '=' && !rp_str_starts_with(rest, RP_STR("==")));
@@ -294,7 +298,8 @@ void rp_shell_forget_numbers(rp_shell *s, rp_str text)
 void rp_shell_forget_all(rp_shell *s)
 {
   RP_VEC(rp_str) names = {0};
-  for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL; entry = rp_map_next(&s->variables, entry)) {
+  for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL;
+       entry = rp_map_next(&s->variables, entry)) {
     RP_PUSH(s->arena, &names, rp_map_key(entry));
   }
   for (size_t i = 0; i < names.count; i++) {

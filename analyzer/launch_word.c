@@ -30,7 +30,8 @@ static void notice_keyword(rp_shell *s)
   const rp_launch_words *words = &s->lex.words;
   size_t count = words->count;
   rp_str last = words->items[count - 1].text;
-  bool closes = count == 1 && (rp_str_is(last, "fi") || rp_str_is(last, "done") || rp_str_is(last, "esac") || rp_str_is(last, "}"));
+  bool closes = count == 1 &&
+                (rp_str_is(last, "fi") || rp_str_is(last, "done") || rp_str_is(last, "esac") || rp_str_is(last, "}"));
   if (s->lex.prefixes.count > 0) {
     return;
   }
@@ -83,13 +84,15 @@ void rp_shell_end_word(rp_shell *s)
   bool appends = false;
   if (s->lex.words.count == 0 && rp_shell_assignment(text, &appends) > 0) {
     // Kept raw: whether it is a prefix or an assignment shows at the command's end. The mark says dynamic.
-    RP_PUSH(s->arena, &s->lex.prefixes, rp_arena_printf(s->arena, "%c%.*s", s->lex.dynamic ? '?' : '!', RP_STR_ARG(text)));
+    RP_PUSH(s->arena, &s->lex.prefixes,
+            rp_arena_printf(s->arena, "%c%.*s", s->lex.dynamic ? '?' : '!', RP_STR_ARG(text)));
     return;
   }
   if (text.size == 0 && !s->lex.quoted && !is_case_word(s)) {
     return;
   }
-  s->lex.only_keywords = (s->lex.words.count == 0 || s->lex.only_keywords) && !s->lex.quoted && rp_shell_is_keyword(text);
+  s->lex.only_keywords =
+      (s->lex.words.count == 0 || s->lex.only_keywords) && !s->lex.quoted && rp_shell_is_keyword(text);
   push_expanded(s, (rp_launch_word){text, s->lex.dynamic, s->lex.dynamic && s->lex.expanded});
   if (!s->lex.quoted && !s->lex.dynamic && s->lex.words.count > 0) {
     notice_keyword(s);
@@ -138,7 +141,8 @@ static bool read_inner(rp_shell *s, rp_str text, uint32_t line, rp_str *printed)
   rp_shell_open_subshell(s);
   rp_shell_run(s, text, line, s->lex.positionals, s->lex.positional_count);
   rp_shell_close_subshell(s);
-  bool known = s->ran == ran + 1 && s->commands.count == count + 1 && rp_shell_printed(s->arena, &s->commands.items[count], printed);
+  bool known = s->ran == ran + 1 && s->commands.count == count + 1 &&
+               rp_shell_printed(s->arena, &s->commands.items[count], printed);
   s->commands.count = known || !interesting ? count : s->commands.count;
   return known;
 }
@@ -155,7 +159,8 @@ static bool is_assigned(const rp_shell *s)
 {
   bool appends;
   bool declared = s->lex.words.count > 0 && rp_shell_is_declaration(s->lex.words.items[0].text);
-  return is_case_word(s) || ((s->lex.words.count == 0 || declared) && rp_shell_assignment(rp_buf_str(&s->lex.word), &appends) > 0);
+  return is_case_word(s) ||
+         ((s->lex.words.count == 0 || declared) && rp_shell_assignment(rp_buf_str(&s->lex.word), &appends) > 0);
 }
 
 void rp_shell_put(rp_shell *s, const rp_launch_word *value, bool in_quotes)
@@ -350,7 +355,6 @@ static void single_quotes(rp_shell *s)
   rp_shell_step(s);
 }
 
-
 void rp_shell_read_piece(rp_shell *s)
 {
   rp_shell_begin_word(s);
@@ -397,8 +401,14 @@ static void mark_unknown(rp_shell *s, size_t from)
 rp_str rp_shell_expand_body(rp_shell *s, rp_str body, uint32_t line)
 {
   rp_shell_lex outer = s->lex;
-  s->lex = (rp_shell_lex){.text = body, .line = line, .positionals = outer.positionals, .positional_count = outer.positional_count,
-                          .list_mark = SIZE_MAX, .group = SIZE_MAX, .in_word = true, .body = true};
+  s->lex = (rp_shell_lex){.text = body,
+                          .line = line,
+                          .positionals = outer.positionals,
+                          .positional_count = outer.positional_count,
+                          .list_mark = SIZE_MAX,
+                          .group = SIZE_MAX,
+                          .in_word = true,
+                          .body = true};
   rp_buf_cstr(&s->lex.word, "");
   while (s->lex.at < body.size) {
     char c = rp_shell_peek(s, 0);

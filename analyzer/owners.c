@@ -2,10 +2,10 @@
 
 #include "analyzer/owners.h"
 
-#include "base/yaml.h"
 #include "base/buf.h"
 #include "base/path.h"
 #include "base/vec.h"
+#include "base/yaml.h"
 
 enum { RULE_LIMIT = 20000 };
 

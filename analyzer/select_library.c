@@ -17,7 +17,8 @@ static rp_str prefix_of(const rp_select_tree *trees, size_t first, size_t index,
   return prefix;
 }
 
-int rp_libraries_open(rp_select_tree **out, size_t first, const char *const *paths, size_t count, rp_arena *arena, rp_error *err)
+int rp_libraries_open(rp_select_tree **out, size_t first, const char *const *paths, size_t count, rp_arena *arena,
+                      rp_error *err)
 {
   rp_select_tree *trees = rp_arena_zalloc(arena, first + count + 1, sizeof *trees);
   *out = trees;

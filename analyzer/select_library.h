@@ -11,7 +11,8 @@
 /// and one behind them.
 /// What was opened is freed by rp_libraries_close, also after a failure. Memory of `arena`.
 /// -1: as rp_source_open and rp_source_list fail.
-int rp_libraries_open(rp_select_tree **out, size_t first, const char *const *paths, size_t count, rp_arena *arena, rp_error *err);
+int rp_libraries_open(rp_select_tree **out, size_t first, const char *const *paths, size_t count, rp_arena *arena,
+                      rp_error *err);
 void rp_libraries_close(rp_select_tree *trees, size_t first, size_t count);
 
 /// True for a path that rp_libraries_open made.

@@ -181,7 +181,8 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
   if (value == NULL) {
     rp_str text = rp_arena_printf(in->arena, "%s() raises", method);
-    if (in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) { // else it raises something that is not known
+    if (in->raised != NULL &&
+        rp_value_is(in->raised, RP_OBJECT_INSTANCE)) { // else it raises something that is not known
       rp_val message = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
       text = rp_arena_printf(in->arena, "%.*s %.*s%.*s", RP_STR_ARG(text),
                              RP_STR_ARG(in->raised->object->class->cls.name->text),

@@ -8,13 +8,17 @@ static const char *location_of(const rp_object *class)
   static const struct {
     const char *module;
     const char *location;
-  } MODULES[] = {{"luigi.local_target", "local"}, {"luigi.mock", "memory"}, {"luigi.contrib.s3", "remote"}, {"luigi.contrib.gcs", "remote"},
-                 {"luigi.contrib.hdfs.target", "remote"}, {"luigi.contrib.webhdfs", "remote"}, {"luigi.contrib.ssh", "remote"},
-                 {"luigi.contrib.ftp", "remote"}, {"luigi.contrib.azureblob", "remote"}, {"luigi.contrib.dropbox", "remote"},
-                 {"luigi.contrib.bigquery", "remote"}, {"luigi.contrib.hive", "remote"}, {"luigi.contrib.presto", "remote"},
-                 {"luigi.contrib.postgres", "marker"}, {"luigi.contrib.redshift", "marker"}, {"luigi.contrib.mysqldb", "marker"},
-                 {"luigi.contrib.mssqldb", "marker"}, {"luigi.contrib.sqla", "marker"}, {"luigi.contrib.esindex", "marker"},
-                 {"luigi.contrib.mongodb", "marker"}, {"luigi.contrib.redis_store", "marker"}, {"luigi.contrib.simulate", "marker"}};
+  } MODULES[] = {{"luigi.local_target", "local"},         {"luigi.mock", "memory"},
+                 {"luigi.contrib.s3", "remote"},          {"luigi.contrib.gcs", "remote"},
+                 {"luigi.contrib.hdfs.target", "remote"}, {"luigi.contrib.webhdfs", "remote"},
+                 {"luigi.contrib.ssh", "remote"},         {"luigi.contrib.ftp", "remote"},
+                 {"luigi.contrib.azureblob", "remote"},   {"luigi.contrib.dropbox", "remote"},
+                 {"luigi.contrib.bigquery", "remote"},    {"luigi.contrib.hive", "remote"},
+                 {"luigi.contrib.presto", "remote"},      {"luigi.contrib.postgres", "marker"},
+                 {"luigi.contrib.redshift", "marker"},    {"luigi.contrib.mysqldb", "marker"},
+                 {"luigi.contrib.mssqldb", "marker"},     {"luigi.contrib.sqla", "marker"},
+                 {"luigi.contrib.esindex", "marker"},     {"luigi.contrib.mongodb", "marker"},
+                 {"luigi.contrib.redis_store", "marker"}, {"luigi.contrib.simulate", "marker"}};
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
     for (size_t k = 0; module != NULL && module->stub && k < sizeof MODULES / sizeof MODULES[0]; k++) {
@@ -52,7 +56,8 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
     message->code = RP_RULE_TARGET_CLASS_UNKNOWN;
   }
   rp_val path = rp_attribute_or_null(in, leaf->value, rp_sym(in, "path"), 0);
-  if (path != NULL && path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_OPERATION_UNKNOWN && rp_str_is(path->cause->text, "")) {
+  if (path != NULL && path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_OPERATION_UNKNOWN &&
+      rp_str_is(path->cause->text, "")) {
     path = NULL;
   }
   if (path != NULL && path->kind != RP_NONE) {

@@ -7,14 +7,19 @@
 bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter)
 {
   rp_val visibility = rp_env_find(&parameter->object->env, rp_sym(in, "visibility"));
-  rp_val level = visibility == NULL ? NULL : rp_value_is(visibility, RP_OBJECT_INSTANCE) ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_")) : visibility;
+  rp_val level = visibility == NULL ? NULL
+                 : rp_value_is(visibility, RP_OBJECT_INSTANCE)
+                     ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_"))
+                     : visibility;
   return rp_secret_name(parameter->name->text) || (level != NULL && level->kind == RP_INT && level->integer != 0);
 }
 
 static const char *visibility_text(rp_interp *in, const rp_object *parameter)
 {
   rp_val visibility = rp_env_find(&parameter->env, rp_sym(in, "visibility"));
-  rp_val level = visibility != NULL && rp_value_is(visibility, RP_OBJECT_INSTANCE) ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_")) : visibility;
+  rp_val level = visibility != NULL && rp_value_is(visibility, RP_OBJECT_INSTANCE)
+                     ? rp_env_find(&visibility->object->env, rp_sym(in, "_value_"))
+                     : visibility;
   int64_t value = level != NULL && level->kind == RP_INT ? level->integer : 0;
   return value == 2 ? "private" : value == 1 ? "hidden" : "public";
 }
@@ -34,13 +39,17 @@ static void add_choices(rp_interp *in, rp_arena *arena, const rp_object *paramet
 {
   rp_val choices = rp_env_find(&parameter->env, rp_sym(in, "_choices"));
   rp_val members = rp_env_find(&parameter->env, rp_sym(in, "_enum"));
-  const rp_items *items = choices != NULL ? rp_iterate(in, choices, 0) : members != NULL ? rp_iterate(in, members, 0) : NULL;
+  const rp_items *items = choices != NULL   ? rp_iterate(in, choices, 0)
+                          : members != NULL ? rp_iterate(in, members, 0)
+                                            : NULL;
   in->raised = NULL;
   size_t count = items != NULL ? items->count : 0;
   message->choices = rp_arena_alloc(arena, (count + 1) * sizeof *message->choices);
   for (size_t i = 0; i < count; i++) {
     rp_val item = items->data[i].value;
-    rp_val name = rp_value_is(item, RP_OBJECT_INSTANCE) ? rp_env_find(&item->object->env, rp_sym(in, "_name_")) : rp_value_is_scalar(item) ? rp_text_of(in, item, 0) : NULL;
+    rp_val name = rp_value_is(item, RP_OBJECT_INSTANCE) ? rp_env_find(&item->object->env, rp_sym(in, "_name_"))
+                  : rp_value_is_scalar(item)            ? rp_text_of(in, item, 0)
+                                                        : NULL;
     if (items->data[i].many || name == NULL || name->kind != RP_STR_) {
       message->n_choices = 0;
       return;
@@ -59,7 +68,8 @@ static char *operator_text(rp_interp *in, rp_arena *arena, const rp_object *para
 {
   rp_val value = own(in, parameter, name);
   rp_str text = value != NULL && rp_value_is(value, RP_OBJECT_NATIVE) ? value->object->native.name->text : RP_STR("");
-  return rp_export_text(arena, rp_str_starts_with(text, RP_STR("operator.")) ? rp_str_sub(text, 9, text.size) : RP_STR(""));
+  return rp_export_text(arena,
+                        rp_str_starts_with(text, RP_STR("operator.")) ? rp_str_sub(text, 9, text.size) : RP_STR(""));
 }
 
 /// What normalize() and parse() of the parameter check or change values by.
@@ -90,12 +100,15 @@ static void add_limits(rp_interp *in, rp_arena *arena, const rp_object *paramete
 }
 
 /// The value that a run from the top of the repository takes in place of the default: parsed and normalised.
-static void add_configured(rp_interp *in, rp_arena *arena, rp_object *parameter, const rp_configured *configured, Repipe__V1__Parameter *message)
+static void add_configured(rp_interp *in, rp_arena *arena, rp_object *parameter, const rp_configured *configured,
+                           Repipe__V1__Parameter *message)
 {
-  rp_val value = configured->value->kind == RP_STR_ ? rp_lib_parse(in, parameter, configured->value->text) : configured->value;
+  rp_val value =
+      configured->value->kind == RP_STR_ ? rp_lib_parse(in, parameter, configured->value->text) : configured->value;
   value = value == NULL ? NULL : rp_lib_normalize(in, parameter, value);
   if (value == NULL) { // Luigi refuses it: no instance can be made without a value of its own
-    value = rp_value_unknown(&in->values, &(rp_cause){RP_RULE_RAISES, configured->value->text, configured->path, configured->line, 0});
+    value = rp_value_unknown(
+        &in->values, &(rp_cause){RP_RULE_RAISES, configured->value->text, configured->path, configured->line, 0});
   }
   in->raised = NULL;
   message->configured = message->secret ? rp_export_redacted(arena) : rp_export_value(in, arena, value);
@@ -113,7 +126,8 @@ static bool own_parameter(const rp_object *class, const rp_parameter *parameter)
   return parameter->owner == class;
 }
 
-Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class, const rp_parameter *parameter)
+Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class,
+                                           const rp_parameter *parameter)
 {
   Repipe__V1__Parameter *message = RP_MESSAGE(arena, Repipe__V1__Parameter, REPIPE__V1__PARAMETER__INIT);
   rp_object *object = parameter->object;
@@ -133,7 +147,8 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
   message->own = own_parameter(class, parameter);
   message->visibility = rp_arena_cstr(arena, rp_str_of(visibility_text(in, object)));
   rp_val description = rp_env_find(&object->env, rp_sym(in, "description"));
-  message->description = rp_export_text(arena, description != NULL && description->kind == RP_STR_ ? description->text : RP_STR(""));
+  message->description =
+      rp_export_text(arena, description != NULL && description->kind == RP_STR_ ? description->text : RP_STR(""));
   if (object->instance.module != NULL) {
     message->path = rp_export_text(arena, object->instance.module->path);
     message->line = rp_task_place(object->instance.module, object->instance.node).line;
@@ -167,6 +182,7 @@ const rp_cause *rp_parameter_maybe(rp_val value)
   while (end < text.size && text.data[end] != '.' && text.data[end] != '(') {
     end++;
   }
-  bool could = code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN || code == RP_RULE_BASE_UNKNOWN;
+  bool could = code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN ||
+               code == RP_RULE_BASE_UNKNOWN;
   return could && !rp_lib_is_library(rp_str_sub(text, 0, end)) ? value->cause : NULL;
 }

@@ -15,7 +15,8 @@ bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter);
 Repipe__V1__Value *rp_export_redacted(rp_arena *arena);
 
 /// One parameter of a class as a message (task_parameter.c).
-Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class, const rp_parameter *parameter);
+Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class,
+                                           const rp_parameter *parameter);
 
 /// Why a class attribute is not known, when a Parameter object is among the things that it could be; NULL.
 const rp_cause *rp_parameter_maybe(rp_val value);

@@ -19,7 +19,8 @@ bool rp_value_is_task(rp_val value)
 
 rp_ir_place rp_task_place(const rp_module *module, uint32_t node)
 {
-  return node != 0 && node < module->facts->n_start ? rp_ir_place_of(module->facts, module->facts->start[node]) : (rp_ir_place){0, 0};
+  return node != 0 && node < module->facts->n_start ? rp_ir_place_of(module->facts, module->facts->start[node])
+                                                    : (rp_ir_place){0, 0};
 }
 
 /// Class statement of a class; of what it wraps for classes that a decorator of Luigi made.
@@ -69,7 +70,8 @@ static bool any_speaks_luigi(rp_interp *in, const rp_object *class)
 {
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     rp_object *c = class->cls.mro[i];
-    if (!c->cls.opaque && c->cls.module != NULL && !c->cls.module->stub && rp_class_has_unknown_base(c) && speaks_luigi(in, c)) {
+    if (!c->cls.opaque && c->cls.module != NULL && !c->cls.module->stub && rp_class_has_unknown_base(c) &&
+        speaks_luigi(in, c)) {
       return true;
     }
   }
@@ -85,7 +87,8 @@ static bool is_task_class(rp_interp *in, rp_object *class)
     rp_val visible = rp_env_find(&class->env, rp_sym(in, "_visible_in_registry"));
     return visible == NULL || rp_truth(in, visible)->kind != RP_GUARD_FALSE;
   }
-  bool parameter = rp_class_derives_named(class, "luigi.parameter", "Parameter") || rp_class_derives_named(class, "luigi.target", "Target");
+  bool parameter = rp_class_derives_named(class, "luigi.parameter", "Parameter") ||
+                   rp_class_derives_named(class, "luigi.target", "Target");
   return !parameter && rp_class_has_unknown_base(class) && any_speaks_luigi(in, class);
 }
 
@@ -160,8 +163,9 @@ static void add_bases(rp_interp *in, rp_arena *arena, const rp_object *class, Re
 
 static void add_overrides(rp_interp *in, rp_arena *arena, const rp_object *class, Repipe__V1__Task *message)
 {
-  static const char *const HOOKS[] = {"__init__", "_requires", "bulk_complete", "clone", "complete", "deps", "input", "on_failure", "on_success",
-                                      "output", "process_resources", "requires", "run"};
+  static const char *const HOOKS[] = {
+      "__init__",   "_requires", "bulk_complete",     "clone",    "complete", "deps", "input", "on_failure",
+      "on_success", "output",    "process_resources", "requires", "run"};
   rp_str found[sizeof HOOKS / sizeof HOOKS[0]];
   size_t count = 0;
   for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0]; i++) {
@@ -187,7 +191,9 @@ static void add_layers(rp_arena *arena, const rp_object *class, Repipe__V1__Task
   RP_VEC(rp_str) found = {0};
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *base = class->cls.mro[i];
-    rp_str layer = base->cls.module != NULL ? rp_layer_of(base->cls.module->name->text) : base->cls.opaque ? rp_layer_of(base->cls.name->text) : RP_STR("");
+    rp_str layer = base->cls.module != NULL ? rp_layer_of(base->cls.module->name->text)
+                   : base->cls.opaque       ? rp_layer_of(base->cls.name->text)
+                                            : RP_STR("");
     bool known = layer.size == 0 || (base->cls.module != NULL && !base->cls.module->stub && !base->cls.module->library);
     for (size_t k = 0; k < found.count && !known; k++) {
       known = rp_str_eq(found.items[k], layer);
@@ -238,8 +244,7 @@ static bool is_luigis_own(rp_interp *in, const rp_object *class, const char *met
 {
   rp_object *owner = NULL;
   return rp_class_find(in, class, rp_sym(in, method), &owner) != NULL && !owner->cls.opaque &&
-         owner->cls.module != NULL && owner->cls.module->stub &&
-         rp_str_is(owner->cls.module->name->text, "luigi.task");
+         owner->cls.module != NULL && owner->cls.module->stub && rp_str_is(owner->cls.module->name->text, "luigi.task");
 }
 
 static void mark_inert(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count)
@@ -277,7 +282,8 @@ static Repipe__V1__Task *describe(rp_interp *in, rp_arena *arena, rp_object *cla
     rp_ir_place place = rp_task_place(statement->cls.module, statement->cls.node);
     message->line = place.line;
     message->column = place.column;
-    message->end_line = rp_ir_place_of(facts, facts->end[statement->cls.node] > 0 ? facts->end[statement->cls.node] - 1 : 0).line;
+    message->end_line =
+        rp_ir_place_of(facts, facts->end[statement->cls.node] > 0 ? facts->end[statement->cls.node] - 1 : 0).line;
   }
   message->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, class)));
   message->abstract = is_abstract(in, class);
@@ -305,7 +311,8 @@ static void number_names(rp_interp *in, rp_arena *arena)
     if (class->cls.module == NULL || class->cls.module->stub) {
       continue;
     }
-    rp_str key = rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
+    rp_str key =
+        rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
     uintptr_t later = (uintptr_t)rp_map_find(&seen, key);
     rp_map_put(&seen, key, (void *)(later + 1));
     class->cls.number = (uint32_t)later;
@@ -313,7 +320,8 @@ static void number_names(rp_interp *in, rp_arena *arena)
   for (size_t i = 0; i < in->classes.count; i++) { // counted from behind; numbered from the front
     rp_object *class = in->classes.items[i];
     if (class->cls.number > 0) {
-      rp_str key = rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
+      rp_str key =
+          rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->path), RP_STR_ARG(class->cls.qualname));
       class->cls.number = (uint32_t)((uintptr_t)rp_map_find(&seen, key) - class->cls.number);
     }
   }
@@ -323,9 +331,11 @@ static void number_names(rp_interp *in, rp_arena *arena)
 static void share_family(rp_arena *arena, rp_task_class *task, const rp_task_class *other)
 {
   task->message->ambiguous = true;
-  task->same_family = task->same_family.size > 0 ? task->same_family
-                                                 : rp_arena_printf(arena, "%s: also %s:%s (%s:%u)", task->message->family, other->message->module,
-                                                                   other->message->qualname, other->message->path, other->message->line);
+  task->same_family =
+      task->same_family.size > 0
+          ? task->same_family
+          : rp_arena_printf(arena, "%s: also %s:%s (%s:%u)", task->message->family, other->message->module,
+                            other->message->qualname, other->message->path, other->message->line);
 }
 
 static void mark_ambiguous(rp_interp *in, rp_arena *arena, rp_task_class *tasks, size_t count)
@@ -341,7 +351,8 @@ static void mark_ambiguous(rp_interp *in, rp_arena *arena, rp_task_class *tasks,
       continue;
     }
     bool derived = rp_class_derives(tasks[i].class, other->class) || rp_class_derives(other->class, tasks[i].class);
-    bool exclusive = rp_guard_and(&in->values, tasks[i].class->cls.condition, other->class->cls.condition)->kind == RP_GUARD_FALSE;
+    bool exclusive =
+        rp_guard_and(&in->values, tasks[i].class->cls.condition, other->class->cls.condition)->kind == RP_GUARD_FALSE;
     if (!derived && !exclusive) {
       share_family(arena, &tasks[i], other);
       share_family(arena, other, &tasks[i]);

@@ -3,7 +3,8 @@
 enum { STEP_LIMIT = 100000 };
 
 /// Glob of one pattern against the whole path; `*` and `?` stop at slashes, `**` does not.
-static bool glob(const char *pattern, const char *pattern_end, const char *text, const char *text_end, unsigned *steps)
+static bool match_glob(const char *pattern, const char *pattern_end, const char *text, const char *text_end,
+                       unsigned *steps)
 {
   while (pattern < pattern_end) {
     if (++*steps > STEP_LIMIT) {
@@ -13,12 +14,12 @@ static bool glob(const char *pattern, const char *pattern_end, const char *text,
       bool any = pattern + 1 < pattern_end && pattern[1] == '*';
       const char *rest = pattern + (any ? 2 : 1);
       if (any && rest < pattern_end && *rest == '/') {
-        if (glob(rest + 1, pattern_end, text, text_end, steps)) { // "**/" may be nothing
+        if (match_glob(rest + 1, pattern_end, text, text_end, steps)) { // "**/" may be nothing
           return true;
         }
       }
       for (const char *at = text; at <= text_end; at++) {
-        if (glob(rest, pattern_end, at, text_end, steps)) {
+        if (match_glob(rest, pattern_end, at, text_end, steps)) {
           return true;
         }
         if (at < text_end && *at == '/' && !any) {
@@ -57,7 +58,7 @@ bool rp_owner_pattern_matches(rp_str pattern, rp_str path)
   unsigned steps = 0;
   const char *end = path.data + path.size;
   for (const char *at = path.data; at != NULL && at < end; at++) {
-    if ((at == path.data || at[-1] == '/') && glob(pattern.data, pattern.data + pattern.size, at, end, &steps)) {
+    if ((at == path.data || at[-1] == '/') && match_glob(pattern.data, pattern.data + pattern.size, at, end, &steps)) {
       return true;
     }
     if (anchored) {

@@ -11,29 +11,30 @@ static int check_decisions(const char *path, rp_str bytes, rp_arena *arena)
   const Repipe__V1__Decisions *d = rp_decisions_read(&problems, bytes, path, arena);
   bool printed = rp_reading_problems(stdout, path, &problems) && fflush(stdout) == 0;
   size_t house = d->house != NULL ? d->house->n_bases + d->house->n_targets + d->house->n_decorators : 0;
-  (void)fprintf(stderr,
-                "containers %zu, teams %zu, names %zu, secrets %zu, accepted %zu, waivers %zu, shared paths %zu, external "
-                "%zu, house rules %zu; errors %zu\n",
-                d->n_containers, d->n_teams, d->n_names, d->n_secrets, d->n_accept, d->n_waivers, d->n_shared_paths,
-                d->n_external, house, problems.count);
+  (void)fprintf(
+      stderr,
+      "containers %zu, teams %zu, names %zu, secrets %zu, accepted %zu, waivers %zu, shared paths %zu, external "
+      "%zu, house rules %zu; errors %zu\n",
+      d->n_containers, d->n_teams, d->n_names, d->n_secrets, d->n_accept, d->n_waivers, d->n_shared_paths,
+      d->n_external, house, problems.count);
   return !printed ? RP_EXIT_FAILED : problems.count > 0 ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
 
 int rp_cmd_check(int argc, const char **argv)
 {
   struct poptOption options[] = {POPT_TABLEEND};
-  static const char TEXT[] =
-      "Judges a flyte-package.tgz by the rules of Flyte's compiler and admin (1.16), the silent ones too; or a decisions "
-      "file\n"
-      "(*.yaml, *.yml) by its schema (docs/repipe-yaml.md).\n\n"
-      "  repipe check flyte/flyte-package.tgz\n"
-      "  repipe check repipe.yaml\n\n"
-      "Exit status: 0 Flyte accepts the package, the decisions are understood; 1 not (findings on stdout), 2 usage, 3 the "
-      "file\n"
-      "cannot be read.";
+  static const char TEXT[] = "Judges a flyte-package.tgz by the rules of Flyte's compiler and admin (1.16), the silent "
+                             "ones too; or a decisions "
+                             "file\n"
+                             "(*.yaml, *.yml) by its schema (docs/repipe-yaml.md).\n\n"
+                             "  repipe check flyte/flyte-package.tgz\n"
+                             "  repipe check repipe.yaml\n\n"
+                             "Exit status: 0 Flyte accepts the package, the decisions are understood; 1 not (findings "
+                             "on stdout), 2 usage, 3 the "
+                             "file\n"
+                             "cannot be read.";
   const char **operands;
-  int status =
-      rp_command_parse(&(rp_command_line){"check", "FILE", TEXT, options}, argc, argv, NULL, NULL, &operands);
+  int status = rp_command_parse(&(rp_command_line){"check", "FILE", TEXT, options}, argc, argv, NULL, NULL, &operands);
   if (status >= 0) {
     return status;
   }

@@ -52,7 +52,8 @@ static json_t *timedelta_text(const char *decimal)
   long long days = (long long)floor(seconds / 86400);
   long long rest = (long long)floor(seconds) - days * 86400;
   long long weeks = days >= 0 ? days / 7 : -((-days + 6) / 7);
-  (void)snprintf(buffer, sizeof buffer, "%lld w %lld d %lld h %lld m %lld s", weeks, days - weeks * 7, rest / 3600, rest / 60 % 60, rest % 60);
+  (void)snprintf(buffer, sizeof buffer, "%lld w %lld d %lld h %lld m %lld s", weeks, days - weeks * 7, rest / 3600,
+                 rest / 60 % 60, rest % 60);
   return text(buffer);
 }
 
@@ -68,7 +69,8 @@ static json_t *literal_json(const Repipe__V1__Literal *literal)
     set(object, "value", json_null());
   } else if (rp_str_is(type, "bool")) {
     set(object, "value", json_boolean(rp_str_is(rp_str_of(literal->text), "True")));
-  } else if (rp_str_is(type, "int") && rp_str_to_int64(rp_str_of(literal->text), &integer) && llabs(integer) <= (1LL << 53)) {
+  } else if (rp_str_is(type, "int") && rp_str_to_int64(rp_str_of(literal->text), &integer) &&
+             llabs(integer) <= (1LL << 53)) {
     set(object, "value", json_integer(integer));
   } else if (rp_str_is(type, "float") && isfinite(real)) {
     set(object, "value", json_real(real));

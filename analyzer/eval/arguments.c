@@ -5,7 +5,8 @@ static rp_val eval_super(rp_interp *in, uint32_t node)
 {
   const rp_frame *frame = in->frame;
   while (frame != NULL && (frame->function == NULL || frame->function->function.owner == NULL)) {
-    frame = frame->caller != NULL && frame->function != NULL && frame->function->function.scope != NULL ? frame->caller : NULL;
+    frame = frame->caller != NULL && frame->function != NULL && frame->function->function.scope != NULL ? frame->caller
+                                                                                                        : NULL;
   }
   if (frame == NULL || frame->self == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
@@ -86,7 +87,8 @@ static bool add_double_star(rp_interp *in, arguments *a, rp_val value, uint32_t 
     } else if (there != 0) {
       rp_val given = entry->value;
       if (there < 0) {
-        rp_option options[2] = {{entry->condition, given}, {rp_guard_not(&in->values, entry->condition), in->values.unbound}};
+        rp_option options[2] = {{entry->condition, given},
+                                {rp_guard_not(&in->values, entry->condition), in->values.unbound}};
         given = rp_value_choice(&in->values, options, 2);
       }
       RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, entry->key->text), given}));
@@ -101,13 +103,16 @@ static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, 
   for (size_t i = 0; i < nodes.count; i++) {
     uint32_t node = nodes.items[i];
     rp_ir_kind kind = rp_ir_kind_of(facts, node);
-    uint32_t inner = kind == RP_IR_KEYWORD ? facts->b[node] : kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? facts->a[node] : node;
+    uint32_t inner = kind == RP_IR_KEYWORD                             ? facts->b[node]
+                     : kind == RP_IR_STAR || kind == RP_IR_DOUBLE_STAR ? facts->a[node]
+                                                                       : node;
     rp_val value = rp_eval(in, inner);
     if (value == NULL) {
       return false;
     }
     if (kind == RP_IR_KEYWORD) {
-      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
+      RP_PUSH(in->arena, &a->keywords,
+              ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
     } else if (kind == RP_IR_STAR) {
       if (!add_star(in, a, value, node)) {
         return false;
@@ -147,8 +152,12 @@ rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
   }
   uint32_t outer = in->frame->node;
   in->frame->node = node;
-  rp_call call = {.args = a.args.items, .count = a.args.count, .keywords = a.keywords.items, .keyword_count = a.keywords.count,
-                  .rest = a.rest, .node = node};
+  rp_call call = {.args = a.args.items,
+                  .count = a.args.count,
+                  .keywords = a.keywords.items,
+                  .keyword_count = a.keywords.count,
+                  .rest = a.rest,
+                  .node = node};
   rp_val result = rp_call_value(in, function, &call);
   in->frame->node = outer;
   return result;

@@ -31,7 +31,8 @@ static bool assign_certain(rp_interp *in, rp_ir_list targets, size_t star, rp_va
   rp_items items = *found;
   bool open = star < targets.count;
   if (open ? items.count + 1 < targets.count : items.count != targets.count) {
-    rp_raise(in, "ValueError", items.count < targets.count ? "not enough values to unpack" : "too many values to unpack");
+    rp_raise(in, "ValueError",
+             items.count < targets.count ? "not enough values to unpack" : "too many values to unpack");
     return true;
   }
   size_t spare = open ? items.count + 1 - targets.count : 0;
@@ -68,7 +69,8 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
       const rp_items *items = &value->object->items;
       bool certain = i < items->count && !items->data[i].many && items->data[i].condition->kind == RP_GUARD_TRUE;
       rp_val item = certain ? items->data[i].value
-                    : items->count > 0 && items->data[items->count - 1].many && items->data[items->count - 1].value->kind == RP_UNKNOWN
+                    : items->count > 0 && items->data[items->count - 1].many &&
+                            items->data[items->count - 1].value->kind == RP_UNKNOWN
                         ? items->data[items->count - 1].value
                         : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
       rp_assign(in, targets.items[i], item);
@@ -83,7 +85,8 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
       rp_val item;
       if (i == star) {
         item = rp_slice(in, value, from, behind == 0 ? NULL : rp_value_int(&in->values, -behind), NULL, node);
-        rp_assign(in, facts->a[targets.items[i]], item != NULL ? item : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+        rp_assign(in, facts->a[targets.items[i]],
+                  item != NULL ? item : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
         continue;
       }
       int64_t at = i < star ? (int64_t)i : (int64_t)i - (int64_t)targets.count;
@@ -93,7 +96,8 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
     in->raised = NULL;
     return;
   }
-  if (value != NULL && (value->kind == RP_STR_ || rp_value_is(value, RP_OBJECT_DICT) || rp_value_is(value, RP_OBJECT_INSTANCE))) {
+  if (value != NULL &&
+      (value->kind == RP_STR_ || rp_value_is(value, RP_OBJECT_DICT) || rp_value_is(value, RP_OBJECT_INSTANCE))) {
     const rp_items *items = rp_iterate(in, value, node);
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     for (size_t i = 0; items != NULL && i < items->count; i++) {
@@ -170,8 +174,8 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   rp_val index = rp_eval(in, facts->b[target]);
   // locals()['name'] = value in a class body binds a name of the class.
   if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&
-      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL && index != NULL &&
-      index->kind == RP_STR_) {
+      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL &&
+      index != NULL && index->kind == RP_STR_) {
     rp_name_store(in, rp_intern_str(&in->names, index->text), value);
     return;
   }
@@ -213,7 +217,8 @@ void rp_assign(rp_interp *in, uint32_t target, rp_val value)
   case RP_IR_ATTRIBUTE: {
     rp_val object = rp_eval(in, facts->a[target]);
     if (object != NULL) {
-      rp_attribute_set(in, object, rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]))), value);
+      rp_attribute_set(in, object, rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]))),
+                       value);
     }
     break;
   }

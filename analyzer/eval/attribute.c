@@ -81,7 +81,8 @@ static rp_val row_method(rp_interp *in, const char *type, rp_val self, const rp_
 
 static rp_val symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
-  static const char *const FIELDS[] = {"year", "month", "day", "hour", "minute", "second", "microsecond", "days", "seconds"};
+  static const char *const FIELDS[] = {"year",   "month",       "day",  "hour",   "minute",
+                                       "second", "microsecond", "days", "seconds"};
   rp_type type = rp_value_type(value);
   if (type == RP_TYPE_DATE || type == RP_TYPE_DATETIME || type == RP_TYPE_TIMEDELTA || type == RP_TYPE_ANY) {
     for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
@@ -98,13 +99,15 @@ static rp_val symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *n
     if (rp_str_is(name->text, "date_a") || rp_str_is(name->text, "date_b")) {
       return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1, RP_TYPE_DATE);
     }
-    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "interval.%.*s", RP_STR_ARG(name->text))), value);
+    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "interval.%.*s", RP_STR_ARG(name->text))),
+                         value);
   }
   if (type == RP_TYPE_PATH) {
     static const char *const PATHS[] = {"parent", "name", "stem", "suffix"};
     for (size_t i = 0; i < sizeof PATHS / sizeof PATHS[0]; i++) {
       if (rp_str_is(name->text, PATHS[i])) {
-        return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1, i == 0 ? RP_TYPE_PATH : RP_TYPE_STR);
+        return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1,
+                                i == 0 ? RP_TYPE_PATH : RP_TYPE_STR);
       }
     }
   }
@@ -142,7 +145,9 @@ static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *cl
     rp_option options[RP_CHOICE_LIMIT];
     size_t count = 0;
     for (uint32_t i = 0; i < found->choice.count; i++) {
-      rp_val bound = found->choice.options[i].value->kind == RP_UNBOUND ? NULL : bind(in, found->choice.options[i].value, self, class, node);
+      rp_val bound = found->choice.options[i].value->kind == RP_UNBOUND
+                         ? NULL
+                         : bind(in, found->choice.options[i].value, self, class, node);
       if (bound != NULL) {
         options[count++] = (rp_option){found->choice.options[i].condition, bound};
       }
@@ -163,10 +168,11 @@ static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *cl
   case RP_OBJECT_STATICMETHOD:
     return found->object->method.function;
   case RP_OBJECT_CLASSMETHOD:
-    return rp_method_new(in, found->object->method.function, rp_value_object(&in->values, (rp_object *)(uintptr_t)class));
+    return rp_method_new(in, found->object->method.function,
+                         rp_value_object(&in->values, (rp_object *)(uintptr_t) class));
   case RP_OBJECT_INSTANCE: {
     if (rp_is_descriptor(in, found, "__get__")) {
-      rp_val args[2] = {self, rp_value_object(&in->values, (rp_object *)(uintptr_t)class)};
+      rp_val args[2] = {self, rp_value_object(&in->values, (rp_object *)(uintptr_t) class)};
       return rp_call_method(in, found, "__get__", args, 2, node);
     }
     return found;
@@ -218,7 +224,8 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     return rp_value_object(&in->values, class->class != NULL ? class->class : in->type_class);
   }
   if (rp_str_is(name, "__subclasses__") || rp_str_is(name, "mro")) {
-    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "type.%.*s", RP_STR_ARG(name))), rp_value_object(&in->values, class));
+    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "type.%.*s", RP_STR_ARG(name))),
+                         rp_value_object(&in->values, class));
   }
   return NULL;
 }
@@ -323,7 +330,8 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     }
   }
   if (class->cls.module == NULL && !class->cls.opaque) { // a builtin: str.upper
-    rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
+    rp_str qualified =
+        rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
     if (rp_native_find(in, qualified) != NULL) {
       return rp_external(in, qualified);
     }
@@ -345,7 +353,8 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   }
   rp_object *start = type->object;
   bool of_class = self->object->kind == RP_OBJECT_CLASS;
-  bool of_meta = of_class && self->object->class != NULL && !rp_class_derives(self->object, start) && rp_class_derives(self->object->class, start);
+  bool of_meta = of_class && self->object->class != NULL && !rp_class_derives(self->object, start) &&
+                 rp_class_derives(self->object->class, start);
   rp_object *of = of_class && !of_meta ? self->object : self->object->class;
   if (of == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
@@ -372,9 +381,12 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
         if (rp_value_is(found, RP_OBJECT_CLASSMETHOD)) {
           return rp_method_new(in, found->object->method.function, self);
         }
-        return rp_str_is(name->text, "__new__") ? found : rp_value_is(found, RP_OBJECT_FUNCTION) ? rp_method_new(in, found, self) : found;
+        return rp_str_is(name->text, "__new__")         ? found
+               : rp_value_is(found, RP_OBJECT_FUNCTION) ? rp_method_new(in, found, self)
+                                                        : found;
       }
-      bool of_object = c == in->object_class && rp_value_is(found, RP_OBJECT_NATIVE) && !rp_str_is(name->text, "__new__");
+      bool of_object =
+          c == in->object_class && rp_value_is(found, RP_OBJECT_NATIVE) && !rp_str_is(name->text, "__new__");
       return of_object ? rp_method_new(in, found, self) : bind(in, found, self, of, node);
     }
   }
@@ -413,7 +425,8 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
   if (module->stub) {
     return rp_external(in, qualified);
   }
-  return module->running ? rp_raise(in, "AttributeError", "partially initialized module") : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+  return module->running ? rp_raise(in, "AttributeError", "partially initialized module")
+                         : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
 }
 
 static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
@@ -451,7 +464,8 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   }
   if (object->kind == RP_OBJECT_PROPERTY &&
       (rp_str_is(name->text, "setter") || rp_str_is(name->text, "getter") || rp_str_is(name->text, "deleter"))) {
-    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "property.%.*s", RP_STR_ARG(name->text))), value);
+    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "property.%.*s", RP_STR_ARG(name->text))),
+                         value);
   }
   if (object->kind == RP_OBJECT_PROPERTY && rp_str_is(name->text, "fget")) {
     return object->method.function;
@@ -526,7 +540,8 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
   case RP_OBJECT_SUPER:
     return super_attribute(in, value, name, node);
   case RP_OBJECT_NATIVE: {
-    rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(value->object->native.name->text), RP_STR_ARG(name->text));
+    rp_str qualified =
+        rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(value->object->native.name->text), RP_STR_ARG(name->text));
     rp_val constant = rp_lib_module_value(in, qualified);
     return constant != NULL ? constant : rp_external(in, qualified);
   }

@@ -43,9 +43,11 @@ bool rp_class_has_unknown_base(const rp_object *class)
 rp_str rp_class_reference(rp_interp *in, const rp_object *class)
 {
   if (class->cls.opaque || class->cls.module == NULL) {
-    return class->cls.opaque ? rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(class->cls.name->text)) : class->cls.qualname;
+    return class->cls.opaque ? rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(class->cls.name->text))
+                             : class->cls.qualname;
   }
-  return rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->name->text), RP_STR_ARG(class->cls.qualname));
+  return rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.module->name->text),
+                         RP_STR_ARG(class->cls.qualname));
 }
 
 // ---- linearization ----
@@ -180,7 +182,8 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
           }
         }
       }
-      if (rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter")) {
+      if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
+          rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter")) {
         RP_PUSH(in->arena, &found, ((rp_parameter){name, value->object, c, counter_of(in, value->object)}));
       }
     }
@@ -267,8 +270,12 @@ static void tell_bases(rp_interp *in, rp_object *class, const rp_class_draft *dr
       hook = hook->object->method.function;
     }
     rp_val self = rp_value_object(&in->values, class);
-    (void)rp_call_value(in, hook, &(rp_call){.args = &self, .count = 1, .keywords = draft->keywords, .keyword_count = draft->keyword_count,
-                                             .node = class->cls.node});
+    (void)rp_call_value(in, hook,
+                        &(rp_call){.args = &self,
+                                   .count = 1,
+                                   .keywords = draft->keywords,
+                                   .keyword_count = draft->keyword_count,
+                                   .node = class->cls.node});
     in->raised = NULL;
     return;
   }
@@ -323,8 +330,14 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
 /// Abstract bases of the standard library: what they add (mixin methods over __getitem__ and the like) no dependency hangs on.
 static bool is_abstract_base(rp_str name)
 {
-  static const char *const PREFIXES[] = {"collections.abc.", "collections.Mapping", "collections.Sequence", "collections.Iterable",
-                                         "collections.Hashable", "contextlib.ContextDecorator", "contextlib.AbstractContextManager", "numbers."};
+  static const char *const PREFIXES[] = {"collections.abc.",
+                                         "collections.Mapping",
+                                         "collections.Sequence",
+                                         "collections.Iterable",
+                                         "collections.Hashable",
+                                         "contextlib.ContextDecorator",
+                                         "contextlib.AbstractContextManager",
+                                         "numbers."};
   for (size_t i = 0; i < sizeof PREFIXES / sizeof PREFIXES[0]; i++) {
     if (rp_str_starts_with(name, rp_str_of(PREFIXES[i]))) {
       return true;
@@ -371,7 +384,8 @@ static rp_str qualname_of(rp_interp *in, const rp_symbol *name)
     return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(frame->class_body->cls.qualname), RP_STR_ARG(name->text));
   }
   if (frame->function != NULL) {
-    return rp_arena_printf(in->arena, "%.*s.<locals>.%.*s", RP_STR_ARG(frame->function->function.qualname), RP_STR_ARG(name->text));
+    return rp_arena_printf(in->arena, "%.*s.<locals>.%.*s", RP_STR_ARG(frame->function->function.qualname),
+                           RP_STR_ARG(name->text));
   }
   return name->text;
 }
@@ -387,7 +401,8 @@ typedef struct class_head {
 /// six.with_metaclass(M, A, B) among the bases: A and B, made by M. False: the value is something else.
 static bool read_six(rp_interp *in, rp_val value, uint32_t node, class_head *head)
 {
-  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE) || !rp_class_derives_named(value->object->class, "six", "_Bases")) {
+  if (value == NULL || !rp_value_is(value, RP_OBJECT_INSTANCE) ||
+      !rp_class_derives_named(value->object->class, "six", "_Bases")) {
     return false;
   }
   rp_val metaclass = rp_env_find(&value->object->env, rp_sym(in, "metaclass"));
@@ -419,7 +434,8 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
       } else if (metaclass) {
         rp_note_add(in, RP_RULE_BASE_UNKNOWN, argument, rp_node_text(in, facts, argument));
       } else if (value != NULL && head->keyword_count < KEYWORD_LIMIT) {
-        head->keywords[head->keyword_count++] = (rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[argument])), value};
+        head->keywords[head->keyword_count++] =
+            (rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[argument])), value};
       }
     } else if (kind == RP_IR_STAR) {
       rp_val value = rp_eval(in, facts->a[argument]);
@@ -448,8 +464,12 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
 /// Runs the body of a class statement into a namespace.
 static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
 {
-  rp_frame frame = {.caller = in->frame, .module = in->frame->module, .scope = in->frame->scope, .class_body = namespace_,
-                    .function = in->frame->function, .node = in->frame->node};
+  rp_frame frame = {.caller = in->frame,
+                    .module = in->frame->module,
+                    .scope = in->frame->scope,
+                    .class_body = namespace_,
+                    .function = in->frame->function,
+                    .node = in->frame->node};
   in->frame = &frame;
   rp_exec_class_body(in, body);
   in->frame = frame.caller;
@@ -474,9 +494,16 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
     rp_val metaclass = rp_env_find(&body->env, rp_sym(in, "__metaclass__"));
     head->metaclass = rp_value_is(metaclass, RP_OBJECT_CLASS) ? metaclass->object : head->metaclass;
   }
-  rp_class_draft draft = {.name = name, .qualname = body->cls.qualname, .bases = head->bases, .base_count = head->base_count,
-                          .metaclass = head->metaclass, .names = &body->env, .module = in->frame->module, .node = node,
-                          .keywords = head->keywords, .keyword_count = head->keyword_count};
+  rp_class_draft draft = {.name = name,
+                          .qualname = body->cls.qualname,
+                          .bases = head->bases,
+                          .base_count = head->base_count,
+                          .metaclass = head->metaclass,
+                          .names = &body->env,
+                          .module = in->frame->module,
+                          .node = node,
+                          .keywords = head->keywords,
+                          .keyword_count = head->keyword_count};
   uint32_t outer = in->frame->node;
   in->frame->node = node;
   rp_object *class = rp_class_through_metaclass(in, &draft);

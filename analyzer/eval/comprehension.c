@@ -10,9 +10,9 @@ typedef struct comprehension {
   uint32_t value; ///< of a dict comprehension; 0
   rp_object *into;
   bool raised;
-  bool disturbed;       ///< something in it read from what it reads
-  rp_val generator;     ///< the iterator that it makes; NULL: another kind, which reads at once
-  rp_val first;         ///< iterable of the first clause, evaluated outside
+  bool disturbed;   ///< something in it read from what it reads
+  rp_val generator; ///< the iterator that it makes; NULL: another kind, which reads at once
+  rp_val first;     ///< iterable of the first clause, evaluated outside
 } comprehension;
 
 static void run_clause(rp_interp *in, comprehension *c);
@@ -92,8 +92,10 @@ static void run_clause(rp_interp *in, comprehension *c)
 rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node, rp_object_kind kind)
 {
   bool dict = kind == RP_OBJECT_DICT;
-  comprehension c = {.facts = facts, .clauses = rp_ir_list_at(facts, dict ? facts->c[node] : facts->b[node]),
-                     .element = facts->a[node], .value = dict ? facts->b[node] : 0};
+  comprehension c = {.facts = facts,
+                     .clauses = rp_ir_list_at(facts, dict ? facts->c[node] : facts->b[node]),
+                     .element = facts->a[node],
+                     .value = dict ? facts->b[node] : 0};
   if (c.clauses.count == 0) {
     return rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
   }

@@ -13,7 +13,8 @@ rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t fr
     uint32_t node = decorators.items[i - 1];
     rp_val decorator = evaluated[i - 1];
     rp_val result = decorator == NULL ? NULL : rp_call_simple(in, decorator, &value, 1, node);
-    if (result == NULL || result->kind == RP_UNKNOWN || (result->kind == RP_NONE && rp_value_is(value, RP_OBJECT_CLASS))) {
+    if (result == NULL || result->kind == RP_UNKNOWN ||
+        (result->kind == RP_NONE && rp_value_is(value, RP_OBJECT_CLASS))) {
       in->raised = NULL;
       rp_str text = rp_node_text(in, in->frame->module->facts, node);
       rp_note_add(in, RP_RULE_DECORATOR_UNKNOWN, node, text);
@@ -30,15 +31,17 @@ rp_val rp_function_new(rp_interp *in, uint32_t node)
   const rp_facts *facts = in->frame->module->facts;
   bool lambda = rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
   rp_object *function = rp_object_new(in, RP_OBJECT_FUNCTION);
-  function->function.name = lambda ? rp_sym(in, "<lambda>") : rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node]));
+  function->function.name =
+      lambda ? rp_sym(in, "<lambda>") : rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node]));
   rp_str name = function->function.name->text;
   const rp_frame *frame = in->frame;
   function->function.qualname = name;
   if (frame->class_body != NULL) {
-    function->function.qualname = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(frame->class_body->cls.qualname), RP_STR_ARG(name));
-  } else if (frame->function != NULL) {
     function->function.qualname =
-        rp_arena_printf(in->arena, "%.*s.<locals>.%.*s", RP_STR_ARG(frame->function->function.qualname), RP_STR_ARG(name));
+        rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(frame->class_body->cls.qualname), RP_STR_ARG(name));
+  } else if (frame->function != NULL) {
+    function->function.qualname = rp_arena_printf(in->arena, "%.*s.<locals>.%.*s",
+                                                  RP_STR_ARG(frame->function->function.qualname), RP_STR_ARG(name));
   }
   function->function.module = frame->module;
   function->function.node = node;
@@ -58,7 +61,8 @@ rp_val rp_function_new(rp_interp *in, uint32_t node)
   }
   function->function.defaults = defaults;
   if (!lambda && frame->module->stub) {
-    function->function.native = rp_lib_stub_native(in, frame->module, function->function.qualname, facts, facts->c[node]);
+    function->function.native =
+        rp_lib_stub_native(in, frame->module, function->function.qualname, facts, facts->c[node]);
   }
   return rp_value_object(&in->values, function);
 }
@@ -74,4 +78,3 @@ rp_flow rp_exec_definition(rp_interp *in, const rp_facts *facts, uint32_t node, 
   rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value);
   return rp_flow_falls(in);
 }
-

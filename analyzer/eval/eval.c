@@ -23,7 +23,8 @@ static bool is_declared(const rp_symbol *const *names, size_t count, const rp_sy
 /// A name of the function that has no value (yet, or any more): outer names are not asked.
 static bool is_unbound(const rp_scope *scope, const rp_symbol *name)
 {
-  if (scope->facts == NULL || scope->facts->n_problems > 0 || is_declared(scope->nonlocals, scope->nonlocal_count, name)) {
+  if (scope->facts == NULL || scope->facts->n_problems > 0 ||
+      is_declared(scope->nonlocals, scope->nonlocal_count, name)) {
     return false;
   }
   rp_ir_list names = rp_ir_list_at(scope->facts, scope->bound);
@@ -53,7 +54,8 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
       return found;
     }
     if (is_unbound(scope, name)) {
-      return rp_raise(in, scope == frame->scope ? "UnboundLocalError" : "NameError", "'%.*s' has no value here", RP_STR_ARG(name->text));
+      return rp_raise(in, scope == frame->scope ? "UnboundLocalError" : "NameError", "'%.*s' has no value here",
+                      RP_STR_ARG(name->text));
     }
   }
   rp_val found = rp_path_prune(in, rp_env_find(&frame->module->object->env, name));
@@ -375,7 +377,9 @@ static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t nod
     rp_items_append(in, in->frame->yields, fixed.data[i]);
   }
   // What the generator returned; a list or the like gives None, what is not known anything.
-  rp_val returned = rp_value_is(value, RP_OBJECT_ITERATOR) ? rp_env_find(&value->object->env, rp_sym(in, RP_GENERATOR_RETURNED)) : in->values.none;
+  rp_val returned = rp_value_is(value, RP_OBJECT_ITERATOR)
+                        ? rp_env_find(&value->object->env, rp_sym(in, RP_GENERATOR_RETURNED))
+                        : in->values.none;
   bool known = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
   return known ? returned != NULL ? returned : in->values.none : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }

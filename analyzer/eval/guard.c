@@ -169,7 +169,8 @@ static bool has_part(rp_condition guard, rp_guard_kind kind, rp_condition wanted
 
 static rp_condition too_large(rp_values *values)
 {
-  return rp_guard_unknown(values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
+  return rp_guard_unknown(values,
+                          &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
 }
 
 /// True when no part says something about another one: none is another's negation, and none of the other kind holds a part or

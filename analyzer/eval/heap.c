@@ -236,7 +236,8 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
   }
   copy[at].key = at == old.count ? key : old.data[at].key;
   if (at < old.count && many && old.data[at].value != value) {
-    rp_cause cause = {.code = RP_RULE_COLLECTION_UNKNOWN, .text = RP_STR("a value set in a loop over an unknown collection")};
+    rp_cause cause = {.code = RP_RULE_COLLECTION_UNKNOWN,
+                      .text = RP_STR("a value set in a loop over an unknown collection")};
     value = rp_value_unknown(&in->values, &cause);
   }
   copy[at].value = value;

@@ -16,7 +16,7 @@ typedef struct rp_fork {
   size_t path_count;
   uint32_t birth; ///< objects from here on are the branch's own
   uint32_t outer_floor;
-  void *first;    ///< changes of the first arm
+  void *first; ///< changes of the first arm
   size_t first_count;
 } rp_fork;
 

@@ -75,12 +75,14 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
     rp_val value = NULL;
     if (module != NULL) {
       rp_str submodule = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(dotted), RP_STR_ARG(name));
-      bool own = rp_value_is(module, RP_OBJECT_MODULE) && rp_env_find(&module->object->env, rp_intern_str(&in->names, name)) != NULL;
+      bool own = rp_value_is(module, RP_OBJECT_MODULE) &&
+                 rp_env_find(&module->object->env, rp_intern_str(&in->names, name)) != NULL;
       bool is_module = !own && (rp_linker_find(in->linker, in->frame->module, submodule) != NULL ||
                                 rp_linker_has_package(in->linker, in->frame->module, submodule));
       value = is_module ? rp_import_module(in, in->frame->module, submodule)
                         : rp_attribute(in, module, rp_intern_str(&in->names, name), node);
-      if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own && !is_module) {
+      if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own &&
+          !is_module) {
         in->missing_imports++; // a name that the module has not: made by another step, or an ImportError
         in->may_raise = true;
       }
@@ -89,7 +91,8 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
       in->raised = NULL;
       value = rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
     }
-    rp_name_store(in, rp_intern_str(&in->names, facts->b[alias] != 0 ? rp_ir_name(facts, facts->b[alias]) : name), value);
+    rp_name_store(in, rp_intern_str(&in->names, facts->b[alias] != 0 ? rp_ir_name(facts, facts->b[alias]) : name),
+                  value);
   }
   return rp_flow_falls(in);
 }

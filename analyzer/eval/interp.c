@@ -35,6 +35,7 @@ typedef struct builtin {
   const char *base; ///< NULL: object
 } builtin;
 
+// clang-format off
 static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NULL}, {"bool", "int"}, {"float", NULL}, {"complex", NULL},
                                    {"str", NULL}, {"bytes", NULL}, {"bytearray", NULL}, {"list", NULL}, {"tuple", NULL}, {"dict", NULL},
                                    {"set", NULL}, {"frozenset", NULL}, {"property", NULL}, {"staticmethod", NULL}, {"classmethod", NULL},
@@ -68,6 +69,7 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"builtins.NoneType", NULL}, {"builtins.function", NULL}, {"builtins.method", NULL},
                                    {"builtins.module", NULL}, {"builtins.generator", NULL}, {"builtins.ellipsis", NULL},
                                    {"builtins.NotImplementedType", NULL}};
+// clang-format on
 
 static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
 {
@@ -206,7 +208,12 @@ rp_val rp_external(rp_interp *in, rp_str qualified)
 
 void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
 {
-  *in = (rp_interp){.arena = arena, .linker = linker, .steps = RP_STEPS_MODULE, .memory_limit = RP_MEMORY_EVALUATION, .next_object = 1, .class_version = 1};
+  *in = (rp_interp){.arena = arena,
+                    .linker = linker,
+                    .steps = RP_STEPS_MODULE,
+                    .memory_limit = RP_MEMORY_EVALUATION,
+                    .next_object = 1,
+                    .class_version = 1};
   rp_intern_init(&in->names, arena);
   rp_values_init(&in->values, arena, &in->names);
   rp_map_init(&in->natives, arena);
@@ -226,7 +233,8 @@ void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
   rp_metaclass_register(in);
   static const char *const OBJECT[] = {"__init__", "__new__", "__init_subclass__", "__setattr__", "__getattribute__"};
   for (size_t i = 0; i < sizeof OBJECT / sizeof OBJECT[0]; i++) {
-    rp_env_set(in, &in->object_class->env, rp_sym(in, OBJECT[i]), rp_external(in, rp_arena_printf(arena, "object.%s", OBJECT[i])));
+    rp_env_set(in, &in->object_class->env, rp_sym(in, OBJECT[i]),
+               rp_external(in, rp_arena_printf(arena, "object.%s", OBJECT[i])));
   }
 }
 
@@ -307,7 +315,8 @@ void rp_drop_add(rp_interp *in, rp_condition condition)
     return;
   }
   if (in->drops.count == LIMIT) {
-    rp_val spent = rp_unknown_text(in, RP_RULE_BUDGET_SIZE, in->frame != NULL ? in->frame->node : 0, RP_STR("paths that raise"));
+    rp_val spent =
+        rp_unknown_text(in, RP_RULE_BUDGET_SIZE, in->frame != NULL ? in->frame->node : 0, RP_STR("paths that raise"));
     RP_PUSH(in->arena, &in->drops, ((rp_drop){in->values.always, spent, false}));
     return;
   }
@@ -342,7 +351,8 @@ void rp_drops_note(rp_interp *in, size_t from)
     const rp_cause *cause = drop->unknown->cause;
     rp_str text = cause->text;
     if (drop->condition->kind != RP_GUARD_TRUE) {
-      text = rp_arena_printf(in->arena, "%.*s where %.*s", RP_STR_ARG(text), RP_STR_ARG(rp_condition_text(in, drop->condition)));
+      text = rp_arena_printf(in->arena, "%.*s where %.*s", RP_STR_ARG(text),
+                             RP_STR_ARG(rp_condition_text(in, drop->condition)));
     }
     uint32_t code = drop->stated ? RP_RULE_RAISES_UNDER_CONDITION : cause->code;
     RP_PUSH(in->arena, &in->notes, ((rp_note){code, cause->path, cause->line, cause->column, text, false}));
@@ -384,8 +394,10 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame, in->raised, in->may_raise, in->importing, in->steps, in->memory_limit, in->arena->used, in->fork_depth, in->fork_floor, in->loop_depth, in->sandbox_floor,
-                   in->call_depth, in->eval_depth, in->path.count, in->path.items, in->path.capacity, in->drops.count};
+  *s = (suspended){in->frame,         in->raised,      in->may_raise,  in->importing,  in->steps,
+                   in->memory_limit,  in->arena->used, in->fork_depth, in->fork_floor, in->loop_depth,
+                   in->sandbox_floor, in->call_depth,  in->eval_depth, in->path.count, in->path.items,
+                   in->path.capacity, in->drops.count};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
@@ -433,7 +445,8 @@ static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *n
     module->object = object;
     rp_val text = rp_value_str(&in->values, name->text);
     rp_env_set(in, &object->env, rp_sym(in, "__name__"), text);
-    rp_env_set(in, &object->env, rp_sym(in, "__file__"), rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("__file__")));
+    rp_env_set(in, &object->env, rp_sym(in, "__file__"),
+               rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("__file__")));
     size_t dot = rp_str_rfind_char(name->text, '.');
     rp_str package = module->package ? name->text : dot == SIZE_MAX ? RP_STR("") : rp_str_sub(name->text, 0, dot);
     rp_env_set(in, &object->env, rp_sym(in, "__package__"), rp_value_str(&in->values, package));
@@ -498,7 +511,8 @@ int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method
     uint32_t parameter = parameters.items[i];
     uint32_t kind = module->facts->d[parameter];
     const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(module->facts, module->facts->a[parameter]));
-    rp_val value = rp_unknown_text(in, RP_RULE_LAUNCH_DYNAMIC, parameter, method && i == 0 ? RP_STR("self") : name->text);
+    rp_val value =
+        rp_unknown_text(in, RP_RULE_LAUNCH_DYNAMIC, parameter, method && i == 0 ? RP_STR("self") : name->text);
     if (kind == RP_IR_PARAMETER_KEYWORD_ONLY) {
       keywords[call.keyword_count++] = (rp_keyword){name, value};
     } else if (kind != RP_IR_PARAMETER_STAR && kind != RP_IR_PARAMETER_DOUBLE_STAR) {
@@ -513,9 +527,13 @@ int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method
 
 static void note_import(rp_interp *in, const rp_module *from, const rp_module *to)
 {
-  const rp_import_edge *last = in->imports.count > 0 ? &in->imports.items[in->imports.count - 1] : NULL;
   bool sure = in->path.count == 0;
-  if (from != NULL && in->importing && (last == NULL || last->from != from || last->to != to || last->sure != sure)) {
+  bool again = false;
+  if (in->imports.count > 0) {
+    const rp_import_edge *last = &in->imports.items[in->imports.count - 1];
+    again = last->from == from && last->to == to && last->sure == sure;
+  }
+  if (from != NULL && in->importing && !again) {
     RP_PUSH(in->arena, &in->imports, ((rp_import_edge){from, to, sure}));
   }
 }

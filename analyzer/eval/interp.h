@@ -11,20 +11,20 @@
 
 /// A file that can be imported.
 struct rp_module {
-  rp_str path;        ///< in the repository; of a stub: below analyzer/stubs or analyzer/layers
+  rp_str path; ///< in the repository; of a stub: below analyzer/stubs or analyzer/layers
   rp_str import_root;
   const rp_symbol *name; ///< dotted
   const rp_facts *facts;
-  rp_str content;     ///< text of the file; empty for stubs
-  rp_object *object;  ///< MODULE; NULL until imported
-  bool package;       ///< an __init__.py
-  bool stub;          ///< describes a library: counts as outside the repository
-  bool layer;         ///< a stub that describes a framework on top of Luigi, from analyzer/layers
-  bool running;       ///< import in progress
+  rp_str content;    ///< text of the file; empty for stubs
+  rp_object *object; ///< MODULE; NULL until imported
+  bool package;      ///< an __init__.py
+  bool stub;         ///< describes a library: counts as outside the repository
+  bool layer;        ///< a stub that describes a framework on top of Luigi, from analyzer/layers
+  bool running;      ///< import in progress
   bool done;
   bool test;
-  bool library;       ///< of a tree that is read beside the repository
-  bool partial;       ///< a house rule says it: what its classes have besides is not known
+  bool library; ///< of a tree that is read beside the repository
+  bool partial; ///< a house rule says it: what its classes have besides is not known
 };
 
 /// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.
@@ -48,11 +48,11 @@ typedef struct rp_linker rp_linker;
 
 struct rp_scope {
   rp_env env;
-  const rp_facts *facts;   ///< of the function whose scope it is; NULL for a comprehension
-  uint32_t bound;          ///< list of the names that its body binds: they are its own before they are bound, too
-  bool comprehension;      ///< := binds outside of it (PEP 572)
-  bool captured;           ///< a function was made here: its names live on behind the call
-  rp_scope *outer;         ///< enclosing function scope; NULL at module level
+  const rp_facts *facts; ///< of the function whose scope it is; NULL for a comprehension
+  uint32_t bound;        ///< list of the names that its body binds: they are its own before they are bound, too
+  bool comprehension;    ///< := binds outside of it (PEP 572)
+  bool captured;         ///< a function was made here: its names live on behind the call
+  rp_scope *outer;       ///< enclosing function scope; NULL at module level
   const rp_symbol *const *globals; ///< names declared global
   size_t global_count;
   const rp_symbol *const *nonlocals;
@@ -93,24 +93,24 @@ typedef struct rp_class_draft rp_class_draft;
 
 struct rp_call {
   const rp_native *row;
-  rp_val self;             ///< receiver of a method; NULL
+  rp_val self; ///< receiver of a method; NULL
   const rp_val *args;
   size_t count;
   const rp_keyword *keywords;
   size_t keyword_count;
-  rp_val rest;             ///< UNKNOWN: there may be more arguments (*x or **x of unknown x); NULL
+  rp_val rest; ///< UNKNOWN: there may be more arguments (*x or **x of unknown x); NULL
   uint32_t node;
 };
 
 /// A place where Python code starts Luigi (luigi.run, luigi.build, …): recorded by the natives while a main block runs.
 typedef struct rp_python_launch {
-  rp_module *module;         ///< where the call stands
+  rp_module *module; ///< where the call stands
   uint32_t line;
-  const rp_module *program;  ///< what ran: the module whose block reached the call
+  const rp_module *program; ///< what ran: the module whose block reached the call
   enum {
     RP_LAUNCH_REACH_RUN = 0, ///< running the program reaches it
     RP_LAUNCH_REACH_NAMED,   ///< it stands in a function that the program calls through something from outside (click)
-    RP_LAUNCH_REACH_NOBODY   ///< it stands in a function that nobody here calls: evaluated with arguments that are not known
+    RP_LAUNCH_REACH_NOBODY ///< it stands in a function that nobody here calls: evaluated with arguments that are not known
   } reach;
   const rp_symbol *function; ///< qualified name that was called
   rp_val argument;           ///< tasks or argv; NULL when not given
@@ -121,7 +121,7 @@ typedef struct rp_python_launch {
 typedef struct rp_outside_argument {
   const rp_symbol *keyword; ///< NULL: positional
   rp_val value;
-  rp_items items;           ///< of a list or tuple
+  rp_items items; ///< of a list or tuple
 } rp_outside_argument;
 
 /// A call of something outside that rp_interp.notices wanted: with what it was called each time.
@@ -163,32 +163,32 @@ struct rp_interp {
   rp_linker *linker;
   rp_frame *frame;
   const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
-  rp_val raised;               ///< exception of the last NULL
-  rp_with_body *with_body;     ///< for the next generator function that runs
-  bool may_raise;              ///< something unknown happened that could have raised
-  const rp_object *as_if_concrete; ///< an abstract class whose own answers are asked for; NULL
-  bool concrete;               ///< a graph over constants is built: values that are not known are stated as unknown
-  uint64_t steps;              ///< left in the current budget
-  size_t memory_limit;         ///< of arena->used; past it the budget of steps is spent
-  uint32_t recursions;         ///< under the current budget, where their end is not decided
+  rp_val raised;                     ///< exception of the last NULL
+  rp_with_body *with_body;           ///< for the next generator function that runs
+  bool may_raise;                    ///< something unknown happened that could have raised
+  const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
+  bool concrete;       ///< a graph over constants is built: values that are not known are stated as unknown
+  uint64_t steps;      ///< left in the current budget
+  size_t memory_limit; ///< of arena->used; past it the budget of steps is spent
+  uint32_t recursions; ///< under the current budget, where their end is not decided
   uint32_t call_depth;
   uint32_t eval_depth;
-  uint32_t loop_depth;         ///< symbolic loops in progress
-  uint32_t early_loops;        ///< symbolic loops so far that may end before their last item
+  uint32_t loop_depth;  ///< symbolic loops in progress
+  uint32_t early_loops; ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
   RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
-  uint32_t class_version;      ///< grows with every change of a class attribute
-  rp_via via;                  ///< what instances made now are to say
-  bool importing;              ///< module level code runs: globals may be assigned
-  uint32_t missing_imports;    ///< imports so far that neither the repository nor a stub answers
-  bool gone_import;            ///< one of them was of a module of Python 2
-  uint32_t found_imports;      ///< imports so far that the repository answers
+  uint32_t class_version;                            ///< grows with every change of a class attribute
+  rp_via via;                                        ///< what instances made now are to say
+  bool importing;                                    ///< module level code runs: globals may be assigned
+  uint32_t missing_imports;                          ///< imports so far that neither the repository nor a stub answers
+  bool gone_import;                                  ///< one of them was of a module of Python 2
+  uint32_t found_imports;                            ///< imports so far that the repository answers
   // heap.c
   struct rp_journal_entry *journal;
   size_t journal_count, journal_capacity;
   uint32_t fork_depth;
-  uint32_t fork_floor;         ///< objects older than this are journalled: where the innermost branch began; 0 outside
-  uint32_t sandbox_floor;      ///< objects older than this are journalled
+  uint32_t fork_floor;    ///< objects older than this are journalled: where the innermost branch began; 0 outside
+  uint32_t sandbox_floor; ///< objects older than this are journalled
   uint32_t epoch;
   RP_VEC(rp_condition) path;
   // Classes in order of creation; parameters in order of creation.
@@ -196,27 +196,27 @@ struct rp_interp {
   RP_VEC(rp_python_launch) launches;
   bool (*notices)(rp_str qualified); ///< which calls of things outside stay in `outside`; NULL: none
   RP_VEC(rp_outside_call) outside;   ///< at most RP_OUTSIDE_CALLS
-  RP_VEC(rp_import_edge) imports; ///< in order; only a run of the same edge is left out
+  RP_VEC(rp_import_edge) imports;    ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
-  bool raise_is_explicit;      ///< the exception of in->raised comes from a raise statement or an assertion
-  rp_map natives;              ///< qualified name -> const rp_native *
-  rp_map externals;            ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
+  bool raise_is_explicit; ///< the exception of in->raised comes from a raise statement or an assertion
+  rp_map natives;         ///< qualified name -> const rp_native *
+  rp_map externals;       ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
-  rp_map namespaces;           ///< luigi.namespace(): scope -> rp_val
-  rp_object *builtins;         ///< MODULE
+  rp_map namespaces;   ///< luigi.namespace(): scope -> rp_val
+  rp_object *builtins; ///< MODULE
   rp_object *object_class, *type_class;
-  rp_map builtin_classes;      ///< "str" -> rp_object *
+  rp_map builtin_classes; ///< "str" -> rp_object *
   /// luigi.configuration.add_config_path(): false where `path` is none of the repository's. NULL. `settings` is whose it is.
   bool (*add_config_path)(rp_interp *in, rp_str path, rp_str beside);
   void *settings;
-  rp_map configuration;        ///< "section\0option" -> rp_configured *; what configuration files say
+  rp_map configuration; ///< "section\0option" -> rp_configured *; what configuration files say
 };
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000, RP_OUTSIDE_CALLS = 20000 };
 enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 500000 };
 
-enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 };         ///< bytes that one statement of a module, or one task, may take
+enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 }; ///< bytes that one statement of a module, or one task, may take
 static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them together
 
 /// Attribute of an ITERATOR that a generator function made: what its return statement gave.
@@ -239,24 +239,26 @@ const rp_symbol *rp_sym(rp_interp *in, const char *cstr);
 rp_val rp_str_value(rp_interp *in, rp_str text);
 
 // Reasons.
-rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                 ///< text: the node, printed
+rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                   ///< text: the node, printed
 rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
 rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /// Records that the path under `condition` raises in->raised and is left.
 void rp_drop_add(rp_interp *in, rp_condition condition);
 /// Takes the records from `from` on away: notes (RP5109 where it is stated, RP3109 else).
 void rp_drops_note(rp_interp *in, size_t from);
-void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< at `node` of the current frame
+void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< at `node` of the current frame
 
 // Modules (module.c, link.c).
-rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted); ///< NULL: not in the repository nor a stub
-const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text);              ///< of a text that is no file: literals
-bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted); ///< a namespace package (directory)
-rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted);         ///< the module named, ancestors imported too
-rp_val rp_import_file(rp_interp *in, rp_module *module);                        ///< runs it unless it was; its MODULE value
+rp_module *rp_linker_find(rp_linker *linker, const rp_module *from,
+                          rp_str dotted);                          ///< NULL: not in the repository nor a stub
+const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text); ///< of a text that is no file: literals
+bool rp_linker_has_package(rp_linker *linker, const rp_module *from,
+                           rp_str dotted);                              ///< a namespace package (directory)
+rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted); ///< the module named, ancestors imported too
+rp_val rp_import_file(rp_interp *in, rp_module *module);                ///< runs it unless it was; its MODULE value
 /// Calls a function of a module with arguments that are not known (RP6003); `method`: of a class. -1: it raises.
 int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method);
-int rp_run_block(rp_interp *in, rp_module *module, uint32_t list);              ///< statements at module level (main blocks)
+int rp_run_block(rp_interp *in, rp_module *module, uint32_t list); ///< statements at module level (main blocks)
 
 // Expressions and statements (eval.c, exec.c).
 rp_val rp_eval(rp_interp *in, uint32_t node);
@@ -268,10 +270,10 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
 rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t from);
 typedef struct rp_flow {
   rp_condition falls, returns, breaks, continues, raises; ///< exclusive and complete
-  rp_val value;     ///< of the return
-  rp_val exception; ///< of one of the paths that raise; NULL when none does
-  bool stated;      ///< by a raise statement or an assertion
-  rp_val thrown;    ///< all exceptions under their conditions, for the handlers; NULL when nothing raises
+  rp_val value;                                           ///< of the return
+  rp_val exception;                                       ///< of one of the paths that raise; NULL when none does
+  bool stated;                                            ///< by a raise statement or an assertion
+  rp_val thrown; ///< all exceptions under their conditions, for the handlers; NULL when nothing raises
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
@@ -302,7 +304,7 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
 rp_val rp_enum_plain(rp_interp *in, rp_val value);
 rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node);
 rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node);
-rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node);      ///< str(value)
+rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node); ///< str(value)
 rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec, uint32_t node);
 rp_val rp_text_concat(rp_interp *in, const rp_val *parts, size_t count); ///< of str and symbolic parts: DERIVE_FORMAT
 
@@ -312,7 +314,8 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
 
 // Attributes and calls (attribute.c, call.c, class.c).
 rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
-rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< NULL and nothing raised
+rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name,
+                            uint32_t node); ///< NULL and nothing raised
 /// in->raised says where it raises.
 void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
 /// object.__setattr__ of an INSTANCE: a __setattr__ of its class is not asked.
@@ -332,7 +335,8 @@ bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
 #define RP_EXCEPTION_OURS "raised here"
 /// Attribute of a PROPERTY of functools.cached_property: what is set on the instance counts.
 #define RP_PROPERTY_CACHED "cached"
-rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
+rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name,
+                     rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call);
 rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node);
 rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node);
@@ -343,10 +347,10 @@ struct rp_class_draft {
   rp_str qualname;
   rp_object *const *bases;
   size_t base_count;
-  rp_object *metaclass;      ///< NULL: the most derived one of the bases
-  const rp_env *names;       ///< bindings of the body
+  rp_object *metaclass; ///< NULL: the most derived one of the bases
+  const rp_env *names;  ///< bindings of the body
   rp_module *module;
-  uint32_t node;             ///< CLASS node; 0
+  uint32_t node;              ///< CLASS node; 0
   const rp_keyword *keywords; ///< of the statement's head but metaclass=, for __init_subclass__
   size_t keyword_count;
 };
@@ -354,8 +358,9 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft); ///< NULL: 
 rp_val rp_class_statement(rp_interp *in, uint32_t node);             ///< CLASS node: the class, decorators not applied
 rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified); ///< a class from outside, one for each name
 rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call);
-rp_object *rp_instance_new(rp_interp *in, rp_object *class); ///< bare: __init__ not called; its place is the current one
-rp_val rp_function_new(rp_interp *in, uint32_t node);        ///< FUNCTION or LAMBDA in the current frame
+rp_object *rp_instance_new(rp_interp *in,
+                           rp_object *class);         ///< bare: __init__ not called; its place is the current one
+rp_val rp_function_new(rp_interp *in, uint32_t node); ///< FUNCTION or LAMBDA in the current frame
 rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self);
 /// First Parameter objects of a class in Luigi's order (creation), as Task.get_params() has them.
 typedef struct rp_parameter {
@@ -373,7 +378,8 @@ bool rp_class_refuses(rp_interp *in, rp_object *class);
 bool rp_class_has_unknown_base(const rp_object *class);
 bool rp_class_derives(const rp_object *class, const rp_object *base);
 bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname);
-rp_val rp_class_find_value(rp_interp *in, const rp_object *class, const char *name); ///< the same, NULL for opaque owners
+rp_val rp_class_find_value(rp_interp *in, const rp_object *class,
+                           const char *name);        ///< the same, NULL for opaque owners
 rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
 rp_object *rp_builtin_class(rp_interp *in, const char *name);
 rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"
@@ -391,9 +397,10 @@ rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *n
 rp_val rp_with_yield(rp_interp *in, rp_val value);
 
 // Text (print.c).
-rp_str rp_value_text(rp_interp *in, rp_val value);             ///< as Python; at most about 400 bytes
+rp_str rp_value_text(rp_interp *in, rp_val value); ///< as Python; at most about 400 bytes
 rp_str rp_condition_text(rp_interp *in, rp_condition condition);
-rp_str rp_node_text(rp_interp *in, const rp_facts *facts, uint32_t node); ///< IR back to Python, at most about 200 bytes
-rp_str rp_repr(rp_interp *in, rp_val value);                   ///< Python's repr() of a known value; empty when not known
+rp_str rp_node_text(rp_interp *in, const rp_facts *facts,
+                    uint32_t node);          ///< IR back to Python, at most about 200 bytes
+rp_str rp_repr(rp_interp *in, rp_val value); ///< Python's repr() of a known value; empty when not known
 
 #endif

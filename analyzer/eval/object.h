@@ -19,14 +19,14 @@ typedef enum rp_object_kind {
   RP_OBJECT_INSTANCE, ///< of `class`; attributes in env
   RP_OBJECT_CLASS,
   RP_OBJECT_FUNCTION,
-  RP_OBJECT_METHOD,   ///< a function or native bound to `self`
-  RP_OBJECT_NATIVE,   ///< known by its qualified name only: a row of the library, or outside
+  RP_OBJECT_METHOD, ///< a function or native bound to `self`
+  RP_OBJECT_NATIVE, ///< known by its qualified name only: a row of the library, or outside
   RP_OBJECT_MODULE,
   RP_OBJECT_PROPERTY, ///< wraps `function` (getter)
   RP_OBJECT_STATICMETHOD,
   RP_OBJECT_CLASSMETHOD,
-  RP_OBJECT_SUPER,    ///< (type, instance or class)
-  RP_OBJECT_PARTIAL   ///< functools.partial: function, items, entries
+  RP_OBJECT_SUPER,  ///< (type, instance or class)
+  RP_OBJECT_PARTIAL ///< functools.partial: function, items, entries
 } rp_object_kind;
 
 /// How a task instance came to be.
@@ -43,7 +43,7 @@ typedef struct rp_item {
 typedef struct rp_items {
   rp_item *data;
   size_t count;
-  size_t *used;     ///< of the buffer; NULL for an empty or fixed sequence
+  size_t *used; ///< of the buffer; NULL for an empty or fixed sequence
   size_t capacity;
 } rp_items;
 
@@ -78,8 +78,8 @@ typedef struct rp_env {
 typedef rp_val (*rp_native_function)(rp_interp *in, const rp_call *call);
 
 enum {
-  RP_NATIVE_PURE = 1,   ///< a function of its arguments: choices are distributed, symbolic arguments give DERIVED
-  RP_NATIVE_OUTSIDE = 2, ///< reads the outside world: unknown with RP3103, never called
+  RP_NATIVE_PURE = 1,     ///< a function of its arguments: choices are distributed, symbolic arguments give DERIVED
+  RP_NATIVE_OUTSIDE = 2,  ///< reads the outside world: unknown with RP3103, never called
   RP_NATIVE_RECEIVER = 4, ///< is called with a receiver that is not known, too (others give DERIVED then)
   // Rows that read iterables: an iterator among the arguments is, behind the call,
   RP_NATIVE_READS = 8,        ///< at its end
@@ -111,10 +111,10 @@ struct rp_object {
       const rp_symbol *name;
       rp_str qualname;
       rp_module *module;
-      uint32_t node;             ///< CLASS node in the module's facts; 0 for type() and natives
+      uint32_t node; ///< CLASS node in the module's facts; 0 for type() and natives
       rp_object **bases;
       uint32_t base_count;
-      rp_object **mro;           ///< itself first
+      rp_object **mro; ///< itself first
       uint32_t mro_count;
       bool opaque;               ///< comes from outside: nothing of it is known but its name
       bool broken;               ///< no consistent linearization
@@ -126,17 +126,17 @@ struct rp_object {
       uint32_t parameter_version; ///< in->class_version when the cache was made; 0: none
       const rp_symbol *abstract;  ///< cache of rp_class_abstract_member
       uint32_t abstract_version;
-      uint32_t number;            ///< of an earlier class of this qualname in its module, from 1; 0: the last one
-      bool mutating;              ///< setattr() or a decorator changed it after the class statement
+      uint32_t number; ///< of an earlier class of this qualname in its module, from 1; 0: the last one
+      bool mutating;   ///< setattr() or a decorator changed it after the class statement
     } cls;
     struct {
       const rp_symbol *name;
       rp_str qualname;
       rp_module *module;
-      uint32_t node;      ///< FUNCTION or LAMBDA
-      rp_scope *scope;    ///< where it was defined
-      rp_object *owner;   ///< class whose body defines it, for super() without arguments; NULL
-      const rp_val *defaults; ///< one for each parameter of the node, NULL where it has none
+      uint32_t node;           ///< FUNCTION or LAMBDA
+      rp_scope *scope;         ///< where it was defined
+      rp_object *owner;        ///< class whose body defines it, for super() without arguments; NULL
+      const rp_val *defaults;  ///< one for each parameter of the node, NULL where it has none
       const rp_native *native; ///< the row that implements it (stubs: a body of `...`); NULL
     } function;
     struct {
@@ -148,12 +148,12 @@ struct rp_object {
       const rp_native *row;  ///< NULL: outside
     } native;
     struct {
-      rp_module *module;   ///< where in the repository it was constructed; NULL
+      rp_module *module; ///< where in the repository it was constructed; NULL
       uint32_t node;
       rp_via via;
     } instance;
     struct {
-      rp_module *module;     ///< NULL: outside
+      rp_module *module; ///< NULL: outside
       const rp_symbol *name;
     } module;
   };

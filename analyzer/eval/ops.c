@@ -135,7 +135,8 @@ static rp_val time_result(rp_interp *in, int op, rp_val left, rp_val right, uint
     int64_t amount = subtract ? -right->integer : right->integer;
     int64_t sum;
     if (l == RP_DATE) {
-      amount = subtract ? -rp_calendar_floor_days(right->integer) : rp_calendar_floor_days(right->integer); // a date takes the days only
+      amount = subtract ? -rp_calendar_floor_days(right->integer)
+                        : rp_calendar_floor_days(right->integer); // a date takes the days only
     }
     if (__builtin_add_overflow(left->integer, amount, &sum)) {
       return rp_raise(in, "OverflowError", "date value out of range");
@@ -227,7 +228,9 @@ static rp_type binary_type(int op, rp_val left, rp_val right)
   }
   bool dates = l == RP_TYPE_DATE || l == RP_TYPE_DATETIME;
   if (op == RP_IR_OP_DIV) {
-    return l == RP_TYPE_PATH || r == RP_TYPE_PATH ? RP_TYPE_PATH : l == RP_TYPE_INT && r == RP_TYPE_INT ? RP_TYPE_FLOAT : RP_TYPE_ANY;
+    return l == RP_TYPE_PATH || r == RP_TYPE_PATH ? RP_TYPE_PATH
+           : l == RP_TYPE_INT && r == RP_TYPE_INT ? RP_TYPE_FLOAT
+                                                  : RP_TYPE_ANY;
   }
   if (op == RP_IR_OP_SUB && dates && l == r) {
     return RP_TYPE_TIMEDELTA;
@@ -260,19 +263,24 @@ static rp_val binary_option(rp_interp *in, rp_val option, void *data)
   return o->swapped ? rp_binary(in, o->op, o->other, option, o->node) : rp_binary(in, o->op, option, o->other, o->node);
 }
 
-static const char *const HOOKS[][3] = {
-    [RP_IR_OP_ADD] = {"__add__", "__radd__", ""}, [RP_IR_OP_SUB] = {"__sub__", "__rsub__", ""},
-    [RP_IR_OP_MUL] = {"__mul__", "__rmul__", ""}, [RP_IR_OP_DIV] = {"__truediv__", "__rtruediv__", ""},
-    [RP_IR_OP_FLOORDIV] = {"__floordiv__", "__rfloordiv__", ""}, [RP_IR_OP_MOD] = {"__mod__", "__rmod__", ""},
-    [RP_IR_OP_BITOR] = {"__or__", "__ror__", ""}, [RP_IR_OP_BITAND] = {"__and__", "__rand__", ""},
-    [RP_IR_OP_BITXOR] = {"__xor__", "__rxor__", ""}, [RP_IR_OP_LSHIFT] = {"__lshift__", "__rlshift__", ""},
-    [RP_IR_OP_RSHIFT] = {"__rshift__", "__rrshift__", ""}};
+static const char *const HOOKS[][3] = {[RP_IR_OP_ADD] = {"__add__", "__radd__", ""},
+                                       [RP_IR_OP_SUB] = {"__sub__", "__rsub__", ""},
+                                       [RP_IR_OP_MUL] = {"__mul__", "__rmul__", ""},
+                                       [RP_IR_OP_DIV] = {"__truediv__", "__rtruediv__", ""},
+                                       [RP_IR_OP_FLOORDIV] = {"__floordiv__", "__rfloordiv__", ""},
+                                       [RP_IR_OP_MOD] = {"__mod__", "__rmod__", ""},
+                                       [RP_IR_OP_BITOR] = {"__or__", "__ror__", ""},
+                                       [RP_IR_OP_BITAND] = {"__and__", "__rand__", ""},
+                                       [RP_IR_OP_BITXOR] = {"__xor__", "__rxor__", ""},
+                                       [RP_IR_OP_LSHIFT] = {"__lshift__", "__rlshift__", ""},
+                                       [RP_IR_OP_RSHIFT] = {"__rshift__", "__rrshift__", ""}};
 
 static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
   rp_val sides[2] = {left, right};
   for (size_t i = 0; i < 2; i++) {
-    if (!rp_value_is(sides[i], RP_OBJECT_INSTANCE) || (size_t)op >= sizeof HOOKS / sizeof HOOKS[0] || HOOKS[op][i] == NULL) {
+    if (!rp_value_is(sides[i], RP_OBJECT_INSTANCE) || (size_t)op >= sizeof HOOKS / sizeof HOOKS[0] ||
+        HOOKS[op][i] == NULL) {
       continue;
     }
     rp_object *owner = NULL;
@@ -290,7 +298,8 @@ static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, ui
                      : op == RP_IR_OP_SUB    ? "difference"
                      : op == RP_IR_OP_BITXOR ? "symmetric_difference"
                                              : NULL;
-  return name == NULL ? rp_raise(in, "TypeError", "unsupported operand types") : rp_call_method(in, left, name, &right, 1, node);
+  return name == NULL ? rp_raise(in, "TypeError", "unsupported operand types")
+                      : rp_call_method(in, left, name, &right, 1, node);
 }
 
 static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right)
@@ -363,7 +372,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
                ? rp_value_bool(&in->values, result->integer != 0)
                : result;
   }
-  bool numbers = (rp_value_is_integral(left) || left->kind == RP_FLOAT) && (rp_value_is_integral(right) || right->kind == RP_FLOAT);
+  bool numbers = (rp_value_is_integral(left) || left->kind == RP_FLOAT) &&
+                 (rp_value_is_integral(right) || right->kind == RP_FLOAT);
   if (numbers) {
     return real_result(in, op, as_real(left), as_real(right), node);
   }
@@ -382,8 +392,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
     memcpy(bytes + left->text.size, right->text.data, right->text.size);
     return rp_value_bytes(&in->values, (rp_str){bytes, size});
   }
-  if (op == RP_IR_OP_ADD && left->kind == RP_OBJECT && right->kind == RP_OBJECT && left->object->kind == right->object->kind &&
-      list_left) {
+  if (op == RP_IR_OP_ADD && left->kind == RP_OBJECT && right->kind == RP_OBJECT &&
+      left->object->kind == right->object->kind && list_left) {
     return join_sequences(in, left->object, &right->object->items);
   }
   if (op == RP_IR_OP_MUL && (left->kind == RP_STR_ || list_left) && rp_value_is_integral(right)) {
@@ -447,7 +457,8 @@ rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node)
   if (rp_value_is_symbolic(value)) {
     return rp_value_derived(&in->values, RP_DERIVE_UNARY, op, NULL, &value, 1, value->type);
   }
-  if (op == RP_IR_OP_NEG && (rp_value_is_integral(value) || value->kind == RP_TIMEDELTA) && value->integer != INT64_MIN) {
+  if (op == RP_IR_OP_NEG && (rp_value_is_integral(value) || value->kind == RP_TIMEDELTA) &&
+      value->integer != INT64_MIN) {
     return value->kind == RP_TIMEDELTA ? rp_value_timedelta(&in->values, -value->integer)
                                        : rp_value_int(&in->values, -value->integer);
   }

@@ -74,7 +74,8 @@ static void put_derived(rp_printer *p, rp_val value)
     put_operand(p, operands[1]);
     break;
   case RP_DERIVE_UNARY:
-    rp_printer_put(p, value->derived.op == RP_IR_OP_NOT ? "not " : rp_ir_operator_text((rp_ir_operator)value->derived.op));
+    rp_printer_put(p,
+                   value->derived.op == RP_IR_OP_NOT ? "not " : rp_ir_operator_text((rp_ir_operator)value->derived.op));
     put_operand(p, operands[0]);
     break;
   case RP_DERIVE_CALL:
@@ -221,7 +222,8 @@ static void put_moment(rp_printer *p, rp_val value)
     rp_buf_printf(&p->buf, "datetime.date(%d, %d, %d)", d.year, d.month, d.day);
   } else if (value->kind == RP_DATETIME) {
     rp_calendar_time t = rp_calendar_from_microseconds(value->integer);
-    rp_buf_printf(&p->buf, "datetime.datetime(%d, %d, %d, %d, %d", t.date.year, t.date.month, t.date.day, t.hour, t.minute);
+    rp_buf_printf(&p->buf, "datetime.datetime(%d, %d, %d, %d, %d", t.date.year, t.date.month, t.date.day, t.hour,
+                  t.minute);
     if (t.second != 0 || t.microsecond != 0) {
       rp_buf_printf(&p->buf, ", %d", t.second);
     }

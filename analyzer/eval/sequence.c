@@ -96,7 +96,9 @@ static const rp_items *iterate_class(rp_interp *in, rp_val value, uint32_t node)
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     for (size_t i = 0; i < members->object->entries.count; i++) {
       const rp_entry *entry = &members->object->entries.data[i];
-      rp_val name = rp_value_is(entry->value, RP_OBJECT_INSTANCE) ? rp_env_find(&entry->value->object->env, rp_sym(in, "_name_")) : NULL;
+      rp_val name = rp_value_is(entry->value, RP_OBJECT_INSTANCE)
+                        ? rp_env_find(&entry->value->object->env, rp_sym(in, "_name_"))
+                        : NULL;
       if (name == NULL || name == entry->key) { // not an alias
         rp_items_append(in, list->object, (rp_item){entry->value, in->values.always, false});
       }

@@ -51,7 +51,8 @@ rp_val rp_text_concat(rp_interp *in, const rp_val *parts, size_t count)
     }
   }
   if (result == NULL && (literal.size > TEXT_LIMIT || operands.count > 4096)) {
-    result = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a text over the budget")});
+    result = rp_value_unknown(&in->values,
+                              &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a text over the budget")});
   }
   if (result == NULL && !symbolic) {
     result = rp_value_str(&in->values, rp_buf_str(&literal));
@@ -103,10 +104,14 @@ static rp_val text_of_timedelta(rp_interp *in, int64_t microseconds)
   int64_t days = rp_calendar_floor_days(microseconds);
   int64_t rest = microseconds - days * RP_DAY_MICROSECONDS;
   int64_t seconds = rest / 1000000;
-  rp_str day_text = days == 0 ? RP_STR("") : rp_arena_printf(in->arena, "%lld day%s, ", (long long)days, days == 1 || days == -1 ? "" : "s");
-  rp_str fraction = rest % 1000000 == 0 ? RP_STR("") : rp_arena_printf(in->arena, ".%06lld", (long long)(rest % 1000000));
-  return rp_value_str(&in->values, rp_arena_printf(in->arena, "%.*s%lld:%02lld:%02lld%.*s", RP_STR_ARG(day_text), (long long)(seconds / 3600),
-                                                   (long long)(seconds / 60 % 60), (long long)(seconds % 60), RP_STR_ARG(fraction)));
+  rp_str day_text =
+      days == 0 ? RP_STR("")
+                : rp_arena_printf(in->arena, "%lld day%s, ", (long long)days, days == 1 || days == -1 ? "" : "s");
+  rp_str fraction =
+      rest % 1000000 == 0 ? RP_STR("") : rp_arena_printf(in->arena, ".%06lld", (long long)(rest % 1000000));
+  return rp_value_str(&in->values, rp_arena_printf(in->arena, "%.*s%lld:%02lld:%02lld%.*s", RP_STR_ARG(day_text),
+                                                   (long long)(seconds / 3600), (long long)(seconds / 60 % 60),
+                                                   (long long)(seconds % 60), RP_STR_ARG(fraction)));
 }
 
 static rp_val text_option(rp_interp *in, rp_val option, void *data)
@@ -122,7 +127,8 @@ static rp_val text_of_exception(rp_interp *in, rp_object *exception, uint32_t no
   bool system = rp_class_derives(exception->class, rp_builtin_class(in, "OSError")) ||
                 rp_class_derives(exception->class, rp_builtin_class(in, "SyntaxError")) ||
                 rp_class_derives(exception->class, rp_builtin_class(in, "UnicodeError"));
-  if (args == NULL || !rp_value_is(args, RP_OBJECT_TUPLE) || ours || system || rp_class_has_unknown_base(exception->class)) {
+  if (args == NULL || !rp_value_is(args, RP_OBJECT_TUPLE) || ours || system ||
+      rp_class_has_unknown_base(exception->class)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   size_t count = args->object->items.count;
@@ -156,7 +162,9 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
     rp_val inner = rp_env_find(&object->env, rp_sym(in, "_value_"));
     rp_val name = rp_env_find(&object->env, rp_sym(in, "_name_"));
     if (inner != NULL && name != NULL && name->kind == RP_STR_) { // a member of a plain Enum
-      return rp_value_str(&in->values, rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(object->class->cls.name->text), RP_STR_ARG(name->text)));
+      return rp_value_str(
+          &in->values,
+          rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(object->class->cls.name->text), RP_STR_ARG(name->text)));
     }
   }
   if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_INSTANCE) {
@@ -216,7 +224,8 @@ rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node)
     if (rp_value_type(value) == RP_TYPE_STR) {
       return value;
     }
-    return rp_value_derived(values, RP_DERIVE_FORMAT, 0, rp_intern_str(&in->names, (rp_str){"\0", 1}), &value, 1, RP_TYPE_STR);
+    return rp_value_derived(values, RP_DERIVE_FORMAT, 0, rp_intern_str(&in->names, (rp_str){"\0", 1}), &value, 1,
+                            RP_TYPE_STR);
   case RP_CHOICE:
     return rp_choice_map(in, value, text_option, &node);
   case RP_UNBOUND:
@@ -255,7 +264,8 @@ rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec,
     if (rp_value_is_symbolic(value)) {
       rp_str text = rp_arena_printf(in->arena, "!%c%s%.*s", conversion, spec.size > 0 ? ":" : "", RP_STR_ARG(spec));
       rp_str terminated = {text.data, text.size + 1};
-      return rp_value_derived(&in->values, RP_DERIVE_FORMAT, 0, rp_intern_str(&in->names, terminated), &value, 1, RP_TYPE_STR);
+      return rp_value_derived(&in->values, RP_DERIVE_FORMAT, 0, rp_intern_str(&in->names, terminated), &value, 1,
+                              RP_TYPE_STR);
     }
     rp_str repr = rp_repr(in, value);
     if (repr.data == NULL) {

@@ -12,12 +12,9 @@ void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
   values->names = names;
   rp_map_init(&values->consed, arena);
   values->guards = rp_guards_new();
-  static const rp_value FIXED[] = {{.kind = RP_NONE},
-                                   {.kind = RP_BOOL, .integer = 1},
-                                   {.kind = RP_BOOL, .integer = 0},
-                                   {.kind = RP_UNBOUND},
-                                   {.kind = RP_ELLIPSIS},
-                                   {.kind = RP_NOT_IMPLEMENTED}};
+  static const rp_value FIXED[] = {
+      {.kind = RP_NONE},    {.kind = RP_BOOL, .integer = 1}, {.kind = RP_BOOL, .integer = 0},
+      {.kind = RP_UNBOUND}, {.kind = RP_ELLIPSIS},           {.kind = RP_NOT_IMPLEMENTED}};
   static const rp_guard TRUTHS[] = {{.kind = RP_GUARD_TRUE}, {.kind = RP_GUARD_FALSE}};
   values->none = &FIXED[0];
   values->yes = &FIXED[1];
@@ -215,7 +212,8 @@ rp_val rp_value_object(rp_values *values, rp_object *object)
   return object->value;
 }
 
-static void add_option(rp_values *values, rp_option *list, size_t *count, size_t limit, rp_condition condition, rp_val value)
+static void add_option(rp_values *values, rp_option *list, size_t *count, size_t limit, rp_condition condition,
+                       rp_val value)
 {
   if (condition->kind == RP_GUARD_FALSE || *count > limit) {
     return;
@@ -255,7 +253,8 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
     return list[0].value;
   }
   if (used > RP_CHOICE_LIMIT) {
-    return rp_value_unknown(values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("more alternatives than the budget")});
+    return rp_value_unknown(
+        values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("more alternatives than the budget")});
   }
   uintptr_t key[1 + 2 * RP_CHOICE_LIMIT];
   key[0] = RP_CHOICE;

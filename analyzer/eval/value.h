@@ -33,12 +33,12 @@ typedef enum rp_value_kind {
   RP_ELLIPSIS,
   RP_NOT_IMPLEMENTED,
   // Values over inputs.
-  RP_INPUT,     ///< input: a parameter of the task under evaluation
-  RP_DERIVED,   ///< derived: a pure operation on values that are not all known
-  RP_ELEMENT,   ///< of: one item of a collection that is not known
-  RP_UNKNOWN,   ///< cause: why and where
-  RP_CHOICE,    ///< choice: exclusive alternatives under conditions
-  RP_UNBOUND,   ///< only inside a choice: the name has no value on that path
+  RP_INPUT,   ///< input: a parameter of the task under evaluation
+  RP_DERIVED, ///< derived: a pure operation on values that are not all known
+  RP_ELEMENT, ///< of: one item of a collection that is not known
+  RP_UNKNOWN, ///< cause: why and where
+  RP_CHOICE,  ///< choice: exclusive alternatives under conditions
+  RP_UNBOUND, ///< only inside a choice: the name has no value on that path
   // Objects: `object`.
   RP_OBJECT
 } rp_value_kind;
@@ -46,9 +46,24 @@ typedef enum rp_value_kind {
 /// Type of a value that is not known, as far as it is known.
 typedef enum rp_type {
   RP_TYPE_ANY = 0,
-  RP_TYPE_NONE, RP_TYPE_BOOL, RP_TYPE_INT, RP_TYPE_FLOAT, RP_TYPE_STR, RP_TYPE_BYTES, RP_TYPE_DATE, RP_TYPE_DATETIME,
-  RP_TYPE_TIMEDELTA, RP_TYPE_LIST, RP_TYPE_TUPLE, RP_TYPE_SET, RP_TYPE_DICT, RP_TYPE_INTERVAL, RP_TYPE_PATH, RP_TYPE_ENUM,
-  RP_TYPE_CLASS, RP_TYPE_TASK
+  RP_TYPE_NONE,
+  RP_TYPE_BOOL,
+  RP_TYPE_INT,
+  RP_TYPE_FLOAT,
+  RP_TYPE_STR,
+  RP_TYPE_BYTES,
+  RP_TYPE_DATE,
+  RP_TYPE_DATETIME,
+  RP_TYPE_TIMEDELTA,
+  RP_TYPE_LIST,
+  RP_TYPE_TUPLE,
+  RP_TYPE_SET,
+  RP_TYPE_DICT,
+  RP_TYPE_INTERVAL,
+  RP_TYPE_PATH,
+  RP_TYPE_ENUM,
+  RP_TYPE_CLASS,
+  RP_TYPE_TASK
 } rp_type;
 
 /// Shape of a derived value: how it prints as Python and what its operands are.
@@ -60,16 +75,16 @@ typedef enum rp_derivation {
   RP_DERIVE_METHOD,    ///< name; operands: receiver, arguments
   RP_DERIVE_ATTRIBUTE, ///< name; operand: object
   RP_DERIVE_SUBSCRIPT, ///< operands: object, index
-  RP_DERIVE_FORMAT,    ///< operands: text and values in turn, an f-string; name: per-operand specs joined by NUL, or NULL
-  RP_DERIVE_TRUTH      ///< operand: bool(x)
+  RP_DERIVE_FORMAT, ///< operands: text and values in turn, an f-string; name: per-operand specs joined by NUL, or NULL
+  RP_DERIVE_TRUTH   ///< operand: bool(x)
 } rp_derivation;
 
 /// Why something is not known: one for each place, carried through all operations on it.
 typedef struct rp_cause {
-  uint32_t code;    ///< of the rule table
-  rp_str text;      ///< the smallest expression, as Python
-  rp_str path;      ///< file in the repository; empty outside it
-  uint32_t line;    ///< 1-based; 0 when not in the repository
+  uint32_t code; ///< of the rule table
+  rp_str text;   ///< the smallest expression, as Python
+  rp_str path;   ///< file in the repository; empty outside it
+  uint32_t line; ///< 1-based; 0 when not in the repository
   uint32_t column;
 } rp_cause;
 
@@ -106,19 +121,25 @@ struct rp_value {
   };
 };
 
-typedef enum rp_guard_kind { RP_GUARD_TRUE = 1, RP_GUARD_FALSE, RP_GUARD_LITERAL, RP_GUARD_AND, RP_GUARD_OR } rp_guard_kind;
+typedef enum rp_guard_kind {
+  RP_GUARD_TRUE = 1,
+  RP_GUARD_FALSE,
+  RP_GUARD_LITERAL,
+  RP_GUARD_AND,
+  RP_GUARD_OR
+} rp_guard_kind;
 
 /// A condition: a formula over truth values of values that are not known. Negation stands at the literals only.
 struct rp_guard {
   rp_guard_kind kind;
-  bool negated;         ///< LITERAL
-  rp_val value;         ///< LITERAL
+  bool negated; ///< LITERAL
+  rp_val value; ///< LITERAL
   const rp_condition *parts;
-  uint32_t count;       ///< parts of AND, OR
-  uint32_t size;        ///< literals in all
-  uint32_t id;          ///< order of creation
+  uint32_t count;               ///< parts of AND, OR
+  uint32_t size;                ///< literals in all
+  uint32_t id;                  ///< order of creation
   uint32_t mark, mark_opposite; ///< guard.c
-  rp_condition opposite; ///< its negation, once made
+  rp_condition opposite;        ///< its negation, once made
 };
 
 typedef struct rp_guards rp_guards; ///< guard.c
@@ -129,9 +150,9 @@ void rp_guards_free(rp_guards *guards);
 typedef struct rp_values {
   rp_arena *arena;
   rp_intern *names;
-  rp_map consed;       ///< structural key -> value
+  rp_map consed; ///< structural key -> value
   rp_guards *guards;
-  uint64_t work;       ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
+  uint64_t work; ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
   rp_val none, yes, no, unbound, ellipsis, not_implemented;
   rp_condition always, never;
 } rp_values;

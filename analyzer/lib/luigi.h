@@ -29,14 +29,16 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
 /// An attribute that an opaque base may define: what Luigi's own machinery defines behind it is taken from there (a base
 /// from outside that replaced it would break Luigi itself), all else is unknown with RP3001.
 rp_val rp_lib_behind_opaque(rp_interp *in, rp_val self, const rp_symbol *name, uint32_t node);
-rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name, uint32_t node);
+rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name,
+                                 uint32_t node);
 
 /// An attribute that nothing defines: AttributeError, or unknown where a stub describes the class only in part.
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node);
 
 /// The row that implements a function of a stub: its own, or, where the body is `...` and there is none, one whose result is
 /// unknown. NULL: the body is to be interpreted.
-const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts, uint32_t body);
+const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts,
+                                    uint32_t body);
 
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
@@ -59,8 +61,8 @@ rp_val rp_lib_freeze(rp_interp *in, rp_val value);
 
 /// Binding of constructor arguments (Luigi 3.8.1 task.py:392-445): values by parameter in Luigi's order, normalised.
 /// `values` has room for `count`. False: raised.
-bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
-                            rp_val *values);
+bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count,
+                            const rp_call *call, rp_val *values);
 
 /// value -> Luigi's serialised text by the parameter's own serialize(); NULL when it is not known.
 rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value);

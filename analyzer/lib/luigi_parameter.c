@@ -54,7 +54,8 @@ static rp_val freeze(rp_interp *in, rp_val value, bool thaw, unsigned depth)
     return value;
   }
   rp_object *object = value->object;
-  bool frozen = object->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict");
+  bool frozen = object->kind == RP_OBJECT_INSTANCE &&
+                rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict");
   if (object->kind == RP_OBJECT_DICT || frozen) {
     rp_val inner = frozen ? rp_env_find(&object->env, rp_sym(in, "wrapped")) : value;
     if (inner == NULL || !rp_value_is(inner, RP_OBJECT_DICT)) {
@@ -140,9 +141,10 @@ static rp_val literal_eval(rp_interp *in, rp_str text, uint32_t node)
   }
   for (uint32_t i = 1; i < facts->kind.len; i++) {
     rp_ir_kind kind = rp_ir_kind_of(facts, i);
-    bool literal = kind == RP_IR_EXPRESSION || kind == RP_IR_CONST || kind == RP_IR_INT || kind == RP_IR_FLOAT || kind == RP_IR_STRING ||
-                   kind == RP_IR_BYTES || kind == RP_IR_TUPLE || kind == RP_IR_LIST || kind == RP_IR_SET || kind == RP_IR_DICT ||
-                   kind == RP_IR_PAIR || (kind == RP_IR_UNARY && facts->a[i] == RP_IR_OP_NEG);
+    bool literal = kind == RP_IR_EXPRESSION || kind == RP_IR_CONST || kind == RP_IR_INT || kind == RP_IR_FLOAT ||
+                   kind == RP_IR_STRING || kind == RP_IR_BYTES || kind == RP_IR_TUPLE || kind == RP_IR_LIST ||
+                   kind == RP_IR_SET || kind == RP_IR_DICT || kind == RP_IR_PAIR ||
+                   (kind == RP_IR_UNARY && facts->a[i] == RP_IR_OP_NEG);
     if (!literal) {
       return rp_raise(in, "ValueError", "malformed literal");
     }
@@ -217,7 +219,9 @@ static rp_val frozen_init(rp_interp *in, const rp_call *call)
 static rp_val wrapped(rp_interp *in, const rp_call *call)
 {
   rp_val self = call->self != NULL ? call->self : call->count > 0 ? call->args[0] : NULL;
-  rp_val dict = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) ? rp_env_find(&self->object->env, rp_sym(in, "wrapped")) : NULL;
+  rp_val dict = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE)
+                    ? rp_env_find(&self->object->env, rp_sym(in, "wrapped"))
+                    : NULL;
   return dict != NULL ? dict : not_understood(in, call);
 }
 
@@ -277,12 +281,23 @@ rp_type rp_lib_parameter_type(const rp_object *parameter)
   static const struct {
     const char *name;
     rp_type type;
-  } TYPES[] = {{"IntParameter", RP_TYPE_INT}, {"FloatParameter", RP_TYPE_FLOAT}, {"BoolParameter", RP_TYPE_BOOL},
-               {"DateParameter", RP_TYPE_DATE}, {"_DatetimeParameterBase", RP_TYPE_DATETIME}, {"TimeDeltaParameter", RP_TYPE_TIMEDELTA},
-               {"DateIntervalParameter", RP_TYPE_INTERVAL}, {"ListParameter", RP_TYPE_TUPLE}, {"TupleParameter", RP_TYPE_TUPLE},
-               {"DictParameter", RP_TYPE_DICT}, {"EnumParameter", RP_TYPE_ENUM}, {"EnumListParameter", RP_TYPE_TUPLE},
-               {"ChoiceListParameter", RP_TYPE_TUPLE}, {"PathParameter", RP_TYPE_PATH}, {"TaskParameter", RP_TYPE_CLASS},
-               {"NumericalParameter", RP_TYPE_ANY}, {"ChoiceParameter", RP_TYPE_ANY}};
+  } TYPES[] = {{"IntParameter", RP_TYPE_INT},
+               {"FloatParameter", RP_TYPE_FLOAT},
+               {"BoolParameter", RP_TYPE_BOOL},
+               {"DateParameter", RP_TYPE_DATE},
+               {"_DatetimeParameterBase", RP_TYPE_DATETIME},
+               {"TimeDeltaParameter", RP_TYPE_TIMEDELTA},
+               {"DateIntervalParameter", RP_TYPE_INTERVAL},
+               {"ListParameter", RP_TYPE_TUPLE},
+               {"TupleParameter", RP_TYPE_TUPLE},
+               {"DictParameter", RP_TYPE_DICT},
+               {"EnumParameter", RP_TYPE_ENUM},
+               {"EnumListParameter", RP_TYPE_TUPLE},
+               {"ChoiceListParameter", RP_TYPE_TUPLE},
+               {"PathParameter", RP_TYPE_PATH},
+               {"TaskParameter", RP_TYPE_CLASS},
+               {"NumericalParameter", RP_TYPE_ANY},
+               {"ChoiceParameter", RP_TYPE_ANY}};
   if (rp_class_derives_named(parameter->class, "luigi.parameter", "OptionalParameterMixin")) {
     return RP_TYPE_ANY; // may be None
   }
@@ -302,33 +317,33 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class)
   rp_keyword *keywords = rp_arena_alloc(in->arena, (count + 1) * sizeof *keywords);
   for (size_t i = 0; i < count; i++) {
     rp_type type = rp_lib_parameter_type(parameters[i].object);
-    keywords[i] = (rp_keyword){parameters[i].name, rp_value_input(&in->values, parameters[i].name, type, parameters[i].object)};
+    keywords[i] =
+        (rp_keyword){parameters[i].name, rp_value_input(&in->values, parameters[i].name, type, parameters[i].object)};
   }
   return rp_instantiate(in, class, &(rp_call){.keywords = keywords, .keyword_count = count});
 }
 
-static const rp_native ROWS[] = {
-    {"luigi.parameter.Parameter.__set_name__", set_name, 0, RP_TYPE_NONE},
-    {"luigi.parameter._next_counter", next_counter, 0, RP_TYPE_INT},
-    {"luigi.parameter.BoolParameter.normalize", normalize_bool, 0, RP_TYPE_BOOL},
-    {"luigi.parameter.DictParameter.parse", parse_dict, 0, RP_TYPE_DICT},
-    {"luigi.parameter.DictParameter.serialize", serialize_json, 0, RP_TYPE_STR},
-    {"luigi.parameter.ListParameter.parse", parse_list, 0, RP_TYPE_TUPLE},
-    {"luigi.parameter.ListParameter.serialize", serialize_json, 0, RP_TYPE_STR},
-    {"luigi.parameter.TupleParameter.parse", parse_tuple, 0, RP_TYPE_TUPLE},
-    {"luigi.parameter.PathParameter.normalize", normalize_path, 0, RP_TYPE_PATH},
-    {"ast.literal_eval", literal_eval_row, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"luigi.freezing.recursively_freeze", recursively_freeze, 0, RP_TYPE_ANY},
-    {"luigi.freezing.recursively_unfreeze", recursively_unfreeze, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.__init__", frozen_init, 0, RP_TYPE_NONE},
-    {"luigi.freezing.FrozenOrderedDict.__getitem__", frozen_getitem, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.__iter__", frozen_iter, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.__len__", frozen_len, 0, RP_TYPE_INT},
-    {"luigi.freezing.FrozenOrderedDict.get_wrapped", wrapped, 0, RP_TYPE_DICT},
-    {"luigi.freezing.FrozenOrderedDict.get", frozen_get, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.items", frozen_items, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.keys", frozen_keys, 0, RP_TYPE_ANY},
-    {"luigi.freezing.FrozenOrderedDict.values", frozen_values, 0, RP_TYPE_ANY}};
+static const rp_native ROWS[] = {{"luigi.parameter.Parameter.__set_name__", set_name, 0, RP_TYPE_NONE},
+                                 {"luigi.parameter._next_counter", next_counter, 0, RP_TYPE_INT},
+                                 {"luigi.parameter.BoolParameter.normalize", normalize_bool, 0, RP_TYPE_BOOL},
+                                 {"luigi.parameter.DictParameter.parse", parse_dict, 0, RP_TYPE_DICT},
+                                 {"luigi.parameter.DictParameter.serialize", serialize_json, 0, RP_TYPE_STR},
+                                 {"luigi.parameter.ListParameter.parse", parse_list, 0, RP_TYPE_TUPLE},
+                                 {"luigi.parameter.ListParameter.serialize", serialize_json, 0, RP_TYPE_STR},
+                                 {"luigi.parameter.TupleParameter.parse", parse_tuple, 0, RP_TYPE_TUPLE},
+                                 {"luigi.parameter.PathParameter.normalize", normalize_path, 0, RP_TYPE_PATH},
+                                 {"ast.literal_eval", literal_eval_row, RP_NATIVE_PURE, RP_TYPE_ANY},
+                                 {"luigi.freezing.recursively_freeze", recursively_freeze, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.recursively_unfreeze", recursively_unfreeze, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.__init__", frozen_init, 0, RP_TYPE_NONE},
+                                 {"luigi.freezing.FrozenOrderedDict.__getitem__", frozen_getitem, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.__iter__", frozen_iter, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.__len__", frozen_len, 0, RP_TYPE_INT},
+                                 {"luigi.freezing.FrozenOrderedDict.get_wrapped", wrapped, 0, RP_TYPE_DICT},
+                                 {"luigi.freezing.FrozenOrderedDict.get", frozen_get, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.items", frozen_items, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.keys", frozen_keys, 0, RP_TYPE_ANY},
+                                 {"luigi.freezing.FrozenOrderedDict.values", frozen_values, 0, RP_TYPE_ANY}};
 
 void rp_lib_luigi_parameter_register(rp_interp *in)
 {

@@ -18,7 +18,8 @@ rp_val rp_lib_default(rp_interp *in, rp_object *parameter)
   if (value == NULL) {
     return NULL;
   }
-  bool absent = rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "_NoValueType");
+  bool absent = rp_value_is(value, RP_OBJECT_INSTANCE) &&
+                rp_class_derives_named(value->object->class, "luigi.parameter", "_NoValueType");
   return absent ? NULL : value;
 }
 
@@ -138,8 +139,8 @@ static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_param
   return rp_value_unknown(&in->values, &cause);
 }
 
-bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count, const rp_call *call,
-                            rp_val *values)
+bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count,
+                            const rp_call *call, rp_val *values)
 {
   memset(values, 0, count * sizeof *values);
   size_t at = 0;
@@ -162,14 +163,15 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
       if (k == count && rp_class_has_unknown_base(class)) {
         continue; // a base that is not known may define it
       }
-      rp_raise(in, "Exception", "%.*s: %s parameter %.*s", RP_STR_ARG(class->cls.name->text), k == count ? "unknown" : "duplicate",
-               RP_STR_ARG(call->keywords[i].name->text));
+      rp_raise(in, "Exception", "%.*s: %s parameter %.*s", RP_STR_ARG(class->cls.name->text),
+               k == count ? "unknown" : "duplicate", RP_STR_ARG(call->keywords[i].name->text));
       return false;
     }
     values[k] = call->keywords[i].value;
   }
   for (size_t i = 0; i < count; i++) {
-    if (own_attribute(in, parameters[i].object, "_attribute_name") == NULL) { // set on the class after its statement: parameter.py:267
+    if (own_attribute(in, parameters[i].object, "_attribute_name") ==
+        NULL) { // set on the class after its statement: parameter.py:267
       rp_raise(in, "AttributeError", "'Parameter' object has no attribute '_attribute_name'");
       return false;
     }
@@ -246,7 +248,8 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);
-  rp_env_set(in, &self->env, rp_sym(in, "task_id"), NULL); // made when it is asked for; a parameter of that name is lost
+  rp_env_set(in, &self->env, rp_sym(in, "task_id"),
+             NULL); // made when it is asked for; a parameter of that name is lost
   return in->values.none;
 }
 
@@ -266,8 +269,10 @@ static rp_val get_params(rp_interp *in, const rp_call *call)
   const rp_parameter *parameters = rp_class_parameters(in, class, &count);
   rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
   for (size_t i = 0; i < count; i++) {
-    rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text), rp_value_object(&in->values, parameters[i].object)};
-    rp_items_append(in, list->object, (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+    rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text),
+                      rp_value_object(&in->values, parameters[i].object)};
+    rp_items_append(in, list->object,
+                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
   }
   return list;
 }
@@ -285,7 +290,8 @@ static rp_val get_param_values(rp_interp *in, const rp_call *call)
   size_t count = 0;
   for (size_t i = 0; i < pairs->count; i++) {
     rp_val pair = pairs->data[i].value;
-    if (rp_value_is(pair, RP_OBJECT_TUPLE) && pair->object->items.count == 2 && pair->object->items.data[0].value->kind == RP_STR_) {
+    if (rp_value_is(pair, RP_OBJECT_TUPLE) && pair->object->items.count == 2 &&
+        pair->object->items.data[0].value->kind == RP_STR_) {
       parameters[count++] = (rp_parameter){rp_intern_str(&in->names, pair->object->items.data[0].value->text),
                                            pair->object->items.data[1].value->object, class, 0};
     }
@@ -310,7 +316,8 @@ static rp_val get_param_values(rp_interp *in, const rp_call *call)
   rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
   for (size_t i = 0; i < count; i++) {
     rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text), values[i]};
-    rp_items_append(in, list->object, (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+    rp_items_append(in, list->object,
+                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
   }
   return list;
 }
@@ -372,7 +379,8 @@ static rp_val task_clone(rp_interp *in, const rp_call *call)
 
 enum { STRUCTURE_DEPTH = 64 };
 
-static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condition condition, bool many, unsigned depth, uint32_t node)
+static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condition condition, bool many,
+                         unsigned depth, uint32_t node)
 {
   value = rp_path_prune(in, value);
   if (value == NULL || value->kind == RP_NONE || depth > STRUCTURE_DEPTH) {
@@ -497,7 +505,8 @@ static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t nod
 static rp_val getpaths(rp_interp *in, const rp_call *call)
 {
   rp_val structure = rp_arg(in, call, 0, "struct");
-  return structure == NULL ? rp_raise(in, "TypeError", "getpaths() takes a structure") : paths_of(in, structure, 0, call->node);
+  return structure == NULL ? rp_raise(in, "TypeError", "getpaths() takes a structure")
+                           : paths_of(in, structure, 0, call->node);
 }
 
 // ---- registry ----
@@ -518,7 +527,8 @@ void rp_lib_capture_namespace(rp_interp *in, rp_object *class)
     return;
   }
   bool outer = in->may_raise;
-  rp_val found = rp_call_method(in, rp_value_object(&in->values, class->class), "_get_namespace", &module, 1, class->cls.node);
+  rp_val found =
+      rp_call_method(in, rp_value_object(&in->values, class->class), "_get_namespace", &module, 1, class->cls.node);
   in->raised = NULL;
   in->may_raise = outer;
   if (found != NULL) {

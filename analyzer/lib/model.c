@@ -64,7 +64,8 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
     if (class == in->object_class) {
       return rp_value_object(&in->values, rp_instance_new(in, class));
     }
-    rp_str qualified = rp_arena_printf(in->arena, "%s%.*s", rp_str_find(name, RP_STR("."), 0) == SIZE_MAX ? "builtins." : "", RP_STR_ARG(name));
+    rp_str qualified = rp_arena_printf(
+        in->arena, "%s%.*s", rp_str_find(name, RP_STR("."), 0) == SIZE_MAX ? "builtins." : "", RP_STR_ARG(name));
     if (rp_native_find(in, qualified) != NULL) {
       return rp_call_value(in, rp_external(in, qualified), call);
     }
@@ -114,7 +115,8 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
     return self;
   }
   if (is_exception(in, class)) { // BaseException.__new__
-    rp_env_set(in, &self->object->env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
+    rp_env_set(in, &self->object->env, rp_sym(in, "args"),
+               rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count));
   }
   if (hook == NULL || owner == in->object_class) {
     return self;
@@ -133,11 +135,42 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
 /// Luigi's machinery: a base from outside that replaced one of these would have to keep what it does.
 static bool is_machinery(rp_str name)
 {
-  static const char *const NAMES[] = {"__init__", "__new__", "clone", "deps", "_requires", "input", "get_params", "get_param_values", "get_task_family",
-                                      "get_task_namespace", "task_family", "task_id", "task_namespace", "param_kwargs", "param_args", "to_str_params",
-                                      "get_param_names", "batchable", "initialized", "_namespace_at_class_time", "task_module", "__class__",
-                                      "__module__", "__name__", "__eq__", "__hash__", "__call__", "__iter__", "__bool__", "__len__", "__getattr__",
-                                      "__nonzero__", "__set_name__", "__get__", "__init_subclass__", "__class_getitem__"};
+  static const char *const NAMES[] = {"__init__",
+                                      "__new__",
+                                      "clone",
+                                      "deps",
+                                      "_requires",
+                                      "input",
+                                      "get_params",
+                                      "get_param_values",
+                                      "get_task_family",
+                                      "get_task_namespace",
+                                      "task_family",
+                                      "task_id",
+                                      "task_namespace",
+                                      "param_kwargs",
+                                      "param_args",
+                                      "to_str_params",
+                                      "get_param_names",
+                                      "batchable",
+                                      "initialized",
+                                      "_namespace_at_class_time",
+                                      "task_module",
+                                      "__class__",
+                                      "__module__",
+                                      "__name__",
+                                      "__eq__",
+                                      "__hash__",
+                                      "__call__",
+                                      "__iter__",
+                                      "__bool__",
+                                      "__len__",
+                                      "__getattr__",
+                                      "__nonzero__",
+                                      "__set_name__",
+                                      "__get__",
+                                      "__init_subclass__",
+                                      "__class_getitem__"};
   for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
     if (rp_str_is(name, NAMES[i])) {
       return true;
@@ -148,10 +181,12 @@ static bool is_machinery(rp_str name)
 
 static bool is_parameter(rp_val value)
 {
-  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter");
+  return rp_value_is(value, RP_OBJECT_INSTANCE) &&
+         rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter");
 }
 
-rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name, uint32_t node)
+rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, uint32_t position, const rp_symbol *name,
+                                 uint32_t node)
 {
   if (is_machinery(name->text)) {
     for (uint32_t i = position; i < class->cls.mro_count; i++) {
@@ -193,7 +228,8 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
       return rp_external(in, qualified);
     }
   }
-  if (is_exception(in, class) && (rp_str_is(name->text, "__cause__") || rp_str_is(name->text, "__context__") || rp_str_is(name->text, "__traceback__"))) {
+  if (is_exception(in, class) && (rp_str_is(name->text, "__cause__") || rp_str_is(name->text, "__context__") ||
+                                  rp_str_is(name->text, "__traceback__"))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
   }
   bool partly = false;
@@ -201,7 +237,8 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
   const rp_symbol *whole = rp_sym(in, "_names_all");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
-    bool stub = module != NULL && module->stub && (module->layer || rp_str_starts_with(module->name->text, RP_STR("luigi")));
+    bool stub =
+        module != NULL && module->stub && (module->layer || rp_str_starts_with(module->name->text, RP_STR("luigi")));
     bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
     partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
     house = house || (module != NULL && module->partial);
@@ -210,7 +247,8 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }
-  return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
+  return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text),
+                  RP_STR_ARG(name->text));
 }
 
 // ---- rows ----
@@ -219,7 +257,8 @@ static rp_val object_init(rp_interp *in, const rp_call *call)
 {
   rp_val self = call->self != NULL ? call->self : rp_arg(in, call, 0, NULL);
   size_t skip = call->self != NULL ? 0 : 1;
-  if (self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) && is_exception(in, self->object->class) && call->count >= skip) {
+  if (self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) && is_exception(in, self->object->class) &&
+      call->count >= skip) {
     rp_val args = rp_sequence_new(in, RP_OBJECT_TUPLE, call->args + skip, call->count - skip);
     rp_env_set(in, &self->object->env, rp_sym(in, "args"), args);
   }
@@ -324,8 +363,9 @@ static rp_val method_type(rp_interp *in, const rp_call *call)
 {
   rp_val function = rp_arg(in, call, 0, NULL);
   rp_val self = rp_arg(in, call, 1, NULL);
-  return function != NULL && self != NULL && rp_value_is(function, RP_OBJECT_FUNCTION) ? rp_method_new(in, function, self)
-                                                                                       : rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+  return function != NULL && self != NULL && rp_value_is(function, RP_OBJECT_FUNCTION)
+             ? rp_method_new(in, function, self)
+             : rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
 }
 
 static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NONE},
@@ -366,7 +406,8 @@ static rp_val silent_native(rp_interp *in, const rp_call *call)
   return in->values.none;
 }
 
-const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts, uint32_t body)
+const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_str qualname, const rp_facts *facts,
+                                    uint32_t body)
 {
   static const rp_native UNKNOWN = {"library function", unknown_native, 0, RP_TYPE_ANY};
   static const rp_native SILENT = {"library __init__", silent_native, 0, RP_TYPE_NONE};
@@ -375,8 +416,8 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
     return NULL;
   }
   uint32_t value = facts->a[statements.items[0]];
-  bool ellipsis = rp_ir_kind_of(facts, statements.items[0]) == RP_IR_EXPRESSION && rp_ir_kind_of(facts, value) == RP_IR_CONST &&
-                  facts->a[value] == RP_IR_CONST_ELLIPSIS;
+  bool ellipsis = rp_ir_kind_of(facts, statements.items[0]) == RP_IR_EXPRESSION &&
+                  rp_ir_kind_of(facts, value) == RP_IR_CONST && facts->a[value] == RP_IR_CONST_ELLIPSIS;
   if (!ellipsis) {
     return NULL;
   }

@@ -9,6 +9,7 @@ import concurrent.futures
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -46,7 +47,7 @@ def tidy_findings(root, build):
 
 def shell_findings(root):
     scripts = [path for folder in ("tools", "tests", ".ci") for path in sorted((root / folder).rglob("*")) if path.is_file()]
-    scripts = [path for path in scripts if path.suffix in ("", ".sh") and b"bash" in path.read_bytes().split(b"\n", 1)[0]]
+    scripts = [path for path in scripts if path.suffix == ".sh" or re.match(rb"#!.*\b(ba)?sh$", path.read_bytes().split(b"\n", 1)[0])]
     done = run(["shellcheck", "--external-sources", *map(str, scripts)], root)
     return [done.stdout] if done.returncode else [], len(scripts)
 

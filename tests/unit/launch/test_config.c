@@ -33,7 +33,8 @@ static void cfg_files_are_read(void **state)
   (void)state;
   static const char *const cases[][2] = {
       {"[my.ns.Task]\r\nrun_date = 2020\r\nOther: x = y\r\n", "2 my.ns.Task.run_date=2020\n3 my.ns.Task.Other=x = y\n"},
-      {"x = outside\n[a]\n# c = 1\n; d = 2\n  e = 3 # kept\nquoted = \"q\"\nnovalue\n", "5 a.e=3 # kept\n6 a.quoted=\"q\"\n"},
+      {"x = outside\n[a]\n# c = 1\n; d = 2\n  e = 3 # kept\nquoted = \"q\"\nnovalue\n",
+       "5 a.e=3 # kept\n6 a.quoted=\"q\"\n"},
       {"[a]\nx = 1\n  2\n\n  3\ny = 4\n", "2 a.x=1\n2\n\n3\n6 a.y=4\n"},
       {"[DEFAULT]\nroot = /d\n[a]\np = %(root)s/x\nroot = /a\n[b]\nq = %(root)s%%\n",
        "2 DEFAULT.root=/d\n4 a.p=/a/x\n5 a.root=/a\n7 b.q=/d%\n2 b.root=/d\n"},
@@ -55,7 +56,8 @@ static void options_are_found_as_luigi_finds_them(void **state)
   (void)state;
   rp_arena arena;
   rp_arena_init(&arena);
-  rp_config_file file = rp_config_parse(RP_STR("luigi.cfg"), RP_STR("[T]\nrun-date = 1\nx = 2\nx = 3\na-b = 4\na_b = 5\n"), &arena);
+  rp_config_file file =
+      rp_config_parse(RP_STR("luigi.cfg"), RP_STR("[T]\nrun-date = 1\nx = 2\nx = 3\na-b = 4\na_b = 5\n"), &arena);
   assert_true(rp_str_is(rp_config_find(&file, RP_STR("T"), RP_STR("run_date"))->value, "1"));
   assert_true(rp_str_is(rp_config_find(&file, RP_STR("T"), RP_STR("x"))->value, "3"));
   assert_true(rp_str_is(rp_config_find(&file, RP_STR("T"), RP_STR("a_b"))->value, "5"));
@@ -67,9 +69,11 @@ static void options_are_found_as_luigi_finds_them(void **state)
 static void secrets_are_known_by_name(void **state)
 {
   (void)state;
-  static const char *const secret[] = {"password", "DB_PASSWORD", "apiKey", "api-key", "authToken", "aws_secret_access_key",
-                                       "PGPASSWORD", "client.secret", "credentials", "private_key"};
-  static const char *const plain[] = {"tokenizer", "max_tokens", "date", "key", "passage", "secretary", "partition_key", ""};
+  static const char *const secret[] = {
+      "password",   "DB_PASSWORD",   "apiKey",      "api-key",    "authToken", "aws_secret_access_key",
+      "PGPASSWORD", "client.secret", "credentials", "private_key"};
+  static const char *const plain[] = {"tokenizer", "max_tokens", "date",          "key",
+                                      "passage",   "secretary",  "partition_key", ""};
   for (size_t i = 0; i < sizeof secret / sizeof secret[0]; i++) {
     if (!rp_secret_name(rp_str_of(secret[i]))) {
       fail_msg("%s", secret[i]);
@@ -111,7 +115,8 @@ static void owners_are_read(void **state)
                 "2 '' : @org/all\n4 '/jobs/' : @org/a b@example.org\n5 '/a b' : @x\n6 '/none' :\n");
   assert_owners("CODEOWNERS", "[Data][2] @data\n*.py\n*.sql @sql\n^[Docs]\ndocs/ @d\n[ab]*.py @p\n",
                 "2 '*.py' Data: @data\n3 '*.sql' Data: @sql\n5 'docs/' Docs: @d\n6 '[ab]*.py' Docs: @p\n");
-  assert_owners("x/catalog-info.yaml", "kind: Component\nspec:\n  owner: team-a\n---\nkind: Group\nspec: {owner: no}\n---\n{{\n",
+  assert_owners("x/catalog-info.yaml",
+                "kind: Component\nspec:\n  owner: team-a\n---\nkind: Group\nspec: {owner: no}\n---\n{{\n",
                 "3 '/x/' : team-a\n");
 }
 

@@ -11,7 +11,8 @@ static void argv_is_read_by_luigis_grammar(void **state)
       {"luigi F --module m --date 2020-01-01", "a.sh:1 shell F in m date=2020-01-01\n"},
       {"luigi --module=m F --x=1 --y= --z", "a.sh:1 shell F in m x=1 y= z\n"},
       {"luigi --module m --local-scheduler F", "a.sh:1 shell F in m local-scheduler\n"},
-      {"luigi --local-scheduler --workers 4 --log-level INFO --module m ns.F", "a.sh:1 shell ns.F in m local-scheduler workers=4 log-level=INFO\n"},
+      {"luigi --local-scheduler --workers 4 --log-level INFO --module m ns.F",
+       "a.sh:1 shell ns.F in m local-scheduler workers=4 log-level=INFO\n"},
       {"luigi --mod m F", "a.sh:1 shell F in m\n"},
       {"luigi --local --no-l F --module m", "a.sh:1 shell F in m local no-l\n"},
       {"luigi --scheduler-record-task-history F", "a.sh:1 shell F scheduler-record-task-history\n"},
@@ -68,12 +69,32 @@ static void wrappers_are_taken_off(void **state)
 {
   (void)state;
   static const char *const commands[] = {
-      "exec luigi F", "sudo -u etl luigi F", "nice -n 10 luigi F", "timeout 10 luigi F", "timeout -k 5 1h luigi F", "poetry run luigi F",
-      "pipenv run luigi F", "conda run -n env luigi F", "conda run --no-capture-output -n env luigi F", "xvfb-run -a luigi F",
-      "nohup nice luigi F", "time luigi F", "/usr/local/bin/luigi F", "flock -n /tmp/x luigi F", "bash -c 'luigi F'",
-      "sh -ec \"luigi F\"", "sudo -E bash -c 'cd x; luigi F'", "su etl -c 'luigi F'", "python -m luigi F", "python3 -u -m luigi F",
-      "python3.8 -m luigi F", "docker compose run --rm job luigi F", "docker-compose -f x.yml run --rm job luigi F",
-      "docker exec -it box luigi F", "kubectl exec -n ns pod -- luigi F", "uv run luigi F",
+      "exec luigi F",
+      "sudo -u etl luigi F",
+      "nice -n 10 luigi F",
+      "timeout 10 luigi F",
+      "timeout -k 5 1h luigi F",
+      "poetry run luigi F",
+      "pipenv run luigi F",
+      "conda run -n env luigi F",
+      "conda run --no-capture-output -n env luigi F",
+      "xvfb-run -a luigi F",
+      "nohup nice luigi F",
+      "time luigi F",
+      "/usr/local/bin/luigi F",
+      "flock -n /tmp/x luigi F",
+      "bash -c 'luigi F'",
+      "sh -ec \"luigi F\"",
+      "sudo -E bash -c 'cd x; luigi F'",
+      "su etl -c 'luigi F'",
+      "python -m luigi F",
+      "python3 -u -m luigi F",
+      "python3.8 -m luigi F",
+      "docker compose run --rm job luigi F",
+      "docker-compose -f x.yml run --rm job luigi F",
+      "docker exec -it box luigi F",
+      "kubectl exec -n ns pod -- luigi F",
+      "uv run luigi F",
   };
   for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
     file_case one = {"a.sh", commands[i]};
@@ -115,7 +136,8 @@ static void dockerfiles_are_read(void **state)
       {"FROM a AS b\nFROM --platform=x c\nENTRYPOINT [\"luigi\", \"--module\", \"m\"]\nCMD [\"F\", \"--x\", \"1\"]\n",
        "Dockerfile:4 dockerfile F in m x=1 image c\n"},
       {"FROM a\nCMD luigi --module m \\\n  F\n", "Dockerfile:2 dockerfile F in m image a\n"},
-      {"FROM a\nWORKDIR /app\nCMD python jobs/run.py F\n", "Dockerfile:3 dockerfile script F of /app/jobs/run.py image a\n"},
+      {"FROM a\nWORKDIR /app\nCMD python jobs/run.py F\n",
+       "Dockerfile:3 dockerfile script F of /app/jobs/run.py image a\n"},
       {"FROM a\nRUN pip install luigi && luigi --module m Warm\n", "Dockerfile:2 dockerfile Warm in m image a\n"},
   };
   CHECK_ALL("Dockerfile", cases);
@@ -125,8 +147,10 @@ static void crontabs_are_read(void **state)
 {
   (void)state;
   static const char *const cases[][2] = {
-      {"# m h dom mon dow command\nCRON_TZ=Europe/Berlin\nSHELL=/bin/sh\n0 3 * * *   cd /app && luigi --module m F --d $(date +\\%F)\n",
-       "crontab:4 cron F in m d=$(date +%F)? [CRON_TZ=Europe/Berlin] [SHELL=/bin/sh] at 0 3 * * * (crontab:4) zone Europe/Berlin RP6003\n"},
+      {"# m h dom mon dow command\nCRON_TZ=Europe/Berlin\nSHELL=/bin/sh\n0 3 * * *   cd /app && luigi --module m F --d "
+       "$(date +\\%F)\n",
+       "crontab:4 cron F in m d=$(date +%F)? [CRON_TZ=Europe/Berlin] [SHELL=/bin/sh] at 0 3 * * * (crontab:4) zone "
+       "Europe/Berlin RP6003\n"},
       {"@daily luigi F\n*/5 1-4 1,15 JAN mon-FRI luigi G\n",
        "crontab:1 cron F at @daily (crontab:1)\ncrontab:2 cron G at */5 1-4 1,15 JAN mon-FRI (crontab:2)\n"},
       {"0 3 * * * root luigi F\n", "crontab:1 cron F at 0 3 * * * (crontab:1)\n"},
@@ -142,10 +166,12 @@ static void schedules_reach_scripts(void **state)
   (void)state;
   static const file_case cron[] = {
       {"bin/daily.sh", "#!/bin/bash\nset -e\nluigi --module m \"$1\" --date $2\n"},
-      {"crontab", "0 3 * * * /opt/app/bin/daily.sh Sales 2020 >> log 2>&1\n0 4 * * * cd /opt/app && bash bin/daily.sh Stock 2021\n"},
+      {"crontab", "0 3 * * * /opt/app/bin/daily.sh Sales 2020 >> log 2>&1\n0 4 * * * cd /opt/app && bash bin/daily.sh "
+                  "Stock 2021\n"},
   };
-  check(cron, 2, "bin/daily.sh:3 shell Sales in m date=2020 at 0 3 * * * (crontab:1) via crontab:1\n"
-                 "bin/daily.sh:3 shell Stock in m date=2021 at 0 4 * * * (crontab:2) via crontab:2\n");
+  check(cron, 2,
+        "bin/daily.sh:3 shell Sales in m date=2020 at 0 3 * * * (crontab:1) via crontab:1\n"
+        "bin/daily.sh:3 shell Stock in m date=2021 at 0 4 * * * (crontab:2) via crontab:2\n");
   static const file_case chain[] = {
       {"Dockerfile", "FROM img\nCOPY . /app\nENTRYPOINT [\"/app/entrypoint.sh\"]\nCMD [\"F\", \"--x\", \"1\"]\n"},
       {"entrypoint.sh", "#!/bin/sh\n. ./env.sh\nexec luigi --module m \"$@\"\n"},
@@ -170,7 +196,8 @@ static void systemd_units_are_read(void **state)
   };
   check(span, 2, "etl@.service:2 systemd F x=%i? y=50% at OnUnitActiveSec=1h (hourly.timer:3) RP6002\n");
   static const file_case unit[] = {
-      {"sys/etl.service", "[Service]\nEnvironment=\"A=b c\" D=e\nWorkingDirectory=/app\nExecStart=-/usr/bin/luigi --module m F \\\n  --a ${D}\n"},
+      {"sys/etl.service", "[Service]\nEnvironment=\"A=b c\" D=e\nWorkingDirectory=/app\nExecStart=-/usr/bin/luigi "
+                          "--module m F \\\n  --a ${D}\n"},
       {"sys/etl.timer", "[Timer]\nOnCalendar=*-*-* 03:00:00\n"},
   };
   check(unit, 2, "sys/etl.service:4 systemd F in m a=e [A=b c] [D=e] at *-*-* 03:00:00 (sys/etl.timer:2) RP6002\n");
@@ -179,26 +206,41 @@ static void systemd_units_are_read(void **state)
 static void manifests_are_read(void **state)
 {
   (void)state;
-  static const file_case cron[] = {{"k8s/job.yaml", "apiVersion: batch/v1\nkind: CronJob\nspec:\n  schedule: '0 3 * * *'\n  timeZone: Europe/Berlin\n"
-                                                    "  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n          - name: a\n"
-                                                    "            image: img:1\n            env:\n            - name: A\n              value: b\n"
-                                                    "            command: [luigi, --module, m]\n            args:\n            - F\n            - --x=1\n"
-                                                    "---\napiVersion: batch/v1\nkind: Job\nspec:\n  template:\n    spec:\n      containers:\n"
-                                                    "      - image: img:2\n        command: ['sh', '-c']\n        args: ['cd x && luigi G']\n"}};
-  check(cron, 1, "k8s/job.yaml:16 kubernetes F in m x=1 [A=b] at 0 3 * * * (k8s/job.yaml:4) zone Europe/Berlin image img:1\n"
-                 "k8s/job.yaml:28 kubernetes G image img:2\n");
-  static const file_case compose[] = {{"docker-compose.yml", "services:\n  a:\n    image: img\n    environment: {A: b}\n    command: luigi --module m F\n"
-                                                             "  b:\n    build: .\n    entrypoint: [luigi]\n    command: [\"G\", \"--x\", \"1\"]\n"}};
+  static const file_case cron[] = {
+      {"k8s/job.yaml",
+       "apiVersion: batch/v1\nkind: CronJob\nspec:\n  schedule: '0 3 * * *'\n  timeZone: Europe/Berlin\n"
+       "  jobTemplate:\n    spec:\n      template:\n        spec:\n          containers:\n          - name: a\n"
+       "            image: img:1\n            env:\n            - name: A\n              value: b\n"
+       "            command: [luigi, --module, m]\n            args:\n            - F\n            - --x=1\n"
+       "---\napiVersion: batch/v1\nkind: Job\nspec:\n  template:\n    spec:\n      containers:\n"
+       "      - image: img:2\n        command: ['sh', '-c']\n        args: ['cd x && luigi G']\n"}};
+  check(cron, 1,
+        "k8s/job.yaml:16 kubernetes F in m x=1 [A=b] at 0 3 * * * (k8s/job.yaml:4) zone Europe/Berlin image img:1\n"
+        "k8s/job.yaml:28 kubernetes G image img:2\n");
+  static const file_case compose[] = {
+      {"docker-compose.yml",
+       "services:\n  a:\n    image: img\n    environment: {A: b}\n    command: luigi --module m F\n"
+       "  b:\n    build: .\n    entrypoint: [luigi]\n    command: [\"G\", \"--x\", \"1\"]\n"}};
   check(compose, 1, "docker-compose.yml:5 compose F in m [A=b] image img\ndocker-compose.yml:8 compose G x=1\n");
-  static const file_case github[] = {{".github/workflows/a.yml", "on:\n  schedule:\n  - cron: '0 3 * * *'\njobs:\n  a:\n    container: img\n    steps:\n"
-                                                                 "    - run: |\n        pip install x\n        luigi --module m F\n"}};
-  check(github, 1, ".github/workflows/a.yml:10 ci F in m at 0 3 * * * (.github/workflows/a.yml:3) zone UTC image img\n");
-  static const file_case variables[] = {{".github/workflows/a.yml", "env: {A: top, B: b}\njobs:\n  a:\n    env: {A: job}\n    steps:\n    - run: luigi F --a $A\n"
-                                                                    "    - env: {C: \"${{ x }}\"}\n      run: luigi G --c $C\n"}};
-  check(variables, 1, ".github/workflows/a.yml:6 ci F a=job [A=job] [B=b]\n.github/workflows/a.yml:8 ci G c=${{ x }}? [A=job] [B=b] [C=${{ x }}] RP6003\n");
-  static const file_case gitlab[] = {{".gitlab-ci.yml", "image: top\n.base: &base\n  script:\n  - luigi F\nb:\n  <<: *base\n  image: {name: own}\nc:\n  script: luigi G\n"}};
+  static const file_case github[] = {
+      {".github/workflows/a.yml",
+       "on:\n  schedule:\n  - cron: '0 3 * * *'\njobs:\n  a:\n    container: img\n    steps:\n"
+       "    - run: |\n        pip install x\n        luigi --module m F\n"}};
+  check(github, 1,
+        ".github/workflows/a.yml:10 ci F in m at 0 3 * * * (.github/workflows/a.yml:3) zone UTC image img\n");
+  static const file_case variables[] = {
+      {".github/workflows/a.yml",
+       "env: {A: top, B: b}\njobs:\n  a:\n    env: {A: job}\n    steps:\n    - run: luigi F --a $A\n"
+       "    - env: {C: \"${{ x }}\"}\n      run: luigi G --c $C\n"}};
+  check(variables, 1,
+        ".github/workflows/a.yml:6 ci F a=job [A=job] [B=b]\n.github/workflows/a.yml:8 ci G c=${{ x }}? [A=job] [B=b] "
+        "[C=${{ x }}] RP6003\n");
+  static const file_case gitlab[] = {{".gitlab-ci.yml", "image: top\n.base: &base\n  script:\n  - luigi F\nb:\n  <<: "
+                                                        "*base\n  image: {name: own}\nc:\n  script: luigi G\n"}};
   check(gitlab, 1, ".gitlab-ci.yml:4 ci F image own\n.gitlab-ci.yml:9 ci G image top\n");
-  static const file_case extends[] = {{".gitlab-ci.yml", "image: top\n.base:\n  image: own\n  script:\n  - luigi F\n.more:\n  extends: .base\n  variables: {A: b}\njob:\n  extends: [.x, .more]\nother:\n  script: [luigi G]\n"}};
+  static const file_case extends[] = {
+      {".gitlab-ci.yml", "image: top\n.base:\n  image: own\n  script:\n  - luigi F\n.more:\n  extends: .base\n  "
+                         "variables: {A: b}\njob:\n  extends: [.x, .more]\nother:\n  script: [luigi G]\n"}};
   check(extends, 1, ".gitlab-ci.yml:5 ci F image own\n.gitlab-ci.yml:12 ci G image top\n");
   static const file_case broken[] = {{"chart/a.yaml", "{{ if x }}\napiVersion: v1\ncommand: [luigi\n"}};
   check(broken, 1, "chart/a.yaml:1 kubernetes RP6006\n");
@@ -208,9 +250,15 @@ static void console_scripts_are_programs(void **state)
 {
   (void)state;
   static const file_case cases[][3] = {
-      {{"setup.py", "setup(name='x', entry_points={'console_scripts': ['daily = pkg.cli:main', \"other=pkg.b:run\"]})\n"}, {"a.sh", "daily --x=1\nother\nunknown\n"}},
-      {{"setup.cfg", "[metadata]\nname = x:y\n[options.entry_points]\nconsole_scripts =\n  daily = pkg.cli:main\n  other = pkg.b:run [extra]\n"}, {"a.sh", "daily --x=1\nother\nname\n"}},
-      {{"pyproject.toml", "[project.scripts]\ndaily = \"pkg.cli:main\"\n[tool.poetry.scripts]\n\"other\" = 'pkg.b:run'\n[tool.x]\nno = \"a:b\"\n"}, {"a.sh", "/opt/bin/daily --x=1\nother\nno\n"}},
+      {{"setup.py",
+        "setup(name='x', entry_points={'console_scripts': ['daily = pkg.cli:main', \"other=pkg.b:run\"]})\n"},
+       {"a.sh", "daily --x=1\nother\nunknown\n"}},
+      {{"setup.cfg", "[metadata]\nname = x:y\n[options.entry_points]\nconsole_scripts =\n  daily = pkg.cli:main\n  "
+                     "other = pkg.b:run [extra]\n"},
+       {"a.sh", "daily --x=1\nother\nname\n"}},
+      {{"pyproject.toml", "[project.scripts]\ndaily = \"pkg.cli:main\"\n[tool.poetry.scripts]\n\"other\" = "
+                          "'pkg.b:run'\n[tool.x]\nno = \"a:b\"\n"},
+       {"a.sh", "/opt/bin/daily --x=1\nother\nno\n"}},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     check(cases[i], 2, "a.sh:1 shell console in pkg.cli:main x=1\na.sh:2 shell console in pkg.b:run\n");
@@ -220,10 +268,16 @@ static void console_scripts_are_programs(void **state)
 static void jenkins_and_procfiles_are_read(void **state)
 {
   (void)state;
-  static const file_case zone[] = {{"Jenkinsfile", "agent { docker { image 'img:1' } }\ntriggers { cron('TZ=Europe/London\\n0 2 * * *') }\nsh 'luigi F'\n"}};
+  static const file_case zone[] = {
+      {"Jenkinsfile",
+       "agent { docker { image 'img:1' } }\ntriggers { cron('TZ=Europe/London\\n0 2 * * *') }\nsh 'luigi F'\n"}};
   check(zone, 1, "Jenkinsfile:3 ci F at 0 2 * * * (Jenkinsfile:2) zone Europe/London image img:1\n");
-  static const file_case jenkins[] = {{"Jenkinsfile", "pipeline {\n triggers { cron('H 2 * * *') }\n steps {\n  sh 'luigi F'\n  sh(script: \"\"\"\n   luigi G --d ${D}\n  \"\"\")\n }\n}\n"}};
-  check(jenkins, 1, "Jenkinsfile:4 ci F at H 2 * * * (Jenkinsfile:2) RP6002\nJenkinsfile:6 ci G d=${D}? at H 2 * * * (Jenkinsfile:2) RP6002\n");
+  static const file_case jenkins[] = {
+      {"Jenkinsfile", "pipeline {\n triggers { cron('H 2 * * *') }\n steps {\n  sh 'luigi F'\n  sh(script: \"\"\"\n   "
+                      "luigi G --d ${D}\n  \"\"\")\n }\n}\n"}};
+  check(jenkins, 1,
+        "Jenkinsfile:4 ci F at H 2 * * * (Jenkinsfile:2) RP6002\nJenkinsfile:6 ci G d=${D}? at H 2 * * * "
+        "(Jenkinsfile:2) RP6002\n");
   static const file_case procfile[] = {{"Procfile", "web: gunicorn x\nworker: luigi --module m F\n"}};
   check(procfile, 1, "Procfile:2 shell F in m\n");
 }
@@ -248,7 +302,8 @@ static rp_launch_options options_of(void *context, rp_str module, rp_str family)
   const bool *outside = context;
   bool root = rp_str_is(family, "F");
   (void)module;
-  return (rp_launch_options){.items = options, .count = root ? 12 : 9, .outside = *outside, .open = family.size > 0 && !root};
+  return (rp_launch_options){
+      .items = options, .count = root ? 12 : 9, .outside = *outside, .open = family.size > 0 && !root};
 }
 
 static void known_classes_decide_what_is_a_value(void **state)
@@ -302,11 +357,21 @@ static void core_flags_are_classified(void **state)
     const char *name;
     rp_launch_arity arity;
   } cases[] = {
-      {"module", RP_LAUNCH_ARITY_ONE},          {"mod", RP_LAUNCH_ARITY_ONE},       {"help", RP_LAUNCH_ARITY_NONE},
-      {"scheduler-host", RP_LAUNCH_ARITY_ONE},  {"scheduler-ho", RP_LAUNCH_ARITY_ONE}, {"s", RP_LAUNCH_ARITY_UNKNOWN},
-      {"worker", RP_LAUNCH_ARITY_UNKNOWN},      {"workers", RP_LAUNCH_ARITY_ONE},   {"worker-keep-alive", RP_LAUNCH_ARITY_NONE},
-      {"worker-timeout", RP_LAUNCH_ARITY_ONE},  {"e", RP_LAUNCH_ARITY_UNKNOWN},     {"retcode-task-failed", RP_LAUNCH_ARITY_ONE},
-      {"RangeDaily-reverse", RP_LAUNCH_ARITY_NONE}, {"RangeDaily-of", RP_LAUNCH_ARITY_ONE}, {"date", RP_LAUNCH_ARITY_UNKNOWN},
+      {"module", RP_LAUNCH_ARITY_ONE},
+      {"mod", RP_LAUNCH_ARITY_ONE},
+      {"help", RP_LAUNCH_ARITY_NONE},
+      {"scheduler-host", RP_LAUNCH_ARITY_ONE},
+      {"scheduler-ho", RP_LAUNCH_ARITY_ONE},
+      {"s", RP_LAUNCH_ARITY_UNKNOWN},
+      {"worker", RP_LAUNCH_ARITY_UNKNOWN},
+      {"workers", RP_LAUNCH_ARITY_ONE},
+      {"worker-keep-alive", RP_LAUNCH_ARITY_NONE},
+      {"worker-timeout", RP_LAUNCH_ARITY_ONE},
+      {"e", RP_LAUNCH_ARITY_UNKNOWN},
+      {"retcode-task-failed", RP_LAUNCH_ARITY_ONE},
+      {"RangeDaily-reverse", RP_LAUNCH_ARITY_NONE},
+      {"RangeDaily-of", RP_LAUNCH_ARITY_ONE},
+      {"date", RP_LAUNCH_ARITY_UNKNOWN},
       {"", RP_LAUNCH_ARITY_UNKNOWN},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -321,7 +386,8 @@ static void every_prefix_is_read(void **state)
 {
   (void)state;
   static const file_case texts[] = {
-      {"a.sh", "A='x' B=\"y $(luigi F `z`)\" && luigi \\\n F ${A} <<E >x 2>&1 | (b; c) &\nE\ncase $x in a) ;; esac\nbash -c 'luigi \"$@\"' a b\n"},
+      {"a.sh", "A='x' B=\"y $(luigi F `z`)\" && luigi \\\n F ${A} <<E >x 2>&1 | (b; c) &\nE\ncase $x in a) ;; "
+               "esac\nbash -c 'luigi \"$@\"' a b\n"},
       {"Makefile", "A := $(B) $${C}\n\t@luigi $(A\n"},
       {"Dockerfile", "FROM a\nENV A=b \"c d\"\nCMD [\"luigi\", \"\\\"\", \"F\"]\n"},
       {"crontab", "A=\"b\"\n0 3 * * * root luigi F \\% x\n"},

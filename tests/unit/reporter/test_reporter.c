@@ -10,13 +10,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/owner_match.h"
 #include "proto/message.h"
 #include "proto/rules.h"
 #include "reporter/blockers.h"
 #include "reporter/conserve.h"
 #include "reporter/deflate.h"
 #include "reporter/html.h"
-#include "base/owner_match.h"
 #include "reporter/percent.h"
 
 static void check_percentages(const uint32_t *parts, size_t count)
