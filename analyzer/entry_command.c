@@ -35,9 +35,7 @@ static void add_hole(rp_interp *in, rp_buf *out, rp_val value)
 
 static bool fold(rp_interp *in, rp_buf *out, rp_val value, bool template, unsigned depth);
 
-/// "… %s …" % values and "… {} …".format(values): places are filled in turn; what is finer is one hole.
-static void fold_format(rp_interp *in, rp_buf *out, rp_str format, bool percent, const rp_val *values, size_t count,
-                        bool template, unsigned depth)
+void rp_command_format(rp_buf *out, rp_str format, bool percent, size_t count, rp_command_place put, void *data)
 {
   size_t next = 0;
   for (size_t i = 0; i < format.size; i++) {
@@ -49,7 +47,7 @@ static void fold_format(rp_interp *in, rp_buf *out, rp_str format, bool percent,
     } else if (c == (percent ? '%' : '{')) {
       bool plain = (percent && (after == 's' || after == 'd')) || (!percent && after == '}');
       if (plain && next < count) {
-        (void)fold(in, out, values[next], template, depth + 1);
+        put(out, next, data);
       } else {
         rp_buf_printf(out, "%c${format}%c", RP_LAUNCH_HOLE, RP_LAUNCH_HOLE);
       }
@@ -64,6 +62,20 @@ static void fold_format(rp_interp *in, rp_buf *out, rp_str format, bool percent,
       rp_buf_char(out, c);
     }
   }
+}
+
+/// The values that the places of a format take.
+typedef struct given {
+  rp_interp *in;
+  const rp_val *values;
+  bool template;
+  unsigned depth;
+} given;
+
+static void put_value(rp_buf *out, size_t place, void *data)
+{
+  const given *g = data;
+  (void)fold(g->in, out, g->values[place], g->template, g->depth + 1);
 }
 
 /// `a % b` and the methods of texts that leave it a text of the same words.
@@ -87,17 +99,18 @@ static bool fold_derived(rp_interp *in, rp_buf *out, rp_val value, bool template
     if (value->derived.op == RP_IR_OP_MOD && count == 2 && operands[0]->kind == RP_STR_) {
       bool tuple = rp_value_is(operands[1], RP_OBJECT_TUPLE);
       rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, (tuple ? operands[1]->object->items.count : 1) + 1);
-      size_t given = tuple ? operands[1]->object->items.count : 1;
-      for (size_t i = 0; i < given; i++) {
+      size_t used = tuple ? operands[1]->object->items.count : 1;
+      for (size_t i = 0; i < used; i++) {
         values[i] = tuple ? operands[1]->object->items.data[i].value : operands[1];
       }
-      fold_format(in, out, operands[0]->text, true, values, given, template, depth);
+      rp_command_format(out, operands[0]->text, true, used, put_value, &(given){in, values, template, depth});
       return true;
     }
     return false;
   case RP_DERIVE_METHOD:
     if (rp_str_is(name, "format") && count > 0 && operands[0]->kind == RP_STR_) {
-      fold_format(in, out, operands[0]->text, false, operands + 1, count - 1, template, depth);
+      rp_command_format(out, operands[0]->text, false, count - 1, put_value,
+                        &(given){in, operands + 1, template, depth});
       return true;
     }
     return (rp_str_is(name, "split") || rp_str_is(name, "strip")) && count == 1 &&

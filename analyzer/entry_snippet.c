@@ -161,41 +161,18 @@ static uint32_t value_of_name(reader *r, rp_str name, uint32_t use)
 
 static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth);
 
-/// "… %s …" % (a, b) and "… {} …".format(a, b): the places are filled in turn; anything finer is one hole.
-static void fold_format(reader *r, rp_buf *out, rp_str format, bool percent, const uint32_t *values, size_t count,
-                        bool template, unsigned depth)
+/// The expressions that the places of a format take.
+typedef struct given {
+  reader *r;
+  const uint32_t *nodes;
+  bool template;
+  unsigned depth;
+} given;
+
+static void put_node(rp_buf *out, size_t place, void *data)
 {
-  size_t next = 0;
-  for (size_t i = 0; i < format.size; i++) {
-    char c = format.data[i];
-    char after = i + 1 < format.size ? format.data[i + 1] : '\0';
-    if (c == (percent ? '%' : '{') && after == c) {
-      rp_buf_char(out, c);
-      i++;
-    } else if (!percent && c == '}' && after == '}') {
-      rp_buf_char(out, c);
-      i++;
-    } else if (c == (percent ? '%' : '{')) {
-      bool plain = (percent && (after == 's' || after == 'd')) || (!percent && after == '}');
-      if (plain && next < count) {
-        fold(r, out, values[next], template, depth + 1);
-      } else {
-        rp_buf_char(out, RP_LAUNCH_HOLE);
-        rp_buf_cstr(out, "${");
-        rp_buf_cstr(out, "format}");
-        rp_buf_char(out, RP_LAUNCH_HOLE);
-      }
-      next++;
-      size_t close = percent ? i + 1 : rp_str_find(format, RP_STR("}"), i);
-      if (percent && after == '(') {
-        close = rp_str_find(format, RP_STR(")"), i);
-        close += close != SIZE_MAX;
-      }
-      i = close == SIZE_MAX ? format.size : close;
-    } else if (c != RP_LAUNCH_HOLE) {
-      rp_buf_char(out, c);
-    }
-  }
+  const given *g = data;
+  fold(g->r, out, g->nodes[place], g->template, g->depth + 1);
 }
 
 static void fold_call(reader *r, rp_buf *out, uint32_t node, bool template, unsigned depth)
@@ -212,7 +189,8 @@ static void fold_call(reader *r, rp_buf *out, uint32_t node, bool template, unsi
            rp_ir_kind_of(facts, arguments.items[plain]) != RP_IR_DOUBLE_STAR) {
       plain++;
     }
-    fold_format(r, out, rp_ir_text(facts, facts->a[receiver]), false, arguments.items, plain, template, depth);
+    rp_command_format(out, rp_ir_text(facts, facts->a[receiver]), false, plain, put_node,
+                      &(given){r, arguments.items, template, depth});
     return;
   }
   uint32_t list = arguments.count == 1 ? arguments.items[0] : 0;
@@ -253,8 +231,8 @@ static void fold(reader *r, rp_buf *out, uint32_t node, bool template, unsigned 
              rp_ir_kind_of(facts, facts->a[node]) == RP_IR_STRING) {
     bool tuple = rp_ir_kind_of(facts, facts->c[node]) == RP_IR_TUPLE;
     rp_ir_list items = rp_ir_list_at(facts, tuple ? facts->a[facts->c[node]] : 0);
-    fold_format(r, out, rp_ir_text(facts, facts->a[facts->a[node]]), true, tuple ? items.items : &facts->c[node],
-                tuple ? items.count : 1, template, depth);
+    rp_command_format(out, rp_ir_text(facts, facts->a[facts->a[node]]), true, tuple ? items.count : 1, put_node,
+                      &(given){r, tuple ? items.items : &facts->c[node], template, depth});
   } else if (kind == RP_IR_CALL) {
     fold_call(r, out, node, template, depth);
   } else if (kind == RP_IR_INT) {

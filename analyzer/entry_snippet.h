@@ -25,6 +25,11 @@ bool rp_command_text(rp_interp *in, rp_buf *out, rp_val value, bool template);
 const rp_launch_word *rp_command_words(rp_interp *in, size_t *count, const rp_items *items, bool template,
                                        rp_arena *arena);
 
+/// "… %s …" % values (`percent`) and "… {} …".format(values): places are filled in turn by `put`, of `count` values; what is
+/// finer than a plain place is one hole.
+typedef void (*rp_command_place)(rp_buf *out, size_t place, void *data);
+void rp_command_format(rp_buf *out, rp_str format, bool percent, size_t count, rp_command_place put, void *data);
+
 /// Text of a literal; with `template` Airflow's {{ … }} become holes.
 void rp_command_literal(rp_buf *out, rp_str text, bool template);
 
