@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyzer/analyze_decisions.h"
+#include "analyzer/analyze_memory.h"
 #include "analyzer/analyze_others.h"
 #include "analyzer/config.h"
 #include "analyzer/counterpart.h"
@@ -49,22 +50,6 @@ typedef struct analysis {
   int result;
 } analysis;
 
-static bool is_test_path(rp_str path)
-{
-  rp_str base = rp_path_base(path);
-  if (rp_str_starts_with(base, RP_STR("test_")) || rp_str_ends_with(base, RP_STR("_test.py")) || rp_str_is(base, "conftest.py")) {
-    return true;
-  }
-  rp_str rest = rp_path_dir(path);
-  rp_str part;
-  while (rp_str_split(&rest, '/', &part)) {
-    if (rp_str_is(part, "test") || rp_str_is(part, "tests") || rp_str_is(part, "testing")) {
-      return true;
-    }
-  }
-  return false;
-}
-
 // ---- repository and files ----
 
 static void describe_repository(analysis *a)
@@ -79,6 +64,10 @@ static void describe_repository(analysis *a)
   rp_str identity = a->options->identity != NULL    ? rp_str_of(a->options->identity)
                     : info->origin_url.size > 0     ? info->origin_url
                                                     : rp_path_base(rp_path_normalize(&a->scratch, rp_str_of(a->options->path)));
+  if (a->options->folder != NULL) {
+    repository->folder = rp_export_text(a->arena, rp_path_normalize(&a->scratch, rp_str_of(a->options->folder)));
+    identity = rp_arena_printf(&a->scratch, "%.*s#%s", RP_STR_ARG(identity), repository->folder);
+  }
   repository->identity = rp_export_text(a->arena, identity);
   a->inventory->repository = repository;
 }
@@ -118,10 +107,26 @@ static void add_decisions(analysis *a)
   a->tree_count += rp_analyze_house(&a->trees[a->tree_count], a->inventory->decisions, &a->scratch);
 }
 
+/// Only what lies in the folder is read, by its path below it; but owners are named for the repository as a whole.
+static int enter_folder(analysis *a)
+{
+  for (size_t i = 0; i < a->entry_count; i++) {
+    rp_error ignored = {0};
+    rp_str content;
+    if (rp_owners_wants(a->entries[i].path) && rp_source_read(&content, a->source, &a->entries[i], TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0) {
+      rp_analyze_owners(a->inventory, a->entries[i].path, content, a->arena);
+    }
+  }
+  return rp_source_enter(&a->entries, &a->entry_count, a->source, rp_str_of(a->inventory->repository->folder), &a->scratch, a->err);
+}
+
 static int read_files(analysis *a)
 {
-  if (rp_source_list(&a->entries, &a->entry_count, a->source, &a->scratch, a->err) != 0) {
+  if (rp_memory_list(&a->entries, &a->entry_count, a->source, a->options->memory, &a->scratch, a->err) != 0) {
     return -1;
+  }
+  if ((a->options->memory != NULL && a->options->memory->unchanged) || (a->options->folder != NULL && enter_folder(a) != 0)) {
+    return a->err->code == RP_OK ? 0 : -1;
   }
   if (rp_libraries_open(&a->trees, 1, a->options->libraries, a->options->library_count, &a->scratch, a->err) != 0) {
     return -1;
@@ -148,16 +153,23 @@ static void add_file(analysis *a, const rp_selected *selected, const char *outco
   file->code = code;
   file->size = selected->entry->size;
   file->blob = rp_export_text(a->arena, rp_str_of(selected->entry->blob));
-  file->test = is_test_path(selected->entry->path);
+  file->test = rp_analyze_is_test(selected->entry->path);
   a->inventory->files[a->inventory->n_files++] = file;
+}
+
+static const rp_facts *facts_of(analysis *a, const rp_selected *selected)
+{
+  rp_memory_watch(a->options->memory, "extract", selected->path);
+  rp_facts_cache cache = rp_memory_facts(a->options->memory);
+  return rp_facts_of(&cache, a->extractor, selected->entry->blob, selected->content, &a->scratch);
 }
 
 /// What a library says counts; what it is does not: neither file nor diagnostic of the repository.
 static void add_library_file(analysis *a, const rp_selected *selected)
 {
   if (selected->outcome == RP_SELECT_RELEVANT) {
-    const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, is_test_path(selected->path), rp_analyze_house_path(selected->path), true}));
+    const rp_facts *facts = facts_of(a, selected);
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, rp_analyze_is_test(selected->path), rp_analyze_house_path(selected->path), true}));
   }
 }
 
@@ -181,8 +193,8 @@ static void extract_files(analysis *a)
       }
       continue;
     }
-    const rp_facts *facts = rp_extract(a->extractor, selected->content, &a->scratch);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, is_test_path(path), false, false}));
+    const rp_facts *facts = facts_of(a, selected);
+    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, rp_analyze_is_test(path), false, false}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);
@@ -260,7 +272,7 @@ static void read_others(analysis *a)
   for (size_t i = 0; i < a->entry_count; i++) {
     const rp_source_entry *entry = &a->entries[i];
     bool config = rp_config_wants(entry->path);
-    bool owners = rp_owners_wants(entry->path);
+    bool owners = a->options->folder == NULL && rp_owners_wants(entry->path);
     bool launch = rp_launch_wants(entry->path);
     bool requirements = rp_analyze_is_requirements(entry->path);
     if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements)) {
@@ -487,10 +499,18 @@ static int run(analysis *a)
   a->inventory = RP_MESSAGE(a->arena, Repipe__V1__Inventory, REPIPE__V1__INVENTORY__INIT);
   a->inventory->schema_version = 1;
   describe_repository(a);
+  rp_analyze_memory *memory = a->options->memory;
+  rp_memory_watch(memory, "list", RP_STR(""));
   if (read_files(a) != 0) {
     return -1;
   }
+  if (memory != NULL && memory->unchanged) {
+    a->inventory = NULL;
+    return 0;
+  }
+  a->inventory->repository->commit = rp_export_text(a->arena, rp_source_describe(a->source)->commit); // "+" is known only now
   extract_files(a);
+  rp_memory_watch(memory, "evaluate", RP_STR(""));
   read_others(a);
   evaluate_modules(a);
   evaluate_tasks(a);
@@ -505,6 +525,9 @@ static int run(analysis *a)
     build_roots(a);
   } else {
     build_workflows(a);
+  }
+  if (memory != NULL) {
+    rp_memory_judge(memory, a->inventory);
   }
   return 0;
 }

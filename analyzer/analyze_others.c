@@ -58,3 +58,20 @@ void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str con
   inventory->owners = more;
   inventory->n_owners = before + count;
 }
+
+bool rp_analyze_is_test(rp_str path)
+{
+  rp_str base = rp_path_base(path);
+  if (rp_str_starts_with(base, RP_STR("test_")) || rp_str_ends_with(base, RP_STR("_test.py")) ||
+      rp_str_is(base, "conftest.py")) {
+    return true;
+  }
+  rp_str rest = rp_path_dir(path);
+  rp_str part;
+  while (rp_str_split(&rest, '/', &part)) {
+    if (rp_str_is(part, "test") || rp_str_is(part, "tests") || rp_str_is(part, "testing")) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -13,4 +13,7 @@ void rp_analyze_requirements(Repipe__V1__Inventory *inventory, rp_str path, rp_s
 /// A file that rp_owners_wants.
 void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena);
 
+/// Whether a file is a test by where it lies or what it is called.
+bool rp_analyze_is_test(rp_str path);
+
 #endif

@@ -4,7 +4,9 @@
 /// From a repository to its inventory: source -> select -> extract -> link -> evaluate -> launches, configuration, owners.
 
 #include "base/arena.h"
+#include "base/cache.h"
 #include "base/error.h"
+#include "base/map.h"
 #include "repipe/v1/inventory.pb-c.h"
 
 typedef struct rp_analyze_argument {
@@ -21,9 +23,22 @@ typedef struct rp_analyze_root {
   const Repipe__V1__Graph *graph; ///< answer, in the inventory: parameters given by the arguments, the others by configuration and defaults
 } rp_analyze_root;
 
+/// What an earlier analysis left behind, so that only what changed is done again.
+typedef struct rp_analyze_memory {
+  rp_cache *cache;   ///< of facts; NULL: everything is extracted
+  const char *build; ///< what this program is: another one's facts and fingerprints are not ours
+  const char *salt;  ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
+  bool (*known)(void *data, const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
+  void *data;
+  char fingerprint[RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it
+  bool unchanged;                   ///< answer: `known` said yes, nothing was analysed, there is no inventory
+  void (*watch)(void *data, const char *phase, rp_str path); ///< told what is being done, and to which file; NULL: nobody
+} rp_analyze_memory;
+
 typedef struct rp_analyze_options {
   const char *path;     ///< git repository (bare, shallow, normal), worktree or plain directory
   const char *ref;      ///< NULL: a worktree as it stands when there is one, else HEAD
+  const char *folder;   ///< inside the repository: what is read, as if it were all; NULL: all of it
   const char *identity; ///< name of the repository; NULL: origin URL, else `path`
   rp_analyze_root *roots; ///< whose answers are filled in; each with a graph is a workflow of the inventory, and no other task is
   size_t root_count;      ///< 0: the workflows of the repository
@@ -31,10 +46,15 @@ typedef struct rp_analyze_options {
   size_t library_count;
   const Repipe__V1__Decisions *rules; ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
   bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
+  rp_analyze_memory *memory; ///< NULL: none
 } rp_analyze_options;
 
-/// The inventory in `arena`.
-/// -1: RP_ERROR_NOT_FOUND the path or ref; RP_ERROR_IO, RP_ERROR_FORMAT.
+/// Digest of a source tree as it stands, for salts; "" when it cannot be known by its listing alone.
+/// -1: as rp_source_open.
+int rp_analyze_digest(char out[RP_DIGEST_SIZE], const char *path, const char *ref, rp_error *err);
+
+/// The inventory in `arena`; NULL when options->memory says `unchanged`.
+/// -1: RP_ERROR_NOT_FOUND the path, ref or folder; RP_ERROR_IO, RP_ERROR_FORMAT.
 /// Errors of a root: RP_ERROR_USAGE it does not exist or a value does not parse; RP_ERROR_AMBIGUOUS several classes answer
 /// to its name (the text lists them).
 int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, rp_arena *arena, rp_error *err);

@@ -7,11 +7,14 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/path.h"
+
 struct rp_source {
   rp_arena arena;
   rp_source_info info;
   const char *root;   // directory on disk; NULL when a commit is read
   rp_source_git *git; // NULL for a plain directory
+  rp_str folder;      // entries stand below it; empty: at the top
   bool listed;        // the worktree was compared with HEAD
   const rp_source_text *texts; // NULL for what lies somewhere
   size_t text_count;
@@ -44,6 +47,7 @@ int rp_source_open(rp_source **out, const char *path, const char *ref, rp_error 
   } else {
     source->info.kind = RP_STR("git");
     source->root = rp_source_git_worktree(source->git);
+    source->info.of_commit = source->root == NULL && source->info.commit.size > 0;
   }
   *out = source;
   return 0;
@@ -160,5 +164,27 @@ int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry,
       return rp_fail(err, missing.code, "%.*s: %s", RP_STR_ARG(entry->path), missing.text);
     }
   }
-  return rp_source_walk_read(out, source->root, entry->path, limit, arena, err);
+  rp_str path = source->folder.size > 0 ? rp_path_join(arena, source->folder, entry->path) : entry->path;
+  return rp_source_walk_read(out, source->root, path, limit, arena, err);
+}
+
+int rp_source_enter(const rp_source_entry **entries, size_t *count, rp_source *source, rp_str folder, rp_arena *arena,
+                    rp_error *err)
+{
+  rp_source_entry *inside = RP_NEW_ARRAY(arena, rp_source_entry, *count + 1);
+  size_t found = 0;
+  for (size_t i = 0; i < *count; i++) {
+    rp_str path = (*entries)[i].path;
+    if (path.size > folder.size + 1 && rp_str_starts_with(path, folder) && path.data[folder.size] == '/') {
+      inside[found] = (*entries)[i];
+      inside[found++].path = rp_str_sub(path, folder.size + 1, path.size);
+    }
+  }
+  if (found == 0) {
+    return rp_fail(err, RP_ERROR_NOT_FOUND, "there is no folder %.*s in it", RP_STR_ARG(folder));
+  }
+  source->folder = rp_arena_str(&source->arena, folder);
+  *entries = inside;
+  *count = found;
+  return 0;
 }

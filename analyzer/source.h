@@ -33,6 +33,7 @@ typedef struct rp_source_info {
                        ///< empty for a directory and where there is no commit yet
   int64_t commit_time; ///< UTC seconds, 0 for a directory
   bool empty;          ///< a repository without any commit
+  bool of_commit;      ///< the files of `commit` are read, whatever lies on disk
 } rp_source_info;
 
 /// Opens `path` at `ref` (NULL: the worktree with its local changes where there is one, else HEAD). Owner validation is
@@ -74,5 +75,10 @@ int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source
 /// `arena`. -1 also: RP_ERROR_IO (missing or corrupt object, the system refused), RP_ERROR_FORMAT (no regular file).
 int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry, size_t limit, rp_arena *arena,
                    rp_error *err);
+
+/// Goes into a folder of the repository: of `*entries`, all that were listed, those in it remain, by their paths below it, and
+/// such entries alone are to be read from now on. -1: RP_ERROR_NOT_FOUND there is nothing in it.
+int rp_source_enter(const rp_source_entry **entries, size_t *count, rp_source *source, rp_str folder, rp_arena *arena,
+                    rp_error *err);
 
 #endif

@@ -15,7 +15,7 @@ struct rp_arena_block {
 static void die_of_memory(void)
 {
   (void)fputs("repipe: out of memory\n", stderr);
-  abort();
+  _Exit(RP_OUT_OF_MEMORY);
 }
 
 void *rp_xrealloc(void *old, size_t size)

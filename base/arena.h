@@ -3,12 +3,14 @@
 
 /// Memory that is given back all at once. Everything with one lifetime (a file, a repository, a run) lives in one
 /// arena; nothing in it is freed alone. An arena belongs to one thread at a time. Running out of memory ends the
-/// process, so nobody checks for NULL.
+/// process with the status RP_OUT_OF_MEMORY, so nobody checks for NULL.
 
 #include <stdarg.h>
 #include <stddef.h>
 
 #include "base/str.h"
+
+enum { RP_OUT_OF_MEMORY = 3 }; // of the program's exit statuses: "could not do it"
 
 typedef struct rp_arena_block rp_arena_block;
 

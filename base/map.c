@@ -84,3 +84,15 @@ uint64_t rp_hash(const void *data, size_t size)
 {
   return XXH3_64bits(data != NULL ? data : "", size);
 }
+
+void rp_digest(char out[RP_DIGEST_SIZE], rp_str bytes)
+{
+  static const char DIGITS[] = "0123456789abcdef";
+  XXH128_canonical_t canonical;
+  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data != NULL ? bytes.data : "", bytes.size));
+  for (size_t i = 0; i < sizeof canonical.digest; i++) {
+    out[2 * i] = DIGITS[canonical.digest[i] >> 4];
+    out[2 * i + 1] = DIGITS[canonical.digest[i] & 15];
+  }
+  out[RP_DIGEST_SIZE - 1] = '\0';
+}

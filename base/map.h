@@ -36,4 +36,11 @@ void *rp_map_value(const rp_map_entry *entry);
 /// XXH3 of bytes: for hash-consing and fingerprints that never leave the process.
 uint64_t rp_hash(const void *data, size_t size);
 
+/// Hexadecimal digits of a digest, and the NUL behind them.
+enum { RP_DIGEST_SIZE = 33 };
+
+/// XXH3 of bytes, 128 bits, as hexadecimal digits: the same on every machine, so it may be kept. It tells damage and change,
+/// not forgery.
+void rp_digest(char out[RP_DIGEST_SIZE], rp_str bytes);
+
 #endif

@@ -121,7 +121,7 @@ static int run(walk *w, const char **operands, const char *path, int64_t since, 
   rp_error err = {0};
   const rp_input *inputs;
   size_t count;
-  if (rp_inputs_read(&inputs, &count, operands, w->arena, &err) != 0 ||
+  if (rp_inputs_read(&inputs, &count, operands, NULL, w->arena, &err) != 0 ||
       find_moments(w, inputs, count, since, step, &err) != 0 || rp_store_open(&w->store, path, true, &err) != 0) {
     return rp_exit_for(&err);
   }

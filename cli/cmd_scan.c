@@ -1,281 +1,434 @@
-// Workers analyse repositories; the main thread records their results in input order, so that the store never depends on
-// how many workers there are. A worker runs at most a few repositories ahead of what is recorded: memory is bounded.
-#include <pthread.h>
+// Options, what the store knows already, and what is recorded of each answer. The reading is done by scan_pool.c and
+// scan_worker.c.
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/buf.h"
+#include "base/file.h"
 #include "base/map.h"
 #include "base/path.h"
-#include "base/utf8.h"
-#include "base/vec.h"
 #include "cli/cmd.h"
-#include "cli/input.h"
-#include "cli/reading.h"
-#include "cli/scanned.h"
+#include "cli/scan.h"
 #include "proto/rules.h"
 #include "reporter/reporter.h"
 
-enum { JOBS_LIMIT = 64, AHEAD = 8 };
+enum { JOBS_LIMIT = 64, PROGRAM_LIMIT = 512 * 1024 * 1024, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
 
-typedef struct result {
-  rp_arena arena;
-  Repipe__V1__Inventory *inventory; ///< NULL when it failed
-  Repipe__V1__Plan *plan;
-  rp_recorded_spec *specs;
-  size_t spec_count;
-  rp_error err;
-  uint32_t code; ///< why it failed, where that is not what err says
-  bool done;
-} result;
+typedef struct words {
+  char *store, *cache, *retry, *clones, *lock, *shard;
+  long jobs, timeout, memory, cache_limit;
+  int quiet, strict, no_cache;
+} words;
 
 typedef struct scan {
-  const rp_input *inputs;
-  size_t count;
-  rp_reading reading;
-  result *results;
-  size_t next;     ///< to be taken by a worker
-  size_t recorded; ///< results that were recorded and released
-  pthread_mutex_t lock;
-  pthread_cond_t changed;
+  rp_scan_options options;
+  rp_store *store;
+  rp_arena *arena;
+  rp_map seen;        ///< identities of this scan -> their paths
+  rp_map known;       ///< fingerprints that the store has -> identities
+  const char *shard;  ///< "i/n"; "" for all
+  size_t part, parts; ///< the same as numbers: inputs `part` - 1, + `parts` … of all
+  rp_str *identities; ///< by input
+  const rp_str *kept; ///< by input: whose rows are kept unseen; empty: it is read
+  size_t unchanged;
+  uint64_t cached;
 } scan;
 
-static void analyse(const rp_input *input, const rp_reading *reading, result *r)
+static const char *store_of(const words *w)
 {
-  rp_arena_init(&r->arena);
-  const char *identity = input->identity.size > 0 ? rp_arena_cstr(&r->arena, input->identity) : NULL;
-  const char *ref = input->ref.size > 0 ? rp_arena_cstr(&r->arena, input->ref) : NULL;
-  if (input->folder.size > 0 && !rp_str_is(input->folder, ".") && !rp_str_is(input->folder, "/")) {
-    r->code = RP_RULE_FOLDER_OF_REPOSITORY;
-    (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: column path is '%.*s', but only whole repositories are read",
-                  RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
-    return;
-  }
-  rp_scanned scanned;
-  if (rp_scanned_read(&scanned, rp_arena_cstr(&r->arena, input->path), ref, identity, reading, &r->arena, &r->err) ==
-      0) {
-    r->inventory = scanned.inventory;
-    r->plan = scanned.plan;
-    r->specs = scanned.specs;
-    r->spec_count = scanned.spec_count;
-  }
+  return w->store != NULL ? w->store : "repipe.db";
 }
 
-static void *work(void *data)
+/// What this program is: results of another one are not ours. "" where that cannot be known.
+static const char *build_of_program(rp_arena *arena)
+{
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  rp_error ignored = {0};
+  rp_str program;
+  char digest[RP_DIGEST_SIZE] = "";
+  if (rp_file_read(&program, &scratch, "/proc/self/exe", PROGRAM_LIMIT, &ignored) == 0) {
+    rp_digest(digest, program);
+  }
+  rp_arena_release(&scratch);
+  return digest[0] != '\0' ? rp_arena_printf(arena, "%s-%s", RP_VERSION, digest).data : "";
+}
+
+static const char *cache_folder(const words *w, rp_arena *arena)
+{
+  const char *base = getenv("XDG_CACHE_HOME");
+  const char *home = getenv("HOME");
+  if (w->no_cache != 0) {
+    return NULL;
+  }
+  return w->cache != NULL                 ? w->cache
+         : base != NULL && base[0] == '/' ? rp_arena_printf(arena, "%s/repipe", base).data
+         : home != NULL && home[0] == '/' ? rp_arena_printf(arena, "%s/.cache/repipe", home).data
+                                          : NULL;
+}
+
+/// All that results depend on beside program, inputs and repositories. NULL: a library cannot be read.
+static const char *salt_of(const rp_reading *reading, rp_arena *arena, rp_error *err)
+{
+  rp_buf text = RP_BUF_INIT;
+  rp_buf_printf(&text, "%lld", (long long)rp_reading_now());
+  if (reading->rules != NULL) {
+    rp_str content;
+    if (rp_file_read(&content, arena, reading->rules_path, PROGRAM_LIMIT, err) == 0) {
+      char digest[RP_DIGEST_SIZE];
+      rp_digest(digest, content);
+      rp_buf_printf(&text, "\nrules %s", digest);
+    }
+  }
+  bool certain = true;
+  for (size_t i = 0; i < reading->libraries.count && err->code == RP_OK; i++) {
+    char digest[RP_DIGEST_SIZE];
+    if (rp_analyze_digest(digest, reading->libraries.items[i], NULL, err) == 0) {
+      rp_buf_printf(&text, "\nlibrary %s %s", reading->libraries.items[i], digest);
+      certain = certain && digest[0] != '\0';
+    }
+  }
+  if (!certain) {
+    rp_buf_printf(&text, "\nprocess %ld", (long)getpid()); // nothing that is kept holds for another run
+  }
+  const char *salt = err->code == RP_OK ? rp_arena_cstr(arena, rp_buf_str(&text)) : NULL;
+  rp_buf_release(&text);
+  return salt;
+}
+
+static rp_str own_identity(const rp_input *input, rp_arena *arena)
+{
+  rp_str whole = input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(arena, input->path));
+  return input->folder.size > 0 ? rp_arena_printf(arena, "%.*s#%.*s", RP_STR_ARG(whole), RP_STR_ARG(input->folder))
+                                : whole;
+}
+
+/// A second input of one identity is a failed row under a name of its own, never a silent replacement.
+static void record_twice(rp_recorded_repository *r, const rp_input *input, rp_str first, rp_arena *arena)
+{
+  if (r->code == 0) {
+    r->code = RP_RULE_IDENTITY_TWICE;
+    r->reason = rp_arena_printf(arena, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path),
+                                RP_STR_ARG(r->identity), RP_STR_ARG(first));
+    r->phase = RP_STR("open");
+  }
+  rp_str suffix = input->ref;
+  r->identity = rp_arena_printf(arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(r->identity), RP_STR_ARG(input->path),
+                                suffix.size > 0 ? ", " : "", RP_STR_ARG(suffix));
+  r->inventory = NULL;
+  r->plan = NULL;
+  r->spec_count = 0;
+  r->fingerprint = RP_STR("");
+}
+
+static rp_recorded_repository recorded_of(const rp_input *input, const Repipe__V1__ScanResult *result, rp_arena *arena)
+{
+  rp_recorded_repository r = {.identity = own_identity(input, arena),
+                              .path = input->path,
+                              .organisations = input->organisations,
+                              .organisation_count = input->organisation_count,
+                              .ref = input->ref,
+                              .folder = input->folder,
+                              .code = result->code,
+                              .reason = rp_str_of(result->reason),
+                              .phase = rp_str_of(result->phase),
+                              .file = rp_str_of(result->file)};
+  if (result->inventory != NULL) {
+    rp_recorded_spec *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, result->n_specs + 1);
+    for (size_t i = 0; i < result->n_specs; i++) {
+      const Repipe__V1__ScanSpec *spec = result->specs[i];
+      specs[i] = (rp_recorded_spec){
+          (rp_spec_kind)spec->kind, rp_str_of(spec->name), {(const char *)spec->json.data, spec->json.len}};
+    }
+    r.identity = rp_str_of(result->inventory->repository->identity);
+    r.inventory = result->inventory;
+    r.plan = result->plan;
+    r.specs = specs;
+    r.spec_count = result->n_specs;
+    r.fingerprint = rp_str_of(result->fingerprint);
+  }
+  return r;
+}
+
+static void see(scan *s, size_t number, rp_str identity)
+{
+  rp_str *path = RP_NEW(s->arena, rp_str);
+  *path = s->options.inputs[number].path;
+  s->identities[number] = rp_arena_str(s->arena, identity);
+  rp_map_put(&s->seen, s->identities[number], path);
+}
+
+/// Place of a shard's input among those of all shards.
+static size_t position_of(const scan *s, size_t number)
+{
+  return number * s->parts + s->part - 1;
+}
+
+static int take(void *data, size_t number, const Repipe__V1__ScanResult *result, rp_error *err)
 {
   scan *s = data;
-  pthread_mutex_lock(&s->lock);
-  while (s->next < s->count) {
-    if (s->next >= s->recorded + AHEAD) {
-      pthread_cond_wait(&s->changed, &s->lock);
-      continue;
-    }
-    size_t mine = s->next++;
-    pthread_mutex_unlock(&s->lock);
-    analyse(&s->inputs[mine], &s->reading, &s->results[mine]);
-    pthread_mutex_lock(&s->lock);
-    s->results[mine].done = true;
-    pthread_cond_broadcast(&s->changed);
-  }
-  pthread_mutex_unlock(&s->lock);
-  return NULL;
-}
-
-static uint32_t code_of(const rp_error *err)
-{
-  return err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX
-             ? RP_RULE_REF_UNKNOWN
-         : err->code == RP_ERROR_LIMIT ? RP_RULE_INTERNAL
-                                       : RP_RULE_NOT_A_REPOSITORY;
-}
-
-typedef struct totals {
-  size_t failed, files, scanned, unparsed, tasks, workflows;
-  Repipe__V1__Outcomes outcomes; ///< of the workflows
-} totals;
-
-static void count(totals *t, const result *r)
-{
-  for (size_t i = 0; i < r->inventory->n_files; i++) {
-    t->scanned += strcmp(r->inventory->files[i]->outcome, "scanned") == 0;
-    t->unparsed += strcmp(r->inventory->files[i]->outcome, "unparsed") == 0;
-  }
-  t->files += r->inventory->n_files;
-  t->tasks += r->inventory->n_tasks;
-  t->workflows += r->plan->n_workflows;
-  for (size_t i = 0; i < r->plan->n_workflows; i++) {
-    (void)rp_outcomes_count(&t->outcomes, rp_str_of(r->plan->workflows[i]->outcome));
-  }
-}
-
-/// Records one result; its memory is given back. `seen` holds the identities of this scan with their paths: a second one
-/// is a failed row under a name of its own, never a silent replacement.
-static int record(rp_store *store, const rp_input *input, result *r, totals *t, rp_map *seen, rp_str *identity,
-                  rp_arena *arena, rp_error *err)
-{
-  rp_recorded_repository repository = {
-      .path = input->path, .organisations = input->organisations, .organisation_count = input->organisation_count};
-  repository.identity =
-      input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(&r->arena, input->path));
-  if (r->inventory != NULL) {
-    repository.identity = rp_str_of(r->inventory->repository->identity);
-    repository.inventory = r->inventory;
-    repository.plan = r->plan;
-    repository.specs = r->specs;
-    repository.spec_count = r->spec_count;
-  }
-  const rp_str *first = rp_map_find(seen, repository.identity);
-  if (first != NULL) {
-    if (r->inventory != NULL) {
-      r->code = RP_RULE_IDENTITY_TWICE;
-      (void)rp_fail(&r->err, RP_ERROR_USAGE, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path),
-                    RP_STR_ARG(repository.identity), RP_STR_ARG(*first));
-    }
-    rp_str suffix = input->folder.size > 0 ? input->folder : input->ref;
-    repository.identity = rp_arena_printf(&r->arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(repository.identity),
-                                          RP_STR_ARG(input->path), suffix.size > 0 ? ", " : "", RP_STR_ARG(suffix));
-    repository.inventory = NULL;
-    repository.plan = NULL;
-    repository.spec_count = 0;
-  }
-  if (repository.inventory != NULL) {
-    count(t, r);
+  const rp_input *input = &s->options.inputs[number];
+  rp_arena arena;
+  rp_arena_init(&arena);
+  s->cached += result->cached;
+  const rp_str *kept =
+      result->fingerprint[0] != '\0' ? rp_map_find(&s->known, rp_str_of(result->fingerprint)) : &s->kept[number];
+  int status;
+  if (result->unchanged && !rp_map_has(&s->seen, *kept)) {
+    s->unchanged++;
+    see(s, number, *kept);
+    status = rp_store_keep(s->store, *kept, position_of(s, number), err);
   } else {
-    repository.code = r->code != 0 ? r->code : code_of(&r->err);
-    repository.reason = rp_str_of(r->err.text);
-    t->failed++;
-    rp_say("failed: RP%04u %s (again: repipe show %.*s)", repository.code, r->err.text, RP_STR_ARG(input->path));
+    rp_recorded_repository r = recorded_of(input, result, &arena);
+    r.identity = result->unchanged ? *kept : r.identity;
+    r.position = position_of(s, number);
+    const rp_str *first = rp_map_find(&s->seen, r.identity);
+    if (first != NULL) {
+      record_twice(&r, input, *first, &arena);
+    }
+    if (r.inventory == NULL) {
+      r.again = rp_scan_again(input, result->phase, &arena);
+      rp_say("failed: RP%04u %.*s (again: %.*s)", r.code, RP_STR_ARG(r.reason), RP_STR_ARG(r.again));
+    }
+    see(s, number, r.identity);
+    status = rp_store_record(s->store, &r, err);
   }
-  *identity = rp_arena_str(arena, repository.identity);
-  rp_str *path = RP_NEW(arena, rp_str);
-  *path = input->path;
-  rp_map_put(seen, *identity, path);
-  int status = rp_store_record(store, &repository, err);
-  rp_arena_release(&r->arena);
+  rp_arena_release(&arena);
   return status;
 }
 
-static void progress(const scan *s, size_t done, bool terminal)
+/// What the store knows: fingerprints, and with --retry failed the inputs whose rows are kept without a look.
+static int remember(scan *s, bool retry, rp_error *err)
 {
-  if (terminal) {
-    (void)fprintf(stderr, "\r%zu/%zu repositories%s", done, s->count, done == s->count ? "\n" : "");
+  const rp_stored_repository *rows;
+  size_t count;
+  if (rp_store_list(&rows, &count, s->store, s->arena, err) != 0) {
+    return -1;
   }
+  rp_map inputs;
+  rp_map_init(&inputs, s->arena);
+  for (size_t i = 0; i < count; i++) {
+    rp_str *identity = RP_NEW(s->arena, rp_str);
+    *identity = rows[i].identity;
+    if (rows[i].fingerprint.size > 0) {
+      rp_map_put(&s->known, rows[i].fingerprint, identity);
+    }
+    rp_map_put(&inputs,
+               rp_arena_printf(s->arena, "%.*s\n%.*s\n%.*s", RP_STR_ARG(rows[i].path), RP_STR_ARG(rows[i].ref),
+                               RP_STR_ARG(rows[i].folder)),
+               identity);
+  }
+  rp_str *kept = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
+  bool *skip = RP_NEW_ARRAY(s->arena, bool, s->options.count + 1);
+  for (size_t i = 0; i < s->options.count && retry; i++) {
+    const rp_input *input = &s->options.inputs[i];
+    const rp_str *identity = rp_map_find(&inputs, rp_arena_printf(s->arena, "%.*s\n%.*s\n%.*s", RP_STR_ARG(input->path),
+                                                                  RP_STR_ARG(input->ref), RP_STR_ARG(input->folder)));
+    skip[i] = identity != NULL && (input->identity.size == 0 || rp_str_eq(own_identity(input, s->arena), *identity));
+    kept[i] = skip[i] ? *identity : kept[i];
+  }
+  rp_map_release(&inputs);
+  s->kept = kept;
+  s->options.skip = skip;
+  s->options.known = &s->known;
+  return 0;
 }
 
-static int run(scan *s, long jobs, rp_store *store, totals *t, bool terminal, rp_arena *arena, rp_error *err)
+static void print_totals(const scan *s, const rp_store_totals *t, const char *store)
 {
-  pthread_t threads[JOBS_LIMIT];
-  size_t started = 0;
-  while (started < (size_t)jobs && pthread_create(&threads[started], NULL, work, s) == 0) {
-    started++;
-  }
-  if (started == 0) {
-    return rp_fail(err, RP_ERROR_LIMIT, "no worker thread could be started");
-  }
-  rp_str *identities = RP_NEW_ARRAY(arena, rp_str, s->count + 1);
-  rp_map seen;
-  rp_map_init(&seen, arena);
-  int status = 0;
-  for (size_t i = 0; i < s->count; i++) {
-    pthread_mutex_lock(&s->lock);
-    while (!s->results[i].done) {
-      pthread_cond_wait(&s->changed, &s->lock);
-    }
-    pthread_mutex_unlock(&s->lock);
-    if (status == 0) {
-      status = record(store, &s->inputs[i], &s->results[i], t, &seen, &identities[i], arena, err);
-    } else {
-      rp_arena_release(&s->results[i].arena);
-    }
-    pthread_mutex_lock(&s->lock);
-    s->recorded = i + 1;
-    pthread_cond_broadcast(&s->changed);
-    pthread_mutex_unlock(&s->lock);
-    progress(s, i + 1, terminal);
-  }
-  for (size_t i = 0; i < started; i++) {
-    pthread_join(threads[i], NULL);
-  }
-  rp_map_release(&seen);
-  return status == 0 ? rp_store_finish(store, identities, s->count, err) : status;
+  (void)fprintf(
+      stderr,
+      "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; tasks %zu\n"
+      "workflows %zu = %u exact + %u review + %u collapsed + %u blocked + %u failed\n"
+      "unchanged %zu/%zu repositories, taken from the store\n"
+      "store     %s\nnext      repipe report --store %s --format html --out report.html\n%s\n",
+      t->repositories, t->repositories - t->failed, t->failed, t->files, t->scanned,
+      t->files - t->scanned - t->unparsed, t->unparsed, t->tasks, t->workflows, t->outcomes.exact, t->outcomes.review,
+      t->outcomes.collapsed, t->outcomes.blocked, t->outcomes.failed, s->unchanged, t->repositories, store, store,
+      t->verdict);
 }
+
+/// repos.lock beside the store: the same inputs, at exactly the commits that were read.
+static int write_lock(const scan *s, const words *w, rp_error *err)
+{
+  const rp_stored_repository *rows;
+  size_t count;
+  if (rp_store_list(&rows, &count, s->store, s->arena, err) != 0) {
+    return -1;
+  }
+  rp_map commits;
+  rp_map_init(&commits, s->arena);
+  for (size_t i = 0; i < count; i++) {
+    rp_map_put(&commits, rows[i].identity, (void *)(uintptr_t)&rows[i].commit);
+  }
+  rp_str *exact = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
+  for (size_t i = 0; i < s->options.count; i++) {
+    const rp_str *commit = rp_map_find(&commits, s->identities[i]);
+    exact[i] = commit != NULL ? *commit : RP_STR("");
+  }
+  rp_map_release(&commits);
+  rp_str beside = rp_path_join(s->arena, rp_path_dir(rp_str_of(store_of(w))), RP_STR("repos.lock"));
+  return rp_file_write(w->lock != NULL ? w->lock : rp_arena_cstr(s->arena, beside),
+                       rp_inputs_lock(s->options.inputs, exact, s->options.count, s->arena), err);
+}
+
+static int run(scan *s, const words *w, rp_store_totals *totals, rp_error *err)
+{
+  s->identities = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
+  rp_map_init(&s->seen, s->arena);
+  rp_map_init(&s->known, s->arena);
+  int status = remember(s, w->retry != NULL, err);
+  status = status == 0 ? rp_store_begin(s->store, s->options.count, s->options.build, s->shard, err) : status;
+  status = status == 0 ? rp_scan_run(&s->options, take, s, err) : status;
+  status = status == 0 ? rp_store_finish(s->store, s->identities, s->options.count, err) : status;
+  status = status == 0 ? rp_store_count(totals, s->store, err) : status;
+  status = status == 0 ? write_lock(s, w, err) : status;
+  if (s->cached > 0) {
+    (void)rp_cache_trim(&(rp_cache){.directory = s->options.cache}, (uint64_t)w->cache_limit * 1024 * 1024);
+  }
+  rp_map_release(&s->seen);
+  rp_map_release(&s->known);
+  return status;
+}
+
+static const char TEXT[] =
+    "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, a pattern "
+    "('~/c/*'),\n"
+    "repos.txt (a path a line), - for such lines on stdin, or repos.csv (cloneUrl, branch, path, changeset, org1 ...,\n"
+    "local; path is a folder inside the repository). Nothing is cloned, checked out or executed. repos.lock, which "
+    "every\n"
+    "scan writes, is a repos.csv with exact commits.\n\n"
+    "  repipe scan ~/clones --store fleet.db\n\n"
+    "The same command again reads what has changed: a repository of the same commit (or the same files) under the "
+    "same\n"
+    "decisions is taken from the store, and of others what is parsed is taken from the cache. After a kill it goes "
+    "on.\n"
+    "Each repository is read by a process that may crash, hang or use up its memory: it is a failed row then, with "
+    "the\n"
+    "command that shows it again, and the scan goes on. The last line is the verdict: SUCCEEDED, PARTIAL (some failed) "
+    "or\n"
+    "FAILED (all did); the store says it too, also when the scan was stopped.\n\n"
+    "Exit status: 0 done (what could not be read inside a repository is a row), 1 a repository failed, 2 usage, 3 "
+    "could "
+    "not do it.";
 
 static bool take_option(int val, const char *value, void *data)
 {
   scan *s = data;
-  return rp_reading_take(&s->reading, val, value);
+  return rp_reading_take(&s->options.reading, val, value);
+}
+
+static const char *misuse(const words *w, const char **operands)
+{
+  return operands[0] == NULL                                   ? "at least one INPUT"
+         : w->jobs < 0 || w->jobs > JOBS_LIMIT                 ? "--jobs from 1 to 64"
+         : w->timeout < 1 || w->timeout > INT_MAX / 1000       ? "--timeout in seconds, from 1"
+         : w->memory < 1 || w->memory > INT_MAX                ? "--memory in MiB, from 1"
+         : w->cache_limit < 0 || w->cache_limit > INT_MAX      ? "--cache-limit in MiB, from 0"
+         : w->retry != NULL && strcmp(w->retry, "failed") != 0 ? "--retry failed"
+                                                               : NULL;
+}
+
+/// "i/n" with 1 <= i <= n; the inputs of the other shards are left out.
+static int take_shard(scan *s, const char *text, rp_error *err)
+{
+  rp_str rest = rp_str_of(text);
+  rp_str part = RP_STR("");
+  int64_t i = 1;
+  int64_t n = 1;
+  if (text != NULL && (!rp_str_split(&rest, '/', &part) || !rp_str_to_int64(part, &i) || !rp_str_to_int64(rest, &n) ||
+                       i < 1 || n < i)) {
+    return rp_fail(err, RP_ERROR_USAGE, "scan: --shard I/N, with I from 1 to N; see 'repipe scan --help'");
+  }
+  s->shard = text != NULL ? rp_arena_printf(s->arena, "%lld/%lld", (long long)i, (long long)n).data : "";
+  s->part = (size_t)i;
+  s->parts = (size_t)n;
+  return 0;
+}
+
+static void keep_shard(scan *s)
+{
+  rp_input *mine = RP_NEW_ARRAY(s->arena, rp_input, s->options.count + 1);
+  size_t count = 0;
+  for (size_t i = s->part - 1; i < s->options.count; i += s->parts) {
+    mine[count++] = s->options.inputs[i];
+  }
+  s->options.inputs = mine;
+  s->options.count = count;
+}
+
+static int scan_inputs(scan *s, const words *w, const char **operands)
+{
+  const char *path = store_of(w);
+  rp_error err = {0};
+  rp_store_totals totals = {0};
+  s->options.build = build_of_program(s->arena);
+  s->options.cache = s->options.build[0] != '\0' ? cache_folder(w, s->arena) : NULL;
+  s->options.salt = salt_of(&s->options.reading, s->arena, &err);
+  int status = s->options.salt != NULL ? take_shard(s, w->shard, &err) : -1;
+  status =
+      status == 0 ? rp_inputs_read(&s->options.inputs, &s->options.count, operands, w->clones, s->arena, &err) : status;
+  if (status == 0) {
+    keep_shard(s);
+  }
+  status = status == 0 ? rp_store_open(&s->store, path, true, &err) : status;
+  status = status == 0 ? run(s, w, &totals, &err) : status;
+  if (status != 0) {
+    status = rp_exit_for(&err);
+  } else {
+    status = totals.failed > 0 || (w->strict != 0 && totals.unparsed > 0) ? RP_EXIT_UNMET : RP_EXIT_OK;
+    if (w->quiet == 0) {
+      print_totals(s, &totals, path);
+    }
+  }
+  rp_store_close(s->store);
+  return status;
 }
 
 int rp_cmd_scan(int argc, const char **argv)
 {
-  char *store_path = NULL;
-  long jobs = 0;
-  int quiet = 0;
-  int strict = 0;
+  words w = {.timeout = TIMEOUT, .memory = MEMORY_MIB, .cache_limit = CACHE_MIB};
   struct poptOption options[] = {
-      {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
-      {"jobs", 'j', POPT_ARG_LONG, &jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
+      {"store", 0, POPT_ARG_STRING, &w.store, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
+      {"clones", 0, POPT_ARG_STRING, &w.clones, 0, "folder where the clones of repos.csv lie, found by cloneUrl",
+       "DIR"},
+      {"lock", 0, POPT_ARG_STRING, &w.lock, 0,
+       "where to write the exact commits that were read (default: repos.lock beside the store)", "FILE"},
+      {"shard", 0, POPT_ARG_STRING, &w.shard, 0, "read only the I-th of N parts of the inputs", "I/N"},
+      {"jobs", 'j', POPT_ARG_LONG, &w.jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
+      {"timeout", 0, POPT_ARG_LONG, &w.timeout, 0, "that one repository may take (default: 900)", "SECONDS"},
+      {"memory", 0, POPT_ARG_LONG, &w.memory, 0, "that one repository may need (default: 4096)", "MIB"},
+      {"retry", 0, POPT_ARG_STRING, &w.retry, 0, "read only what failed; keep all other rows without a look", "failed"},
+      {"cache", 0, POPT_ARG_STRING, &w.cache, 0,
+       "folder of what was parsed; may be deleted at any time (default: $XDG_CACHE_HOME/repipe)", "DIR"},
+      {"cache-limit", 0, POPT_ARG_LONG, &w.cache_limit, 0, "size of the cache (default: 1024)", "MIB"},
+      {"no-cache", 0, POPT_ARG_NONE, &w.no_cache, 0, "neither read nor write the cache", NULL},
       RP_READING_OPTIONS,
-      {"strict", 0, POPT_ARG_NONE, &strict, 0, "exit 1 when anything at all was not read", NULL},
-      {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no progress, no totals", NULL},
+      {"strict", 0, POPT_ARG_NONE, &w.strict, 0, "exit 1 when anything at all was not read", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &w.quiet, 0, "no progress, no totals", NULL},
       POPT_TABLEEND};
-  static const char TEXT[] =
-      "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, repos.txt (a "
-      "path a\n"
-      "line) or repos.csv (cloneUrl, branch, path, changeset, org1 ..., local). Nothing is checked out or executed.\n\n"
-      "  repipe scan ~/clones --store fleet.db\n\n"
-      "Exit status: 0 done (what could not be read inside a repository is a row), 1 a repository failed, 2 usage, 3 "
-      "could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
-  scan s = {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER, .reading = {.arena = &arena}};
+  scan s = {.arena = &arena, .options = {.reading = {.arena = &arena}}};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv,
                                 take_option, &s, &operands);
-  if (status >= 0) {
-    rp_arena_release(&arena);
-    return status;
+  const char *wrong = status < 0 ? misuse(&w, operands) : NULL;
+  if (wrong != NULL) {
+    rp_say("scan: %s; see 'repipe scan --help'", wrong);
+    status = RP_EXIT_USAGE;
   }
-  if (operands[0] == NULL || jobs < 0 || jobs > JOBS_LIMIT) {
-    rp_say("scan: at least one INPUT, --jobs from 1 to %d; see 'repipe scan --help'", JOBS_LIMIT);
-    rp_arena_release(&arena);
-    return RP_EXIT_USAGE;
-  }
-  if (jobs == 0) {
+  status = status < 0 ? rp_reading_load(&s.options.reading) : status;
+  if (status < 0) {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    jobs = cores < 1 ? 1 : cores > JOBS_LIMIT ? JOBS_LIMIT : cores;
+    s.options.jobs = w.jobs > 0 ? w.jobs : cores < 1 ? 1 : cores > JOBS_LIMIT ? JOBS_LIMIT : cores;
+    s.options.timeout = w.timeout;
+    s.options.memory = w.memory;
+    s.options.terminal = w.quiet == 0 && isatty(STDERR_FILENO) != 0;
+    status = scan_inputs(&s, &w, operands);
   }
-  const char *path = store_path != NULL ? store_path : "repipe.db";
-  status = rp_reading_load(&s.reading);
-  if (status >= 0) {
-    rp_arena_release(&arena);
-    return status;
-  }
-  rp_error err = {0};
-  rp_store *store = NULL;
-  totals t = {.outcomes = REPIPE__V1__OUTCOMES__INIT};
-  if (rp_inputs_read(&s.inputs, &s.count, operands, &arena, &err) != 0 ||
-      rp_store_open(&store, path, true, &err) != 0) {
-    status = rp_exit_for(&err);
-  } else {
-    s.results = RP_NEW_ARRAY(&arena, result, s.count + 1);
-    bool terminal = quiet == 0 && isatty(STDERR_FILENO) != 0;
-    if (rp_store_begin(store, s.count, &err) != 0 || run(&s, jobs, store, &t, terminal, &arena, &err) != 0) {
-      status = rp_exit_for(&err);
-    } else {
-      status = t.failed > 0 || (strict != 0 && t.unparsed > 0) ? RP_EXIT_UNMET : RP_EXIT_OK;
-      if (quiet == 0) {
-        (void)fprintf(stderr,
-                      "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; "
-                      "tasks %zu\n"
-                      "workflows %zu = %u exact + %u review + %u collapsed + %u blocked + %u failed\n"
-                      "store     %s\nnext      repipe report --store %s --format html --out report.html\n",
-                      s.count, s.count - t.failed, t.failed, t.files, t.scanned, t.files - t.scanned - t.unparsed,
-                      t.unparsed, t.tasks, t.workflows, t.outcomes.exact, t.outcomes.review, t.outcomes.collapsed,
-                      t.outcomes.blocked, t.outcomes.failed, path, path);
-      }
-    }
-  }
-  rp_store_close(store);
   rp_arena_release(&arena);
   return status;
 }

@@ -118,6 +118,7 @@ int rp_cmd_show(int argc, const char **argv)
       {"roots", 0, POPT_ARG_STRING, &w.roots, 0,
        "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
       RP_READING_OPTIONS,
+      RP_FOLDER_OPTION,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};

@@ -120,6 +120,7 @@ int rp_cmd_translate(int argc, const char **argv)
                                  {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
                                   "only this root: its family, or module:Class (repeatable)", "NAME"},
                                  RP_READING_OPTIONS,
+                                 RP_FOLDER_OPTION,
                                  {"image", 0, POPT_ARG_STRING, &image, 0,
                                   "container image that holds Python, Luigi and this repository's code", "IMAGE"},
                                  {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},

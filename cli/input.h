@@ -1,8 +1,8 @@
 #ifndef RP_CLI_INPUT_H
 #define RP_CLI_INPUT_H
 
-/// What INPUT means: a repository, a folder of repositories, repos.txt (a path a line) or repos.csv (a header with
-/// cloneUrl, branch, path, changeset, org1 … orgn, local; RFC 4180).
+/// What INPUT means: a repository, a folder of repositories, a pattern of such, repos.txt (one of these a line) or "-" for such
+/// a list on stdin, repos.csv or repos.lock (a header with cloneUrl, branch, path, changeset, org1 … orgn, local; RFC 4180).
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -16,9 +16,17 @@ typedef struct rp_input {
   size_t organisation_count;
 } rp_input;
 
+/// Where the clones of rows without `local` lie, when nothing is given: their cloneUrl is taken for a path.
+/// In a folder of clones a row's is found by its URL's "host/owner/name", "owner/name" or "name", with ".git" or without.
+///
 /// The repositories that the operands name, sorted, so that their order on the command line does not matter; a repository
 /// named twice in the same words counts once.
 /// -1: RP_ERROR_NOT_FOUND, RP_ERROR_FORMAT (a list that cannot be read, with its line).
-int rp_inputs_read(const rp_input **out, size_t *count, const char *const *operands, rp_arena *arena, rp_error *err);
+int rp_inputs_read(const rp_input **out, size_t *count, const char *const *operands, const char *clones,
+                   rp_arena *arena, rp_error *err);
+
+/// A repos.csv that names these inputs at exactly these commits ("" where there is none, "+" behind it where there are local
+/// changes that it does not name), with absolute paths. In `arena`.
+rp_str rp_inputs_lock(const rp_input *inputs, const rp_str *commits, size_t count, rp_arena *arena);
 
 #endif

@@ -10,13 +10,15 @@ enum { RULES_LIMIT = 1048576 };
 
 bool rp_reading_take(rp_reading *reading, int val, const char *value)
 {
-  bool mine = val == RP_OPTION_LIBRARY || val == RP_OPTION_RULES;
+  bool mine = val == RP_OPTION_LIBRARY || val == RP_OPTION_RULES || val == RP_OPTION_FOLDER;
   if (!mine || value == NULL || value[0] == '\0') {
     return false;
   }
   const char *copy = rp_arena_cstr(reading->arena, rp_str_of(value));
   if (val == RP_OPTION_RULES) {
     reading->rules_path = copy;
+  } else if (val == RP_OPTION_FOLDER) {
+    reading->folder = copy;
   } else {
     RP_PUSH(reading->arena, &reading->libraries, copy);
   }
@@ -62,6 +64,7 @@ void rp_reading_apply(rp_analyze_options *options, const rp_reading *reading)
   options->libraries = reading->libraries.items;
   options->library_count = reading->libraries.count;
   options->rules = reading->rules;
+  options->folder = reading->folder;
 }
 
 int64_t rp_reading_now(void)

@@ -8,7 +8,7 @@
 #include "cli/cmd.h"
 #include "decisions/decisions.h"
 
-enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES };
+enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES, RP_OPTION_FOLDER };
 
 /// Rows of their option tables; rp_reading_take is what their callbacks do with them.
 #define RP_READING_OPTIONS                                                                                             \
@@ -24,9 +24,16 @@ enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES };
         "decisions of the fleet, as repipe.yaml; a repository's own come before them", "FILE"                          \
   }
 
+/// The same, of commands that read one repository.
+#define RP_FOLDER_OPTION                                                                                               \
+  {                                                                                                                    \
+    "folder", 0, POPT_ARG_STRING, NULL, RP_OPTION_FOLDER, "inside SOURCE: what is read, as if it were all", "DIR"      \
+  }
+
 typedef struct rp_reading {
   rp_arena *arena;
   RP_VEC(const char *) libraries; ///< in the order of the command line
+  const char *folder;             ///< NULL: all of the repository
   const char *rules_path;         ///< NULL: none
   Repipe__V1__Decisions *rules;   ///< what stands there, after rp_reading_load
 } rp_reading;
@@ -37,7 +44,7 @@ bool rp_reading_take(rp_reading *reading, int val, const char *value);
 /// Reads the file of --rules. -1, or the exit status to leave with: what is wrong with it has been said.
 int rp_reading_load(rp_reading *reading);
 
-/// Puts libraries and rules into `options`.
+/// Puts libraries, rules and folder into `options`.
 void rp_reading_apply(rp_analyze_options *options, const rp_reading *reading);
 
 /// The day on which decisions hold: SOURCE_DATE_EPOCH where it is set, else 0 (rp_plan_options).

@@ -15,9 +15,11 @@ static int add_repository(rp_store *store, const rp_recorded_repository *r, cons
   }
   char *list = json_dumps(organisations, JSON_COMPACT);
   const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
-  int status = rp_store_insert(store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "stssiit", err,
-                               id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
-                               (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason);
+  int status = rp_store_insert(
+      store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+      "stssiittttttti", err, id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
+      (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason, r->ref, r->folder, r->phase, r->file,
+      r->again, r->fingerprint, (int64_t)r->position);
   free(list);
   json_decref(organisations);
   return status;
@@ -263,37 +265,9 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
                 add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0;
     status = done ? 0 : -1;
   }
-  status = status == 0 ? rp_store_run(store, "UPDATE scan SET recorded = recorded + 1", err) : status;
+  status =
+      status == 0 ? rp_store_run(store, "UPDATE scan SET recorded = recorded + 1, verdict = 'PARTIAL'", err) : status;
   status = began ? rp_store_end(store, status, err) : -1;
   rp_arena_release(&scratch);
   return status;
-}
-
-int rp_store_begin(rp_store *store, size_t inputs, rp_error *err)
-{
-  if (rp_store_run(store, "BEGIN IMMEDIATE; DELETE FROM scan", err) != 0) {
-    return -1;
-  }
-  int status = rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0)", "i", err, (int64_t)inputs);
-  return rp_store_end(store, status, err);
-}
-
-int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
-{
-  if (rp_store_run(
-          store,
-          "CREATE TEMP TABLE IF NOT EXISTS wanted (identity TEXT PRIMARY KEY); BEGIN IMMEDIATE; DELETE FROM wanted",
-          err) != 0) {
-    return -1;
-  }
-  int status = 0;
-  for (size_t i = 0; i < count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT OR IGNORE INTO wanted VALUES (?1)", "t", err, identities[i]);
-  }
-  status = status == 0 ? rp_store_run(store,
-                                      "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); "
-                                      "UPDATE scan SET finished = 1",
-                                      err)
-                       : status;
-  return rp_store_end(store, status, err);
 }

@@ -37,12 +37,40 @@ typedef struct rp_recorded_repository {
   const Repipe__V1__Plan *plan;           ///< of all workflows; NULL with the inventory
   const rp_recorded_spec *specs;
   size_t spec_count;
-  uint32_t code; ///< why it could not be read, or 0
-  rp_str reason; ///< one line
+  uint32_t code;      ///< why it could not be read, or 0
+  rp_str reason;      ///< one line
+  rp_str ref, folder; ///< as asked for; empty: as it stands, all of it
+  rp_str phase, file; ///< where a failed one failed; empty where that is not known
+  rp_str again;       ///< of a failed one: the command that shows it again
+  rp_str fingerprint; ///< of all that it is a function of; empty: look again next time
+  size_t position;    ///< among the inputs of the whole scan, all shards together
 } rp_recorded_repository;
 
-/// A scan of `inputs` repositories begins: until rp_store_finish the store says that it is not finished.
-int rp_store_begin(rp_store *store, size_t inputs, rp_error *err);
+/// A scan of `inputs` repositories by the program `build` begins: until rp_store_finish the store says that it is not finished.
+/// `shard` is "i/n" of a scan that reads a part of its inputs, else "".
+int rp_store_begin(rp_store *store, size_t inputs, const char *build, const char *shard, rp_error *err);
+
+/// What the store holds of a repository that was read.
+typedef struct rp_stored_repository {
+  rp_str identity, path, ref, folder;
+  rp_str commit;      ///< hex, "+" behind it for local changes; empty for a plain directory
+  rp_str fingerprint; ///< as recorded
+} rp_stored_repository;
+
+/// Those that were read, by identity. Memory of `arena`. -1: RP_ERROR_IO, RP_ERROR_FORMAT.
+int rp_store_list(const rp_stored_repository **out, size_t *count, rp_store *store, rp_arena *arena, rp_error *err);
+
+/// The rows of this repository are still true: counts it as recorded, at this place among the inputs.
+int rp_store_keep(rp_store *store, rp_str identity, size_t position, rp_error *err);
+
+/// What the store holds, in numbers; each is the sum of its parts by the store's own constraints.
+typedef struct rp_store_totals {
+  size_t repositories, failed, files, scanned, unparsed, tasks, workflows;
+  Repipe__V1__Outcomes outcomes; ///< of the workflows
+  const char *verdict;           ///< "SUCCEEDED" all were read, "PARTIAL", "FAILED" none was
+} rp_store_totals;
+
+int rp_store_count(rp_store_totals *out, rp_store *store, rp_error *err);
 
 /// Replaces what the store knows of this repository, in one transaction: a kill leaves the old or the new.
 int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err);

@@ -2,10 +2,14 @@
 // statement of ours is a literal.
 #include "reporter/store.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -15,11 +19,19 @@
 extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
-enum { SCHEMA_VERSION = 4, APPLICATION_ID = 0x52505031, CACHE = 32, BUSY_MS = 60000 };
+enum {
+  SCHEMA_VERSION = 5,
+  OLDEST_VERSION = 2,
+  APPLICATION_ID = 0x52505031,
+  CACHE = 32,
+  BUSY_MS = 60000,
+  LOCK_TRIES = 40
+};
 
 struct rp_store {
   sqlite3 *db;
   bool writer;
+  int lock; ///< of a writer: the store's file, locked for the time of a scan; 0: none
   const char *sql[CACHE];
   sqlite3_stmt *statements[CACHE];
   size_t count;
@@ -63,6 +75,31 @@ static int64_t pragma(rp_store *store, const char *sql)
   return value;
 }
 
+/// From each older schema to the next; what cannot be known of old rows is what makes the next scan read them again.
+/// tests/cli/schema holds what older programs wrote.
+static const char *const MIGRATIONS[] = {
+    "CREATE TABLE counterparts (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
+    "ordinal INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('workflow', 'launch_plan')), "
+    "form TEXT NOT NULL CHECK (form IN ('spec', 'flytekit')), name TEXT NOT NULL, workflow TEXT NOT NULL, "
+    "path TEXT NOT NULL, line INTEGER NOT NULL, schedule TEXT NOT NULL, PRIMARY KEY (repository, ordinal)) "
+    "STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = 3",
+    "CREATE TABLE history (repository TEXT NOT NULL, moment INTEGER NOT NULL, commit_id TEXT NOT NULL, "
+    "remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL, "
+    "removed INTEGER NOT NULL, unread INTEGER NOT NULL, PRIMARY KEY (repository, moment)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = 4",
+    "ALTER TABLE scan ADD COLUMN verdict TEXT NOT NULL DEFAULT 'PARTIAL';"
+    "ALTER TABLE scan ADD COLUMN build TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE scan ADD COLUMN shard TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN ref TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN folder TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN phase TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN file TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN again TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN position INTEGER NOT NULL DEFAULT 0;"
+    "PRAGMA user_version = 5"};
+
 static int create_schema(rp_store *store, rp_error *err)
 {
   const char *schema = NULL;
@@ -72,13 +109,12 @@ static int create_schema(rp_store *store, rp_error *err)
   if (rp_store_run(store, "BEGIN IMMEDIATE", err) != 0) {
     return -1;
   }
-  if (pragma(store, "PRAGMA user_version") == 0 &&
-      (rp_store_run(store, schema, err) != 0 ||
-       rp_store_run(store, "PRAGMA user_version = 4; PRAGMA application_id = 1380995121", err) != 0)) {
-    (void)sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-    return -1;
+  int64_t version = pragma(store, "PRAGMA user_version");
+  int status = version == 0 ? rp_store_run(store, schema, err) : 0;
+  for (int64_t i = version; status == 0 && i >= OLDEST_VERSION && i < SCHEMA_VERSION; i++) {
+    status = rp_store_run(store, MIGRATIONS[i - OLDEST_VERSION], err);
   }
-  return rp_store_run(store, "COMMIT", err);
+  return rp_store_end(store, status, err);
 }
 
 /// `path` as an SQLite URI for a file that nobody writes: no lock, no journal, no shared memory is needed.
@@ -139,6 +175,26 @@ static int open_writer(rp_store *store, const char *path, rp_error *err)
   return store->writer ? 0 : rp_fail(err, RP_ERROR_IO, "%s: %s", path, sqlite3_errmsg(store->db));
 }
 
+/// One scan at a time: two would count each other's rows. The file is open before SQLite opens it and closed after SQLite
+/// has closed it, for closing any descriptor of a file drops the process's own locks on it.
+static int lock_writer(rp_store *store, const char *path, rp_error *err)
+{
+  int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (file < 0) {
+    return errno == EACCES || errno == EROFS ? rp_fail(err, RP_ERROR_IO, "%s: may not be written", path)
+                                             : rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), errno);
+  }
+  store->lock = file;
+  for (int tries = 0; flock(file, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK; tries++) {
+    if (tries == LOCK_TRIES) {
+      return rp_fail(err, RP_ERROR_IO, "%s: another scan is writing it", path);
+    }
+    // The workers of a scan that was just killed hold it for a moment longer.
+    (void)nanosleep(&(struct timespec){.tv_nsec = 50 * 1000 * 1000}, NULL);
+  }
+  return 0; // a file system without locks has SQLite's own troubles
+}
+
 static int check_format(rp_store *store, const char *path, bool create, rp_error *err)
 {
   int64_t version = pragma(store, "PRAGMA user_version");
@@ -154,10 +210,11 @@ static int check_format(rp_store *store, const char *path, bool create, rp_error
   if (application != APPLICATION_ID) {
     return rp_fail(err, RP_ERROR_FORMAT, "%s: not a store of repipe", path);
   }
-  if (version != SCHEMA_VERSION) {
-    return rp_fail(err, RP_ERROR_FORMAT,
-                   "%s: written by %s repipe (schema %lld, this one knows %d); scan into a new file", path,
-                   version > SCHEMA_VERSION ? "a newer" : "an older", (long long)version, SCHEMA_VERSION);
+  bool migrates = version >= OLDEST_VERSION && version < SCHEMA_VERSION;
+  if (version != SCHEMA_VERSION && !(migrates && create)) {
+    return rp_fail(err, RP_ERROR_FORMAT, "%s: written by %s repipe (schema %lld, this one knows %d); scan %s", path,
+                   version > SCHEMA_VERSION ? "a newer" : "an older", (long long)version, SCHEMA_VERSION,
+                   migrates ? "into it to bring it up to date" : "into a new file");
   }
   return 0;
 }
@@ -171,7 +228,8 @@ int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
   if (store == NULL) {
     abort();
   }
-  int status = create ? open_writer(store, path, err) : open_reader(store, path, err);
+  int status = create ? lock_writer(store, path, err) : open_reader(store, path, err);
+  status = status == 0 && create ? open_writer(store, path, err) : status;
   status = status == 0 ? check_format(store, path, create, err) : status;
   if (status == 0 && create) {
     status =
@@ -200,6 +258,9 @@ void rp_store_close(rp_store *store)
     (void)sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
   }
   sqlite3_close(store->db);
+  if (store->lock != 0) {
+    (void)close(store->lock);
+  }
   free(store);
 }
 

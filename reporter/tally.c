@@ -5,6 +5,7 @@
 
 #include "base/map.h"
 #include "base/owner_match.h"
+#include "base/path.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
@@ -37,6 +38,7 @@ typedef struct tally {
   RP_VEC(Repipe__V1__CounterpartRow *) counterparts;
   RP_VEC(team *) teams;
   rp_map team_by_name;
+  rp_str folder;            ///< of the repository at hand: where its paths start; owners are named for all of it
   RP_VEC(owner_rule) rules; ///< of the repository at hand
 } tally;
 
@@ -105,6 +107,7 @@ static team *owner_of(tally *t, rp_str path, rp_str in_code, rp_str repository)
   rp_str source = RP_STR("");
   rp_str catalog = RP_STR("");
   bool conflict = false;
+  path = rp_path_join(t->arena, t->folder, path);
   for (size_t i = 0; i < t->rules.count; i++) {
     const owner_rule *rule = &t->rules.items[i];
     rp_str rest = rule->owners;
@@ -439,6 +442,7 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
     totals->failed = 1;
     return 0;
   }
+  t->folder = rp_str_of(row->folder);
   if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
       read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0 ||
       read_counterparts(t, id, index) != 0) {
@@ -467,10 +471,10 @@ static void read_organisations(tally *t, Repipe__V1__RepositoryRow *row, rp_str 
 
 static int read_repositories(tally *t)
 {
-  rp_query *query = rp_query_new(
-      t->store,
-      "SELECT identity, path, commit_id, commit_time, code, reason, organisations FROM repositories ORDER BY identity",
-      NULL, t->err);
+  rp_query *query = rp_query_new(t->store,
+                                 "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder "
+                                 "FROM repositories ORDER BY identity",
+                                 NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__RepositoryRow *row = RP_MESSAGE(t->arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
     row->identity = copy(t, rp_query_text(query, 0));
@@ -480,6 +484,7 @@ static int read_repositories(tally *t)
     row->code = (uint32_t)rp_query_int(query, 4);
     row->reason = copy(t, rp_query_text(query, 5));
     read_organisations(t, row, rp_query_text(query, 6));
+    row->folder = copy(t, rp_query_text(query, 7));
     row->totals = new_totals(t);
     RP_PUSH(t->arena, &t->repositories, row);
   }

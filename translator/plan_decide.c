@@ -2,6 +2,7 @@
 /// accepted, which workflows are waived, what lies on shared paths.
 
 #include "base/owner_match.h"
+#include "base/path.h"
 #include "decisions/decisions.h"
 #include "translator/plan.h"
 
@@ -61,15 +62,16 @@ Repipe__V1__PlanContainer *rp_plan_container(const Repipe__V1__Inventory *invent
 // ---- owners ----
 
 // Who owns a file: the last rule of CODEOWNERS that matches it, else what the catalogue says of the whole.
-static const Repipe__V1__OwnerRule *owner_of(const Repipe__V1__Inventory *inventory, const char *path)
+static const Repipe__V1__OwnerRule *owner_of(const Repipe__V1__Inventory *inventory, const char *path, rp_arena *arena)
 {
+  rp_str whole = rp_path_join(arena, rp_str_of(inventory->repository->folder), rp_str_of(path));
   const Repipe__V1__OwnerRule *found = NULL;
   const Repipe__V1__OwnerRule *catalog = NULL;
   for (size_t i = 0; i < inventory->n_owners; i++) {
     const Repipe__V1__OwnerRule *rule = inventory->owners[i];
     if (strcmp(rule->source, "CODEOWNERS") != 0) {
       catalog = rule->n_owners > 0 ? rule : catalog;
-    } else if (rp_owner_pattern_matches(rp_str_of(rule->pattern), rp_str_of(path))) {
+    } else if (rp_owner_pattern_matches(rp_str_of(rule->pattern), whole)) {
       found = rule;
     }
   }
@@ -111,7 +113,7 @@ void rp_plan_decide_workflow(rp_workflow_state *state)
   }
   Repipe__V1__WorkflowPlan *plan = state->plan;
   const char *family = state->nodes[state->root_node].node->family;
-  const Repipe__V1__OwnerRule *owner = owner_of(state->inventory, state->workflow->root_path);
+  const Repipe__V1__OwnerRule *owner = owner_of(state->inventory, state->workflow->root_path, state->arena);
   for (size_t i = 0; i < decisions->n_teams; i++) {
     const Repipe__V1__TeamDecision *team = decisions->teams[i];
     if (!owned_by(owner, team) ||

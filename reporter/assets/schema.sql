@@ -1,9 +1,15 @@
--- Schema version 4 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 5 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+PRAGMA application_id = 1380995121;
+PRAGMA user_version = 5;
+
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
   inputs INTEGER NOT NULL,       -- repositories that it was to read
   recorded INTEGER NOT NULL,     -- of them, those that are in the store
-  finished INTEGER NOT NULL
+  finished INTEGER NOT NULL,
+  verdict TEXT NOT NULL DEFAULT 'PARTIAL', -- SUCCEEDED, PARTIAL or FAILED; true at any moment, also when the scan was killed
+  build TEXT NOT NULL DEFAULT '',          -- the program that wrote here
+  shard TEXT NOT NULL DEFAULT ''           -- i/n: of n parts of the inputs the i-th was read; '': all of them
 ) STRICT;
 
 CREATE TABLE repositories (
@@ -13,7 +19,14 @@ CREATE TABLE repositories (
   commit_id TEXT NOT NULL,
   commit_time INTEGER NOT NULL,
   code INTEGER NOT NULL,         -- 0: read
-  reason TEXT NOT NULL
+  reason TEXT NOT NULL,
+  ref TEXT NOT NULL DEFAULT '',          -- as asked for: branch or changeset of repos.csv
+  folder TEXT NOT NULL DEFAULT '',       -- inside the repository: column path of repos.csv; every other path is below it
+  phase TEXT NOT NULL DEFAULT '',        -- where a failed one failed: open, list, extract, evaluate, plan, emit
+  file TEXT NOT NULL DEFAULT '',         -- at which file, where it was at one
+  again TEXT NOT NULL DEFAULT '',        -- of a failed one: the command that shows it again
+  fingerprint TEXT NOT NULL DEFAULT '',  -- of all that these rows are a function of; '': read it again next time
+  position INTEGER NOT NULL DEFAULT 0    -- among the inputs of the whole scan, all shards together
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE files (

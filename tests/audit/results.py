@@ -41,12 +41,12 @@ def make(path, schema, source, seed):
     base.executescript(schema)
     put = lambda table, *row: base.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
     count = dice.choice([0, 1, 2, 3, 6])
-    put("scan", count, count, dice.choice([1, 1, 1, 0]))
+    put("scan (inputs, recorded, finished)", count, count, dice.choice([1, 1, 1, 0]))
     weights = [dice.choice([0, 1, 10]) + 0.01 for _ in derive.OUTCOMES]
     for number in range(count):
         identity = f"{dice.name()} {number}"
         failed = dice.random() < 0.2
-        put("repositories", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "")
+        put("repositories (identity, path, organisations, commit_id, commit_time, code, reason)", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "")
         if failed:
             continue
         for i in range(dice.choice([0, 1, 3])):
@@ -90,7 +90,5 @@ def make(path, schema, source, seed):
         for i in range(dice.choice([0, 2])):
             put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
-    base.execute("PRAGMA application_id = 1380995121")
-    base.execute("PRAGMA user_version = 4")
     base.commit()
     base.close()

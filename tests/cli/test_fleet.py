@@ -89,12 +89,22 @@ class Fleet(Case):
         self.scan(OK, listing)
         self.assertEqual([r["identity"] for r in json.loads(self.report("json"))["repositories"]], ["https://git.example/a", "https://git.example/b"])
 
-    def test_folder_is_refused(self):
-        made = self.repository("mono", {"jobs/load.py": PIPELINE})
+    def test_folder_of_a_repository(self):
+        made = self.repository("mono", {"jobs/load.py": PIPELINE, "jobs/luigi.cfg": "[Load]\nday=2026-01-01\n", "jobs/docs/CODEOWNERS": "* @nobody\n",
+                                        "other/load.py": PIPELINE + "\nclass More(Load):\n    pass\n", "CODEOWNERS": "/jobs/ @team/jobs\n/other/ @team/other\n"})
         listing = self.dir / "repos.csv"
-        listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jobs,{made}\n")
+        listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jobs,{made}\nhttps://git.example/a,/other/,{made}\n")
+        self.scan(OK, listing)
+        snapshot = json.loads(self.report("json"))
+        self.assertEqual([r["identity"] for r in snapshot["repositories"]], ["https://git.example/a#jobs", "https://git.example/a#other"])
+        self.assertEqual([(t["module"], t["path"], t["team"]) for t in snapshot["tasks"]],
+                         [("load", "load.py", "@team/jobs")] * 2 + [("load", "load.py", "@team/other")] * 3)
+        alone = json.loads(self.expect(OK, "show", made, "--folder", "jobs", "--format", "json").stdout)
+        self.assertEqual([t["module"] for t in alone["tasks"]], ["load", "load"])
+        listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jo,{made}\nhttps://git.example/team/a,team/a,{made}\n")
         self.scan(UNMET, listing)
-        self.assertEqual([r["code"] for r in json.loads(self.report("json"))["repositories"]], [1005])
+        self.assertEqual([(r["identity"], r["code"]) for r in json.loads(self.report("json"))["repositories"]],
+                         [("https://git.example/a#jo", 1006), ("https://git.example/team/a", 0)], "a path that repeats the URL is no folder")
         listing.write_text('cloneUrl,local\n"https://git.example/a,x\n')
         self.expect(FAILED, "scan", listing, "--store", self.dir / "q.db", says="a quote is not closed")
 
@@ -165,6 +175,7 @@ class Fleet(Case):
         closed.mkdir()
         shelf = closed / "fleet.db"
         self.expect(OK, "scan", made, "--store", shelf)
+        (closed / "repos.lock").unlink()
         self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "one plain file")
         expected = self.expect(OK, "report", "--store", shelf, "--format", "json").stdout
         self.assertEqual([p.name for p in closed.iterdir()], ["fleet.db"], "a report leaves nothing behind")

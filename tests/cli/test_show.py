@@ -223,7 +223,8 @@ class Library(Case):
     def test_failures(self):
         self.expect(FAILED, "show", self.made, "--library", self.dir / "missing")
         self.expect(FAILED, "translate", self.made, "--library", self.dir / "missing", "--out", self.dir / "out")
-        self.expect(UNMET, "scan", self.made, "--library", self.dir / "missing", "--store", self.dir / "fleet.db")
+        self.expect(FAILED, "scan", self.made, "--library", self.dir / "missing", "--store", self.dir / "fleet.db")
+        self.assertFalse((self.dir / "fleet.db").exists(), "the words are wrong, not a repository: nothing is recorded")
         for command in ("show", "translate", "scan"):
             self.expect(USAGE, command, self.made, "--library", "")
 

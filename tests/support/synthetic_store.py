@@ -22,11 +22,11 @@ def packed(text):
 
 def fill(database, repositories, workflows, teams, dice):
     insert = lambda table, rows: database.executemany(f"INSERT INTO {table} VALUES ({','.join('?' * len(rows[0]))})", rows) if rows else None
-    insert("scan", [(repositories, repositories, 1)])
+    insert("scan (inputs, recorded, finished)", [(repositories, repositories, 1)])
     for number in range(repositories):
         identity = f"https://git.example/{WORDS[number % 16]}/{WORDS[number * 7 % 16]}-{number:04}"
         failed = number % 125 == 124
-        insert("repositories", [(identity, f"clones/{number:04}", "[]", f"{number:040x}", 1_760_000_000 + number * 3600, 1001 if failed else 0, "no such path" if failed else "")])
+        insert("repositories (identity, path, organisations, commit_id, commit_time, code, reason)", [(identity, f"clones/{number:04}", "[]", f"{number:040x}", 1_760_000_000 + number * 3600, 1001 if failed else 0, "no such path" if failed else "")])
         if failed:
             continue
         insert("owners", [(identity, 0, "*", f"@fleet/{WORDS[number % teams % 16]}-{number % teams:03}", "CODEOWNERS", "CODEOWNERS", 1)] if number % 20 else [])
@@ -63,8 +63,6 @@ def main():
     database.executescript(pathlib.Path(schema).read_text())
     fill(database, repositories, workflows, teams, random.Random(1))
     database.commit()
-    database.execute("PRAGMA application_id = 1380995121")
-    database.execute("PRAGMA user_version = 4")
     database.close()
 
 

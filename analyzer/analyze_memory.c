@@ -1,0 +1,126 @@
+#include "analyzer/analyze_memory.h"
+
+#include "base/buf.h"
+#include "proto/rules.h"
+
+enum { NEVER_READ = 4 * 1024 * 1024 }; // bytes: over every budget of a file, and what has no blob id on disk
+
+/// Everything that a result depends on and that is no file: fields are ended, so that no two lists of them read alike.
+static void add_info(rp_buf *out, const rp_analyze_memory *memory, const rp_source_info *info)
+{
+  const rp_str fields[] = {
+      rp_str_of(memory->build), rp_str_of(memory->salt), info->kind, info->origin_url, info->ref, info->commit};
+  for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+    rp_buf_printf(out, "%zu:", fields[i].size);
+    rp_buf_add(out, fields[i]);
+  }
+  rp_buf_printf(out, "%lld", (long long)info->commit_time);
+}
+
+static void take_commit(rp_analyze_memory *memory, const rp_source_info *info)
+{
+  memory->fingerprint[0] = '\0';
+  if (info->of_commit) {
+    rp_buf text = RP_BUF_INIT;
+    add_info(&text, memory, info);
+    rp_digest(memory->fingerprint, rp_buf_str(&text));
+    rp_buf_release(&text);
+  }
+}
+
+static void take_entries(rp_analyze_memory *memory, const rp_source_info *info, const rp_source_entry *entries,
+                         size_t count)
+{
+  rp_buf text = RP_BUF_INIT;
+  bool certain = true;
+  add_info(&text, memory, info);
+  for (size_t i = 0; i < count && certain; i++) {
+    const rp_source_entry *entry = &entries[i];
+    bool never_read = entry->size > NEVER_READ;
+    certain =
+        entry->kind != RP_SOURCE_UNREADABLE && (entry->kind != RP_SOURCE_FILE || entry->blob[0] != '\0' || never_read);
+    rp_buf_printf(&text, "\n%zu:", entry->path.size);
+    rp_buf_add(&text, entry->path);
+    rp_buf_printf(&text, " %d %s %llu", (int)entry->kind, entry->blob, (unsigned long long)entry->size);
+  }
+  memory->fingerprint[0] = '\0';
+  if (certain && !info->of_commit) {
+    rp_digest(memory->fingerprint, rp_buf_str(&text));
+  } else if (certain) {
+    take_commit(memory, info);
+  }
+  rp_buf_release(&text);
+}
+
+static bool knows(rp_analyze_memory *memory)
+{
+  memory->unchanged =
+      memory->fingerprint[0] != '\0' && memory->known != NULL && memory->known(memory->data, memory->fingerprint);
+  return memory->unchanged;
+}
+
+int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_analyze_memory *memory,
+                   rp_arena *arena, rp_error *err)
+{
+  const rp_source_info *info = rp_source_describe(source);
+  if (memory != NULL) {
+    take_commit(memory, info);
+    if (knows(memory)) {
+      return 0;
+    }
+  }
+  if (rp_source_list(out, count, source, arena, err) != 0) {
+    return -1;
+  }
+  if (memory != NULL) {
+    take_entries(memory, info, *out, *count);
+    if (!info->of_commit) {
+      (void)knows(memory);
+    }
+  }
+  return 0;
+}
+
+void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory)
+{
+  for (size_t i = 0; i < inventory->n_diagnostics; i++) {
+    if (inventory->diagnostics[i]->code == RP_RULE_FILE_UNREADABLE) {
+      memory->fingerprint[0] = '\0';
+    }
+  }
+}
+
+void rp_memory_watch(const rp_analyze_memory *memory, const char *phase, rp_str path)
+{
+  if (memory != NULL && memory->watch != NULL) {
+    memory->watch(memory->data, phase, path);
+  }
+}
+
+rp_facts_cache rp_memory_facts(const rp_analyze_memory *memory)
+{
+  return memory != NULL ? (rp_facts_cache){memory->cache, rp_str_of(memory->build)} : (rp_facts_cache){0};
+}
+
+int rp_analyze_digest(char out[RP_DIGEST_SIZE], const char *path, const char *ref, rp_error *err)
+{
+  rp_analyze_memory memory = {.build = "", .salt = ""};
+  rp_source *source = NULL;
+  out[0] = '\0';
+  if (rp_source_open(&source, path, ref, err) != 0) {
+    return -1;
+  }
+  rp_arena arena;
+  rp_arena_init(&arena);
+  const rp_source_entry *entries;
+  size_t count;
+  int status = 0;
+  take_commit(&memory, rp_source_describe(source));
+  if (memory.fingerprint[0] == '\0') {
+    status = rp_memory_list(&entries, &count, source, &memory, &arena, err);
+  }
+  memcpy(out, memory.fingerprint, sizeof memory.fingerprint);
+  rp_arena_release(&arena);
+  rp_source_free(source);
+  return status;
+}

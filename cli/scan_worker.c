@@ -1,0 +1,224 @@
+// One worker: analyses, plans and emits what it is asked for, and answers with a packed message. What it has learnt of one
+// repository is released before the next.
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/buf.h"
+#include "base/utf8.h"
+#include "cli/scan.h"
+#include "proto/message.h"
+#include "proto/rules.h"
+#include "reporter/reporter.h"
+#include "translator/translator.h"
+
+enum { STACK_MIB = 640, MIB = 1024 * 1024 }; // the evaluator's stack is reserved, hardly ever used
+
+static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
+                                     [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
+                                     [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
+
+typedef struct worker {
+  const rp_scan_options *options;
+  rp_scan_place *place;
+  rp_cache cache;
+} worker;
+
+static void watch(void *data, const char *phase, rp_str path)
+{
+  worker *w = data;
+  w->place->file[0] = '\0'; // whoever reads this when the worker is gone sees no file of another phase
+  (void)strncpy(w->place->phase, phase, sizeof w->place->phase - 1);
+  size_t size = path.size < sizeof w->place->file - 1 ? path.size : sizeof w->place->file - 1;
+  if (size > 0) {
+    memcpy(w->place->file, path.data, size);
+  }
+  w->place->file[size] = '\0';
+}
+
+static bool known(void *data, const char *fingerprint)
+{
+  const worker *w = data;
+  return w->options->known != NULL && rp_map_has(w->options->known, rp_str_of(fingerprint));
+}
+
+static uint32_t code_of(const rp_error *err, const rp_input *input, const char *phase)
+{
+  bool listed = strcmp(phase, "list") == 0; // it is open: of what was asked for, only the folder may be missing
+  return listed && err->code == RP_ERROR_NOT_FOUND && input->folder.size > 0 ? RP_RULE_FOLDER_UNKNOWN
+         : err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX
+             ? RP_RULE_REF_UNKNOWN
+         : err->code == RP_ERROR_LIMIT ? RP_RULE_INTERNAL
+                                       : RP_RULE_NOT_A_REPOSITORY;
+}
+
+static void add_specs(Repipe__V1__ScanResult *result, const rp_package *package, rp_arena *arena)
+{
+  result->specs = RP_NEW_ARRAY(arena, Repipe__V1__ScanSpec *, package->count + 1);
+  for (size_t i = 0; i < package->count; i++) {
+    Repipe__V1__ScanSpec *spec = RP_MESSAGE(arena, Repipe__V1__ScanSpec, REPIPE__V1__SCAN_SPEC__INIT);
+    spec->kind = (uint32_t)KINDS[package->entities[i].kind];
+    spec->name = rp_arena_cstr(arena, rp_str_of(package->entities[i].name));
+    spec->json.data = (uint8_t *)(uintptr_t)package->entities[i].json.data;
+    spec->json.len = package->entities[i].json.size;
+    result->specs[result->n_specs++] = spec;
+  }
+}
+
+static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *input, rp_arena *arena, rp_error *err)
+{
+  rp_str salt = rp_arena_printf(arena, "%s\n%.*s\n%.*s\n%.*s", w->options->salt, RP_STR_ARG(input->identity),
+                                RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
+  for (size_t i = 0; i < input->organisation_count; i++) {
+    salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
+  }
+  rp_analyze_memory memory = {.cache = w->cache.directory != NULL ? &w->cache : NULL,
+                              .build = w->options->build,
+                              .salt = salt.data,
+                              .known = known,
+                              .data = w,
+                              .watch = watch};
+  rp_analyze_options options = {.path = rp_arena_cstr(arena, input->path),
+                                .ref = input->ref.size > 0 ? rp_arena_cstr(arena, input->ref) : NULL,
+                                .identity = input->identity.size > 0 ? rp_arena_cstr(arena, input->identity) : NULL,
+                                .workflows = true,
+                                .memory = &memory};
+  rp_reading_apply(&options, &w->options->reading);
+  options.folder = input->folder.size > 0 ? rp_arena_cstr(arena, input->folder) : NULL;
+  Repipe__V1__Inventory *inventory = NULL;
+  Repipe__V1__Plan *plan = NULL;
+  rp_package package = {0};
+  if (rp_analyze(&inventory, &options, arena, err) != 0) {
+    return -1;
+  }
+  result->unchanged = memory.unchanged;
+  result->fingerprint =
+      w->options->build[0] != '\0' ? rp_arena_cstr(arena, rp_str_of(memory.fingerprint)) : result->fingerprint;
+  if (memory.unchanged) {
+    return 0;
+  }
+  watch(w, "plan", RP_STR(""));
+  if (rp_plan(&plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, arena, err) != 0) {
+    return -1;
+  }
+  watch(w, "emit", RP_STR(""));
+  if (rp_emit(&package, plan, inventory, &(rp_emit_options){.allow_unresolved = true}, arena, err) != 0) {
+    return -1;
+  }
+  result->inventory = inventory;
+  result->plan = plan;
+  add_specs(result, &package, arena);
+  return 0;
+}
+
+static bool write_whole(int out, const void *data, size_t size)
+{
+  for (size_t at = 0; at < size;) {
+    ssize_t put = write(out, (const char *)data + at, size - at);
+    if (put < 0 && errno == EINTR) {
+      continue;
+    }
+    if (put <= 0) {
+      return false;
+    }
+    at += (size_t)put;
+  }
+  return true;
+}
+
+static bool answer(worker *w, uint32_t number, int out)
+{
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  Repipe__V1__ScanResult result = REPIPE__V1__SCAN_RESULT__INIT;
+  const rp_input *input = &w->options->inputs[number];
+  uint64_t written = w->cache.written;
+  watch(w, "open", RP_STR(""));
+  if (read_one(&result, w, input, &arena, &err) != 0) {
+    result = (Repipe__V1__ScanResult)REPIPE__V1__SCAN_RESULT__INIT;
+    result.code = code_of(&err, input, w->place->phase);
+    result.reason = err.text;
+    result.phase = w->place->phase;
+    result.file = rp_arena_cstr(&arena, rp_utf8_clean(&arena, rp_str_of(w->place->file)));
+  }
+  result.cached = w->cache.written - written;
+  uint64_t size = repipe__v1__scan_result__get_packed_size(&result);
+  uint8_t *bytes = rp_xrealloc(NULL, size);
+  repipe__v1__scan_result__pack(&result, bytes);
+  rp_arena_release(&arena);
+  bool done = write_whole(out, &size, sizeof size) && write_whole(out, bytes, size);
+  free(bytes);
+  return done;
+}
+
+static void limit_memory(long mib)
+{
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) // their shadows are larger than any limit
+  (void)mib;
+#else
+  rlim_t bytes = ((rlim_t)mib + STACK_MIB) * MIB;
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_DATA, &limit) == 0 && (limit.rlim_max == RLIM_INFINITY || bytes < limit.rlim_max)) {
+    limit.rlim_cur = bytes;
+    (void)setrlimit(RLIMIT_DATA, &limit);
+  }
+#endif
+}
+
+_Noreturn void rp_scan_serve(const rp_scan_options *options, int in, int out, rp_scan_place *place)
+{
+  (void)prctl(PR_SET_PDEATHSIG, SIGKILL); // else a worker in the middle of something outlives a scan that was killed
+  (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0}); // a crash is a row, not a core file a repository
+  limit_memory(options->memory);
+  worker w = {.options = options, .place = place, .cache = {.directory = options->cache}};
+  uint32_t number;
+  while (read(in, &number, sizeof number) == (ssize_t)sizeof number && number < options->count &&
+         answer(&w, number, out)) {
+  }
+  _exit(RP_EXIT_OK);
+}
+
+static rp_str quoted(rp_arena *arena, rp_str word)
+{
+  bool plain = word.size > 0 && word.data[0] != '-';
+  for (size_t i = 0; i < word.size && plain; i++) {
+    char c = word.data[i];
+    plain =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("/._-+:@%,=", c) != NULL;
+  }
+  if (plain) {
+    return word;
+  }
+  rp_buf out = RP_BUF_INIT;
+  rp_buf_cstr(&out, word.size > 0 && word.data[0] == '-' ? "./'" : "'");
+  for (size_t i = 0; i < word.size; i++) {
+    if (word.data[i] == '\'') {
+      rp_buf_cstr(&out, "'\\''");
+    } else {
+      rp_buf_char(&out, word.data[i]);
+    }
+  }
+  rp_buf_char(&out, '\'');
+  rp_str text = rp_arena_str(arena, rp_buf_str(&out));
+  rp_buf_release(&out);
+  return text;
+}
+
+rp_str rp_scan_again(const rp_input *input, const char *phase, rp_arena *arena)
+{
+  bool emits = strcmp(phase, "emit") == 0;
+  rp_str text =
+      rp_arena_printf(arena, "repipe %s %.*s", emits ? "translate" : "show", RP_STR_ARG(quoted(arena, input->path)));
+  if (input->ref.size > 0) {
+    text = rp_arena_printf(arena, "%.*s --ref %.*s", RP_STR_ARG(text), RP_STR_ARG(quoted(arena, input->ref)));
+  }
+  if (input->folder.size > 0) {
+    text = rp_arena_printf(arena, "%.*s --folder %.*s", RP_STR_ARG(text), RP_STR_ARG(quoted(arena, input->folder)));
+  }
+  return emits ? rp_arena_printf(arena, "%.*s --out again", RP_STR_ARG(text)) : text;
+}
