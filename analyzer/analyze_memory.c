@@ -102,24 +102,51 @@ rp_facts_cache rp_memory_facts(const rp_analyze_memory *memory)
   return memory != NULL ? (rp_facts_cache){memory->cache, rp_str_of(memory->build)} : (rp_facts_cache){0};
 }
 
+/// The listing, with the content of what has no blob id.
+static int digest_content(char out[RP_DIGEST_SIZE], rp_source *source, rp_arena *arena, rp_error *err)
+{
+  const rp_source_entry *entries;
+  size_t count;
+  if (rp_source_list(&entries, &count, source, arena, err) != 0) {
+    return -1;
+  }
+  rp_buf text = RP_BUF_INIT;
+  for (size_t i = 0; i < count; i++) {
+    const rp_source_entry *entry = &entries[i];
+    char digest[RP_DIGEST_SIZE] = "";
+    rp_arena bytes;
+    rp_arena_init(&bytes);
+    rp_error unread = {0};
+    rp_str content;
+    if (entry->kind == RP_SOURCE_FILE && entry->blob[0] == '\0' && entry->size <= NEVER_READ &&
+        rp_source_read(&content, source, entry, NEVER_READ, &bytes, &unread) == 0) {
+      rp_digest(digest, content);
+    }
+    rp_arena_release(&bytes);
+    rp_buf_printf(&text, "%zu:", entry->path.size);
+    rp_buf_add(&text, entry->path);
+    rp_buf_printf(&text, " %d %s %s\n", (int)entry->kind, entry->blob, digest);
+  }
+  rp_digest(out, rp_buf_str(&text));
+  rp_buf_release(&text);
+  return 0;
+}
+
 int rp_analyze_digest(char out[RP_DIGEST_SIZE], const char *path, const char *ref, rp_error *err)
 {
-  rp_analyze_memory memory = {.build = "", .salt = ""};
   rp_source *source = NULL;
-  out[0] = '\0';
   if (rp_source_open(&source, path, ref, err) != 0) {
     return -1;
   }
   rp_arena arena;
   rp_arena_init(&arena);
-  const rp_source_entry *entries;
-  size_t count;
+  const rp_source_info *info = rp_source_describe(source);
   int status = 0;
-  take_commit(&memory, rp_source_describe(source));
-  if (memory.fingerprint[0] == '\0') {
-    status = rp_memory_list(&entries, &count, source, &memory, &arena, err);
+  if (info->of_commit) {
+    rp_digest(out, info->commit);
+  } else {
+    status = digest_content(out, source, &arena, err);
   }
-  memcpy(out, memory.fingerprint, sizeof memory.fingerprint);
   rp_arena_release(&arena);
   rp_source_free(source);
   return status;

@@ -49,7 +49,7 @@ typedef struct rp_analyze_options {
   rp_analyze_memory *memory; ///< NULL: none
 } rp_analyze_options;
 
-/// Digest of a source tree as it stands, for salts; "" when it cannot be known by its listing alone.
+/// Digest of the commit, or of what lies in a worktree or directory: equal where an analysis would read the same.
 /// -1: as rp_source_open.
 int rp_analyze_digest(char out[RP_DIGEST_SIZE], const char *path, const char *ref, rp_error *err);
 

@@ -29,6 +29,7 @@ int rp_cmd_diff(int argc, const char **argv);
 int rp_cmd_explain(int argc, const char **argv);
 int rp_cmd_gate(int argc, const char **argv);
 int rp_cmd_history(int argc, const char **argv);
+int rp_cmd_merge(int argc, const char **argv);
 int rp_cmd_report(int argc, const char **argv);
 int rp_cmd_scan(int argc, const char **argv);
 int rp_cmd_show(int argc, const char **argv);

@@ -1,6 +1,9 @@
+#include <string.h>
+
 #include "base/file.h"
 #include "cli/reading.h"
 #include "proto/rules.h"
+#include "reporter/reporter.h"
 #include "translator/translator.h"
 
 enum { PACKAGE_LIMIT = 256 * 1024 * 1024 };
@@ -20,19 +23,58 @@ static int check_decisions(const char *path, rp_str bytes, rp_arena *arena)
   return !printed ? RP_EXIT_FAILED : problems.count > 0 ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
 
+/// Whether these bytes begin a file of SQLite (https://www.sqlite.org/fileformat.html, 1.3).
+static bool is_store(const char *path)
+{
+  static const char MAGIC[16] = "SQLite format 3";
+  char head[sizeof MAGIC];
+  FILE *file = fopen(path, "rb");
+  bool is = file != NULL && fread(head, 1, sizeof head, file) == sizeof head && memcmp(head, MAGIC, sizeof head) == 0;
+  if (file != NULL) {
+    (void)fclose(file);
+  }
+  return is;
+}
+
+static int check_store(const char *path)
+{
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  rp_store *store = NULL;
+  rp_store_totals totals;
+  rp_store_findings findings = {0};
+  bool read = rp_store_open(&store, path, false, &err) == 0 && rp_store_check(&findings, store, &arena, &err) == 0 &&
+              rp_store_count(&totals, store, &err) == 0;
+  int status = read ? RP_EXIT_OK : rp_exit_for(&err);
+  for (size_t i = 0; i < findings.count && status != RP_EXIT_FAILED; i++) {
+    bool printed = rp_print(
+        rp_arena_printf(&arena, "RP%04u error %.*s\n", (unsigned)RP_RULE_NOT_CONSERVED, RP_STR_ARG(findings.texts[i])));
+    status = printed ? RP_EXIT_UNMET : RP_EXIT_FAILED;
+  }
+  if (read) {
+    (void)fprintf(stderr, "repositories %zu, files %zu, tasks %zu, workflows %zu; findings %zu\n", totals.repositories,
+                  totals.files, totals.tasks, totals.workflows, findings.count);
+  }
+  rp_store_close(store);
+  rp_arena_release(&arena);
+  return status;
+}
+
 int rp_cmd_check(int argc, const char **argv)
 {
   struct poptOption options[] = {POPT_TABLEEND};
-  static const char TEXT[] = "Judges a flyte-package.tgz by the rules of Flyte's compiler and admin (1.16), the silent "
-                             "ones too; or a decisions "
-                             "file\n"
-                             "(*.yaml, *.yml) by its schema (docs/repipe-yaml.md).\n\n"
-                             "  repipe check flyte/flyte-package.tgz\n"
-                             "  repipe check repipe.yaml\n\n"
-                             "Exit status: 0 Flyte accepts the package, the decisions are understood; 1 not (findings "
-                             "on stdout), 2 usage, 3 the "
-                             "file\n"
-                             "cannot be read.";
+  static const char TEXT[] =
+      "Judges a flyte-package.tgz by the rules of Flyte's compiler and admin (1.16), the silent ones too; a decisions "
+      "file\n"
+      "(*.yaml, *.yml) by its schema (docs/repipe-yaml.md); or a store: every file, class and workflow is in exactly "
+      "one\n"
+      "bucket, every sum is that of its parts, exact hides no difference, everything else says why (docs/store.md).\n\n"
+      "  repipe check flyte/flyte-package.tgz\n"
+      "  repipe check repipe.yaml\n"
+      "  repipe check repipe.db\n\n"
+      "Exit status: 0 Flyte accepts the package, the decisions are understood, the store adds up; 1 not (findings on\n"
+      "stdout), 2 usage, 3 the file cannot be read.";
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"check", "FILE", TEXT, options}, argc, argv, NULL, NULL, &operands);
   if (status >= 0) {
@@ -41,6 +83,9 @@ int rp_cmd_check(int argc, const char **argv)
   if (operands[0] == NULL || operands[1] != NULL) {
     rp_say("check: one FILE; see 'repipe check --help'");
     return RP_EXIT_USAGE;
+  }
+  if (is_store(operands[0])) {
+    return check_store(operands[0]);
   }
   rp_arena arena;
   rp_arena_init(&arena);

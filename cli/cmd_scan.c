@@ -11,7 +11,7 @@
 #include "base/path.h"
 #include "cli/cmd.h"
 #include "cli/scan.h"
-#include "proto/rules.h"
+#include "cli/totals.h"
 #include "reporter/reporter.h"
 
 enum { JOBS_LIMIT = 64, PROGRAM_LIMIT = 512 * 1024 * 1024, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
@@ -82,16 +82,11 @@ static const char *salt_of(const rp_reading *reading, rp_arena *arena, rp_error 
       rp_buf_printf(&text, "\nrules %s", digest);
     }
   }
-  bool certain = true;
   for (size_t i = 0; i < reading->libraries.count && err->code == RP_OK; i++) {
     char digest[RP_DIGEST_SIZE];
     if (rp_analyze_digest(digest, reading->libraries.items[i], NULL, err) == 0) {
-      rp_buf_printf(&text, "\nlibrary %s %s", reading->libraries.items[i], digest);
-      certain = certain && digest[0] != '\0';
+      rp_buf_printf(&text, "\nlibrary %s", digest);
     }
-  }
-  if (!certain) {
-    rp_buf_printf(&text, "\nprocess %ld", (long)getpid()); // nothing that is kept holds for another run
   }
   const char *salt = err->code == RP_OK ? rp_arena_cstr(arena, rp_buf_str(&text)) : NULL;
   rp_buf_release(&text);
@@ -103,24 +98,6 @@ static rp_str own_identity(const rp_input *input, rp_arena *arena)
   rp_str whole = input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(arena, input->path));
   return input->folder.size > 0 ? rp_arena_printf(arena, "%.*s#%.*s", RP_STR_ARG(whole), RP_STR_ARG(input->folder))
                                 : whole;
-}
-
-/// A second input of one identity is a failed row under a name of its own, never a silent replacement.
-static void record_twice(rp_recorded_repository *r, const rp_input *input, rp_str first, rp_arena *arena)
-{
-  if (r->code == 0) {
-    r->code = RP_RULE_IDENTITY_TWICE;
-    r->reason = rp_arena_printf(arena, "%.*s: has the identity %.*s, and so has %.*s", RP_STR_ARG(input->path),
-                                RP_STR_ARG(r->identity), RP_STR_ARG(first));
-    r->phase = RP_STR("open");
-  }
-  rp_str suffix = input->ref;
-  r->identity = rp_arena_printf(arena, "%.*s (%.*s%s%.*s)", RP_STR_ARG(r->identity), RP_STR_ARG(input->path),
-                                suffix.size > 0 ? ", " : "", RP_STR_ARG(suffix));
-  r->inventory = NULL;
-  r->plan = NULL;
-  r->spec_count = 0;
-  r->fingerprint = RP_STR("");
 }
 
 static rp_recorded_repository recorded_of(const rp_input *input, const Repipe__V1__ScanResult *result, rp_arena *arena)
@@ -186,11 +163,11 @@ static int take(void *data, size_t number, const Repipe__V1__ScanResult *result,
     r.position = position_of(s, number);
     const rp_str *first = rp_map_find(&s->seen, r.identity);
     if (first != NULL) {
-      record_twice(&r, input, *first, &arena);
+      rp_recorded_twice(&r, *first, &arena);
     }
     if (r.inventory == NULL) {
-      r.again = rp_scan_again(input, result->phase, &arena);
-      rp_say("failed: RP%04u %.*s (again: %.*s)", r.code, RP_STR_ARG(r.reason), RP_STR_ARG(r.again));
+      rp_say("failed: RP%04u %.*s (again: %.*s)", r.code, RP_STR_ARG(r.reason),
+             RP_STR_ARG(rp_recorded_again(&r, &arena)));
     }
     see(s, number, r.identity);
     status = rp_store_record(s->store, &r, err);
@@ -236,20 +213,6 @@ static int remember(scan *s, bool retry, rp_error *err)
   return 0;
 }
 
-static void print_totals(const scan *s, const rp_store_totals *t, const char *store)
-{
-  (void)fprintf(
-      stderr,
-      "repositories %zu = %zu read + %zu failed; files %zu = %zu scanned + %zu ignored + %zu unparsed; tasks %zu\n"
-      "workflows %zu = %u exact + %u review + %u collapsed + %u blocked + %u failed\n"
-      "unchanged %zu/%zu repositories, taken from the store\n"
-      "store     %s\nnext      repipe report --store %s --format html --out report.html\n%s\n",
-      t->repositories, t->repositories - t->failed, t->failed, t->files, t->scanned,
-      t->files - t->scanned - t->unparsed, t->unparsed, t->tasks, t->workflows, t->outcomes.exact, t->outcomes.review,
-      t->outcomes.collapsed, t->outcomes.blocked, t->outcomes.failed, s->unchanged, t->repositories, store, store,
-      t->verdict);
-}
-
 /// repos.lock beside the store: the same inputs, at exactly the commits that were read.
 static int write_lock(const scan *s, const words *w, rp_error *err)
 {
@@ -269,7 +232,9 @@ static int write_lock(const scan *s, const words *w, rp_error *err)
     exact[i] = commit != NULL ? *commit : RP_STR("");
   }
   rp_map_release(&commits);
-  rp_str beside = rp_path_join(s->arena, rp_path_dir(rp_str_of(store_of(w))), RP_STR("repos.lock"));
+  rp_str name =
+      s->parts == 1 ? RP_STR("repos.lock") : rp_arena_printf(s->arena, "repos-%zu-of-%zu.lock", s->part, s->parts);
+  rp_str beside = rp_path_join(s->arena, rp_path_dir(rp_str_of(store_of(w))), name);
   return rp_file_write(w->lock != NULL ? w->lock : rp_arena_cstr(s->arena, beside),
                        rp_inputs_lock(s->options.inputs, exact, s->options.count, s->arena), err);
 }
@@ -279,8 +244,11 @@ static int run(scan *s, const words *w, rp_store_totals *totals, rp_error *err)
   s->identities = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
   rp_map_init(&s->seen, s->arena);
   rp_map_init(&s->known, s->arena);
+  char digest[RP_DIGEST_SIZE];
+  rp_digest(digest, rp_str_of(s->options.salt));
+  rp_scan_setting setting = {s->options.build, s->shard, digest};
   int status = remember(s, w->retry != NULL, err);
-  status = status == 0 ? rp_store_begin(s->store, s->options.count, s->options.build, s->shard, err) : status;
+  status = status == 0 ? rp_store_begin(s->store, s->options.count, &setting, err) : status;
   status = status == 0 ? rp_scan_run(&s->options, take, s, err) : status;
   status = status == 0 ? rp_store_finish(s->store, s->identities, s->options.count, err) : status;
   status = status == 0 ? rp_store_count(totals, s->store, err) : status;
@@ -380,7 +348,7 @@ static int scan_inputs(scan *s, const words *w, const char **operands)
   } else {
     status = totals.failed > 0 || (w->strict != 0 && totals.unparsed > 0) ? RP_EXIT_UNMET : RP_EXIT_OK;
     if (w->quiet == 0) {
-      print_totals(s, &totals, path);
+      rp_print_totals(&totals, s->unchanged, path);
     }
   }
   rp_store_close(s->store);
@@ -396,7 +364,8 @@ int rp_cmd_scan(int argc, const char **argv)
        "DIR"},
       {"lock", 0, POPT_ARG_STRING, &w.lock, 0,
        "where to write the exact commits that were read (default: repos.lock beside the store)", "FILE"},
-      {"shard", 0, POPT_ARG_STRING, &w.shard, 0, "read only the I-th of N parts of the inputs", "I/N"},
+      {"shard", 0, POPT_ARG_STRING, &w.shard, 0,
+       "read the I-th of N parts of the inputs; 'repipe merge' puts the stores together", "I/N"},
       {"jobs", 'j', POPT_ARG_LONG, &w.jobs, 0, "repositories at a time (default: the machine's cores)", "N"},
       {"timeout", 0, POPT_ARG_LONG, &w.timeout, 0, "that one repository may take (default: 900)", "SECONDS"},
       {"memory", 0, POPT_ARG_LONG, &w.memory, 0, "that one repository may need (default: 4096)", "MIB"},

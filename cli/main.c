@@ -17,12 +17,13 @@ static const command COMMANDS[] = {
     {"scan", rp_cmd_scan, "read repositories, record what is in them in a store"},
     {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
     {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
+    {"merge", rp_cmd_merge, "put the stores of all parts of a scan together"},
     {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
     {"usage", rp_cmd_usage, "say who uses a class, parameter, target or task"},
     {"diff", rp_cmd_diff, "say what moved between two commits or two stores"},
     {"gate", rp_cmd_gate, "refuse new Luigi, new causes and regressions: the ratchet for CI"},
     {"history", rp_cmd_history, "read past commits: what was left to do, week by week"},
-    {"check", rp_cmd_check, "judge a package by Flyte's own rules"},
+    {"check", rp_cmd_check, "judge a package by Flyte's own rules, a store by its sums"},
     {"explain", rp_cmd_explain, "say what a diagnostic code means"}};
 
 void rp_say(const char *format, ...)

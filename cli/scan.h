@@ -40,7 +40,4 @@ typedef struct rp_scan_place {
 /// ScanResult and its bytes to `out`, until `in` ends. Never returns.
 _Noreturn void rp_scan_serve(const rp_scan_options *options, int in, int out, rp_scan_place *place);
 
-/// The command that reads this input alone, to see a failure again: one line for a shell. Memory of `arena`.
-rp_str rp_scan_again(const rp_input *input, const char *phase, rp_arena *arena);
-
 #endif

@@ -14,12 +14,16 @@ static int add_repository(rp_store *store, const rp_recorded_repository *r, cons
     json_array_append_new(organisations, json_string(r->organisations[i]));
   }
   char *list = json_dumps(organisations, JSON_COMPACT);
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  rp_str again = r->inventory == NULL ? rp_recorded_again(r, &scratch) : RP_STR("");
   const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
   int status = rp_store_insert(
       store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
       "stssiittttttti", err, id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
       (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason, r->ref, r->folder, r->phase, r->file,
-      r->again, r->fingerprint, (int64_t)r->position);
+      again, r->fingerprint, (int64_t)r->position);
+  rp_arena_release(&scratch);
   free(list);
   json_decref(organisations);
   return status;

@@ -2,14 +2,23 @@
 #include "base/vec.h"
 #include "reporter/store.h"
 
-int rp_store_begin(rp_store *store, size_t inputs, const char *build, const char *shard, rp_error *err)
+int rp_store_begin(rp_store *store, size_t inputs, const rp_scan_setting *setting, rp_error *err)
 {
   if (rp_store_run(store, "BEGIN IMMEDIATE; DELETE FROM scan", err) != 0) {
     return -1;
   }
-  int status = rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0, 'FAILED', ?2, ?3)", "iss", err,
-                               (int64_t)inputs, build, shard);
+  int status = rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0, 'FAILED', ?2, ?3, ?4)", "isss", err,
+                               (int64_t)inputs, setting->build, setting->shard, setting->digest);
   return rp_store_end(store, status, err);
+}
+
+int rp_store_judge(rp_store *store, rp_error *err)
+{
+  return rp_store_run(store,
+                      "UPDATE scan SET recorded = (SELECT count(*) FROM repositories), verdict = CASE "
+                      "WHEN NOT EXISTS (SELECT 1 FROM repositories WHERE code <> 0) THEN 'SUCCEEDED' "
+                      "WHEN EXISTS (SELECT 1 FROM repositories WHERE code = 0) THEN 'PARTIAL' ELSE 'FAILED' END",
+                      err);
 }
 
 int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err)
@@ -24,15 +33,12 @@ int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_
   for (size_t i = 0; i < count && status == 0; i++) {
     status = rp_store_insert(store, "INSERT OR IGNORE INTO wanted VALUES (?1)", "t", err, identities[i]);
   }
-  status =
-      status == 0
-          ? rp_store_run(store,
-                         "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); "
-                         "UPDATE scan SET finished = 1, verdict = CASE "
-                         "WHEN NOT EXISTS (SELECT 1 FROM repositories WHERE code <> 0) THEN 'SUCCEEDED' "
-                         "WHEN EXISTS (SELECT 1 FROM repositories WHERE code = 0) THEN 'PARTIAL' ELSE 'FAILED' END",
-                         err)
-          : status;
+  status = status == 0 ? rp_store_run(store,
+                                      "DELETE FROM repositories WHERE identity NOT IN (SELECT identity FROM wanted); "
+                                      "UPDATE scan SET finished = 1",
+                                      err)
+                       : status;
+  status = status == 0 ? rp_store_judge(store, err) : status;
   return rp_store_end(store, status, err);
 }
 

@@ -41,14 +41,26 @@ typedef struct rp_recorded_repository {
   rp_str reason;      ///< one line
   rp_str ref, folder; ///< as asked for; empty: as it stands, all of it
   rp_str phase, file; ///< where a failed one failed; empty where that is not known
-  rp_str again;       ///< of a failed one: the command that shows it again
   rp_str fingerprint; ///< of all that it is a function of; empty: look again next time
   size_t position;    ///< among the inputs of the whole scan, all shards together
 } rp_recorded_repository;
 
-/// A scan of `inputs` repositories by the program `build` begins: until rp_store_finish the store says that it is not finished.
-/// `shard` is "i/n" of a scan that reads a part of its inputs, else "".
-int rp_store_begin(rp_store *store, size_t inputs, const char *build, const char *shard, rp_error *err);
+/// How a scan is made, apart from what it reads.
+typedef struct rp_scan_setting {
+  const char *build;  ///< the program
+  const char *shard;  ///< "i/n" of one that reads a part of its inputs, else ""
+  const char *digest; ///< of decisions, libraries and the day: rows of two scans go together where it is the same
+} rp_scan_setting;
+
+/// A scan of `inputs` repositories begins: until rp_store_finish the store says that it is not finished.
+int rp_store_begin(rp_store *store, size_t inputs, const rp_scan_setting *setting, rp_error *err);
+
+/// The command that reads this repository alone, to see a failure in `phase` again: one line for a shell. Memory of `arena`.
+rp_str rp_recorded_again(const rp_recorded_repository *repository, rp_arena *arena);
+
+/// Makes the second of two inputs of one identity a failed row (RP1004, or its own reason) under a name of its own, never a
+/// silent replacement. `first` is the path of the other. Memory of `arena`.
+void rp_recorded_twice(rp_recorded_repository *repository, rp_str first, rp_arena *arena);
 
 /// What the store holds of a repository that was read.
 typedef struct rp_stored_repository {
@@ -77,6 +89,21 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
 
 /// The scan is over. Repositories of the store that are not in `identities` are removed: the store mirrors its input.
 int rp_store_finish(rp_store *store, const rp_str *identities, size_t count, rp_error *err);
+
+/// Replaces what the store holds by the rows of all parts of one scan with --shard: the rows that it would have without. Parts
+/// are stores that are only read. In one transaction.
+/// -1: as rp_store_open; RP_ERROR_FORMAT the parts are not all those of one scan, by one program, that came to its end.
+int rp_store_merge(rp_store *store, const char *const *parts, size_t count, rp_error *err);
+
+/// Laws that a store breaks, a line each, at most some of each law.
+typedef struct rp_store_findings {
+  const rp_str *texts;
+  size_t count;
+} rp_store_findings;
+
+/// Judges a store: every file, class and workflow is in exactly one bucket, what is not exact says why, sums hold at every level,
+/// the verdict is that of the rows (docs/store.md). Memory of `arena`. -1: RP_ERROR_IO, RP_ERROR_FORMAT it cannot be read.
+int rp_store_check(rp_store_findings *out, rp_store *store, rp_arena *arena, rp_error *err);
 
 /// The store's content as numbers and rows, conserved at every level. Memory of `arena`.
 /// -1: RP_ERROR_IO; RP_ERROR_FORMAT a damaged store, or one whose numbers do not add up (RP9006).

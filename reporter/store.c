@@ -91,6 +91,7 @@ static const char *const MIGRATIONS[] = {
     "ALTER TABLE scan ADD COLUMN verdict TEXT NOT NULL DEFAULT 'PARTIAL';"
     "ALTER TABLE scan ADD COLUMN build TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE scan ADD COLUMN shard TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE scan ADD COLUMN settings TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE repositories ADD COLUMN ref TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE repositories ADD COLUMN folder TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE repositories ADD COLUMN phase TEXT NOT NULL DEFAULT '';"
@@ -322,6 +323,38 @@ int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_erro
   bool done = status == SQLITE_OK && sqlite3_step(statement) == SQLITE_DONE;
   int result = done ? 0 : fail(store, err);
   (void)sqlite3_reset(statement);
+  return result;
+}
+
+/// `?1` of a cached statement of ours, which must be told to start again when its rows were read.
+static sqlite3_stmt *begin_select(rp_store *store, const char *sql, rp_str id)
+{
+  sqlite3_stmt *statement = cached(store, sql);
+  bool bound = statement != NULL && sqlite3_bind_text64(statement, 1, id.data != NULL ? id.data : "", id.size,
+                                                        SQLITE_TRANSIENT, SQLITE_UTF8) == SQLITE_OK;
+  return bound ? statement : NULL;
+}
+
+int rp_store_copy(rp_store *to, const char *insert, rp_store *from, const char *select, rp_str id, rp_error *err)
+{
+  sqlite3_stmt *source = begin_select(from, select, id);
+  sqlite3_stmt *target = cached(to, insert);
+  if (source == NULL || target == NULL) {
+    return fail(source == NULL ? from : to, err);
+  }
+  int status;
+  int result = 0;
+  while ((status = sqlite3_step(source)) == SQLITE_ROW && result == 0) {
+    bool done = true;
+    for (int i = 0; i < sqlite3_column_count(source) && done; i++) {
+      done = sqlite3_bind_value(target, i + 1, sqlite3_column_value(source, i)) == SQLITE_OK;
+    }
+    done = done && sqlite3_step(target) == SQLITE_DONE;
+    result = done ? 0 : fail(to, err);
+    (void)sqlite3_reset(target);
+  }
+  result = result == 0 && status != SQLITE_DONE ? fail(from, err) : result;
+  (void)sqlite3_reset(source);
   return result;
 }
 

@@ -21,6 +21,10 @@ void rp_query_free(rp_query *query);
 /// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str, deflated).
 int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...);
 int rp_store_run(rp_store *store, const char *sql, rp_error *err);
+/// Copies the rows that `select`, with `?1` bound to `id`, gives in one store into another, column by column. Both are literals.
+int rp_store_copy(rp_store *to, const char *insert, rp_store *from, const char *select, rp_str id, rp_error *err);
+/// Writes the verdict that the rows of a finished scan deserve.
+int rp_store_judge(rp_store *store, rp_error *err);
 /// Ends a transaction that began: COMMIT where `status` is 0, else ROLLBACK and -1, and `err` keeps what it says.
 int rp_store_end(rp_store *store, int status, rp_error *err);
 

@@ -9,7 +9,8 @@ CREATE TABLE scan (
   finished INTEGER NOT NULL,
   verdict TEXT NOT NULL DEFAULT 'PARTIAL', -- SUCCEEDED, PARTIAL or FAILED; true at any moment, also when the scan was killed
   build TEXT NOT NULL DEFAULT '',          -- the program that wrote here
-  shard TEXT NOT NULL DEFAULT ''           -- i/n: of n parts of the inputs the i-th was read; '': all of them
+  shard TEXT NOT NULL DEFAULT '',          -- i/n: of n parts of the inputs the i-th was read; '': all of them
+  settings TEXT NOT NULL DEFAULT ''        -- digest of decisions, libraries and day
 ) STRICT;
 
 CREATE TABLE repositories (

@@ -1,0 +1,124 @@
+"""A second scan: what is taken from the store and the cache is what a first one would find.
+
+test_again.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
+"""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import unittest
+
+from case import FAILED, OK, PIPELINE, SOURCE
+from fleets import LONG, FleetCase
+
+class Again(FleetCase):
+    def test_cached_and_uncached_give_the_same(self):
+        repos = self.fleet(4)
+        self.expect(OK, "scan", repos, "--store", self.dir / "plain.db", "--no-cache")
+        self.scan(OK, repos)
+        self.assertEqual(len(self.entries()), 4)
+        self.assertEqual(self.dump("plain.db"), self.dump())
+        self.scan(OK, repos, store="warm.db", says="unchanged 0/4")
+        self.assertEqual(self.dump("plain.db"), self.dump("warm.db"))
+        for entry, damage in zip(self.entries(), (b"", b"facts", None, "swap")):
+            whole = entry.read_bytes()
+            if damage is None:
+                damage = whole[:-40] + b"\xff" * 40
+            elif damage == "swap":  # an entry under another's name
+                damage = self.entries()[2].read_bytes()
+            entry.write_bytes(damage)
+        self.scan(OK, repos, store="damaged.db")
+        self.assertEqual(self.dump("plain.db"), self.dump("damaged.db"))
+
+    def test_cache_is_bounded_and_may_be_anything(self):
+        repos = self.fleet(3)
+        self.scan(OK, repos, "--cache-limit", "0")
+        self.assertEqual(self.entries(), [], "nothing fits")
+        self.cache.mkdir(exist_ok=True)
+        shelf = self.cache / "00"
+        shelf.mkdir(exist_ok=True)
+        left = shelf / "x-1.tmp"
+        left.write_bytes(b"x")
+        os.utime(left, (1, 1))
+        self.scan(OK, repos, store="b.db")
+        self.assertFalse(left.exists(), "what a killed process left")
+        shutil.rmtree(self.cache)
+        self.cache.write_text("no folder")
+        self.scan(OK, repos, store="c.db")
+        self.assertEqual(self.dump("b.db"), self.dump("c.db"))
+        two = [self.start(repos, store=f"{name}.db") for name in "de"]
+        self.assertEqual([p.wait() for p in two], [OK, OK], [p.stderr.read() for p in two])
+        for p in two:
+            p.stderr.close()
+        self.assertEqual(self.dump("d.db"), self.dump("e.db"))
+
+    def test_what_changed_is_read(self):
+        repos = self.fleet(4)
+        self.scan(OK, repos, says="unchanged 0/4")
+        before = self.dump()
+        self.scan(OK, repos, says="unchanged 4/4")
+        self.assertEqual(before, self.dump())
+        self.commit(repos / "r01", "load.py", LONG.replace("raw/", "changed/"))
+        (repos / "r02" / "own.py").write_text("import luigi\nclass New(luigi.Task):\n    pass\n")  # not committed
+        self.scan(OK, repos, says="unchanged 2/4")
+        self.assertEqual(self.query("SELECT commit_id LIKE '%+' FROM repositories ORDER BY identity"), [(0,), (0,), (1,), (0,)])
+        self.expect(OK, "scan", repos, "--store", self.dir / "fresh.db", "--no-cache")
+        self.assertEqual(self.dump("fresh.db"), self.dump())
+        rules = self.dir / "rules.yaml"
+        rules.write_text("version: 1\nimage: example.invalid/a:1\n")
+        self.scan(OK, repos, "--rules", rules, says="unchanged 0/4")
+        self.scan(OK, repos, "--rules", rules, says="unchanged 4/4")
+        self.scan(OK, repos, "--library", repos / "r00", says="unchanged 0/4")
+        self.commit(repos / "r00", "load.py", LONG.replace("raw/", "again/"))
+        self.scan(OK, repos, "--library", repos / "r00", says="unchanged 0/4")
+
+    def test_an_unreadable_file_is_looked_at_again(self):
+        made = self.repository("one", {"load.py": PIPELINE, "second.py": LONG})
+        bare = self.dir / "bare.git"
+        subprocess.run(["git", "clone", "-q", "--bare", str(made), str(bare)], check=True)
+        blob = subprocess.run(["git", "-C", str(bare), "rev-parse", "HEAD:second.py"], check=True, capture_output=True, text=True).stdout.strip()
+        subprocess.run(["git", "-C", str(bare), "unpack-objects", "-q"], stdin=subprocess.DEVNULL, check=False, capture_output=True)
+        for pack in bare.glob("objects/pack/*.pack"):
+            moved = self.dir / pack.name
+            shutil.move(pack, moved)
+            pack.with_suffix(".idx").unlink()
+            with moved.open("rb") as stream:
+                subprocess.run(["git", "-C", str(bare), "unpack-objects", "-q"], stdin=stream, check=True, capture_output=True)
+        lost = bare / "objects" / blob[:2] / blob[2:]
+        kept = lost.read_bytes()
+        lost.unlink()
+        self.scan(OK, bare)
+        self.assertEqual(self.query("SELECT code FROM files ORDER BY path"), [(0,), (1101,)])
+        lost.write_bytes(kept)
+        self.scan(OK, bare, says="unchanged 0/1")
+        self.assertEqual(self.query("SELECT code FROM files ORDER BY path"), [(0,), (0,)])
+
+    def test_older_schemas(self):
+        repos = self.fleet(2)
+        self.scan(OK, repos, store="fresh.db")
+        kept = sorted((SOURCE / "tests/cli/schema").glob("*.sql"), key=lambda p: int(p.stem))
+        newest = self.query("PRAGMA user_version", "fresh.db")[0][0]
+        self.assertEqual([int(p.stem) for p in kept], list(range(2, newest)))
+        for schema in kept:
+            with self.subTest(schema.name):
+                (self.dir / "fleet.db").unlink(missing_ok=True)
+                old = sqlite3.connect(self.dir / "fleet.db")
+                old.executescript(schema.read_text())
+                old.execute(f"PRAGMA user_version = {schema.stem}")
+                old.execute("PRAGMA application_id = 1380995121")
+                old.execute("INSERT INTO repositories VALUES ('r00', ?, '[]', 'abc', 0, 0, '')", (str(repos / "r00"),))
+                old.execute("INSERT INTO repositories VALUES ('gone', 'gone', '[]', 'abc', 0, 0, '')")
+                old.commit()
+                old.close()
+                self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="scan into it to bring it up to date")
+                self.scan(OK, repos, says="unchanged 0/2")
+                columns = "SELECT t.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk FROM sqlite_master t, pragma_table_info(t.name) c ORDER BY 1, c.cid"
+                self.assertEqual(self.query(columns), self.query(columns, "fresh.db"))
+                for (table,) in self.query("SELECT name FROM sqlite_master WHERE type = 'table'", "fresh.db"):
+                    self.assertEqual(self.query(f"SELECT * FROM {table}"), self.query(f"SELECT * FROM {table}", "fresh.db"), table)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)

@@ -1,0 +1,93 @@
+"""What goes wrong with one repository costs that one, and a scan that was stopped goes on.
+
+test_faults.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
+"""
+
+import os
+import pathlib
+import signal
+import sys
+import time
+import unittest
+
+from case import ENV, FAILED, OK, UNMET
+from fleets import FleetCase
+
+class Faults(FleetCase):
+    def test_time(self):
+        repos = self.fleet(3)
+        self.hang(repos / "r01")
+        done = self.scan(UNMET, repos, "--timeout", "1", "--jobs", "2", says="RP9007")
+        self.assertTrue(done.stderr.decode().endswith("\nPARTIAL\n"), done.stderr)
+        rows = self.query("SELECT identity, code, phase, again FROM repositories ORDER BY position")
+        self.assertEqual([row[1] for row in rows], [0, 9007, 0])
+        self.assertEqual(rows[1][2:], ("open", f"repipe show {repos / 'r01'}"))
+        self.assertEqual(self.query("SELECT inputs, recorded, finished, verdict FROM scan"), [(3, 3, 1, "PARTIAL")])
+        self.scan(UNMET, repos / "r01", "--timeout", "1", store="none.db")
+        self.assertEqual(self.query("SELECT verdict FROM scan", "none.db"), [("FAILED",)])
+
+    def test_crash(self):
+        repos = self.fleet(3)
+        self.hang(repos / "r01")
+        scan = self.start(repos, "--jobs", "1")
+        deadline = time.monotonic() + 60
+        workers = []
+        while time.monotonic() < deadline and not (self.dir / "fleet.db").exists():
+            time.sleep(0.02)
+        while time.monotonic() < deadline and len(self.query("SELECT 1 FROM sqlite_master WHERE name = 'scan'")) == 0:
+            time.sleep(0.02)
+        while time.monotonic() < deadline and self.query("SELECT recorded FROM scan") != [(1,)]:
+            time.sleep(0.02)
+        time.sleep(0.2)
+        workers = self.children(scan.pid)
+        self.assertEqual(len(workers), 1)
+        os.kill(workers[0], signal.SIGSEGV)
+        said = scan.communicate(timeout=60)[1].decode()
+        self.assertEqual(scan.returncode, UNMET, said)
+        self.assertIn(f"RP9005 {repos / 'r01'}: repipe was ended by signal 11 during open (again: repipe show {repos / 'r01'})", said)
+        self.assertEqual(self.query("SELECT code FROM repositories ORDER BY position"), [(0,), (9005,), (0,)])
+        (repos / "r01" / ".git" / "config").unlink()
+        (repos / "r01" / ".git" / "config").write_text("[core]\n\trepositoryformatversion = 0\n\tbare = false\n")
+        self.hang(repos / "r02")  # it is not looked at
+        self.scan(OK, repos, "--retry", "failed", "--timeout", "5", says="unchanged 2/3")
+        self.assertEqual(self.query("SELECT verdict FROM scan"), [("SUCCEEDED",)])
+
+    def test_memory(self):
+        if "ASAN_OPTIONS" in ENV:
+            self.skipTest("the sanitizer's own memory is over any limit")
+        repos = self.fleet(2)
+        self.repository("r02", {"big.py": "import luigi\n" + "x = [" + "1, " * 600_000 + "]\n"})
+        self.scan(UNMET, repos, "--memory", "24", says="RP9008")
+        self.assertEqual(self.query("SELECT code, phase, file FROM repositories ORDER BY position"), [(0, "", ""), (0, "", ""), (9008, "extract", "big.py")])
+
+    def test_killed_at_random_moments(self):
+        repos = self.fleet(8)
+        self.expect(OK, "scan", repos, "--store", self.dir / "whole.db", "--no-cache")
+        for step in range(8):
+            scan = self.start(repos, "--jobs", "2")
+            time.sleep(0.03 + 0.05 * step)
+            scan.kill()
+            scan.communicate()
+            if self.query("SELECT 1 FROM sqlite_master WHERE name = 'scan'") and step == 0:
+                for verdict, recorded in self.query("SELECT verdict, recorded FROM scan WHERE NOT finished"):
+                    self.assertEqual(verdict, "PARTIAL" if recorded else "FAILED")
+            if step % 3 == 2:
+                (self.dir / "fleet.db").unlink()
+                for journal in self.dir.glob("fleet.db-*"):
+                    journal.unlink()
+        self.scan(OK, repos)
+        self.assertEqual(self.dump("whole.db"), self.dump())
+
+    def test_one_scan_at_a_time(self):
+        repos = self.fleet(2)
+        self.hang(repos / "r01")
+        scan = self.start(repos, "--timeout", "20")
+        time.sleep(1)
+        self.scan(FAILED, repos, says="another scan is writing it")
+        scan.kill()
+        scan.communicate()
+        self.scan(UNMET, repos, "--timeout", "1")
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)
