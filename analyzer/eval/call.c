@@ -153,7 +153,9 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
     return derive(in, row, call); // the receiver itself is not known: no row can change it
   }
   unsigned reads = RP_NATIVE_READS | RP_NATIVE_READS_LATER | RP_NATIVE_READS_SOME;
-  return (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);
+  rp_val result = (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);
+  in->may_raise = in->may_raise || (result != NULL && result->kind == RP_UNKNOWN); // next(it): nor whether it ends
+  return result;
 }
 
 /// What an unknown callable may have changed: lists, dicts and iterators that it was given.

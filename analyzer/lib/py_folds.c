@@ -211,6 +211,17 @@ static rp_val next_of_count(rp_interp *in, const rp_reading *reading, const rp_i
   return two->data[0].value;
 }
 
+/// StopIteration; its value is what a generator's return statement gave (PEP 380).
+static rp_val stop_iteration(rp_interp *in, const rp_object *iterator)
+{
+  rp_raise(in, "StopIteration", "end of iteration");
+  if (in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+    rp_val returned = rp_env_find(&iterator->env, rp_sym(in, RP_GENERATOR_RETURNED));
+    rp_env_set(in, &in->raised->object->env, rp_sym(in, "value"), returned != NULL ? returned : in->values.none);
+  }
+  return NULL;
+}
+
 static rp_val next_item(rp_interp *in, const rp_call *call)
 {
   rp_val answer = NULL;
@@ -259,7 +270,7 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
     if (call->count == 2) {
       options[count++] = (rp_option){left, call->args[1]};
     } else if (count == 0) {
-      return rp_raise(in, "StopIteration", "end of iteration");
+      return stop_iteration(in, call->args[0]->object);
     } else {
       in->may_raise = true;
     }

@@ -1,15 +1,35 @@
 // globals() and vars(): what a module, a class or an instance holds, as a dict. The dict is a copy that remembers where it is
 // from: what is stored in it is set there.
+#include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
 
-static rp_val dict_of_env(rp_interp *in, const rp_env *env)
+// What Task.__init__ leaves on a task behind task_id (Luigi 3.8.1 task.py:481-485): a number that is another in each process, and
+// three names that a worker fills while run() runs. They are not kept in the instance: there run() finds functions.
+enum { TASK_OWN_ENTRIES = 4 };
+
+static size_t task_own_entries(rp_interp *in, rp_val task_id, rp_entry *out)
+{
+  static const char *const later[] = {"set_tracking_url", "set_status_message", "set_progress_percentage"};
+  rp_val hash = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "hash"), &task_id, 1, RP_TYPE_INT);
+  out[0] = (rp_entry){rp_value_str(&in->values, RP_STR("_Task__hash")), hash, in->values.always, false};
+  for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
+    out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), in->values.none, in->values.always, false};
+  }
+  return TASK_OWN_ENTRIES;
+}
+
+// `task_id`: of a task that Luigi's constructor has made; NULL for everything else.
+static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task_id)
 {
   rp_val dict = rp_dict_new(in);
-  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + 1);
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + TASK_OWN_ENTRIES);
   size_t count = 0;
   for (uint32_t i = 0; i < env->count; i++) {
     const rp_slot *slot = &env->slots[i];
-    if (slot->value != NULL) {
+    if (task_id != NULL && rp_str_is(slot->name->text, "task_id")) {
+      entries[count++] = (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false};
+      count += task_own_entries(in, task_id, entries + count);
+    } else if (slot->value != NULL && !rp_str_is(slot->name->text, RP_TASK_GIVEN)) {
       bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
       rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
       entries[count++] = (rp_entry){key, slot->value, in->values.always, any};
@@ -28,7 +48,7 @@ static rp_val globals_row(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   rp_object *module = in->frame->module->object;
-  rp_val dict = dict_of_env(in, &module->env);
+  rp_val dict = dict_of_env(in, &module->env, NULL);
   rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
   return dict;
 }
@@ -54,15 +74,27 @@ static rp_val vars_row(rp_interp *in, const rp_call *call)
   }
   const rp_object *object = call->args[0]->object;
   if (object->kind == RP_OBJECT_INSTANCE) {
-    rp_val dict = dict_of_env(in, &object->env);
-    if (rp_class_derives_named(object->class, "luigi.task", "Task")) { // Luigi keeps more than is kept here
+    bool task = rp_class_derives_named(object->class, "luigi.task", "Task");
+    rp_val made = task ? rp_env_find(&object->env, rp_sym(in, "param_kwargs")) : NULL;
+    rp_val task_id = NULL;
+    if (made != NULL && rp_value_is(made, RP_OBJECT_DICT)) {
+      task_id = rp_attribute(in, call->args[0], rp_sym(in, "task_id"), call->node);
+      if (task_id == NULL) {
+        return NULL;
+      }
+      if (task_id->kind == RP_UNKNOWN) { // a text all the same: Luigi joins it of texts
+        task_id = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "str"), &task_id, 1, RP_TYPE_STR);
+      }
+    }
+    rp_val dict = dict_of_env(in, &object->env, task_id);
+    if (task && task_id == NULL) { // made by nothing that was followed: it holds more than is known here
       rp_py_forget(in, dict->object, call->node);
     }
     rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), call->args[0]);
     return dict;
   }
   bool has = object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
-  return has ? dict_of_env(in, &object->env) : rp_py_unknown(in, call);
+  return has ? dict_of_env(in, &object->env, NULL) : rp_py_unknown(in, call);
 }
 
 static const rp_native rows[] = {
