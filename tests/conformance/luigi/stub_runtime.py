@@ -87,6 +87,7 @@ def task_init(self, *args, **kwargs):
         setattr(self, name, value)
     self.param_kwargs = dict(values)
     self.task_id = task_id_str(self.get_task_family(), self.to_str_params(only_significant=True, only_public=True))
+    self._Task__hash = hash(self.task_id)
     self.set_tracking_url = self.set_status_message = self.set_progress_percentage = None
 
 
@@ -98,7 +99,7 @@ def task_repr(self):
 
 @native('luigi.task.Task.__hash__')
 def task_hash(self):
-    return hash(self.task_id)
+    return self._Task__hash
 
 
 @native('luigi.task.Task.__eq__')
