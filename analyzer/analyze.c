@@ -147,13 +147,13 @@ static int read_files(analysis *a)
 static void add_file(analysis *a, const rp_selected *selected, const char *outcome, uint32_t code, rp_str reason)
 {
   Repipe__V1__File *file = RP_MESSAGE(a->arena, Repipe__V1__File, REPIPE__V1__FILE__INIT);
-  file->path = rp_export_text(a->arena, selected->entry->path);
+  file->path = rp_export_text(a->arena, selected->path);
   file->outcome = rp_arena_cstr(a->arena, rp_str_of(outcome));
   file->reason = rp_export_text(a->arena, reason);
   file->code = code;
   file->size = selected->entry->size;
   file->blob = rp_export_text(a->arena, rp_str_of(selected->entry->blob));
-  file->test = rp_analyze_is_test(selected->entry->path);
+  file->test = rp_analyze_is_test(selected->path);
   a->inventory->files[a->inventory->n_files++] = file;
 }
 

@@ -37,8 +37,8 @@ static void take_entries(rp_analyze_memory *memory, const rp_source_info *info, 
   for (size_t i = 0; i < count && certain; i++) {
     const rp_source_entry *entry = &entries[i];
     bool never_read = entry->size > NEVER_READ;
-    certain =
-        entry->kind != RP_SOURCE_UNREADABLE && (entry->kind != RP_SOURCE_FILE || entry->blob[0] != '\0' || never_read);
+    certain = entry->kind != RP_SOURCE_UNREADABLE && entry->kind != RP_SOURCE_UNLISTED &&
+              (entry->kind != RP_SOURCE_FILE || entry->blob[0] != '\0' || never_read);
     rp_buf_printf(&text, "\n%zu:", entry->path.size);
     rp_buf_add(&text, entry->path);
     rp_buf_printf(&text, " %d %s %llu", (int)entry->kind, entry->blob, (unsigned long long)entry->size);

@@ -352,6 +352,14 @@ static void add_candidate(selection *s, size_t tree, const rp_source_entry *entr
     file->row.outcome = RP_SELECT_UNPARSED;
     file->row.code = RP_RULE_FILE_UNREADABLE;
     break;
+  case RP_SOURCE_UNLISTED:
+    file->row.path =
+        rp_arena_printf(s->arena, "%.*s/", RP_STR_ARG(file->row.path.size > 0 ? file->row.path : RP_STR(".")));
+    file->row.outcome = RP_SELECT_UNPARSED;
+    file->row.code = RP_RULE_FILE_UNREADABLE;
+    file->row.reason = RP_STR("a folder that cannot be listed");
+    s->count++;
+    return;
   }
   name_candidate(s, s->count++);
 }
@@ -372,7 +380,8 @@ int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *t
   for (size_t i = 0; i < tree_count; i++) {
     for (size_t k = 0; k < trees[i].count; k++) {
       const rp_source_entry *entry = &trees[i].entries[k];
-      if (rp_str_ends_with(entry->path, RP_STR(".py")) || is_script(trees[i].source, entry)) {
+      if (entry->kind == RP_SOURCE_UNLISTED || rp_str_ends_with(entry->path, RP_STR(".py")) ||
+          is_script(trees[i].source, entry)) {
         add_candidate(&s, i, entry);
       }
     }

@@ -34,11 +34,11 @@ typedef struct rp_selected {
   rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
   uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else
   bool flytekit;  ///< the text says flytekit; of files that could be read as text
-  rp_str reason;  ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"
+  rp_str reason;  ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"; of a folder: why nothing is known of it
 } rp_selected;
 
 /// One row for each path that ends in ".py" (whatever its kind: links and submodules are ignored with their code) and for
-/// each file without an extension whose first line is a `#!` of Python, in the order of `trees` and their entries. Imports
+/// each file without an extension whose first line is a `#!` of Python, and a row "PATH/" for each folder that cannot be listed, in the order of `trees` and their entries. Imports
 /// lead from tree to tree: a file that takes its base class from a library's task is relevant. Text lives in `arena`.
 /// Reads each blob once, but for those that turn out to matter only through imports (twice: memory stays bounded).
 /// -1: only when the source itself fails as a whole; what is wrong with one file is its row.

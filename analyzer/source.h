@@ -10,7 +10,8 @@ typedef enum rp_source_entry_kind {
   RP_SOURCE_FILE = 0,
   RP_SOURCE_SYMLINK,
   RP_SOURCE_SUBMODULE,
-  RP_SOURCE_UNREADABLE ///< a directory or entry that could not be listed (permissions, missing tree object)
+  RP_SOURCE_UNREADABLE, ///< a file whose object is missing, or that the system refuses to look at; or none (a pipe, a device)
+  RP_SOURCE_UNLISTED    ///< a directory of which nothing is known (permissions, missing tree object, over a budget); "" is the top
 } rp_source_entry_kind;
 
 typedef struct rp_source_entry {
@@ -68,7 +69,7 @@ int rp_source_history(const rp_source_commit **out, size_t *count, rp_source *so
 
 /// Every entry, sorted by path bytes, each path once; `.git` and what git ignores in a worktree are left out. FIFOs,
 /// sockets and devices on disk, blobs that are missing (partial clone) and directories beyond the budgets (256 levels,
-/// 2,000,000 entries) are UNREADABLE entries. Memory of `arena`.
+/// 2,000,000 entries) are UNLISTED entries. Memory of `arena`.
 int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err);
 
 /// Content of one FILE entry, at most `limit` bytes (RP_ERROR_LIMIT above), NUL-terminated behind the slice. Memory of

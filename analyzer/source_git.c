@@ -300,7 +300,7 @@ int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *are
     git_tree *tree = NULL;
     if (current.depth > RP_SOURCE_DEPTH_LIMIT || out->count > RP_SOURCE_ENTRY_LIMIT ||
         git_tree_lookup(&tree, git->repository, &current.id) != 0) {
-      rp_source_entry entry = {.path = current.path, .kind = RP_SOURCE_UNREADABLE};
+      rp_source_entry entry = {.path = current.path, .kind = RP_SOURCE_UNLISTED};
       RP_PUSH(arena, out, entry);
       continue;
     }

@@ -8,7 +8,7 @@
 #include "analyzer/source.h"
 #include "base/vec.h"
 
-/// Budgets against hostile trees: what lies beyond is one UNREADABLE entry for each directory that was not entered.
+/// Budgets against hostile trees: what lies beyond is one UNLISTED entry for each directory that was not entered.
 enum {
   RP_SOURCE_DEPTH_LIMIT = 256,     ///< nested directories
   RP_SOURCE_ENTRY_LIMIT = 2000000, ///< entries of one listing: trees that contain each other many times ("git bombs")

@@ -151,7 +151,7 @@ static void add_dir(walk *w, rp_str path, unsigned depth, const struct stat *sta
     }
   }
   if (depth > RP_SOURCE_DEPTH_LIMIT || w->out->count > RP_SOURCE_ENTRY_LIMIT) {
-    add(w, path, RP_SOURCE_UNREADABLE, NULL);
+    add(w, path, RP_SOURCE_UNLISTED, NULL);
     return;
   }
   walk_dir dir = {path, depth};
@@ -189,7 +189,7 @@ static void read_dir(walk *w, const walk_dir *dir)
     if (folder >= 0) {
       close(folder);
     }
-    add(w, dir->path, RP_SOURCE_UNREADABLE, NULL);
+    add(w, dir->path, RP_SOURCE_UNLISTED, NULL);
     return;
   }
   for (;;) {
@@ -202,7 +202,7 @@ static void read_dir(walk *w, const walk_dir *dir)
     add_name(w, dir, folder, item->d_name);
   }
   if (errno != 0) {
-    add(w, dir->path, RP_SOURCE_UNREADABLE, NULL);
+    add(w, dir->path, RP_SOURCE_UNLISTED, NULL);
   }
   closedir(stream);
 }

@@ -177,6 +177,7 @@ static void print_commands(FILE *file)
 int main(int argc, char **argv)
 {
   (void)signal(SIGPIPE, SIG_IGN); // a closed pipe is a failed write, not a silent death
+  (void)signal(SIGXFSZ, SIG_IGN); // so is a file that may not grow
   const char *name = argc > 1 ? argv[1] : "";
   if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0 || (strcmp(name, "help") == 0 && argc == 2)) {
     print_commands(stdout);

@@ -5,13 +5,15 @@ test_faults.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library 
 
 import os
 import pathlib
+import random
+import shutil
 import signal
 import sys
 import time
 import unittest
 
 from case import ENV, FAILED, OK, UNMET
-from fleets import FleetCase
+from fleets import LONG, FleetCase
 
 class Faults(FleetCase):
     def test_time(self):
@@ -61,22 +63,36 @@ class Faults(FleetCase):
         self.assertEqual(self.query("SELECT code, phase, file FROM repositories ORDER BY position"), [(0, "", ""), (0, "", ""), (9008, "extract", "big.py")])
 
     def test_killed_at_random_moments(self):
+        """Fifty times: killed, looked at as it lies, and completed by the same command; half of them from nothing."""
         repos = self.fleet(8)
+        dice = random.Random(50)
+        began = time.monotonic()
         self.expect(OK, "scan", repos, "--store", self.dir / "whole.db", "--no-cache")
-        for step in range(8):
+        takes = time.monotonic() - began
+        expected = self.dump("whole.db")
+        stopped = set()
+        for step in range(50):
             scan = self.start(repos, "--jobs", "2")
-            time.sleep(0.03 + 0.05 * step)
+            time.sleep(takes * dice.random())
             scan.kill()
             scan.communicate()
-            if self.query("SELECT 1 FROM sqlite_master WHERE name = 'scan'") and step == 0:
-                for verdict, recorded in self.query("SELECT verdict, recorded FROM scan WHERE NOT finished"):
-                    self.assertEqual(verdict, "PARTIAL" if recorded else "FAILED")
-            if step % 3 == 2:
+            if (self.dir / "fleet.db").exists() and self.query("SELECT 1 FROM sqlite_master WHERE name = 'scan'"):
+                for verdict, recorded, finished in self.query("SELECT verdict, recorded, finished FROM scan"):
+                    self.assertEqual(verdict, "SUCCEEDED" if finished else "PARTIAL" if recorded else "FAILED")
+                    stopped.add((recorded, finished))
+                if self.query("SELECT 1 FROM scan"):
+                    self.expect(OK, "check", self.dir / "fleet.db")
+            self.scan(OK, repos)
+            self.assertEqual(expected, self.dump(), step)
+            if step % 2:
+                self.commit(repos / f"r0{step % 8}", "load.py", LONG.replace("raw/", f"step{step}/"))
+                (self.dir / "whole.db").unlink()
+                self.expect(OK, "scan", repos, "--store", self.dir / "whole.db", "--no-cache")
+                expected = self.dump("whole.db")
+            else:
                 (self.dir / "fleet.db").unlink()
-                for journal in self.dir.glob("fleet.db-*"):
-                    journal.unlink()
-        self.scan(OK, repos)
-        self.assertEqual(self.dump("whole.db"), self.dump())
+                shutil.rmtree(self.cache, ignore_errors=True)
+        self.assertGreater(len(stopped), 4, stopped)
 
     def test_one_scan_at_a_time(self):
         repos = self.fleet(2)

@@ -144,7 +144,7 @@ const rp_source_entry *find_entry(rp_source *source, const char *path)
 
 const char *listing(rp_source *source)
 {
-  static const char *const marks[] = {"", "@", "%", "!"};
+  static const char *const marks[] = {"", "@", "%", "!", "!/"};
   size_t count = 0;
   const rp_source_entry *entries = list(&count, source);
   rp_buf buf = RP_BUF_INIT;

@@ -420,7 +420,7 @@ static void a_missing_tree_is_one_row(void **state)
   assert_int_equal(unlink(scratch(rp_arena_printf(&arena, "r/.git/objects/%.2s/%.38s", hex.data, hex.data + 2).data)),
                    0);
   source = open_source("r", "main");
-  assert_string_equal(listing(source), "pkg! z.py");
+  assert_string_equal(listing(source), "pkg!/ z.py");
   rp_source_free(source);
 }
 
@@ -461,7 +461,7 @@ static void deep_and_repeating_trees_have_an_end(void **state)
   size_t count = 0;
   const rp_source_entry *entries = list(&count, source);
   assert_int_equal(count, 1);
-  assert_int_equal(entries[0].kind, RP_SOURCE_UNREADABLE);
+  assert_int_equal(entries[0].kind, RP_SOURCE_UNLISTED);
   rp_source_free(source);
 }
 
