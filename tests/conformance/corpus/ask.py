@@ -8,6 +8,7 @@ few values (flags, choices). A parameter that wants a task is given one: such an
 names what was `carried`. What a package imports and nobody here has is replaced by inert objects; a class that derives from one is
 marked `inert`. --installed: distributions that pass for installed. `named` on an edge of a root: the child's class stands in the
 body of the requires() that gave it, or in a decorator of the class. `outside`: texts of this machine and day.
+--elsewhere: the answers of another machine: its environment holds each variable that the code asks for, and it has more processors.
 """
 import argparse
 import ast
@@ -185,6 +186,35 @@ def pretend_installed(names):
         return types.SimpleNamespace(version='0.0.0', project_name=dist, location='') if known else get(dist)
     pkg_resources.get_distribution = get_distribution
     pkg_resources.require = lambda *requirements: [get_distribution(r) for r in requirements]
+
+
+def move_elsewhere(subjects):
+    """What the code under question reads of the machine is another: each variable of the environment that it asks for is set."""
+    subjects = tuple(str(s) + os.sep for s in subjects)
+    kind, processors = type(os.environ), os.cpu_count()
+    inside, item = kind.__contains__, kind.__getitem__
+
+    def asked(key):
+        frame = sys._getframe(2)
+        while frame and frame.f_globals.get('__name__') in ('os', '_collections_abc', 'collections.abc'):
+            frame = frame.f_back
+        return isinstance(key, str) and frame is not None and os.path.abspath(frame.f_code.co_filename).startswith(subjects)
+
+    def contains(self, key):
+        return inside(self, key) or asked(key)
+
+    def getitem(self, key):
+        return 'elsewhere' if asked(key) and not inside(self, key) else item(self, key)
+
+    def get(self, key, default=None):
+        if not asked(key) or inside(self, key):
+            return item(self, key) if inside(self, key) else default
+        try:
+            return f'{float(default) + 1:g}'
+        except (TypeError, ValueError):
+            return os.path.join(os.path.dirname(default), 'elsewhere') if isinstance(default, str) else 'elsewhere'
+    kind.__contains__, kind.__getitem__, kind.get = contains, getitem, get
+    os.cpu_count = lambda: (processors or 1) + 1
 
 
 def old_collections():
@@ -369,6 +399,7 @@ def main():
     parser.add_argument('--exclude', action='append', default=[])
     parser.add_argument('--installed', action='append', default=[])
     parser.add_argument('--values', type=pathlib.Path)
+    parser.add_argument('--elsewhere', action='store_true')
     parser.add_argument('--queries', type=pathlib.Path, help='roots to ask for, in place of two instances of each class')
     options = parser.parse_args()
     root = pathlib.Path(options.root).resolve()
@@ -385,6 +416,8 @@ def main():
     said = json.loads(options.values.read_text()) if options.values else {}
     old_collections()
     pretend_installed(options.installed)
+    if options.elsewhere:
+        move_elsewhere([root, *libraries])
     names = modules_below(root, options.targets, options.exclude)
     failed = luigi_oracle.import_all(root, names)
     wanted = set(names)

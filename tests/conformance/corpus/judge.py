@@ -4,7 +4,8 @@
 
 Compared for each import root: classes, their kinds, families and parameters; and for each instance that Luigi could make with two
 sets of values (ask.py): what it requires, with which arguments, and the paths of its outputs. score.py says what is counted, and
-how. Where Luigi itself raises nothing is counted; an answer that holds the day or a directory of the machine is nobody's to state. A table is printed and what issue 4 asks for; with --verbose what is coded, too.
+how. Where Luigi itself raises nothing is counted; an answer that holds the day or a directory of the machine, or that is another one on another
+machine (ask.py --elsewhere), is nobody's to state. A table is printed and what issue 4 asks for; with --verbose what is coded, too.
 recorded.json holds for each package what was right, which may only rise, and what was wrong, which may only fall; --record writes it.
 A unit marked `described` is read without its libraries: analyzer/layers stands for them, and must not say anything else.
 The packages are fetched by `tools/setup packages` (packages.txt, by hash) and never installed.
@@ -24,9 +25,10 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent / 'luigi'), str(HERE.parent)]
-from score import KINDS, Score, goals, met, score_carried, score_classes, score_graph  # noqa: E402
+from score import KINDS, Score, goals, mark_moved, met, score_carried, score_classes, score_graph  # noqa: E402
 
 SECONDS = 600
+READS_THE_MACHINE = 'RP3103'
 
 
 class Unit:
@@ -54,8 +56,8 @@ def run(command, cwd, **variables):
     return done.returncode, done.stdout, done.stderr.decode(errors='replace')
 
 
-def ask_luigi(root, targets, unit, cwd):
-    command = [sys.executable, HERE / 'ask.py', root, *targets]
+def ask_luigi(root, targets, unit, cwd, *more):
+    command = [sys.executable, HERE / 'ask.py', root, *targets, *more]
     for library in unit.libraries:
         command += ['--library', library]
     for name in unit.installed:
@@ -129,6 +131,9 @@ def judge_root(options, unit, root):
         libraries = [] if unit.described else unit.libraries
         document, _ = ask_repipe(options.repipe, tree, libraries, [], scratch)
         answers = [by_our_names(ask_luigi(tree, group, unit, cwd), document) for group in groups]
+        if READS_THE_MACHINE in json.dumps(document):
+            for group, luigi in zip(groups, answers):
+                mark_moved(luigi, by_our_names(ask_luigi(tree, group, unit, cwd, '--elsewhere'), document))
         last = [{c['task']: c for c in luigi['classes']}.values() for luigi in answers]  # a name that is bound again means the last one
         given = [a for classes in last for c in classes if not c.get('inert') for a in c.get('answers', ()) if 'error' not in a]
         asked = [a for a in given if 'carried' not in a]

@@ -10,7 +10,8 @@ without a code) or invented (stated, and Luigi has no such thing). The kinds:
   carried      edges to what a parameter holds: an entry at the class must say so
   arguments    each argument of each edge that was found
   outputs      each path
-An abstention from an answer that holds the day or a directory of the machine counts as outside, in the table among the coded.
+An abstention from an answer that holds the day or a directory of the machine, or that was another one elsewhere (mark_moved), counts as
+outside, in the table among the coded.
 """
 import collections
 import json
@@ -31,12 +32,30 @@ class Score:
         self.counts = collections.Counter()
         self.findings = []
 
-    def add(self, kind, rank, where='', text='', answer=''):
-        """`answer`: Luigi's, as text; where it holds what nobody can know before, an abstention is counted apart."""
-        rank = OUTSIDE if rank == compare.ABSTAIN and any(o in answer for o in self.outside) else rank
+    def add(self, kind, rank, where='', text='', answer='', moved=False):
+        """`answer`: Luigi's, as text; where it holds what nobody can know before, or `moved`, an abstention is counted apart."""
+        rank = OUTSIDE if rank == compare.ABSTAIN and (moved or any(o in answer for o in self.outside)) else rank
         self.counts[kind, RANKS[rank]] += 1
         if rank != compare.AGREE:
             self.findings.append((RANKS[rank], kind, where, text))
+
+
+def mark_moved(here, elsewhere):
+    """Marks each default, argument and path of `here` that Luigi gives another value for elsewhere. What is missing there is not marked."""
+    if isinstance(here, dict) and isinstance(elsewhere, dict):
+        if any(isinstance(here.get(key), str) and isinstance(elsewhere.get(key), str) and here[key] != elsewhere[key] for key in ('text', 'path')):
+            here['moved'] = True
+        for key in here.keys() & elsewhere.keys():
+            mark_moved(here[key], elsewhere[key])
+    elif isinstance(here, list) and isinstance(elsewhere, list):
+        named = {name_of(other, i): other for i, other in enumerate(elsewhere)}
+        for i, mine in enumerate(here):
+            mark_moved(mine, named.get(name_of(mine, i)))
+
+
+def name_of(entry, position):
+    """A class's or parameter's; of other things the position."""
+    return (entry.get('task'), entry.get('name')) if isinstance(entry, dict) and 'id' not in entry and entry.keys() & {'task', 'name'} else position
 
 
 def codes_of(task):
@@ -49,7 +68,7 @@ def score_default(score, name, mine, theirs):
     rank = compare.ABSTAIN if mine['default']['kind'] in ('unknown', 'derived', 'choice', 'element') else \
         compare.value_rank(mine['default'], theirs['default']['value'], theirs['default']['text'])
     score.add('defaults', rank, name, f'default {theirs["default"]["text"][:60]} is stated as {compare.show_value(mine["default"])[:60]}',
-              theirs['default']['text'])
+              theirs['default']['text'], 'moved' in theirs['default'])
 
 
 def score_class(score, ours, right, where):
@@ -105,7 +124,8 @@ def score_arguments(score, where, ours, theirs):
             score.add('arguments', compare.WRONG, where, f'{name} is missing')
             continue
         rank = compare.value_rank(ours[name], right['value'], right['text'])
-        score.add('arguments', rank, where, f'{name} is {right["text"][:60]}, stated as {compare.show_value(ours[name])[:60]}', right['text'])
+        score.add('arguments', rank, where, f'{name} is {right["text"][:60]}, stated as {compare.show_value(ours[name])[:60]}', right['text'],
+                  'moved' in right)
 
 
 def wanted_of(right, others):
@@ -157,7 +177,7 @@ def score_outputs(score, where, mine, right):
         rank = compare.AGREE if found is not None else compare.ABSTAIN if coded else compare.WRONG
         shown = [compare.show_value(p)[:60] for p in paths if p is not None][:2]
         score.add('outputs', rank, where, f'output {str(target["path"])[:80]} is stated as {shown or [o.get("code") for o in mine["outputs"]][:2]}',
-                  str(target['path']))
+                  str(target['path']), 'moved' in target)
 
 
 def score_graph(score, answer, line, place):
@@ -216,7 +236,7 @@ def goals(counts):
         ('arguments right of those stated', n(['arguments'], ['right']), n(['arguments'], ['right', 'wrong']), 0.98),
         ('output paths, precision', n(['outputs'], ['right']), n(['outputs'], ['right', 'wrong']), 0.99),
         ('output paths, recall, of those that are the same everywhere', n(['outputs'], ['right']), n(['outputs'], every), 0.85),
-        ('output paths that hold a directory or the day, abstained', n(['outputs'], ['outside']), n(['outputs'], (*every, 'outside')), None),
+        ('output paths that depend on the machine or the day, abstained', n(['outputs'], ['outside']), n(['outputs'], (*every, 'outside')), None),
     ]
 
 

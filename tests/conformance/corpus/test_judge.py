@@ -76,6 +76,26 @@ class Scores(unittest.TestCase):
         score.score_graph(counted, ANSWER, {'error': 'no task'}, 'here')
         self.assertEqual(dict(counted.counts), {('named', 'wrong'): 1})
 
+    def test_moved(self):
+        elsewhere = copy.deepcopy(LUIGI)
+        elsewhere['classes'].insert(0, {'task': 'm:Other', 'parameters': []})
+        for default, rank in (('x', 'coded'), ('y', 'outside')):
+            here, counted, show = copy.deepcopy(LUIGI), score.Score(), copy.deepcopy(SHOW)
+            elsewhere['classes'][1]['parameters'][0]['default'] = argument(default)
+            score.mark_moved(here, elsewhere)
+            score.score_classes(counted, show, here, 'here')
+            self.assertEqual(counted.counts['defaults', 'right'], 1)  # what is stated is judged as ever
+            show['tasks'][0]['parameters'][0]['default'] = UNKNOWN
+            score.score_classes(counted, show, here, 'here')
+            self.assertEqual(counted.counts['defaults', rank], 1)
+        moved, other = copy.deepcopy(ANSWER), copy.deepcopy(ANSWER)
+        other['nodes'][0]['outputs'][0]['path'] = 'elsewhere/out'
+        score.mark_moved(moved, other)
+        line, counted = copy.deepcopy(LINE), score.Score()
+        line['graph']['nodes'][0]['outputs'] = [{'class': None, 'path': None, 'code': 'RP3103'}]
+        score.score_graph(counted, moved, line, 'here')
+        self.assertEqual(counted.counts['outputs', 'outside'], 1)
+
     def test_carried(self):
         answer = {**ANSWER, 'carried': ['m:B']}
         for entry, rank in (({'task': None, 'via': 'parameter', 'code': 'RP3106'}, 'right'), ({'task': None, 'via': 'constructor', 'code': 'RP3101'}, 'coded'), (None, 'wrong')):
