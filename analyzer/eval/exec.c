@@ -75,7 +75,24 @@ static void annotate(rp_interp *in, const rp_facts *facts, uint32_t node)
               rp_value_str(&in->values, text));
 }
 
-/// Where the test is not decided, what follows runs all the same: an assertion is no branch.
+/// The AssertionError of an assertion that does not hold, with its message.
+static rp_flow fail_assertion(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_val message = facts->b[node] == 0 ? NULL : rp_eval(in, facts->b[node]);
+  if (facts->b[node] != 0 && message == NULL) {
+    return rp_flow_raises(in);
+  }
+  in->frame->node = facts->a[node];
+  rp_val class = rp_value_object(&in->values, rp_builtin_class(in, "AssertionError"));
+  rp_val error = rp_call_simple(in, class, &message, message != NULL, node);
+  if (error != NULL) {
+    in->raised = error;
+    in->raise_is_explicit = true;
+  }
+  return rp_flow_raises(in);
+}
+
+/// Where the test is not decided, what follows runs all the same: outside of a try an assertion is no branch.
 static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val test = rp_eval(in, facts->a[node]);
@@ -87,12 +104,19 @@ static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (decided == 1) {
     return rp_flow_falls(in);
   }
-  in->frame->node = facts->a[node];
+  if (decided == 0) {
+    return fail_assertion(in, facts, node);
+  }
+  if (in->frame->guarding != NULL) {
+    rp_fork fork;
+    rp_fork_begin(in, &fork, holds);
+    rp_flow goes = rp_flow_falls(in);
+    rp_fork_other(in, &fork);
+    rp_flow fails = fail_assertion(in, facts, node);
+    return rp_flow_end_fork(in, &fork, &goes, &fails);
+  }
   rp_raise(in, "AssertionError", "assert");
   in->raise_is_explicit = true;
-  if (decided == 0) {
-    return rp_flow_raises(in);
-  }
   rp_drop_add(in, rp_guard_not(&in->values, holds));
   in->raised = NULL;
   in->may_raise = true;
