@@ -50,7 +50,7 @@ static bool mentions_luigi(rp_str text, const rp_select_import *imports, size_t 
     return true;
   }
   for (size_t i = 0; i < count; i++) {
-    if (imports[i].level == 0 && rp_layer_of(imports[i].module).size > 0) {
+    if (imports[i].level == 0 && !imports[i].in_text && rp_layer_of(imports[i].module).size > 0) {
       return true;
     }
   }

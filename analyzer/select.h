@@ -50,10 +50,12 @@ typedef struct rp_select_import {
   rp_str module;  ///< "a.b"; empty for `from . import x`
   uint32_t level; ///< leading dots
   rp_str name;    ///< what `from … import` takes: one row a name; "*" for a star; empty for a plain `import a.b`
+  bool
+      in_text; ///< a string that may name a module, in a file that imports by name (importlib.import_module, __import__)
 } rp_select_import;
 
 /// The import statements of Python text, wherever they stand (functions, try, one-liners behind a colon or semicolon);
-/// not those in strings and comments. Copes with parentheses, continuations, and broken or hostile text; linear.
+/// not those in strings and comments. Where the text imports by name, strings that look like dotted names count, too. Copes with parentheses, continuations, and broken or hostile text; linear.
 /// Slices of `content`, but for dotted names written with white space in them.
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena);
 

@@ -11,6 +11,7 @@ typedef struct scanner {
   rp_str text;
   size_t at;
   size_t depth; // open brackets
+  bool by_name; // a string may be the name of a module that is imported
   rp_arena *arena;
   RP_VEC(rp_select_import) imports;
 } scanner;
@@ -128,7 +129,7 @@ static rp_str dotted(scanner *s)
 
 static void add(scanner *s, rp_str module, uint32_t level, rp_str name)
 {
-  rp_select_import import = {module, level, name};
+  rp_select_import import = {.module = module, .level = level, .name = name};
   RP_PUSH(s->arena, &s->imports, import);
 }
 
@@ -208,9 +209,37 @@ static void from_import(scanner *s)
   }
 }
 
+/// A string from `start` to the scanner's place, as what importlib.import_module could take: "a.b", ".b". Dots at its
+/// beginning are left out: which package they are seen from is not said here.
+static void add_string(scanner *s, size_t start)
+{
+  size_t end = s->at;
+  while (start < end && (s->text.data[start] == '"' || s->text.data[start] == '\'' || s->text.data[start] == '.')) {
+    start++;
+  }
+  while (end > start && (s->text.data[end - 1] == '"' || s->text.data[end - 1] == '\'')) {
+    end--;
+  }
+  rp_str text = rp_str_sub(s->text, start, end);
+  bool letter = false; // the last character was one of a name
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    if (c == '.' ? !letter : !is_word(c) || (!letter && c >= '0' && c <= '9')) {
+      return;
+    }
+    letter = c != '.';
+  }
+  if (letter) {
+    rp_select_import import = {.module = text, .in_text = true};
+    RP_PUSH(s->arena, &s->imports, import);
+  }
+}
+
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena)
 {
-  scanner s = {.text = content, .arena = arena};
+  bool by_name = rp_str_find(content, RP_STR("import_module"), 0) != SIZE_MAX ||
+                 rp_str_find(content, RP_STR("__import__"), 0) != SIZE_MAX;
+  scanner s = {.text = content, .arena = arena, .by_name = by_name};
   bool fresh = true;   // a statement may begin here
   bool column0 = true; // first byte of a line
   while (!at_end(&s)) {
@@ -236,10 +265,15 @@ const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_aren
       skip_line(&s);
       continue;
     case '"':
-    case '\'':
+    case '\'': {
+      size_t start = s.at;
       skip_string(&s);
+      if (s.by_name) {
+        add_string(&s, start);
+      }
       fresh = false;
       continue;
+    }
     case '(':
     case '[':
     case '{':

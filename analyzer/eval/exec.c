@@ -115,6 +115,7 @@ static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
     rp_flow fails = fail_assertion(in, facts, node);
     return rp_flow_end_fork(in, &fork, &goes, &fails);
   }
+  in->frame->node = facts->a[node];
   rp_raise(in, "AssertionError", "assert");
   in->raise_is_explicit = true;
   rp_drop_add(in, rp_guard_not(&in->values, holds));

@@ -40,15 +40,9 @@ static void import_star(rp_interp *in, rp_val module)
   }
 }
 
-/// The module that `from x import …` names, with the dots resolved (PEP 328); empty where they lead out of the tree.
-static rp_str absolute_name(rp_interp *in, rp_str module, uint32_t level)
+rp_str rp_relative_name(rp_interp *in, rp_str base, rp_str module, uint32_t up)
 {
-  if (level == 0) {
-    return module;
-  }
-  const rp_module *from = in->frame->module;
-  rp_str base = from->name->text;
-  for (uint32_t i = from->package ? 1 : 0; i < level; i++) {
+  for (uint32_t i = 0; i < up; i++) {
     size_t dot = rp_str_rfind_char(base, '.');
     base = dot == SIZE_MAX ? RP_STR("") : rp_str_sub(base, 0, dot);
   }
@@ -56,6 +50,21 @@ static rp_str absolute_name(rp_interp *in, rp_str module, uint32_t level)
     return base.size == 0 ? module : base;
   }
   return rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(base), RP_STR_ARG(module));
+}
+
+/// The module that `from x import …` names, with the dots resolved; empty where they lead out of the tree.
+static rp_str absolute_name(rp_interp *in, rp_str module, uint32_t level)
+{
+  const rp_module *from = in->frame->module;
+  return level == 0 ? module : rp_relative_name(in, from->name->text, module, level - (from->package ? 1 : 0));
+}
+
+/// The module's own __getattr__ said that there is no such name, and something here takes the ImportError that it becomes (PEP 562).
+static bool refused_by_module(rp_interp *in)
+{
+  return in->raised != NULL && in->raise_is_explicit && in->frame->guarding != NULL && in->frame->guarding->imports &&
+         rp_value_is(in->raised, RP_OBJECT_INSTANCE) &&
+         rp_class_derives(in->raised->object->class, rp_builtin_class(in, "AttributeError"));
 }
 
 rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
@@ -86,6 +95,10 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
         in->missing_imports++; // a name that the module has not: made by another step, or an ImportError
         in->may_raise = true;
       }
+    }
+    if (value == NULL && refused_by_module(in)) {
+      rp_raise(in, "ImportError", "cannot import name '%.*s' from '%.*s'", RP_STR_ARG(name), RP_STR_ARG(dotted));
+      return rp_flow_raises(in);
     }
     if (value == NULL) {
       in->raised = NULL;

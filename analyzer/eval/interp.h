@@ -255,7 +255,9 @@ const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text); ///< of a tex
 bool rp_linker_has_package(rp_linker *linker, const rp_module *from,
                            rp_str dotted);                              ///< a namespace package (directory)
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted); ///< the module named, ancestors imported too
-rp_val rp_import_file(rp_interp *in, rp_module *module);                ///< runs it unless it was; its MODULE value
+/// `module` seen from the package `base`, `up` packages higher (PEP 328); empty where that leads out of the tree.
+rp_str rp_relative_name(rp_interp *in, rp_str base, rp_str module, uint32_t up);
+rp_val rp_import_file(rp_interp *in, rp_module *module); ///< runs it unless it was; its MODULE value
 /// Calls a function of a module with arguments that are not known (RP6003); `method`: of a class. -1: it raises.
 int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method);
 int rp_run_block(rp_interp *in, rp_module *module, uint32_t list); ///< statements at module level (main blocks)

@@ -327,6 +327,21 @@ static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t 
   return found != NULL ? found : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, index)));
 }
 
+/// Generic[T]: the class itself, as far as anything here is concerned; a class with a __class_getitem__ of its own is asked (PEP 560).
+static rp_val subscript_class(rp_interp *in, rp_val class, rp_val index, uint32_t node)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, class->object, rp_sym(in, "__class_getitem__"), &owner);
+  bool own = hook != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
+  if (!own) {
+    return class;
+  }
+  rp_val args[2] = {class, index};
+  return rp_value_is(hook, RP_OBJECT_FUNCTION)
+             ? rp_call_simple(in, hook, args, 2, node) // a class method without a decorator
+             : rp_call_method(in, class, "__class_getitem__", &index, 1, node);
+}
+
 static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint32_t node)
 {
   rp_object *o = object->object;
@@ -348,9 +363,14 @@ static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint3
     if (members != NULL && rp_value_is(members, RP_OBJECT_DICT)) {
       return subscript_dict(in, members, index, node);
     }
-    return object; // Generic[T]: the class itself, as far as anything here is concerned (PEP 560)
+    return subscript_class(in, object, index, node);
   }
   if (o->kind == RP_OBJECT_NATIVE) {
+    const rp_native *row =
+        rp_native_find(in, rp_arena_printf(in->arena, "%.*s.__getitem__", RP_STR_ARG(o->native.name->text)));
+    if (row != NULL) {
+      return row->call(in, &(rp_call){.row = row, .self = object, .args = &index, .count = 1, .node = node});
+    }
     return o->native.row != NULL ? object : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
   }
   if (o->kind == RP_OBJECT_INSTANCE) {
@@ -418,6 +438,17 @@ static bool bound(rp_val value, int64_t absent, int64_t *out)
   return rp_value_is_integral(value);
 }
 
+/// A part of a sequence whose length is not known: any number of what it may hold, where that is of one kind.
+static rp_val some_of(rp_interp *in, rp_val sequence, const rp_items *items, uint32_t node)
+{
+  if (items->count != 1 || items->data[0].condition->kind != RP_GUARD_TRUE) {
+    return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+  }
+  rp_val part = rp_sequence_new(in, sequence->object->kind, NULL, 0);
+  rp_items_append(in, part->object, items->data[0]);
+  return part;
+}
+
 rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node)
 {
   object = rp_path_prune(in, object);
@@ -455,7 +486,7 @@ rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val st
   if (!text && !is_plain(items)) {
     bool whole = by == 1 && from == 0 && to == INT64_MAX;
     if (!whole) {
-      return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+      return some_of(in, object, items, node);
     }
   }
   int64_t count = (int64_t)items->count;

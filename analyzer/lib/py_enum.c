@@ -53,6 +53,30 @@ static rp_val automatic(rp_interp *in, const making *state, const rp_symbol *nam
   return rp_py_num(in, state->has_number ? state->last + 1 : 1);
 }
 
+// The value of what a body binds: of auto() and of those joined by |, what the members before have; of others itself. NULL: not known.
+static rp_val value_in_body(rp_interp *in, const making *state, const rp_symbol *name, rp_val bound)
+{
+  if (is_auto(bound)) {
+    rp_val value = automatic(in, state, name);
+    rp_env_set(in, &bound->object->env, rp_sym(in, "value"), value);
+    return value;
+  }
+  if (!rp_value_is(bound, RP_OBJECT_INSTANCE) || !rp_class_derives_named(bound->object->class, "enum", "_joined")) {
+    return bound;
+  }
+  int64_t bits = 0;
+  rp_val parts = rp_env_find(&bound->object->env, rp_sym(in, "parts"));
+  for (size_t i = 0; parts != NULL && i < parts->object->items.count; i++) {
+    rp_val part = parts->object->items.data[i].value;
+    part = is_auto(part) ? rp_env_find(&part->object->env, rp_sym(in, "value")) : part;
+    if (part == NULL || !rp_value_is_integral(part)) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->class->cls.node);
+    }
+    bits |= part->integer;
+  }
+  return rp_py_num(in, bits);
+}
+
 static rp_val method_of_body(rp_interp *in, rp_object *class, const char *name)
 {
   rp_object *owner = NULL;
@@ -129,7 +153,7 @@ void rp_lib_enum_made(rp_interp *in, rp_object *class)
     if (value == NULL || under || !is_member_value(value)) {
       continue;
     }
-    value = is_auto(value) ? automatic(in, &state, name) : value;
+    value = value_in_body(in, &state, name, value);
     if (rp_value_is_integral(value)) {
       state.last = value->integer;
       state.has_number = true;
@@ -139,6 +163,45 @@ void rp_lib_enum_made(rp_interp *in, rp_object *class)
     rp_env_set(in, &class->env, name, member);
   }
   rp_env_set(in, &class->env, rp_sym(in, "__members__"), state.members);
+}
+
+// A value of Flag that no name has: one object for each, whose name is those of its bits (3.11 enum.py:1336). Only bits that
+// members have: what the others do depends on the class's boundary.
+static rp_val composite(rp_interp *in, rp_object *class, int64_t bits, rp_val members, uint32_t node)
+{
+  rp_val known = rp_env_find(&class->env, rp_sym(in, "_composites_"));
+  if (known == NULL) {
+    known = rp_dict_new(in);
+    rp_env_set(in, &class->env, rp_sym(in, "_composites_"), known);
+  }
+  rp_val found = rp_dict_find(in, known->object, rp_py_num(in, bits));
+  if (found != NULL) {
+    return found;
+  }
+  int64_t covered = 0;
+  rp_str names = RP_STR("");
+  for (size_t i = 0; i < members->object->entries.count; i++) {
+    const rp_entry *entry = &members->object->entries.data[i];
+    rp_val inner = rp_env_find(&entry->value->object->env, rp_sym(in, "_value_"));
+    int64_t bit = inner != NULL && rp_value_is_integral(inner) ? inner->integer : 0;
+    if (bit > 0 && (bit & (bit - 1)) == 0 && (bit & bits) != 0 && (bit & covered) == 0) {
+      covered |= bit;
+      names = rp_arena_printf(in->arena, "%.*s%s%.*s", RP_STR_ARG(names), names.size > 0 ? "|" : "",
+                              RP_STR_ARG(entry->key->text));
+    }
+  }
+  if (covered != bits) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  rp_object *instance = rp_instance_new(in, class);
+  rp_val name = bits != 0 ? rp_value_str(&in->values, names) : in->values.none;
+  rp_env_set(in, &instance->env, rp_sym(in, "_value_"), rp_py_num(in, bits));
+  rp_env_set(in, &instance->env, rp_sym(in, "value"), rp_py_num(in, bits));
+  rp_env_set(in, &instance->env, rp_sym(in, "_name_"), name);
+  rp_env_set(in, &instance->env, rp_sym(in, "name"), name);
+  rp_val value = rp_value_object(&in->values, instance);
+  rp_dict_set(in, known->object, rp_py_num(in, bits), value);
+  return value;
 }
 
 static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
@@ -166,6 +229,9 @@ static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t 
     if (same < 0) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
+  }
+  if (rp_class_derives_named(class, "enum", "Flag") && rp_value_is_integral(wanted)) {
+    return composite(in, class, wanted->integer, members, node);
   }
   bool missing = method_of_body(in, class, "_missing_") != NULL || rp_class_find_value(in, class, "_missing_") != NULL;
   return missing ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)

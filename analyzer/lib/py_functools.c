@@ -405,7 +405,37 @@ static rp_val copy_row(rp_interp *in, const rp_call *call)
                                  : rp_py_unknown(in, call);
 }
 
+// functools._first_annotation: what the annotation of the first annotated parameter means where the function stands.
+static rp_val first_annotation(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 1, 1) || !rp_value_is(call->args[0], RP_OBJECT_FUNCTION)) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_object *function = call->args[0]->object;
+  rp_module *module = function->function.module;
+  const rp_facts *facts = module->facts;
+  if (rp_ir_kind_of(facts, function->function.node) != RP_IR_FUNCTION) {
+    return rp_py_unknown(in, call);
+  }
+  rp_ir_list parameters = rp_ir_list_at(facts, facts->b[function->function.node]);
+  for (size_t i = 0; i < parameters.count; i++) {
+    uint32_t annotation = facts->c[parameters.items[i]];
+    if (annotation == 0) {
+      continue;
+    }
+    rp_scope scope = {.env = {.birth = in->next_object}, .outer = function->function.scope};
+    rp_frame frame = {.caller = in->frame, .module = module, .scope = &scope, .node = annotation};
+    in->frame = &frame;
+    rp_val class = rp_eval(in, annotation);
+    in->frame = frame.caller;
+    in->raised = NULL;
+    return class != NULL && rp_value_is(class, RP_OBJECT_CLASS) ? class : rp_py_unknown(in, call);
+  }
+  return rp_py_unknown(in, call);
+}
+
 static const rp_native rows[] = {
+    {"functools._first_annotation", first_annotation, 0, RP_TYPE_CLASS},
     {"repipe.identity", identity, 0, RP_TYPE_ANY},
     {"repipe.itemgetter", get_bound_items, 0, RP_TYPE_ANY},
     {"repipe.attrgetter", get_bound_attributes, 0, RP_TYPE_ANY},
@@ -415,7 +445,6 @@ static const rp_native rows[] = {
     {"functools.wraps", wraps, 0, RP_TYPE_ANY},
     {"functools.update_wrapper", update_wrapper, 0, RP_TYPE_ANY},
     {"repipe.wrapped", wrapped_row, 0, RP_TYPE_ANY},
-    {"functools.total_ordering", first_argument, 0, RP_TYPE_ANY},
     {"functools.cached_property", cached_property, 0, RP_TYPE_ANY},
     {"cached_property.cached_property", cached_property, 0, RP_TYPE_ANY},
     {"functools.partial", partial, 0, RP_TYPE_ANY},

@@ -510,8 +510,16 @@ static rp_val import_row(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   bool importlib = strcmp(call->row->name, "importlib.import_module") == 0;
-  bool relative = name.size == 0 || name.data[0] == '.';
-  if (relative || (!importlib && call->keyword_count > 0)) {
+  uint32_t dots = 0;
+  while (dots < name.size && name.data[dots] == '.') {
+    dots++;
+  }
+  rp_str package;
+  if (dots > 0 && importlib && rp_py_str(rp_arg(in, call, 1, "package"), &package)) {
+    name = rp_relative_name(in, package, rp_str_sub(name, dots, name.size), dots - 1);
+    dots = 0;
+  }
+  if (name.size == 0 || dots > 0 || (!importlib && call->keyword_count > 0)) {
     return rp_py_unknown(in, call);
   }
   rp_val module = rp_import_module(in, in->frame->module, name);
@@ -523,13 +531,30 @@ static rp_val import_row(rp_interp *in, const rp_call *call)
   return dot == SIZE_MAX ? module : rp_import_module(in, in->frame->module, rp_str_sub(name, 0, dot));
 }
 
-static const rp_native rows[] = {
-    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL}, {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
-    {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},       {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
-    {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},       {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
-    {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},       {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
+// sys.modules["name"]: a module of the repository that was imported before; what else is there depends on the process.
+static rp_val modules_getitem(rp_interp *in, const rp_call *call)
+{
+  rp_str name;
+  rp_module *module =
+      rp_py_str(call->args[0], &name) && in->frame != NULL ? rp_linker_find(in->linker, in->frame->module, name) : NULL;
+  return module != NULL && module->object != NULL && (module->running || module->done)
+             ? rp_value_object(&in->values, module->object)
+             : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
+}
 
-    {"builtins.__import__", import_row, 0, RP_TYPE_ANY},      {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
+static const rp_native rows[] = {
+    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL},
+    {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
+    {"builtins.type", type_row_call, 0, RP_TYPE_CLASS},
+    {"builtins.getattr", getattr_row, 0, RP_TYPE_ANY},
+    {"builtins.hasattr", hasattr_row, 0, RP_TYPE_BOOL},
+    {"builtins.setattr", setattr_row, 0, RP_TYPE_NONE},
+    {"builtins.delattr", delattr_row, 0, RP_TYPE_NONE},
+    {"builtins.callable", callable_row, 0, RP_TYPE_BOOL},
+
+    {"builtins.__import__", import_row, 0, RP_TYPE_ANY},
+    {"importlib.import_module", import_row, 0, RP_TYPE_ANY},
+    {"sys.modules.__getitem__", modules_getitem, 0, RP_TYPE_ANY},
 };
 
 void rp_lib_objects_register(rp_interp *in)

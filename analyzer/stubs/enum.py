@@ -39,16 +39,41 @@ class StrEnum(str, Enum):
 
 
 class Flag(Enum):
-    pass
+    def __or__(self, other):
+        return self.__class__(self._value_ | other._value_) if isinstance(other, self.__class__) else NotImplemented
+
+    def __and__(self, other):
+        return self.__class__(self._value_ & other._value_) if isinstance(other, self.__class__) else NotImplemented
+
+    def __xor__(self, other):
+        return self.__class__(self._value_ ^ other._value_) if isinstance(other, self.__class__) else NotImplemented
+
+    def __contains__(self, other):
+        if not isinstance(other, self.__class__):
+            raise TypeError("unsupported operand type(s) for 'in'")
+        return other._value_ & self._value_ == other._value_
+
+    def __bool__(self):
+        return bool(self._value_)
 
 
 class IntFlag(int, Flag):
     pass
 
 
-# the next number (Enum, IntEnum), the next power of two (Flag), the lower-case name (StrEnum)
+# the next number (Enum, IntEnum), the next power of two (Flag), the lower-case name (StrEnum): set where the class statement ends
 class auto:
-    pass
+    def __or__(self, other):
+        return _joined(self, other)
+
+
+# What `A | B` means in the body of a class of flags.
+class _joined:
+    def __init__(self, *parts):
+        self.parts = parts
+
+    def __or__(self, other):
+        return _joined(*self.parts, other)
 
 
 def unique(enumeration):

@@ -95,6 +95,8 @@ static void imports_are_found(void **state)
       {"from a import (", ""},
       {"'''", ""},
       {"\\", ""},
+      {"import_module('a.b'); f(\"..c_d\", 'e-f', '1g', 'h.', '')", "0a.b: 0c_d:"},
+      {"x = 'a.b'; y = __import__(x)", "0a.b:"},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     size_t count = 0;
