@@ -99,6 +99,75 @@ static bool same_value(const Repipe__V1__Value *a, const Repipe__V1__Value *b)
   return same;
 }
 
+// How much of a value is a function of the workflow's inputs, worst first: what may not be asked for; what Luigi knows though it is
+// not known here; what is computed from inputs by known operations.
+typedef enum askable { ASKED_NEVER = 0, ASKED_UNREAD, ASKED_KNOWN } askable;
+
+enum { DEEPEST_VALUE = 40 };
+
+static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned depth);
+
+static askable lesser(askable a, askable b)
+{
+  return a < b ? a : b;
+}
+
+// What is unknown because it could not be followed, and not because it depends on anything but the inputs.
+static bool unread(uint32_t code)
+{
+  return code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN ||
+         code == RP_RULE_CONDITION_UNKNOWN || code == RP_RULE_COLLECTION_UNKNOWN;
+}
+
+static askable askable_items(const Repipe__V1__Value *value, unsigned depth)
+{
+  bool none = false; // as an item None is as good as any other
+  askable result = ASKED_KNOWN;
+  if (value->kind_case == REPIPE__V1__VALUE__KIND_LIST) {
+    for (size_t i = 0; i < value->list->n_items; i++) {
+      result = lesser(result, askable_of(value->list->items[i], &none, depth));
+    }
+    return value->list->many ? lesser(result, ASKED_UNREAD) : result;
+  }
+  for (size_t i = 0; i < value->dict->n_entries; i++) {
+    result = lesser(result, askable_of(value->dict->entries[i]->key, &none, depth));
+    result = lesser(result, askable_of(value->dict->entries[i]->value, &none, depth));
+  }
+  return value->dict->many ? lesser(result, ASKED_UNREAD) : result;
+}
+
+// `none`: set where the value itself may be None.
+static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned depth)
+{
+  askable result = ASKED_KNOWN;
+  if (value == NULL || depth > DEEPEST_VALUE) {
+    return ASKED_NEVER;
+  }
+  switch (value->kind_case) {
+  case REPIPE__V1__VALUE__KIND_LITERAL:
+    *none = *none || strcmp(value->literal->type, "none") == 0;
+    return ASKED_KNOWN;
+  case REPIPE__V1__VALUE__KIND_INPUT:
+  case REPIPE__V1__VALUE__KIND_DERIVED:
+    return ASKED_KNOWN;
+  case REPIPE__V1__VALUE__KIND_UNKNOWN:
+    return unread(value->unknown->code) ? ASKED_UNREAD : ASKED_NEVER;
+  case REPIPE__V1__VALUE__KIND_LIST:
+  case REPIPE__V1__VALUE__KIND_DICT:
+    return askable_items(value, depth + 1);
+  case REPIPE__V1__VALUE__KIND_CHOICE:
+    for (size_t i = 0; i < value->choice->n_options; i++) {
+      result = lesser(result, askable_of(value->choice->options[i]->value, none, depth + 1));
+    }
+    return result;
+  case REPIPE__V1__VALUE__KIND_ELEMENT:
+  case REPIPE__V1__VALUE__KIND_TASK:
+  case REPIPE__V1__VALUE__KIND__NOT_SET:
+  default:
+    return ASKED_NEVER;
+  }
+}
+
 rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_graph_state *node,
                                      const Repipe__V1__Argument *argument)
 {
@@ -158,15 +227,22 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
       return out;
     }
   }
+  bool none = false;
+  askable known = askable_of(value, &none, 0);
   const Repipe__V1__PlanInput *own = is_root ? rp_plan_input(state->plan, argument->name) : NULL;
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && own != NULL) {
+  if (known == ASKED_KNOWN && own != NULL) {
     out.kind = RP_ARGUMENT_BOUND; // nobody else than the workflow's inputs gives the root anything
     out.type = own->type;
     out.input = own->name;
     return out;
   }
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED && parameter != NULL) {
-    out.type = rp_type_of_answer(state->arena, parameter, value->derived->type);
+  bool derived = value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED;
+  Repipe__V1__PlanType *answer =
+      parameter != NULL ? rp_type_of_answer(state->arena, parameter, derived ? value->derived->type : "") : NULL;
+  // Only JSON text has a form for None.
+  bool formed = answer != NULL && (!none || strcmp(answer->wire, "json") == 0);
+  if (known == ASKED_KNOWN && formed) {
+    out.type = answer;
     out.kind = RP_ARGUMENT_ANSWERED;
     out.code = RP_RULE_ARGUMENT_ANSWERED;
     return out;
@@ -183,11 +259,8 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
     return out;
   }
-  bool unread = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&
-                (value->unknown->code == RP_RULE_CALL_UNKNOWN || value->unknown->code == RP_RULE_NAME_UNKNOWN ||
-                 value->unknown->code == RP_RULE_OPERATION_UNKNOWN);
-  if (unread && parameter != NULL && !is_root) {
-    out.type = rp_type_of_answer(state->arena, parameter, "");
+  if (known == ASKED_UNREAD && formed && !is_root) {
+    out.type = answer;
     out.kind = RP_ARGUMENT_ANSWERED;
     out.code = RP_RULE_ARGUMENT_ASKED;
     return out;

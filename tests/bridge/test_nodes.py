@@ -34,6 +34,17 @@ class One(luigi.Task):
         with self.output().open("w") as f:
             f.write("one %d" % self.n)
 
+class NoNumber(luigi.Task):
+    n = luigi.IntParameter(default=None)
+    fails = luigi.BoolParameter()
+    def output(self):
+        return luigi.LocalTarget("out/no-number.txt")
+    def run(self):
+        if self.fails:
+            raise ValueError("on purpose")
+        with self.output().open("w") as f:
+            f.write(repr(self.n))
+
 class Two(luigi.Task):
     def requires(self):
         return [One(n=1), One(n=2)]
@@ -282,6 +293,13 @@ class Task(Node):
         self.node("One", params={"n": {"in": "n", "as": "int"}}, family="One", n_in=0, outputs=self.ONE, n_out=1)
         self.assertEqual(self.output("o0"), b"one 5")
         self.assertEqual(os.listdir(self.outputs), ["o0"])
+
+    def test_summary_that_raises(self):
+        # Luigi's summary adds 1 to the value of an IntParameter, also to None, when everything is done.
+        self.node("NoNumber", outputs=self.ONE)
+        self.assertEqual(self.output("o0"), b"None")
+        self.fresh()
+        self.node("NoNumber", status=137, says="on purpose", params={"fails": {"value": "True"}}, outputs=self.ONE)
 
     def test_files_come_in_and_dependencies_do_not_run(self):
         self.input("a", "first")

@@ -404,7 +404,13 @@ def build(task):
     import luigi
 
     luigi.configuration.get_config().set("worker", "keep_alive", "false")
-    luigi.build([task], local_scheduler=True, workers=1, no_lock=True, parallel_scheduling=False)
+    try:
+        luigi.build([task], local_scheduler=True, workers=1, no_lock=True, parallel_scheduling=False)
+    except Exception:
+        # Luigi's summary, after all is done, raises for an IntParameter that holds None (3.8.1 parameter.py:809).
+        if not notes("success", *TROUBLE):
+            raise
+        traceback.print_exc()
     if task.task_id not in [row[1] for row in notes("success")]:
         raise Fail(([row[1] for row in notes(*TROUBLE)] + ["Luigi did not run %s (disabled? resources?)" % task.task_id])[0])
 
