@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "analyzer/analyze_decisions.h"
+#include "analyzer/analyze_fleet.h"
 #include "analyzer/analyze_memory.h"
 #include "analyzer/analyze_others.h"
 #include "analyzer/config.h"
@@ -34,6 +35,7 @@ typedef struct analysis {
   size_t entry_count;
   rp_select_tree *trees; ///< the repository's, then the libraries', then the one of house rules
   size_t tree_count;
+  rp_fleet_search fleet; ///< trees of other repositories stand behind these
   const rp_selected *selected;
   size_t selected_count;
   RP_VEC(rp_link_file) files;
@@ -61,14 +63,10 @@ static void describe_repository(analysis *a)
   repository->ref = rp_export_text(a->arena, info->ref);
   repository->commit = rp_export_text(a->arena, info->commit);
   repository->commit_time = info->commit_time;
-  rp_str identity = a->options->identity != NULL    ? rp_str_of(a->options->identity)
-                    : info->origin_url.size > 0     ? info->origin_url
-                                                    : rp_path_base(rp_path_normalize(&a->scratch, rp_str_of(a->options->path)));
   if (a->options->folder != NULL) {
     repository->folder = rp_export_text(a->arena, rp_path_normalize(&a->scratch, rp_str_of(a->options->folder)));
-    identity = rp_arena_printf(&a->scratch, "%.*s#%s", RP_STR_ARG(identity), repository->folder);
   }
-  repository->identity = rp_export_text(a->arena, identity);
+  repository->identity = rp_arena_cstr(a->arena, rp_str_of(rp_analyze_identity(a->options, info, a->arena)));
   a->inventory->repository = repository;
 }
 
@@ -134,8 +132,15 @@ static int read_files(analysis *a)
   a->trees[0] = (rp_select_tree){.source = a->source, .entries = a->entries, .count = a->entry_count};
   a->tree_count = a->options->library_count + 1;
   add_decisions(a);
-  if (rp_select(&a->selected, &a->selected_count, a->trees, a->tree_count, &a->scratch, a->err) != 0) {
+  if (a->options->fleet != NULL) {
+    rp_fleet_open(&a->fleet, a->options->fleet, &a->scratch);
+  }
+  const rp_select_more *more = a->options->fleet != NULL ? &a->fleet.more : NULL;
+  if (rp_select(&a->selected, &a->selected_count, a->trees, a->tree_count, more, &a->scratch, a->err) != 0) {
     return -1;
+  }
+  if (a->options->fleet != NULL) {
+    rp_fleet_answer(&a->fleet, a->arena);
   }
   if (rp_source_describe(a->source)->empty) {
     add_repository_diagnostic(a, RP_RULE_REPOSITORY_EMPTY, RP_STR(""), 0, 0, RP_STR("no commit"));
@@ -213,6 +218,20 @@ static void extract_files(analysis *a)
     }
     if (facts->python2) {
       add_repository_diagnostic(a, RP_RULE_PYTHON2, path, 0, 0, RP_STR("Python 2 syntax"));
+    }
+  }
+}
+
+static void add_ties(analysis *a)
+{
+  for (size_t i = 0; i < a->fleet.ties.count; i++) {
+    const rp_fleet_tie *tie = &a->fleet.ties.items[i];
+    for (size_t k = 0; k < a->files.count; k++) {
+      rp_ir_place place = {0};
+      const rp_link_file *file = &a->files.items[k];
+      if (!file->library && rp_fleet_tie_place(&place, tie, file->facts)) {
+        add_repository_diagnostic(a, RP_RULE_PROVIDERS, file->path, place.line, place.column, rp_fleet_tie_text(tie, &a->scratch));
+      }
     }
   }
 }
@@ -510,6 +529,7 @@ static int run(analysis *a)
   }
   a->inventory->repository->commit = rp_export_text(a->arena, rp_source_describe(a->source)->commit); // "+" is known only now
   extract_files(a);
+  add_ties(a);
   rp_memory_watch(memory, "evaluate", RP_STR(""));
   read_others(a);
   evaluate_modules(a);
@@ -565,6 +585,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   rp_interp_release(&a->in);
   rp_extractor_free(a->extractor);
   rp_libraries_close(a->trees, 1, a->tree_count > 0 ? a->tree_count - 1 : options->library_count);
+  rp_fleet_close(&a->fleet);
   rp_source_free(a->source);
   rp_arena_release(&a->scratch);
   if (a->result == 0) {

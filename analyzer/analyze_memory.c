@@ -5,35 +5,33 @@
 
 enum { NEVER_READ = 4 * 1024 * 1024 }; // bytes: over every budget of a file, and what has no blob id on disk
 
-/// Everything that a result depends on and that is no file: fields are ended, so that no two lists of them read alike.
-static void add_info(rp_buf *out, const rp_analyze_memory *memory, const rp_source_info *info)
+static void add_info(rp_buf *out, const rp_source_info *info)
 {
-  const rp_str fields[] = {
-      rp_str_of(memory->build), rp_str_of(memory->salt), info->kind, info->origin_url, info->ref, info->commit};
-  for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
+  const rp_str fields[] = {info->kind, info->origin_url, info->ref, info->commit};
+  for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) { // ended, so that no two lists of them read alike
     rp_buf_printf(out, "%zu:", fields[i].size);
     rp_buf_add(out, fields[i]);
   }
   rp_buf_printf(out, "%lld", (long long)info->commit_time);
 }
 
-static void take_commit(rp_analyze_memory *memory, const rp_source_info *info)
+void rp_memory_of_commit(char out[RP_DIGEST_SIZE], const rp_source_info *info)
 {
-  memory->fingerprint[0] = '\0';
+  out[0] = '\0';
   if (info->of_commit) {
     rp_buf text = RP_BUF_INIT;
-    add_info(&text, memory, info);
-    rp_digest(memory->fingerprint, rp_buf_str(&text));
+    add_info(&text, info);
+    rp_digest(out, rp_buf_str(&text));
     rp_buf_release(&text);
   }
 }
 
-static void take_entries(rp_analyze_memory *memory, const rp_source_info *info, const rp_source_entry *entries,
-                         size_t count)
+void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, const rp_source_entry *entries,
+                          size_t count)
 {
   rp_buf text = RP_BUF_INIT;
   bool certain = true;
-  add_info(&text, memory, info);
+  add_info(&text, info);
   for (size_t i = 0; i < count && certain; i++) {
     const rp_source_entry *entry = &entries[i];
     bool never_read = entry->size > NEVER_READ;
@@ -43,17 +41,26 @@ static void take_entries(rp_analyze_memory *memory, const rp_source_info *info, 
     rp_buf_add(&text, entry->path);
     rp_buf_printf(&text, " %d %s %llu", (int)entry->kind, entry->blob, (unsigned long long)entry->size);
   }
-  memory->fingerprint[0] = '\0';
+  out[0] = '\0';
   if (certain && !info->of_commit) {
-    rp_digest(memory->fingerprint, rp_buf_str(&text));
+    rp_digest(out, rp_buf_str(&text));
   } else if (certain) {
-    take_commit(memory, info);
+    rp_memory_of_commit(out, info);
   }
   rp_buf_release(&text);
 }
 
+/// The fingerprint: of the tree, and of everything that a result depends on and that is no file.
 static bool knows(rp_analyze_memory *memory)
 {
+  memory->fingerprint[0] = '\0';
+  if (memory->tree[0] != '\0') {
+    rp_buf text = RP_BUF_INIT;
+    rp_buf_printf(&text, "%zu:%s%zu:%s%s", strlen(memory->build), memory->build, strlen(memory->salt), memory->salt,
+                  memory->tree);
+    rp_digest(memory->fingerprint, rp_buf_str(&text));
+    rp_buf_release(&text);
+  }
   memory->unchanged =
       memory->fingerprint[0] != '\0' && memory->known != NULL && memory->known(memory->data, memory->fingerprint);
   return memory->unchanged;
@@ -64,7 +71,7 @@ int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source
 {
   const rp_source_info *info = rp_source_describe(source);
   if (memory != NULL) {
-    take_commit(memory, info);
+    rp_memory_of_commit(memory->tree, info);
     if (knows(memory)) {
       return 0;
     }
@@ -73,10 +80,8 @@ int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source
     return -1;
   }
   if (memory != NULL) {
-    take_entries(memory, info, *out, *count);
-    if (!info->of_commit) {
-      (void)knows(memory);
-    }
+    rp_memory_of_entries(memory->tree, info, *out, *count);
+    (void)knows(memory);
   }
   return 0;
 }

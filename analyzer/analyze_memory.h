@@ -14,6 +14,12 @@
 int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_analyze_memory *memory,
                    rp_arena *arena, rp_error *err);
 
+/// Digest of what a source says of itself and its files; "" where a later look could read more of it. The first is of a commit
+/// alone, the second the same where the source is of a commit whose files are all there.
+void rp_memory_of_commit(char out[RP_DIGEST_SIZE], const rp_source_info *info);
+void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, const rp_source_entry *entries,
+                          size_t count);
+
 /// Takes the fingerprint back when something of the repository could not be read.
 void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory);
 

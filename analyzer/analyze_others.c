@@ -75,3 +75,15 @@ bool rp_analyze_is_test(rp_str path)
   }
   return false;
 }
+
+const char *rp_analyze_identity(const rp_analyze_options *options, const rp_source_info *info, rp_arena *arena)
+{
+  rp_str identity = options->identity != NULL   ? rp_str_of(options->identity)
+                    : info->origin_url.size > 0 ? info->origin_url
+                                                : rp_path_base(rp_path_normalize(arena, rp_str_of(options->path)));
+  if (options->folder != NULL) {
+    identity = rp_arena_printf(arena, "%.*s#%.*s", RP_STR_ARG(identity),
+                               RP_STR_ARG(rp_path_normalize(arena, rp_str_of(options->folder))));
+  }
+  return rp_export_text(arena, identity);
+}

@@ -7,6 +7,7 @@
 #include "base/cache.h"
 #include "base/error.h"
 #include "base/map.h"
+#include "base/vec.h"
 #include "repipe/v1/inventory.pb-c.h"
 
 typedef struct rp_analyze_argument {
@@ -30,10 +31,35 @@ typedef struct rp_analyze_memory {
   const char *salt;  ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
   bool (*known)(void *data, const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
   void *data;
+  char tree[RP_DIGEST_SIZE];        ///< answer: of the repository's files alone; "" as below
   char fingerprint[RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it
   bool unchanged;                   ///< answer: `known` said yes, nothing was analysed, there is no inventory
   void (*watch)(void *data, const char *phase, rp_str path); ///< told what is being done, and to which file; NULL: nobody
 } rp_analyze_memory;
+
+/// A repository of the fleet that publishes a package or module.
+typedef struct rp_analyze_provider {
+  const char *identity;
+  const char *path, *ref, *folder; ///< as in rp_analyze_options
+  const char *root;                ///< inside it, what comes onto sys.path; "" for the top
+} rp_analyze_provider;
+
+typedef RP_VEC(const rp_analyze_provider *) rp_analyze_providers;
+
+/// An import that was found in another repository.
+typedef struct rp_analyze_link {
+  const char *name; ///< dotted, as published
+  const rp_analyze_provider *provider;
+  char tree[RP_DIGEST_SIZE]; ///< of the provider as it was read; "" where it cannot be known
+} rp_analyze_link;
+
+/// The other repositories, as libraries: what one of them alone publishes and this repository imports and has not itself is read
+/// there (as with `libraries`). Where two publish it, neither is: RP3119 at the import.
+typedef struct rp_analyze_fleet {
+  const rp_map *published; ///< dotted name -> rp_analyze_providers
+  RP_VEC(const char *) wanted;      ///< answer: first parts of the names that are imported absolutely, sorted, but Python's and Luigi's
+  RP_VEC(rp_analyze_link) links;    ///< answer: by name
+} rp_analyze_fleet;
 
 typedef struct rp_analyze_options {
   const char *path;     ///< git repository (bare, shallow, normal), worktree or plain directory
@@ -47,11 +73,28 @@ typedef struct rp_analyze_options {
   const Repipe__V1__Decisions *rules; ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
   bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
   rp_analyze_memory *memory; ///< NULL: none
+  rp_analyze_fleet *fleet;   ///< NULL: none
 } rp_analyze_options;
 
 /// Digest of the commit, or of what lies in a worktree or directory: equal where an analysis would read the same.
 /// -1: as rp_source_open.
 int rp_analyze_digest(char out[RP_DIGEST_SIZE], const char *path, const char *ref, rp_error *err);
+
+/// A package or module that a repository publishes: who imports `name` finds it below `root`.
+typedef struct rp_analyze_published {
+  const char *name, *root;
+} rp_analyze_published;
+
+typedef struct rp_analyze_index {
+  const char *identity;
+  const rp_analyze_published *published; ///< by name; a name twice: two projects in it publish it
+  size_t count;
+} rp_analyze_index;
+
+/// What a repository publishes (setup.py, setup.cfg, pyproject.toml), and in options->memory what it is; nothing is evaluated.
+/// Where memory says `unchanged`, nothing is listed either. Of the options path, ref, folder, identity and memory count.
+/// Memory of `arena`. -1: as rp_analyze.
+int rp_analyze_index_of(rp_analyze_index *out, const rp_analyze_options *options, rp_arena *arena, rp_error *err);
 
 /// The inventory in `arena`; NULL when options->memory says `unchanged`.
 /// -1: RP_ERROR_NOT_FOUND the path, ref or folder; RP_ERROR_IO, RP_ERROR_FORMAT.

@@ -30,11 +30,12 @@ typedef struct candidate {
 } candidate;
 
 typedef struct selection {
-  const rp_select_tree *trees;
+  RP_VEC(rp_select_tree) trees;
   rp_arena *arena; // of the result
   rp_arena work;   // until the end of rp_select
   candidate *files;
   size_t count;
+  size_t room;
   rp_map by_name; // last part of the stem -> indices
   rp_map by_dir;  // directories that are packages
 } selection;
@@ -88,7 +89,7 @@ static void read_candidate(selection *s, candidate *file)
   rp_error problem = {0};
   rp_str content;
   rp_str text;
-  if (rp_source_read(&content, s->trees[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch,
+  if (rp_source_read(&content, s->trees.items[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch,
                      &problem) != 0) {
     file->row.outcome = RP_SELECT_UNPARSED;
     file->row.code = problem.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE;
@@ -284,7 +285,8 @@ static void reread(selection *s, rp_selected *row)
 {
   rp_error problem = {0};
   rp_str content;
-  if (rp_source_read(&content, s->trees[row->tree].source, row->entry, RP_SELECT_SIZE_LIMIT, s->arena, &problem) != 0) {
+  if (rp_source_read(&content, s->trees.items[row->tree].source, row->entry, RP_SELECT_SIZE_LIMIT, s->arena,
+                     &problem) != 0) {
     row->outcome = RP_SELECT_UNPARSED;
     row->code = RP_RULE_FILE_UNREADABLE;
   } else if ((row->code = rp_encoding_decode(&row->content, content, s->arena)) != 0) {
@@ -332,7 +334,7 @@ static bool is_script(rp_source *source, const rp_source_entry *entry)
 static void add_candidate(selection *s, size_t tree, const rp_source_entry *entry)
 {
   candidate *file = &s->files[s->count];
-  rp_str prefix = s->trees[tree].prefix;
+  rp_str prefix = s->trees.items[tree].prefix;
   file->row.entry = entry;
   file->row.tree = tree;
   file->row.path = prefix.size > 0 ? rp_path_join(s->arena, prefix, entry->path) : entry->path;
@@ -364,27 +366,85 @@ static void add_candidate(selection *s, size_t tree, const rp_source_entry *entr
   name_candidate(s, s->count++);
 }
 
+static void add_tree(selection *s, const rp_select_tree *tree)
+{
+  size_t number = s->trees.count;
+  RP_PUSH(&s->work, &s->trees, *tree);
+  if (s->count + tree->count > s->room) {
+    s->room = (s->count + tree->count) * 2;
+    candidate *more = RP_NEW_ARRAY(&s->work, candidate, s->room);
+    if (s->count > 0) {
+      memcpy(more, s->files, s->count * sizeof *more);
+    }
+    s->files = more;
+  }
+  for (size_t i = 0; i < tree->count; i++) {
+    const rp_source_entry *entry = &tree->entries[i];
+    if (entry->kind == RP_SOURCE_UNLISTED || rp_str_ends_with(entry->path, RP_STR(".py")) ||
+        is_script(tree->source, entry)) {
+      add_candidate(s, number, entry);
+    }
+  }
+}
+
+/// What is known of a name that was imported; NULL in the map: nobody wants it, or a tree has it.
+static const char FOUND[] = "found", NONE[] = "none";
+
+/// One name that begins an import: `acme`, `acme.base`.
+static void follow_name(selection *s, const rp_select_more *more, rp_map *asked, rp_str dotted, size_t number)
+{
+  const char *known = rp_map_find(asked, dotted);
+  if (known == NULL && !rp_map_has(asked, dotted)) {
+    indices own = {0};
+    rp_select_tree tree = {0};
+    bool wanted = more->wants(more->data, dotted);
+    if (wanted) {
+      find_files(s, &own, as_path(&s->work, dotted), RP_STR(""));
+    }
+    bool found = wanted && own.count == 0 && more->find(more->data, &tree, dotted);
+    known = !wanted || own.count > 0 ? NULL : found ? FOUND : NONE;
+    rp_map_put(asked, dotted, (void *)(uintptr_t)known);
+    if (found) {
+      add_tree(s, &tree);
+    }
+  }
+  s->files[number].mentions = s->files[number].mentions || (known == NONE && s->files[number].row.tree == 0);
+}
+
+static void follow_imports(selection *s, const rp_select_more *more)
+{
+  rp_map asked;
+  rp_map_init(&asked, &s->work);
+  for (size_t i = 0; i < s->count; i++) {
+    for (size_t k = 0; k < s->files[i].import_count; k++) {
+      const rp_select_import import = s->files[i].imports[k];
+      for (size_t at = 0; import.level == 0 && at < import.module.size;) {
+        size_t dot = rp_str_find(import.module, RP_STR("."), at);
+        follow_name(s, more, &asked, rp_str_sub(import.module, 0, dot), i);
+        at = dot == SIZE_MAX ? import.module.size : dot + 1;
+      }
+      if (import.level == 0 && import.name.size > 0 && !rp_str_is(import.name, "*")) {
+        follow_name(s, more, &asked,
+                    rp_arena_printf(&s->work, "%.*s.%.*s", RP_STR_ARG(import.module), RP_STR_ARG(import.name)), i);
+      }
+    }
+  }
+  rp_map_release(&asked);
+}
+
 int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count,
-              rp_arena *arena, rp_error *err)
+              const rp_select_more *more, rp_arena *arena, rp_error *err)
 {
   (void)err;
-  selection s = {.trees = trees, .arena = arena};
+  selection s = {.arena = arena};
   rp_arena_init(&s.work);
   rp_map_init(&s.by_name, &s.work);
   rp_map_init(&s.by_dir, &s.work);
-  size_t entry_count = 0;
   for (size_t i = 0; i < tree_count; i++) {
-    entry_count += trees[i].count;
+    add_tree(&s, &trees[i]);
   }
-  s.files = RP_NEW_ARRAY(&s.work, candidate, entry_count + 1);
-  for (size_t i = 0; i < tree_count; i++) {
-    for (size_t k = 0; k < trees[i].count; k++) {
-      const rp_source_entry *entry = &trees[i].entries[k];
-      if (entry->kind == RP_SOURCE_UNLISTED || rp_str_ends_with(entry->path, RP_STR(".py")) ||
-          is_script(trees[i].source, entry)) {
-        add_candidate(&s, i, entry);
-      }
-    }
+  if (more != NULL) {
+    follow_imports(&s, more);
   }
   spread(&s);
   rp_selected *rows = RP_NEW_ARRAY(arena, rp_selected, s.count + 1);

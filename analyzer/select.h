@@ -34,16 +34,28 @@ typedef struct rp_selected {
   rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
   uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else
   bool flytekit;  ///< the text says flytekit; of files that could be read as text
-  rp_str reason;  ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"; of a folder: why nothing is known of it
+  rp_str
+      reason; ///< of an ignored file: "no luigi", "a symbolic link", "a submodule"; of a folder: why nothing is known of it
 } rp_selected;
+
+/// Where trees are looked for that imports lead to.
+typedef struct rp_select_more {
+  /// An absolute import of a name that `dotted` begins: told once. True: a tree may be found for it.
+  bool (*wants)(void *data, rp_str dotted);
+  /// The tree of a wanted name that no file of the trees so far can mean. False: there is none, and what imports it is relevant,
+  /// so that it is said what is not known.
+  bool (*find)(void *data, rp_select_tree *out, rp_str dotted);
+  void *data;
+} rp_select_more;
 
 /// One row for each path that ends in ".py" (whatever its kind: links and submodules are ignored with their code) and for
 /// each file without an extension whose first line is a `#!` of Python, and a row "PATH/" for each folder that cannot be listed, in the order of `trees` and their entries. Imports
 /// lead from tree to tree: a file that takes its base class from a library's task is relevant. Text lives in `arena`.
 /// Reads each blob once, but for those that turn out to matter only through imports (twice: memory stays bounded).
 /// -1: only when the source itself fails as a whole; what is wrong with one file is its row.
+/// `more` adds trees behind these while imports lead to them; NULL: none are looked for.
 int rp_select(const rp_selected **out, size_t *selected, const rp_select_tree *trees, size_t tree_count,
-              rp_arena *arena, rp_error *err);
+              const rp_select_more *more, rp_arena *arena, rp_error *err);
 
 /// One import statement's name as written.
 typedef struct rp_select_import {

@@ -1,5 +1,4 @@
-// Options, what the store knows already, and what is recorded of each answer. The reading is done by scan_pool.c and
-// scan_worker.c.
+// Options of scan, and what its results depend on beside them. The scan itself is scan_run.c.
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +9,8 @@
 #include "base/map.h"
 #include "base/path.h"
 #include "cli/cmd.h"
-#include "cli/scan.h"
+#include "cli/scan_run.h"
 #include "cli/totals.h"
-#include "reporter/reporter.h"
 
 enum { JOBS_LIMIT = 64, PROGRAM_LIMIT = 512 * 1024 * 1024, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
 
@@ -21,20 +19,6 @@ typedef struct words {
   long jobs, timeout, memory, cache_limit;
   int quiet, strict, no_cache;
 } words;
-
-typedef struct scan {
-  rp_scan_options options;
-  rp_store *store;
-  rp_arena *arena;
-  rp_map seen;        ///< identities of this scan -> their paths
-  rp_map known;       ///< fingerprints that the store has -> identities
-  const char *shard;  ///< "i/n"; "" for all
-  size_t part, parts; ///< the same as numbers: inputs `part` - 1, + `parts` … of all
-  rp_str *identities; ///< by input
-  const rp_str *kept; ///< by input: whose rows are kept unseen; empty: it is read
-  size_t unchanged;
-  uint64_t cached;
-} scan;
 
 static const char *store_of(const words *w)
 {
@@ -93,174 +77,6 @@ static const char *salt_of(const rp_reading *reading, rp_arena *arena, rp_error 
   return salt;
 }
 
-static rp_str own_identity(const rp_input *input, rp_arena *arena)
-{
-  rp_str whole = input->identity.size > 0 ? input->identity : rp_path_base(rp_path_normalize(arena, input->path));
-  return input->folder.size > 0 ? rp_arena_printf(arena, "%.*s#%.*s", RP_STR_ARG(whole), RP_STR_ARG(input->folder))
-                                : whole;
-}
-
-static rp_recorded_repository recorded_of(const rp_input *input, const Repipe__V1__ScanResult *result, rp_arena *arena)
-{
-  rp_recorded_repository r = {.identity = own_identity(input, arena),
-                              .path = input->path,
-                              .organisations = input->organisations,
-                              .organisation_count = input->organisation_count,
-                              .ref = input->ref,
-                              .folder = input->folder,
-                              .code = result->code,
-                              .reason = rp_str_of(result->reason),
-                              .phase = rp_str_of(result->phase),
-                              .file = rp_str_of(result->file)};
-  if (result->inventory != NULL) {
-    rp_recorded_spec *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, result->n_specs + 1);
-    for (size_t i = 0; i < result->n_specs; i++) {
-      const Repipe__V1__ScanSpec *spec = result->specs[i];
-      specs[i] = (rp_recorded_spec){
-          (rp_spec_kind)spec->kind, rp_str_of(spec->name), {(const char *)spec->json.data, spec->json.len}};
-    }
-    r.identity = rp_str_of(result->inventory->repository->identity);
-    r.inventory = result->inventory;
-    r.plan = result->plan;
-    r.specs = specs;
-    r.spec_count = result->n_specs;
-    r.fingerprint = rp_str_of(result->fingerprint);
-  }
-  return r;
-}
-
-static void see(scan *s, size_t number, rp_str identity)
-{
-  rp_str *path = RP_NEW(s->arena, rp_str);
-  *path = s->options.inputs[number].path;
-  s->identities[number] = rp_arena_str(s->arena, identity);
-  rp_map_put(&s->seen, s->identities[number], path);
-}
-
-/// Place of a shard's input among those of all shards.
-static size_t position_of(const scan *s, size_t number)
-{
-  return number * s->parts + s->part - 1;
-}
-
-static int take(void *data, size_t number, const Repipe__V1__ScanResult *result, rp_error *err)
-{
-  scan *s = data;
-  const rp_input *input = &s->options.inputs[number];
-  rp_arena arena;
-  rp_arena_init(&arena);
-  s->cached += result->cached;
-  const rp_str *kept =
-      result->fingerprint[0] != '\0' ? rp_map_find(&s->known, rp_str_of(result->fingerprint)) : &s->kept[number];
-  int status;
-  if (result->unchanged && !rp_map_has(&s->seen, *kept)) {
-    s->unchanged++;
-    see(s, number, *kept);
-    status = rp_store_keep(s->store, *kept, position_of(s, number), err);
-  } else {
-    rp_recorded_repository r = recorded_of(input, result, &arena);
-    r.identity = result->unchanged ? *kept : r.identity;
-    r.position = position_of(s, number);
-    const rp_str *first = rp_map_find(&s->seen, r.identity);
-    if (first != NULL) {
-      rp_recorded_twice(&r, *first, &arena);
-    }
-    if (r.inventory == NULL) {
-      rp_say("failed: RP%04u %.*s (again: %.*s)", r.code, RP_STR_ARG(r.reason),
-             RP_STR_ARG(rp_recorded_again(&r, &arena)));
-    }
-    see(s, number, r.identity);
-    status = rp_store_record(s->store, &r, err);
-  }
-  rp_arena_release(&arena);
-  return status;
-}
-
-/// What the store knows: fingerprints, and with --retry failed the inputs whose rows are kept without a look.
-static int remember(scan *s, bool retry, rp_error *err)
-{
-  const rp_stored_repository *rows;
-  size_t count;
-  if (rp_store_list(&rows, &count, s->store, s->arena, err) != 0) {
-    return -1;
-  }
-  rp_map inputs;
-  rp_map_init(&inputs, s->arena);
-  for (size_t i = 0; i < count; i++) {
-    rp_str *identity = RP_NEW(s->arena, rp_str);
-    *identity = rows[i].identity;
-    if (rows[i].fingerprint.size > 0) {
-      rp_map_put(&s->known, rows[i].fingerprint, identity);
-    }
-    rp_map_put(&inputs,
-               rp_arena_printf(s->arena, "%.*s\n%.*s\n%.*s", RP_STR_ARG(rows[i].path), RP_STR_ARG(rows[i].ref),
-                               RP_STR_ARG(rows[i].folder)),
-               identity);
-  }
-  rp_str *kept = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
-  bool *skip = RP_NEW_ARRAY(s->arena, bool, s->options.count + 1);
-  for (size_t i = 0; i < s->options.count && retry; i++) {
-    const rp_input *input = &s->options.inputs[i];
-    const rp_str *identity = rp_map_find(&inputs, rp_arena_printf(s->arena, "%.*s\n%.*s\n%.*s", RP_STR_ARG(input->path),
-                                                                  RP_STR_ARG(input->ref), RP_STR_ARG(input->folder)));
-    skip[i] = identity != NULL && (input->identity.size == 0 || rp_str_eq(own_identity(input, s->arena), *identity));
-    kept[i] = skip[i] ? *identity : kept[i];
-  }
-  rp_map_release(&inputs);
-  s->kept = kept;
-  s->options.skip = skip;
-  s->options.known = &s->known;
-  return 0;
-}
-
-/// repos.lock beside the store: the same inputs, at exactly the commits that were read.
-static int write_lock(const scan *s, const words *w, rp_error *err)
-{
-  const rp_stored_repository *rows;
-  size_t count;
-  if (rp_store_list(&rows, &count, s->store, s->arena, err) != 0) {
-    return -1;
-  }
-  rp_map commits;
-  rp_map_init(&commits, s->arena);
-  for (size_t i = 0; i < count; i++) {
-    rp_map_put(&commits, rows[i].identity, (void *)(uintptr_t)&rows[i].commit);
-  }
-  rp_str *exact = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
-  for (size_t i = 0; i < s->options.count; i++) {
-    const rp_str *commit = rp_map_find(&commits, s->identities[i]);
-    exact[i] = commit != NULL ? *commit : RP_STR("");
-  }
-  rp_map_release(&commits);
-  rp_str name =
-      s->parts == 1 ? RP_STR("repos.lock") : rp_arena_printf(s->arena, "repos-%zu-of-%zu.lock", s->part, s->parts);
-  rp_str beside = rp_path_join(s->arena, rp_path_dir(rp_str_of(store_of(w))), name);
-  return rp_file_write(w->lock != NULL ? w->lock : rp_arena_cstr(s->arena, beside),
-                       rp_inputs_lock(s->options.inputs, exact, s->options.count, s->arena), err);
-}
-
-static int run(scan *s, const words *w, rp_store_totals *totals, rp_error *err)
-{
-  s->identities = RP_NEW_ARRAY(s->arena, rp_str, s->options.count + 1);
-  rp_map_init(&s->seen, s->arena);
-  rp_map_init(&s->known, s->arena);
-  char digest[RP_DIGEST_SIZE];
-  rp_digest(digest, rp_str_of(s->options.salt));
-  rp_scan_setting setting = {s->options.build, s->shard, digest};
-  int status = remember(s, w->retry != NULL, err);
-  status = status == 0 ? rp_store_begin(s->store, s->options.count, &setting, err) : status;
-  status = status == 0 ? rp_scan_run(&s->options, take, s, err) : status;
-  status = status == 0 ? rp_store_finish(s->store, s->identities, s->options.count, err) : status;
-  status = status == 0 ? rp_store_count(totals, s->store, err) : status;
-  status = status == 0 ? write_lock(s, w, err) : status;
-  if (s->cached > 0) {
-    (void)rp_cache_trim(&(rp_cache){.directory = s->options.cache}, (uint64_t)w->cache_limit * 1024 * 1024);
-  }
-  rp_map_release(&s->seen);
-  rp_map_release(&s->known);
-  return status;
-}
-
 static const char TEXT[] =
     "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, a pattern "
     "('~/c/*'),\n"
@@ -273,6 +89,7 @@ static const char TEXT[] =
     "same\n"
     "decisions is taken from the store, and of others what is parsed is taken from the cache. After a kill it goes "
     "on.\n"
+    "An import that a repository has not itself is read in the one other that publishes it.\n"
     "Each repository is read by a process that may crash, hang or use up its memory: it is a failed row then, with "
     "the\n"
     "command that shows it again, and the scan goes on. The last line is the verdict: SUCCEEDED, PARTIAL (some failed) "
@@ -284,7 +101,7 @@ static const char TEXT[] =
 
 static bool take_option(int val, const char *value, void *data)
 {
-  scan *s = data;
+  rp_scan *s = data;
   return rp_reading_take(&s->options.reading, val, value);
 }
 
@@ -299,8 +116,8 @@ static const char *misuse(const words *w, const char **operands)
                                                                : NULL;
 }
 
-/// "i/n" with 1 <= i <= n; the inputs of the other shards are left out.
-static int take_shard(scan *s, const char *text, rp_error *err)
+/// "i/n" with 1 <= i <= n.
+static int take_shard(rp_scan *s, const char *text, rp_error *err)
 {
   rp_str rest = rp_str_of(text);
   rp_str part = RP_STR("");
@@ -310,24 +127,23 @@ static int take_shard(scan *s, const char *text, rp_error *err)
                        i < 1 || n < i)) {
     return rp_fail(err, RP_ERROR_USAGE, "scan: --shard I/N, with I from 1 to N; see 'repipe scan --help'");
   }
-  s->shard = text != NULL ? rp_arena_printf(s->arena, "%lld/%lld", (long long)i, (long long)n).data : "";
   s->part = (size_t)i;
   s->parts = (size_t)n;
+  s->shard = text != NULL ? rp_arena_printf(s->arena, "%lld/%lld", (long long)i, (long long)n).data : "";
   return 0;
 }
 
-static void keep_shard(scan *s)
+static const char *lock_of(const rp_scan *s, const words *w)
 {
-  rp_input *mine = RP_NEW_ARRAY(s->arena, rp_input, s->options.count + 1);
-  size_t count = 0;
-  for (size_t i = s->part - 1; i < s->options.count; i += s->parts) {
-    mine[count++] = s->options.inputs[i];
+  if (w->lock != NULL) {
+    return w->lock;
   }
-  s->options.inputs = mine;
-  s->options.count = count;
+  rp_str name =
+      w->shard == NULL ? RP_STR("repos.lock") : rp_arena_printf(s->arena, "repos-%zu-of-%zu.lock", s->part, s->parts);
+  return rp_arena_cstr(s->arena, rp_path_join(s->arena, rp_path_dir(rp_str_of(store_of(w))), name));
 }
 
-static int scan_inputs(scan *s, const words *w, const char **operands)
+static int scan_inputs(rp_scan *s, const words *w, const char **operands)
 {
   const char *path = store_of(w);
   rp_error err = {0};
@@ -335,14 +151,18 @@ static int scan_inputs(scan *s, const words *w, const char **operands)
   s->options.build = build_of_program(s->arena);
   s->options.cache = s->options.build[0] != '\0' ? cache_folder(w, s->arena) : NULL;
   s->options.salt = salt_of(&s->options.reading, s->arena, &err);
+  s->retry = w->retry != NULL;
   int status = s->options.salt != NULL ? take_shard(s, w->shard, &err) : -1;
-  status =
-      status == 0 ? rp_inputs_read(&s->options.inputs, &s->options.count, operands, w->clones, s->arena, &err) : status;
-  if (status == 0) {
-    keep_shard(s);
-  }
+  status = status == 0 ? rp_inputs_read(&s->inputs, &s->count, operands, w->clones, s->arena, &err) : status;
   status = status == 0 ? rp_store_open(&s->store, path, true, &err) : status;
-  status = status == 0 ? run(s, w, &totals, &err) : status;
+  if (status == 0) {
+    s->lock = lock_of(s, w);
+    status = rp_scan_record(s, &err);
+  }
+  status = status == 0 ? rp_store_count(&totals, s->store, &err) : status;
+  if (s->cached > 0) {
+    (void)rp_cache_trim(&(rp_cache){.directory = s->options.cache}, (uint64_t)w->cache_limit * 1024 * 1024);
+  }
   if (status != 0) {
     status = rp_exit_for(&err);
   } else {
@@ -380,7 +200,7 @@ int rp_cmd_scan(int argc, const char **argv)
       POPT_TABLEEND};
   rp_arena arena;
   rp_arena_init(&arena);
-  scan s = {.arena = &arena, .options = {.reading = {.arena = &arena}}};
+  rp_scan s = {.arena = &arena, .options = {.reading = {.arena = &arena}}};
   const char **operands;
   int status = rp_command_parse(&(rp_command_line){"scan", "INPUT... [OPTION...]", TEXT, options}, argc, argv,
                                 take_option, &s, &operands);

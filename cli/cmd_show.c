@@ -118,7 +118,7 @@ int rp_cmd_show(int argc, const char **argv)
       {"roots", 0, POPT_ARG_STRING, &w.roots, 0,
        "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
       RP_READING_OPTIONS,
-      RP_FOLDER_OPTION,
+      RP_FOLDER_OPTION, RP_FLEET_OPTION,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
@@ -152,6 +152,7 @@ int rp_cmd_show(int argc, const char **argv)
       rp_say("show: %s; see 'repipe show --help'", wrong);
       status = RP_EXIT_USAGE;
     }
+    rp_reading_release(&given.reading);
     rp_arena_release(&arena);
     return status;
   }
@@ -163,6 +164,7 @@ int rp_cmd_show(int argc, const char **argv)
   size_t asked_count = w.root != NULL;
   if (w.roots != NULL && rp_show_roots_read(&asked, &asked_count, w.roots, &arena, &err) != 0) {
     status = rp_exit_for(&err);
+    rp_reading_release(&given.reading);
     rp_arena_release(&arena);
     return status;
   }
@@ -185,6 +187,7 @@ int rp_cmd_show(int argc, const char **argv)
     rp_show show = {.arena = &arena, .inventory = inventory, .plan = plan, .all = w.all != 0};
     status = print_text(&show, &w, graph);
   }
+  rp_reading_release(&given.reading);
   rp_arena_release(&arena);
   return status;
 }

@@ -120,7 +120,7 @@ int rp_cmd_translate(int argc, const char **argv)
                                  {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
                                   "only this root: its family, or module:Class (repeatable)", "NAME"},
                                  RP_READING_OPTIONS,
-                                 RP_FOLDER_OPTION,
+                                 RP_FOLDER_OPTION, RP_FLEET_OPTION, RP_FLEET_OPTION,
                                  {"image", 0, POPT_ARG_STRING, &image, 0,
                                   "container image that holds Python, Luigi and this repository's code", "IMAGE"},
                                  {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
@@ -145,16 +145,19 @@ int rp_cmd_translate(int argc, const char **argv)
   int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc,
                                 argv, take_root, &wanted, &operands);
   if (status >= 0) {
+    rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return status;
   }
   if (operands[0] == NULL || operands[1] != NULL || out == NULL) {
     rp_say("translate: one SOURCE and --out DIR; see 'repipe translate --help'");
+    rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return RP_EXIT_USAGE;
   }
   status = rp_reading_load(&wanted.reading);
   if (status >= 0) {
+    rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return status;
   }
@@ -183,6 +186,7 @@ int rp_cmd_translate(int argc, const char **argv)
     resolve_image(&emit, plan, inventory);
     status = write_out(plan, inventory, &emit, out, quiet == 0, &arena, &err);
   }
+  rp_reading_release(&wanted.reading);
   rp_arena_release(&arena);
   return status;
 }

@@ -8,7 +8,7 @@
 #include "cli/cmd.h"
 #include "decisions/decisions.h"
 
-enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES, RP_OPTION_FOLDER };
+enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES, RP_OPTION_FOLDER, RP_OPTION_FLEET };
 
 /// Rows of their option tables; rp_reading_take is what their callbacks do with them.
 #define RP_READING_OPTIONS                                                                                             \
@@ -30,10 +30,20 @@ enum { RP_OPTION_LIBRARY = 100, RP_OPTION_RULES, RP_OPTION_FOLDER };
     "folder", 0, POPT_ARG_STRING, NULL, RP_OPTION_FOLDER, "inside SOURCE: what is read, as if it were all", "DIR"      \
   }
 
+/// The same.
+#define RP_FLEET_OPTION                                                                                                \
+  {                                                                                                                    \
+    "fleet", 0, POPT_ARG_STRING, NULL, RP_OPTION_FLEET,                                                                \
+        "repositories whose packages count as installed: a folder, repos.txt or repos.csv, as of scan", "INPUT"        \
+  }
+
 typedef struct rp_reading {
   rp_arena *arena;
   RP_VEC(const char *) libraries; ///< in the order of the command line
   const char *folder;             ///< NULL: all of the repository
+  const char *fleet_path;         ///< NULL: none
+  rp_analyze_fleet *fleet;        ///< what is published there, after rp_reading_load; NULL: nothing
+  struct rp_scan_fleet *others;   ///< what `fleet` is of; given back by rp_reading_release
   const char *rules_path;         ///< NULL: none
   Repipe__V1__Decisions *rules;   ///< what stands there, after rp_reading_load
 } rp_reading;
@@ -41,8 +51,10 @@ typedef struct rp_reading {
 /// Takes an option that is one of these; false for another one or an empty value.
 bool rp_reading_take(rp_reading *reading, int val, const char *value);
 
-/// Reads the file of --rules. -1, or the exit status to leave with: what is wrong with it has been said.
+/// Reads the file of --rules, and looks at the repositories of --fleet. -1, or the exit status to leave with: what is wrong with it has been said.
 int rp_reading_load(rp_reading *reading);
+
+void rp_reading_release(rp_reading *reading);
 
 /// Puts libraries, rules and folder into `options`.
 void rp_reading_apply(rp_analyze_options *options, const rp_reading *reading);

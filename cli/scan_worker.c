@@ -69,38 +69,53 @@ static void add_specs(Repipe__V1__ScanResult *result, const rp_package *package,
   }
 }
 
-static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *input, rp_arena *arena, rp_error *err)
+static int look(Repipe__V1__ScanResult *result, const rp_analyze_options *options, rp_arena *arena, rp_error *err)
 {
-  rp_str salt = rp_arena_printf(arena, "%s\n%.*s\n%.*s\n%.*s", w->options->salt, RP_STR_ARG(input->identity),
-                                RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
-  for (size_t i = 0; i < input->organisation_count; i++) {
-    salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
+  rp_analyze_index index;
+  if (rp_analyze_index_of(&index, options, arena, err) != 0) {
+    return -1;
   }
-  rp_analyze_memory memory = {.cache = w->cache.directory != NULL ? &w->cache : NULL,
-                              .build = w->options->build,
-                              .salt = salt.data,
-                              .known = known,
-                              .data = w,
-                              .watch = watch};
-  rp_analyze_options options = {.path = rp_arena_cstr(arena, input->path),
-                                .ref = input->ref.size > 0 ? rp_arena_cstr(arena, input->ref) : NULL,
-                                .identity = input->identity.size > 0 ? rp_arena_cstr(arena, input->identity) : NULL,
-                                .workflows = true,
-                                .memory = &memory};
-  rp_reading_apply(&options, &w->options->reading);
-  options.folder = input->folder.size > 0 ? rp_arena_cstr(arena, input->folder) : NULL;
+  result->identity = rp_arena_cstr(arena, rp_str_of(index.identity));
+  result->published = RP_NEW_ARRAY(arena, Repipe__V1__ScanPublished *, index.count + 1);
+  for (size_t i = 0; i < index.count; i++) {
+    Repipe__V1__ScanPublished *one = RP_MESSAGE(arena, Repipe__V1__ScanPublished, REPIPE__V1__SCAN_PUBLISHED__INIT);
+    one->name = rp_arena_cstr(arena, rp_str_of(index.published[i].name));
+    one->root = rp_arena_cstr(arena, rp_str_of(index.published[i].root));
+    result->published[result->n_published++] = one;
+  }
+  return 0;
+}
+
+static void add_links(Repipe__V1__ScanResult *result, const rp_analyze_fleet *fleet, rp_arena *arena)
+{
+  result->wanted = RP_NEW_ARRAY(arena, char *, fleet->wanted.count + 1);
+  for (size_t i = 0; i < fleet->wanted.count; i++) {
+    result->wanted[result->n_wanted++] = rp_arena_cstr(arena, rp_str_of(fleet->wanted.items[i]));
+  }
+  result->links = RP_NEW_ARRAY(arena, Repipe__V1__ScanLink *, fleet->links.count + 1);
+  for (size_t i = 0; i < fleet->links.count; i++) {
+    const rp_analyze_link *link = &fleet->links.items[i];
+    Repipe__V1__ScanLink *one = RP_MESSAGE(arena, Repipe__V1__ScanLink, REPIPE__V1__SCAN_LINK__INIT);
+    one->name = rp_arena_cstr(arena, rp_str_of(link->name));
+    one->provider = rp_arena_cstr(arena, rp_str_of(link->provider->identity));
+    one->root = rp_arena_cstr(arena, rp_str_of(link->provider->root));
+    one->tree = rp_arena_cstr(arena, rp_str_of(link->tree));
+    result->links[result->n_links++] = one;
+  }
+}
+
+static int analyze(Repipe__V1__ScanResult *result, worker *w, rp_analyze_options *options, rp_arena *arena,
+                   rp_error *err)
+{
+  rp_analyze_fleet fleet = {.published = w->options->published};
   Repipe__V1__Inventory *inventory = NULL;
   Repipe__V1__Plan *plan = NULL;
   rp_package package = {0};
-  if (rp_analyze(&inventory, &options, arena, err) != 0) {
+  options->fleet = w->options->published != NULL ? &fleet : NULL;
+  if (rp_analyze(&inventory, options, arena, err) != 0) {
     return -1;
   }
-  result->unchanged = memory.unchanged;
-  result->fingerprint =
-      w->options->build[0] != '\0' ? rp_arena_cstr(arena, rp_str_of(memory.fingerprint)) : result->fingerprint;
-  if (memory.unchanged) {
-    return 0;
-  }
+  add_links(result, &fleet, arena);
   watch(w, "plan", RP_STR(""));
   if (rp_plan(&plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, arena, err) != 0) {
     return -1;
@@ -113,6 +128,36 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *i
   result->plan = plan;
   add_specs(result, &package, arena);
   return 0;
+}
+
+static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *input, rp_arena *arena, rp_error *err)
+{
+  rp_str salt = rp_arena_printf(arena, "%s\n%.*s\n%.*s\n%.*s", w->options->salt, RP_STR_ARG(input->identity),
+                                RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
+  for (size_t i = 0; i < input->organisation_count; i++) {
+    salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
+  }
+  rp_analyze_memory memory = {.cache = w->cache.directory != NULL ? &w->cache : NULL,
+                              .build = w->options->build,
+                              .salt = salt.data,
+                              .known = w->options->look ? known : NULL,
+                              .data = w,
+                              .watch = watch};
+  rp_analyze_options options = {.path = rp_arena_cstr(arena, input->path),
+                                .ref = input->ref.size > 0 ? rp_arena_cstr(arena, input->ref) : NULL,
+                                .identity = input->identity.size > 0 ? rp_arena_cstr(arena, input->identity) : NULL,
+                                .workflows = true,
+                                .memory = &memory};
+  rp_reading_apply(&options, &w->options->reading);
+  options.folder = input->folder.size > 0 ? rp_arena_cstr(arena, input->folder) : NULL;
+  int status = w->options->look ? look(result, &options, arena, err) : analyze(result, w, &options, arena, err);
+  if (status == 0) {
+    bool known_program = w->options->build[0] != '\0';
+    result->unchanged = memory.unchanged;
+    result->fingerprint = known_program ? rp_arena_cstr(arena, rp_str_of(memory.fingerprint)) : result->fingerprint;
+    result->tree = rp_arena_cstr(arena, rp_str_of(memory.tree));
+  }
+  return status;
 }
 
 static bool write_whole(int out, const void *data, size_t size)

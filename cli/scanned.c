@@ -48,7 +48,8 @@ int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *
                                        .plan = scanned.plan,
                                        .specs = scanned.specs,
                                        .spec_count = scanned.spec_count};
-  bool done = rp_store_begin(store, 1, &(rp_scan_setting){"", "", ""}, err) == 0 && rp_store_record(store, &repository, err) == 0 &&
+  bool done = rp_store_begin(store, 1, &(rp_scan_setting){"", "", ""}, err) == 0 &&
+              rp_store_record(store, &repository, err) == 0 &&
               rp_store_finish(store, &repository.identity, 1, err) == 0 && rp_tally(out, store, arena, err) == 0;
   rp_store_close(store);
   return done ? 0 : -1;

@@ -151,7 +151,7 @@ static const struct {
   const char *select, *insert;
 } TABLES[] = {
     {"SELECT * FROM repositories WHERE identity = ?1",
-     "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"},
+     "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
     {"SELECT * FROM files WHERE repository = ?1", "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM tasks WHERE repository = ?1",
      "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"},
@@ -168,6 +168,8 @@ static const struct {
     {"SELECT * FROM counterparts WHERE repository = ?1",
      "INSERT INTO counterparts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM specs WHERE repository = ?1", "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)"},
+    {"SELECT * FROM published WHERE repository = ?1", "INSERT INTO published VALUES (?1, ?2, ?3, ?4)"},
+    {"SELECT * FROM links WHERE repository = ?1", "INSERT INTO links VALUES (?1, ?2, ?3, ?4, ?5)"},
     {"SELECT * FROM history WHERE repository = ?1", "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
 };
 

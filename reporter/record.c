@@ -19,10 +19,11 @@ static int add_repository(rp_store *store, const rp_recorded_repository *r, cons
   rp_str again = r->inventory == NULL ? rp_recorded_again(r, &scratch) : RP_STR("");
   const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
   int status = rp_store_insert(
-      store, "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-      "stssiittttttti", err, id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
+      store,
+      "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+      "stssiitttttttittt", err, id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
       (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason, r->ref, r->folder, r->phase, r->file,
-      again, r->fingerprint, (int64_t)r->position);
+      again, r->fingerprint, (int64_t)r->position, r->tree, r->links.wanted, r->linked);
   rp_arena_release(&scratch);
   free(list);
   json_decref(organisations);
@@ -251,6 +252,21 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
   return status;
 }
 
+static int add_links(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
+{
+  int status = 0;
+  for (size_t i = 0; i < r->published_count && status == 0; i++) {
+    status = rp_store_insert(store, "INSERT INTO published VALUES (?1, ?2, ?3, ?4)", "sitt", err, id, (int64_t)i,
+                             r->published[i].name, r->published[i].root);
+  }
+  for (size_t i = 0; i < r->links.count && status == 0; i++) {
+    const rp_recorded_link *link = &r->links.items[i];
+    status = rp_store_insert(store, "INSERT INTO links VALUES (?1, ?2, ?3, ?4, ?5)", "stttt", err, id, link->name,
+                             link->provider, link->root, link->tree);
+  }
+  return status;
+}
+
 int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err)
 {
   rp_arena scratch;
@@ -266,7 +282,8 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
   }
   if (status == 0 && repository->inventory != NULL) {
     bool done = add_files(store, repository->inventory, id, err) == 0 && add_tasks(store, repository, id, err) == 0 &&
-                add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0;
+                add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0 &&
+                add_links(store, repository, id, err) == 0;
     status = done ? 0 : -1;
   }
   status =

@@ -65,6 +65,10 @@ void rp_recorded_twice(rp_recorded_repository *r, rp_str first, rp_arena *arena)
   r->plan = NULL;
   r->spec_count = 0;
   r->fingerprint = RP_STR("");
+  r->tree = RP_STR("");
+  r->linked = RP_STR("");
+  r->links = (rp_recorded_links){.wanted = RP_STR("")};
+  r->published_count = 0;
 }
 
 rp_str rp_recorded_claim(const rp_recorded_repository *r, rp_arena *arena)

@@ -55,23 +55,54 @@ int rp_store_keep(rp_store *store, rp_str identity, size_t position, rp_error *e
                    "t", err, identity);
 }
 
+static void read_links(rp_stored_repository *row, rp_store *store, rp_arena *arena, rp_error *err)
+{
+  RP_VEC(rp_recorded_published) published = {0};
+  RP_VEC(rp_recorded_link) links = {0};
+  const char *id = rp_arena_cstr(arena, row->identity);
+  rp_query *query =
+      rp_query_new(store, "SELECT name, root FROM published WHERE repository = ?1 ORDER BY ordinal", id, err);
+  while (query != NULL && rp_query_next(query, err)) {
+    rp_recorded_published one = {rp_arena_str(arena, rp_query_text(query, 0)),
+                                 rp_arena_str(arena, rp_query_text(query, 1))};
+    RP_PUSH(arena, &published, one);
+  }
+  rp_query_free(query);
+  query =
+      rp_query_new(store, "SELECT name, provider, root, tree FROM links WHERE repository = ?1 ORDER BY name", id, err);
+  while (query != NULL && rp_query_next(query, err)) {
+    rp_recorded_link one = {rp_arena_str(arena, rp_query_text(query, 0)), rp_arena_str(arena, rp_query_text(query, 1)),
+                            rp_arena_str(arena, rp_query_text(query, 2)), rp_arena_str(arena, rp_query_text(query, 3))};
+    RP_PUSH(arena, &links, one);
+  }
+  rp_query_free(query);
+  row->published = published.items;
+  row->published_count = published.count;
+  row->links.items = links.items;
+  row->links.count = links.count;
+}
+
 int rp_store_list(const rp_stored_repository **out, size_t *count, rp_store *store, rp_arena *arena, rp_error *err)
 {
   RP_VEC(rp_stored_repository) rows = {0};
-  rp_query *query = rp_query_new(
-      store,
-      "SELECT identity, path, ref, folder, fingerprint, commit_id FROM repositories WHERE code = 0 ORDER BY identity",
-      NULL, err);
+  rp_query *query = rp_query_new(store,
+                                 "SELECT identity, path, ref, folder, fingerprint, commit_id, tree, wanted, linked "
+                                 "FROM repositories WHERE code = 0 "
+                                 "ORDER BY identity",
+                                 NULL, err);
   while (query != NULL && rp_query_next(query, err)) {
-    rp_stored_repository row = {.identity = rp_arena_str(arena, rp_query_text(query, 0)),
-                                .path = rp_arena_str(arena, rp_query_text(query, 1)),
-                                .ref = rp_arena_str(arena, rp_query_text(query, 2)),
-                                .folder = rp_arena_str(arena, rp_query_text(query, 3)),
-                                .fingerprint = rp_arena_str(arena, rp_query_text(query, 4)),
-                                .commit = rp_arena_str(arena, rp_query_text(query, 5))};
+    rp_stored_repository row = {0};
+    rp_str *const texts[] = {&row.identity, &row.path, &row.ref,          &row.folder, &row.fingerprint,
+                             &row.commit,   &row.tree, &row.links.wanted, &row.linked};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+      *texts[i] = rp_arena_str(arena, rp_query_text(query, (int)i));
+    }
     RP_PUSH(arena, &rows, row);
   }
   rp_query_free(query);
+  for (size_t i = 0; i < rows.count && err->code == RP_OK; i++) {
+    read_links(&rows.items[i], store, arena, err);
+  }
   *out = rows.items;
   *count = rows.count;
   return err->code == RP_OK ? 0 : -1;

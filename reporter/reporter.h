@@ -27,6 +27,25 @@ typedef struct rp_recorded_spec {
   rp_str json;       ///< canonical proto JSON
 } rp_recorded_spec;
 
+/// A package or module that a repository publishes.
+typedef struct rp_recorded_published {
+  rp_str name; ///< dotted
+  rp_str root; ///< folder below which it lies; empty: the top
+} rp_recorded_published;
+
+/// An import of a repository that another one of the fleet publishes.
+typedef struct rp_recorded_link {
+  rp_str name;           ///< dotted, as published
+  rp_str provider, root; ///< identity of the other, and where it lies in it
+  rp_str tree;           ///< of the other, as it was read
+} rp_recorded_link;
+
+typedef struct rp_recorded_links {
+  rp_str wanted; ///< first parts of all names that it imports from elsewhere, one a line, sorted
+  const rp_recorded_link *items;
+  size_t count;
+} rp_recorded_links;
+
 /// What scanning one repository gave.
 typedef struct rp_recorded_repository {
   rp_str identity;                  ///< of repos.csv, origin URL, or path: the key of the store
@@ -42,7 +61,12 @@ typedef struct rp_recorded_repository {
   rp_str ref, folder; ///< as asked for; empty: as it stands, all of it
   rp_str phase, file; ///< where a failed one failed; empty where that is not known
   rp_str fingerprint; ///< of all that it is a function of; empty: look again next time
-  size_t position;    ///< among the inputs of the whole scan, all shards together
+  rp_str tree;        ///< of its files alone; empty as above
+  rp_str linked;      ///< of what it depends on in other repositories; empty as above
+  rp_recorded_links links;
+  const rp_recorded_published *published;
+  size_t published_count;
+  size_t position; ///< among the inputs of the whole scan, all shards together
 } rp_recorded_repository;
 
 /// How a scan is made, apart from what it reads.
@@ -65,11 +89,14 @@ void rp_recorded_twice(rp_recorded_repository *repository, rp_str first, rp_aren
 /// What the store holds of a repository that was read.
 typedef struct rp_stored_repository {
   rp_str identity, path, ref, folder;
-  rp_str commit;      ///< hex, "+" behind it for local changes; empty for a plain directory
-  rp_str fingerprint; ///< as recorded
+  rp_str commit;                    ///< hex, "+" behind it for local changes; empty for a plain directory
+  rp_str fingerprint, tree, linked; ///< as recorded
+  rp_recorded_links links;
+  const rp_recorded_published *published;
+  size_t published_count;
 } rp_stored_repository;
 
-/// Those that were read, by identity. Memory of `arena`. -1: RP_ERROR_IO, RP_ERROR_FORMAT.
+/// Those that were read, by identity, with what was recorded of them and other repositories. Memory of `arena`. -1: RP_ERROR_IO, RP_ERROR_FORMAT.
 int rp_store_list(const rp_stored_repository **out, size_t *count, rp_store *store, rp_arena *arena, rp_error *err);
 
 /// The rows of this repository are still true: counts it as recorded, at this place among the inputs.

@@ -20,7 +20,7 @@ extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
 enum {
-  SCHEMA_VERSION = 5,
+  SCHEMA_VERSION = 6,
   OLDEST_VERSION = 2,
   APPLICATION_ID = 0x52505031,
   CACHE = 32,
@@ -99,7 +99,17 @@ static const char *const MIGRATIONS[] = {
     "ALTER TABLE repositories ADD COLUMN again TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE repositories ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE repositories ADD COLUMN position INTEGER NOT NULL DEFAULT 0;"
-    "PRAGMA user_version = 5"};
+    "PRAGMA user_version = 5",
+    "ALTER TABLE repositories ADD COLUMN tree TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN wanted TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE repositories ADD COLUMN linked TEXT NOT NULL DEFAULT '';"
+    "CREATE TABLE published (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
+    "ordinal INTEGER NOT NULL, name TEXT NOT NULL, root TEXT NOT NULL, PRIMARY KEY (repository, ordinal)) "
+    "STRICT, WITHOUT ROWID;"
+    "CREATE TABLE links (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
+    "name TEXT NOT NULL, provider TEXT NOT NULL, root TEXT NOT NULL, tree TEXT NOT NULL, "
+    "PRIMARY KEY (repository, name)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = 6"};
 
 static int create_schema(rp_store *store, rp_error *err)
 {

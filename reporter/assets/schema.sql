@@ -1,6 +1,6 @@
--- Schema version 5 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 6 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -27,7 +27,29 @@ CREATE TABLE repositories (
   file TEXT NOT NULL DEFAULT '',         -- at which file, where it was at one
   again TEXT NOT NULL DEFAULT '',        -- of a failed one: the command that shows it again
   fingerprint TEXT NOT NULL DEFAULT '',  -- of all that these rows are a function of; '': read it again next time
-  position INTEGER NOT NULL DEFAULT 0    -- among the inputs of the whole scan, all shards together
+  position INTEGER NOT NULL DEFAULT 0,   -- among the inputs of the whole scan, all shards together
+  tree TEXT NOT NULL DEFAULT '',         -- digest of its files; '' as of fingerprint
+  wanted TEXT NOT NULL DEFAULT '',       -- first parts of the names that it imports and has not itself, one a line
+  linked TEXT NOT NULL DEFAULT ''        -- digest of who publishes these, and of the trees in `links`
+) STRICT, WITHOUT ROWID;
+
+-- A package or module that the repository publishes (setup.py, setup.cfg, pyproject.toml): whoever imports `name` finds it
+-- below the folder `root`.
+CREATE TABLE published (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  name TEXT NOT NULL, root TEXT NOT NULL,
+  PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- An import of `repository` that was read in `provider`, the only other one that publishes it.
+CREATE TABLE links (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  provider TEXT NOT NULL,        -- identity; it may be of another shard
+  root TEXT NOT NULL,
+  tree TEXT NOT NULL,            -- of the provider, as it was read
+  PRIMARY KEY (repository, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE files (

@@ -148,7 +148,8 @@ class Merge(FleetCase):
                 done = self.expect(UNMET, "check", self.dir / "edited.db")
                 self.assertIn(says, done.stdout.decode())
         whole = bytearray((self.dir / "fleet.db").read_bytes())
-        whole[3 * 4096 + 8 : 3 * 4096 + 400] = b"\xff" * 392
+        for page in range(4096, len(whole), 4096):
+            whole[page + 8 : page + 400] = b"\xff" * 392
         (self.dir / "edited.db").write_bytes(whole)
         self.assertNotEqual(run("check", self.dir / "edited.db").returncode, OK)
 

@@ -35,7 +35,7 @@ static const rp_selected *select_all(size_t *count, const char *name)
   const rp_source_entry *entries = list(&entry_count, source);
   const rp_selected *rows = NULL;
   assert_int_equal(
-      rp_select(&rows, count, &(rp_select_tree){source, entries, entry_count, RP_STR("")}, 1, &arena, &err), 0);
+      rp_select(&rows, count, &(rp_select_tree){source, entries, entry_count, RP_STR("")}, 1, NULL, &arena, &err), 0);
   rp_source_free(source);
   return rows;
 }
