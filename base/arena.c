@@ -1,16 +1,31 @@
-// A list of blocks, each twice as large as the one before up to a limit; large requests get a block of their own.
+// A list of blocks, each twice as large as the one before up to a limit; large requests get a block of their own. Each block has
+// a number, so that those made since a mark are told from older ones wherever they stand in the list. Under the address sanitizer
+// what is rewound is poisoned, and no block is used twice: a pointer to it is found when it is followed.
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+enum { KEEPS_SPARE = 0 };
+#else
+#define ASAN_POISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(start, size) ((void)(start), (void)(size))
+enum { KEEPS_SPARE = 1 };
+#endif
 
 enum { FIRST_BLOCK = 16 * 1024, LAST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
 
 struct rp_arena_block {
   rp_arena_block *older;
   size_t size;
+  size_t serial;
 };
+
+enum { HEADER = (sizeof(rp_arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT };
 
 static void die_of_memory(void)
 {
@@ -32,25 +47,73 @@ void rp_arena_init(rp_arena *arena)
   *arena = (rp_arena){0};
 }
 
-void rp_arena_release(rp_arena *arena)
+static void free_blocks(rp_arena_block *block)
 {
-  rp_arena_block *block = arena->blocks;
   while (block != NULL) {
     rp_arena_block *older = block->older;
+    ASAN_UNPOISON_MEMORY_REGION((char *)block + HEADER, block->size);
     free(block);
     block = older;
   }
+}
+
+void rp_arena_release(rp_arena *arena)
+{
+  free_blocks(arena->blocks);
+  free_blocks(arena->spare);
   *arena = (rp_arena){0};
+}
+
+rp_arena_mark rp_arena_mark_of(const rp_arena *arena)
+{
+  return (rp_arena_mark){arena->blocks, arena->next, arena->end, arena->used, arena->serial};
+}
+
+void rp_arena_rewind(rp_arena *arena, const rp_arena_mark *mark)
+{
+  // Behind the block that was the newest one stand its own newer ones for large requests, then older ones of both kinds.
+  rp_arena_block **link = &arena->blocks;
+  bool passed = false;
+  while (*link != NULL) {
+    rp_arena_block *block = *link;
+    if (block->serial <= mark->serial) {
+      if (passed || block != mark->newest) {
+        break;
+      }
+      passed = true;
+      link = &block->older;
+      continue;
+    }
+    *link = block->older;
+    if (KEEPS_SPARE && block->size == LAST_BLOCK) {
+      block->older = arena->spare;
+      arena->spare = block;
+    } else {
+      block->older = NULL;
+      free_blocks(block);
+    }
+  }
+  arena->next = mark->next;
+  arena->end = mark->end;
+  arena->used = mark->used;
+  if (arena->next != NULL) {
+    ASAN_POISON_MEMORY_REGION(arena->next, (size_t)(arena->end - arena->next));
+  }
 }
 
 static char *add_block(rp_arena *arena, size_t payload)
 {
-  size_t header = (sizeof(rp_arena_block) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-  rp_arena_block *block = rp_xrealloc(NULL, header + payload);
+  rp_arena_block *block = arena->spare;
+  if (block != NULL && block->size == payload) {
+    arena->spare = block->older;
+  } else {
+    block = rp_xrealloc(NULL, HEADER + payload);
+  }
   block->size = payload;
+  block->serial = ++arena->serial;
   block->older = arena->blocks;
   arena->blocks = block;
-  return (char *)block + header;
+  return (char *)block + HEADER;
 }
 
 void *rp_arena_alloc(rp_arena *arena, size_t size)
@@ -63,6 +126,7 @@ void *rp_arena_alloc(rp_arena *arena, size_t size)
   if (arena->next != NULL && rounded <= (size_t)(arena->end - arena->next)) {
     char *found = arena->next;
     arena->next += rounded;
+    ASAN_UNPOISON_MEMORY_REGION(found, rounded);
     return found;
   }
   size_t newest = arena->blocks != NULL ? arena->blocks->size : FIRST_BLOCK / 2;

@@ -18,13 +18,29 @@ typedef struct rp_arena {
   rp_arena_block *blocks; ///< newest first
   char *next;             ///< first free byte of the newest block
   char *end;              ///< its end
-  size_t used;            ///< bytes handed out since init: what memory budgets look at
+  size_t used;            ///< bytes handed out since init, less those taken back: what memory budgets look at
+  rp_arena_block *spare;  ///< blocks that rp_arena_rewind emptied
+  size_t serial;          ///< of the newest block
 } rp_arena;
+
+/// A point in the life of an arena.
+typedef struct rp_arena_mark {
+  const rp_arena_block *newest;
+  char *next, *end;
+  size_t used;
+  size_t serial;
+} rp_arena_mark;
 
 void rp_arena_init(rp_arena *arena);
 
 /// Gives everything back; the arena may be used again afterwards.
 void rp_arena_release(rp_arena *arena);
+
+rp_arena_mark rp_arena_mark_of(const rp_arena *arena);
+
+/// Takes everything back that was handed out since `mark`, which stays good; marks taken since are void. Some of the memory is
+/// kept for what is asked for next.
+void rp_arena_rewind(rp_arena *arena, const rp_arena_mark *mark);
 
 /// Uninitialised memory, aligned for any type; size 0 gives a valid pointer.
 void *rp_arena_alloc(rp_arena *arena, size_t size);

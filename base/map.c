@@ -65,6 +65,14 @@ size_t rp_map_count(const rp_map *map)
   return HASH_COUNT(map->head);
 }
 
+void rp_map_truncate(rp_map *map, size_t count)
+{
+  while (HASH_COUNT(map->head) > count) {
+    rp_map_entry *last = ELMT_FROM_HH(map->head->hh.tbl, map->head->hh.tbl->tail);
+    HASH_DELETE(hh, map->head, last);
+  }
+}
+
 const rp_map_entry *rp_map_next(const rp_map *map, const rp_map_entry *entry)
 {
   return entry == NULL ? map->head : entry->hh.next;

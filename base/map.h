@@ -28,6 +28,9 @@ void *rp_map_put(rp_map *map, rp_str key, void *value);
 
 size_t rp_map_count(const rp_map *map);
 
+/// Forgets what was put last until `count` entries are left: for maps whose arena is rewound (before it is).
+void rp_map_truncate(rp_map *map, size_t count);
+
 /// Walks the map: start with NULL, ends with NULL. Entries may not be added meanwhile.
 const rp_map_entry *rp_map_next(const rp_map *map, const rp_map_entry *entry);
 rp_str rp_map_key(const rp_map_entry *entry);

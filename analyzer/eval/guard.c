@@ -9,24 +9,20 @@
 enum { GUARD_LIMIT = 64, WORK_LIMIT = 20000000 };
 enum { MEMO_SIZE = 1 << 14 };
 
-typedef struct guard_slot {
-  uint64_t hash;
-  rp_guard *guard; ///< NULL: empty
-} guard_slot;
-
 /// What a conjunction or disjunction of two guards gave. Found by their numbers, never by addresses: what is remembered must not
 /// differ from run to run.
 typedef struct guard_memo {
   rp_condition a, b, result;
+  uint32_t a_id, b_id, result_id;
   rp_guard_kind kind;
 } guard_memo;
 
 struct rp_guards {
-  guard_slot *slots; ///< open addressing
-  size_t size;       ///< a power of two
-  size_t count;
+  rp_consing consed;
   uint32_t last_id;
-  uint32_t epoch; ///< of marks
+  uint32_t epoch;  ///< of marks
+  rp_guard **opposites; ///< those whose negation is younger than they are, in order
+  size_t opposite_count, opposite_capacity;
   guard_memo memo[MEMO_SIZE];
 };
 
@@ -34,27 +30,54 @@ rp_guards *rp_guards_new(void)
 {
   rp_guards *guards = rp_xrealloc(NULL, sizeof *guards);
   memset(guards, 0, sizeof *guards);
-  guards->size = 1024;
-  guards->slots = rp_xrealloc(NULL, guards->size * sizeof *guards->slots);
-  memset(guards->slots, 0, guards->size * sizeof *guards->slots);
   return guards;
 }
 
 void rp_guards_free(rp_guards *guards)
 {
-  free(guards->slots);
+  rp_consing_release(&guards->consed);
+  free(guards->opposites);
   free(guards);
 }
 
-static bool is_guard(const rp_guard *guard, const rp_guard *draft)
+rp_guards_mark rp_guards_mark_of(const rp_guards *guards)
 {
-  if (guard->kind != draft->kind) {
+  return (rp_guards_mark){guards->consed.count, guards->opposite_count, guards->last_id};
+}
+
+void rp_guards_rewind(rp_guards *guards, const rp_guards_mark *mark)
+{
+  if (guards->last_id == mark->last_id) {
+    return;
+  }
+  while (guards->opposite_count > mark->opposites) {
+    rp_guard *guard = guards->opposites[--guards->opposite_count];
+    if (guard->id <= mark->last_id) {
+      guard->opposite = NULL;
+    }
+  }
+  for (size_t i = 0; i < MEMO_SIZE; i++) {
+    const guard_memo *memo = &guards->memo[i];
+    if (memo->result != NULL &&
+        (memo->a_id > mark->last_id || memo->b_id > mark->last_id || memo->result_id > mark->last_id)) {
+      guards->memo[i] = (guard_memo){0};
+    }
+  }
+  rp_consing_truncate(&guards->consed, mark->count);
+  guards->last_id = mark->last_id;
+}
+
+static bool same_guard(const void *made, const void *draft)
+{
+  const rp_guard *a = made;
+  const rp_guard *b = draft;
+  if (a->kind != b->kind) {
     return false;
   }
-  if (guard->kind == RP_GUARD_LITERAL) {
-    return guard->value == draft->value && guard->negated == draft->negated;
+  if (a->kind == RP_GUARD_LITERAL) {
+    return a->value == b->value && a->negated == b->negated;
   }
-  return guard->count == draft->count && memcmp(guard->parts, draft->parts, draft->count * sizeof *draft->parts) == 0;
+  return a->count == b->count && memcmp(a->parts, b->parts, b->count * sizeof *b->parts) == 0;
 }
 
 static uint64_t hash_of(const rp_guard *draft)
@@ -66,49 +89,23 @@ static uint64_t hash_of(const rp_guard *draft)
   return rp_hash(draft->parts, draft->count * sizeof *draft->parts) + draft->kind;
 }
 
-static void grow(rp_guards *guards)
-{
-  size_t size = guards->size * 2;
-  guard_slot *slots = rp_xrealloc(NULL, size * sizeof *slots);
-  memset(slots, 0, size * sizeof *slots);
-  for (size_t i = 0; i < guards->size; i++) {
-    if (guards->slots[i].guard != NULL) {
-      size_t at = guards->slots[i].hash & (size - 1);
-      while (slots[at].guard != NULL) {
-        at = (at + 1) & (size - 1);
-      }
-      slots[at] = guards->slots[i];
-    }
-  }
-  free(guards->slots);
-  guards->slots = slots;
-  guards->size = size;
-}
-
 /// The guard that is like `draft`, whose parts are copied when it is new.
 static rp_condition cons(rp_values *values, const rp_guard *draft)
 {
   rp_guards *guards = values->guards;
   uint64_t hash = hash_of(draft);
-  size_t at = hash & (guards->size - 1);
-  while (guards->slots[at].guard != NULL) {
-    if (guards->slots[at].hash == hash && is_guard(guards->slots[at].guard, draft)) {
-      return guards->slots[at].guard;
-    }
-    at = (at + 1) & (guards->size - 1);
+  rp_guard *found = rp_consing_find(&guards->consed, hash, same_guard, draft);
+  if (found != NULL) {
+    return found;
   }
-  rp_guard *made = RP_NEW(values->arena, rp_guard);
+  size_t parts = draft->count * sizeof *draft->parts;
+  rp_guard *made = rp_arena_alloc(values->arena, sizeof *made + parts);
   *made = *draft;
   made->id = ++guards->last_id;
-  if (draft->count > 0) {
-    rp_condition *parts = rp_arena_alloc(values->arena, draft->count * sizeof *parts);
-    memcpy(parts, draft->parts, draft->count * sizeof *parts);
-    made->parts = parts;
+  if (parts > 0) {
+    made->parts = memcpy(made + 1, draft->parts, parts);
   }
-  guards->slots[at] = (guard_slot){hash, made};
-  if (++guards->count * 2 > guards->size) {
-    grow(guards);
-  }
+  rp_consing_add(&guards->consed, hash, made);
   return made;
 }
 
@@ -310,7 +307,7 @@ static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition 
     return memo->result;
   }
   rp_condition result = combine_parts(values, kind, a, b);
-  *memo = (guard_memo){a, b, result, kind};
+  *memo = (guard_memo){a, b, result, a->id, b->id, result->id, kind};
   return result;
 }
 
@@ -322,6 +319,19 @@ rp_condition rp_guard_and(rp_values *values, rp_condition a, rp_condition b)
 rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b)
 {
   return combine(values, RP_GUARD_OR, a, b);
+}
+
+static void remember_opposite(rp_guards *guards, rp_condition of, rp_condition opposite)
+{
+  rp_guard *guard = (rp_guard *)(uintptr_t)of; // a memo: guards are ours, const only for their readers
+  guard->opposite = opposite;
+  if (guard->id < opposite->id) {
+    if (guards->opposite_count == guards->opposite_capacity) {
+      guards->opposite_capacity = guards->opposite_capacity == 0 ? 256 : guards->opposite_capacity * 2;
+      guards->opposites = rp_xrealloc(guards->opposites, guards->opposite_capacity * sizeof(rp_guard *));
+    }
+    guards->opposites[guards->opposite_count++] = guard;
+  }
 }
 
 rp_condition rp_guard_not(rp_values *values, rp_condition a)
@@ -343,8 +353,8 @@ rp_condition rp_guard_not(rp_values *values, rp_condition a)
     rp_guard_kind kind = a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
     result = cons(values, &(rp_guard){.kind = kind, .parts = parts, .count = a->count, .size = a->size});
   }
-  ((rp_guard *)(uintptr_t)a)->opposite = result; // a memo: guards are ours, const only for their readers
-  ((rp_guard *)(uintptr_t)result)->opposite = a;
+  remember_opposite(values->guards, a, result);
+  remember_opposite(values->guards, result, a);
   return result;
 }
 

@@ -1,16 +1,15 @@
-// Values and guards are hash-consed by a byte key of kind, payload and operand addresses. Operands are themselves
-// consed, so equal structures meet at equal keys without any recursion.
+// Values are hash-consed by kind, payload and the addresses of operands. Operands are themselves consed, so equal structures meet
+// without any recursion. A value is looked for by a draft that borrows what it points to, which is copied when it is new.
 #include "analyzer/eval/object.h"
 
-#include <stdio.h>
-
+#include "base/map.h"
 #include "proto/rules.h"
 
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 {
   values->arena = arena;
   values->names = names;
-  rp_map_init(&values->consed, arena);
+  values->consed = (rp_consing){0};
   values->guards = rp_guards_new();
   static const rp_value FIXED[] = {
       {.kind = RP_NONE},    {.kind = RP_BOOL, .integer = 1}, {.kind = RP_BOOL, .integer = 0},
@@ -28,46 +27,136 @@ void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 
 void rp_values_release(rp_values *values)
 {
-  rp_map_release(&values->consed);
+  rp_consing_release(&values->consed);
   rp_guards_free(values->guards);
 }
 
-static rp_val cons(rp_values *values, const void *key, size_t size, const rp_value *draft)
+rp_values_mark rp_values_mark_of(const rp_values *values)
 {
-  rp_str bytes = {key, size};
-  rp_value *found = rp_map_find(&values->consed, bytes);
-  if (found == NULL) {
-    found = rp_arena_alloc(values->arena, sizeof *found);
-    *found = *draft;
-    rp_map_put(&values->consed, bytes, found);
+  return (rp_values_mark){values->consed.count, rp_guards_mark_of(values->guards)};
+}
+
+void rp_values_rewind(rp_values *values, const rp_values_mark *mark)
+{
+  rp_consing_truncate(&values->consed, mark->values);
+  rp_guards_rewind(values->guards, &mark->guards);
+}
+
+/// Its payload is `text`.
+static bool has_text(rp_value_kind kind)
+{
+  return kind == RP_STR_ || kind == RP_BYTES || kind == RP_BIGINT || kind == RP_PATH;
+}
+
+static uint64_t hash_of(const rp_value *draft)
+{
+  if (has_text(draft->kind)) {
+    return rp_hash(draft->text.data, draft->text.size) + draft->kind;
   }
+  uint64_t key[5] = {draft->kind, draft->type};
+  if (draft->kind == RP_INPUT) {
+    key[2] = (uintptr_t)draft->input.name;
+    key[3] = (uintptr_t)draft->input.parameter;
+  } else if (draft->kind == RP_ELEMENT) {
+    key[2] = (uintptr_t)draft->of;
+  } else if (draft->kind == RP_DERIVED) {
+    key[2] = ((uint64_t)draft->derived.shape << 32) + (uint32_t)draft->derived.op;
+    key[3] = (uintptr_t)draft->derived.name;
+    key[4] = rp_hash(draft->derived.operands, draft->derived.count * sizeof(rp_val));
+  } else if (draft->kind == RP_UNKNOWN) {
+    const rp_cause *cause = draft->cause;
+    key[2] = ((uint64_t)cause->line << 32) + cause->column;
+    key[3] = rp_hash(cause->path.data, cause->path.size) + cause->code;
+    key[4] = rp_hash(cause->text.data, cause->text.size);
+  } else if (draft->kind == RP_CHOICE) {
+    key[2] = rp_hash(draft->choice.options, draft->choice.count * sizeof(rp_option));
+  } else {
+    key[2] = (uint64_t)draft->integer;
+  }
+  return rp_hash(key, sizeof key);
+}
+
+static bool same_bytes(const void *a, const void *b, size_t size)
+{
+  return size == 0 || memcmp(a, b, size) == 0;
+}
+
+static bool same_cause(const rp_cause *a, const rp_cause *b)
+{
+  return a->code == b->code && a->line == b->line && a->column == b->column && rp_str_eq(a->path, b->path) &&
+         rp_str_eq(a->text, b->text);
+}
+
+static bool same_value(const void *made, const void *wanted)
+{
+  const rp_value *a = made;
+  const rp_value *b = wanted;
+  if (a->kind != b->kind || a->type != b->type) {
+    return false;
+  }
+  if (has_text(a->kind)) {
+    return rp_str_eq(a->text, b->text);
+  }
+  if (a->kind == RP_INPUT) {
+    return a->input.name == b->input.name && a->input.parameter == b->input.parameter;
+  }
+  if (a->kind == RP_ELEMENT) {
+    return a->of == b->of;
+  }
+  if (a->kind == RP_DERIVED) {
+    return a->derived.shape == b->derived.shape && a->derived.op == b->derived.op &&
+           a->derived.name == b->derived.name && a->derived.count == b->derived.count &&
+           same_bytes(a->derived.operands, b->derived.operands, a->derived.count * sizeof(rp_val));
+  }
+  if (a->kind == RP_UNKNOWN) {
+    return same_cause(a->cause, b->cause);
+  }
+  if (a->kind == RP_CHOICE) {
+    return a->choice.count == b->choice.count &&
+           same_bytes(a->choice.options, b->choice.options, a->choice.count * sizeof(rp_option));
+  }
+  return a->integer == b->integer;
+}
+
+static void *copy_of(rp_values *values, const void *data, size_t size)
+{
+  void *copy = rp_arena_alloc(values->arena, size);
+  if (size > 0) {
+    memcpy(copy, data, size);
+  }
+  return copy;
+}
+
+/// The value that is like `draft`, whose payload is copied when it is new.
+static rp_val cons(rp_values *values, const rp_value *draft)
+{
+  uint64_t hash = hash_of(draft);
+  rp_value *found = rp_consing_find(&values->consed, hash, same_value, draft);
+  if (found != NULL) {
+    return found;
+  }
+  found = copy_of(values, draft, sizeof *draft);
+  if (has_text(draft->kind)) {
+    found->text = rp_arena_str(values->arena, draft->text);
+  } else if (draft->kind == RP_DERIVED) {
+    found->derived.operands = copy_of(values, draft->derived.operands, draft->derived.count * sizeof(rp_val));
+  } else if (draft->kind == RP_UNKNOWN) {
+    found->cause = copy_of(values, draft->cause, sizeof *draft->cause);
+  } else if (draft->kind == RP_CHOICE) {
+    found->choice.options = copy_of(values, draft->choice.options, draft->choice.count * sizeof(rp_option));
+  }
+  rp_consing_add(&values->consed, hash, found);
   return found;
 }
 
 static rp_val cons_integer(rp_values *values, rp_value_kind kind, int64_t integer)
 {
-  struct {
-    int64_t kind, integer;
-  } key = {kind, integer};
-  return cons(values, &key, sizeof key, &(rp_value){.kind = kind, .integer = integer});
+  return cons(values, &(rp_value){.kind = kind, .integer = integer});
 }
 
 static rp_val cons_text(rp_values *values, rp_value_kind kind, rp_str text)
 {
-  char small[256];
-  char *key = text.size + 1 <= sizeof small ? small : rp_arena_alloc(values->arena, text.size + 1);
-  key[0] = (char)kind;
-  if (text.size > 0) {
-    memcpy(key + 1, text.data, text.size);
-  }
-  rp_value *found = rp_map_find(&values->consed, (rp_str){key, text.size + 1});
-  if (found == NULL) {
-    found = RP_NEW(values->arena, rp_value);
-    found->kind = kind;
-    found->text = rp_arena_str(values->arena, text);
-    rp_map_put(&values->consed, (rp_str){key, text.size + 1}, found);
-  }
-  return found;
+  return cons(values, &(rp_value){.kind = kind, .text = text});
 }
 
 rp_val rp_value_bool(rp_values *values, bool b)
@@ -91,12 +180,10 @@ rp_val rp_value_bigint(rp_values *values, rp_str decimal)
 
 rp_val rp_value_float(rp_values *values, double d)
 {
-  int64_t bits;
-  memcpy(&bits, &d, sizeof bits);
-  struct {
-    int64_t kind, bits;
-  } key = {RP_FLOAT, bits};
-  return cons(values, &key, sizeof key, &(rp_value){.kind = RP_FLOAT, .real = d});
+  rp_value draft = {.kind = RP_FLOAT}; // compared by its bits: 0.0 is not -0.0, and NaN is found again
+  _Static_assert(sizeof draft.real == sizeof draft.integer, "a float has the bits of an integer");
+  draft.real = d;
+  return cons(values, &draft);
 }
 
 rp_val rp_value_str(rp_values *values, rp_str text)
@@ -136,70 +223,29 @@ rp_val rp_value_timedelta(rp_values *values, int64_t microseconds)
 
 rp_val rp_value_input(rp_values *values, const rp_symbol *name, rp_type type, rp_object *parameter)
 {
-  struct {
-    uintptr_t kind, name, type, parameter;
-  } key = {RP_INPUT, (uintptr_t)name, (uintptr_t)type, (uintptr_t)parameter};
-  return cons(values, &key, sizeof key,
-              &(rp_value){.kind = RP_INPUT, .type = type, .input = {.name = name, .parameter = parameter}});
+  return cons(values, &(rp_value){.kind = RP_INPUT, .type = type, .input = {.name = name, .parameter = parameter}});
 }
 
 rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp_symbol *name, const rp_val *operands,
                         size_t count, rp_type type)
 {
-  size_t words = 5 + count;
-  uintptr_t small[16];
-  uintptr_t *key = words <= 16 ? small : rp_arena_alloc(values->arena, words * sizeof *key);
-  key[0] = RP_DERIVED;
-  key[1] = (uintptr_t)shape;
-  key[2] = (uintptr_t)op;
-  key[3] = (uintptr_t)name;
-  key[4] = (uintptr_t)type;
-  for (size_t i = 0; i < count; i++) {
-    key[5 + i] = (uintptr_t)operands[i];
-  }
-  rp_str bytes = {(const char *)key, words * sizeof *key};
-  rp_value *found = rp_map_find(&values->consed, bytes);
-  if (found == NULL) {
-    found = RP_NEW(values->arena, rp_value);
-    rp_val *copy = rp_arena_alloc(values->arena, count * sizeof *copy);
-    if (count > 0) {
-      memcpy(copy, operands, count * sizeof *copy);
-    }
-    found->kind = RP_DERIVED;
-    found->type = type;
-    found->derived.shape = shape;
-    found->derived.op = op;
-    found->derived.name = name;
-    found->derived.operands = copy;
-    found->derived.count = (uint32_t)count;
-    rp_map_put(&values->consed, bytes, found);
-  }
-  return found;
+  return cons(values, &(rp_value){.kind = RP_DERIVED,
+                                  .type = type,
+                                  .derived = {.shape = shape,
+                                              .op = op,
+                                              .name = name,
+                                              .operands = operands,
+                                              .count = (uint32_t)count}});
 }
 
 rp_val rp_value_element(rp_values *values, rp_val of, rp_type type)
 {
-  struct {
-    uintptr_t kind, of, type;
-  } key = {RP_ELEMENT, (uintptr_t)of, (uintptr_t)type};
-  return cons(values, &key, sizeof key, &(rp_value){.kind = RP_ELEMENT, .type = type, .of = of});
+  return cons(values, &(rp_value){.kind = RP_ELEMENT, .type = type, .of = of});
 }
 
 rp_val rp_value_unknown(rp_values *values, const rp_cause *cause)
 {
-  // One value for each place, so that one cause is reported once.
-  rp_str key = rp_arena_printf(values->arena, "\x10%u:%u:%u:%.*s:%.*s", cause->code, cause->line, cause->column,
-                               RP_STR_ARG(cause->path), RP_STR_ARG(cause->text));
-  rp_value *found = rp_map_find(&values->consed, key);
-  if (found == NULL) {
-    rp_cause *copy = RP_NEW(values->arena, rp_cause);
-    *copy = *cause;
-    found = RP_NEW(values->arena, rp_value);
-    found->kind = RP_UNKNOWN;
-    found->cause = copy;
-    rp_map_put(&values->consed, key, found);
-  }
-  return found;
+  return cons(values, &(rp_value){.kind = RP_UNKNOWN, .cause = cause}); // one for each place: reported once
 }
 
 rp_val rp_value_object(rp_values *values, rp_object *object)
@@ -256,24 +302,7 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
     return rp_value_unknown(
         values, &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("more alternatives than the budget")});
   }
-  uintptr_t key[1 + 2 * RP_CHOICE_LIMIT];
-  key[0] = RP_CHOICE;
-  for (size_t i = 0; i < used; i++) {
-    key[1 + 2 * i] = (uintptr_t)list[i].condition;
-    key[2 + 2 * i] = (uintptr_t)list[i].value;
-  }
-  rp_str bytes = {(const char *)key, (1 + 2 * used) * sizeof key[0]};
-  rp_value *found = rp_map_find(&values->consed, bytes);
-  if (found == NULL) {
-    found = RP_NEW(values->arena, rp_value);
-    rp_option *copy = rp_arena_alloc(values->arena, used * sizeof *copy);
-    memcpy(copy, list, used * sizeof *copy);
-    found->kind = RP_CHOICE;
-    found->choice.options = copy;
-    found->choice.count = (uint32_t)used;
-    rp_map_put(&values->consed, bytes, found);
-  }
-  return found;
+  return cons(values, &(rp_value){.kind = RP_CHOICE, .choice = {.options = list, .count = (uint32_t)used}});
 }
 
 rp_type rp_value_type(rp_val value)

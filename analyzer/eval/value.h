@@ -7,6 +7,7 @@
 /// Scalars, inputs, derived values, elements and guards are hash-consed: equal ones are one pointer, so that conditions
 /// and arguments are compared by address.
 
+#include "analyzer/eval/consing.h"
 #include "analyzer/ir.h"
 #include "base/intern.h"
 #include "base/vec.h"
@@ -146,11 +147,19 @@ typedef struct rp_guards rp_guards; ///< guard.c
 rp_guards *rp_guards_new(void);
 void rp_guards_free(rp_guards *guards);
 
+typedef struct rp_guards_mark {
+  size_t count;
+  size_t opposites;
+  uint32_t last_id;
+} rp_guards_mark;
+rp_guards_mark rp_guards_mark_of(const rp_guards *guards);
+void rp_guards_rewind(rp_guards *guards, const rp_guards_mark *mark);
+
 /// Owner of hash-consed values and guards; one for each evaluation of a repository.
 typedef struct rp_values {
   rp_arena *arena;
   rp_intern *names;
-  rp_map consed; ///< structural key -> value
+  rp_consing consed;
   rp_guards *guards;
   uint64_t work; ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
   rp_val none, yes, no, unbound, ellipsis, not_implemented;
@@ -159,6 +168,14 @@ typedef struct rp_values {
 
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names);
 void rp_values_release(rp_values *values);
+
+/// What was made since a mark is forgotten: its memory may be taken back then.
+typedef struct rp_values_mark {
+  size_t values;
+  rp_guards_mark guards;
+} rp_values_mark;
+rp_values_mark rp_values_mark_of(const rp_values *values);
+void rp_values_rewind(rp_values *values, const rp_values_mark *mark);
 
 rp_val rp_value_bool(rp_values *values, bool b);
 rp_val rp_value_int(rp_values *values, int64_t i);
