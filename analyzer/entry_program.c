@@ -159,7 +159,7 @@ static void reach_call(rp_interp *in, rp_module *module, uint32_t call, const ch
     rp_val lost = rp_unknown_text(in, RP_RULE_LAUNCH_UNRESOLVED, 0, RP_STR("a call that was not reached"));
     rp_python_launch launch = {
         .module = module, .line = line, .program = module, .function = rp_sym(in, symbol), .argument = lost};
-    RP_PUSH(in->arena, &in->launches, launch);
+    RP_PUSH(in->lasting, &in->launches, launch);
   }
   for (size_t i = first; i < in->launches.count; i++) {
     in->launches.items[i].reach = main ? RP_LAUNCH_REACH_RUN : named ? RP_LAUNCH_REACH_NAMED : RP_LAUNCH_REACH_NOBODY;

@@ -3,6 +3,7 @@
 // is not followed (RP3110): how deep that goes depends on the values.
 #include "analyzer/graph.h"
 
+#include "analyzer/eval/evaluation.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
 #include "base/buf.h"
@@ -172,7 +173,7 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
     constant = constant && is_constant(kwargs->object->entries.data[i].value, 0);
   }
   RP_PUSH(b->arena, &b->nodes, node);
-  RP_PUSH(b->arena, &b->visits, ((visit){task, parent, constant}));
+  RP_PUSH(b->in->arena, &b->visits, ((visit){task, parent, constant}));
   rp_map_put(&b->by_key, key, (void *)(uintptr_t)b->nodes.count);
   return (uint32_t)b->nodes.count;
 }
@@ -361,9 +362,9 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
                                   size_t count)
 {
   builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .symbolic = root->symbolic};
-  rp_map_init(&b.by_key, arena);
-  rp_sandbox sandbox;
-  rp_sandbox_begin(in, &sandbox);
+  rp_evaluation evaluation;
+  rp_evaluation_begin(in, &evaluation);
+  rp_map_init(&b.by_key, in->arena);
   rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};
   in->frame = root->class->cls.module != NULL ? &frame : NULL;
@@ -406,11 +407,8 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
     add_diagnostic(&b, node, RP_RULE_RAISES,
                    root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
   }
-  in->raised = NULL;
-  in->may_raise = false;
-  in->concrete = false;
-  rp_sandbox_end(in, &sandbox);
   rp_map_release(&b.by_key);
+  rp_evaluation_end(in, &evaluation);
   Repipe__V1__Graph *graph = RP_MESSAGE(arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);
   graph->n_nodes = b.nodes.count;
   graph->nodes = b.nodes.items;

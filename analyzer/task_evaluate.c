@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "analyzer/config.h"
+#include "analyzer/eval/evaluation.h"
 #include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
@@ -327,8 +328,8 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   collector c = {.arena = arena};
   rp_map_init(&c.seen, arena);
   rp_budget(in, RP_STEPS_TASK);
-  rp_sandbox sandbox;
-  rp_sandbox_begin(in, &sandbox);
+  rp_evaluation evaluation;
+  rp_evaluation_begin(in, &evaluation);
   rp_frame frame = {.module = task->module, .node = task->class->cls.node};
   in->frame = &frame;
   size_t note_count = in->notes.count;
@@ -393,8 +394,5 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   }
   finish(in, task, &c);
   rp_map_release(&c.seen);
-  in->frame = NULL;
-  in->raised = NULL;
-  in->may_raise = false;
-  rp_sandbox_end(in, &sandbox);
+  rp_evaluation_end(in, &evaluation);
 }

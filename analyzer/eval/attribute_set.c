@@ -78,13 +78,13 @@ static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name,
 
 static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_val value)
 {
-  in->class_version++;
+  rp_class_changed(in);
   if (rp_str_is(name->text, "__name__") && value->kind == RP_STR_) {
     o->cls.name = rp_intern_str(&in->names, value->text);
     return;
   }
   if (rp_str_is(name->text, "__qualname__") && value->kind == RP_STR_) {
-    o->cls.qualname = value->text;
+    o->cls.qualname = rp_arena_str(in->lasting, value->text);
     return;
   }
   if (rp_str_is(name->text, "__module__") && value->kind == RP_STR_) {

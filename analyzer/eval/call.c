@@ -201,7 +201,7 @@ static void notice(rp_interp *in, const rp_call *call)
     arguments[i] = argument_then(positional ? NULL : keyword->name, positional ? call->args[i] : keyword->value);
   }
   uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
-  RP_PUSH(in->arena, &in->outside, ((rp_outside_call){frame->module, node, arguments, count}));
+  RP_PUSH(in->lasting, &in->outside, ((rp_outside_call){frame->module, node, arguments, count}));
 }
 
 static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)

@@ -3,6 +3,7 @@
 // known, its attributes are not.
 #include <stdlib.h>
 
+#include "analyzer/eval/evaluation.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/lib/luigi.h"
 
@@ -192,6 +193,10 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
   if (found.count > 1) {
     qsort(found.items, found.count, sizeof found.items[0], compare_parameters);
   }
+  if (in->evaluation != NULL && in->evaluation->class_version == in->class_version && found.count > 0) {
+    rp_parameter *lasting = rp_arena_alloc(in->lasting, found.count * sizeof *lasting);
+    found.items = memcpy(lasting, found.items, found.count * sizeof *lasting);
+  }
   class->cls.parameters = found.items;
   class->cls.parameter_count = found.count;
   class->cls.parameter_version = in->fork_depth == 0 ? in->class_version : 0;
@@ -316,9 +321,9 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
       rp_env_set(in, &class->env, draft->names->slots[i].name, draft->names->slots[i].value);
     }
   }
-  in->class_version++;
+  rp_class_changed(in);
   class->cls.order = (uint32_t)in->classes.count;
-  RP_PUSH(in->arena, &in->classes, class);
+  RP_PUSH(in->lasting, &in->classes, class);
   rp_lib_class_made(in, class);
   set_names(in, class);
   if (!root) {

@@ -19,7 +19,7 @@ static void path_push(rp_interp *in, rp_condition condition)
     return;
   }
   if (condition->kind != RP_GUARD_TRUE) {
-    RP_PUSH(in->arena, &in->path, condition);
+    RP_PUSH(in->lasting, &in->path, condition);
   }
 }
 

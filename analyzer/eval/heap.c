@@ -35,6 +35,7 @@ rp_object *rp_object_new(rp_interp *in, rp_object_kind kind)
   rp_object *object = RP_NEW(in->arena, rp_object);
   object->kind = kind;
   object->id = in->next_object++;
+  object->own = (rp_value){.kind = RP_OBJECT, .object = object};
   object->env.birth = object->id;
   object->loop_depth = in->loop_depth;
   return object;
@@ -61,13 +62,19 @@ static uint32_t env_index(const rp_env *env, const rp_symbol *name)
   }
 }
 
+/// Names stay in a list that is older than the evaluation, unbound, when it ends.
+static rp_arena *arena_of(rp_interp *in, const rp_env *env)
+{
+  return in->evaluation != NULL && rp_is_lasting(in, env->birth) ? in->lasting : in->arena;
+}
+
 static void env_reindex(rp_interp *in, rp_env *env)
 {
   env->index_size = 32;
   while (env->index_size < env->capacity * 2) {
     env->index_size *= 2;
   }
-  env->index = rp_arena_alloc(in->arena, env->index_size * sizeof *env->index);
+  env->index = rp_arena_alloc(arena_of(in, env), env->index_size * sizeof *env->index);
   memset(env->index, 0xFF, env->index_size * sizeof *env->index);
   uint32_t mask = env->index_size - 1;
   for (uint32_t i = 0; i < env->count; i++) {
@@ -89,7 +96,7 @@ static uint32_t env_add(rp_interp *in, rp_env *env, const rp_symbol *name)
 {
   if (env->count == env->capacity) {
     env->capacity = env->capacity == 0 ? 4 : env->capacity * 2;
-    rp_slot *slots = rp_arena_alloc(in->arena, env->capacity * sizeof *slots);
+    rp_slot *slots = rp_arena_alloc(arena_of(in, env), env->capacity * sizeof *slots);
     if (env->count > 0) {
       memcpy(slots, env->slots, env->count * sizeof *slots);
     }

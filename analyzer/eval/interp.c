@@ -206,15 +206,19 @@ rp_val rp_external(rp_interp *in, rp_str qualified)
 
 // ---- life ----
 
-void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker)
+void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
 {
-  *in = (rp_interp){.arena = arena,
+  *in = (rp_interp){.arena = &in->own,
+                    .lasting = lasting,
                     .linker = linker,
                     .steps = RP_STEPS_MODULE,
                     .memory_limit = RP_MEMORY_EVALUATION,
                     .next_object = 1,
-                    .class_version = 1};
-  rp_intern_init(&in->names, arena);
+                    .class_version = 1,
+                    .last_class_version = 1};
+  rp_arena *arena = in->arena;
+  rp_arena_init(arena);
+  rp_intern_init(&in->names, lasting);
   rp_values_init(&in->values, arena, &in->names);
   rp_map_init(&in->natives, arena);
   rp_map_init(&in->externals, arena);
@@ -248,6 +252,7 @@ void rp_interp_release(rp_interp *in)
   rp_map_release(&in->configuration);
   rp_values_release(&in->values);
   rp_intern_release(&in->names);
+  rp_arena_release(&in->own);
 }
 
 // ---- reasons ----
@@ -317,7 +322,7 @@ void rp_drop_add(rp_interp *in, rp_condition condition)
   if (in->drops.count == LIMIT) {
     rp_val spent =
         rp_unknown_text(in, RP_RULE_BUDGET_SIZE, in->frame != NULL ? in->frame->node : 0, RP_STR("paths that raise"));
-    RP_PUSH(in->arena, &in->drops, ((rp_drop){in->values.always, spent, false}));
+    RP_PUSH(in->lasting, &in->drops, ((rp_drop){in->values.always, spent, false}));
     return;
   }
   for (size_t i = 0; i < in->path.count; i++) {
@@ -341,7 +346,7 @@ void rp_drop_add(rp_interp *in, rp_condition condition)
                                   RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
     unknown = rp_unknown_text(in, RP_RULE_RAISES, in->frame != NULL ? in->frame->node : 0, text);
   }
-  RP_PUSH(in->arena, &in->drops, ((rp_drop){condition, unknown, stated}));
+  RP_PUSH(in->lasting, &in->drops, ((rp_drop){condition, unknown, stated}));
 }
 
 void rp_drops_note(rp_interp *in, size_t from)
@@ -355,7 +360,7 @@ void rp_drops_note(rp_interp *in, size_t from)
                              RP_STR_ARG(rp_condition_text(in, drop->condition)));
     }
     uint32_t code = drop->stated ? RP_RULE_RAISES_UNDER_CONDITION : cause->code;
-    RP_PUSH(in->arena, &in->notes, ((rp_note){code, cause->path, cause->line, cause->column, text, false}));
+    RP_PUSH(in->lasting, &in->notes, ((rp_note){code, cause->path, cause->line, cause->column, text, false}));
   }
   in->drops.count = from;
 }
@@ -373,7 +378,7 @@ void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
       note.column = place.column;
     }
   }
-  RP_PUSH(in->arena, &in->notes, note);
+  RP_PUSH(in->lasting, &in->notes, note);
 }
 
 // ---- modules ----
@@ -462,6 +467,7 @@ rp_val rp_import_file(rp_interp *in, rp_module *module)
   if (module->object != NULL) { // done, or in progress: Python gives the partially initialised module
     return rp_value_object(&in->values, module->object);
   }
+  rp_evaluation_keep(in);
   suspended outer;
   suspend(in, &outer);
   in->eval_depth = outer.eval_depth + 20;
@@ -534,7 +540,7 @@ static void note_import(rp_interp *in, const rp_module *from, const rp_module *t
     again = last->from == from && last->to == to && last->sure == sure;
   }
   if (from != NULL && in->importing && !again) {
-    RP_PUSH(in->arena, &in->imports, ((rp_import_edge){from, to, sure}));
+    RP_PUSH(in->lasting, &in->imports, ((rp_import_edge){from, to, sure}));
   }
 }
 

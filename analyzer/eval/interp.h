@@ -156,8 +156,13 @@ typedef struct rp_drop {
   bool stated;    ///< by a raise statement or an assertion
 } rp_drop;
 
+typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
+
 struct rp_interp {
-  rp_arena *arena;
+  rp_arena *arena;   ///< of what an evaluation makes, and of what was made before any
+  rp_arena *lasting; ///< of what outlasts evaluations: names, growing lists, what is remembered of a class
+  rp_arena own;      ///< `arena`
+  rp_evaluation *evaluation; ///< in progress; NULL
   rp_intern names;
   rp_values values;
   rp_linker *linker;
@@ -177,7 +182,8 @@ struct rp_interp {
   uint32_t early_loops; ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
   RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
-  uint32_t class_version;                            ///< grows with every change of a class attribute
+  uint32_t class_version;                            ///< another one after every change of a class attribute
+  uint32_t last_class_version;                       ///< the greatest so far
   rp_via via;                                        ///< what instances made now are to say
   bool importing;                                    ///< module level code runs: globals may be assigned
   uint32_t missing_imports;                          ///< imports so far that neither the repository nor a stub answers
@@ -231,8 +237,17 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them
 /// A new budget for one module or task.
 void rp_budget(rp_interp *in, uint64_t steps);
 
-void rp_interp_init(rp_interp *in, rp_arena *arena, rp_linker *linker);
+/// What outlasts evaluations lives in `lasting`; everything else ends with the interpreter.
+void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker);
 void rp_interp_release(rp_interp *in);
+
+/// The memory of the evaluation in progress stays, since something that outlasts it holds on to its values (evaluation.c).
+void rp_evaluation_keep(rp_interp *in);
+
+/// Of an object, or names, that were there before the evaluation in progress: what outlasts it may hold on to them.
+bool rp_is_lasting(const rp_interp *in, uint32_t birth);
+/// A class attribute changed.
+void rp_class_changed(rp_interp *in);
 
 // Shorthands.
 const rp_symbol *rp_sym(rp_interp *in, const char *cstr);

@@ -100,7 +100,7 @@ struct rp_object {
   uint32_t id;         ///< order of creation, from 1
   uint32_t loop_depth; ///< of symbolic loops at creation: what is appended deeper is `many`
   uint32_t epoch;      ///< heap.c
-  rp_val value;        ///< the one value that is this object; NULL until it is asked for
+  rp_value own;        ///< the one value that is this object
   bool kept;           ///< ITERATOR: a row's own copy, which reading leaves as it is
   rp_object *class;    ///< of INSTANCE; metaclass of CLASS or NULL
   rp_env env;          ///< INSTANCE, CLASS, MODULE, FUNCTION attributes

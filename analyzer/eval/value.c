@@ -250,12 +250,8 @@ rp_val rp_value_unknown(rp_values *values, const rp_cause *cause)
 
 rp_val rp_value_object(rp_values *values, rp_object *object)
 {
-  if (object->value == NULL) {
-    rp_value *value = RP_NEW(values->arena, rp_value);
-    *value = (rp_value){.kind = RP_OBJECT, .object = object};
-    object->value = value;
-  }
-  return object->value;
+  (void)values;
+  return &object->own;
 }
 
 static void add_option(rp_values *values, rp_option *list, size_t *count, size_t limit, rp_condition condition,

@@ -144,6 +144,7 @@ static rp_val config_set(rp_interp *in, const rp_call *call)
   if (section != NULL && option != NULL && section->kind == RP_STR_ && option->kind == RP_STR_) {
     rp_val value =
         rp_unknown_text(in, RP_RULE_READS_OUTSIDE, call->node, RP_STR("a configuration value that code sets"));
+    rp_evaluation_keep(in);
     rp_configured *configured = RP_NEW(in->arena, rp_configured);
     *configured = (rp_configured){value, value->cause->path, value->cause->line};
     rp_map_put(&in->configuration, rp_configured_key(in, section->text, option->text), configured);
@@ -160,6 +161,7 @@ static rp_val add_config_path(rp_interp *in, const rp_call *call)
     frame = frame->caller;
   }
   bool known = path != NULL && (path->kind == RP_STR_ || path->kind == RP_PATH);
+  rp_evaluation_keep(in);
   bool read =
       known && frame != NULL && in->add_config_path != NULL && in->add_config_path(in, path->text, frame->module->path);
   return read ? in->values.yes : rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);

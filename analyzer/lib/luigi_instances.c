@@ -81,6 +81,6 @@ void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, 
   if (values != NULL) {
     struct rp_task_instance *kept = RP_NEW(in->arena, struct rp_task_instance);
     *kept = (struct rp_task_instance){class, values, count, in->class_version, instance};
-    RP_PUSH(in->arena, &in->instances, kept);
+    RP_PUSH(in->lasting, &in->instances, kept);
   }
 }

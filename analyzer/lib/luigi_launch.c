@@ -21,7 +21,7 @@ static void record_launch(rp_interp *in, const rp_call *call, const char *functi
                                                                          : "argv");
   launch.main_task = run ? rp_arg(in, call, 1, "main_task_cls") : NULL;
   if (launch.module != NULL) {
-    RP_PUSH(in->arena, &in->launches, launch);
+    RP_PUSH(in->lasting, &in->launches, launch);
   }
 }
 
