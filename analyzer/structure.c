@@ -174,9 +174,19 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
   return (rp_structure){leaves, count, structure.shape};
 }
 
+/// What run() gave before it raises: Luigi has asked for it by then (Luigi 3.8.1 worker.py:154). The rest of its answer is not known.
+static rp_val yielded_before(rp_interp *in, rp_val unknown)
+{
+  rp_object *given = rp_object_new(in, RP_OBJECT_ITERATOR);
+  rp_items_replace(in, given, in->yielded->items.data, in->yielded->items.count);
+  rp_items_append(in, given, (rp_item){unknown, in->values.always, true});
+  return rp_value_object(&in->values, given);
+}
+
 static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
 {
   in->raised = NULL;
+  in->yielded = NULL;
   size_t drops = in->drops.count;
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
   if (value == NULL) {
@@ -198,6 +208,9 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
       cause.line = rp_ir_place_of(facts, facts->start[function->function.node]).line;
     }
     value = rp_value_unknown(&in->values, &cause);
+    if (in->yielded != NULL && in->yielded->items.count > 0 && strcmp(method, "run") == 0) {
+      value = yielded_before(in, value);
+    }
   }
   rp_val lost = maybe_lost(in, task, method);
   if (lost != NULL) {

@@ -314,6 +314,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   }
   in->call_depth--;
   in->frame = frame.caller;
+  in->yielded = result == NULL ? frame.yields : in->yielded;
   if (frame.yields != NULL && result != NULL) {
     rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);
     return rp_value_object(&in->values, frame.yields);

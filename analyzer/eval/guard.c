@@ -89,7 +89,41 @@ static uint64_t hash_of(const rp_guard *draft)
   return rp_hash(draft->parts, draft->count * sizeof *draft->parts) + draft->kind;
 }
 
-/// The guard that is like `draft`, whose parts are copied when it is new.
+static void set_opposite(rp_guards *guards, rp_guard *guard, rp_guard *opposite)
+{
+  guard->opposite = opposite;
+  if (guard->id < opposite->id) {
+    if (guards->opposite_count == guards->opposite_capacity) {
+      guards->opposite_capacity = guards->opposite_capacity == 0 ? 256 : guards->opposite_capacity * 2;
+      guards->opposites = rp_xrealloc(guards->opposites, guards->opposite_capacity * sizeof(rp_guard *));
+    }
+    guards->opposites[guards->opposite_count++] = guard;
+  }
+}
+
+/// The draft of the negation, whose parts go to `parts`. False: a part has none yet, and so neither has the guard.
+static bool negation_of(const rp_guard *guard, rp_guard *draft, rp_condition *parts)
+{
+  *draft = *guard;
+  draft->opposite = NULL;
+  draft->mark = 0;
+  draft->mark_opposite = 0;
+  if (guard->kind == RP_GUARD_LITERAL) {
+    draft->negated = !guard->negated;
+    return true;
+  }
+  draft->kind = guard->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
+  draft->parts = parts;
+  for (uint32_t i = 0; i < guard->count; i++) {
+    parts[i] = guard->parts[i]->opposite;
+    if (parts[i] == NULL) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// The guard that is like `draft`, whose parts are copied when it is new. It and its negation, where there is one, know each other.
 static rp_condition cons(rp_values *values, const rp_guard *draft)
 {
   rp_guards *guards = values->guards;
@@ -106,6 +140,15 @@ static rp_condition cons(rp_values *values, const rp_guard *draft)
     made->parts = memcpy(made + 1, draft->parts, parts);
   }
   rp_consing_add(&guards->consed, hash, made);
+  rp_guard negation;
+  rp_condition negated[GUARD_LIMIT];
+  rp_guard *opposite = negation_of(made, &negation, negated)
+                           ? rp_consing_find(&guards->consed, hash_of(&negation), same_guard, &negation)
+                           : NULL;
+  if (opposite != NULL) {
+    set_opposite(guards, made, opposite);
+    set_opposite(guards, opposite, made);
+  }
   return made;
 }
 
@@ -124,168 +167,164 @@ rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
   return rp_guard_literal(values, value, false);
 }
 
-static void mark(rp_condition guard, uint32_t epoch)
-{
-  ((rp_guard *)(uintptr_t)guard)->mark = epoch; // guards are ours, const only for their readers
-}
-
-/// Adds the parts of `guard` to a list, flattening its own kind; returns false when the formula is over the limit.
-static bool add_part(rp_condition *parts, uint32_t *count, rp_guard_kind kind, rp_condition guard, uint32_t epoch)
-{
-  if (guard->kind == kind) {
-    for (uint32_t i = 0; i < guard->count; i++) {
-      if (!add_part(parts, count, kind, guard->parts[i], epoch)) {
-        return false;
-      }
-    }
-    return true;
-  }
-  if (guard->mark == epoch) {
-    return true;
-  }
-  if (*count == GUARD_LIMIT) {
-    return false;
-  }
-  mark(guard, epoch);
-  parts[(*count)++] = guard;
-  return true;
-}
-
-static bool has_part(rp_condition guard, rp_guard_kind kind, rp_condition wanted)
-{
-  if (guard == wanted) {
-    return true;
-  }
-  for (uint32_t i = 0; guard->kind == kind && i < guard->count; i++) {
-    if (guard->parts[i] == wanted) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static rp_condition too_large(rp_values *values)
 {
   return rp_guard_unknown(values,
                           &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
 }
 
-/// True when no part says something about another one: none is another's negation, and none of the other kind holds a part or
-/// its negation.
-static bool is_simple(rp_values *values, rp_guard_kind other, const rp_condition *parts, uint32_t count)
+/// Parts of a conjunction or disjunction in the making.
+typedef struct formula {
+  rp_values *values;
+  rp_guard_kind kind, other;
+  rp_condition parts[GUARD_LIMIT];
+  uint32_t count;
+  uint32_t epoch; ///< parts bear this mark, and the negations of parts the other one
+  bool full;
+} formula;
+
+static void begin(formula *f)
 {
-  bool nested = false;   // some part of the other kind
-  bool compound = false; // with a part that is no literal
-  for (uint32_t i = 0; i < count; i++) {
-    nested = nested || parts[i]->kind == other;
-    for (uint32_t k = 0; parts[i]->kind == other && k < parts[i]->count; k++) {
-      compound = compound || parts[i]->parts[k]->kind != RP_GUARD_LITERAL;
+  f->count = 0;
+  f->epoch = ++f->values->guards->epoch;
+}
+
+/// Adds a guard, or the parts of one of the formula's own kind, that is not there yet.
+static void add_part(formula *f, rp_condition part)
+{
+  if (part->kind == f->kind) {
+    for (uint32_t i = 0; i < part->count; i++) {
+      add_part(f, part->parts[i]);
     }
-    values->work += 1 + parts[i]->count;
+    return;
   }
-  rp_condition negated[GUARD_LIMIT];
-  for (uint32_t i = 0; i < count; i++) {
-    negated[i] = compound || parts[i]->kind == RP_GUARD_LITERAL ? rp_guard_not(values, parts[i]) : NULL;
+  rp_guard *guard = (rp_guard *)(uintptr_t)part; // guards are ours, const only for their readers
+  if (guard->mark == f->epoch) {
+    return;
   }
-  uint32_t epoch = ++values->guards->epoch;
-  for (uint32_t i = 0; i < count; i++) {
-    mark(parts[i], epoch);
-    if (negated[i] != NULL) {
-      ((rp_guard *)(uintptr_t)negated[i])->mark_opposite = epoch;
+  if (f->count == GUARD_LIMIT) {
+    f->full = true;
+    return;
+  }
+  guard->mark = f->epoch;
+  if (guard->opposite != NULL) {
+    ((rp_guard *)(uintptr_t)guard->opposite)->mark_opposite = f->epoch;
+  }
+  f->parts[f->count++] = part;
+}
+
+/// What is left of a part of the other kind beside the others: NULL where one of them decides it (x or (x and y) is x); without
+/// what they rule out (x or (not x and y) is x or y).
+static rp_condition reduced(formula *f, rp_condition part)
+{
+  rp_condition kept[GUARD_LIMIT];
+  uint32_t count = 0;
+  uint32_t size = 0;
+  for (uint32_t i = 0; i < part->count; i++) {
+    if (part->parts[i]->mark == f->epoch) {
+      return NULL;
+    }
+    if (part->parts[i]->mark_opposite != f->epoch) {
+      size += part->parts[i]->size;
+      kept[count++] = part->parts[i];
     }
   }
-  for (uint32_t i = 0; i < count; i++) {
-    if (parts[i]->mark_opposite == epoch) {
-      return false;
+  if (count == part->count) {
+    return part;
+  }
+  if (count == 0) {
+    return f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
+  }
+  return count == 1 ? kept[0]
+                    : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = count, .size = size});
+}
+
+/// Two parts of the other kind that differ in one part only, which is the other's negation there: what they share. NULL: they
+/// are no such two.
+static rp_condition merged(formula *f, rp_condition a, rp_condition b)
+{
+  if (a->kind != f->other || b->kind != f->other || a->count != b->count) {
+    return NULL;
+  }
+  rp_condition kept[GUARD_LIMIT];
+  uint32_t shared = 0;
+  uint32_t size = 0;
+  for (uint32_t i = 0; i < a->count; i++) {
+    if (a->parts[i] == b->parts[i]) {
+      size += a->parts[i]->size;
+      kept[shared++] = a->parts[i];
+    } else if (shared < i || a->parts[i]->opposite != b->parts[i]) {
+      return NULL;
     }
-    for (uint32_t k = 0; nested && parts[i]->kind == other && k < parts[i]->count; k++) {
-      if (parts[i]->parts[k]->mark == epoch || parts[i]->parts[k]->mark_opposite == epoch) {
+  }
+  return shared == 1 ? kept[0]
+                     : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = shared, .size = size});
+}
+
+/// Says every part once, and nothing in a part that the others say. False: the formula is decided, `never` for a conjunction.
+static bool simplify(formula *f)
+{
+  rp_condition zero = f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
+  for (bool changed = true; changed && !f->full;) {
+    changed = false;
+    rp_condition old[GUARD_LIMIT];
+    uint32_t count = f->count;
+    uint32_t kept = 0;
+    memcpy(old, f->parts, count * sizeof(rp_condition));
+    for (uint32_t i = 0; i < count; i++) {
+      f->values->work += 1 + old[i]->count;
+      if (old[i]->mark_opposite == f->epoch) {
         return false;
+      }
+      rp_condition left = old[i]->kind == f->other ? reduced(f, old[i]) : old[i];
+      if (left == zero) {
+        return false;
+      }
+      f->values->work += kept;
+      for (uint32_t k = 0; k < kept && left == old[i] && left->kind == f->other; k++) {
+        rp_condition both = merged(f, old[k], left);
+        if (both != NULL) {
+          old[k] = both;
+          left = NULL;
+          break;
+        }
+      }
+      changed = changed || left != old[i];
+      if (left != NULL) {
+        old[kept++] = left;
+      }
+    }
+    if (changed) {
+      begin(f);
+      for (uint32_t i = 0; i < kept; i++) {
+        add_part(f, old[i]);
       }
     }
   }
   return true;
 }
 
-static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b);
-
-static rp_condition without(rp_values *values, rp_condition guard, rp_guard_kind kind, rp_condition removed)
-{
-  rp_condition result = kind == RP_GUARD_AND ? values->always : values->never;
-  if (guard == removed) {
-    return result;
-  }
-  for (uint32_t i = 0; i < guard->count; i++) {
-    if (guard->parts[i] != removed) {
-      result = combine(values, kind, result, guard->parts[i]);
-    }
-  }
-  return result;
-}
-
-/// Takes parts away that others decide, and what they decide out of others. NULL: `parts` holds what is left, NULL where one
-/// was taken away; otherwise the formula itself.
-static rp_condition simplify(rp_values *values, rp_guard_kind kind, rp_condition *parts, uint32_t count)
-{
-  rp_guard_kind other = kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
-  for (uint32_t i = 0; i < count; i++) {
-    for (uint32_t j = 0; j < count; j++) {
-      if (i == j || parts[j] == NULL || parts[i] == NULL) {
-        continue;
-      }
-      values->work += 1 + parts[j]->count;
-      rp_condition negated = rp_guard_not(values, parts[i]);
-      if (parts[j] == negated) {
-        return kind == RP_GUARD_AND ? values->never : values->always;
-      }
-      if (has_part(parts[j], other, parts[i])) {
-        parts[j] = NULL; // absorbed: x or (x and y) is x
-      } else if (has_part(parts[j], other, negated)) {
-        // x or (not x and y) is x or y: simplified, the formula is put together again.
-        parts[j] = without(values, parts[j], other, negated);
-        rp_condition result = kind == RP_GUARD_AND ? values->always : values->never;
-        for (uint32_t k = 0; k < count; k++) {
-          if (parts[k] != NULL) {
-            result = combine(values, kind, result, parts[k]);
-          }
-        }
-        return result;
-      }
-    }
-  }
-  return NULL;
-}
-
 static rp_condition combine_parts(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
 {
-  rp_condition parts[GUARD_LIMIT];
-  uint32_t count = 0;
-  uint32_t epoch = ++values->guards->epoch;
-  if (!add_part(parts, &count, kind, a, epoch) || !add_part(parts, &count, kind, b, epoch)) {
+  formula f = {.values = values, .kind = kind, .other = kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND};
+  begin(&f);
+  add_part(&f, a);
+  add_part(&f, b);
+  if (f.full || (values->work > WORK_LIMIT && f.count > 2)) {
     return too_large(values);
   }
-  if (values->work > WORK_LIMIT && count > 2) {
-    return too_large(values);
+  if (!simplify(&f)) {
+    return kind == RP_GUARD_AND ? values->never : values->always;
   }
-  if (!is_simple(values, kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND, parts, count)) {
-    rp_condition result = simplify(values, kind, parts, count);
-    if (result != NULL) {
-      return result;
-    }
-  }
-  uint32_t kept = 0;
   uint32_t size = 0;
-  for (uint32_t i = 0; i < count; i++) {
-    if (parts[i] != NULL) {
-      size += parts[i]->size;
-      parts[kept++] = parts[i];
-    }
+  for (uint32_t i = 0; i < f.count; i++) {
+    size += f.parts[i]->size;
   }
-  if (kept == 1) {
-    return parts[0];
+  if (f.full || size > GUARD_LIMIT) {
+    return too_large(values);
   }
-  return size > GUARD_LIMIT ? too_large(values)
-                            : cons(values, &(rp_guard){.kind = kind, .parts = parts, .count = kept, .size = size});
+  return f.count == 1 ? f.parts[0]
+                      : cons(values, &(rp_guard){.kind = kind, .parts = f.parts, .count = f.count, .size = size});
 }
 
 static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
@@ -321,41 +360,21 @@ rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b)
   return combine(values, RP_GUARD_OR, a, b);
 }
 
-static void remember_opposite(rp_guards *guards, rp_condition of, rp_condition opposite)
-{
-  rp_guard *guard = (rp_guard *)(uintptr_t)of; // a memo: guards are ours, const only for their readers
-  guard->opposite = opposite;
-  if (guard->id < opposite->id) {
-    if (guards->opposite_count == guards->opposite_capacity) {
-      guards->opposite_capacity = guards->opposite_capacity == 0 ? 256 : guards->opposite_capacity * 2;
-      guards->opposites = rp_xrealloc(guards->opposites, guards->opposite_capacity * sizeof(rp_guard *));
-    }
-    guards->opposites[guards->opposite_count++] = guard;
-  }
-}
-
 rp_condition rp_guard_not(rp_values *values, rp_condition a)
 {
-  if (a->opposite != NULL) {
-    return a->opposite;
-  }
-  rp_condition result = NULL;
   if (a->kind == RP_GUARD_TRUE || a->kind == RP_GUARD_FALSE) {
     return a->kind == RP_GUARD_TRUE ? values->never : values->always;
   }
-  if (a->kind == RP_GUARD_LITERAL) {
-    result = rp_guard_literal(values, a->value, !a->negated);
-  } else { // what is simplified stays so when all of it is turned round
-    rp_condition parts[GUARD_LIMIT];
+  if (a->opposite == NULL) { // what is simplified stays so when all of it is turned round
     for (uint32_t i = 0; i < a->count; i++) {
-      parts[i] = rp_guard_not(values, a->parts[i]);
+      (void)rp_guard_not(values, a->parts[i]);
     }
-    rp_guard_kind kind = a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
-    result = cons(values, &(rp_guard){.kind = kind, .parts = parts, .count = a->count, .size = a->size});
+    rp_guard draft;
+    rp_condition parts[GUARD_LIMIT];
+    (void)negation_of(a, &draft, parts);
+    (void)cons(values, &draft);
   }
-  remember_opposite(values->guards, a, result);
-  remember_opposite(values->guards, result, a);
-  return result;
+  return a->opposite;
 }
 
 void rp_guard_each(rp_condition guard, void (*visit)(rp_val value, void *data), void *data)

@@ -169,6 +169,7 @@ struct rp_interp {
   rp_frame *frame;
   const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   rp_val raised;                     ///< exception of the last NULL
+  rp_object *yielded;                ///< ITERATOR: what the last generator function that raises gave before; NULL
   rp_with_body *with_body;           ///< for the next generator function that runs
   bool may_raise;                    ///< something unknown happened that could have raised
   const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
