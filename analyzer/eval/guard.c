@@ -20,7 +20,7 @@ typedef struct guard_memo {
 struct rp_guards {
   rp_consing consed;
   uint32_t last_id;
-  uint32_t epoch;  ///< of marks
+  uint32_t epoch;       ///< of marks
   rp_guard **opposites; ///< those whose negation is younger than they are, in order
   size_t opposite_count, opposite_capacity;
   guard_memo memo[MEMO_SIZE];

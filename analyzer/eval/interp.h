@@ -159,9 +159,9 @@ typedef struct rp_drop {
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
 struct rp_interp {
-  rp_arena *arena;   ///< of what an evaluation makes, and of what was made before any
-  rp_arena *lasting; ///< of what outlasts evaluations: names, growing lists, what is remembered of a class
-  rp_arena own;      ///< `arena`
+  rp_arena *arena;           ///< of what an evaluation makes, and of what was made before any
+  rp_arena *lasting;         ///< of what outlasts evaluations: names, growing lists, what is remembered of a class
+  rp_arena own;              ///< `arena`
   rp_evaluation *evaluation; ///< in progress; NULL
   rp_intern names;
   rp_values values;

@@ -229,13 +229,11 @@ rp_val rp_value_input(rp_values *values, const rp_symbol *name, rp_type type, rp
 rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp_symbol *name, const rp_val *operands,
                         size_t count, rp_type type)
 {
-  return cons(values, &(rp_value){.kind = RP_DERIVED,
-                                  .type = type,
-                                  .derived = {.shape = shape,
-                                              .op = op,
-                                              .name = name,
-                                              .operands = operands,
-                                              .count = (uint32_t)count}});
+  return cons(
+      values,
+      &(rp_value){.kind = RP_DERIVED,
+                  .type = type,
+                  .derived = {.shape = shape, .op = op, .name = name, .operands = operands, .count = (uint32_t)count}});
 }
 
 rp_val rp_value_element(rp_values *values, rp_val of, rp_type type)
