@@ -20,7 +20,7 @@ static const command COMMANDS[] = {
     {"merge", rp_cmd_merge, "put the stores of all parts of a scan together"},
     {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
     {"usage", rp_cmd_usage, "say who uses a class, parameter, target or task"},
-    {"diff", rp_cmd_diff, "say what moved between two commits or two stores"},
+    {"diff", rp_cmd_diff, "say what moved between two commits, stores or packages"},
     {"gate", rp_cmd_gate, "refuse new Luigi, new causes and regressions: the ratchet for CI"},
     {"history", rp_cmd_history, "read past commits: what was left to do, week by week"},
     {"check", rp_cmd_check, "judge a package by Flyte's own rules, a store by its sums"},

@@ -209,7 +209,7 @@ static void map_value(rp_buf *out, ProtobufCMessage *const *entries, size_t coun
   free(sorted);
 }
 
-static bool present(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+bool rp_json_present(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
 {
   const char *base = (const char *)message;
   const void *at = base + field->offset;
@@ -309,7 +309,7 @@ static bool well_known(rp_buf *out, const ProtobufCMessage *message, unsigned de
              (descriptor->n_fields == 1 && named(descriptor, "google.protobuf.BoolValue"))) {
     for (unsigned i = 0; i < descriptor->n_fields; i++) {
       const ProtobufCFieldDescriptor *field = &descriptor->fields[i];
-      if (descriptor->n_fields == 1 || present(message, field)) {
+      if (descriptor->n_fields == 1 || rp_json_present(message, field)) {
         if (strcmp(field->name, "null_value") == 0) {
           rp_buf_cstr(out, "null");
         } else {
@@ -381,7 +381,7 @@ static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned
   named_field *fields = rp_xrealloc(NULL, (descriptor->n_fields + 1) * sizeof fields[0]);
   size_t count = 0;
   for (unsigned i = 0; i < descriptor->n_fields; i++) {
-    if (present(message, &descriptor->fields[i])) {
+    if (rp_json_present(message, &descriptor->fields[i])) {
       camel(fields[count].name, descriptor->fields[i].name);
       fields[count++].field = &descriptor->fields[i];
     }
@@ -405,4 +405,9 @@ void rp_json_message(rp_buf *out, const ProtobufCMessage *message)
 {
   message_value(out, message, 0);
   rp_buf_char(out, '\n');
+}
+
+void rp_json_field(rp_buf *out, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field)
+{
+  field_value(out, message, field, 0);
 }

@@ -11,4 +11,10 @@
 /// Appends the message and a newline. Nesting over 100 levels is cut off as null.
 void rp_json_message(rp_buf *out, const ProtobufCMessage *message);
 
+/// Whether the message holds the field: what proto JSON prints.
+bool rp_json_present(const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field);
+
+/// The value of one field that is there, as in rp_json_message.
+void rp_json_field(rp_buf *out, const ProtobufCMessage *message, const ProtobufCFieldDescriptor *field);
+
 #endif

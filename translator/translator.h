@@ -83,4 +83,31 @@ typedef struct rp_check_result {
 /// fails: bytes that are no package are a finding.
 void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena);
 
+/// One thing that a package says otherwise than another.
+typedef struct rp_difference {
+  const char *kind;   ///< "task", "workflow", "launch plan"
+  const char *entity; ///< Flyte name
+  const char *part;   ///< the node that it is about; "" for the entity itself
+  const char *change; ///< "new", "gone", "changed"
+  const char *what;   ///< what of it: "image", "input day", "schedule" …; "" for the whole
+  rp_str before;      ///< empty when new
+  rp_str after;       ///< empty when gone
+} rp_difference;
+
+typedef struct rp_difference_list {
+  rp_difference *items; ///< workflows, launch plans, tasks, each by name
+  size_t count;
+  size_t entities; ///< of both, each name once
+  size_t same;     ///< of these, said alike in both
+} rp_difference_list;
+
+/// What AFTER says otherwise than BEFORE. Descriptions (commit, file and line) do not count, nor does the order of entries. Texts are
+/// on one line, as the packages hold them: not made visible.
+/// -1: RP_ERROR_FORMAT, RP_ERROR_LIMIT one of them is no package that `check` could read.
+int rp_package_difference(rp_difference_list *out, rp_str before, rp_str after, rp_arena *arena, rp_error *err);
+
+/// As text, Markdown and JSON; "text", "markdown", "json". NULL: there is no such format.
+typedef rp_str (*rp_difference_renderer)(const rp_difference_list *list, rp_arena *arena);
+rp_difference_renderer rp_difference_format(const char *name);
+
 #endif
