@@ -102,7 +102,8 @@ static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
     say_totals(plan, &package, out, !refused);
   }
   if (refused) {
-    rp_say("RP5513: no image is known, so Flyte refuses this package on purpose: translate again with --image IMAGE, or set "
+    rp_say("RP5513: no image is known, so Flyte refuses this package on purpose: translate again with --image IMAGE, "
+           "or set "
            "image: in " RP_DECISIONS_FILE);
   }
   return refused ? RP_EXIT_UNMET : RP_EXIT_OK;
@@ -113,22 +114,29 @@ int rp_cmd_translate(int argc, const char **argv)
   char *ref = NULL;
   char *image = NULL;
   char *out = NULL;
+  char *bridge = NULL;
   int allow_unresolved = 0;
   int quiet = 0;
-  struct poptOption options[] = {{"ref", 0, POPT_ARG_STRING, &ref, 0,
-                                  "branch, tag or commit (default: the worktree as it stands, else HEAD)", "REF"},
-                                 {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
-                                  "only this root: its family, or module:Class (repeatable)", "NAME"},
-                                 RP_READING_OPTIONS,
-                                 RP_FOLDER_OPTION, RP_FLEET_OPTION, RP_FLEET_OPTION,
-                                 {"image", 0, POPT_ARG_STRING, &image, 0,
-                                  "container image that holds Python, Luigi and this repository's code", "IMAGE"},
-                                 {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
-                                 {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0,
-                                  "emit a placeholder where something is not known, so that the package compiles",
-                                  NULL},
-                                 {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
-                                 POPT_TABLEEND};
+  struct poptOption options[] = {
+      {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
+       "REF"},
+      {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT, "only this root: its family, or module:Class (repeatable)",
+       "NAME"},
+      RP_READING_OPTIONS,
+      RP_FOLDER_OPTION,
+      RP_FLEET_OPTION,
+      RP_FLEET_OPTION,
+      {"image", 0, POPT_ARG_STRING, &image, 0, "container image that holds Python, Luigi and this repository's code",
+       "IMAGE"},
+      {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
+      {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0,
+       "emit a placeholder where something is not known, so that the package compiles", NULL},
+      {"bridge", 0, POPT_ARG_STRING, &bridge, 0,
+       "packed: each task's command carries it (default); installed: the image holds the module "
+       "repipe_bridge, which is written beside the package",
+       "WHERE"},
+      {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
+      POPT_TABLEEND};
   static const char TEXT[] =
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
       "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
@@ -149,8 +157,11 @@ int rp_cmd_translate(int argc, const char **argv)
     rp_arena_release(&arena);
     return status;
   }
-  if (operands[0] == NULL || operands[1] != NULL || out == NULL) {
-    rp_say("translate: one SOURCE and --out DIR; see 'repipe translate --help'");
+  bool installed = bridge != NULL && strcmp(bridge, "installed") == 0;
+  bool known = bridge == NULL || installed || strcmp(bridge, "packed") == 0;
+  if (operands[0] == NULL || operands[1] != NULL || out == NULL || !known) {
+    rp_say(known ? "translate: one SOURCE and --out DIR; see 'repipe translate --help'"
+                 : "translate: --bridge is packed or installed");
     rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return RP_EXIT_USAGE;
@@ -164,11 +175,9 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan;
-  rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0};
+  rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0, .bridge_installed = installed};
   rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count, .now = rp_reading_now()};
-  rp_analyze_options analyze = {.path = operands[0],
-                                .ref = ref,
-                                .workflows = true};
+  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true};
   rp_reading_apply(&analyze, &wanted.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);

@@ -117,9 +117,10 @@ int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__I
       judge(out, archive, arena, err) != 0) {
     return -1;
   }
+  const char *name = options->bridge_installed ? RP_COMMAND_MODULE : "bridge";
+  const char *bridge = rp_arena_printf(arena, "%s/%s.py", directory, name).data;
   rp_str guide = rp_migration_guide(plan, inventory, out, options, arena);
-  if (write_specs(out, directory, arena, err) != 0 ||
-      rp_file_write(rp_arena_printf(arena, "%s/bridge.py", directory).data, rp_command_bridge_source(), err) != 0 ||
+  if (write_specs(out, directory, arena, err) != 0 || rp_file_write(bridge, rp_command_bridge_source(), err) != 0 ||
       rp_file_write(rp_arena_printf(arena, "%s/graph.dot", directory).data, rp_drawing_dot(plan, arena), err) != 0 ||
       rp_file_write(rp_arena_printf(arena, "%s/graph.mmd", directory).data, rp_drawing_mermaid(plan, arena), err) !=
           0 ||

@@ -17,6 +17,9 @@
 /// The largest loader, in bytes: each template of a workflow has one in its record.
 #define RP_COMMAND_MAX_LOADER 8192
 
+/// The module that holds the bridge in images that have it installed.
+#define RP_COMMAND_MODULE "repipe_bridge"
+
 /// The JSON that the bridge reads: compact, ASCII, no braces or dollars inside strings.
 char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow);
 

@@ -120,10 +120,10 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
 {
   rp_arena *arena = emitter->arena;
   char *source = NULL;
-  if (loader(&source, emitter, node->mode, err) != 0) {
+  if (!emitter->options->bridge_installed && loader(&source, emitter, node->mode, err) != 0) {
     return -1;
   }
-  if (strlen(node->spec) > RP_COMMAND_MAX_ARGUMENT || strlen(source) > RP_COMMAND_MAX_ARGUMENT) {
+  if (strlen(node->spec) > RP_COMMAND_MAX_ARGUMENT || (source != NULL && strlen(source) > RP_COMMAND_MAX_ARGUMENT)) {
     return rp_fail(err, RP_ERROR_LIMIT, "%s: the command is longer than the %d bytes of one argument", node->template_,
                    RP_COMMAND_MAX_ARGUMENT);
   }
@@ -139,11 +139,12 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
   const char *python = decided != NULL && decided->python[0] != '\0' ? decided->python
                        : emitter->options->python != NULL            ? emitter->options->python
                                                                      : "python3";
+  bool installed = emitter->options->bridge_installed;
   container->n_command = 3;
   container->command = RP_NEW_ARRAY(arena, char *, 3);
   container->command[0] = rp_arena_cstr(arena, rp_str_of(python));
-  container->command[1] = rp_arena_cstr(arena, RP_STR("-c"));
-  container->command[2] = source;
+  container->command[1] = rp_arena_cstr(arena, installed ? RP_STR("-m") : RP_STR("-c"));
+  container->command[2] = installed ? rp_arena_cstr(arena, RP_STR(RP_COMMAND_MODULE)) : source;
   container->n_args = 1;
   container->args = RP_NEW_ARRAY(arena, char *, 1);
   container->args[0] = node->spec;

@@ -338,7 +338,7 @@ static void equivalence(rp_guide *g)
   rp_buf_cstr(&g->out, found == 0 ? "None.\n\n" : "\n");
 }
 
-static void commands(rp_guide *g)
+static void commands(rp_guide *g, const rp_emit_options *options)
 {
   rp_buf_printf(&g->out,
                 "## Register, run, roll back\n\n"
@@ -347,7 +347,8 @@ static void commands(rp_guide *g)
                 "flytectl register files --archive flyte-package.tgz --project %s --domain %s --version VERSION\n"
                 "```\n\n",
                 common(g, true), common(g, false));
-  rp_buf_cstr(
+  bool installed = options->bridge_installed;
+  rp_buf_printf(
       &g->out,
       "VERSION is best the commit: registering the same bytes again under one version changes nothing. Run a workflow "
       "from the console, "
@@ -355,7 +356,7 @@ static void commands(rp_guide *g)
       "exec.yaml`. Scheduled "
       "launch plans start when they are activated: `flytectl update launchplan NAME --version VERSION --activate`.\n\n"
       "The graph of each workflow is drawn in `graph.dot` (Graphviz) and `graph.mmd` (Mermaid); `spec/` holds what is "
-      "registered as JSON, `bridge.py` the program that every node runs.\n\n"
+      "registered as JSON, `%s` the program that every node runs%s.\n\n"
       "## Run both, side by side\n\n"
       "Before a schedule is activated, `tools/rehearse flyte-package.tgz --source REPOSITORY --inputs JSON --compare` "
       "runs "
@@ -367,7 +368,12 @@ static void commands(rp_guide *g)
       "## Roll back\n\n"
       "To roll back, deactivate the scheduled launch plans (`flytectl update launchplan NAME --version VERSION "
       "--deactivate`) and let "
-      "the Luigi launch run again: nothing in this repository was changed.\n");
+      "the Luigi launch run again: nothing in this repository was changed.\n",
+      installed ? "repipe_bridge.py" : "bridge.py",
+      installed ? ": every image must hold it as the module `repipe_bridge` (a folder of PYTHONPATH, or "
+                  "site-packages), the file that "
+                  "was written with this package"
+                : "");
 }
 
 rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
@@ -383,7 +389,7 @@ rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Invent
   tasks(&g);
   rp_guide_decisions(&g);
   equivalence(&g);
-  commands(&g);
+  commands(&g, options);
   rp_str text = rp_arena_str(arena, rp_buf_str(&g.out));
   rp_buf_release(&g.out);
   return text;

@@ -28,6 +28,7 @@ typedef struct rp_emit_options {
   const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
   const char *python;    ///< the image's interpreter; NULL: "python3"
   bool allow_unresolved; ///< emit a placeholder image instead of none
+  bool bridge_installed; ///< the image holds the bridge as the module repipe_bridge; false: each task's command carries it
 } rp_emit_options;
 
 typedef enum rp_entity_kind { RP_ENTITY_TASK = 1, RP_ENTITY_WORKFLOW = 2, RP_ENTITY_LAUNCH_PLAN = 3 } rp_entity_kind;
@@ -59,7 +60,8 @@ int rp_package_archive(rp_str *out, const rp_package *package, rp_arena *arena, 
 rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
                           const rp_package *package, const rp_emit_options *options, rp_arena *arena);
 
-/// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md, DIR/graph.dot, DIR/graph.mmd and DIR/bridge.py; spec files of an earlier run that
+/// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md, DIR/graph.dot, DIR/graph.mmd and DIR/bridge.py (DIR/repipe_bridge.py where the image holds
+/// it); spec files of an earlier run that
 /// are not part of this one are removed. The package is checked before anything is written.
 /// -1: RP_ERROR_FORMAT the check refused what we made (a bug of ours; the text has the first finding); RP_ERROR_IO.
 int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,

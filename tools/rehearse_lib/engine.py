@@ -26,10 +26,11 @@ class Row:
 
 
 class Settings:
-    """source: the repository; python: interpreter; room: empty folder; store: copilot.Store; verbose: show what the containers print."""
+    """source: the repository; python: interpreter; room: empty folder; store: copilot.Store; verbose: show what the containers print; bridge: a folder
+    with repipe_bridge.py, for packages that want it in the image; None."""
 
-    def __init__(self, source, python, room, store, verbose=False):
-        self.source, self.python, self.room, self.store, self.verbose = source, python, room, store, verbose
+    def __init__(self, source, python, room, store, verbose=False, bridge=None):
+        self.source, self.python, self.room, self.store, self.verbose, self.bridge = source, python, room, store, verbose, bridge
 
 
 class Engine:

@@ -104,6 +104,12 @@ def run(template, literals, folder, settings, attempt=0, timeout=0, index=None):
     env.update((pair.key, pair.value) for pair in container.env)
     words, report = os.path.join(folder, "termination-log"), os.path.join(folder, "report")
     env.update(REPIPE_INPUTS=inputs, REPIPE_OUTPUTS=outputs, REPIPE_TERMINATION_LOG=words, REPIPE_REPORT=report)
+    if settings.bridge and list(container.command[1:3]) == ["-m", "repipe_bridge"]:
+        # Alone in a folder: nothing else of the package's folder is in the image.
+        installed = os.path.join(folder, "installed")
+        os.makedirs(installed)
+        shutil.copy(os.path.join(settings.bridge, "repipe_bridge.py"), installed)
+        env["PYTHONPATH"] = os.pathsep.join([installed] + [p for p in env.get("PYTHONPATH", "").split(os.pathsep) if p])
     if index is not None:
         env.update(BATCH_JOB_ARRAY_INDEX_VAR_NAME="FLYTE_K8S_ARRAY_INDEX", FLYTE_K8S_ARRAY_INDEX=str(index))
     command = [expand(render(a, literals), env) for a in list(container.command) + list(container.args)]

@@ -4,7 +4,7 @@
 usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
 
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
-A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks.
+A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options).
 PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
 77: PYTHON lacks what it needs (ctest: skipped).
 """
@@ -38,7 +38,7 @@ def repository(source, place):
     return place
 
 
-def package_of(repipe, fixture, root, place, python):
+def package_of(repipe, fixture, root, place, python, options=()):
     """Path of the fixture's package, or None with what was said."""
     if repipe == "handmade":
         path = os.path.join(place, "flyte-package.tgz")
@@ -47,7 +47,7 @@ def package_of(repipe, fixture, root, place, python):
     else:
         out = os.path.join(place, "translated")
         path = os.path.join(out, "flyte-package.tgz")
-        status, text = call([repipe, "translate", os.path.join(place, "repository"), "--root", root, "--image", "example/image:1", "--out", out])
+        status, text = call([repipe, "translate", os.path.join(place, "repository"), "--root", root, "--image", "example/image:1", "--out", out, *options])
     return (path, text) if status == 0 and os.path.exists(path) else (None, f"exit {status}: {text}")
 
 
@@ -81,7 +81,7 @@ def judge(repipe, fixture, work, python):
     with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
         told = json.load(f)
     source = repository(os.path.join(folder, "source"), os.path.join(place, "repository"))
-    package, text = package_of(repipe, fixture, told["root"], place, python)
+    package, text = package_of(repipe, fixture, told["root"], place, python, told.get("translate", []))
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
     # Packages that the image holds and the repository does not: the fixture's folder "image".
