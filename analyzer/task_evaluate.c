@@ -327,9 +327,9 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   Repipe__V1__Task *message = task->message;
   collector c = {.arena = arena};
   rp_map_init(&c.seen, arena);
-  rp_budget(in, RP_STEPS_TASK);
   rp_evaluation evaluation;
   rp_evaluation_begin(in, &evaluation);
+  rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = task->module, .node = task->class->cls.node};
   in->frame = &frame;
   size_t note_count = in->notes.count;

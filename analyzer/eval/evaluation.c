@@ -16,8 +16,10 @@ void rp_evaluation_begin(rp_interp *in, rp_evaluation *evaluation)
                                 .imports = in->imports.count,
                                 .instances = in->instances.count,
                                 .first_object = in->next_object,
-                                .class_version = in->class_version};
+                                .class_version = in->class_version,
+                                .steps = RP_STEPS_GRAPH};
   in->evaluation = evaluation;
+  in->steps = 0;
   rp_sandbox_begin(in, &evaluation->sandbox);
 }
 
@@ -41,6 +43,25 @@ void rp_evaluation_end(rp_interp *in, rp_evaluation *evaluation)
   in->class_version = evaluation->class_version; // caches of the versions since are never looked at again
   rp_values_rewind(&in->values, &evaluation->values);
   rp_arena_rewind(in->arena, &evaluation->memory);
+}
+
+void rp_budget(rp_interp *in, uint64_t steps)
+{
+  in->values.work = 0;
+  in->recursions = 0;
+  in->memory_limit = in->arena->used + RP_MEMORY_EVALUATION;
+  size_t all = in->module_limit;
+  if (all == 0 && in->evaluation != NULL) {
+    rp_evaluation *evaluation = in->evaluation;
+    evaluation->steps -= evaluation->granted - in->steps;
+    evaluation->granted = steps < evaluation->steps ? steps : evaluation->steps;
+    steps = evaluation->granted;
+    all = evaluation->memory.used + RP_MEMORY_GRAPH;
+  }
+  if (all != 0 && in->memory_limit > all) {
+    in->memory_limit = all;
+  }
+  in->steps = steps;
 }
 
 void rp_evaluation_keep(rp_interp *in)

@@ -14,6 +14,8 @@ struct rp_evaluation {
   size_t classes, launches, outside, imports, instances;
   uint32_t first_object; ///< objects from here on are the evaluation's own
   uint32_t class_version;
+  uint64_t steps;   ///< left for all of it
+  uint64_t granted; ///< of them in the budget that runs
   bool kept;
 };
 

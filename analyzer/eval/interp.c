@@ -12,17 +12,6 @@ const rp_symbol *rp_sym(rp_interp *in, const char *cstr)
   return rp_intern_cstr(&in->names, cstr);
 }
 
-void rp_budget(rp_interp *in, uint64_t steps)
-{
-  in->steps = steps;
-  in->values.work = 0;
-  in->recursions = 0;
-  in->memory_limit = in->arena->used + RP_MEMORY_EVALUATION;
-  if (in->memory_limit > RP_MEMORY_REPOSITORY) {
-    in->memory_limit = RP_MEMORY_REPOSITORY;
-  }
-}
-
 rp_val rp_str_value(rp_interp *in, rp_str text)
 {
   return rp_value_str(&in->values, text);
@@ -389,7 +378,7 @@ typedef struct suspended {
   rp_val raised;
   bool may_raise, importing;
   uint64_t steps;
-  size_t memory_limit, memory_used;
+  size_t memory_limit, module_limit, memory_used;
   uint32_t fork_depth, fork_floor, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
   rp_condition *path_items;
@@ -399,13 +388,17 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame,         in->raised,      in->may_raise,  in->importing,  in->steps,
-                   in->memory_limit,  in->arena->used, in->fork_depth, in->fork_floor, in->loop_depth,
-                   in->sandbox_floor, in->call_depth,  in->eval_depth, in->path.count, in->path.items,
-                   in->path.capacity, in->drops.count};
+  *s = (suspended){in->frame,        in->raised,        in->may_raise,   in->importing,  in->steps,
+                   in->memory_limit, in->module_limit,  in->arena->used, in->fork_depth, in->fork_floor,
+                   in->loop_depth,   in->sandbox_floor, in->call_depth,  in->eval_depth, in->path.count,
+                   in->path.items,   in->path.capacity, in->drops.count};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
+  in->module_limit = in->arena->used + RP_MEMORY_MODULE;
+  if (in->module_limit > RP_MEMORY_REPOSITORY) {
+    in->module_limit = RP_MEMORY_REPOSITORY;
+  }
   rp_budget(in, RP_STEPS_MODULE);
   in->fork_depth = 0;
   in->fork_floor = 0;
@@ -424,10 +417,9 @@ static void resume(rp_interp *in, const suspended *s)
   in->may_raise = s->may_raise;
   in->importing = s->importing;
   in->steps = s->steps;
-  in->memory_limit = s->memory_limit + (in->arena->used - s->memory_used); // what an import took is on its own account
-  if (in->memory_limit > RP_MEMORY_REPOSITORY) {
-    in->memory_limit = RP_MEMORY_REPOSITORY;
-  }
+  size_t taken = in->arena->used - s->memory_used; // what an import took is on its own account
+  in->memory_limit = s->memory_limit + taken;
+  in->module_limit = s->module_limit != 0 ? s->module_limit + taken : 0;
   in->fork_depth = s->fork_depth;
   in->fork_floor = s->fork_floor;
   in->loop_depth = s->loop_depth;

@@ -176,6 +176,7 @@ struct rp_interp {
   bool concrete;       ///< a graph over constants is built: values that are not known are stated as unknown
   uint64_t steps;      ///< left in the current budget
   size_t memory_limit; ///< of arena->used; past it the budget of steps is spent
+  size_t module_limit; ///< of arena->used: for the module whose statements run; 0 where none is
   uint32_t recursions; ///< under the current budget, where their end is not decided
   uint32_t call_depth;
   uint32_t eval_depth;
@@ -221,10 +222,17 @@ struct rp_interp {
 };
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000, RP_OUTSIDE_CALLS = 20000 };
-enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 500000 };
 
-enum { RP_MEMORY_EVALUATION = 96 * 1024 * 1024 }; ///< bytes that one statement of a module, or one task, may take
-static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them together
+/// Budgets belong to what is asked, never to the repository: a module, a statement of it, a task, a graph. What one of them
+/// spends is not missing elsewhere, and all together grow with the source. Only the last bound, on what modules leave in memory,
+/// is everybody's.
+enum { RP_STEPS_MODULE = 1000000, RP_STEPS_STATEMENT = 100000, RP_STEPS_TASK = 500000, RP_STEPS_GRAPH = 100000000 };
+enum {
+  RP_MEMORY_EVALUATION = 96 << 20, ///< bytes that one statement of a module, or one task, may take
+  RP_MEMORY_MODULE = 192 << 20,    ///< all statements of a module, without what it imports
+  RP_MEMORY_GRAPH = 512 << 20      ///< all tasks of a graph
+};
+static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 
 /// Attribute of an ITERATOR that a generator function made: what its return statement gave.
 #define RP_GENERATOR_RETURNED "return value"
@@ -235,7 +243,7 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< and all of them
 /// of its own, which may change what Luigi then keeps.
 #define RP_TASK_GIVEN "given arguments"
 
-/// A new budget for one module or task.
+/// A new budget for one module, statement or task, as far as what it belongs to has anything left.
 void rp_budget(rp_interp *in, uint64_t steps);
 
 /// What outlasts evaluations lives in `lasting`; everything else ends with the interpreter.

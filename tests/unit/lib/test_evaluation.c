@@ -198,6 +198,28 @@ static void what_outlasts_an_evaluation_keeps_its_memory(void **state)
   assert_true(rp_str_is(rp_env_find(&module->object->env, rp_sym(in, "value"))->text, "text of it"));
 }
 
+static void what_one_spends_another_has(void **state)
+{
+  world *w = *state;
+  rp_interp *in = &w->in;
+  for (size_t round = 0; round < 2; round++) {
+    rp_evaluation evaluation;
+    rp_evaluation_begin(in, &evaluation);
+    uint64_t granted = 0;
+    for (size_t i = 0; i < (size_t)RP_STEPS_GRAPH / RP_STEPS_TASK + 2; i++) {
+      rp_budget(in, RP_STEPS_TASK);
+      granted += in->steps;
+      in->steps = 0; // spent
+    }
+    assert_int_equal(granted, RP_STEPS_GRAPH);
+    rp_evaluation_end(in, &evaluation);
+  }
+  rp_module *expensive = import(w, "n = 0\nwhile n < 10 ** 9:\n    n += 1\n");
+  assert_int_not_equal(rp_env_find(&expensive->object->env, rp_sym(in, "n"))->integer, 1000000000);
+  rp_module *next_one = import(w, "n = sum(range(1000))\n");
+  assert_int_equal(rp_env_find(&next_one->object->env, rp_sym(in, "n"))->integer, 499500);
+}
+
 static void rewound_memory_is_handed_out_again(void **state)
 {
   (void)state;
@@ -232,7 +254,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       CASE(conditions_keep_their_truth_table),   CASE(what_others_say_is_not_said_again),
       CASE(an_evaluation_leaves_nothing_behind), CASE(what_outlasts_an_evaluation_keeps_its_memory),
-      CASE(rewound_memory_is_handed_out_again),
+      CASE(what_one_spends_another_has),         CASE(rewound_memory_is_handed_out_again),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
