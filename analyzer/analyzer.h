@@ -3,6 +3,7 @@
 
 /// From a repository to its inventory: source -> select -> extract -> link -> evaluate -> launches, configuration, owners.
 
+#include "analyzer/described.h"
 #include "base/arena.h"
 #include "base/cache.h"
 #include "base/error.h"
@@ -27,6 +28,7 @@ typedef struct rp_analyze_root {
 /// What an earlier analysis left behind, so that only what changed is done again.
 typedef struct rp_analyze_memory {
   rp_cache *cache;   ///< of facts; NULL: everything is extracted
+  rp_described *described; ///< shared with other analyses by this thread or after them; NULL: this one's own
   const char *build; ///< what this program is: another one's facts and fingerprints are not ours
   const char *salt;  ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
   bool (*known)(void *data, const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none

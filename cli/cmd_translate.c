@@ -125,7 +125,6 @@ int rp_cmd_translate(int argc, const char **argv)
       RP_READING_OPTIONS,
       RP_FOLDER_OPTION,
       RP_FLEET_OPTION,
-      RP_FLEET_OPTION,
       {"image", 0, POPT_ARG_STRING, &image, 0, "container image that holds Python, Luigi and this repository's code",
        "IMAGE"},
       {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
