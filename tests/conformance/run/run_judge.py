@@ -4,12 +4,15 @@
 usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
 
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
-A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options).
+A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options);
+package: a public package of the corpus, judged as it lies there, instead of a folder source (passed over, in words, where it was not fetched); files: texts at absolute paths,
+there while it runs, as a volume that every container mounts.
 PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
 77: PYTHON lacks what it needs (ctest: skipped).
 """
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import shutil
@@ -18,6 +21,7 @@ import sys
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 REHEARSE = os.path.join(HERE, "..", "..", "..", "tools", "rehearse")
+CORPUS = os.path.join(HERE, "..", "..", "..", ".cache", "corpus")
 SKIPPED = 77
 
 
@@ -73,6 +77,27 @@ def plan_of(package, python):
     return found[0] if len(found) == 1 else "no launch plan with a schedule"
 
 
+@contextlib.contextmanager
+def volume(files):
+    """The files at their absolute paths; what was made for them is removed again."""
+    made = []
+    try:
+        for path, text in files.items():
+            missing, folder = [], os.path.dirname(path)
+            while not os.path.isdir(folder):
+                missing, folder = [folder] + missing, os.path.dirname(folder)
+            for folder in missing:
+                os.mkdir(folder)
+                made.insert(0, folder)
+            with open(path, "x", encoding="utf-8") as f:
+                made.insert(0, path)
+                f.write(text)
+        yield
+    finally:
+        for path in made:
+            (os.rmdir if os.path.isdir(path) else os.unlink)(path)
+
+
 def judge(repipe, fixture, work, python):
     """Returns (nodes done, files equal, list of complaints)."""
     folder = os.path.join(HERE, "fixtures", fixture)
@@ -80,7 +105,17 @@ def judge(repipe, fixture, work, python):
     os.makedirs(place)
     with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
         told = json.load(f)
-    source = repository(os.path.join(folder, "source"), os.path.join(place, "repository"))
+    public = os.path.join(CORPUS, told["package"]) if "package" in told else None
+    if public and not os.path.isdir(public):
+        print(f"== {fixture}: not judged, {told['package']} was not fetched (tools/setup corpus)")
+        return 0, 0, []
+    with volume(told.get("files", {})):
+        return judge_source(repipe, fixture, told, public or os.path.join(folder, "source"), place, python)
+
+
+def judge_source(repipe, fixture, told, source, place, python):
+    folder = os.path.join(HERE, "fixtures", fixture)
+    source = repository(source, os.path.join(place, "repository"))
     package, text = package_of(repipe, fixture, told["root"], place, python, told.get("translate", []))
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
