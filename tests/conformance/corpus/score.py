@@ -76,12 +76,12 @@ def score_class(score, ours, right, where):
     score.add('classes', compare.AGREE if same else compare.ABSTAIN if codes_of(ours) & OPEN_BASES else compare.WRONG, where,
               f'{right["family"]} {right["kind"]} is stated as {ours["family"]} {ours["kind"]}')
     stated = {p['name']: p for p in ours['parameters']}
-    incomplete = codes_of(ours) & (OPEN_BASES | {'RP2006', 'RP3114'})
+    incomplete = codes_of(ours) & (OPEN_BASES | {'RP3114'})
     for theirs in right['parameters']:
         name = f'{where} parameter {theirs["name"]}'
         mine = stated.pop(theirs['name'], None)
         if mine is None:
-            score.add('parameters', compare.ABSTAIN if incomplete else compare.WRONG, name, 'is missing')
+            score.add('parameters', compare.ABSTAIN if incomplete or compare.may_have(ours, theirs['name']) else compare.WRONG, name, 'is missing')
             continue
         verdict = compare.Verdict()
         if not compare.same_class(mine['class'], theirs['class']):

@@ -62,7 +62,8 @@ class Scores(unittest.TestCase):
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[{**parameter, 'default': UNKNOWN}]))['defaults', 'coded'], 1)
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[parameter, {**parameter, 'name': 'q'}]))['parameters', 'invented'], 1)
         self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[]))['parameters', 'wrong'], 1)
-        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[], diagnostics=[{'code': 'RP2006'}]))['parameters', 'coded'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[], diagnostics=[{'code': 'RP2006', 'text': 'p = f() may be a parameter'}]))['parameters', 'coded'], 1)
+        self.assertEqual(self.classes(lambda s: s['tasks'][0].update(parameters=[], diagnostics=[{'code': 'RP2006', 'text': 'q = f() may be a parameter'}]))['parameters', 'wrong'], 1)
 
     def test_edges(self):
         def root(line):
