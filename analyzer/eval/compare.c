@@ -491,6 +491,20 @@ static rp_val order_by_method(rp_interp *in, int op, rp_val left, rp_val right, 
                                                               : answer;
 }
 
+/// Sets are ordered by inclusion: `<` is a proper subset.
+static rp_val order_sets(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  bool less = op == RP_IR_OP_LT || op == RP_IR_OP_LE;
+  rp_val within = rp_call_method(in, less ? left : right, "issubset", less ? &right : &left, 1, node);
+  bool proper = op == RP_IR_OP_LT || op == RP_IR_OP_GT;
+  if (!proper || within == NULL || within == in->values.no) {
+    return within;
+  }
+  int same = rp_equal(in, left, right);
+  return same < 0 || within != in->values.yes ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
+                                              : rp_value_bool(&in->values, same == 0);
+}
+
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
   left = rp_path_prune(in, left);
@@ -544,6 +558,9 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     return rp_value_bool(&in->values, (same == 1) == (op == RP_IR_OP_EQ));
+  }
+  if (rp_value_is(left, RP_OBJECT_SET) && rp_value_is(right, RP_OBJECT_SET)) {
+    return order_sets(in, op, left, right, node);
   }
   in->raised = NULL;
   rp_val by_method = order_by_method(in, op, left, right, node);

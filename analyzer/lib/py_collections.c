@@ -381,9 +381,40 @@ static rp_val own_row(rp_interp *in, const rp_call *call)
 
 static rp_val move_to_end(rp_interp *in, const rp_call *call)
 {
-  if (call->self != NULL && rp_value_is(call->self, RP_OBJECT_DICT)) {
-    rp_py_forget(in, call->self->object, call->node);
+  if (call->self == NULL || !rp_value_is(call->self, RP_OBJECT_DICT)) {
+    return in->values.none;
   }
+  rp_object *dict = call->self->object;
+  rp_val key = rp_arg(in, call, 0, "key");
+  rp_val last = rp_arg(in, call, 1, "last");
+  size_t count = dict->entries.count;
+  size_t at = count;
+  bool known = key != NULL && call->rest == NULL && rp_py_shape_of_dict(dict) == RP_PY_PLAIN &&
+               (last == NULL || rp_value_is_integral(last));
+  for (size_t i = 0; known && i < count && at == count; i++) {
+    int same = rp_equal(in, dict->entries.data[i].key, key);
+    known = same >= 0;
+    at = same == 1 ? i : at;
+  }
+  if (!known) {
+    rp_py_forget(in, dict, call->node);
+    return in->values.none;
+  }
+  if (at == count) {
+    return rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, key)));
+  }
+  bool to_end = last == NULL || last->integer != 0;
+  rp_entry *entries = rp_arena_alloc(in->arena, (count + 1) * sizeof *entries);
+  size_t next = 0;
+  for (size_t i = 0; i <= count; i++) { // the entry in question first or last, the others as they were
+    if (i == (to_end ? count : 0)) {
+      entries[next++] = dict->entries.data[at];
+    }
+    if (i < count && i != at) {
+      entries[next++] = dict->entries.data[i];
+    }
+  }
+  rp_dict_replace(in, dict, entries, count);
   return in->values.none;
 }
 
