@@ -2,8 +2,7 @@
 
 #include "analyzer/analyzer.h"
 #include "base/vec.h"
-#include "cli/reading.h"
-#include "translator/translator.h"
+#include "cli/translate.h"
 
 enum { OPTION_ROOT = 1 };
 
@@ -46,50 +45,6 @@ static void say_totals(const Repipe__V1__Plan *plan, const rp_package *package, 
   }
 }
 
-// The image of the containers that launch the chosen workflows, where all of them state the same. A Dockerfile's FROM is
-// not it: that image lacks the repository's code.
-static const char *launch_image(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
-                                const Repipe__V1__EntryPoint **from)
-{
-  const Repipe__V1__EntryPoint *found = NULL;
-  for (size_t i = 0; i < plan->n_workflows; i++) {
-    const Repipe__V1__Workflow *workflow = inventory->workflows[plan->workflows[i]->workflow];
-    for (size_t k = 0; k < workflow->n_entry_points; k++) {
-      const Repipe__V1__EntryPoint *entry = inventory->entry_points[workflow->entry_points[k]];
-      bool container = strcmp(entry->kind, "kubernetes") == 0 || strcmp(entry->kind, "compose") == 0;
-      if (!container || entry->image[0] == '\0' || strpbrk(entry->image, "${ ") != NULL) {
-        continue;
-      }
-      if (found != NULL && strcmp(found->image, entry->image) != 0) {
-        return NULL;
-      }
-      found = entry;
-    }
-  }
-  *from = found;
-  return found != NULL ? found->image : NULL;
-}
-
-// Image and interpreter of the containers that no rule of repipe.yaml says more of: the command line, then repipe.yaml, then what
-// launches the workflows.
-static void resolve_image(rp_emit_options *emit, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory)
-{
-  const Repipe__V1__EntryPoint *from = NULL;
-  const Repipe__V1__Decisions *decisions = inventory->decisions;
-  if (decisions != NULL && decisions->image[0] != '\0' && emit->image == NULL) {
-    emit->image = decisions->image;
-  }
-  if (decisions != NULL && decisions->python[0] != '\0') {
-    emit->python = decisions->python;
-  }
-  if (emit->image == NULL) {
-    emit->image = launch_image(plan, inventory, &from);
-  }
-  if (from != NULL) {
-    rp_say("image %s, as %s:%u states it; --image names another", from->image, from->path, (unsigned)from->line);
-  }
-}
-
 static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory, const rp_emit_options *emit,
                      const char *out, bool totals, rp_arena *arena, rp_error *err)
 {
@@ -115,6 +70,7 @@ int rp_cmd_translate(int argc, const char **argv)
   char *image = NULL;
   char *out = NULL;
   char *bridge = NULL;
+  char *store = NULL;
   int allow_unresolved = 0;
   int quiet = 0;
   struct poptOption options[] = {
@@ -134,12 +90,16 @@ int rp_cmd_translate(int argc, const char **argv)
        "packed: each task's command carries it (default); installed: the image holds the module "
        "repipe_bridge, which is written beside the package",
        "WHERE"},
+      {"store", 0, POPT_ARG_STRING, &store, 0,
+       "in place of SOURCE: every repository that a scan recorded there, each into a folder of DIR", "FILE"},
       {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
       "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
-      "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n\n"
+      "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n"
+      "  repipe translate --store fleet.db --out flyte\n\n"
+      "With --store: all repositories that a scan recorded, at the commits that it read, linked as it linked them.\n"
       "Without --image: `image:` of repipe.yaml (docs/repipe-yaml.md), else what Kubernetes or compose files of the\n"
       "repository launch the workflows with, where it is one.\n\n"
       "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513), or not written "
@@ -149,8 +109,9 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_arena_init(&arena);
   roots wanted = {.reading = {.arena = &arena}};
   const char **operands;
-  int status = rp_command_parse(&(rp_command_line){"translate", "SOURCE --out DIR [OPTION...]", TEXT, options}, argc,
-                                argv, take_root, &wanted, &operands);
+  int status =
+      rp_command_parse(&(rp_command_line){"translate", "SOURCE|--store FILE --out DIR [OPTION...]", TEXT, options},
+                       argc, argv, take_root, &wanted, &operands);
   if (status >= 0) {
     rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
@@ -158,8 +119,12 @@ int rp_cmd_translate(int argc, const char **argv)
   }
   bool installed = bridge != NULL && strcmp(bridge, "installed") == 0;
   bool known = bridge == NULL || installed || strcmp(bridge, "packed") == 0;
-  if (operands[0] == NULL || operands[1] != NULL || out == NULL || !known) {
-    rp_say(known ? "translate: one SOURCE and --out DIR; see 'repipe translate --help'"
+  bool alone = operands[0] != NULL && operands[1] == NULL && store == NULL;
+  bool fleet = operands[0] == NULL && store != NULL && ref == NULL && wanted.list.count == 0 &&
+               wanted.reading.folder == NULL && wanted.reading.fleet_path == NULL;
+  if ((!alone && !fleet) || out == NULL || !known) {
+    rp_say(known ? "translate: one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR; "
+                   "see 'repipe translate --help'"
                  : "translate: --bridge is packed or installed");
     rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
@@ -175,6 +140,12 @@ int rp_cmd_translate(int argc, const char **argv)
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0, .bridge_installed = installed};
+  if (fleet) {
+    status = rp_translate_store(store, out, &emit, &wanted.reading, quiet != 0);
+    rp_reading_release(&wanted.reading);
+    rp_arena_release(&arena);
+    return status;
+  }
   rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count, .now = rp_reading_now()};
   rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true};
   rp_reading_apply(&analyze, &wanted.reading);
@@ -191,7 +162,10 @@ int rp_cmd_translate(int argc, const char **argv)
            operands[0]);
     status = RP_EXIT_OK;
   } else {
-    resolve_image(&emit, plan, inventory);
+    const Repipe__V1__EntryPoint *from = rp_translate_image(&emit, plan, inventory);
+    if (from != NULL) {
+      rp_say("image %s, as %s:%u states it; --image names another", from->image, from->path, (unsigned)from->line);
+    }
     status = write_out(plan, inventory, &emit, out, quiet == 0, &arena, &err);
   }
   rp_reading_release(&wanted.reading);

@@ -7,22 +7,26 @@
 #include "cli/input.h"
 #include "cli/reading.h"
 #include "repipe/v1/scan.pb-c.h"
+#include "translator/translator.h"
 
 typedef struct rp_scan_options {
   const rp_input *inputs;
   size_t count;
   const bool *skip; ///< inputs that nobody asks about: their answer is "unchanged" with no fingerprint; NULL: none
   rp_reading reading;
-  const char *build;       ///< what this program is
-  const char *salt;        ///< what results depend on beside inputs and repositories
-  const char *cache;       ///< folder of the facts cache; NULL: none
-  bool look;               ///< only what inputs are and publish is asked for; else all of them is read
-  const rp_map *published; ///< by other repositories: dotted name -> rp_analyze_providers; NULL: nothing
-  const rp_map *known;     ///< where `look` is set: fingerprints that the store has rows of -> anything
-  long jobs;               ///< processes
-  long timeout;            ///< seconds that one repository may take
-  long memory;             ///< MiB that one worker may use
-  bool terminal;           ///< progress is shown
+  const char *build; ///< what this program is
+  const char *salt;  ///< what results depend on beside inputs and repositories
+  const char *cache; ///< folder of the facts cache; NULL: none
+  bool look;         ///< only what inputs are and publish is asked for; else all of them is read
+  const rp_emit_options
+      *translate;             ///< a package of each input is written into its folder, and nothing recorded; NULL: none
+  const char *const *folders; ///< by input, where `translate` is set
+  const rp_map *published;    ///< by other repositories: dotted name -> rp_analyze_providers; NULL: nothing
+  const rp_map *known;        ///< where `look` is set: fingerprints that the store has rows of -> anything
+  long jobs;                  ///< processes
+  long timeout;               ///< seconds that one repository may take
+  long memory;                ///< MiB that one worker may use
+  bool terminal;              ///< progress is shown
 } rp_scan_options;
 
 /// Takes the answer about one input, in the order of the inputs; -1 ends the scan.

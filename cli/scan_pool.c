@@ -285,8 +285,8 @@ static int take_answer(pool *p, rp_scan_taker take, void *data, rp_error *err)
   Repipe__V1__ScanResult *result =
       repipe__v1__scan_result__unpack(&allocator, bytes->size, (const uint8_t *)bytes->data);
   Repipe__V1__ScanResult broken = REPIPE__V1__SCAN_RESULT__INIT;
-  if (result == NULL || (!p->options->look && !result->unchanged && result->code == 0 &&
-                         (result->inventory == NULL || result->plan == NULL))) {
+  if (result == NULL || (!p->options->look && p->options->translate == NULL && !result->unchanged &&
+                         result->code == 0 && (result->inventory == NULL || result->plan == NULL))) {
     broken.code = RP_RULE_INTERNAL;
     broken.reason = rp_arena_cstr(&arena, rp_arena_printf(&arena, "%.*s: the answer of a worker is damaged",
                                                           RP_STR_ARG(p->options->inputs[p->taken].path)));

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "cli/scan.h"
+#include "cli/translate.h"
 #include "proto/message.h"
 #include "proto/rules.h"
 #include "reporter/reporter.h"
@@ -53,8 +54,8 @@ static uint32_t code_of(const rp_error *err, const rp_input *input, const char *
   return listed && err->code == RP_ERROR_NOT_FOUND && input->folder.size > 0 ? RP_RULE_FOLDER_UNKNOWN
          : err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX
              ? RP_RULE_REF_UNKNOWN
-         : err->code == RP_ERROR_LIMIT ? RP_RULE_INTERNAL
-                                       : RP_RULE_NOT_A_REPOSITORY;
+         : err->code == RP_ERROR_LIMIT || strcmp(phase, "emit") == 0 ? RP_RULE_INTERNAL
+                                                                     : RP_RULE_NOT_A_REPOSITORY;
 }
 
 static void add_specs(Repipe__V1__ScanResult *result, const rp_package *package, rp_arena *arena)
@@ -105,8 +106,43 @@ static void add_links(Repipe__V1__ScanResult *result, const rp_analyze_fleet *fl
   }
 }
 
-static int analyze(Repipe__V1__ScanResult *result, worker *w, rp_analyze_options *options, rp_arena *arena,
-                   rp_error *err)
+/// Writes the package of the launched workflows, or of the candidates where nothing is launched.
+static int translate(Repipe__V1__ScanResult *result, worker *w, size_t number, const Repipe__V1__Inventory *inventory,
+                     rp_arena *arena, rp_error *err)
+{
+  Repipe__V1__ScanTranslated *made = RP_MESSAGE(arena, Repipe__V1__ScanTranslated, REPIPE__V1__SCAN_TRANSLATED__INIT);
+  Repipe__V1__Plan *plan = NULL;
+  rp_package package = {0};
+  rp_emit_options emit = *w->options->translate;
+  result->translated = made;
+  made->decisions = rp_reading_refused(inventory) > 0;
+  watch(w, "plan", RP_STR(""));
+  if (made->decisions) {
+    return 0;
+  }
+  if (rp_plan(&plan, inventory, &(rp_plan_options){.now = rp_reading_now()}, arena, err) != 0) {
+    return -1;
+  }
+  made->workflows = (uint32_t)plan->n_workflows;
+  for (size_t i = 0; i < plan->n_workflows; i++) {
+    const char *outcome = plan->workflows[i]->outcome;
+    made->exact += strcmp(outcome, "exact") == 0;
+    made->review += strcmp(outcome, "review") == 0;
+    made->collapsed += strcmp(outcome, "collapsed") == 0;
+    made->blocked += strcmp(outcome, "blocked") == 0;
+  }
+  watch(w, "emit", RP_STR(""));
+  (void)rp_translate_image(&emit, plan, inventory);
+  if (plan->n_workflows > 0 &&
+      rp_bundle(&package, plan, inventory, &emit, w->options->folders[number], arena, err) != 0) {
+    return -1;
+  }
+  made->unresolved = package.unresolved > 0 && !emit.allow_unresolved;
+  return 0;
+}
+
+static int analyze(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_analyze_options *options,
+                   rp_arena *arena, rp_error *err)
 {
   rp_analyze_fleet fleet = {.published = w->options->published};
   Repipe__V1__Inventory *inventory = NULL;
@@ -115,6 +151,9 @@ static int analyze(Repipe__V1__ScanResult *result, worker *w, rp_analyze_options
   options->fleet = w->options->published != NULL ? &fleet : NULL;
   if (rp_analyze(&inventory, options, arena, err) != 0) {
     return -1;
+  }
+  if (w->options->translate != NULL) {
+    return translate(result, w, number, inventory, arena, err);
   }
   add_links(result, &fleet, arena);
   watch(w, "plan", RP_STR(""));
@@ -131,8 +170,9 @@ static int analyze(Repipe__V1__ScanResult *result, worker *w, rp_analyze_options
   return 0;
 }
 
-static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *input, rp_arena *arena, rp_error *err)
+static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_arena *arena, rp_error *err)
 {
+  const rp_input *input = &w->options->inputs[number];
   rp_str salt = rp_arena_printf(arena, "%s\n%.*s\n%.*s\n%.*s", w->options->salt, RP_STR_ARG(input->identity),
                                 RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
   for (size_t i = 0; i < input->organisation_count; i++) {
@@ -152,7 +192,7 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, const rp_input *i
                                 .memory = &memory};
   rp_reading_apply(&options, &w->options->reading);
   options.folder = input->folder.size > 0 ? rp_arena_cstr(arena, input->folder) : NULL;
-  int status = w->options->look ? look(result, &options, arena, err) : analyze(result, w, &options, arena, err);
+  int status = w->options->look ? look(result, &options, arena, err) : analyze(result, w, number, &options, arena, err);
   if (status == 0) {
     bool known_program = w->options->build[0] != '\0';
     result->unchanged = memory.unchanged;
@@ -186,7 +226,7 @@ static bool answer(worker *w, uint32_t number, int out)
   const rp_input *input = &w->options->inputs[number];
   uint64_t written = w->cache.written;
   watch(w, "open", RP_STR(""));
-  if (read_one(&result, w, input, &arena, &err) != 0) {
+  if (read_one(&result, w, number, &arena, &err) != 0) {
     result = (Repipe__V1__ScanResult)REPIPE__V1__SCAN_RESULT__INIT;
     result.code = code_of(&err, input, w->place->phase);
     result.reason = err.text;

@@ -6,6 +6,7 @@ at the end; --keep FOLDER keeps them there, and takes what is there already. Mea
   floor    `git grep -l luigi` in every repository, plus tree-sitter's bare parse of the files that scan had to parse
   cold     `repipe scan`, with plans, outcomes and specs, into a new store without a cache; with one worker and with two
   warm     the same again, nothing changed; and with a commit in one repository of a hundred
+  translate  a package of every repository of that store
   memory   the largest process of the cold scan, and what all of them had together at most
 
 No test: nothing here passes or fails. The build should be the release preset.
@@ -122,6 +123,7 @@ def bench(repipe, tool, folder, count, scratch):
     warm_wall, _ = measure(scan(2, "--cache", scratch / "cache"))
     changed = touch(repositories, 0.01)
     part_wall, _ = measure(scan(2, "--cache", scratch / "cache"))
+    translate_wall, translate_cpu = measure([repipe, "translate", "--quiet", "--store", store, "--image", "registry.example/a:1", "--out", scratch / "out"])
     store.unlink()
     cached_wall, _ = measure(scan(2, "--cache", scratch / "cache"))
     floor = grep_cpu + parse
@@ -129,6 +131,7 @@ def bench(repipe, tool, folder, count, scratch):
           f"       cold {one_cpu:.2f} s of a processor = {one_cpu / floor:.2f} x (git grep {grep_cpu:.2f} s + tree-sitter {parse:.2f} s); {one_cpu / count * 1000:.2f} ms a repository\n"
           f"       one worker {one_wall:.2f} s, two {two_wall:.2f} s = {one_wall / two_wall:.2f} x; a new store from a full cache {cached_wall:.2f} s\n"
           f"       warm {warm_wall:.2f} s; {changed} changed {part_wall:.2f} s\n"
+          f"       translate --store {translate_wall:.2f} s, {translate_cpu:.2f} s of a processor\n"
           f"       memory: largest process {largest:.0f} MiB, all together {together:.0f} MiB", flush=True)
 
 

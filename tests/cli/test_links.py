@@ -8,7 +8,7 @@ import subprocess
 import sys
 import unittest
 
-from case import OK, SOURCE, UNMET
+from case import FAILED, OK, SOURCE, UNMET, USAGE
 from fleets import FleetCase
 
 FLEET = SOURCE / "fixtures" / "fleet"
@@ -88,6 +88,37 @@ class Links(FleetCase):
         self.assertEqual(shown.count("Extract-"), 2)
         self.expect(OK, "translate", FLEET / "orders", "--fleet", FLEET, "--image", "registry.example/a:1", "--out", self.dir / "out", says="workflows 1 = 1 exact")
         self.expect(OK, "check", self.dir / "out" / "flyte-package.tgz")
+
+    def test_all_of_a_store_is_translated(self):
+        repos = self.fleet_of_git()
+        mono = self.repository("mono", {"a/jobs.py": BASE, "b/jobs.py": BASE})
+        listing = self.dir / "repos.csv"
+        rows = "".join(f"https://git.example/{path.name},{path},\n" for path in sorted(repos.iterdir()) if path.name != "mono")
+        listing.write_text(f"cloneUrl,local,path\n{rows}https://git.example/mono,{mono},a\nhttps://git.example/mono,{mono},b\n")
+        self.scan(OK, listing)
+        before = self.dump()
+        self.expect(UNMET, "translate", "--store", self.dir / "fleet.db", "--out", self.dir / "none", says="RP5513")
+        done = self.expect(OK, "translate", "--store", self.dir / "fleet.db", "--out", self.dir / "all", "--image", "registry.example/a:1")
+        self.assertIn("repositories 13 = 11 written + 2 without a workflow + 0 failed", done.stderr.decode())
+        made = sorted(path.name for path in (self.dir / "all").iterdir())
+        self.assertEqual(len(made), 11)
+        for path in (self.dir / "all").iterdir():
+            self.expect(OK, "check", path / "flyte-package.tgz")
+        self.assertEqual(self.dump(), before, "the store is only read")
+        # one alone, told of the fleet and of its name, gives the same
+        (self.dir / "orders.csv").write_text("".join(line + "\n" for line in listing.read_text().splitlines() if "mono" not in line))
+        self.expect(OK, "translate", repos / "orders", "--fleet", self.dir / "orders.csv", "--out", self.dir / "one", "--image", "registry.example/a:1")
+        alone = {path.relative_to(self.dir / "one").as_posix() for path in (self.dir / "one").rglob("*") if path.is_file()}
+        self.assertEqual(alone, {path.relative_to(self.dir / "all" / "git.example_orders").as_posix() for path in (self.dir / "all" / "git.example_orders").rglob("*") if path.is_file()})
+        # at the commits of the scan, whatever came since
+        self.commit(repos / "orders", "pipelines/load.py", "x = 1\n")
+        self.expect(OK, "translate", "--store", self.dir / "fleet.db", "--out", self.dir / "again", "--image", "registry.example/a:1")
+        for path in (self.dir / "all").rglob("*"):
+            if path.is_file():
+                self.assertEqual(path.read_bytes(), (self.dir / "again" / path.relative_to(self.dir / "all")).read_bytes(), path)
+        for words in ([repos / "orders", "--store", self.dir / "fleet.db"], ["--store", self.dir / "fleet.db", "--ref", "main"], []):
+            self.expect(USAGE, "translate", *words, "--out", self.dir / "x")
+        self.expect(FAILED, "translate", "--store", self.dir / "no.db", "--out", self.dir / "x")
 
     def test_any_way_gives_the_same(self):
         repos = self.fleet_of_git()

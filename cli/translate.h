@@ -1,0 +1,19 @@
+#ifndef RP_CLI_TRANSLATE_H
+#define RP_CLI_TRANSLATE_H
+
+/// Translation of one repository, and of all of a store.
+
+#include "cli/reading.h"
+#include "translator/translator.h"
+
+/// Image and interpreter of the containers that no rule of repipe.yaml says more of: what is given, then repipe.yaml, then what
+/// launches the workflows. The launch that named the image; NULL: another one did, or there is none.
+const Repipe__V1__EntryPoint *rp_translate_image(rp_emit_options *emit, const Repipe__V1__Plan *plan,
+                                                 const Repipe__V1__Inventory *inventory);
+
+/// Translates every repository that a store says was read, at the commit that it names, linked as the scan linked it, each into
+/// a folder of its own below `out`. The exit status: RP_EXIT_UNMET when one is not written, or Flyte would refuse it.
+int rp_translate_store(const char *store, const char *out, const rp_emit_options *emit, const rp_reading *reading,
+                       bool quiet);
+
+#endif
