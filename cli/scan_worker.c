@@ -65,8 +65,9 @@ static void add_specs(Repipe__V1__ScanResult *result, const rp_package *package,
     Repipe__V1__ScanSpec *spec = RP_MESSAGE(arena, Repipe__V1__ScanSpec, REPIPE__V1__SCAN_SPEC__INIT);
     spec->kind = (uint32_t)KINDS[package->entities[i].kind];
     spec->name = rp_arena_cstr(arena, rp_str_of(package->entities[i].name));
-    spec->json.data = (uint8_t *)(uintptr_t)package->entities[i].json.data;
-    spec->json.len = package->entities[i].json.size;
+    rp_str json = rp_recorded_packed(package->entities[i].json, arena);
+    spec->json.data = (uint8_t *)(uintptr_t)json.data;
+    spec->json.len = json.size;
     result->specs[result->n_specs++] = spec;
   }
 }

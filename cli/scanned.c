@@ -25,8 +25,9 @@ int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const ch
   }
   scanned.specs = RP_NEW_ARRAY(arena, rp_recorded_spec, package.count + 1);
   for (size_t i = 0; i < package.count; i++) {
-    scanned.specs[scanned.spec_count++] = (rp_recorded_spec){
-        KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name), package.entities[i].json};
+    scanned.specs[scanned.spec_count++] =
+        (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
+                           rp_recorded_packed(package.entities[i].json, arena)};
   }
   *out = scanned;
   return 0;

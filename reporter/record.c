@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "proto/value_text.h"
+#include "reporter/deflate.h"
 #include "reporter/store.h"
 
 static int add_repository(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
@@ -246,7 +247,7 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
                         id, (int64_t)i, c->kind, c->form, c->name, c->workflow, c->path, (int64_t)c->line, c->schedule);
   }
   for (size_t i = 0; i < r->spec_count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstz", err, id,
+    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstb", err, id,
                              KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);
   }
   return status;
@@ -265,6 +266,15 @@ static int add_links(rp_store *store, const rp_recorded_repository *r, const cha
                              link->provider, link->root, link->tree);
   }
   return status;
+}
+
+rp_str rp_recorded_packed(rp_str text, rp_arena *arena)
+{
+  rp_buf packed = RP_BUF_INIT;
+  (void)rp_deflate(&packed, text); // over its limit: nothing is in it, and the row is refused
+  rp_str out = rp_arena_str(arena, rp_buf_str(&packed));
+  rp_buf_release(&packed);
+  return out;
 }
 
 int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err)

@@ -24,8 +24,11 @@ typedef enum rp_spec_kind { RP_SPEC_TASK = 0, RP_SPEC_WORKFLOW, RP_SPEC_LAUNCH_P
 typedef struct rp_recorded_spec {
   rp_spec_kind kind; ///< a task, a workflow and a launch plan may share a name
   rp_str name;       ///< Flyte name
-  rp_str json;       ///< canonical proto JSON
+  rp_str json;       ///< canonical proto JSON, as rp_recorded_packed gives it
 } rp_recorded_spec;
+
+/// A text as the store keeps it, compressed: the dearest part of recording, which whoever made the text may do. Memory of `arena`.
+rp_str rp_recorded_packed(rp_str text, rp_arena *arena);
 
 /// A package or module that a repository publishes.
 typedef struct rp_recorded_published {

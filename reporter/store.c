@@ -321,6 +321,11 @@ int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_erro
       status = sqlite3_bind_text64(statement, i + 1, text.data != NULL ? text.data : "", text.size, SQLITE_TRANSIENT,
                                    SQLITE_UTF8);
       break;
+    case 'b':
+      text = va_arg(values, rp_str);
+      status =
+          text.size > 0 ? sqlite3_bind_blob64(statement, i + 1, text.data, text.size, SQLITE_TRANSIENT) : SQLITE_TOOBIG;
+      break;
     case 'z':
       status = bind_deflated(statement, i + 1, va_arg(values, rp_str));
       break;

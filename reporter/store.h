@@ -18,7 +18,8 @@ int64_t rp_query_int(rp_query *query, int column);
 int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena, rp_error *err);
 void rp_query_free(rp_query *query);
 
-/// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str, deflated).
+/// Binds and runs one INSERT; `types` is one letter a value: s (const char *), t (rp_str), i (int64_t), z (rp_str,
+/// to be deflated), b (rp_str, bytes that were).
 int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...);
 int rp_store_run(rp_store *store, const char *sql, rp_error *err);
 /// Copies the rows that `select`, with `?1` bound to `id`, gives in one store into another, column by column. Both are literals.

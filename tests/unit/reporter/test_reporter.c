@@ -176,7 +176,7 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   Repipe__V1__WorkflowPlan *planned = RP_MESSAGE(arena, Repipe__V1__WorkflowPlan, REPIPE__V1__WORKFLOW_PLAN__INIT);
   planned->outcome = plan->tasks[0]->outcome;
   planned->name = workflow->root;
-  const rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), RP_STR("{}")};
+  const rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), rp_recorded_packed(RP_STR("{}"), arena)};
   plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
   plan->workflows[plan->n_workflows++] = planned;
   char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
