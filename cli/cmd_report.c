@@ -85,6 +85,29 @@ static int write_tables(const Repipe__V1__Snapshot *snapshot, const char *path, 
   return RP_EXIT_OK;
 }
 
+/// wave-N/repos.csv of a folder.
+static int write_waves(const Repipe__V1__Snapshot *snapshot, const char *path, rp_arena *arena)
+{
+  rp_error err = {0};
+  int status = rp_file_make_dirs(path, &err);
+  for (size_t i = 0; status == 0 && i < snapshot->n_waves; i++) {
+    rp_str own = rp_path_join(arena, rp_str_of(path), rp_arena_printf(arena, "wave-%zu", i + 1));
+    status = rp_file_make_dirs(rp_arena_cstr(arena, own), &err);
+    rp_str file = rp_path_join(arena, own, RP_STR("repos.csv"));
+    status = status == 0 ? rp_file_write(rp_arena_cstr(arena, file), rp_report_wave(snapshot, i, arena), &err) : status;
+  }
+  bool stale = status == 0; // waves of an earlier report
+  for (size_t i = snapshot->n_waves; stale; i++) {
+    rp_str name = rp_arena_printf(arena, "wave-%zu/repos.csv", i + 1);
+    stale = unlink(rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name))) == 0;
+  }
+  if (status != 0) {
+    return rp_exit_for(&err);
+  }
+  (void)fprintf(stderr, "report    %zu waves in %s\n", snapshot->n_waves, path);
+  return RP_EXIT_OK;
+}
+
 static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   rp_str text = rp_report_html(snapshot, true, arena);
@@ -99,11 +122,16 @@ static rp_str html(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 
 static const struct {
   const char *name;
-  rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena); ///< NULL: tables
-} FORMATS[] = {{"text", rp_report_text},         {"html", html},
-               {"markdown", rp_report_markdown}, {"json", rp_report_json},
-               {"ndjson", rp_report_ndjson},     {"csv", NULL},
-               {"sarif", rp_report_sarif},       {"prometheus", rp_report_prometheus}};
+  rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena); ///< NULL: files of a folder
+} FORMATS[] = {{"text", rp_report_text},
+               {"html", html},
+               {"markdown", rp_report_markdown},
+               {"json", rp_report_json},
+               {"ndjson", rp_report_ndjson},
+               {"csv", NULL},
+               {"sarif", rp_report_sarif},
+               {"prometheus", rp_report_prometheus},
+               {"waves", NULL}};
 
 enum { FORMAT_COUNT = sizeof FORMATS / sizeof FORMATS[0] };
 
@@ -138,7 +166,7 @@ static int write_one(rp_str text, const char *out)
   return RP_EXIT_OK;
 }
 
-enum { STATE_LIMIT = 256 * 1024 * 1024 };
+enum { STATE_LIMIT = 256 * 1024 * 1024, ASSUMPTIONS_LIMIT = 1024 * 1024 };
 
 static int compare_names(const void *left, const void *right)
 {
@@ -171,10 +199,30 @@ static int ask_flyte(Repipe__V1__Snapshot *snapshot, const char *path, rp_arena 
     status = rp_file_read(&json, arena, name, STATE_LIMIT, err) == 0 ? rp_flyte_state_add(state, name, json, err) : -1;
   }
   if (status == 0) {
-    rp_status(snapshot, state, arena);
+    rp_derive(snapshot, state, arena);
   }
   rp_flyte_state_release(state);
   return status;
+}
+
+/// What would be left once the causes of --assume and --assume-rules were gone.
+static int forecast(Repipe__V1__Snapshot *snapshot, const char *list, const char *file, rp_arena *arena, rp_error *err)
+{
+  const rp_assumption *parts[2] = {NULL, NULL};
+  size_t counts[2] = {0, 0};
+  rp_str content;
+  if ((list != NULL && rp_assumptions_of_list(&parts[0], &counts[0], list, arena, err) != 0) ||
+      (file != NULL && (rp_file_read(&content, arena, file, ASSUMPTIONS_LIMIT, err) != 0 ||
+                        rp_assumptions_of_file(&parts[1], &counts[1], file, content, arena, err) != 0))) {
+    return -1;
+  }
+  rp_assumption *all = RP_NEW_ARRAY(arena, rp_assumption, counts[0] + counts[1] + 1);
+  for (size_t i = 0; i < counts[0] + counts[1]; i++) {
+    all[i] = i < counts[0] ? parts[0][i] : parts[1][i - counts[0]];
+  }
+  rp_assume(snapshot, all, counts[0] + counts[1], arena);
+  rp_derive(snapshot, NULL, arena);
+  return 0;
 }
 
 int rp_cmd_report(int argc, const char **argv)
@@ -184,16 +232,22 @@ int rp_cmd_report(int argc, const char **argv)
   char *table = NULL;
   char *out = NULL;
   char *state = NULL;
+  char *assume = NULL;
+  char *rules = NULL;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
       {"format", 0, POPT_ARG_STRING, &format, 0,
-       "text, html, markdown, json, ndjson, csv, sarif or prometheus (default: text)", "FORMAT"},
+       "text, html, markdown, json, ndjson, csv, sarif, prometheus or waves (default: text)", "FORMAT"},
       {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
       {"out", 0, POPT_ARG_STRING, &out, 0,
        "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
       {"flyte-state", 0, POPT_ARG_STRING, &state, 0,
        "folder of files that 'flytectl get launchplan (or workflow, execution) -o json' printed: what Flyte launches",
        "DIR"},
+      {"assume", 0, POPT_ARG_STRING, &assume, 0, "a forecast: as if nothing had these causes, with commas", "CODES"},
+      {"assume-rules", 0, POPT_ARG_STRING, &rules, 0,
+       "the same for the causes of a file: a code a line, and behind it what must stand in what is said, as a class",
+       "FILE"},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
@@ -204,13 +258,18 @@ int rp_cmd_report(int argc, const char **argv)
       "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
       "  csv       a table (RFC 4180): repositories, teams, workflows, workflow_reasons, tasks, task_reasons, "
       "blockers,\n"
-      "            launches, counterparts, history, unread or diagnostics; in a directory all of them. A text that a "
+      "            launches, counterparts, history, waves, parents, unread or diagnostics; in a directory all of them. "
+      "A text that a "
       "spreadsheet would run\n"
       "            begins with an apostrophe\n"
       "  sarif     SARIF 2.1.0, a run a repository\n"
-      "  prometheus  gauges, for the textfile collector of a node exporter\n\n"
+      "  prometheus  gauges, for the textfile collector of a node exporter\n"
+      "  waves     in a directory: wave-N/repos.csv, the repositories that can move once the waves before have moved\n"
+      "A forecast is at best: what stands behind a cause may have causes of its own. It has no sarif and no "
+      "prometheus.\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
-      "  repipe report --store fleet.db --format csv --table workflows\n\n"
+      "  repipe report --store fleet.db --format csv --table workflows\n"
+      "  repipe report --store fleet.db --assume RP3104,RP4004\n\n"
       "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
   const char **operands;
   int status =
@@ -220,15 +279,22 @@ int rp_cmd_report(int argc, const char **argv)
   }
   size_t kind = format_of(format != NULL ? format : "text");
   bool directory = out != NULL && is_directory(out);
-  bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL;
+  bool waves = kind < FORMAT_COUNT && strcmp(FORMATS[kind].name, "waves") == 0;
+  bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL && !waves;
+  bool machine =
+      kind < FORMAT_COUNT && (FORMATS[kind].render == rp_report_sarif || FORMATS[kind].render == rp_report_prometheus);
   size_t chosen = table_of(table != NULL ? table : "");
   const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT
-                          ? "--format text, html, markdown, json, ndjson, csv, sarif or prometheus"
+                          ? "--format text, html, markdown, json, ndjson, csv, sarif, prometheus or waves"
+                      : waves && !directory                          ? "--format waves with --out DIRECTORY/"
+                      : machine && (assume != NULL || rules != NULL) ? "a forecast has no sarif and no prometheus"
+                      : state != NULL && (assume != NULL || rules != NULL)
+                          ? "--flyte-state and a forecast do not go together"
                       : table != NULL && !tables                         ? "--table only with --format csv"
                       : table != NULL && rp_report_table(chosen) == NULL ? "no such table"
                       : tables && table == NULL && !directory
                           ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
-                      : directory && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
+                      : directory && !waves && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
                           ? "--out DIRECTORY/ with --format html, or csv without --table"
                           : NULL;
   if (wrong != NULL) {
@@ -242,10 +308,13 @@ int rp_cmd_report(int argc, const char **argv)
   Repipe__V1__Snapshot *snapshot;
   if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 ||
       rp_tally(&snapshot, store, &arena, &err) != 0 ||
-      (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0)) {
+      (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0) ||
+      ((assume != NULL || rules != NULL) && forecast(snapshot, assume, rules, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
   } else if (directory) {
-    status = tables ? write_tables(snapshot, out, &arena) : write_folder(snapshot, out, &arena);
+    status = waves    ? write_waves(snapshot, out, &arena)
+             : tables ? write_tables(snapshot, out, &arena)
+                      : write_folder(snapshot, out, &arena);
   } else {
     status = write_one(tables ? rp_report_csv(snapshot, chosen, &arena) : FORMATS[kind].render(snapshot, &arena), out);
   }

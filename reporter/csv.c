@@ -240,6 +240,25 @@ static void launches(writer *w)
   }
 }
 
+static void waves(writer *w)
+{
+  add_rows(w, &repipe__v1__wave_row__descriptor, w->snapshot->waves, w->snapshot->n_waves);
+}
+
+static void parents(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"repository", "wave", NULL}, &repipe__v1__parent_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_repositories; i++) {
+    const Repipe__V1__RepositoryRow *row = w->snapshot->repositories[i];
+    for (size_t k = 0; k < row->n_parents; k++) {
+      add_text(w, row->identity);
+      add_number(w, row->wave);
+      add_cells(w, &row->parents[k]->base);
+      end_line(w);
+    }
+  }
+}
+
 static void history(writer *w)
 {
   add_child_heads(w, (const char *const[]){"repository", NULL}, &repipe__v1__history_row__descriptor);
@@ -266,8 +285,62 @@ static const struct {
               {"launches", launches},
               {"counterparts", counterparts},
               {"history", history},
+              {"waves", waves},
+              {"parents", parents},
               {"unread", unread},
               {"diagnostics", diagnostics}};
+
+/// A path, name or ref as it is: the file is read back by scan, so nothing stands before a "=".
+static void add_plain(writer *w, rp_str text)
+{
+  separate(w);
+  rp_buf_char(&w->out, '"');
+  for (size_t i = 0; i < text.size; i++) {
+    rp_buf_cstr(&w->out, text.data[i] == '"' ? "\"" : "");
+    rp_buf_char(&w->out, text.data[i]);
+  }
+  rp_buf_char(&w->out, '"');
+}
+
+static void add_input(writer *w, const Repipe__V1__RepositoryRow *row, size_t organisations)
+{
+  rp_str identity = rp_str_of(row->identity);
+  rp_str tail = rp_arena_printf(w->arena, "#%s", row->folder);
+  bool part = row->folder[0] != '\0' && rp_str_ends_with(identity, tail);
+  add_plain(w, part ? rp_str_sub(identity, 0, identity.size - tail.size) : identity);
+  add_plain(w, rp_str_of(row->ref));
+  add_plain(w, rp_str_of(row->folder));
+  for (size_t i = 0; i < organisations; i++) {
+    add_plain(w, i < row->n_organisations ? rp_str_of(row->organisations[i]) : RP_STR(""));
+  }
+  end_line(w);
+}
+
+rp_str rp_report_wave(const Repipe__V1__Snapshot *snapshot, size_t wave, rp_arena *arena)
+{
+  if (wave >= snapshot->n_waves) {
+    return RP_STR("");
+  }
+  writer w = {.out = RP_BUF_INIT, .arena = arena, .snapshot = snapshot, .first = true};
+  size_t organisations = 0;
+  for (size_t i = 0; i < snapshot->n_repositories; i++) {
+    size_t count = snapshot->repositories[i]->n_organisations;
+    organisations = count > organisations ? count : organisations;
+  }
+  rp_buf_cstr(&w.out, "cloneUrl,branch,path");
+  for (size_t i = 0; i < organisations; i++) {
+    rp_buf_printf(&w.out, ",org%zu", i + 1);
+  }
+  rp_buf_cstr(&w.out, "\r\n");
+  for (size_t i = 0; i < snapshot->n_repositories; i++) {
+    if (snapshot->repositories[i]->wave == wave + 1) {
+      add_input(&w, snapshot->repositories[i], organisations);
+    }
+  }
+  rp_str text = rp_arena_str(arena, rp_buf_str(&w.out));
+  rp_buf_release(&w.out);
+  return text;
+}
 
 const char *rp_report_table(size_t index)
 {

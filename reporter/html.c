@@ -218,14 +218,15 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
   add_head(&h, "Luigi to Flyte: where the fleet stands");
   rp_html_raw(&h, "<a class=\"skip\" href=\"#explore\">to the lists</a>\n<nav id=\"bar\" aria-label=\"sections\"><a "
                   "href=\"#top\">Overview</a><a href=\"#blockers\">What holds back</a>"
-                  "<a href=\"#history\">Burndown</a><a href=\"#status\">Status</a>"
+                  "<a href=\"#history\">Burndown</a><a href=\"#waves\">Waves</a><a href=\"#status\">Status</a>"
                   "<a href=\"#teams\">Teams</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a "
                   "href=\"#/repositories\">Repositories</a>"
                   "<a href=\"#not-covered\">Not covered</a><a href=\"#method\">Method</a></nav>\n");
   rp_html_header(&h);
   rp_html_raw(&h, "<main>\n");
-  rp_html_blockers(&h);
   rp_html_history(&h);
+  rp_html_waves(&h);
+  rp_html_blockers(&h);
   rp_html_status(&h);
   rp_html_teams(&h);
   add_explorer(&h);

@@ -34,6 +34,7 @@ void rp_html_header(rp_html *h);      ///< sections 0 and 1: coverage, the answe
 void rp_html_blockers(rp_html *h);    ///< section 4
 void rp_html_status(rp_html *h);      ///< where workflows stand, zombies, suggestions
 void rp_html_history(rp_html *h);     ///< section 2: the burndown
+void rp_html_waves(rp_html *h);       ///< section 3: who moves when
 void rp_html_teams(rp_html *h);       ///< section 5
 void rp_html_not_covered(rp_html *h); ///< section 10
 void rp_html_method(rp_html *h);      ///< section 11

@@ -75,6 +75,12 @@ void rp_html_method(rp_html *h)
               "<dt>Team</dt><dd>CODEOWNERS (the last match wins, its first owner), else catalog-info.yaml, else "
               "owner_email in the code; <em>unowned</em> and "
               "<em>conflicting</em> are rows.</dd>\n"
+              "<dt>Points</dt><dd>Each workflow that is not cut over has one, for registering it, running it beside "
+              "Luigi and cutting it over, and those of each cause that holds it back, at each place once (<code>repipe "
+              "explain</code> has the points of a code). A repository counts a cause once for all its workflows; a "
+              "team too, over its own. Points are no hours.</dd>\n"
+              "<dt>Wave</dt><dd>one behind the last of the repositories that it waits for. A parent is known by a base "
+              "class, a required task or an external file that exactly one other repository has.</dd>\n"
               "<dt>Not said</dt><dd>Readiness is not remaining work: an exact workflow still has to be registered, run "
               "beside Luigi and cut over. Nothing in a repository "
               "was executed to make this page.</dd>\n</dl>\n</section>\n");

@@ -141,6 +141,30 @@ static void add_next(rp_html *h)
   rp_html_raw(h, "</ol>\n");
 }
 
+/// Nothing below is what is: said before any number.
+static void add_forecast(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  if (s->n_assumed == 0) {
+    return;
+  }
+  rp_html_raw(h,
+              "<div class=\"warn\" id=\"forecast\"><b>A forecast.</b> Outcomes, causes, points and waves below are "
+              "those that would be left, at best, once these causes are gone; what stands behind one may have causes "
+              "of its own.<ul class=\"lines\">");
+  for (size_t i = 0; i < s->n_assumed; i++) {
+    rp_html_raw(h, "<li>");
+    rp_html_code(h, s->assumed[i]->code);
+    if (s->assumed[i]->text[0] != '\0') {
+      rp_html_raw(h, ", of <code>");
+      rp_html_text(h, s->assumed[i]->text);
+      rp_html_raw(h, "</code>");
+    }
+    rp_html_printf(h, ": %u place%s</li>", s->assumed[i]->places, plural(s->assumed[i]->places));
+  }
+  rp_html_raw(h, "</ul></div>\n");
+}
+
 void rp_html_header(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
@@ -164,6 +188,7 @@ void rp_html_header(rp_html *h)
                    "href=\"#not-covered\">Which, and why</a></p>\n",
                    s->totals->failed, s->totals->repositories);
   }
+  add_forecast(h);
   add_sentence(h);
   add_tiles(h);
   rp_html_raw(h, "<div class=\"split\">\n<div>\n");
@@ -225,7 +250,8 @@ void rp_html_teams(rp_html *h)
                  "<th scope=\"col\" class=\"num\">Repositories</th><th scope=\"col\" class=\"num\">Exact or review, of "
                  "launched</th><th scope=\"col\" class=\"wide\">Launched workflows</th>"
                  "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">Task classes</th><th "
-                 "scope=\"col\">First cause to remove</th></tr></thead>\n<tbody>\n");
+                 "scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">First cause to "
+                 "remove</th></tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < h->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *team = h->snapshot->teams[i];
     rp_html_raw(h, "<tr><th scope=\"row\"><a href=\"#/team/");
@@ -238,8 +264,8 @@ void rp_html_teams(rp_html *h)
     rp_html_rate(h, team->launched->exact + team->launched->review, rp_outcomes_sum(team->launched));
     rp_html_raw(h, "</td><td>");
     rp_html_outcomes(h, team->launched);
-    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td>", rp_outcomes_sum(team->candidates),
-                   rp_outcomes_sum(team->tasks));
+    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td>",
+                   rp_outcomes_sum(team->candidates), rp_outcomes_sum(team->tasks), team->points);
     if (team->n_blockers > 0) {
       rp_html_code(h, team->blockers[0]->code);
     } else {

@@ -120,12 +120,13 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
   rp_buf out = RP_BUF_INIT;
   Repipe__V1__Snapshot head = *s; // the snapshot without its rows: what they must add up to
   head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics =
-      head.n_blockers = head.n_counterparts = 0;
+      head.n_blockers = head.n_counterparts = head.n_waves = 0;
   const Repipe__V1__Snapshot *heads[] = {&head};
   add_lines(&out, "snapshot", heads, 1, s);
   add_lines(&out, "repository", s->repositories, s->n_repositories, s);
   add_lines(&out, "team", s->teams, s->n_teams, s);
   add_lines(&out, "blocker", s->blockers, s->n_blockers, s);
+  add_lines(&out, "wave", s->waves, s->n_waves, s);
   add_lines(&out, "workflow", s->workflows, s->n_workflows, s);
   add_lines(&out, "task", s->tasks, s->n_tasks, s);
   add_lines(&out, "unread", s->unread, s->n_unread, s);

@@ -56,6 +56,12 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
     rp_buf_printf(out, "**The last scan was stopped: it recorded %u of %u repositories.**\n\n", s->scan_recorded,
                   s->scan_inputs);
   }
+  for (size_t i = 0; i < s->n_assumed; i++) {
+    rp_buf_printf(out, "**A forecast: RP%04u", s->assumed[i]->code);
+    rp_buf_cstr(out, s->assumed[i]->text[0] != '\0' ? " of " : "");
+    rp_markdown_text(out, arena, s->assumed[i]->text);
+    rp_buf_printf(out, " is taken as removed at %u places.**\n\n", s->assumed[i]->places);
+  }
   rp_buf_cstr(out, "| | in all | |\n|---|---:|---|\n");
   rp_buf_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories, t->with_luigi,
                 t->without_luigi, t->failed);

@@ -146,9 +146,26 @@ void rp_flyte_state_release(rp_flyte_state *state);
 /// Adds what `flytectl get launchplan|workflow|execution -o json` printed; `file` is said in errors. -1: RP_ERROR_FORMAT.
 int rp_flyte_state_add(rp_flyte_state *state, const char *file, rp_str json, rp_error *err);
 
-/// Fills status, counterpart and zombie of the workflows, root and match of the counterparts, and their sums (reporter/status.h has
-/// the rules). rp_tally does it from the repositories alone, with `state` NULL; again with what Flyte said. The snapshot is changed.
-void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
+/// Fills what follows from the rows: blockers, status (reporter/status.h has the rules), points and waves (reporter/waves.h).
+/// rp_tally does it from the repositories alone, with `state` NULL; again with what Flyte said. The snapshot is changed.
+void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
+
+/// A cause that a forecast takes as removed.
+typedef struct rp_assumption {
+  uint32_t code;
+  rp_str text; ///< only where this stands in what is said of it; empty: everywhere
+} rp_assumption;
+
+/// "RP3104,RP3101" of --assume. -1: RP_ERROR_USAGE, a word that is no code of the table.
+int rp_assumptions_of_list(const rp_assumption **out, size_t *count, const char *list, rp_arena *arena, rp_error *err);
+/// A line each, "RP3001 base.of.ours": a code, and what must stand in what is said of it; "#" begins a comment. `file` is said in errors.
+int rp_assumptions_of_file(const rp_assumption **out, size_t *count, const char *file, rp_str content, rp_arena *arena,
+                           rp_error *err);
+
+/// Makes the snapshot a forecast: the causes go from workflows and task classes, outcomes are the worst of what stays, every sum is
+/// made anew, and Snapshot.assumed says so. What is excluded or could not be read stays. Call rp_derive afterwards.
+/// A forecast is at best: what stands behind a cause may have causes of its own. Texts are borrowed.
+void rp_assume(Repipe__V1__Snapshot *snapshot, const rp_assumption *assumptions, size_t count, rp_arena *arena);
 
 /// Which workflows of one repository Luigi launches, from moment to moment; a class that was renamed or moved goes on.
 typedef struct rp_ledger rp_ledger;
@@ -180,6 +197,9 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 const char *rp_report_table(size_t index);
 /// One table as RFC 4180 has it, with a line of heads. A text that a spreadsheet would run begins with an apostrophe.
 rp_str rp_report_csv(const Repipe__V1__Snapshot *snapshot, size_t table, rp_arena *arena);
+
+/// The repositories of a wave (by index) as a repos.csv that `repipe scan --clones` reads; empty text behind the last wave.
+rp_str rp_report_wave(const Repipe__V1__Snapshot *snapshot, size_t wave, rp_arena *arena);
 
 /// Markdown (CommonMark with tables, as GitHub and GitLab show it): for step summaries and pull requests.
 rp_str rp_report_markdown(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);

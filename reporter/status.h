@@ -16,6 +16,9 @@
 
 #include "reporter/reporter.h"
 
+/// Fills status, counterpart and zombie of the workflows, root and match of the counterparts, and their sums; `state` may be NULL.
+void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
+
 /// Whether Flyte launches the workflow of this name: a launch plan of it is active, or an execution of it was seen.
 bool rp_flyte_state_active(const rp_flyte_state *state, rp_str workflow);
 

@@ -9,10 +9,8 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
-#include "reporter/blockers.h"
 #include "reporter/conserve.h"
 #include "reporter/outcomes.h"
-#include "reporter/status.h"
 #include "reporter/store.h"
 
 typedef struct owner_rule {
@@ -472,7 +470,7 @@ static void read_organisations(tally *t, Repipe__V1__RepositoryRow *row, rp_str 
 static int read_repositories(tally *t)
 {
   rp_query *query = rp_query_new(t->store,
-                                 "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder "
+                                 "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder, ref "
                                  "FROM repositories ORDER BY identity",
                                  NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
@@ -485,6 +483,7 @@ static int read_repositories(tally *t)
     row->reason = copy(t, rp_query_text(query, 5));
     read_organisations(t, row, rp_query_text(query, 6));
     row->folder = copy(t, rp_query_text(query, 7));
+    row->ref = copy(t, rp_query_text(query, 8));
     row->totals = new_totals(t);
     RP_PUSH(t->arena, &t->repositories, row);
   }
@@ -538,8 +537,7 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->counterparts = t.counterparts.items;
   t.snapshot->n_counterparts = t.counterparts.count;
   status = status == 0 ? rp_history_read(t.snapshot, store, arena, err) : status;
-  rp_blockers(t.snapshot, arena);
-  rp_status(t.snapshot, NULL, arena);
+  rp_derive(t.snapshot, NULL, arena);
   status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;
   if (status == 0) {
     *out = t.snapshot;

@@ -170,9 +170,16 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
 rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
+  if (s->n_assumed > 0) {
+    rp_buf_printf(&out, "A FORECAST: %zu causes are taken as removed\n", s->n_assumed);
+  }
   add_head(&out, arena, s);
   add_teams(&out, arena, s);
   add_blockers(&out, arena, s);
+  if (s->n_waves > 0) {
+    rp_buf_printf(&out, "\nwaves %zu, points left %u, on the critical path %u of %zu repositories\n", s->n_waves,
+                  s->totals->points, s->critical_points, s->n_critical_path);
+  }
   rp_buf_cstr(&out, "\nnext\n");
   if (s->n_blockers > 0) {
     rp_buf_printf(&out, "  repipe explain RP%04u\n", s->blockers[0]->code);

@@ -4,6 +4,7 @@ audit(outputs, classes) gives findings as (number of the lie, text); none means 
 The numbers are those of the list of lies that migration reports tell; tests/audit/test_lies.py has one test for each.
 """
 
+import pathlib
 import re
 import subprocess
 
@@ -11,7 +12,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus"]
 
 
@@ -37,7 +38,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -119,13 +120,37 @@ class Audit:
             if row["outcome"] != "exact" and not row["reasons"]:
                 self.findings.append((8, f"{name} is {row['outcome']}, and nothing says why"))
         for row in self.flows:
-            if row["outcome"] in OUTCOMES[:3] and not row["spec"]:
+            if row["outcome"] in OUTCOMES[:3] and not row["spec"] and not self.head["assumed"]:
                 self.findings.append((6, f"{row['repository']} {row['root']} is {row['outcome']} without a spec"))
 
     def blocker_rows(self):
         self.same(4, "what holds back", self.rows["blockers"], derive.blockers(self.flows, self.classes))
         for team in self.rows["teams"]:
             self.same(5, f"what holds {team['name']} back", team["blockers"], derive.blockers([w for w in self.flows if w["team"] == team["name"]], self.classes))
+
+    def wave_rows(self):
+        """Points, ranks and sums of the waves, from workflows and the parents that rows name."""
+        weights = derive.weights_of(pathlib.Path(__file__).resolve().parent.parent.parent)
+        wanted, total = derive.ranks(self.rows["repositories"]), 0
+        for row in self.rows["repositories"]:
+            identity = row["identity"]
+            points = derive.points_of([w for w in self.flows if w["repository"] == identity], weights, self.classes)
+            total += points
+            self.same(5, f"points of {identity}", row["totals"]["points"], points)
+            self.same(17, f"wave of {identity}", (row["wave"], row["waits"], sorted(row["together"])), wanted[identity])
+            done = {r["identity"] for r in self.rows["repositories"] if not derive.points_of([w for w in self.flows if w["repository"] == r["identity"]], weights, self.classes)}
+            self.same(17, f"{identity} waits for what has moved", set(row["waits"]) & done, set())
+        self.same(4, "points", self.head["totals"]["points"], total)
+        for team in self.rows["teams"]:
+            self.same(5, f"points of {team['name']}", team["points"], derive.points_of([w for w in self.flows if w["team"] == team["name"]], weights, self.classes))
+        for wave in self.rows["waves"]:
+            mine = [r for r in self.rows["repositories"] if r["wave"] == wave["number"]]
+            names = {r["identity"] for r in mine}
+            left = [w for w in self.flows if w["repository"] in names and w["status"] != "cut over"]
+            self.same(5, f"wave {wave['number']}", [wave[k] for k in ("repositories", "ready", "workflows", "launched", "points")],
+                      [len(mine), sum(not r["waits"] for r in mine), len(left), sum(w["launched"] for w in left), sum(r["totals"]["points"] for r in mine)])
+        page, _ = readers.read_html(self.outputs["html"])
+        self.same(4, "page: waves", [list(map(int, row[1:6])) for row in page.tables.get("waves", [([], [])])[0][1]], [[w[k] for k in ("repositories", "ready", "workflows", "launched", "points")] for w in self.rows["waves"]])
 
     # ---- the outputs against the rows
 

@@ -3,7 +3,7 @@
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
-KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts"}
+KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "wave": "waves", "counterpart": "counterparts"}
 
 
 def classes_of(source):
@@ -76,3 +76,37 @@ def honest(given, parts):
     """Largest remainder with two promises: 100 only for all, 0 only for none."""
     total = sum(parts)
     return sum(given) == (100 if total else 0) and all(abs(g - 100 * p / total) <= 2 and (g == 100) <= (p == total) and (g == 0) == (p == 0) for g, p in zip(given, parts)) if total else not any(given)
+
+
+def points_of(flows, weights, classes):
+    """Points that these workflows have left: one each, and each cause at each place once."""
+    left = [w for w in flows if w["status"] != "cut over"]
+    places = {(w["repository"], r["code"], r["path"], r["line"]) for w in left for r in w["reasons"] if classes.get(r["code"], "blocks") != "informs"}
+    return len(left) + sum(weights.get(place[1], 1) for place in places)
+
+
+def weights_of(source):
+    """{code: points} as the table of diagnostics has it."""
+    return {int(code): int(points) for path in sorted((source / "proto/rules").glob("rp*.def")) for code, points in re.findall(r"RP_RULE\((\d+), \w+, \w+, \w+,\s*(\d+),", path.read_text(encoding="utf-8"))}
+
+
+def ranks(repositories):
+    """{identity: (wave, waits, together)} from the parents that rows name: by what reaches what, round after round until nothing changes."""
+    parents = {r["identity"]: {p["identity"] for p in r["parents"]} for r in repositories}
+    left = {r["identity"]: sum(r["totals"]["statuses"][s] for s in ("luigi", "drafted", "dual")) for r in repositories}
+    reach = {name: set(names) for name, names in parents.items()}
+    changed = True
+    while changed:
+        changed = False
+        for name, names in reach.items():
+            more = set().union(names, *(reach[n] for n in names))
+            changed, reach[name] = changed or more != names, more
+    group = {name: {name} | {n for n in names if name in reach[n]} for name, names in reach.items()}
+    rank = dict.fromkeys(parents, 0)
+    waits = {name: set() for name in parents}
+    for _ in range(len(parents) + 1):
+        for name in parents:
+            outside = set().union(*(parents[n] for n in group[name])) - group[name]
+            rank[name] = max((rank[n] for n in outside), default=0) + any(left[n] for n in group[name])
+            waits[name] = {n for n in outside if left[n]}.union(*(waits[n] for n in outside if not any(left[m] for m in group[n])))
+    return {name: (rank[name] if left[name] else 0, sorted(waits[name], key=lambda n: n.encode()) if left[name] else [], sorted(group[name] - {name})) for name in parents}

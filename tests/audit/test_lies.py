@@ -226,6 +226,41 @@ class Lies(Case):
         self.assertTrue(named)
         self.assertLessEqual(named, {f"RP{b['code']:04}" for b in derive.blockers(self.rows(), CLASSES)})
 
+    def test_17_waves(self):
+        """Who builds on one another moves together, behind the parent that both have; a name that two repositories hold is no parent."""
+        task = "import luigi\n{0}\nclass {1}({2}):\n    pass\n"
+        base = self.repository("base", {"base_lib/__init__.py": "", "base_lib/core.py": task.format("", "Core", "luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
+        left = self.repository("left", {"left_lib/__init__.py": "", "left_lib/a.py": task.format("import base_lib.core, right_lib.b", "A", "base_lib.core.Core, luigi.Task") + "class A2(right_lib.b.B, luigi.Task):\n    pass\n"})
+        right = self.repository("right", {"right_lib/__init__.py": "", "right_lib/b.py": task.format("import left_lib.a", "B", "left_lib.a.A, luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
+        top = self.repository("top", {"top.py": task.format("import right_lib.b, twice", "Top", "right_lib.b.B, luigi.Task") + "class Other(twice.Twice, luigi.Task):\n    pass\n"})
+        store = self.dir / "waves.db"
+        run("scan", base, left, right, top, "--store", store)
+        outputs = self.outputs(store)
+        self.assertEqual(self.audit(outputs), [])
+        rows = {pathlib.PurePath(r["identity"]).name: r for r in self.rows(store, "repository")}
+        self.assertEqual({name: r["wave"] for name, r in rows.items()}, {"base": 1, "left": 2, "right": 2, "top": 3})
+        self.assertEqual((rows["left"]["together"], rows["right"]["waits"]), ([rows["right"]["identity"]], [rows["base"]["identity"]]))
+        self.assertEqual([p["identity"] for p in rows["top"]["parents"]], [rows["right"]["identity"]])
+        self.expect(OK, "report", "--store", store, "--format", "waves", "--out", f"{self.dir}/waves/")
+        self.assertEqual(sorted(path.parent.name for path in (self.dir / "waves").glob("*/repos.csv")), ["wave-1", "wave-2", "wave-3"])
+
+    def test_17_a_forecast_says_that_it_is_one(self):
+        """What is assumed is said, and every outcome is the worst of what stays."""
+        code = max(derive.blockers(self.rows(), CLASSES), key=lambda b: b["launched"])["code"]
+        wanted = ["exact", "review", "collapsed", "blocked"]
+        rank = {"informs": 0, "differs": 1, "collapses": 2, "blocks": 3}
+        lines = readers.read_ndjson(self.expect(OK, "report", "--store", self.store, "--format", "ndjson", "--assume", f"RP{code:04}").stdout)
+        flows = [line for line in lines if line["type"] == "workflow"]
+        for before, after in zip(self.rows(), flows):
+            left = [r for r in before["reasons"] if r["code"] != code]
+            changed = len(left) < len(before["reasons"]) and before["outcome"] in wanted
+            self.assertEqual(after["outcome"], wanted[max((rank[CLASSES[r["code"]]] for r in left), default=0)] if changed else before["outcome"])
+        self.assertEqual(next(line for line in lines if line["type"] == "snapshot")["totals"]["launched"], derive.split(flows)[0])
+        for kind, said in (("html", b"A forecast."), ("markdown", b"A forecast"), ("text", b"A FORECAST")):
+            shown = subprocess.run([REPIPE, "report", "--store", self.store, "--format", kind, "--assume", f"RP{code:04}"], env=ENV, capture_output=True, check=True).stdout
+            self.assertIn(said, shown)
+        self.assertEqual(subprocess.run([REPIPE, "report", "--store", self.store, "--assume", "RP0000"], env=ENV, capture_output=True, check=False).returncode, 2)
+
     def test_18_owners_by_default(self):
         self.clean(18)
         for team in self.rows(kind="team"):
@@ -233,7 +268,7 @@ class Lies(Case):
 
     def test_19_blank_columns(self):
         """Each column of each table holds something somewhere, or is one that these repositories cannot fill."""
-        cannot = {("repositories", "organisations"), ("repositories", "path"), ("repositories", "folder")}
+        cannot = {("repositories", "organisations"), ("repositories", "path"), ("repositories", "folder"), ("repositories", "together"), ("repositories", "ref")}
         for name, data in self.outputs()["csv"].items():
             rows = readers.read_csv(data)
             self.assertTrue(rows, name)
