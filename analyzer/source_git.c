@@ -5,6 +5,7 @@
 #include "analyzer/source_git.h"
 
 #include <errno.h>
+#include <git2/sys/repository.h>
 #include <limits.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -188,6 +189,46 @@ static int find_commit(rp_source_git *git, rp_source_info *info, const char *pat
   return 0;
 }
 
+static struct timespec packs_changed(git_repository *repository)
+{
+  struct timespec changed = {0};
+  git_buf path = GIT_BUF_INIT;
+  if (git_repository_item_path(&path, repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0) {
+    rp_arena arena;
+    rp_arena_init(&arena);
+    struct stat status;
+    if (stat(rp_arena_printf(&arena, "%s/pack", path.ptr).data, &status) == 0) {
+      changed = status.st_mtim;
+    }
+    rp_arena_release(&arena);
+  }
+  git_buf_dispose(&path);
+  return changed;
+}
+
+/// An object that is not found where it was may lie in another pack by now (git gc, git fetch): libgit2 keeps the packs that it
+/// has seen, so the database is opened anew. False: no pack has come or gone, what is missing is missing.
+static bool reopen_packs(rp_source_git *git)
+{
+  struct timespec changed = packs_changed(git->repository);
+  if (changed.tv_sec == git->packs_changed.tv_sec && changed.tv_nsec == git->packs_changed.tv_nsec) {
+    return false;
+  }
+  git->packs_changed = changed;
+  git_buf path = GIT_BUF_INIT;
+  git_odb *odb = NULL;
+  bool opened = git_repository_item_path(&path, git->repository, GIT_REPOSITORY_ITEM_OBJECTS) == 0 &&
+                git_odb_open(&odb, path.ptr) == 0 && git_repository_set_odb(git->repository, odb) == 0;
+  git_buf_dispose(&path);
+  if (opened) {
+    git_odb_free(git->odb);
+    git->odb = odb;
+  } else {
+    git_odb_free(odb);
+  }
+  return opened;
+}
+
 int rp_source_git_open(rp_source_git **out, rp_source_info *info, const char *path, const char *ref, rp_arena *arena,
                        rp_error *err)
 {
@@ -206,6 +247,7 @@ int rp_source_git_open(rp_source_git **out, rp_source_info *info, const char *pa
                            same_directory(arena, workdir, path, "..")))) {
     git->worktree = rp_arena_cstr(arena, rp_str_of(workdir));
   }
+  git->packs_changed = packs_changed(git->repository);
   if (git_repository_odb(&git->odb, git->repository) != 0) {
     rp_fail(err, RP_ERROR_FORMAT, "%s: no object database: %s", path, rp_source_git_reason());
     rp_source_git_free(git);
@@ -235,7 +277,7 @@ const char *rp_source_git_worktree(const rp_source_git *git)
   return git->worktree;
 }
 
-bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id)
+static bool blob_size(uint64_t *size, rp_source_git *git, const git_oid *id)
 {
   // A look-up that misses makes libgit2 read its pack folder again: too slow for the thousands that a partial clone
   // lacks.
@@ -247,6 +289,15 @@ bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id)
   }
   *size = bytes;
   return true;
+}
+
+bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id)
+{
+  bool found;
+  do {
+    found = blob_size(size, git, id);
+  } while (!found && reopen_packs(git));
+  return found;
 }
 
 typedef struct pending_tree {
@@ -286,6 +337,15 @@ static void add_entry(rp_source_entries *out, pending_trees *stack, rp_source_gi
   RP_PUSH(arena, out, entry);
 }
 
+static bool find_tree(git_tree **out, rp_source_git *git, const git_oid *id)
+{
+  int status;
+  do {
+    status = git_tree_lookup(out, git->repository, id);
+  } while (status != 0 && reopen_packs(git));
+  return status == 0;
+}
+
 int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *arena, rp_error *err)
 {
   (void)err;
@@ -299,7 +359,7 @@ int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *are
     pending_tree current = stack.items[--stack.count];
     git_tree *tree = NULL;
     if (current.depth > RP_SOURCE_DEPTH_LIMIT || out->count > RP_SOURCE_ENTRY_LIMIT ||
-        git_tree_lookup(&tree, git->repository, &current.id) != 0) {
+        !find_tree(&tree, git, &current.id)) {
       rp_source_entry entry = {.path = current.path, .kind = RP_SOURCE_UNLISTED};
       RP_PUSH(arena, out, entry);
       continue;
@@ -324,7 +384,11 @@ int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t
   if (size > limit) {
     return rp_fail(err, RP_ERROR_LIMIT, "larger than %zu bytes", limit);
   }
-  if (git_odb_read(&object, git->odb, &id) != 0) {
+  int status;
+  do {
+    status = git_odb_read(&object, git->odb, &id);
+  } while (status != 0 && reopen_packs(git));
+  if (status != 0) {
     return rp_fail(err, RP_ERROR_IO, "the object %s cannot be read: %s", blob, rp_source_git_reason());
   }
   *out = rp_arena_str(arena, (rp_str){git_odb_object_data(object), git_odb_object_size(object)});

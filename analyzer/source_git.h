@@ -4,6 +4,7 @@
 /// One open repository: shared by source_git.c and source_index.c, the only files that know libgit2.
 
 #include <git2.h>
+#include <time.h>
 
 #include "analyzer/source_private.h"
 #include "base/map.h"
@@ -11,7 +12,8 @@
 struct rp_source_git {
   git_repository *repository;
   git_odb *odb;
-  git_oid commit; ///< valid when has_commit
+  struct timespec packs_changed; ///< modification time of the pack folder when odb was opened; zero: there was none
+  git_oid commit;                ///< valid when has_commit
   git_oid tree;
   bool has_commit;
   const char *worktree; ///< root on disk; NULL when the commit is read
