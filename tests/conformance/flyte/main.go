@@ -5,7 +5,7 @@
 // the compiled closure through the transformer that makes the FlyteWorkflow resource, and launch plans
 // through a restatement of those flyteadmin rules that need no database (plan.go).
 //
-//	flyte-judge [-max-nodes N] [-timeout D] PACKAGE.tgz...
+//	flyte-judge [-max-nodes N] [-timeout D] [-recode] PACKAGE.tgz...
 //
 // One line a package on stdout, then one line of totals:
 //
@@ -87,6 +87,7 @@ func judgePackage(path string, limits limits) (tally, []refusal) {
 
 func main() {
 	maxNodes := flag.Int("max-nodes", defaultMaxNodes, "most nodes a workflow may have; 0: no limit")
+	again := flag.Bool("recode", false, "only decode each entry and encode it again: SAME or DIFFERENT")
 	timeout := flag.Duration("timeout", time.Minute, "time the compiler gets for one workflow")
 	flag.Usage = func() {
 		fmt.Fprintln(os.Stderr, "usage: flyte-judge [-max-nodes N] [-timeout D] PACKAGE.tgz...")
@@ -96,6 +97,13 @@ func main() {
 	if flag.NArg() == 0 {
 		flag.Usage()
 		os.Exit(2)
+	}
+
+	if *again {
+		if !recodeAll(flag.Args()) {
+			os.Exit(1)
+		}
+		return
 	}
 
 	var total tally
