@@ -9,15 +9,16 @@
 #include "analyzer/analyze_fleet.h"
 #include "analyzer/analyze_memory.h"
 #include "analyzer/analyze_others.h"
+#include "analyzer/analyze_roots.h"
 #include "analyzer/config.h"
 #include "analyzer/counterpart.h"
 #include "analyzer/entry.h"
 #include "analyzer/entry_snippet.h"
-#include "analyzer/settings.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
 #include "analyzer/select.h"
 #include "analyzer/select_library.h"
+#include "analyzer/settings.h"
 #include "base/path.h"
 #include "base/utf8.h"
 
@@ -25,8 +26,8 @@ enum { STACK_SIZE = 512 * 1024 * 1024, TEXT_FILE_LIMIT = 1024 * 1024, STEPS_MAIN
 
 typedef struct analysis {
   const rp_analyze_options *options;
-  rp_arena *arena;   ///< of the caller: the inventory
-  rp_arena scratch;  ///< of this analysis
+  rp_arena *arena;  ///< of the caller: the inventory
+  rp_arena scratch; ///< of this analysis
   rp_error *err;
   rp_source *source;
   rp_extractor *extractor;
@@ -71,7 +72,8 @@ static void describe_repository(analysis *a)
   a->inventory->repository = repository;
 }
 
-static void add_repository_diagnostic(analysis *a, uint32_t code, rp_str path, uint32_t line, uint32_t column, rp_str text)
+static void add_repository_diagnostic(analysis *a, uint32_t code, rp_str path, uint32_t line, uint32_t column,
+                                      rp_str text)
 {
   Repipe__V1__Diagnostic *message = RP_MESSAGE(a->arena, Repipe__V1__Diagnostic, REPIPE__V1__DIAGNOSTIC__INIT);
   message->code = code;
@@ -101,7 +103,8 @@ static void add_decision_problems(analysis *a, rp_decision_problems problems)
 static void add_decisions(analysis *a)
 {
   rp_decision_problems problems;
-  a->inventory->decisions = rp_analyze_decisions(&problems, a->source, a->entries, a->entry_count, a->options->rules, a->arena);
+  a->inventory->decisions =
+      rp_analyze_decisions(&problems, a->source, a->entries, a->entry_count, a->options->rules, a->arena);
   add_decision_problems(a, problems);
   a->tree_count += rp_analyze_house(&a->trees[a->tree_count], a->inventory->decisions, &a->scratch);
 }
@@ -112,11 +115,13 @@ static int enter_folder(analysis *a)
   for (size_t i = 0; i < a->entry_count; i++) {
     rp_error ignored = {0};
     rp_str content;
-    if (rp_owners_wants(a->entries[i].path) && rp_source_read(&content, a->source, &a->entries[i], TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0) {
+    if (rp_owners_wants(a->entries[i].path) &&
+        rp_source_read(&content, a->source, &a->entries[i], TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0) {
       rp_analyze_owners(a->inventory, a->entries[i].path, content, a->arena);
     }
   }
-  return rp_source_enter(&a->entries, &a->entry_count, a->source, rp_str_of(a->inventory->repository->folder), &a->scratch, a->err);
+  return rp_source_enter(&a->entries, &a->entry_count, a->source, rp_str_of(a->inventory->repository->folder),
+                         &a->scratch, a->err);
 }
 
 static int read_files(analysis *a)
@@ -124,7 +129,8 @@ static int read_files(analysis *a)
   if (rp_memory_list(&a->entries, &a->entry_count, a->source, a->options->memory, &a->scratch, a->err) != 0) {
     return -1;
   }
-  if ((a->options->memory != NULL && a->options->memory->unchanged) || (a->options->folder != NULL && enter_folder(a) != 0)) {
+  if ((a->options->memory != NULL && a->options->memory->unchanged) ||
+      (a->options->folder != NULL && enter_folder(a) != 0)) {
     return a->err->code == RP_OK ? 0 : -1;
   }
   if (rp_libraries_open(&a->trees, 1, a->options->libraries, a->options->library_count, &a->scratch, a->err) != 0) {
@@ -146,7 +152,8 @@ static int read_files(analysis *a)
   if (rp_source_describe(a->source)->empty) {
     add_repository_diagnostic(a, RP_RULE_REPOSITORY_EMPTY, RP_STR(""), 0, 0, RP_STR("no commit"));
   }
-  a->inventory->files = rp_arena_alloc(a->arena, (a->selected_count + a->entry_count + 1) * sizeof *a->inventory->files);
+  a->inventory->files =
+      rp_arena_alloc(a->arena, (a->selected_count + a->entry_count + 1) * sizeof *a->inventory->files);
   return 0;
 }
 
@@ -175,7 +182,9 @@ static void add_library_file(analysis *a, const rp_selected *selected)
 {
   if (selected->outcome == RP_SELECT_RELEVANT) {
     const rp_facts *facts = facts_of(a, selected);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){selected->path, facts, selected->content, rp_analyze_is_test(selected->path), rp_analyze_house_path(selected->path), true}));
+    RP_PUSH(&a->scratch, &a->files,
+            ((rp_link_file){selected->path, facts, selected->content, rp_analyze_is_test(selected->path),
+                            rp_analyze_house_path(selected->path), true}));
   }
 }
 
@@ -200,7 +209,8 @@ static void extract_files(analysis *a)
       continue;
     }
     const rp_facts *facts = facts_of(a, selected);
-    RP_PUSH(&a->scratch, &a->files, ((rp_link_file){path, facts, selected->content, rp_analyze_is_test(path), false, false}));
+    RP_PUSH(&a->scratch, &a->files,
+            ((rp_link_file){path, facts, selected->content, rp_analyze_is_test(path), false, false}));
     bool nothing = facts->n_problems > 0 && rp_ir_list_at(facts, facts->body).count <= 1 && facts->kind.len <= 3;
     uint32_t first_code = facts->n_problems > 0 ? facts->problems[0]->code : 0;
     const rp_rule *rule = rp_rule_find(first_code);
@@ -208,14 +218,17 @@ static void extract_files(analysis *a)
       add_file(a, selected, "unparsed", first_code, rp_str_of(rule != NULL ? rule->title : ""));
     } else if (facts->n_problems > 0) {
       rp_ir_place place = rp_ir_place_of(facts, facts->problems[0]->start);
-      add_file(a, selected, "unparsed", first_code, rp_arena_printf(&a->scratch, "%s at line %u; the rest was read", rule != NULL ? rule->title : "a problem", place.line));
+      add_file(a, selected, "unparsed", first_code,
+               rp_arena_printf(&a->scratch, "%s at line %u; the rest was read",
+                               rule != NULL ? rule->title : "a problem", place.line));
     } else {
       add_file(a, selected, "scanned", 0, RP_STR(""));
     }
     for (size_t k = 0; k < facts->n_problems && k < 20; k++) {
       rp_ir_place place = rp_ir_place_of(facts, facts->problems[k]->start);
       const rp_rule *problem = rp_rule_find(facts->problems[k]->code);
-      add_repository_diagnostic(a, facts->problems[k]->code, path, place.line, place.column, rp_str_of(problem != NULL ? problem->title : ""));
+      add_repository_diagnostic(a, facts->problems[k]->code, path, place.line, place.column,
+                                rp_str_of(problem != NULL ? problem->title : ""));
     }
     if (facts->python2) {
       add_repository_diagnostic(a, RP_RULE_PYTHON2, path, 0, 0, RP_STR("Python 2 syntax"));
@@ -231,7 +244,8 @@ static void add_ties(analysis *a)
       rp_ir_place place = {0};
       const rp_link_file *file = &a->files.items[k];
       if (!file->library && rp_fleet_tie_place(&place, tie, file->facts)) {
-        add_repository_diagnostic(a, RP_RULE_PROVIDERS, file->path, place.line, place.column, rp_fleet_tie_text(tie, &a->scratch));
+        add_repository_diagnostic(a, RP_RULE_PROVIDERS, file->path, place.line, place.column,
+                                  rp_fleet_tie_text(tie, &a->scratch));
       }
     }
   }
@@ -283,7 +297,8 @@ static void find_launches(analysis *a, rp_interp *in)
 {
   size_t count;
   const rp_launch_snippet *snippets = rp_entry_snippets(&count, a->files.items, a->files.count, in, &a->scratch);
-  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count, &a->scratch);
+  a->launches =
+      rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count, &a->scratch);
 }
 
 static void read_others(analysis *a)
@@ -301,7 +316,8 @@ static void read_others(analysis *a)
     rp_error ignored = {0};
     rp_str content;
     if (rp_source_read(&content, a->source, entry, TEXT_FILE_LIMIT, &a->scratch, &ignored) != 0) {
-      add_repository_diagnostic(a, ignored.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE, entry->path, 0, 0, rp_str_of(ignored.text));
+      add_repository_diagnostic(a, ignored.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE,
+                                entry->path, 0, 0, rp_str_of(ignored.text));
       continue;
     }
     if (config) {
@@ -369,7 +385,8 @@ static void add_project_files(analysis *a)
       static const char *const TABLES[] = {"[project]", "[tool.poetry]", "[build-system]", "[metadata]"};
       for (size_t k = 0; k < sizeof TABLES / sizeof TABLES[0]; k++) {
         if (rp_str_find(text, rp_str_of(TABLES[k]), 0) != SIZE_MAX) {
-          RP_PUSH(&a->scratch, &a->paths, tree->prefix.size > 0 ? rp_path_join(&a->scratch, tree->prefix, entry->path) : entry->path);
+          RP_PUSH(&a->scratch, &a->paths,
+                  tree->prefix.size > 0 ? rp_path_join(&a->scratch, tree->prefix, entry->path) : entry->path);
           break;
         }
       }
@@ -390,8 +407,8 @@ static void evaluate_modules(analysis *a)
     }
   }
   add_project_files(a);
-  in->linker = rp_linker_new(&a->scratch, a->files.items, a->files.count, a->paths.items, a->paths.count, evidence.items, evidence.count,
-                             a->extractor, a->described, &in->names);
+  in->linker = rp_linker_new(&a->scratch, a->files.items, a->files.count, a->paths.items, a->paths.count,
+                             evidence.items, evidence.count, a->extractor, a->described, &in->names);
   rp_import_module(in, NULL, RP_STR("luigi"));
   size_t count;
   rp_module *const *modules = rp_linker_modules(in->linker, &count);
@@ -429,85 +446,13 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
-  rp_entry_input input = {a->tasks, a->task_count, a->launches, a->launch_count, a->main_edges, a->python_count, &a->settings};
+  rp_entry_input input = {a->tasks,      a->task_count,   a->launches, a->launch_count,
+                          a->main_edges, a->python_count, &a->settings};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
     rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true};
     workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count);
-  }
-}
-
-static const rp_task_class *find_root(analysis *a, rp_analyze_root *asked)
-{
-  size_t found[16];
-  size_t matches;
-  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, asked->name, found, 16, &matches);
-  if (root == NULL && matches > 1) {
-    rp_str list = RP_STR("");
-    for (size_t i = 0; i < matches && i < 16; i++) {
-      const Repipe__V1__Task *task = a->tasks[found[i]].message;
-      list = rp_arena_printf(&a->scratch, "%.*s%s%s:%s", RP_STR_ARG(list), i > 0 ? ", " : "", task->module, task->qualname);
-    }
-    (void)rp_fail(&asked->error, RP_ERROR_AMBIGUOUS, "%.*s is ambiguous: %.*s", RP_STR_ARG(asked->name), RP_STR_ARG(list));
-  } else if (root == NULL) {
-    (void)rp_fail(&asked->error, RP_ERROR_USAGE, "no task %.*s in the repository", RP_STR_ARG(asked->name));
-  }
-  return root;
-}
-
-/// The arguments as Luigi's command line would parse them; NULL and the root's error when one does not.
-static const rp_keyword *parse_arguments(analysis *a, const rp_task_class *root, rp_analyze_root *asked)
-{
-  rp_interp *in = &a->in;
-  size_t count;
-  const rp_parameter *parameters = rp_class_parameters(in, root->class, &count);
-  rp_keyword *arguments = rp_arena_alloc(&a->scratch, (asked->argument_count + 1) * sizeof *arguments);
-  for (size_t i = 0; i < asked->argument_count; i++) {
-    const rp_parameter *parameter = NULL;
-    for (size_t k = 0; k < count && parameter == NULL; k++) {
-      parameter = rp_str_eq(parameters[k].name->text, asked->arguments[i].name) ? &parameters[k] : NULL;
-    }
-    if (parameter == NULL) {
-      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family, RP_STR_ARG(asked->arguments[i].name));
-      return NULL;
-    }
-    rp_budget(in, RP_STEPS_TASK);
-    rp_val value = rp_lib_parse(in, parameter->object, asked->arguments[i].value);
-    if (value == NULL || value->kind == RP_UNKNOWN) {
-      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s", RP_STR_ARG(parameter->name->text),
-                    RP_STR_ARG(asked->arguments[i].value), rp_export_class(in, &a->scratch, parameter->object->class));
-      return NULL;
-    }
-    arguments[i] = (rp_keyword){parameter->name, value};
-  }
-  return arguments;
-}
-
-/// One root with constants: a workflow of the inventory.
-static void build_root(analysis *a, rp_analyze_root *asked)
-{
-  const rp_task_class *root = find_root(a, asked);
-  const rp_keyword *arguments = root != NULL ? parse_arguments(a, root, asked) : NULL;
-  if (arguments == NULL) {
-    return;
-  }
-  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = asked->argument_count};
-  Repipe__V1__Workflow *workflow = RP_MESSAGE(a->arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
-  workflow->root = rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%s:%s", root->message->module, root->message->qualname));
-  workflow->root_path = rp_export_text(a->arena, rp_str_of(root->message->path));
-  workflow->import_root = rp_export_text(a->arena, rp_str_of(root->message->import_root));
-  workflow->task = (uint32_t)(root - a->tasks);
-  workflow->graph = rp_graph_build(&a->in, a->arena, &start, a->tasks, a->task_count);
-  asked->graph = workflow->graph;
-  a->inventory->workflows[a->inventory->n_workflows++] = workflow;
-}
-
-static void build_roots(analysis *a)
-{
-  a->inventory->workflows = rp_arena_alloc(a->arena, a->options->root_count * sizeof *a->inventory->workflows);
-  for (size_t i = 0; i < a->options->root_count; i++) {
-    build_root(a, &a->options->roots[i]);
   }
 }
 
@@ -528,7 +473,8 @@ static int run(analysis *a)
     a->inventory = NULL;
     return 0;
   }
-  a->inventory->repository->commit = rp_export_text(a->arena, rp_source_describe(a->source)->commit); // "+" is known only now
+  a->inventory->repository->commit =
+      rp_export_text(a->arena, rp_source_describe(a->source)->commit); // "+" is known only now
   extract_files(a);
   add_ties(a);
   rp_memory_watch(memory, "evaluate", RP_STR(""));
@@ -539,11 +485,12 @@ static int run(analysis *a)
     find_launches(a, &a->in);
   }
   add_images(a);
-  rp_analyze_counterparts(a->inventory, a->source, a->entries, a->entry_count, a->selected, a->selected_count, a->extractor, a->arena, &a->scratch);
+  rp_analyze_counterparts(a->inventory, a->source, a->entries, a->entry_count, a->selected, a->selected_count,
+                          a->extractor, a->arena, &a->scratch);
   add_module_notes(a);
   add_decision_problems(a, rp_analyze_unused(a->inventory, &a->scratch));
   if (a->options->root_count > 0) {
-    build_roots(a);
+    rp_analyze_roots(a->options, &a->in, a->tasks, a->task_count, a->inventory, a->arena);
   } else {
     build_workflows(a);
   }
@@ -575,7 +522,8 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   pthread_attr_t attributes;
   pthread_t thread = 0;
   bool started = pthread_attr_init(&attributes) == 0;
-  started = started && pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 && pthread_create(&thread, &attributes, run_on_thread, a) == 0;
+  started = started && pthread_attr_setstacksize(&attributes, STACK_SIZE) == 0 &&
+            pthread_create(&thread, &attributes, run_on_thread, a) == 0;
   if (started) {
     pthread_join(thread, NULL);
   } else {

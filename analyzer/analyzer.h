@@ -22,21 +22,25 @@ typedef struct rp_analyze_root {
   const rp_analyze_argument *arguments;
   size_t argument_count;
   rp_error error; ///< answer: why there is no graph; its code is 0 where there is one
-  const Repipe__V1__Graph *graph; ///< answer, in the inventory: parameters given by the arguments, the others by configuration and defaults
+  const Repipe__V1__Graph
+      *graph; ///< answer, in the inventory: parameters given by the arguments, the others by configuration and defaults
 } rp_analyze_root;
 
 /// What an earlier analysis left behind, so that only what changed is done again.
 typedef struct rp_analyze_memory {
-  rp_cache *cache;   ///< of facts; NULL: everything is extracted
+  rp_cache *cache;         ///< of facts; NULL: everything is extracted
   rp_described *described; ///< shared with other analyses by this thread or after them; NULL: this one's own
-  const char *build; ///< what this program is: another one's facts and fingerprints are not ours
-  const char *salt;  ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
-  bool (*known)(void *data, const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
+  const char *build;       ///< what this program is: another one's facts and fingerprints are not ours
+  const char *salt;        ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
+  bool (*known)(void *data,
+                const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
   void *data;
-  char tree[RP_DIGEST_SIZE];        ///< answer: of the repository's files alone; "" as below
-  char fingerprint[RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it
-  bool unchanged;                   ///< answer: `known` said yes, nothing was analysed, there is no inventory
-  void (*watch)(void *data, const char *phase, rp_str path); ///< told what is being done, and to which file; NULL: nobody
+  char tree[RP_DIGEST_SIZE]; ///< answer: of the repository's files alone; "" as below
+  char fingerprint
+      [RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it
+  bool unchanged;       ///< answer: `known` said yes, nothing was analysed, there is no inventory
+  void (*watch)(void *data, const char *phase,
+                rp_str path); ///< told what is being done, and to which file; NULL: nobody
 } rp_analyze_memory;
 
 /// A repository of the fleet that publishes a package or module.
@@ -59,8 +63,9 @@ typedef struct rp_analyze_link {
 /// there (as with `libraries`). Where two publish it, neither is: RP3119 at the import.
 typedef struct rp_analyze_fleet {
   const rp_map *published; ///< dotted name -> rp_analyze_providers
-  RP_VEC(const char *) wanted;      ///< answer: first parts of the names that are imported absolutely, sorted, but Python's and Luigi's
-  RP_VEC(rp_analyze_link) links;    ///< answer: by name
+  RP_VEC(const char *)
+  wanted; ///< answer: first parts of the names that are imported absolutely, sorted, but Python's and Luigi's
+  RP_VEC(rp_analyze_link) links; ///< answer: by name
 } rp_analyze_fleet;
 
 typedef struct rp_analyze_options {
@@ -68,12 +73,15 @@ typedef struct rp_analyze_options {
   const char *ref;      ///< NULL: a worktree as it stands when there is one, else HEAD
   const char *folder;   ///< inside the repository: what is read, as if it were all; NULL: all of it
   const char *identity; ///< name of the repository; NULL: origin URL, else `path`
-  rp_analyze_root *roots; ///< whose answers are filled in; each with a graph is a workflow of the inventory, and no other task is
-  size_t root_count;      ///< 0: the workflows of the repository
-  const char *const *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
+  rp_analyze_root
+      *roots; ///< whose answers are filled in; each with a graph is a workflow of the inventory, and no other task is
+  size_t root_count; ///< 0: the workflows of the repository
+  const char *const
+      *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
   size_t library_count;
-  const Repipe__V1__Decisions *rules; ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
-  bool workflows;       ///< also build the graph of every workflow (what translate and scan need)
+  const Repipe__V1__Decisions
+      *rules;                ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
+  bool workflows;            ///< also build the graph of every workflow (what translate and scan need)
   rp_analyze_memory *memory; ///< NULL: none
   rp_analyze_fleet *fleet;   ///< NULL: none
 } rp_analyze_options;

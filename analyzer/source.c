@@ -12,10 +12,10 @@
 struct rp_source {
   rp_arena arena;
   rp_source_info info;
-  const char *root;   // directory on disk; NULL when a commit is read
-  rp_source_git *git; // NULL for a plain directory
-  rp_str folder;      // entries stand below it; empty: at the top
-  bool listed;        // the worktree was compared with HEAD
+  const char *root;            // directory on disk; NULL when a commit is read
+  rp_source_git *git;          // NULL for a plain directory
+  rp_str folder;               // entries stand below it; empty: at the top
+  bool listed;                 // the worktree was compared with HEAD
   const rp_source_text *texts; // NULL for what lies somewhere
   size_t text_count;
 };

@@ -11,7 +11,7 @@ typedef enum rp_source_entry_kind {
   RP_SOURCE_SYMLINK,
   RP_SOURCE_SUBMODULE,
   RP_SOURCE_UNREADABLE, ///< a file whose object is missing, or that the system refuses to look at; or none (a pipe, a device)
-  RP_SOURCE_UNLISTED    ///< a directory of which nothing is known (permissions, missing tree object, over a budget); "" is the top
+  RP_SOURCE_UNLISTED ///< a directory of which nothing is known (permissions, missing tree object, over a budget); "" is the top
 } rp_source_entry_kind;
 
 typedef struct rp_source_entry {
@@ -59,7 +59,7 @@ const rp_source_info *rp_source_describe(const rp_source *source);
 
 /// One commit of the history that the source's commit stands in.
 typedef struct rp_source_commit {
-  char id[65]; ///< hex
+  char id[65];  ///< hex
   int64_t time; ///< committer's, UTC seconds
 } rp_source_commit;
 

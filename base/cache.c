@@ -104,7 +104,11 @@ static uint64_t list_shelf(kept_list *out, const char *shelf, rp_arena *arena)
 {
   DIR *folder = opendir(shelf);
   uint64_t total = 0;
-  for (const struct dirent *entry = folder != NULL ? readdir(folder) : NULL; entry != NULL; entry = readdir(folder)) {
+  while (folder != NULL) {
+    const struct dirent *entry = readdir(folder); // NOLINT(concurrency-mt-unsafe): a stream of its own
+    if (entry == NULL) {
+      break;
+    }
     rp_str path = rp_arena_printf(arena, "%s/%s", shelf, entry->d_name);
     struct stat status;
     if (stat(path.data, &status) != 0 || !S_ISREG(status.st_mode)) {

@@ -118,7 +118,8 @@ int rp_cmd_show(int argc, const char **argv)
       {"roots", 0, POPT_ARG_STRING, &w.roots, 0,
        "the graphs of many: a line of FILE is {\"root\": NAME, \"params\": {NAME: VALUE}}", "FILE"},
       RP_READING_OPTIONS,
-      RP_FOLDER_OPTION, RP_FLEET_OPTION,
+      RP_FOLDER_OPTION,
+      RP_FLEET_OPTION,
       {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
@@ -168,14 +169,12 @@ int rp_cmd_show(int argc, const char **argv)
     rp_arena_release(&arena);
     return status;
   }
-  rp_analyze_options analyze = {.path = operands[0],
-                                .ref = w.ref,
-                                .roots = asked,
-                                .root_count = asked_count,
-                                .workflows = asked_count == 0};
+  rp_analyze_options analyze = {
+      .path = operands[0], .ref = w.ref, .roots = asked, .root_count = asked_count, .workflows = asked_count == 0};
   rp_reading_apply(&analyze, &given.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0 ||
-      (asked_count == 0 && rp_plan(&plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, &arena, &err) != 0)) {
+      (asked_count == 0 &&
+       rp_plan(&plan, inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
   } else if (w.roots != NULL) {
     status = rp_show_roots_print(inventory, asked, asked_count);

@@ -11,8 +11,7 @@ enum { RULES_LIMIT = 1048576 };
 
 bool rp_reading_take(rp_reading *reading, int val, const char *value)
 {
-  bool mine = val == RP_OPTION_LIBRARY || val == RP_OPTION_RULES || val == RP_OPTION_FOLDER ||
-              val == RP_OPTION_FLEET;
+  bool mine = val == RP_OPTION_LIBRARY || val == RP_OPTION_RULES || val == RP_OPTION_FOLDER || val == RP_OPTION_FLEET;
   if (!mine || value == NULL || value[0] == '\0') {
     return false;
   }

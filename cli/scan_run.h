@@ -13,7 +13,7 @@ typedef struct rp_scan {
   const rp_input *inputs; ///< of all parts
   size_t count;
   size_t part, parts; ///< of the inputs those at `part` - 1, + `parts` … are read; 1 and 1: all
-  const char *shard;       ///< the same as text, "1/2"; "" where nothing was said of parts
+  const char *shard;  ///< the same as text, "1/2"; "" where nothing was said of parts
   bool retry;         ///< rows of what was read are kept without a look
   const char *lock;   ///< file for the exact commits
   size_t unchanged;   ///< answer: repositories taken from the store

@@ -469,10 +469,11 @@ static void read_organisations(tally *t, Repipe__V1__RepositoryRow *row, rp_str 
 
 static int read_repositories(tally *t)
 {
-  rp_query *query = rp_query_new(t->store,
-                                 "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder, ref "
-                                 "FROM repositories ORDER BY identity",
-                                 NULL, t->err);
+  rp_query *query =
+      rp_query_new(t->store,
+                   "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder, ref "
+                   "FROM repositories ORDER BY identity",
+                   NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__RepositoryRow *row = RP_MESSAGE(t->arena, Repipe__V1__RepositoryRow, REPIPE__V1__REPOSITORY_ROW__INIT);
     row->identity = copy(t, rp_query_text(query, 0));

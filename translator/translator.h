@@ -28,7 +28,8 @@ typedef struct rp_emit_options {
   const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
   const char *python;    ///< the image's interpreter; NULL: "python3"
   bool allow_unresolved; ///< emit a placeholder image instead of none
-  bool bridge_installed; ///< the image holds the bridge as the module repipe_bridge; false: each task's command carries it
+  bool
+      bridge_installed; ///< the image holds the bridge as the module repipe_bridge; false: each task's command carries it
 } rp_emit_options;
 
 typedef enum rp_entity_kind { RP_ENTITY_TASK = 1, RP_ENTITY_WORKFLOW = 2, RP_ENTITY_LAUNCH_PLAN = 3 } rp_entity_kind;

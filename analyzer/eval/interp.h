@@ -171,25 +171,26 @@ struct rp_interp {
   rp_val raised;                     ///< exception of the last NULL
   rp_object *yielded;                ///< ITERATOR: what the last generator function that raises gave before; NULL
   rp_with_body *with_body;           ///< for the next generator function that runs
-  bool may_raise;                    ///< something unknown happened that could have raised
   const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
-  bool concrete;       ///< a graph over constants is built: values that are not known are stated as unknown
-  uint64_t steps;      ///< left in the current budget
-  size_t memory_limit; ///< of arena->used; past it the budget of steps is spent
-  size_t module_limit; ///< of arena->used: for the module whose statements run; 0 where none is
-  uint32_t recursions; ///< under the current budget, where their end is not decided
+  uint64_t steps;                    ///< left in the current budget
+  size_t memory_limit;               ///< of arena->used; past it the budget of steps is spent
+  size_t module_limit;               ///< of arena->used: for the module whose statements run; 0 where none is
+  uint32_t recursions;               ///< under the current budget, where their end is not decided
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth;  ///< symbolic loops in progress
   uint32_t early_loops; ///< symbolic loops so far that may end before their last item
   uint32_t next_object;
+  bool may_raise;         ///< something unknown happened that could have raised
+  bool concrete;          ///< a graph over constants is built: values that are not known are stated as unknown
+  bool importing;         ///< module level code runs: globals may be assigned
+  bool raise_is_explicit; ///< the exception of in->raised comes from a raise statement or an assertion
+  bool gone_import;       ///< an import that failed was of a module of Python 2
   RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;                            ///< another one after every change of a class attribute
   uint32_t last_class_version;                       ///< the greatest so far
   rp_via via;                                        ///< what instances made now are to say
-  bool importing;                                    ///< module level code runs: globals may be assigned
   uint32_t missing_imports;                          ///< imports so far that neither the repository nor a stub answers
-  bool gone_import;                                  ///< one of them was of a module of Python 2
   uint32_t found_imports;                            ///< imports so far that the repository answers
   // heap.c
   struct rp_journal_entry *journal;
@@ -207,9 +208,8 @@ struct rp_interp {
   RP_VEC(rp_import_edge) imports;    ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
-  bool raise_is_explicit; ///< the exception of in->raised comes from a raise statement or an assertion
-  rp_map natives;         ///< qualified name -> const rp_native *
-  rp_map externals;       ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
+  rp_map natives;   ///< qualified name -> const rp_native *
+  rp_map externals; ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
   rp_map namespaces;   ///< luigi.namespace(): scope -> rp_val
   rp_object *builtins; ///< MODULE

@@ -1,0 +1,99 @@
+// Graphs of roots that somebody names, with arguments: each becomes a workflow of the inventory.
+#include "analyzer/analyze_roots.h"
+
+#include "analyzer/entry.h"
+#include "analyzer/export.h"
+#include "analyzer/graph.h"
+#include "analyzer/lib/luigi.h"
+#include "proto/message.h"
+
+typedef struct asking {
+  rp_interp *in;
+  const rp_task_class *tasks;
+  size_t task_count;
+  Repipe__V1__Inventory *inventory;
+  rp_arena *arena;  ///< of the inventory
+  rp_arena scratch; ///< of these answers
+} asking;
+
+static const rp_task_class *find_root(asking *a, rp_analyze_root *asked)
+{
+  size_t found[16];
+  size_t matches;
+  const rp_task_class *root = rp_entry_resolve(a->tasks, a->task_count, asked->name, found, 16, &matches);
+  if (root == NULL && matches > 1) {
+    rp_str list = RP_STR("");
+    for (size_t i = 0; i < matches && i < 16; i++) {
+      const Repipe__V1__Task *task = a->tasks[found[i]].message;
+      list = rp_arena_printf(&a->scratch, "%.*s%s%s:%s", RP_STR_ARG(list), i > 0 ? ", " : "", task->module,
+                             task->qualname);
+    }
+    (void)rp_fail(&asked->error, RP_ERROR_AMBIGUOUS, "%.*s is ambiguous: %.*s", RP_STR_ARG(asked->name),
+                  RP_STR_ARG(list));
+  } else if (root == NULL) {
+    (void)rp_fail(&asked->error, RP_ERROR_USAGE, "no task %.*s in the repository", RP_STR_ARG(asked->name));
+  }
+  return root;
+}
+
+/// The arguments as Luigi's command line would parse them; NULL and the root's error when one does not.
+static const rp_keyword *parse_arguments(asking *a, const rp_task_class *root, rp_analyze_root *asked)
+{
+  rp_interp *in = a->in;
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, root->class, &count);
+  rp_keyword *arguments = rp_arena_alloc(&a->scratch, (asked->argument_count + 1) * sizeof *arguments);
+  for (size_t i = 0; i < asked->argument_count; i++) {
+    const rp_parameter *parameter = NULL;
+    for (size_t k = 0; k < count && parameter == NULL; k++) {
+      parameter = rp_str_eq(parameters[k].name->text, asked->arguments[i].name) ? &parameters[k] : NULL;
+    }
+    if (parameter == NULL) {
+      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%s has no parameter %.*s", root->message->family,
+                    RP_STR_ARG(asked->arguments[i].name));
+      return NULL;
+    }
+    rp_budget(in, RP_STEPS_TASK);
+    rp_val value = rp_lib_parse(in, parameter->object, asked->arguments[i].value);
+    if (value == NULL || value->kind == RP_UNKNOWN) {
+      (void)rp_fail(&asked->error, RP_ERROR_USAGE, "%.*s: \"%.*s\" does not parse as %s",
+                    RP_STR_ARG(parameter->name->text), RP_STR_ARG(asked->arguments[i].value),
+                    rp_export_class(in, &a->scratch, parameter->object->class));
+      return NULL;
+    }
+    arguments[i] = (rp_keyword){parameter->name, value};
+  }
+  return arguments;
+}
+
+/// One root with constants: a workflow of the inventory.
+static void build_root(asking *a, rp_analyze_root *asked)
+{
+  const rp_task_class *root = find_root(a, asked);
+  const rp_keyword *arguments = root != NULL ? parse_arguments(a, root, asked) : NULL;
+  if (arguments == NULL) {
+    return;
+  }
+  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = asked->argument_count};
+  Repipe__V1__Workflow *workflow = RP_MESSAGE(a->arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
+  workflow->root =
+      rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%s:%s", root->message->module, root->message->qualname));
+  workflow->root_path = rp_export_text(a->arena, rp_str_of(root->message->path));
+  workflow->import_root = rp_export_text(a->arena, rp_str_of(root->message->import_root));
+  workflow->task = (uint32_t)(root - a->tasks);
+  workflow->graph = rp_graph_build(a->in, a->arena, &start, a->tasks, a->task_count);
+  asked->graph = workflow->graph;
+  a->inventory->workflows[a->inventory->n_workflows++] = workflow;
+}
+
+void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
+                      Repipe__V1__Inventory *inventory, rp_arena *arena)
+{
+  asking a = {.in = in, .tasks = tasks, .task_count = task_count, .inventory = inventory, .arena = arena};
+  rp_arena_init(&a.scratch);
+  inventory->workflows = rp_arena_alloc(arena, options->root_count * sizeof *inventory->workflows);
+  for (size_t i = 0; i < options->root_count; i++) {
+    build_root(&a, &options->roots[i]);
+  }
+  rp_arena_release(&a.scratch);
+}

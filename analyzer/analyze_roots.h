@@ -1,0 +1,16 @@
+#ifndef RP_ANALYZER_ANALYZE_ROOTS_H
+#define RP_ANALYZER_ANALYZE_ROOTS_H
+
+/// Roots that the caller names, with arguments.
+
+#include "analyzer/analyzer.h"
+#include "analyzer/eval/interp.h"
+#include "analyzer/tasks.h"
+
+/// Builds the graph of each of options->roots and adds it to the inventory's workflows, which are none before. A root that is
+/// not there, is ambiguous, or whose arguments Luigi's command line would not parse gets its own error and no workflow.
+/// All that stays is in `arena`.
+void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
+                      Repipe__V1__Inventory *inventory, rp_arena *arena);
+
+#endif
