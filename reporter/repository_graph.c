@@ -1,5 +1,4 @@
-// Three indexes over the task rows: which repository holds a module, which one writes a path, and which names and paths a row
-// uses. A name that a row could not resolve stands as "?a.b.C": the module of it is what ends before its last dot, or one before that.
+// Classes lead to a parent by the links that the scan followed, paths by an index of who writes them.
 #include "reporter/repository_graph.h"
 
 #include <stdlib.h>
@@ -8,13 +7,12 @@
 #include "base/map.h"
 #include "base/vec.h"
 
-enum { SEVERAL = 1 }; // value of a name that more than one repository holds; else repository + 2
+enum { SEVERAL = 1 }; // value of a path that more than one repository writes; else repository + 2
 
 typedef struct builder {
   const Repipe__V1__Snapshot *snapshot;
   rp_arena *arena;
-  rp_map modules;                       ///< dotted name -> repository + 2, or SEVERAL
-  rp_map own;                           ///< "repository\nmodule": it holds it itself
+  rp_map repositories;                  ///< identity -> repository + 2
   rp_map writers;                       ///< "class path" of an output -> repository + 2, or SEVERAL
   RP_VEC(rp_repository_parent) parents; ///< of the repository at hand
 } builder;
@@ -25,11 +23,6 @@ static void claim(rp_map *map, rp_str name, size_t repository)
   if (holder != repository + 2) {
     rp_map_put(map, name, (void *)(holder == 0 ? repository + 2 : SEVERAL));
   }
-}
-
-static rp_str own_key(builder *b, size_t repository, rp_str module)
-{
-  return rp_arena_printf(b->arena, "%zu\n%.*s", repository, RP_STR_ARG(module));
 }
 
 /// "luigi:LocalTarget '/data/x' [RP…]": an output is known word for word where no code stands behind it, and names something
@@ -43,14 +36,12 @@ static bool is_place(rp_str line)
 
 static void index_rows(builder *b)
 {
+  for (size_t i = 0; i < b->snapshot->n_repositories; i++) {
+    claim(&b->repositories, rp_str_of(b->snapshot->repositories[i]->identity), i);
+  }
   for (size_t i = 0; i < b->snapshot->n_tasks; i++) {
     const Repipe__V1__TaskRow *row = b->snapshot->tasks[i];
-    if (row->test) {
-      continue;
-    }
-    claim(&b->modules, rp_str_of(row->module), row->repository);
-    rp_map_put(&b->own, own_key(b, row->repository, rp_str_of(row->module)), b);
-    for (size_t k = 0; k < row->n_outputs && strcmp(row->kind, "external") != 0; k++) {
+    for (size_t k = 0; k < row->n_outputs && !row->test && strcmp(row->kind, "external") != 0; k++) {
       rp_str line = rp_str_of(row->outputs[k]);
       if (is_place(line)) {
         claim(&b->writers, line, row->repository);
@@ -76,33 +67,22 @@ static void add_parent(builder *b, uintptr_t holder, size_t repository, const ch
   b->parents.items[at].places++;
 }
 
-/// "a.b:C", or "?a.b.C" and "?a.b.C.D": the longest part that is a module somewhere decides.
+/// "a.b:C", or "?a.b.C" of what was not found there: the link whose name it stands at or below says whose it is.
 static void use_class(builder *b, size_t repository, const char *kind, rp_str name)
 {
-  bool open = rp_str_starts_with(name, RP_STR("?"));
-  rp_str text = open ? rp_str_sub(name, 1, name.size) : name;
-  size_t colon = rp_str_find(text, RP_STR(":"), 0);
-  rp_str module = colon != SIZE_MAX ? rp_str_sub(text, 0, colon) : text;
-  do {
-    if (colon == SIZE_MAX) {
-      size_t dot = module.size;
-      while (dot > 0 && module.data[dot - 1] != '.') {
-        dot--;
-      }
-      if (dot == 0) {
-        return;
-      }
-      module = rp_str_sub(module, 0, dot - 1);
-    }
-    if (rp_map_has(&b->own, own_key(b, repository, module))) {
-      return;
-    }
-    uintptr_t holder = (uintptr_t)rp_map_find(&b->modules, module);
-    if (holder != 0) {
-      add_parent(b, holder, repository, kind, text);
-      return;
-    }
-  } while (colon == SIZE_MAX);
+  const Repipe__V1__RepositoryRow *row = b->snapshot->repositories[repository];
+  rp_str text = rp_str_starts_with(name, RP_STR("?")) ? rp_str_sub(name, 1, name.size) : name;
+  const Repipe__V1__LinkRow *nearest = NULL; // of "acme" and "acme.base", the longer one
+  for (size_t i = 0; i < row->n_links; i++) {
+    rp_str link = rp_str_of(row->links[i]->name);
+    bool below = rp_str_starts_with(text, link) && text.size > link.size &&
+                 (text.data[link.size] == '.' || text.data[link.size] == ':');
+    nearest = below && (nearest == NULL || link.size > strlen(nearest->name)) ? row->links[i] : nearest;
+  }
+  if (nearest != NULL) {
+    uintptr_t holder = (uintptr_t)rp_map_find(&b->repositories, rp_str_of(nearest->provider));
+    add_parent(b, holder, repository, kind, text);
+  }
 }
 
 /// The class of a line of requires(): "(while running) " may stand before it, arguments or more behind it.
@@ -141,8 +121,7 @@ static int compare_parents(const void *left, const void *right)
 const rp_repository_graph *rp_repository_graph_of(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   builder b = {.snapshot = snapshot, .arena = arena};
-  rp_map_init(&b.modules, arena);
-  rp_map_init(&b.own, arena);
+  rp_map_init(&b.repositories, arena);
   rp_map_init(&b.writers, arena);
   index_rows(&b);
   rp_repository_graph *graph = RP_NEW(arena, rp_repository_graph);
@@ -161,8 +140,7 @@ const rp_repository_graph *rp_repository_graph_of(const Repipe__V1__Snapshot *sn
     }
     graph->nodes[i] = (rp_repository_node){b.parents.items, b.parents.count};
   }
-  rp_map_release(&b.modules);
-  rp_map_release(&b.own);
+  rp_map_release(&b.repositories);
   rp_map_release(&b.writers);
   return graph;
 }

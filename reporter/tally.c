@@ -431,6 +431,23 @@ static int read_counterparts(tally *t, const char *id, uint32_t index)
   return t->err->code == RP_OK ? 0 : -1;
 }
 
+static int read_links(tally *t, Repipe__V1__RepositoryRow *row)
+{
+  RP_VEC(Repipe__V1__LinkRow *) links = {0};
+  rp_query *query = rp_query_new(t->store, "SELECT name, provider FROM links WHERE repository = ?1 ORDER BY name",
+                                 row->identity, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    Repipe__V1__LinkRow *link = RP_MESSAGE(t->arena, Repipe__V1__LinkRow, REPIPE__V1__LINK_ROW__INIT);
+    link->name = copy(t, rp_query_text(query, 0));
+    link->provider = copy(t, rp_query_text(query, 1));
+    RP_PUSH(t->arena, &links, link);
+  }
+  rp_query_free(query);
+  row->links = links.items;
+  row->n_links = links.count;
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
 static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t index)
 {
   const char *id = row->identity;
@@ -443,7 +460,7 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
   t->folder = rp_str_of(row->folder);
   if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
       read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0 ||
-      read_counterparts(t, id, index) != 0) {
+      read_counterparts(t, id, index) != 0 || read_links(t, row) != 0) {
     return -1;
   }
   bool luigi = rp_outcomes_sum(totals->tasks) > 0;

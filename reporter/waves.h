@@ -7,9 +7,9 @@
 /// the points of the table of diagnostics for each cause that holds it back, at each place once. A repository has the same over its
 /// workflows, so a cause that several of them share counts once. A fleet has the sum of its repositories.
 ///
-/// **Parents.** A repository builds on another one where a task class of it derives from, or requires, a class of a module that
-/// exactly one other repository holds (and not itself), or where an external task of it waits for a path that tasks of exactly one
-/// other repository write, word for word. What several could be is no parent.
+/// **Parents.** A repository builds on another one where a task class of it derives from, or requires, a class that the scan read in
+/// that other one (analyzer/publish.h: it alone publishes the name that is imported), or where an external task of it waits for a path
+/// that tasks of exactly one other repository write, word for word. What several could be is no parent.
 ///
 /// **Waves.** Repositories that build on one another move together. A repository with something left to move is one wave behind the
 /// last of those that it waits for; one with nothing left hands on what it waits for itself.

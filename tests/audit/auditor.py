@@ -132,6 +132,9 @@ class Audit:
         """Points, ranks and sums of the waves, from workflows and the parents that rows name."""
         weights = derive.weights_of(pathlib.Path(__file__).resolve().parent.parent.parent)
         wanted, total = derive.ranks(self.rows["repositories"]), 0
+        for identity, names in derive.parents(self.rows["repositories"], self.tasks).items():
+            row = next(r for r in self.rows["repositories"] if r["identity"] == identity)
+            self.same(17, f"parents of {identity}", {p["identity"] for p in row["parents"]}, names)
         for row in self.rows["repositories"]:
             identity = row["identity"]
             points = derive.points_of([w for w in self.flows if w["repository"] == identity], weights, self.classes)

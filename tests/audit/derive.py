@@ -1,5 +1,6 @@
 """What a report must say, from the rows of its NDJSON alone: sums, unlocked workflows, places. Nothing is read of repipe's own sums."""
 
+import collections
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
@@ -88,6 +89,28 @@ def points_of(flows, weights, classes):
 def weights_of(source):
     """{code: points} as the table of diagnostics has it."""
     return {int(code): int(points) for path in sorted((source / "proto/rules").glob("rp*.def")) for code, points in re.findall(r"RP_RULE\((\d+), \w+, \w+, \w+,\s*(\d+),", path.read_text(encoding="utf-8"))}
+
+
+def parents(repositories, tasks):
+    """{identity: {parent}}: by bases and required classes that stand below a name that a link leads to, and by paths that one repository alone writes."""
+    there = {r["identity"] for r in repositories}
+    links = {r["identity"]: {link["name"]: link["provider"] for link in r["links"]} for r in repositories}
+    mine = [t for t in tasks if not t["test"]]
+    writers = collections.defaultdict(set)
+    for task in mine:
+        for line in task["outputs"] if task["kind"] != "external" else []:
+            if re.search(r" .*/", line) and " [RP" not in line:
+                writers[line].add(task["repository"])
+    found = {identity: set() for identity in there}
+    for task in mine:
+        classes = [re.match(r"(?:\(while running\) )?([^( ,\[]*)", line)[1] for line in task["requires"]]
+        for name in task["bases"] + [c for c in classes if ":" in c]:
+            name = name.removeprefix("?")
+            above = [n for n in links[task["repository"]] if name.startswith((n + ".", n + ":"))]
+            found[task["repository"]] |= {links[task["repository"]][max(above, key=len)]} if above else set()
+        for line in task["outputs"] if task["kind"] == "external" else []:
+            found[task["repository"]] |= writers[line] if len(writers[line]) == 1 else set()
+    return {identity: (names & there) - {identity} for identity, names in found.items()}
 
 
 def ranks(repositories):

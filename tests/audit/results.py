@@ -43,8 +43,11 @@ def make(path, schema, source, seed):
     count = dice.choice([0, 1, 2, 3, 6])
     put("scan (inputs, recorded, finished)", count, count, dice.choice([1, 1, 1, 0]))
     weights = [dice.choice([0, 1, 10]) + 0.01 for _ in derive.OUTCOMES]
+    identities = []
+    libraries = [f"lib{n}" for n in range(3)]
     for number in range(count):
         identity = f"{dice.name()} {number}"
+        identities.append(identity)
         failed = dice.random() < 0.2
         put("repositories (identity, path, organisations, commit_id, commit_time, code, reason)", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "")
         if failed:
@@ -59,7 +62,7 @@ def make(path, schema, source, seed):
         for i in range(tasks):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"t{i} {dice.name()}"
-            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", packed(dice.name()), packed("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n"))
+            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", packed(dice.name()), packed("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("task_reasons", identity, i, k, "outcome", *reason)
             for k in range(dice.choice([0, 0, 2])):
@@ -90,5 +93,8 @@ def make(path, schema, source, seed):
         for i in range(dice.choice([0, 2])):
             put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
+    for identity in identities:  # also to providers that are not here, as of another shard, and of what could not be read
+        for name in dice.sample(libraries, dice.choice([0, 1, 3])) if identities else []:
+            put("links", identity, name, dice.choice([*identities, "elsewhere"]), "", "")
     base.commit()
     base.close()

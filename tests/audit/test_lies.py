@@ -227,18 +227,21 @@ class Lies(Case):
         self.assertLessEqual(named, {f"RP{b['code']:04}" for b in derive.blockers(self.rows(), CLASSES)})
 
     def test_17_waves(self):
-        """Who builds on one another moves together, behind the parent that both have; a name that two repositories hold is no parent."""
+        """Who builds on one another moves together, behind the parent that both have; a name that two repositories publish leads to no parent, nor does one that somebody has and does not publish."""
         task = "import luigi\n{0}\nclass {1}({2}):\n    pass\n"
-        base = self.repository("base", {"base_lib/__init__.py": "", "base_lib/core.py": task.format("", "Core", "luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
-        left = self.repository("left", {"left_lib/__init__.py": "", "left_lib/a.py": task.format("import base_lib.core, right_lib.b", "A", "base_lib.core.Core, luigi.Task") + "class A2(right_lib.b.B, luigi.Task):\n    pass\n"})
-        right = self.repository("right", {"right_lib/__init__.py": "", "right_lib/b.py": task.format("import left_lib.a", "B", "left_lib.a.A, luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
-        top = self.repository("top", {"top.py": task.format("import right_lib.b, twice", "Top", "right_lib.b.B, luigi.Task") + "class Other(twice.Twice, luigi.Task):\n    pass\n"})
+        setup = "from setuptools import setup\nsetup(name='x', packages=['{0}'], py_modules=['twice'])\n"
+        base = self.repository("base", {"setup.py": setup.format("base_lib"), "base_lib/__init__.py": "", "base_lib/core.py": task.format("", "Core", "luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
+        left = self.repository("left", {"setup.py": setup.format("left_lib"), "left_lib/__init__.py": "",
+                                        "left_lib/a.py": task.format("import base_lib.core, right_lib.b", "A", "base_lib.core.Core, luigi.Task") + "class A2(right_lib.b.B, luigi.Task):\n    pass\n"})
+        right = self.repository("right", {"setup.py": setup.format("right_lib"), "right_lib/__init__.py": "", "right_lib/b.py": task.format("import left_lib.a", "B", "left_lib.a.A, luigi.Task"), "twice.py": task.format("", "Twice", "luigi.Task")})
+        top = self.repository("top", {"top.py": task.format("import right_lib.b, twice, loose", "Top", "right_lib.b.B, luigi.Task") + "class Other(twice.Twice, luigi.Task):\n    pass\nclass Another(loose.Loose, luigi.Task):\n    pass\n"})
+        loose = self.repository("loose", {"loose.py": task.format("", "Loose", "luigi.Task")})
         store = self.dir / "waves.db"
-        run("scan", base, left, right, top, "--store", store)
+        run("scan", base, left, right, top, loose, "--store", store)
         outputs = self.outputs(store)
         self.assertEqual(self.audit(outputs), [])
         rows = {pathlib.PurePath(r["identity"]).name: r for r in self.rows(store, "repository")}
-        self.assertEqual({name: r["wave"] for name, r in rows.items()}, {"base": 1, "left": 2, "right": 2, "top": 3})
+        self.assertEqual({name: r["wave"] for name, r in rows.items()}, {"base": 1, "loose": 1, "left": 2, "right": 2, "top": 3})
         self.assertEqual((rows["left"]["together"], rows["right"]["waits"]), ([rows["right"]["identity"]], [rows["base"]["identity"]]))
         self.assertEqual([p["identity"] for p in rows["top"]["parents"]], [rows["right"]["identity"]])
         self.expect(OK, "report", "--store", store, "--format", "waves", "--out", f"{self.dir}/waves/")
