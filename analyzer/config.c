@@ -365,22 +365,32 @@ static void add_defaults(value_list *out, const value_list *raw, bool cfg, rp_ar
   }
 }
 
+static void read_file(cfg_reader *r, rp_str path, rp_str content, bool cfg)
+{
+  bool marked = rp_str_starts_with(content, RP_STR("\xEF\xBB\xBF"));
+  content = rp_str_sub(content, marked ? 3 : 0, content.size);
+  r->path = rp_arena_str(r->arena, path);
+  r->in_section = false;
+  if (cfg) {
+    read_cfg(r, content);
+  } else {
+    read_toml(r, content);
+  }
+}
+
+rp_config_file rp_config_raw(rp_str path, rp_str content, rp_arena *arena)
+{
+  cfg_reader reader = {.arena = arena};
+  read_file(&reader, path, content, true);
+  return (rp_config_file){reader.path, reader.values.items, reader.values.count};
+}
+
 rp_config_file rp_config_merge(const rp_str *paths, const rp_str *contents, size_t count, rp_arena *arena)
 {
   cfg_reader reader = {.arena = arena};
   bool cfg = count > 0 && !rp_str_ends_with(paths[0], RP_STR(".toml"));
   for (size_t i = 0; i < count; i++) {
-    rp_str content = contents[i];
-    if (rp_str_starts_with(content, RP_STR("\xEF\xBB\xBF"))) {
-      content = rp_str_sub(content, 3, content.size);
-    }
-    reader.path = rp_arena_str(arena, paths[i]);
-    reader.in_section = false;
-    if (cfg) {
-      read_cfg(&reader, content);
-    } else {
-      read_toml(&reader, content);
-    }
+    read_file(&reader, paths[i], contents[i], cfg);
   }
   value_list out = {0};
   for (size_t i = 0; i < reader.values.count; i++) {

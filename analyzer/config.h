@@ -31,6 +31,10 @@ bool rp_config_wants(rp_str path);
 /// dotted tables are left out, as Luigi does not find them. At most 4,000 values.
 rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena);
 
+/// A file in cfg syntax as Python's RawConfigParser reads it (setup.cfg): nothing is interpolated, redacted or taken over from
+/// [DEFAULT]. In file order; at most 4,000 values.
+rp_config_file rp_config_raw(rp_str path, rp_str content, rp_arena *arena);
+
 /// Several files as one parser reads them, later ones stronger (cfg_parser.py:117-122): interpolation sees the options of all of
 /// them. All in cfg syntax, or all in toml. `path` of the result is that of the last file.
 rp_config_file rp_config_merge(const rp_str *paths, const rp_str *contents, size_t count, rp_arena *arena);

@@ -1,5 +1,6 @@
 // Console scripts of a Python project: setup.py, setup.cfg, pyproject.toml. Only the names and what they call are taken.
 
+#include "analyzer/config.h"
 #include "analyzer/launch_private.h"
 #include "base/path.h"
 
@@ -72,22 +73,31 @@ static bool is_scripts_section(rp_str header)
          rp_str_is(header, "[project.entry-points.\"console_scripts\"]");
 }
 
-static void read_sections(rp_launch_collector *c, rp_str text, bool toml)
+static void read_cfg(rp_launch_collector *c, rp_str path, rp_str text)
+{
+  rp_config_file file = rp_config_raw(path, text, c->arena);
+  for (size_t i = 0; i < file.count; i++) {
+    const rp_config_value *value = &file.values[i];
+    rp_str lines = value->value;
+    rp_str line;
+    bool scripts = rp_str_is(value->section, "options.entry_points") && rp_str_is(value->option, "console_scripts");
+    while (scripts && rp_str_split(&lines, '\n', &line)) {
+      add_script(c, line);
+    }
+  }
+}
+
+static void read_toml(rp_launch_collector *c, rp_str text)
 {
   bool inside = false;
-  bool entry_points = false;
   rp_str line;
   while (rp_str_split(&text, '\n', &line)) {
     rp_str trimmed = rp_str_trim(line);
-    bool indented = line.size > 0 && (line.data[0] == ' ' || line.data[0] == '\t');
     if (trimmed.size == 0 || trimmed.data[0] == '#') {
       continue;
     }
     if (trimmed.data[0] == '[') {
-      entry_points = !toml && rp_str_is(trimmed, "[options.entry_points]");
-      inside = toml && is_scripts_section(trimmed);
-    } else if (entry_points && !indented) {
-      inside = rp_str_starts_with(trimmed, RP_STR("console_scripts"));
+      inside = is_scripts_section(trimmed);
     } else if (inside) {
       add_script(c, trimmed);
     }
@@ -99,7 +109,9 @@ void rp_launch_project(rp_launch_collector *c, rp_str path, rp_str text)
   rp_str base = rp_path_base(path);
   if (rp_str_is(base, "setup.py")) {
     read_setup(c, text);
+  } else if (rp_str_is(base, "setup.cfg")) {
+    read_cfg(c, path, text);
   } else {
-    read_sections(c, text, rp_str_is(base, "pyproject.toml"));
+    read_toml(c, text);
   }
 }

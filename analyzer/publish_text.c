@@ -2,6 +2,8 @@
 // arrays and inline tables of texts; anything else behind one of them makes the project unknown.
 #include "analyzer/publish.h"
 
+#include "analyzer/config.h"
+
 /// The values of `text` that stand in quotes; false when something else stands there too.
 static bool quoted(rp_publish_names *out, rp_str text, rp_arena *arena)
 {
@@ -88,33 +90,9 @@ static void take_option(rp_publish_project *p, rp_str section, rp_str key, rp_st
 
 void rp_publish_read_cfg(rp_publish_project *p, rp_str text)
 {
-  rp_str section = RP_STR("");
-  rp_str key = RP_STR("");
-  rp_str value = RP_STR("");
-  rp_str line;
-  bool more = true;
-  while (more) {
-    more = rp_str_split(&text, '\n', &line);
-    bool comment = more && line.size > 0 && (line.data[0] == '#' || line.data[0] == ';');
-    if (comment) {
-      continue;
-    }
-    if (more && line.size > 0 && (line.data[0] == ' ' || line.data[0] == '\t')) {
-      value = rp_arena_printf(p->arena, "%.*s\n%.*s", RP_STR_ARG(value), RP_STR_ARG(rp_str_trim(line)));
-      continue;
-    }
-    if (key.size > 0) {
-      take_option(p, section, key, rp_str_trim(value));
-    }
-    key = RP_STR("");
-    line = more ? rp_str_trim(line) : RP_STR("");
-    size_t equals = rp_str_find(line, RP_STR("="), 0);
-    if (line.size > 1 && line.data[0] == '[' && line.data[line.size - 1] == ']') {
-      section = rp_str_sub(line, 1, line.size - 1);
-    } else if (equals != SIZE_MAX) {
-      key = rp_str_trim(rp_str_sub(line, 0, equals));
-      value = rp_str_sub(line, equals + 1, line.size);
-    }
+  rp_config_file file = rp_config_raw(RP_STR("setup.cfg"), text, p->arena);
+  for (size_t i = 0; i < file.count; i++) {
+    take_option(p, file.values[i].section, file.values[i].option, file.values[i].value);
   }
 }
 

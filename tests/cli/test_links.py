@@ -28,6 +28,7 @@ PROJECTS = {
     "elsewhere": ({"setup.py": SETUP + "setup(package_dir={'a': 'lib'}, packages=['a'])", "lib/__init__.py": ""}, []),
     "twice": ({"setup.py": SETUP + "setup(packages=['a'])\nsetup(packages=['b'])", "a/__init__.py": "", "b/__init__.py": ""}, []),
     "cfg": ({"setup.py": SETUP + "setup()", "setup.cfg": "[metadata]\nname = a\n[options]\npackages =\n    a\n    b.c\npy_modules = m\n", "a/__init__.py": "", "b/__init__.py": "", "m.py": ""}, [("a", ""), ("b", ""), ("m", "")]),
+    "cfg colon": ({"setup.cfg": "[metadata]\nname: a\n[options]\n# what is installed\npackages:\n    a\n", "a/__init__.py": "", "b/__init__.py": ""}, [("a", "")]),
     "cfg find": ({"setup.cfg": "[options]\npackages = find_namespace:\npackage_dir =\n    =src\n[options.packages.find]\nwhere = src\nexclude =\n    x*\n", "src/n/a/__init__.py": "", "src/n/m.py": "", "src/x/__init__.py": ""}, [("n.a", "src"), ("n.m", "src")]),
     "pkgutil": ({"setup.py": SETUP + "setup(packages=find_packages())", "n/__init__.py": "__path__ = __import__('pkgutil').extend_path(__path__, __name__)\n", "n/a/__init__.py": ""}, [("n.a", "")]),
     "toml": ({"pyproject.toml": '[project]\nname = "a"\n[tool.setuptools]\npackages = [\n  "a", # one\n  "b",\n]\n', "a/__init__.py": "", "b/__init__.py": "", "c/__init__.py": ""}, [("a", ""), ("b", "")]),
