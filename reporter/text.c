@@ -177,7 +177,7 @@ rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)
   add_teams(&out, arena, s);
   add_blockers(&out, arena, s);
   if (s->n_waves > 0) {
-    rp_buf_printf(&out, "\nwaves %zu, points left %u, on the critical path %u of %zu repositories\n", s->n_waves,
+    rp_buf_printf(&out, "\nwaves %zu, points left %u, %u of them one after the other (repositories: %zu)\n", s->n_waves,
                   s->totals->points, s->critical_points, s->n_critical_path);
   }
   rp_buf_cstr(&out, "\nnext\n");
