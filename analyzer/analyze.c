@@ -47,6 +47,7 @@ typedef struct analysis {
   size_t launch_count;
   const rp_task_class *tasks;
   size_t task_count;
+  rp_foreign foreign;
   size_t main_edges;
   rp_settings settings;
   size_t python_count;
@@ -452,7 +453,16 @@ static void build_workflows(analysis *a)
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
     rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true};
-    workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count);
+    workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count, &a->foreign);
+  }
+}
+
+/// Classes that graphs met and that are not the repository's.
+static void describe_foreign(analysis *a)
+{
+  a->inventory->foreign = rp_arena_alloc(a->arena, (a->foreign.count + 1) * sizeof *a->inventory->foreign);
+  for (size_t i = 0; i < a->foreign.count; i++) {
+    a->inventory->foreign[a->inventory->n_foreign++] = rp_task_foreign(&a->in, a->arena, a->foreign.items[i]);
   }
 }
 
@@ -490,10 +500,11 @@ static int run(analysis *a)
   add_module_notes(a);
   add_decision_problems(a, rp_analyze_unused(a->inventory, &a->scratch));
   if (a->options->root_count > 0) {
-    rp_analyze_roots(a->options, &a->in, a->tasks, a->task_count, a->inventory, a->arena);
+    rp_analyze_roots(a->options, &a->in, a->tasks, a->task_count, &a->foreign, a->inventory, a->arena);
   } else {
     build_workflows(a);
   }
+  describe_foreign(a);
   if (memory != NULL) {
     rp_memory_judge(memory, a->inventory);
   }

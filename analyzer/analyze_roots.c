@@ -12,6 +12,7 @@ typedef struct asking {
   const rp_task_class *tasks;
   size_t task_count;
   Repipe__V1__Inventory *inventory;
+  rp_foreign *foreign;
   rp_arena *arena;  ///< of the inventory
   rp_arena scratch; ///< of these answers
 } asking;
@@ -81,15 +82,16 @@ static void build_root(asking *a, rp_analyze_root *asked)
   workflow->root_path = rp_export_text(a->arena, rp_str_of(root->message->path));
   workflow->import_root = rp_export_text(a->arena, rp_str_of(root->message->import_root));
   workflow->task = (uint32_t)(root - a->tasks);
-  workflow->graph = rp_graph_build(a->in, a->arena, &start, a->tasks, a->task_count);
+  workflow->graph = rp_graph_build(a->in, a->arena, &start, a->tasks, a->task_count, a->foreign);
   asked->graph = workflow->graph;
   a->inventory->workflows[a->inventory->n_workflows++] = workflow;
 }
 
 void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
-                      Repipe__V1__Inventory *inventory, rp_arena *arena)
+                      rp_foreign *foreign, Repipe__V1__Inventory *inventory, rp_arena *arena)
 {
-  asking a = {.in = in, .tasks = tasks, .task_count = task_count, .inventory = inventory, .arena = arena};
+  asking a = {
+      .in = in, .tasks = tasks, .task_count = task_count, .foreign = foreign, .inventory = inventory, .arena = arena};
   rp_arena_init(&a.scratch);
   inventory->workflows = rp_arena_alloc(arena, options->root_count * sizeof *inventory->workflows);
   for (size_t i = 0; i < options->root_count; i++) {

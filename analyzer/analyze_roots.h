@@ -11,6 +11,6 @@
 /// not there, is ambiguous, or whose arguments Luigi's command line would not parse gets its own error and no workflow.
 /// All that stays is in `arena`.
 void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
-                      Repipe__V1__Inventory *inventory, rp_arena *arena);
+                      rp_foreign *foreign, Repipe__V1__Inventory *inventory, rp_arena *arena);
 
 #endif

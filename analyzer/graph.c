@@ -19,7 +19,9 @@ typedef struct builder {
   rp_arena *arena;
   const rp_task_class *tasks;
   size_t task_count;
-  rp_map by_key; ///< text of (class, arguments) -> index + 1
+  rp_foreign *foreign;
+  uint32_t first_object; ///< classes from here on end with the evaluation
+  rp_map by_key;         ///< text of (class, arguments) -> index + 1
   RP_VEC(visit) visits;
   RP_VEC(Repipe__V1__GraphNode *) nodes;
   RP_VEC(Repipe__V1__Diagnostic *) diagnostics;
@@ -119,6 +121,21 @@ static uint32_t task_index(const builder *b, const rp_object *class)
   return 0;
 }
 
+static uint32_t foreign_index(builder *b, rp_object *class)
+{
+  class = (rp_object *)(uintptr_t)rp_registered_class(b->in, class);
+  if (class->cls.module == NULL || class->cls.opaque || class->id >= b->first_object) {
+    return 0;
+  }
+  for (size_t i = 0; i < b->foreign->count; i++) {
+    if (b->foreign->items[i] == class) {
+      return (uint32_t)i + 1;
+    }
+  }
+  RP_PUSH(b->arena, b->foreign, class);
+  return (uint32_t)b->foreign->count;
+}
+
 static void add_diagnostic(builder *b, Repipe__V1__GraphNode *node, uint32_t code, rp_str path, uint32_t line,
                            rp_str text)
 {
@@ -158,6 +175,7 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   rp_object *object = task->object;
   Repipe__V1__GraphNode *node = RP_MESSAGE(b->arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
   node->task = task_index(b, object->class);
+  node->foreign = node->task == 0 ? foreign_index(b, object->class) : 0;
   node->class_ = rp_export_class(in, b->arena, object->class);
   node->family = rp_export_text(b->arena, rp_class_derives_named(object->class, "luigi.task", "Task")
                                               ? rp_lib_family(in, object->class)
@@ -359,11 +377,13 @@ static rp_str reason_of_failure(rp_interp *in, rp_val made)
 }
 
 Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
-                                  size_t count)
+                                  size_t count, rp_foreign *foreign)
 {
   builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .symbolic = root->symbolic};
+  b.foreign = foreign;
   rp_evaluation evaluation;
   rp_evaluation_begin(in, &evaluation);
+  b.first_object = evaluation.first_object;
   rp_map_init(&b.by_key, in->arena);
   rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};

@@ -14,9 +14,10 @@ typedef struct rp_graph_root {
   bool symbolic;
 } rp_graph_root;
 
-/// `tasks` gives the index of classes of the repository. Nodes in order of discovery, breadth first. A root that cannot be
-/// constructed gives a graph of one node with the reason. Never NULL.
+/// `tasks` gives the index of classes of the repository; what other classes it meets it adds to `foreign` (in
+/// `arena`). Nodes in order of discovery, breadth first. A root that cannot be constructed gives a graph of one node with the
+/// reason. Never NULL.
 Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
-                                  size_t count);
+                                  size_t count, rp_foreign *foreign);
 
 #endif

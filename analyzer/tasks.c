@@ -361,6 +361,13 @@ static void mark_ambiguous(rp_interp *in, rp_arena *arena, rp_task_class *tasks,
   rp_map_release(&families);
 }
 
+Repipe__V1__Task *rp_task_foreign(rp_interp *in, rp_arena *arena, rp_object *class)
+{
+  rp_task_class task = {class, class->cls.module, describe(in, arena, class), RP_STR("")};
+  rp_task_evaluate(in, arena, &task);
+  return task.message;
+}
+
 const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count)
 {
   number_names(in, arena);

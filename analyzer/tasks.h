@@ -13,6 +13,12 @@ typedef struct rp_task_class {
   rp_str same_family; ///< names another class with this family that Luigi takes for a second one; empty
 } rp_task_class;
 
+/// Classes that graphs reached and that are not the repository's, in the order in which they were met.
+typedef RP_VEC(rp_object *) rp_foreign;
+
+/// The message of such a class, evaluated as those of the repository are.
+Repipe__V1__Task *rp_task_foreign(rp_interp *in, rp_arena *arena, rp_object *class);
+
 /// Every class of the repository that Luigi's registry would hold, sorted by import root, module, position, qualname; their
 /// messages are filled but for requires, outputs and diagnostics (rp_task_evaluate).
 const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count);

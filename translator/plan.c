@@ -15,6 +15,13 @@ static const Repipe__V1__Task *task_at(const Repipe__V1__Inventory *inventory, u
   return number > 0 && number <= inventory->n_tasks ? inventory->tasks[number - 1] : NULL;
 }
 
+// The class of a node: of the repository, else of a library or of Luigi; NULL for one that is made while requires() runs.
+static const Repipe__V1__Task *class_of(const Repipe__V1__Inventory *inventory, const Repipe__V1__GraphNode *node)
+{
+  bool foreign = node->task == 0 && node->foreign > 0 && node->foreign <= inventory->n_foreign;
+  return foreign ? inventory->foreign[node->foreign - 1] : task_at(inventory, node->task);
+}
+
 static const Repipe__V1__GraphNode *root_of(const Repipe__V1__Workflow *workflow)
 {
   const Repipe__V1__Graph *graph = workflow->graph;
@@ -181,12 +188,13 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   }
   const Repipe__V1__Graph *graph = workflow->graph;
   state.root_node = graph->root;
-  state.root = task_at(inventory, graph->nodes[graph->root]->task);
+  state.root = class_of(inventory, graph->nodes[graph->root]);
   state.count = graph->n_nodes;
   state.nodes = RP_NEW_ARRAY(arena, rp_graph_state, graph->n_nodes);
   for (size_t i = 0; i < graph->n_nodes; i++) {
     state.nodes[i].node = graph->nodes[i];
-    state.nodes[i].task = task_at(inventory, graph->nodes[i]->task);
+    state.nodes[i].task = class_of(inventory, graph->nodes[i]);
+    state.nodes[i].installed = graph->nodes[i]->task == 0;
     bool given = graph->nodes[i]->n_given > 0;
     state.nodes[i].arguments = given ? graph->nodes[i]->given : graph->nodes[i]->arguments;
     state.nodes[i].argument_count = given ? graph->nodes[i]->n_given : graph->nodes[i]->n_arguments;

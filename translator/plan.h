@@ -22,7 +22,8 @@ typedef struct rp_edge_place {
 /// What planning knows about one node of a workflow's graph.
 typedef struct rp_graph_state {
   const Repipe__V1__GraphNode *node;
-  const Repipe__V1__Task *task;           ///< NULL for a class of Luigi itself
+  const Repipe__V1__Task *task;           ///< NULL for a class that is made while requires() runs
+  bool installed;                         ///< its class is not the repository's: the image holds it
   Repipe__V1__Argument *const *arguments; ///< what it is constructed with: its constructor may change them
   size_t argument_count;
   bool expressible;            ///< its arguments can be bound: it can be a node of its own
@@ -59,7 +60,7 @@ typedef struct rp_workflow_state {
   rp_arena *arena;
   const Repipe__V1__Inventory *inventory;
   const Repipe__V1__Workflow *workflow;
-  const Repipe__V1__Task *root; ///< NULL when the root is Luigi's own class
+  const Repipe__V1__Task *root; ///< NULL when nothing is known of the root's class
   Repipe__V1__WorkflowPlan *plan;
   rp_graph_state *nodes;
   size_t count;

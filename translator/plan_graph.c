@@ -78,9 +78,9 @@ static bool lost(const rp_workflow_state *workflow, const rp_graph_state *state)
   size_t same = 0;
   for (size_t i = 0; i < workflow->inventory->n_tasks; i++) {
     const Repipe__V1__Task *other = workflow->inventory->tasks[i];
-    same += is(other->family, task->family) && is(other->import_root, task->import_root);
+    same += is(other->family, task->family) && (state->installed || is(other->import_root, task->import_root));
   }
-  return same > 1;
+  return same > (state->installed ? 0 : 1);
 }
 
 static void arguments(rp_workflow_state *workflow, rp_graph_state *state)

@@ -181,7 +181,7 @@ static void find_roots(rp_workflow_state *workflow)
   rp_map_init(&seen, workflow->arena);
   for (size_t i = 0; i < workflow->count; i++) {
     const Repipe__V1__Task *task = workflow->nodes[i].task;
-    if (task != NULL && !rp_map_has(&seen, rp_str_of(task->import_root))) {
+    if (task != NULL && !workflow->nodes[i].installed && !rp_map_has(&seen, rp_str_of(task->import_root))) {
       rp_map_put(&seen, rp_str_of(task->import_root), task->import_root);
       RP_PUSH(workflow->arena, &roots, task->import_root);
     }
@@ -198,7 +198,7 @@ static void import_roots(const rp_workflow_state *workflow, const rp_graph_state
 {
   node->path = RP_NEW_ARRAY(workflow->arena, char *, workflow->root_count);
   for (size_t i = 0; i < workflow->root_count; i++) {
-    if (state->task != NULL && is(workflow->roots[i], state->task->import_root)) {
+    if (state->task != NULL && !state->installed && is(workflow->roots[i], state->task->import_root)) {
       node->path[node->n_path++] = workflow->roots[i];
     }
   }

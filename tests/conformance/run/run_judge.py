@@ -4,7 +4,8 @@
 usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
 
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
-A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options);
+A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options); library (true:
+the fixture's folder "image" is read as --library);
 package: a public package of the corpus, judged as it lies there, instead of a folder source (passed over, in words, where it was not fetched); files: texts at absolute paths,
 there while it runs, as a volume that every container mounts.
 PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
@@ -116,7 +117,8 @@ def judge(repipe, fixture, work, python):
 def judge_source(repipe, fixture, told, source, place, python):
     folder = os.path.join(HERE, "fixtures", fixture)
     source = repository(source, os.path.join(place, "repository"))
-    package, text = package_of(repipe, fixture, told["root"], place, python, told.get("translate", []))
+    options = told.get("translate", []) + (["--library", os.path.join(folder, "image")] if told.get("library") else [])
+    package, text = package_of(repipe, fixture, told["root"], place, python, options)
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
     # Packages that the image holds and the repository does not: the fixture's folder "image".
