@@ -157,7 +157,8 @@ int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry,
   }
   if (entry->from_git) {
     rp_error missing = {0};
-    if (rp_source_git_read(out, source->git, entry->blob, limit, arena, &missing) == 0) {
+    bool sized = source->root == NULL; // in a worktree the size is that of the file on disk
+    if (rp_source_git_read(out, source->git, entry->blob, sized, limit, arena, &missing) == 0) {
       return 0;
     }
     if (source->root == NULL || missing.code == RP_ERROR_LIMIT) {

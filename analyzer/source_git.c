@@ -280,11 +280,12 @@ const char *rp_source_git_worktree(const rp_source_git *git)
 static bool blob_size(uint64_t *size, rp_source_git *git, const git_oid *id)
 {
   // A look-up that misses makes libgit2 read its pack folder again: too slow for the thousands that a partial clone
-  // lacks.
+  // lacks. Where nothing was missing so far, nothing is likely to be.
   size_t bytes = 0;
   git_object_t type = GIT_OBJECT_INVALID;
-  if (git_odb_exists_ext(git->odb, id, GIT_ODB_LOOKUP_NO_REFRESH) == 0 ||
+  if ((git->lacks && git_odb_exists_ext(git->odb, id, GIT_ODB_LOOKUP_NO_REFRESH) == 0) ||
       git_odb_read_header(&bytes, &type, git->odb, id) != 0 || type != GIT_OBJECT_BLOB) {
+    git->lacks = true;
     return false;
   }
   *size = bytes;
@@ -373,12 +374,13 @@ int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *are
   return 0;
 }
 
-int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t limit, rp_arena *arena, rp_error *err)
+int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, bool sized, size_t limit, rp_arena *arena,
+                       rp_error *err)
 {
   git_oid id;
   git_odb_object *object = NULL;
   uint64_t size = 0;
-  if (git_oid_fromstr(&id, blob) != 0 || !rp_source_git_size(&size, git, &id)) {
+  if (git_oid_fromstr(&id, blob) != 0 || (!sized && !rp_source_git_size(&size, git, &id))) {
     return rp_fail(err, RP_ERROR_IO, "the object %s is missing", blob);
   }
   if (size > limit) {
@@ -388,6 +390,9 @@ int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t
   do {
     status = git_odb_read(&object, git->odb, &id);
   } while (status != 0 && reopen_packs(git));
+  if (status == GIT_ENOTFOUND) {
+    return rp_fail(err, RP_ERROR_IO, "the object %s is missing", blob);
+  }
   if (status != 0) {
     return rp_fail(err, RP_ERROR_IO, "the object %s cannot be read: %s", blob, rp_source_git_reason());
   }

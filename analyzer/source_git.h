@@ -16,6 +16,7 @@ struct rp_source_git {
   git_oid commit;                ///< valid when has_commit
   git_oid tree;
   bool has_commit;
+  bool lacks; ///< an object was missing: others will be
   const char *worktree; ///< root on disk; NULL when the commit is read
 
   bool index_loaded;

@@ -39,7 +39,9 @@ void rp_buf_cstr(rp_buf *buf, const char *cstr)
 
 void rp_buf_char(rp_buf *buf, char c)
 {
-  rp_buf_add(buf, (rp_str){&c, 1});
+  reserve(buf, 1);
+  buf->data[buf->size++] = c;
+  buf->data[buf->size] = '\0';
 }
 
 void rp_buf_printf(rp_buf *buf, const char *format, ...)
@@ -48,12 +50,15 @@ void rp_buf_printf(rp_buf *buf, const char *format, ...)
   va_start(arguments, format);
   va_list again;
   va_copy(again, arguments);
-  int size = vsnprintf(NULL, 0, format, arguments);
+  reserve(buf, 0);
+  size_t room = buf->capacity - buf->size;
+  int size = vsnprintf(buf->data + buf->size, room, format, arguments);
   va_end(arguments);
-  if (size > 0) {
+  if (size > 0 && (size_t)size >= room) { // written in part
     reserve(buf, (size_t)size);
     (void)vsnprintf(buf->data + buf->size, (size_t)size + 1, format, again);
-    buf->size += (size_t)size;
   }
+  buf->size += size > 0 ? (size_t)size : 0;
+  buf->data[buf->size] = '\0';
   va_end(again);
 }

@@ -1,4 +1,8 @@
+#define _GNU_SOURCE // memmem
+
 #include "base/str.h"
+
+enum { LONG = 128 }; // bytes
 
 int rp_str_cmp(rp_str a, rp_str b)
 {
@@ -39,6 +43,10 @@ size_t rp_str_find(rp_str s, rp_str needle, size_t from)
   }
   if (needle.size == 0) {
     return from;
+  }
+  if (s.size - from >= LONG) { // its tables pay off; a first letter that is frequent does not stop it
+    const char *hit = memmem(s.data + from, s.size - from, needle.data, needle.size);
+    return hit != NULL ? (size_t)(hit - s.data) : SIZE_MAX;
   }
   size_t last = s.size - needle.size;
   for (size_t i = from; i <= last; i++) {

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "cli/scan.h"
+#include "cli/scanned.h"
 #include "cli/translate.h"
 #include "proto/message.h"
 #include "proto/rules.h"
@@ -18,10 +19,6 @@
 #include "translator/translator.h"
 
 enum { STACK_MIB = 640, MIB = 1024 * 1024 }; // the evaluator's stack is reserved, hardly ever used
-
-static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
-                                     [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
-                                     [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
 
 typedef struct worker {
   const rp_scan_options *options;
@@ -58,18 +55,24 @@ static uint32_t code_of(const rp_error *err, const rp_input *input, const char *
                                                                      : RP_RULE_NOT_A_REPOSITORY;
 }
 
-static void add_specs(Repipe__V1__ScanResult *result, const rp_package *package, rp_arena *arena)
+static int add_specs(Repipe__V1__ScanResult *result, const Repipe__V1__Plan *plan,
+                     const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
 {
-  result->specs = RP_NEW_ARRAY(arena, Repipe__V1__ScanSpec *, package->count + 1);
-  for (size_t i = 0; i < package->count; i++) {
+  rp_recorded_spec *specs = NULL;
+  size_t count = 0;
+  if (rp_scanned_specs(&specs, &count, plan, inventory, arena, err) != 0) {
+    return -1;
+  }
+  result->specs = RP_NEW_ARRAY(arena, Repipe__V1__ScanSpec *, count + 1);
+  for (size_t i = 0; i < count; i++) {
     Repipe__V1__ScanSpec *spec = RP_MESSAGE(arena, Repipe__V1__ScanSpec, REPIPE__V1__SCAN_SPEC__INIT);
-    spec->kind = (uint32_t)KINDS[package->entities[i].kind];
-    spec->name = rp_arena_cstr(arena, rp_str_of(package->entities[i].name));
-    rp_str json = rp_recorded_packed(package->entities[i].json, arena);
-    spec->json.data = (uint8_t *)(uintptr_t)json.data;
-    spec->json.len = json.size;
+    spec->kind = (uint32_t)specs[i].kind;
+    spec->name = rp_arena_cstr(arena, specs[i].name);
+    spec->json.data = (uint8_t *)(uintptr_t)specs[i].json.data;
+    spec->json.len = specs[i].json.size;
     result->specs[result->n_specs++] = spec;
   }
+  return 0;
 }
 
 static int look(Repipe__V1__ScanResult *result, const rp_analyze_options *options, rp_arena *arena, rp_error *err)
@@ -148,7 +151,6 @@ static int analyze(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_
   rp_analyze_fleet fleet = {.published = w->options->published};
   Repipe__V1__Inventory *inventory = NULL;
   Repipe__V1__Plan *plan = NULL;
-  rp_package package = {0};
   options->fleet = w->options->published != NULL ? &fleet : NULL;
   if (rp_analyze(&inventory, options, arena, err) != 0) {
     return -1;
@@ -162,13 +164,9 @@ static int analyze(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_
     return -1;
   }
   watch(w, "emit", RP_STR(""));
-  if (rp_emit(&package, plan, inventory, &(rp_emit_options){.allow_unresolved = true}, arena, err) != 0) {
-    return -1;
-  }
   result->inventory = inventory;
   result->plan = plan;
-  add_specs(result, &package, arena);
-  return 0;
+  return add_specs(result, plan, inventory, arena, err);
 }
 
 static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_arena *arena, rp_error *err)

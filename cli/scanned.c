@@ -9,25 +9,35 @@ static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
                                      [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
                                      [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
 
+int rp_scanned_specs(rp_recorded_spec **out, size_t *count, const Repipe__V1__Plan *plan,
+                     const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
+{
+  static const rp_emit_options shown = {.allow_unresolved = true, .bridge_installed = true, .json_only = true};
+  rp_package package = {0};
+  if (rp_emit(&package, plan, inventory, &shown, arena, err) != 0) {
+    return -1;
+  }
+  rp_recorded_spec *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, package.count + 1);
+  for (size_t i = 0; i < package.count; i++) {
+    specs[i] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
+                                  rp_recorded_packed(package.entities[i].json, arena)};
+  }
+  *out = specs;
+  *count = package.count;
+  return 0;
+}
+
 int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const char *identity, const rp_reading *reading,
                     rp_arena *arena, rp_error *err)
 {
   rp_analyze_options options = {.path = path, .ref = ref, .identity = identity, .workflows = true};
   rp_reading_apply(&options, reading);
   rp_scanned scanned = {0};
-  rp_package package = {0};
   if (rp_analyze(&scanned.inventory, &options, arena, err) != 0 ||
       rp_plan(&scanned.plan, scanned.inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, arena, err) !=
           0 ||
-      rp_emit(&package, scanned.plan, scanned.inventory, &(rp_emit_options){.allow_unresolved = true}, arena, err) !=
-          0) {
+      rp_scanned_specs(&scanned.specs, &scanned.spec_count, scanned.plan, scanned.inventory, arena, err) != 0) {
     return -1;
-  }
-  scanned.specs = RP_NEW_ARRAY(arena, rp_recorded_spec, package.count + 1);
-  for (size_t i = 0; i < package.count; i++) {
-    scanned.specs[scanned.spec_count++] =
-        (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
-                           rp_recorded_packed(package.entities[i].json, arena)};
   }
   *out = scanned;
   return 0;

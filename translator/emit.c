@@ -211,14 +211,16 @@ typedef RP_VEC(rp_entity) entity_list;
 static void add(const rp_emitter *emitter, entity_list *list, rp_entity_kind kind, const char *name,
                 const ProtobufCMessage *message)
 {
-  size_t size = protobuf_c_message_get_packed_size(message);
-  uint8_t *bytes = rp_arena_alloc(emitter->arena, size);
-  protobuf_c_message_pack(message, bytes);
+  rp_str packed = {0};
+  if (!emitter->options->json_only) {
+    packed.size = protobuf_c_message_get_packed_size(message);
+    uint8_t *bytes = rp_arena_alloc(emitter->arena, packed.size);
+    protobuf_c_message_pack(message, bytes);
+    packed.data = (const char *)bytes;
+  }
   rp_buf json = RP_BUF_INIT;
   rp_json_message(&json, message);
-  rp_entity entity = {kind,
-                      rp_arena_cstr(emitter->arena, rp_str_of(name)),
-                      {(const char *)bytes, size},
+  rp_entity entity = {kind, rp_arena_cstr(emitter->arena, rp_str_of(name)), packed,
                       rp_arena_str(emitter->arena, rp_buf_str(&json))};
   rp_buf_release(&json);
   RP_PUSH(emitter->arena, list, entity);

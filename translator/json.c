@@ -14,15 +14,18 @@
 #include "google/protobuf/wrappers.pb-c.h"
 #include "translator/text.h"
 
-enum { MAX_NESTING = 100, MAX_NAME = 96 };
+enum { MAX_NESTING = 100, MAX_NAME = 96, FEW = 24 };
 
 static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned depth);
 
 static void indent(rp_buf *out, unsigned depth)
 {
-  rp_buf_char(out, '\n');
-  for (unsigned i = 0; i < depth; i++) {
-    rp_buf_cstr(out, "  ");
+  static const char blanks[] = "\n                                                                ";
+  size_t wanted = 2 * (size_t)depth;
+  size_t first = wanted < sizeof blanks - 2 ? wanted : sizeof blanks - 2;
+  rp_buf_add(out, (rp_str){blanks, first + 1});
+  for (size_t i = first; i < wanted; i++) {
+    rp_buf_char(out, ' ');
   }
 }
 
@@ -378,7 +381,11 @@ static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned
     return;
   }
   const ProtobufCMessageDescriptor *descriptor = message->descriptor;
-  named_field *fields = rp_xrealloc(NULL, (descriptor->n_fields + 1) * sizeof fields[0]);
+  named_field few[FEW];
+  named_field *fields = few;
+  if (descriptor->n_fields > FEW) {
+    fields = rp_xrealloc(NULL, descriptor->n_fields * sizeof fields[0]);
+  }
   size_t count = 0;
   for (unsigned i = 0; i < descriptor->n_fields; i++) {
     if (rp_json_present(message, &descriptor->fields[i])) {
@@ -386,19 +393,25 @@ static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned
       fields[count++].field = &descriptor->fields[i];
     }
   }
-  qsort(fields, count, sizeof fields[0], compare_fields);
+  if (count > 1) {
+    qsort(fields, count, sizeof fields[0], compare_fields);
+  }
   rp_buf_char(out, '{');
   for (size_t i = 0; i < count; i++) {
     rp_buf_cstr(out, i > 0 ? "," : "");
     indent(out, depth + 1);
-    rp_buf_printf(out, "\"%s\": ", fields[i].name);
+    rp_buf_char(out, '"');
+    rp_buf_cstr(out, fields[i].name);
+    rp_buf_cstr(out, "\": ");
     field_value(out, message, fields[i].field, depth + 1);
   }
   if (count > 0) {
     indent(out, depth);
   }
   rp_buf_char(out, '}');
-  free(fields);
+  if (fields != few) {
+    free(fields);
+  }
 }
 
 void rp_json_message(rp_buf *out, const ProtobufCMessage *message)

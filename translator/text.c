@@ -17,11 +17,26 @@ static void escape(rp_buf *out, uint32_t c)
   }
 }
 
+/// A letter of ASCII that stands for itself.
+static bool plain(char c, bool safe)
+{
+  return c >= 0x20 && c <= 0x7e && c != '"' && c != '\\' && !(safe && (c == '{' || c == '}' || c == '$'));
+}
+
 static void string(rp_buf *out, rp_str text, bool safe)
 {
   rp_buf_char(out, '"');
   size_t i = 0;
   while (i < text.size) {
+    size_t run = i;
+    while (run < text.size && plain(text.data[run], safe)) {
+      run++;
+    }
+    if (run > i) {
+      rp_buf_add(out, rp_str_sub(text, i, run));
+      i = run;
+      continue;
+    }
     uint32_t c;
     size_t bytes = rp_utf8_decode(rp_str_sub(text, i, text.size), &c);
     if (bytes == 0) {

@@ -30,6 +30,7 @@ typedef struct rp_emit_options {
   bool allow_unresolved; ///< emit a placeholder image instead of none
   bool
       bridge_installed; ///< the image holds the bridge as the module repipe_bridge; false: each task's command carries it
+  bool json_only;       ///< for being read by people: entities have no `bytes`
 } rp_emit_options;
 
 typedef enum rp_entity_kind { RP_ENTITY_TASK = 1, RP_ENTITY_WORKFLOW = 2, RP_ENTITY_LAUNCH_PLAN = 3 } rp_entity_kind;
@@ -38,8 +39,8 @@ typedef enum rp_entity_kind { RP_ENTITY_TASK = 1, RP_ENTITY_WORKFLOW = 2, RP_ENT
 typedef struct rp_entity {
   rp_entity_kind kind;
   const char *name; ///< Flyte name
-  rp_str bytes;     ///< flyteidl.admin.TaskSpec, WorkflowSpec or LaunchPlan, packed
-  rp_str json;      ///< the same as canonical proto JSON: two blanks, keys sorted, a newline at the end
+  rp_str bytes; ///< flyteidl.admin.TaskSpec, WorkflowSpec or LaunchPlan, packed; empty with rp_emit_options.json_only
+  rp_str json;  ///< the same as canonical proto JSON: two blanks, keys sorted, a newline at the end
 } rp_entity;
 
 typedef struct rp_package {
