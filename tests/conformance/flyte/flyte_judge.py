@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
-"""flyte_judge.py REPIPE JUDGE WORK: does Flyte's own compiler accept every package that repipe writes?
+"""flyte_judge.py REPIPE JUDGE WORK [CORPUS]: does Flyte's own compiler accept every package that repipe writes?
 
 Each repository of the fixtures, of the run judge's fixtures and of the demo fleet, and each real package that tools/demo has put
 under build/demo, is translated with --image; the judge (main.go) compiles all packages. A repository may go without a package only
 if `repipe show` finds no task in it that a workflow could hold. Then some are translated again without an image: those packages must be
 refused, by Flyte and by `repipe check` alike, and for want of the image alone.
+
+With CORPUS, a folder of public packages, it is those that are translated instead, each with the libraries that tests/conformance/corpus/units.tsv names for it and with every workflow of it,
+launched or not. Every package of packages.txt must be there and have workflows.
 """
 
 import json
@@ -77,6 +80,26 @@ def repositories(work):
     yield from demo_repositories(work)
 
 
+def corpus(repipe, top):
+    """(name, repository, options of translate) of the public packages: all workflows of each, with its libraries."""
+    told = os.path.join(judges.ROOT, "tests", "conformance", "corpus")
+    with open(os.path.join(told, "packages.txt"), encoding="utf-8") as f:
+        names = sorted(line.split("==")[0] for line in f if "==" in line)
+    libraries = {name: set() for name in names}
+    with open(os.path.join(told, "units.tsv"), encoding="utf-8") as f:
+        for fields in (line.split("\t") for line in f if not line.startswith("#")):
+            libraries[fields[0]].update(fields[3].split())
+    for name in names:
+        folder = os.path.join(top, name)
+        options = [word for library in sorted(libraries[name]) for word in ("--library", os.path.join(top, library))]
+        status, out, said = run(repipe, "show", folder, "--format", "json", *options)
+        roots = [w["root"] for w in json.loads(out)["workflows"]] if status <= 1 else []
+        if not roots:
+            fail("no workflow in %s: status %d, %s" % (name, status, said.strip()[-300:]))
+            continue
+        yield "corpus/" + name, folder, options + [word for root in roots for word in ("--root", root)]
+
+
 def translate(repipe, folder, out, *options):
     """The package's path, or None and what repipe said."""
     shutil.rmtree(out, ignore_errors=True)
@@ -145,16 +168,21 @@ def names_an_image(folder):
 
 def main():
     repipe, judge, work = sys.argv[1], judges.need(sys.argv[2], "the judge on Flyte's compiler"), os.path.abspath(sys.argv[3])
+    top = sys.argv[4] if len(sys.argv) > 4 else None
+    if top and not os.path.isdir(top):
+        print("SKIPPED: %s is not there (tools/setup corpus)" % top)
+        sys.exit(judges.SKIPPED)
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
     packages, without_image = {}, []
-    for name, folder in repositories(work):
+    for name, folder, options in corpus(repipe, os.path.abspath(top)) if top else ((name, folder, []) for name, folder in repositories(work)):
         out = os.path.join(work, "packages", name)
-        package, said = translate(repipe, folder, out, "--image", IMAGE)
+        package, said = translate(repipe, folder, out, "--image", IMAGE, *options)
         if package:
             packages[name] = package
-            if run(repipe, "check", package)[0] != 0:
-                fail("repipe check refuses %s" % name)
+            status, _, findings = run(repipe, "check", package)
+            if status != 0:
+                fail("repipe check refuses %s: %s" % (name, findings.strip()[:300]))
             if not names_an_image(folder):
                 without_image.append((name, folder))
             continue
@@ -167,6 +195,9 @@ def main():
         fail("there is no package at all")
         sys.exit(1)
     judge_all(judge, packages)
+    if top:
+        print("%d packages of the corpus judged, %d failures" % (len(packages), fail.count))
+        sys.exit(1 if fail.count else 0)
     if not without_image:
         fail("no repository is left to translate without an image")
     for name, folder in without_image:
