@@ -52,6 +52,19 @@ static int compare_names(const void *a, const void *b)
   return rp_str_cmp(((const rp_archive_entry *)a)->name, ((const rp_archive_entry *)b)->name);
 }
 
+// Empty, or the pattern that flytectl replaces; anything else stays in references when -p, -d and --version say otherwise.
+static bool left_open(rp_checker *checker, const char *what, const char *field, const char *text)
+{
+  const char *pattern = rp_arena_printf(checker->arena, "{{ registration.%s }}", field).data;
+  if (text[0] == '\0' || strcmp(text, pattern) == 0) {
+    return true;
+  }
+  rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER,
+               "%s has a %s of its own, \"%s\": leave it empty, flytectl fills it in when it registers", what, field,
+               text);
+  return false;
+}
+
 bool rp_check_identifier(rp_checker *checker, const Flyteidl__Core__Identifier *id, Flyteidl__Core__ResourceType type,
                          const char *what)
 {
@@ -68,7 +81,8 @@ bool rp_check_identifier(rp_checker *checker, const Flyteidl__Core__Identifier *
     rp_check_add(checker, RP_RULE_PACKAGE_IDENTIFIER, "%s has a name that is longer than 255 bytes or not UTF-8", what);
     return false;
   }
-  return true;
+  return left_open(checker, what, "project", id->project) && left_open(checker, what, "domain", id->domain) &&
+         left_open(checker, what, "version", id->version);
 }
 
 static bool is_word(const char *name)

@@ -25,7 +25,7 @@ typedef struct rp_checker {
 
 void rp_check_add(rp_checker *checker, uint32_t code, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/// An id of our own entity or a reference: type, name, nothing set that flytectl would fill in differently.
+/// An id of our own entity or a reference: type, name, and project, domain and version left for flytectl to fill in.
 bool rp_check_identifier(rp_checker *checker, const Flyteidl__Core__Identifier *id, Flyteidl__Core__ResourceType type,
                          const char *what);
 /// Variables have names, types, and (outputs of tasks) a type that CoPilot can upload.

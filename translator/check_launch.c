@@ -67,6 +67,7 @@ bool rp_check_castable(const Flyteidl__Core__LiteralType *from, const Flyteidl__
                                                 rp_check_castable(from->map_value_type, to->map_value_type, depth - 1));
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_BLOB:
     return from->type_case == to->type_case && from->blob != NULL && to->blob != NULL &&
+           from->blob->dimensionality == to->blob->dimensionality && // the compiler does not look
            (from->blob->format[0] == '\0' || to->blob->format[0] == '\0' ||
             strcmp(from->blob->format, to->blob->format) == 0);
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_ENUM_TYPE:
@@ -296,6 +297,10 @@ static void schedule(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec 
     } else if (!rp_cron_accepted(rp_str_of(text))) {
       rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: \"%s\" is no schedule that Flyte reads", name,
                    text);
+    } else if (rp_cron_never(rp_str_of(text))) {
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: \"%s\" never fires", name, text);
+    } else if (schedule->cron_schedule->offset[0] != '\0') {
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: the schedule's offset is read by nobody", name);
     }
   } else if (kickoff[0] != '\0') {
     rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: a rate gives no kickoff time", name);
@@ -313,6 +318,46 @@ static void schedule(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec 
     if (strcmp(key, kickoff) != 0 && !has_value(spec, key)) {
       rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s has a schedule, but input %s has no value", name,
                    key);
+    }
+  }
+}
+
+// ---- labels ----
+
+static bool letter_or_digit(char c)
+{
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+// At most `longest` letters, digits and characters of `between`, the first and the last a letter or digit; `small`: no
+// capitals.
+static bool label_part(rp_str text, size_t longest, const char *between, bool small)
+{
+  if (text.size == 0 || text.size > longest || !letter_or_digit(text.data[0]) ||
+      !letter_or_digit(text.data[text.size - 1])) {
+    return false;
+  }
+  for (size_t i = 0; i < text.size; i++) {
+    char c = text.data[i];
+    if (!(letter_or_digit(c) || strchr(between, c) != NULL) || (small && c >= 'A' && c <= 'Z')) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// validation.go:52-77: Kubernetes' rules; a key may begin with a domain and "/".
+static void labels(rp_checker *checker, const Flyteidl__Admin__LaunchPlanSpec *spec, const char *name)
+{
+  for (size_t i = 0; spec->labels != NULL && i < spec->labels->n_values; i++) {
+    rp_str key = rp_str_of(spec->labels->values[i]->key);
+    rp_str value = rp_str_of(spec->labels->values[i]->value);
+    size_t slash = rp_str_find(key, RP_STR("/"), 0);
+    bool fine = slash == SIZE_MAX || label_part(rp_str_sub(key, 0, slash), 253, ".-", true);
+    fine = fine && label_part(slash == SIZE_MAX ? key : rp_str_sub(key, slash + 1, key.size), 63, "-_.", false);
+    if (!fine || (value.size > 0 && !label_part(value, 63, "-_.", false))) {
+      rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s: %s=%s is no label of Kubernetes", name, key.data,
+                   value.data);
     }
   }
 }
@@ -353,6 +398,7 @@ void rp_check_launch_plan(rp_checker *checker, Flyteidl__Admin__LaunchPlan *plan
   if (spec->entity_metadata != NULL && spec->entity_metadata->launch_conditions != NULL) {
     rp_check_add(checker, RP_RULE_PACKAGE_LAUNCH, "launch plan %s has launch conditions", name);
   }
+  labels(checker, spec, name);
   inputs(checker, spec, wanted, name);
   schedule(checker, spec, wanted, name);
 }

@@ -205,6 +205,55 @@ static bool zone_name(rp_str zone)
   return true;
 }
 
+// The smallest value that a field of days or months, already accepted, can have at or above `from`; a large number: none.
+static int64_t least(rp_str text, const field_rule *rule, int64_t from)
+{
+  int64_t best = 1000;
+  rp_str part;
+  while (rp_str_split(&text, ',', &part)) {
+    size_t slash = rp_str_find(part, RP_STR("/"), 0);
+    rp_str range = rp_str_sub(part, 0, slash);
+    int64_t step = 1;
+    if (slash != SIZE_MAX && !rp_str_to_int64(rp_str_sub(part, slash + 1, part.size), &step)) {
+      continue;
+    }
+    size_t dash = rp_str_find(range, RP_STR("-"), 0);
+    bool all = rp_str_is(range, "*") || rp_str_is(range, "?");
+    int64_t low = all ? rule->low : value_of(rp_str_sub(range, 0, dash), rule, false);
+    int64_t high = all || (dash == SIZE_MAX && slash != SIZE_MAX) ? rule->high
+                   : dash == SIZE_MAX                             ? low
+                                      : value_of(rp_str_sub(range, dash + 1, range.size), rule, false);
+    for (int64_t value = low; value <= high; value += step) {
+      best = value >= from && value < best ? value : best;
+    }
+  }
+  return best;
+}
+
+// `text`: five accepted fields, or an @name.
+static bool never(rp_str text)
+{
+  static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  rp_str parts[5];
+  size_t count = 0;
+  rp_str word;
+  while (count < 5 && rp_str_split(&text, ' ', &word)) {
+    if (word.size > 0) {
+      parts[count++] = word;
+    }
+  }
+  if (count < 5 || (parts[4].data[0] != '*' && parts[4].data[0] != '?')) {
+    return false; // a day of the week comes every week, whatever the day of the month
+  }
+  int64_t day = least(parts[2], &RULES[2], 1);
+  for (int64_t month = least(parts[3], &RULES[3], 1); month <= 12; month = least(parts[3], &RULES[3], month + 1)) {
+    if (day <= days[month - 1]) {
+      return false;
+    }
+  }
+  return true;
+}
+
 char *rp_cron_normalize(rp_arena *arena, rp_str text, rp_str zone)
 {
   rp_str trimmed = rp_str_trim(text);
@@ -216,28 +265,44 @@ char *rp_cron_normalize(rp_arena *arena, rp_str text, rp_str zone)
       rp_buf_printf(&buf, "CRON_TZ=%.*s ", RP_STR_ARG(zone));
     }
     bool named = trimmed.size > 0 && trimmed.data[0] == '@';
-    if (named ? descriptor(&buf, trimmed) : fields(&buf, trimmed, true)) {
-      out = rp_arena_cstr(arena, rp_buf_str(&buf));
+    size_t start = rp_buf_str(&buf).size;
+    bool accepted = named ? descriptor(&buf, trimmed) : fields(&buf, trimmed, true);
+    rp_str all = rp_buf_str(&buf);
+    if (accepted && (named || !never(rp_str_sub(all, start, all.size)))) {
+      out = rp_arena_cstr(arena, all);
     }
   }
   rp_buf_release(&buf);
   return out;
 }
 
-bool rp_cron_accepted(rp_str text)
+// What stands behind a prefix TZ= or CRON_TZ=; false: the prefix is none that is read.
+static bool behind_zone(rp_str *text)
 {
-  rp_str rest = text;
-  size_t prefix = rp_str_starts_with(rest, RP_STR("CRON_TZ=")) ? 8 : rp_str_starts_with(rest, RP_STR("TZ=")) ? 3 : 0;
+  size_t prefix = rp_str_starts_with(*text, RP_STR("CRON_TZ=")) ? 8 : rp_str_starts_with(*text, RP_STR("TZ=")) ? 3 : 0;
   if (prefix > 0) {
-    size_t blank = rp_str_find(rest, RP_STR(" "), 0);
-    if (blank == SIZE_MAX || !zone_name(rp_str_sub(rest, prefix, blank))) {
+    size_t blank = rp_str_find(*text, RP_STR(" "), 0);
+    if (blank == SIZE_MAX || !zone_name(rp_str_sub(*text, prefix, blank))) {
       return false;
     }
-    rest = rp_str_trim(rp_str_sub(rest, blank, rest.size));
+    *text = rp_str_trim(rp_str_sub(*text, blank, text->size));
+  }
+  return true;
+}
+
+bool rp_cron_accepted(rp_str text)
+{
+  if (!behind_zone(&text)) {
+    return false;
   }
   rp_buf buf = RP_BUF_INIT;
-  bool named = rest.size > 0 && rest.data[0] == '@';
-  bool accepted = named ? descriptor(&buf, rest) : fields(&buf, rest, false);
+  bool named = text.size > 0 && text.data[0] == '@';
+  bool accepted = named ? descriptor(&buf, text) : fields(&buf, text, false);
   rp_buf_release(&buf);
   return accepted;
+}
+
+bool rp_cron_never(rp_str text)
+{
+  return rp_cron_accepted(text) && behind_zone(&text) && text.data[0] != '@' && never(text);
 }

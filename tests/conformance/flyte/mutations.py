@@ -21,27 +21,29 @@ LEAST = 150
 KINDS = {1: "task", 2: "workflow", 3: "launchplan"}
 
 
-def read(path):
-    """Entries of a package: [name, message]."""
+def read_entries(entries):
+    """[(name, message)] of [(name, bytes)]."""
     from flyteidl.admin import launch_plan_pb2, task_pb2, workflow_pb2
 
     types = {1: task_pb2.TaskSpec, 2: workflow_pb2.WorkflowSpec, 3: launch_plan_pb2.LaunchPlan}
-    entries = []
+    return [(name, types[int(name[-4])].FromString(raw)) for name, raw in entries]
+
+
+def read(path):
     with tarfile.open(path) as tar:
-        for member in tar.getmembers():
-            message = types[int(member.name[-4])]()
-            message.ParseFromString(tar.extractfile(member).read())
-            entries.append((member.name, message))
-    return entries
+        return read_entries([(member.name, tar.extractfile(member).read()) for member in tar.getmembers()])
 
 
-def write(path, entries):
+def write_entries(path, entries):
     with tarfile.open(path, "w:gz") as tar:
-        for name, message in entries:
-            raw = message.SerializeToString(deterministic=True)
+        for name, raw in entries:
             info = tarfile.TarInfo(name)
             info.size = len(raw)
             tar.addfile(info, io.BytesIO(raw))
+
+
+def write(path, entries):
+    write_entries(path, [(name, message.SerializeToString(deterministic=True)) for name, message in entries])
 
 
 def is_map(field):

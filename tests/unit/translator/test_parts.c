@@ -71,6 +71,29 @@ static void cron_comes_out_as_flyte_reads_it(void **state)
   }
   assert_false(rp_cron_accepted(RP_STR("0 3 * * 7")));
   assert_false(rp_cron_accepted(RP_STR("TZ=UTC")));
+  static const struct {
+    const char *text;
+    bool never;
+  } days[] = {{"0 0 31 2 *", true},
+              {"0 0 30 FEB ?", true},
+              {"0 0 31 4,6,9-11/2 *", true},
+              {"0 0 30/1 2 *", true},
+              {"CRON_TZ=Asia/Tokyo 0 0 31 2 *", true},
+              {"0 0 29 2 *", false},
+              {"0 0 31 */2 *", false},
+              {"0 0 31 2-3 *", false},
+              {"0 0 31,1 2 *", false},
+              {"0 0 31 2 MON", false},
+              {"@daily", false},
+              {"0 0 31 2", false}};
+  for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+    if (rp_cron_never(rp_str_of(days[i].text)) != days[i].never) {
+      fail_msg("%s", days[i].text);
+    }
+    if (days[i].never && rp_cron_normalize(&arena, rp_str_of(days[i].text), RP_STR("")) != NULL) {
+      fail_msg("%s has a form", days[i].text);
+    }
+  }
   rp_arena_release(&arena);
 }
 
