@@ -115,8 +115,7 @@ static void call_function(rp_shell *s, rp_shell_function *function, size_t first
   s->path = path;
   s->path_line = path_line;
   while (s->locals.count > mark) {
-    const rp_shell_saved *saved = &s->locals.items[--s->locals.count];
-    rp_map_put(&s->variables, saved->name, saved->before);
+    rp_shell_restore(s, &s->locals.items[--s->locals.count]);
   }
 }
 

@@ -112,6 +112,11 @@ typedef struct rp_shell {
   rp_arena *arena;
   rp_shell_lex lex;
   rp_map variables; ///< name -> rp_shell_variable or NULL (gone out of scope)
+  struct {
+    const rp_str *items;
+    size_t count;
+    bool known;  ///< no variable was set since
+  } environment; ///< of commands without prefixes
   const rp_shell_input *input;
   unsigned depth;       ///< of texts in texts
   size_t work;          ///< bytes read so far
@@ -222,6 +227,8 @@ size_t rp_shell_assignment(rp_str word, bool *appends);
 void rp_shell_assign(rp_shell *s, rp_str marked, bool exported);
 void rp_shell_set(rp_shell *s, rp_str name, rp_launch_word value, bool exported);
 void rp_shell_forget(rp_shell *s, rp_str name);
+/// A variable is again what it was.
+void rp_shell_restore(rp_shell *s, const rp_shell_saved *saved);
 /// Undoes what was set since `mark`; the names are added to `names` (NULL).
 void rp_shell_undo(rp_shell *s, size_t mark, rp_shell_frame *frame);
 /// export, declare, local …: words from `first`.

@@ -13,11 +13,18 @@ size_t rp_shell_assignment(rp_str word, bool *appends)
   return i > 0 && i < word.size && (word.data[i] == '=' || *appends) ? i : 0;
 }
 
+void rp_shell_restore(rp_shell *s, const rp_shell_saved *saved)
+{
+  rp_map_put(&s->variables, saved->name, saved->before);
+  s->environment.known = false;
+}
+
 static void put(rp_shell *s, rp_str name, rp_shell_variable *variable)
 {
   s->work += 64;
   RP_PUSH(s->arena, &s->log, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
   rp_map_put(&s->variables, name, variable);
+  s->environment.known = false;
 }
 
 static rp_shell_variable *new_variable(rp_shell *s, rp_str name, rp_launch_word value, bool exported)
@@ -44,7 +51,7 @@ void rp_shell_undo(rp_shell *s, size_t mark, rp_shell_frame *frame)
 {
   while (s->log.count > mark) {
     const rp_shell_saved *saved = &s->log.items[--s->log.count];
-    rp_map_put(&s->variables, saved->name, saved->before);
+    rp_shell_restore(s, saved);
     if (frame != NULL) {
       RP_PUSH(s->arena, &frame->touched, saved->name);
     }
@@ -165,6 +172,12 @@ void rp_shell_declare(rp_shell *s, size_t first)
 
 void rp_shell_environment(rp_shell *s, rp_shell_command *command)
 {
+  bool own = s->lex.prefixes.count > 0;
+  if (!own && s->environment.known) {
+    command->environment = s->environment.items;
+    command->environment_count = s->environment.count;
+    return;
+  }
   RP_VEC(rp_str) environment = {0};
   for (const rp_map_entry *entry = rp_map_next(&s->variables, NULL); entry != NULL;
        entry = rp_map_next(&s->variables, entry)) {
@@ -186,6 +199,11 @@ void rp_shell_environment(rp_shell *s, rp_shell_command *command)
   }
   command->environment = environment.items;
   command->environment_count = environment.count;
+  if (!own) {
+    s->environment.items = environment.items;
+    s->environment.count = environment.count;
+    s->environment.known = true;
+  }
 }
 
 // ---- what a text may set ----

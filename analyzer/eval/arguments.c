@@ -100,6 +100,8 @@ static bool add_double_star(rp_interp *in, arguments *a, rp_val value, uint32_t 
 static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, arguments *a)
 {
   rp_ir_list nodes = rp_ir_list_at(facts, list);
+  a->args.items = nodes.count == 0 ? NULL : rp_arena_alloc(in->arena, nodes.count * sizeof *a->args.items);
+  a->args.capacity = nodes.count;
   for (size_t i = 0; i < nodes.count; i++) {
     uint32_t node = nodes.items[i];
     rp_ir_kind kind = rp_ir_kind_of(facts, node);
@@ -111,6 +113,10 @@ static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, 
       return false;
     }
     if (kind == RP_IR_KEYWORD) {
+      if (a->keywords.capacity == 0) {
+        a->keywords.capacity = nodes.count - i;
+        a->keywords.items = rp_arena_alloc(in->arena, a->keywords.capacity * sizeof *a->keywords.items);
+      }
       RP_PUSH(in->arena, &a->keywords,
               ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
     } else if (kind == RP_IR_STAR) {

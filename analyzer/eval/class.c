@@ -165,9 +165,11 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
   RP_VEC(rp_parameter) found = {0};
   rp_map seen;
   rp_map_init(&seen, in->arena);
+  bool anywhere = in->class_version == in->certain_class_version; // the same on every path
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     rp_object *c = class->cls.mro[i];
     for (uint32_t k = 0; k < c->env.count; k++) {
+      anywhere = anywhere && (c->env.slots[k].value == NULL || c->env.slots[k].value->kind != RP_CHOICE);
       rp_val value = rp_path_prune(in, c->env.slots[k].value);
       const rp_symbol *name = c->env.slots[k].name;
       if (value == NULL || rp_map_has(&seen, name->text)) {
@@ -199,7 +201,7 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
   }
   class->cls.parameters = found.items;
   class->cls.parameter_count = found.count;
-  class->cls.parameter_version = in->fork_depth == 0 ? in->class_version : 0;
+  class->cls.parameter_version = in->fork_depth == 0 || anywhere ? in->class_version : 0;
   *count = found.count;
   return found.items;
 }

@@ -12,7 +12,8 @@ enum { FIRST_SIZE = 1024 };
 void rp_consing_release(rp_consing *consing)
 {
   free(consing->slots);
-  free(consing->order);
+  free(consing->made);
+  free(consing->hashes);
   *consing = (rp_consing){0};
 }
 
@@ -21,37 +22,38 @@ void *rp_consing_find(const rp_consing *consing, uint64_t hash, rp_consing_same 
   if (consing->size == 0) {
     return NULL;
   }
-  size_t at = hash & (consing->size - 1);
-  while (consing->slots[at].made != NULL) {
-    if (consing->slots[at].hash == hash && same(consing->slots[at].made, draft)) {
-      return consing->slots[at].made;
+  for (size_t at = hash & (consing->size - 1);; at = (at + 1) & (consing->size - 1)) {
+    rp_consing_slot slot = consing->slots[at];
+    if (slot.entry == 0) {
+      return NULL;
     }
-    at = (at + 1) & (consing->size - 1);
+    if (slot.hash == (uint32_t)hash && same(consing->made[slot.entry - 1], draft)) {
+      return consing->made[slot.entry - 1];
+    }
   }
-  return NULL;
 }
 
-static uint32_t place(rp_consing_slot *slots, size_t size, rp_consing_slot entry)
+static void place(rp_consing *consing, uint32_t entry)
 {
-  size_t at = entry.hash & (size - 1);
-  while (slots[at].made != NULL) {
-    at = (at + 1) & (size - 1);
+  uint32_t hash = consing->hashes[entry - 1];
+  size_t at = hash & (consing->size - 1);
+  while (consing->slots[at].entry != 0) {
+    at = (at + 1) & (consing->size - 1);
   }
-  slots[at] = entry;
-  return (uint32_t)at;
+  consing->slots[at] = (rp_consing_slot){hash, entry};
 }
 
 static void resize(rp_consing *consing, size_t size)
 {
-  rp_consing_slot *slots = rp_xrealloc(NULL, size * sizeof *slots);
-  memset(slots, 0, size * sizeof *slots);
-  for (size_t i = 0; i < consing->count; i++) {
-    consing->order[i] = place(slots, size, consing->slots[consing->order[i]]);
-  }
   free(consing->slots);
-  consing->slots = slots;
+  consing->slots = rp_xrealloc(NULL, size * sizeof *consing->slots);
+  memset(consing->slots, 0, size * sizeof *consing->slots);
   consing->size = size;
-  consing->order = rp_xrealloc(consing->order, size / 2 * sizeof *consing->order);
+  consing->made = rp_xrealloc(consing->made, size / 2 * sizeof *consing->made);
+  consing->hashes = rp_xrealloc(consing->hashes, size / 2 * sizeof *consing->hashes);
+  for (uint32_t entry = 1; entry <= consing->count; entry++) {
+    place(consing, entry);
+  }
 }
 
 void rp_consing_add(rp_consing *consing, uint64_t hash, void *made)
@@ -59,12 +61,18 @@ void rp_consing_add(rp_consing *consing, uint64_t hash, void *made)
   if (consing->count * 2 == consing->size) {
     resize(consing, consing->size == 0 ? FIRST_SIZE : consing->size * 2);
   }
-  consing->order[consing->count++] = place(consing->slots, consing->size, (rp_consing_slot){hash, made});
+  consing->made[consing->count] = made;
+  consing->hashes[consing->count] = (uint32_t)hash;
+  place(consing, (uint32_t)++consing->count);
 }
 
 void rp_consing_truncate(rp_consing *consing, size_t count)
 {
-  while (consing->count > count) {
-    consing->slots[consing->order[--consing->count]] = (rp_consing_slot){0, NULL};
+  for (; consing->count > count; consing->count--) {
+    size_t at = consing->hashes[consing->count - 1] & (consing->size - 1);
+    while (consing->slots[at].entry != consing->count) {
+      at = (at + 1) & (consing->size - 1);
+    }
+    consing->slots[at] = (rp_consing_slot){0, 0};
   }
 }

@@ -9,14 +9,15 @@
 #include <stdint.h>
 
 typedef struct rp_consing_slot {
-  uint64_t hash;
-  void *made; ///< NULL: empty
+  uint32_t hash;  ///< its lower half
+  uint32_t entry; ///< number of what was made, from 1; 0: empty
 } rp_consing_slot;
 
 typedef struct rp_consing {
   rp_consing_slot *slots; ///< open addressing, linear probing
-  uint32_t *order;        ///< slots in order of insertion
   size_t size;            ///< of slots: a power of two; 0 before the first entry
+  void **made;            ///< in order of insertion
+  uint32_t *hashes;       ///< of these
   size_t count;
 } rp_consing;
 

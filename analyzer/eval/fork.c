@@ -10,6 +10,20 @@ typedef struct rp_journal_entry rp_change; ///< the same shape, holding the newe
 
 // ---- the path condition ----
 
+/// Whether it stands in the path: its seat counts only where the path has it there, so that nothing is to be done about it when
+/// the path becomes shorter.
+static bool is_held(const rp_interp *in, rp_condition condition)
+{
+  return condition != NULL && condition->seat < in->path.count && in->path.items[condition->seat] == condition;
+}
+
+static void sit(rp_interp *in, rp_condition condition, size_t seat)
+{
+  if (condition->kind != RP_GUARD_FALSE && (!is_held(in, condition) || condition->seat > seat)) {
+    ((rp_guard *)(uintptr_t)condition)->seat = (uint32_t)seat; // guards are ours, const only for their readers
+  }
+}
+
 static void path_push(rp_interp *in, rp_condition condition)
 {
   if (condition->kind == RP_GUARD_AND) {
@@ -18,16 +32,18 @@ static void path_push(rp_interp *in, rp_condition condition)
     }
     return;
   }
-  if (condition->kind != RP_GUARD_TRUE) {
-    RP_PUSH(in->lasting, &in->path, condition);
+  if (condition->kind == RP_GUARD_TRUE) {
+    return;
   }
+  RP_PUSH(in->lasting, &in->path, condition);
+  sit(in, condition, in->path.count - 1);
 }
 
-static bool are_opposite(rp_condition a, rp_condition b)
+void rp_path_resume(rp_interp *in)
 {
-  return a->opposite == b || b->opposite == a ||
-         (a->kind == RP_GUARD_LITERAL && b->kind == RP_GUARD_LITERAL && a->value == b->value &&
-          a->negated != b->negated);
+  for (size_t i = 0; i < in->path.count; i++) {
+    sit(in, in->path.items[i], i);
+  }
 }
 
 /// Every alternative of `known` is the opposite of a part of the conjunction.
@@ -36,7 +52,7 @@ static bool contradicts(rp_condition known, rp_condition conjunction)
   for (uint32_t i = 0; i < known->count; i++) {
     bool found = false;
     for (uint32_t k = 0; k < conjunction->count && !found; k++) {
-      found = are_opposite(known->parts[i], conjunction->parts[k]);
+      found = known->parts[i]->opposite == conjunction->parts[k];
     }
     if (!found) {
       return false;
@@ -53,20 +69,19 @@ int rp_path_decides(const rp_interp *in, rp_condition condition)
   if (condition->kind == RP_GUARD_FALSE) {
     return 0;
   }
-  for (size_t i = 0; i < in->path.count; i++) {
-    rp_condition known = in->path.items[i];
-    if (known == condition) {
-      return 1;
-    }
-    if (are_opposite(known, condition)) {
-      return 0;
-    }
-    if (known->kind == RP_GUARD_OR && condition->kind == RP_GUARD_AND && contradicts(known, condition)) {
-      return 0;
-    }
+  if (is_held(in, condition)) {
+    return 1;
+  }
+  if (is_held(in, condition->opposite)) {
+    return 0;
   }
   if (condition->kind == RP_GUARD_LITERAL) {
     return -1;
+  }
+  for (size_t i = 0; condition->kind == RP_GUARD_AND && i < in->path.count; i++) {
+    if (in->path.items[i]->kind == RP_GUARD_OR && contradicts(in->path.items[i], condition)) {
+      return 0;
+    }
   }
   bool all = true;
   int decisive = condition->kind == RP_GUARD_AND ? 0 : 1;
@@ -311,7 +326,9 @@ void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition)
                     .birth = in->next_object,
                     .outer_floor = in->fork_floor};
   in->fork_floor = in->next_object;
-  in->fork_depth++;
+  if (in->fork_depth++ == 0) {
+    in->certain_class_version = in->class_version;
+  }
   path_push(in, condition);
 }
 

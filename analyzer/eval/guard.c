@@ -24,6 +24,8 @@ struct rp_guards {
   rp_guard **opposites; ///< those whose negation is younger than they are, in order
   size_t opposite_count, opposite_capacity;
   guard_memo memo[MEMO_SIZE];
+  uint16_t filled[MEMO_SIZE]; ///< places of the memo that were filled since the last mark
+  size_t filled_count;        ///< MEMO_SIZE: all may be
 };
 
 rp_guards *rp_guards_new(void)
@@ -40,9 +42,17 @@ void rp_guards_free(rp_guards *guards)
   free(guards);
 }
 
-rp_guards_mark rp_guards_mark_of(const rp_guards *guards)
+rp_guards_mark rp_guards_mark_of(rp_guards *guards)
 {
+  guards->filled_count = 0;
   return (rp_guards_mark){guards->consed.count, guards->opposite_count, guards->last_id};
+}
+
+static void forget_younger(guard_memo *memo, uint32_t last_id)
+{
+  if (memo->result != NULL && (memo->a_id > last_id || memo->b_id > last_id || memo->result_id > last_id)) {
+    *memo = (guard_memo){0};
+  }
 }
 
 void rp_guards_rewind(rp_guards *guards, const rp_guards_mark *mark)
@@ -56,13 +66,11 @@ void rp_guards_rewind(rp_guards *guards, const rp_guards_mark *mark)
       guard->opposite = NULL;
     }
   }
-  for (size_t i = 0; i < MEMO_SIZE; i++) {
-    const guard_memo *memo = &guards->memo[i];
-    if (memo->result != NULL &&
-        (memo->a_id > mark->last_id || memo->b_id > mark->last_id || memo->result_id > mark->last_id)) {
-      guards->memo[i] = (guard_memo){0};
-    }
+  bool listed = guards->filled_count < MEMO_SIZE;
+  for (size_t i = 0; i < (listed ? guards->filled_count : MEMO_SIZE); i++) {
+    forget_younger(&guards->memo[listed ? guards->filled[i] : i], mark->last_id);
   }
+  guards->filled_count = 0;
   rp_consing_truncate(&guards->consed, mark->count);
   guards->last_id = mark->last_id;
 }
@@ -160,17 +168,15 @@ rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated)
 rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
 {
   rp_value *value = RP_NEW(values->arena, rp_value); // not hash-consed: its address is its identity
-  rp_cause *copy = RP_NEW(values->arena, rp_cause);
-  *copy = *cause;
   value->kind = RP_UNKNOWN;
-  value->cause = copy;
+  value->cause = cause;
   return rp_guard_literal(values, value, false);
 }
 
 static rp_condition too_large(rp_values *values)
 {
-  return rp_guard_unknown(values,
-                          &(rp_cause){.code = RP_RULE_BUDGET_SIZE, .text = RP_STR("a condition over the budget")});
+  static const rp_cause CAUSE = {.code = RP_RULE_BUDGET_SIZE, .text = {"a condition over the budget", 27}};
+  return rp_guard_unknown(values, &CAUSE);
 }
 
 /// Parts of a conjunction or disjunction in the making.
@@ -347,6 +353,10 @@ static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition 
   }
   rp_condition result = combine_parts(values, kind, a, b);
   *memo = (guard_memo){a, b, result, a->id, b->id, result->id, kind};
+  rp_guards *guards = values->guards;
+  if (guards->filled_count < MEMO_SIZE) {
+    guards->filled[guards->filled_count++] = (uint16_t)at;
+  }
   return result;
 }
 

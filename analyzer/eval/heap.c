@@ -30,9 +30,42 @@ void rp_journal_object(rp_interp *in, rp_object *object)
   }
 }
 
+/// As much of an object as its kind uses: a class takes twice what a method takes, and there are many more methods.
+static size_t size_of(rp_object_kind kind)
+{
+#define UP_TO(member) (offsetof(rp_object, member) + sizeof((rp_object *)NULL)->member)
+  switch (kind) {
+  case RP_OBJECT_LIST:
+  case RP_OBJECT_TUPLE:
+  case RP_OBJECT_SET:
+  case RP_OBJECT_DICT:
+  case RP_OBJECT_ITERATOR:
+    return UP_TO(entries);
+  case RP_OBJECT_INSTANCE:
+    return UP_TO(instance);
+  case RP_OBJECT_CLASS:
+    return UP_TO(cls);
+  case RP_OBJECT_FUNCTION:
+    return UP_TO(function);
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    return UP_TO(method);
+  case RP_OBJECT_NATIVE:
+    return UP_TO(native);
+  case RP_OBJECT_MODULE:
+    return UP_TO(module);
+  }
+#undef UP_TO
+  return sizeof(rp_object);
+}
+
 rp_object *rp_object_new(rp_interp *in, rp_object_kind kind)
 {
-  rp_object *object = RP_NEW(in->arena, rp_object);
+  rp_object *object = rp_arena_zalloc(in->arena, 1, size_of(kind));
   object->kind = kind;
   object->id = in->next_object++;
   object->own = (rp_value){.kind = RP_OBJECT, .object = object};

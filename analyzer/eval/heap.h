@@ -62,6 +62,9 @@ void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);
 /// What the path condition says of a condition: 1 holds, 0 does not, -1 not decided.
 int rp_path_decides(const rp_interp *in, rp_condition condition);
 
+/// To be called when in->path was set to what it was earlier.
+void rp_path_resume(rp_interp *in);
+
 /// The value under the path condition: options that cannot be are dropped.
 rp_val rp_path_prune(rp_interp *in, rp_val value);
 

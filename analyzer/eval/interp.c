@@ -212,6 +212,7 @@ void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
   rp_map_init(&in->natives, arena);
   rp_map_init(&in->externals, arena);
   rp_map_init(&in->namespaces, arena);
+  rp_map_init(&in->node_texts, lasting);
   rp_map_init(&in->builtin_classes, arena);
   rp_map_init(&in->configuration, arena);
   for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {
@@ -237,6 +238,7 @@ void rp_interp_release(rp_interp *in)
   rp_map_release(&in->natives);
   rp_map_release(&in->externals);
   rp_map_release(&in->namespaces);
+  rp_map_release(&in->node_texts);
   rp_map_release(&in->builtin_classes);
   rp_map_release(&in->configuration);
   rp_values_release(&in->values);
@@ -384,14 +386,30 @@ typedef struct suspended {
   rp_condition *path_items;
   size_t path_capacity;
   size_t drop_count;
+  uint32_t certain_class_version;
 } suspended;
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame,        in->raised,        in->may_raise,   in->importing,  in->steps,
-                   in->memory_limit, in->module_limit,  in->arena->used, in->fork_depth, in->fork_floor,
-                   in->loop_depth,   in->sandbox_floor, in->call_depth,  in->eval_depth, in->path.count,
-                   in->path.items,   in->path.capacity, in->drops.count};
+  *s = (suspended){in->frame,
+                   in->raised,
+                   in->may_raise,
+                   in->importing,
+                   in->steps,
+                   in->memory_limit,
+                   in->module_limit,
+                   in->arena->used,
+                   in->fork_depth,
+                   in->fork_floor,
+                   in->loop_depth,
+                   in->sandbox_floor,
+                   in->call_depth,
+                   in->eval_depth,
+                   in->path.count,
+                   in->path.items,
+                   in->path.capacity,
+                   in->drops.count,
+                   in->certain_class_version};
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
@@ -421,6 +439,7 @@ static void resume(rp_interp *in, const suspended *s)
   in->memory_limit = s->memory_limit + taken;
   in->module_limit = s->module_limit != 0 ? s->module_limit + taken : 0;
   in->fork_depth = s->fork_depth;
+  in->certain_class_version = s->certain_class_version;
   in->fork_floor = s->fork_floor;
   in->loop_depth = s->loop_depth;
   in->sandbox_floor = s->sandbox_floor;
@@ -430,6 +449,7 @@ static void resume(rp_interp *in, const suspended *s)
   in->path.items = s->path_items;
   in->path.capacity = s->path_capacity;
   in->drops.count = s->drop_count; // what a module meets while it is imported is no answer of a task
+  rp_path_resume(in);
 }
 
 static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *name)

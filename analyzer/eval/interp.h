@@ -189,6 +189,7 @@ struct rp_interp {
   RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;                            ///< another one after every change of a class attribute
   uint32_t last_class_version;                       ///< the greatest so far
+  uint32_t certain_class_version;                    ///< class_version before the outermost branch in progress
   rp_via via;                                        ///< what instances made now are to say
   uint32_t missing_imports;                          ///< imports so far that neither the repository nor a stub answers
   uint32_t found_imports;                            ///< imports so far that the repository answers
@@ -211,6 +212,7 @@ struct rp_interp {
   rp_map natives;   ///< qualified name -> const rp_native *
   rp_map externals; ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
+  rp_map node_texts;   ///< address of facts, node -> rp_str *: what rp_node_text said
   rp_map namespaces;   ///< luigi.namespace(): scope -> rp_val
   rp_object *builtins; ///< MODULE
   rp_object *object_class, *type_class;

@@ -211,7 +211,7 @@ rp_val rp_call_reading(rp_interp *in, const rp_call *call)
   if (!some && !choices) {
     return call->row->call(in, call);
   }
-  read_argument *read = rp_arena_alloc(in->arena, READ_LIMIT * sizeof *read);
+  read_argument read[READ_LIMIT];
   size_t count = 0;
   rp_val *args = rp_arena_alloc(in->arena, (call->count + 1) * sizeof *args);
   for (size_t i = 0; i < call->count; i++) {

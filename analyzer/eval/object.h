@@ -95,6 +95,7 @@ typedef struct rp_native {
   rp_type type; ///< of the result where arguments are symbolic
 } rp_native;
 
+/// Only the member of the union that belongs to its kind is there.
 struct rp_object {
   rp_object_kind kind;
   uint32_t id;         ///< order of creation, from 1

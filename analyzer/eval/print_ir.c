@@ -182,7 +182,15 @@ static void put_node(rp_printer *p, const rp_facts *facts, uint32_t node)
 
 rp_str rp_node_text(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
-  rp_printer p = {.in = in, .limit = RP_PRINT_NODE};
-  put_node(&p, facts, node);
-  return rp_printer_finish(&p);
+  uintptr_t key[2] = {(uintptr_t)facts, node};
+  rp_str name = {(const char *)key, sizeof key};
+  rp_str *known = rp_map_find(&in->node_texts, name);
+  if (known == NULL) {
+    rp_printer p = {.in = in, .limit = RP_PRINT_NODE};
+    put_node(&p, facts, node);
+    known = RP_NEW(in->lasting, rp_str);
+    *known = rp_arena_str(in->lasting, rp_printer_finish(&p));
+    (void)rp_map_put(&in->node_texts, name, known);
+  }
+  return *known;
 }

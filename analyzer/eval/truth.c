@@ -9,7 +9,7 @@ rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node)
   }
   rp_cause cause = *value->cause;
   cause.text = rp_node_text(in, in->frame->module->facts, node);
-  return rp_guard_unknown(&in->values, &cause);
+  return rp_guard_unknown(&in->values, rp_value_unknown(&in->values, &cause)->cause);
 }
 
 rp_condition rp_truth(rp_interp *in, rp_val value)

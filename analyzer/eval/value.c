@@ -31,7 +31,7 @@ void rp_values_release(rp_values *values)
   rp_guards_free(values->guards);
 }
 
-rp_values_mark rp_values_mark_of(const rp_values *values)
+rp_values_mark rp_values_mark_of(rp_values *values)
 {
   return (rp_values_mark){values->consed.count, rp_guards_mark_of(values->guards)};
 }

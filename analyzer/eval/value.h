@@ -133,14 +133,17 @@ typedef enum rp_guard_kind {
 /// A condition: a formula over truth values of values that are not known. Negation stands at the literals only.
 struct rp_guard {
   rp_guard_kind kind;
-  bool negated; ///< LITERAL
-  rp_val value; ///< LITERAL
-  const rp_condition *parts;
-  uint32_t count;               ///< parts of AND, OR
-  uint32_t size;                ///< literals in all
+  bool negated;   ///< LITERAL
+  uint32_t count; ///< parts of AND, OR
+  uint32_t size;  ///< literals in all
+  union {
+    rp_val value;              ///< LITERAL
+    const rp_condition *parts; ///< AND, OR
+  };
+  rp_condition opposite;        ///< its negation, once made
   uint32_t id;                  ///< order of creation
   uint32_t mark, mark_opposite; ///< guard.c
-  rp_condition opposite;        ///< its negation, once made
+  uint32_t seat;                ///< fork.c: where it stands in the path condition, if it does
 };
 
 typedef struct rp_guards rp_guards; ///< guard.c
@@ -152,7 +155,7 @@ typedef struct rp_guards_mark {
   size_t opposites;
   uint32_t last_id;
 } rp_guards_mark;
-rp_guards_mark rp_guards_mark_of(const rp_guards *guards);
+rp_guards_mark rp_guards_mark_of(rp_guards *guards);
 void rp_guards_rewind(rp_guards *guards, const rp_guards_mark *mark);
 
 /// Owner of hash-consed values and guards; one for each evaluation of a repository.
@@ -169,12 +172,12 @@ typedef struct rp_values {
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names);
 void rp_values_release(rp_values *values);
 
-/// What was made since a mark is forgotten: its memory may be taken back then.
+/// What was made since a mark is forgotten: its memory may be taken back then. There is one mark at a time.
 typedef struct rp_values_mark {
   size_t values;
   rp_guards_mark guards;
 } rp_values_mark;
-rp_values_mark rp_values_mark_of(const rp_values *values);
+rp_values_mark rp_values_mark_of(rp_values *values);
 void rp_values_rewind(rp_values *values, const rp_values_mark *mark);
 
 rp_val rp_value_bool(rp_values *values, bool b);
@@ -203,7 +206,7 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
 rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated);
 
 /// A condition that is not known, unlike every other: two tests that are not known for one cause (a file that is not read)
-/// say nothing of each other. Owned by `values`.
+/// say nothing of each other. Owned by `values`; `cause` is not copied.
 rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause);
 rp_condition rp_guard_and(rp_values *values, rp_condition a, rp_condition b);
 rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b);
