@@ -117,8 +117,7 @@ static bool eval_arguments(rp_interp *in, const rp_facts *facts, uint32_t list, 
         a->keywords.capacity = nodes.count - i;
         a->keywords.items = rp_arena_alloc(in->arena, a->keywords.capacity * sizeof *a->keywords.items);
       }
-      RP_PUSH(in->arena, &a->keywords,
-              ((rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value}));
+      RP_PUSH(in->arena, &a->keywords, ((rp_keyword){rp_ir_symbol(in, facts, facts->a[node]), value}));
     } else if (kind == RP_IR_STAR) {
       if (!add_star(in, a, value, node)) {
         return false;

@@ -212,13 +212,12 @@ void rp_assign(rp_interp *in, uint32_t target, rp_val value)
   const rp_facts *facts = in->frame->module->facts;
   switch ((int)rp_ir_kind_of(facts, target)) {
   case RP_IR_NAME:
-    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target])), value);
+    rp_name_store(in, rp_ir_symbol(in, facts, facts->a[target]), value);
     break;
   case RP_IR_ATTRIBUTE: {
     rp_val object = rp_eval(in, facts->a[target]);
     if (object != NULL) {
-      rp_attribute_set(in, object, rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target]))),
-                       value);
+      rp_attribute_set(in, object, rp_private_name(in, rp_ir_symbol(in, facts, facts->b[target])), value);
     }
     break;
   }

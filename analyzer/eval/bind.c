@@ -60,7 +60,7 @@ static void bind_tuple(rp_interp *in, const rp_facts *facts, uint32_t pattern, r
   for (size_t i = 0; i < names.count; i++) {
     rp_val item = rp_subscript(in, value, rp_value_int(&in->values, (int64_t)i), node);
     if (item != NULL && rp_ir_kind_of(facts, names.items[i]) == RP_IR_NAME) {
-      rp_env_set(in, &scope->env, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[names.items[i]])), item);
+      rp_env_set(in, &scope->env, rp_ir_symbol(in, facts, facts->a[names.items[i]]), item);
     }
     in->raised = NULL;
   }
@@ -79,7 +79,7 @@ bool rp_bind_arguments(rp_interp *in, rp_object *function, const rp_call *call, 
   size_t used = 0;
   for (size_t i = 0; i < parameters.count; i++) {
     uint32_t parameter = parameters.items[i];
-    const rp_symbol *symbol = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parameter]));
+    const rp_symbol *symbol = rp_ir_symbol(in, facts, facts->a[parameter]);
     uint32_t kind = facts->d[parameter];
     if (kind == RP_IR_PARAMETER_STAR) {
       rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
@@ -125,7 +125,7 @@ bool rp_bind_arguments(rp_interp *in, rp_object *function, const rp_call *call, 
     if (kind == RP_IR_PARAMETER_STAR || kind == RP_IR_PARAMETER_DOUBLE_STAR || kind == RP_IR_PARAMETER_TUPLE) {
       continue;
     }
-    const rp_symbol *symbol = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parameter]));
+    const rp_symbol *symbol = rp_ir_symbol(in, facts, facts->a[parameter]);
     rp_val fallback = function->function.defaults[i];
     rp_val given = rp_env_find(&scope->env, symbol);
     if (given != NULL) {

@@ -441,8 +441,7 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
       } else if (metaclass) {
         rp_note_add(in, RP_RULE_BASE_UNKNOWN, argument, rp_node_text(in, facts, argument));
       } else if (value != NULL && head->keyword_count < KEYWORD_LIMIT) {
-        head->keywords[head->keyword_count++] =
-            (rp_keyword){rp_intern_str(&in->names, rp_ir_name(facts, facts->a[argument])), value};
+        head->keywords[head->keyword_count++] = (rp_keyword){rp_ir_symbol(in, facts, facts->a[argument]), value};
       }
     } else if (kind == RP_IR_STAR) {
       rp_val value = rp_eval(in, facts->a[argument]);
@@ -486,7 +485,7 @@ static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
 rp_val rp_class_statement(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
-  const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node]));
+  const rp_symbol *name = rp_ir_symbol(in, facts, facts->a[node]);
   class_head *head = RP_NEW(in->arena, class_head);
   read_head(in, facts->b[node], head);
   // The body runs before the class exists; a stand-in carries its names and its qualname for what is nested in it.

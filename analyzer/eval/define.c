@@ -31,8 +31,7 @@ rp_val rp_function_new(rp_interp *in, uint32_t node)
   const rp_facts *facts = in->frame->module->facts;
   bool lambda = rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
   rp_object *function = rp_object_new(in, RP_OBJECT_FUNCTION);
-  function->function.name =
-      lambda ? rp_sym(in, "<lambda>") : rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node]));
+  function->function.name = lambda ? rp_sym(in, "<lambda>") : rp_ir_symbol(in, facts, facts->a[node]);
   rp_str name = function->function.name->text;
   const rp_frame *frame = in->frame;
   function->function.qualname = name;
@@ -75,6 +74,6 @@ rp_flow rp_exec_definition(rp_interp *in, const rp_facts *facts, uint32_t node, 
   }
   rp_ir_list decorators = rp_ir_list_at(facts, facts->d[node]);
   value = rp_decorate(in, value, decorators, class ? 0 : 1);
-  rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), value);
+  rp_name_store(in, rp_ir_symbol(in, facts, facts->a[node]), value);
   return rp_flow_falls(in);
 }

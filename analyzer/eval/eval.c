@@ -464,11 +464,11 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   const rp_facts *facts = in->frame->module->facts;
   rp_ir_kind kind = rp_ir_kind_of(facts, node);
   if (kind == RP_IR_NAME) {
-    return rp_name_load(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[node])), node);
+    return rp_name_load(in, rp_ir_symbol(in, facts, facts->a[node]), node);
   }
   if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[node]);
-    const rp_symbol *name = rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[node])));
+    const rp_symbol *name = rp_private_name(in, rp_ir_symbol(in, facts, facts->b[node]));
     return object == NULL ? NULL : may_raise_if_open(in, rp_attribute(in, object, name, node), false);
   }
   if (kind == RP_IR_CALL) {

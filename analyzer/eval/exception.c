@@ -34,7 +34,7 @@ static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handl
 {
   if (facts->b[handler] != 0) {
     rp_val value = exception != NULL ? exception : rp_unknown(in, RP_RULE_RAISES, node);
-    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[handler])), value);
+    rp_name_store(in, rp_ir_symbol(in, facts, facts->b[handler]), value);
   }
   return rp_exec_block(in, facts->c[handler]);
 }

@@ -15,7 +15,7 @@ static void declare(rp_interp *in, const rp_facts *facts, uint32_t list, bool gl
     all[i] = global ? scope->globals[i] : scope->nonlocals[i];
   }
   for (size_t i = 0; i < names.count; i++) {
-    all[before + i] = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[names.items[i]]));
+    all[before + i] = rp_ir_symbol(in, facts, facts->a[names.items[i]]);
   }
   if (global) {
     scope->globals = all;
@@ -30,7 +30,7 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
 {
   rp_ir_kind kind = rp_ir_kind_of(facts, target);
   if (kind == RP_IR_NAME) {
-    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target])), NULL);
+    rp_name_store(in, rp_ir_symbol(in, facts, facts->a[target]), NULL);
   } else if (kind == RP_IR_SUBSCRIPT) {
     rp_val object = rp_eval(in, facts->a[target]);
     rp_val index = object == NULL ? NULL : rp_eval(in, facts->b[target]);
@@ -42,7 +42,7 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
     }
   } else if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[target]);
-    const rp_symbol *name = rp_private_name(in, rp_intern_str(&in->names, rp_ir_name(facts, facts->b[target])));
+    const rp_symbol *name = rp_private_name(in, rp_ir_symbol(in, facts, facts->b[target]));
     return object != NULL && rp_attribute_delete(in, object, name, target);
   }
   return true;

@@ -158,6 +158,8 @@ typedef struct rp_drop {
 
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
+enum { RP_LITERALS = 256 };
+
 struct rp_interp {
   rp_arena *arena;           ///< of what an evaluation makes, and of what was made before any
   rp_arena *lasting;         ///< of what outlasts evaluations: names, growing lists, what is remembered of a class
@@ -212,6 +214,12 @@ struct rp_interp {
   rp_map natives;   ///< qualified name -> const rp_native *
   rp_map externals; ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
   uint32_t import_depth;
+  const rp_symbol *literals[RP_LITERALS]; ///< rp_sym's last answers, by the address of the text; NULL
+  struct {
+    rp_map tables;         ///< address of facts -> const rp_symbol **: one for each of its names, NULL until asked for
+    const rp_facts *facts; ///< those of the last question; NULL
+    const rp_symbol **symbols;
+  } named;             ///< rp_ir_symbol's
   rp_map node_texts;   ///< address of facts, node -> rp_str *: what rp_node_text said
   rp_map namespaces;   ///< luigi.namespace(): scope -> rp_val
   rp_object *builtins; ///< MODULE
@@ -262,6 +270,7 @@ void rp_class_changed(rp_interp *in);
 
 // Shorthands.
 const rp_symbol *rp_sym(rp_interp *in, const char *cstr);
+const rp_symbol *rp_ir_symbol(rp_interp *in, const rp_facts *facts, uint32_t name); ///< of a name operand
 rp_val rp_str_value(rp_interp *in, rp_str text);
 
 // Reasons.

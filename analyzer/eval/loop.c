@@ -10,7 +10,7 @@ static void forget_target(rp_interp *in, const rp_facts *facts, uint32_t target,
 {
   rp_ir_kind kind = rp_ir_kind_of(facts, target);
   if (kind == RP_IR_NAME && in->frame->class_body == NULL) {
-    const rp_symbol *name = rp_intern_str(&in->names, rp_ir_name(facts, facts->a[target]));
+    const rp_symbol *name = rp_ir_symbol(in, facts, facts->a[target]);
     rp_env *env = in->frame->scope != NULL ? &in->frame->scope->env : &in->frame->module->object->env;
     if (rp_env_find(env, name) != NULL) {
       rp_env_set(in, env, name, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, loop));

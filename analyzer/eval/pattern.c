@@ -9,7 +9,7 @@ static rp_condition not_known(rp_interp *in, uint32_t pattern)
 static void bind(rp_interp *in, const rp_facts *facts, uint32_t name, rp_val value)
 {
   if (name != 0) {
-    rp_name_store(in, rp_intern_str(&in->names, rp_ir_name(facts, name)), value);
+    rp_name_store(in, rp_ir_symbol(in, facts, name), value);
   }
 }
 
@@ -150,10 +150,9 @@ static rp_condition match_class(rp_interp *in, const rp_facts *facts, uint32_t p
   for (size_t i = 0; i < parts.count && all->kind != RP_GUARD_FALSE; i++) {
     bool keyword = rp_ir_kind_of(facts, parts.items[i]) == RP_IR_KEYWORD;
     uint32_t inner = keyword ? facts->b[parts.items[i]] : parts.items[i];
-    rp_val part =
-        keyword ? rp_attribute_or_null(in, subject,
-                                       rp_intern_str(&in->names, rp_ir_name(facts, facts->a[parts.items[i]])), pattern)
-                : positional_part(in, args[1], subject, position++, pattern);
+    rp_val part = keyword
+                      ? rp_attribute_or_null(in, subject, rp_ir_symbol(in, facts, facts->a[parts.items[i]]), pattern)
+                      : positional_part(in, args[1], subject, position++, pattern);
     if (part == NULL) {
       return keyword ? in->values.never : not_known(in, pattern);
     }
