@@ -276,6 +276,12 @@ static void wait_for_some(pool *p)
   free(who);
 }
 
+static bool is_whole(const Repipe__V1__ScanResult *result)
+{
+  return result->inventory != NULL && result->plan != NULL && result->n_sources == result->inventory->n_tasks &&
+         result->n_details == result->n_sources;
+}
+
 static int take_answer(pool *p, rp_scan_taker take, void *data, rp_error *err)
 {
   rp_arena arena;
@@ -286,7 +292,7 @@ static int take_answer(pool *p, rp_scan_taker take, void *data, rp_error *err)
       repipe__v1__scan_result__unpack(&allocator, bytes->size, (const uint8_t *)bytes->data);
   Repipe__V1__ScanResult broken = REPIPE__V1__SCAN_RESULT__INIT;
   if (result == NULL || (!p->options->look && p->options->translate == NULL && !result->unchanged &&
-                         result->code == 0 && (result->inventory == NULL || result->plan == NULL))) {
+                         result->code == 0 && !is_whole(result))) {
     broken.code = RP_RULE_INTERNAL;
     broken.reason = rp_arena_cstr(&arena, rp_arena_printf(&arena, "%.*s: the answer of a worker is damaged",
                                                           RP_STR_ARG(p->options->inputs[p->taken].path)));

@@ -179,9 +179,13 @@ static rp_recorded_repository recorded_of(const run *r, size_t number, const Rep
     rp_recorded_spec *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, result->n_specs + 1);
     for (size_t i = 0; i < result->n_specs; i++) {
       const Repipe__V1__ScanSpec *spec = result->specs[i];
-      specs[i] = (rp_recorded_spec){
-          (rp_spec_kind)spec->kind, rp_str_of(spec->name), {(const char *)spec->json.data, spec->json.len}};
+      specs[i] = (rp_recorded_spec){(rp_spec_kind)spec->kind, rp_str_of(spec->name), {0}, spec->at};
     }
+    rp_str *pieces = RP_NEW_ARRAY(arena, rp_str, result->n_texts + 1);
+    for (size_t i = 0; i < result->n_texts; i++) {
+      pieces[i] = (rp_str){(const char *)result->texts[i].data, result->texts[i].len};
+    }
+    row.texts = (rp_recorded_texts){pieces, result->n_texts, result->sources, result->details};
     row.identity = rp_str_of(result->inventory->repository->identity);
     row.inventory = result->inventory;
     row.plan = result->plan;

@@ -55,12 +55,21 @@ static uint32_t code_of(const rp_error *err, const rp_input *input, const char *
                                                                      : RP_RULE_NOT_A_REPOSITORY;
 }
 
-static int add_specs(Repipe__V1__ScanResult *result, const Repipe__V1__Plan *plan,
-                     const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
+static uint64_t *copy_of(const uint64_t *from, size_t count, rp_arena *arena)
 {
+  uint64_t *to = RP_NEW_ARRAY(arena, uint64_t, count + 1);
+  memcpy(to, from, count * sizeof *to);
+  return to;
+}
+
+/// Specs and other texts, packed; what they hold is not sent a second time.
+static int add_texts(Repipe__V1__ScanResult *result, rp_arena *arena, rp_error *err)
+{
+  Repipe__V1__Inventory *inventory = result->inventory;
+  rp_recorded_texts texts = {0};
   rp_recorded_spec *specs = NULL;
   size_t count = 0;
-  if (rp_scanned_specs(&specs, &count, plan, inventory, arena, err) != 0) {
+  if (rp_scanned_texts(&texts, &specs, &count, result->plan, inventory, arena, err) != 0) {
     return -1;
   }
   result->specs = RP_NEW_ARRAY(arena, Repipe__V1__ScanSpec *, count + 1);
@@ -68,9 +77,21 @@ static int add_specs(Repipe__V1__ScanResult *result, const Repipe__V1__Plan *pla
     Repipe__V1__ScanSpec *spec = RP_MESSAGE(arena, Repipe__V1__ScanSpec, REPIPE__V1__SCAN_SPEC__INIT);
     spec->kind = (uint32_t)specs[i].kind;
     spec->name = rp_arena_cstr(arena, specs[i].name);
-    spec->json.data = (uint8_t *)(uintptr_t)specs[i].json.data;
-    spec->json.len = specs[i].json.size;
+    spec->at = specs[i].at;
     result->specs[result->n_specs++] = spec;
+  }
+  result->texts = RP_NEW_ARRAY(arena, ProtobufCBinaryData, texts.count + 1);
+  for (size_t i = 0; i < texts.count; i++) {
+    result->texts[result->n_texts++] =
+        (ProtobufCBinaryData){texts.pieces[i].size, (uint8_t *)(uintptr_t)texts.pieces[i].data};
+  }
+  result->n_sources = result->n_details = inventory->n_tasks;
+  result->sources = copy_of(texts.sources, inventory->n_tasks, arena);
+  result->details = copy_of(texts.details, inventory->n_tasks, arena);
+  for (size_t i = 0; i < inventory->n_tasks; i++) {
+    Repipe__V1__Task *task = inventory->tasks[i];
+    task->source = rp_arena_cstr(arena, RP_STR(""));
+    task->n_parameters = task->n_requires = task->n_outputs = task->n_bases = 0;
   }
   return 0;
 }
@@ -166,7 +187,7 @@ static int analyze(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_
   watch(w, "emit", RP_STR(""));
   result->inventory = inventory;
   result->plan = plan;
-  return add_specs(result, plan, inventory, arena, err);
+  return add_texts(result, arena, err);
 }
 
 static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp_arena *arena, rp_error *err)

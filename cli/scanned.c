@@ -9,7 +9,7 @@ static const rp_spec_kind KINDS[] = {[RP_ENTITY_TASK] = RP_SPEC_TASK,
                                      [RP_ENTITY_WORKFLOW] = RP_SPEC_WORKFLOW,
                                      [RP_ENTITY_LAUNCH_PLAN] = RP_SPEC_LAUNCH_PLAN};
 
-int rp_scanned_specs(rp_recorded_spec **out, size_t *count, const Repipe__V1__Plan *plan,
+int rp_scanned_texts(rp_recorded_texts *out, rp_recorded_spec **specs, size_t *count, const Repipe__V1__Plan *plan,
                      const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
 {
   static const rp_emit_options shown = {.allow_unresolved = true, .bridge_installed = true, .json_only = true};
@@ -17,13 +17,13 @@ int rp_scanned_specs(rp_recorded_spec **out, size_t *count, const Repipe__V1__Pl
   if (rp_emit(&package, plan, inventory, &shown, arena, err) != 0) {
     return -1;
   }
-  rp_recorded_spec *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, package.count + 1);
-  for (size_t i = 0; i < package.count; i++) {
-    specs[i] = (rp_recorded_spec){KINDS[package.entities[i].kind], rp_str_of(package.entities[i].name),
-                                  rp_recorded_packed(package.entities[i].json, arena)};
-  }
-  *out = specs;
   *count = package.count;
+  *specs = RP_NEW_ARRAY(arena, rp_recorded_spec, package.count + 1);
+  for (size_t i = 0; i < package.count; i++) {
+    const rp_entity *entity = &package.entities[i];
+    (*specs)[i] = (rp_recorded_spec){KINDS[entity->kind], rp_str_of(entity->name), entity->json, 0};
+  }
+  rp_recorded_pack(out, *specs, *count, inventory, arena);
   return 0;
 }
 
@@ -36,7 +36,8 @@ int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const ch
   if (rp_analyze(&scanned.inventory, &options, arena, err) != 0 ||
       rp_plan(&scanned.plan, scanned.inventory, &(rp_plan_options){.all = true, .now = rp_reading_now()}, arena, err) !=
           0 ||
-      rp_scanned_specs(&scanned.specs, &scanned.spec_count, scanned.plan, scanned.inventory, arena, err) != 0) {
+      rp_scanned_texts(&scanned.texts, &scanned.specs, &scanned.spec_count, scanned.plan, scanned.inventory, arena,
+                       err) != 0) {
     return -1;
   }
   *out = scanned;
@@ -58,7 +59,8 @@ int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *
                                        .inventory = scanned.inventory,
                                        .plan = scanned.plan,
                                        .specs = scanned.specs,
-                                       .spec_count = scanned.spec_count};
+                                       .spec_count = scanned.spec_count,
+                                       .texts = scanned.texts};
   bool done = rp_store_begin(store, 1, &(rp_scan_setting){"", "", ""}, err) == 0 &&
               rp_store_record(store, &repository, err) == 0 &&
               rp_store_finish(store, &repository.identity, 1, err) == 0 && rp_tally(out, store, arena, err) == 0;

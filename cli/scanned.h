@@ -11,12 +11,13 @@ typedef struct rp_scanned {
   Repipe__V1__Plan *plan;
   rp_recorded_spec *specs;
   size_t spec_count;
+  rp_recorded_texts texts;
 } rp_scanned;
 
-/// The specs of a plan as the store keeps them, to be shown beside the source: with placeholders for images that are not known,
-/// and the bridge by its name where a package's commands carry it (`translate --bridge installed`): it is the same few kilobytes in
-/// each. Memory of `arena`. -1 as rp_emit.
-int rp_scanned_specs(rp_recorded_spec **out, size_t *count, const Repipe__V1__Plan *plan,
+/// Everything of a repository that the store keeps as text. Specs are what is shown beside the source: with placeholders for images that
+/// are not known, and the bridge by its name where a package's commands carry it (`translate --bridge installed`): it is the same few
+/// kilobytes in each. Memory of `arena`. -1 as rp_emit.
+int rp_scanned_texts(rp_recorded_texts *out, rp_recorded_spec **specs, size_t *count, const Repipe__V1__Plan *plan,
                      const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err);
 
 /// Analysed, planned and translated, with placeholders for images that are not known. `ref`, `identity`: NULL as in

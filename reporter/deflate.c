@@ -3,13 +3,13 @@
 #include <stdlib.h>
 #include <zlib.h>
 
-enum { HEADER = 4, LEVEL = 6 };
+enum { HEADER = 4, QUICK = 3, SMALL = 6 };
 
-static void pack(rp_buf *out, rp_str text)
+static void pack(rp_buf *out, rp_str text, int level)
 {
   uLongf size = compressBound((uLong)text.size);
   unsigned char *bytes = rp_xrealloc(NULL, size);
-  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, LEVEL) !=
+  if (compress2(bytes, &size, (const unsigned char *)(text.size > 0 ? text.data : ""), (uLong)text.size, level) !=
       Z_OK) {
     abort(); // out of memory: the buffer is large enough by compressBound's promise
   }
@@ -25,7 +25,7 @@ int rp_deflate(rp_buf *out, rp_str text)
   for (int shift = 24; shift >= 0; shift -= 8) {
     rp_buf_char(out, (char)(unsigned char)(text.size >> shift));
   }
-  pack(out, text);
+  pack(out, text, QUICK);
   return 0;
 }
 
@@ -65,7 +65,7 @@ void rp_base64(rp_buf *out, rp_str bytes)
 void rp_deflate_base64(rp_buf *out, rp_str text)
 {
   rp_buf packed = RP_BUF_INIT;
-  pack(&packed, text);
+  pack(&packed, text, SMALL);
   rp_base64(out, rp_buf_str(&packed));
   rp_buf_release(&packed);
 }

@@ -150,8 +150,8 @@ static int find_seconds(merge *m)
 static const struct {
   const char *select, *insert;
 } TABLES[] = {
-    {"SELECT * FROM repositories WHERE identity = ?1",
-     "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"},
+    {"SELECT * FROM repositories WHERE identity = ?1", "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                                                       "?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"},
     {"SELECT * FROM files WHERE repository = ?1", "INSERT INTO files VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM tasks WHERE repository = ?1",
      "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"},
@@ -168,6 +168,7 @@ static const struct {
     {"SELECT * FROM counterparts WHERE repository = ?1",
      "INSERT INTO counterparts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM specs WHERE repository = ?1", "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)"},
+    {"SELECT * FROM texts WHERE repository = ?1", "INSERT INTO texts VALUES (?1, ?2, ?3)"},
     {"SELECT * FROM published WHERE repository = ?1", "INSERT INTO published VALUES (?1, ?2, ?3, ?4)"},
     {"SELECT * FROM links WHERE repository = ?1", "INSERT INTO links VALUES (?1, ?2, ?3, ?4, ?5)"},
     {"SELECT * FROM history WHERE repository = ?1", "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
@@ -238,8 +239,8 @@ int rp_store_merge(rp_store *store, const char *const *paths, size_t count, rp_e
       int64_t inputs = (int64_t)m.rows.count;
       status = rp_store_run(store, "DELETE FROM history; DELETE FROM repositories; DELETE FROM scan", err);
       status = status == 0 ? each_part(&m, copy_part) : status;
-      status = status == 0 ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3)", "itt",
-                                             err, inputs, m.parts[0].build, m.parts[0].settings)
+      status = status == 0 ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, 365)",
+                                             "itt", err, inputs, m.parts[0].build, m.parts[0].settings)
                            : status;
       status = status == 0 ? rp_store_judge(store, err) : status;
       status = rp_store_end(store, status, err);

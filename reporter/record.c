@@ -4,9 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "proto/value_text.h"
-#include "reporter/deflate.h"
-#include "reporter/store.h"
+#include "reporter/texts.h"
 
 static int add_repository(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
 {
@@ -19,12 +17,13 @@ static int add_repository(rp_store *store, const rp_recorded_repository *r, cons
   rp_arena_init(&scratch);
   rp_str again = r->inventory == NULL ? rp_recorded_again(r, &scratch) : RP_STR("");
   const Repipe__V1__Repository *git = r->inventory != NULL ? r->inventory->repository : NULL;
-  int status = rp_store_insert(
-      store,
-      "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-      "stssiitttttttittt", err, id, r->path, list != NULL ? list : "[]", git != NULL ? git->commit : "",
-      (int64_t)(git != NULL ? git->commit_time : 0), (int64_t)r->code, r->reason, r->ref, r->folder, r->phase, r->file,
-      again, r->fingerprint, (int64_t)r->position, r->tree, r->links.wanted, r->linked);
+  int status = rp_store_insert(store,
+                               "INSERT INTO repositories VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                               "?13, ?14, ?15, ?16, ?17, ?18)",
+                               "stssiitttttttittti", err, id, r->path, list != NULL ? list : "[]",
+                               git != NULL ? git->commit : "", (int64_t)(git != NULL ? git->commit_time : 0),
+                               (int64_t)r->code, r->reason, r->ref, r->folder, r->phase, r->file, again, r->fingerprint,
+                               (int64_t)r->position, r->tree, r->links.wanted, r->linked, (int64_t)r->archived);
   rp_arena_release(&scratch);
   free(list);
   json_decref(organisations);
@@ -41,71 +40,6 @@ static int add_files(rp_store *store, const Repipe__V1__Inventory *inventory, co
                              f->blob, (int64_t)f->test);
   }
   return status;
-}
-
-static void add_line(rp_buf *out, size_t start)
-{
-  for (size_t i = start; i < out->size; i++) { // one line each, whatever the names hold
-    out->data[i] = out->data[i] == '\n' || out->data[i] == '\r' ? ' ' : out->data[i];
-  }
-  rp_buf_char(out, '\n');
-}
-
-/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "o class path", "b base".
-static rp_str details_of(const Repipe__V1__Task *task, rp_arena *arena)
-{
-  rp_buf out = RP_BUF_INIT;
-  for (size_t i = 0; i < task->n_parameters; i++) {
-    const Repipe__V1__Parameter *p = task->parameters[i];
-    size_t start = out.size;
-    rp_buf_printf(&out, "p%s: %s", p->name, p->class_);
-    if (p->default_ != NULL) {
-      rp_buf_cstr(&out, " = ");
-      rp_value_python(&out, p->default_);
-    }
-    add_line(&out, start);
-  }
-  for (size_t i = 0; i < task->n_requires; i++) {
-    const Repipe__V1__Dependency *d = task->requires[i];
-    size_t start = out.size;
-    rp_buf_printf(&out, "r%s%s", d->dynamic ? "(while running) " : "", d->task[0] != '\0' ? d->task : d->text);
-    if (d->task[0] != '\0') {
-      rp_buf_char(&out, '(');
-      for (size_t k = 0; k < d->n_arguments; k++) {
-        rp_buf_printf(&out, "%s%s=", k > 0 ? ", " : "", d->arguments[k]->name);
-        rp_value_python(&out, d->arguments[k]->value);
-      }
-      rp_buf_char(&out, ')');
-    }
-    if (d->many) {
-      rp_buf_cstr(&out, ", any number");
-    }
-    if (d->condition[0] != '\0') {
-      rp_buf_printf(&out, ", if %s", d->condition);
-    }
-    if (d->code != 0) {
-      rp_buf_printf(&out, " [RP%04u]", d->code);
-    }
-    add_line(&out, start);
-  }
-  for (size_t i = 0; i < task->n_outputs; i++) {
-    const Repipe__V1__Output *o = task->outputs[i];
-    size_t start = out.size;
-    rp_buf_printf(&out, "o%s ", o->class_[0] != '\0' ? o->class_ : o->text);
-    rp_value_python(&out, o->path);
-    if (o->code != 0) {
-      rp_buf_printf(&out, " [RP%04u]", o->code);
-    }
-    add_line(&out, start);
-  }
-  for (size_t i = 0; i < task->n_bases; i++) {
-    size_t start = out.size;
-    rp_buf_printf(&out, "b%s", task->bases[i]);
-    add_line(&out, start);
-  }
-  rp_str text = rp_arena_str(arena, rp_buf_str(&out));
-  rp_buf_release(&out);
-  return text;
 }
 
 static const char *owner_of(const Repipe__V1__Task *task)
@@ -161,17 +95,15 @@ static int add_reasons(rp_store *store, const char *id, size_t position, Repipe_
 
 static int add_tasks(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
 {
-  rp_arena scratch;
-  rp_arena_init(&scratch);
   int status = 0;
   for (size_t i = 0; i < r->inventory->n_tasks && status == 0; i++) {
     const Repipe__V1__Task *t = r->inventory->tasks[i];
     const Repipe__V1__TaskOutcome *outcome = r->plan->tasks[i];
     status = rp_store_insert(
         store, "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        "sisssssiisissszz", err, id, (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path,
+        "sisssssiisisssii", err, id, (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path,
         (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test, outcome->outcome, owner_of(t), spec_of(r, i),
-        rp_str_of(t->source), details_of(t, &scratch));
+        (int64_t)r->texts.sources[i], (int64_t)r->texts.details[i]);
     status = status == 0 ? add_reasons(store, id, i, outcome->reasons, outcome->n_reasons, err) : status;
     for (size_t k = 0; k < t->n_diagnostics && status == 0; k++) {
       const Repipe__V1__Diagnostic *d = t->diagnostics[k];
@@ -180,7 +112,6 @@ static int add_tasks(rp_store *store, const rp_recorded_repository *r, const cha
                                d->text);
     }
   }
-  rp_arena_release(&scratch);
   return status;
 }
 
@@ -247,8 +178,8 @@ static int add_rest(rp_store *store, const rp_recorded_repository *r, const char
                         id, (int64_t)i, c->kind, c->form, c->name, c->workflow, c->path, (int64_t)c->line, c->schedule);
   }
   for (size_t i = 0; i < r->spec_count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "sstb", err, id,
-                             KINDS[r->specs[i].kind], r->specs[i].name, r->specs[i].json);
+    status = rp_store_insert(store, "INSERT INTO specs VALUES (?1, ?2, ?3, ?4)", "ssti", err, id,
+                             KINDS[r->specs[i].kind], r->specs[i].name, (int64_t)r->specs[i].at);
   }
   return status;
 }
@@ -268,15 +199,6 @@ static int add_links(rp_store *store, const rp_recorded_repository *r, const cha
   return status;
 }
 
-rp_str rp_recorded_packed(rp_str text, rp_arena *arena)
-{
-  rp_buf packed = RP_BUF_INIT;
-  (void)rp_deflate(&packed, text); // over its limit: nothing is in it, and the row is refused
-  rp_str out = rp_arena_str(arena, rp_buf_str(&packed));
-  rp_buf_release(&packed);
-  return out;
-}
-
 int rp_store_record(rp_store *store, const rp_recorded_repository *repository, rp_error *err)
 {
   rp_arena scratch;
@@ -293,7 +215,8 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
   if (status == 0 && repository->inventory != NULL) {
     bool done = add_files(store, repository->inventory, id, err) == 0 && add_tasks(store, repository, id, err) == 0 &&
                 add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0 &&
-                add_links(store, repository, id, err) == 0;
+                add_links(store, repository, id, err) == 0 &&
+                rp_texts_insert(store, id, repository->texts.pieces, repository->texts.count, err) == 0;
     status = done ? 0 : -1;
   }
   status =

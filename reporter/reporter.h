@@ -24,11 +24,22 @@ typedef enum rp_spec_kind { RP_SPEC_TASK = 0, RP_SPEC_WORKFLOW, RP_SPEC_LAUNCH_P
 typedef struct rp_recorded_spec {
   rp_spec_kind kind; ///< a task, a workflow and a launch plan may share a name
   rp_str name;       ///< Flyte name
-  rp_str json;       ///< canonical proto JSON, as rp_recorded_packed gives it
+  rp_str json;       ///< canonical proto JSON; only rp_recorded_pack reads it
+  uint64_t at;       ///< where it begins among the texts
 } rp_recorded_spec;
 
-/// A text as the store keeps it, compressed: the dearest part of recording, which whoever made the text may do. Memory of `arena`.
-rp_str rp_recorded_packed(rp_str text, rp_arena *arena);
+/// Sources, details and specs of a repository, compressed together.
+typedef struct rp_recorded_texts {
+  const rp_str *pieces;
+  size_t count;
+  const uint64_t *sources, *details; ///< where those of each task begin
+} rp_recorded_texts;
+
+/// Packs the texts of an inventory and its specs, and says in `specs` where they begin: the dearest part of recording, which whoever
+/// made the texts may do. Afterwards recording needs neither source, parameters, requirements, outputs nor bases of the tasks.
+/// Memory of `arena`.
+void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t spec_count,
+                      const Repipe__V1__Inventory *inventory, rp_arena *arena);
 
 /// A package or module that a repository publishes.
 typedef struct rp_recorded_published {
@@ -59,13 +70,15 @@ typedef struct rp_recorded_repository {
   const Repipe__V1__Plan *plan;           ///< of all workflows; NULL with the inventory
   const rp_recorded_spec *specs;
   size_t spec_count;
-  uint32_t code;      ///< why it could not be read, or 0
-  rp_str reason;      ///< one line
-  rp_str ref, folder; ///< as asked for; empty: as it stands, all of it
-  rp_str phase, file; ///< where a failed one failed; empty where that is not known
-  rp_str fingerprint; ///< of all that it is a function of; empty: look again next time
-  rp_str tree;        ///< of its files alone; empty as above
-  rp_str linked;      ///< of what it depends on in other repositories; empty as above
+  rp_recorded_texts texts; ///< with the inventory
+  bool archived;           ///< as the list of inputs says
+  uint32_t code;           ///< why it could not be read, or 0
+  rp_str reason;           ///< one line
+  rp_str ref, folder;      ///< as asked for; empty: as it stands, all of it
+  rp_str phase, file;      ///< where a failed one failed; empty where that is not known
+  rp_str fingerprint;      ///< of all that it is a function of; empty: look again next time
+  rp_str tree;             ///< of its files alone; empty as above
+  rp_str linked;           ///< of what it depends on in other repositories; empty as above
   rp_recorded_links links;
   const rp_recorded_published *published;
   size_t published_count;

@@ -19,14 +19,7 @@
 extern const rp_embedded_file rp_reporter_assets[];
 extern const size_t rp_reporter_assets_count;
 
-enum {
-  SCHEMA_VERSION = 6,
-  OLDEST_VERSION = 2,
-  APPLICATION_ID = 0x52505031,
-  CACHE = 32,
-  BUSY_MS = 60000,
-  LOCK_TRIES = 40
-};
+enum { APPLICATION_ID = 0x52505031, CACHE = 32, BUSY_MS = 60000, LOCK_TRIES = 40 };
 
 struct rp_store {
   sqlite3 *db;
@@ -75,42 +68,6 @@ static int64_t pragma(rp_store *store, const char *sql)
   return value;
 }
 
-/// From each older schema to the next; what cannot be known of old rows is what makes the next scan read them again.
-/// tests/cli/schema holds what older programs wrote.
-static const char *const MIGRATIONS[] = {
-    "CREATE TABLE counterparts (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
-    "ordinal INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('workflow', 'launch_plan')), "
-    "form TEXT NOT NULL CHECK (form IN ('spec', 'flytekit')), name TEXT NOT NULL, workflow TEXT NOT NULL, "
-    "path TEXT NOT NULL, line INTEGER NOT NULL, schedule TEXT NOT NULL, PRIMARY KEY (repository, ordinal)) "
-    "STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version = 3",
-    "CREATE TABLE history (repository TEXT NOT NULL, moment INTEGER NOT NULL, commit_id TEXT NOT NULL, "
-    "remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL, "
-    "removed INTEGER NOT NULL, unread INTEGER NOT NULL, PRIMARY KEY (repository, moment)) STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version = 4",
-    "ALTER TABLE scan ADD COLUMN verdict TEXT NOT NULL DEFAULT 'PARTIAL';"
-    "ALTER TABLE scan ADD COLUMN build TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE scan ADD COLUMN shard TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE scan ADD COLUMN settings TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN ref TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN folder TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN phase TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN file TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN again TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN position INTEGER NOT NULL DEFAULT 0;"
-    "PRAGMA user_version = 5",
-    "ALTER TABLE repositories ADD COLUMN tree TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN wanted TEXT NOT NULL DEFAULT '';"
-    "ALTER TABLE repositories ADD COLUMN linked TEXT NOT NULL DEFAULT '';"
-    "CREATE TABLE published (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
-    "ordinal INTEGER NOT NULL, name TEXT NOT NULL, root TEXT NOT NULL, PRIMARY KEY (repository, ordinal)) "
-    "STRICT, WITHOUT ROWID;"
-    "CREATE TABLE links (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, "
-    "name TEXT NOT NULL, provider TEXT NOT NULL, root TEXT NOT NULL, tree TEXT NOT NULL, "
-    "PRIMARY KEY (repository, name)) STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version = 6"};
-
 static int create_schema(rp_store *store, rp_error *err)
 {
   const char *schema = NULL;
@@ -122,9 +79,7 @@ static int create_schema(rp_store *store, rp_error *err)
   }
   int64_t version = pragma(store, "PRAGMA user_version");
   int status = version == 0 ? rp_store_run(store, schema, err) : 0;
-  for (int64_t i = version; status == 0 && i >= OLDEST_VERSION && i < SCHEMA_VERSION; i++) {
-    status = rp_store_run(store, MIGRATIONS[i - OLDEST_VERSION], err);
-  }
+  status = status == 0 && version > 0 ? rp_store_migrate(store, version, err) : status;
   return rp_store_end(store, status, err);
 }
 
@@ -221,10 +176,10 @@ static int check_format(rp_store *store, const char *path, bool create, rp_error
   if (application != APPLICATION_ID) {
     return rp_fail(err, RP_ERROR_FORMAT, "%s: not a store of repipe", path);
   }
-  bool migrates = version >= OLDEST_VERSION && version < SCHEMA_VERSION;
-  if (version != SCHEMA_VERSION && !(migrates && create)) {
+  bool migrates = version >= RP_SCHEMA_OLDEST && version < RP_SCHEMA_VERSION;
+  if (version != RP_SCHEMA_VERSION && !(migrates && create)) {
     return rp_fail(err, RP_ERROR_FORMAT, "%s: written by %s repipe (schema %lld, this one knows %d); scan %s", path,
-                   version > SCHEMA_VERSION ? "a newer" : "an older", (long long)version, SCHEMA_VERSION,
+                   version > RP_SCHEMA_VERSION ? "a newer" : "an older", (long long)version, RP_SCHEMA_VERSION,
                    migrates ? "into it to bring it up to date" : "into a new file");
   }
   return 0;
@@ -291,16 +246,6 @@ static sqlite3_stmt *cached(rp_store *store, const char *sql)
   return statement;
 }
 
-static int bind_deflated(sqlite3_stmt *statement, int at, rp_str text)
-{
-  rp_buf packed = RP_BUF_INIT;
-  int status = rp_deflate(&packed, text) != 0
-                   ? SQLITE_TOOBIG
-                   : sqlite3_bind_blob64(statement, at, packed.data, packed.size, SQLITE_TRANSIENT);
-  rp_buf_release(&packed);
-  return status;
-}
-
 int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_error *err, ...)
 {
   sqlite3_stmt *statement = cached(store, sql);
@@ -325,9 +270,6 @@ int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_erro
       text = va_arg(values, rp_str);
       status =
           text.size > 0 ? sqlite3_bind_blob64(statement, i + 1, text.data, text.size, SQLITE_TRANSIENT) : SQLITE_TOOBIG;
-      break;
-    case 'z':
-      status = bind_deflated(statement, i + 1, va_arg(values, rp_str));
       break;
     default:
       status = sqlite3_bind_int64(statement, i + 1, va_arg(values, int64_t));
@@ -407,13 +349,17 @@ int64_t rp_query_int(rp_query *query, int column)
   return sqlite3_column_int64(query->statement, column);
 }
 
+bool rp_query_null(rp_query *query, int column)
+{
+  return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
 int rp_query_inflated(rp_str *out, rp_query *query, int column, rp_arena *arena, rp_error *err)
 {
   const char *blob = sqlite3_column_blob(query->statement, column);
   rp_str packed = {blob, (size_t)sqlite3_column_bytes(query->statement, column)};
   *out = RP_STR("");
-  bool null = sqlite3_column_type(query->statement, column) == SQLITE_NULL;
-  return null || rp_inflate(out, packed, arena) == 0
+  return rp_query_null(query, column) || rp_inflate(out, packed, arena) == 0
              ? 0
              : rp_fail(err, RP_ERROR_FORMAT, "store: %s: a compressed text is damaged",
                        sqlite3_column_name(query->statement, column));

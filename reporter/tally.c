@@ -11,7 +11,7 @@
 #include "proto/message.h"
 #include "reporter/conserve.h"
 #include "reporter/outcomes.h"
-#include "reporter/store.h"
+#include "reporter/texts.h"
 
 typedef struct owner_rule {
   rp_str pattern, owners, source;
@@ -25,6 +25,7 @@ typedef struct team {
 
 typedef struct tally {
   rp_store *store;
+  rp_str texts; ///< of the repository at hand
   rp_arena *arena;
   rp_error *err;
   Repipe__V1__Snapshot *snapshot;
@@ -44,6 +45,12 @@ static char *copy(tally *t, rp_str text)
 {
   char *cstr = rp_arena_cstr(t->arena, rp_utf8_clean(t->arena, text));
   return cstr;
+}
+
+/// A text that lives as long as the snapshot, and is ended.
+static char *borrow(tally *t, rp_str text)
+{
+  return rp_utf8_valid(text) ? (char *)(uintptr_t)text.data : copy(t, text);
 }
 
 static Repipe__V1__Outcomes *new_outcomes(tally *t)
@@ -258,7 +265,7 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
   size_t first = t->tasks.count;
   rp_query *query = rp_query_new(t->store,
                                  "SELECT t.module, t.qualname, t.family, t.path, t.line, t.end_line, t.kind, "
-                                 "t.outcome, t.test, t.owner, t.source, t.details, s.json, t.position "
+                                 "t.outcome, t.test, t.owner, t.source_at, t.details_at, s.json_at, t.position "
                                  "FROM tasks t LEFT JOIN specs s ON s.repository = t.repository AND s.kind = 'task' "
                                  "AND s.name = t.spec WHERE t.repository = ?1 ORDER BY t.position",
                                  id, t->err);
@@ -279,18 +286,17 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     rp_str source;
     rp_str details;
     rp_str spec;
-    if (rp_query_inflated(&source, query, 10, t->arena, t->err) != 0 ||
-        rp_query_inflated(&details, query, 11, t->arena, t->err) != 0 ||
-        rp_query_inflated(&spec, query, 12, t->arena, t->err) != 0 ||
+    if (rp_text_at(&source, t->texts, query, 10, t->err) != 0 ||
+        rp_text_at(&details, t->texts, query, 11, t->err) != 0 || rp_text_at(&spec, t->texts, query, 12, t->err) != 0 ||
         in_order(t, query, 13, t->tasks.count - first) != 0) {
       break;
     }
-    row->source = copy(t, source);
+    row->source = borrow(t, source);
     row->parameters = lines_of(t, details, 'p', &row->n_parameters);
     row->requires = lines_of(t, details, 'r', &row->n_requires);
     row->outputs = lines_of(t, details, 'o', &row->n_outputs);
     row->bases = lines_of(t, details, 'b', &row->n_bases);
-    row->spec = copy(t, spec);
+    row->spec = borrow(t, spec);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
     (void)rp_outcomes_count(owner->row->tasks, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->tasks, row);
@@ -319,14 +325,14 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
 static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
 {
   size_t first = t->workflows.count;
-  rp_query *query =
-      rp_query_new(t->store,
-                   "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json, t.owner, "
-                   "w.position FROM workflows w "
-                   "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
-                   "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 "
-                   "ORDER BY w.position",
-                   id, t->err);
+  rp_query *query = rp_query_new(
+      t->store,
+      "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json_at, t.owner, "
+      "w.position FROM workflows w "
+      "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
+      "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 "
+      "ORDER BY w.position",
+      id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__WorkflowRow *row = RP_MESSAGE(t->arena, Repipe__V1__WorkflowRow, REPIPE__V1__WORKFLOW_ROW__INIT);
     row->repository = index;
@@ -338,11 +344,10 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     row->nodes = (uint32_t)rp_query_int(query, 5);
     rp_str schedules = rp_arena_str(t->arena, rp_query_text(query, 6));
     rp_str spec;
-    if (rp_query_inflated(&spec, query, 7, t->arena, t->err) != 0 ||
-        in_order(t, query, 9, t->workflows.count - first) != 0) {
+    if (rp_text_at(&spec, t->texts, query, 7, t->err) != 0 || in_order(t, query, 9, t->workflows.count - first) != 0) {
       break;
     }
-    row->spec = copy(t, spec);
+    row->spec = borrow(t, spec);
     RP_VEC(char *) list = {0};
     rp_str line;
     while (rp_str_split(&schedules, '\n', &line)) {
@@ -458,7 +463,8 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
     return 0;
   }
   t->folder = rp_str_of(row->folder);
-  if (read_rules(t, id) != 0 || read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
+  if (rp_texts_read(&t->texts, t->store, id, t->arena, t->err) != 0 || read_rules(t, id) != 0 ||
+      read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
       read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0 ||
       read_counterparts(t, id, index) != 0 || read_links(t, row) != 0) {
     return -1;

@@ -1,6 +1,6 @@
--- Schema version 6 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 7 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -10,7 +10,8 @@ CREATE TABLE scan (
   verdict TEXT NOT NULL DEFAULT 'PARTIAL', -- SUCCEEDED, PARTIAL or FAILED; true at any moment, also when the scan was killed
   build TEXT NOT NULL DEFAULT '',          -- the program that wrote here
   shard TEXT NOT NULL DEFAULT '',          -- i/n: of n parts of the inputs the i-th was read; '': all of them
-  settings TEXT NOT NULL DEFAULT ''        -- digest of decisions, libraries and day
+  settings TEXT NOT NULL DEFAULT '',       -- digest of decisions, libraries and day
+  dormant_days INTEGER NOT NULL DEFAULT 365 -- dormant: its commit is older than the newest of all by more
 ) STRICT;
 
 CREATE TABLE repositories (
@@ -30,7 +31,17 @@ CREATE TABLE repositories (
   position INTEGER NOT NULL DEFAULT 0,   -- among the inputs of the whole scan, all shards together
   tree TEXT NOT NULL DEFAULT '',         -- digest of its files; '' as of fingerprint
   wanted TEXT NOT NULL DEFAULT '',       -- first parts of the names that it imports and has not itself, one a line
-  linked TEXT NOT NULL DEFAULT ''        -- digest of who publishes these, and of the trees in `links`
+  linked TEXT NOT NULL DEFAULT '',       -- digest of who publishes these, and of the trees in `links`
+  archived INTEGER NOT NULL DEFAULT 0    -- 1: the list of inputs says so
+) STRICT, WITHOUT ROWID;
+
+-- Long texts, one behind another, each ended by a NUL. `packed`: a piece of them, behind its size as four bytes, big-endian, as a
+-- zlib stream.
+CREATE TABLE texts (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  packed BLOB NOT NULL,
+  PRIMARY KEY (repository, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 -- A package or module that the repository publishes (setup.py, setup.cfg, pyproject.toml): whoever imports `name` finds it
@@ -80,8 +91,8 @@ CREATE TABLE tasks (
   outcome TEXT NOT NULL CHECK (outcome IN ('exact', 'review', 'collapsed', 'blocked', 'failed', 'excluded')),
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
-  source BLOB NOT NULL,          -- zlib
-  details BLOB NOT NULL,         -- zlib of lines: p parameter, r dependency, o output, b base
+  source_at INTEGER NOT NULL DEFAULT 0,  -- where it begins in the repository's texts
+  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, o output, b base
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -162,6 +173,6 @@ CREATE TABLE specs (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
   kind TEXT NOT NULL CHECK (kind IN ('task', 'workflow', 'launch_plan')),
   name TEXT NOT NULL,            -- Flyte's, unique within the kind
-  json BLOB NOT NULL,            -- zlib of canonical proto JSON
+  json_at INTEGER NOT NULL DEFAULT 0, -- where its canonical proto JSON begins in the repository's texts
   PRIMARY KEY (repository, kind, name)
 ) STRICT, WITHOUT ROWID;

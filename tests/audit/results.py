@@ -16,6 +16,17 @@ def packed(text):
     return len(data).to_bytes(4, "big") + zlib.compress(data)
 
 
+class Texts:
+    """The texts of a repository, and where each begins."""
+
+    def __init__(self):
+        self.whole = ""
+
+    def __call__(self, text):
+        self.whole += text + "\0"
+        return len(self.whole.encode()) - len(text.encode()) - 1
+
+
 class Dice(random.Random):
     def name(self):
         return self.choice(NAMES) + (self.choice(NAMES) if self.random() < 0.4 else "") + str(self.randrange(1000))
@@ -58,17 +69,18 @@ def make(path, schema, source, seed):
             outcome = dice.choice(["scanned", "ignored", "unparsed"])
             code = 1102 if outcome == "unparsed" else dice.choice([0, 1103])
             put("files", identity, i, dice.name(), outcome, dice.name() if code else "", code if outcome != "scanned" else 0, 10, f"{i:040x}", 0)
+        text = Texts()
         tasks = dice.choice([0, 1, 4, 12])
         for i in range(tasks):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"t{i} {dice.name()}"
-            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", packed(dice.name()), packed("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
+            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("task_reasons", identity, i, k, "outcome", *reason)
             for k in range(dice.choice([0, 0, 2])):
                 put("task_reasons", identity, i, k, "diagnostic", dice.choice(by_class["informs"]), dice.name(), k, dice.name())
             if i % 2:
-                put("specs", identity, "task", name, packed("{}"))
+                put("specs", identity, "task", name, text("{}"))
         for i in range(dice.choice([0, 1, 5]) if tasks else 0):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"w{i} {dice.name()}"
@@ -76,7 +88,8 @@ def make(path, schema, source, seed):
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("workflow_reasons", identity, i, k, *reason)
             if outcome in derive.OUTCOMES[:3]:
-                put("specs", identity, "workflow", name, packed("{}"))
+                put("specs", identity, "workflow", name, text("{}"))
+        put("texts", identity, 0, packed(text.whole))
         left = scope = 0
         for moment in range(dice.choice([0, 0, 1, 2, 9])):
             added, closed = dice.randrange(4), dice.randrange(left + 1)

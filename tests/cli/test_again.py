@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import unittest
+import zlib
 
 from case import FAILED, OK, PIPELINE, SOURCE
 from fleets import LONG, FleetCase
@@ -94,6 +95,29 @@ class Again(FleetCase):
         lost.write_bytes(kept)
         self.scan(OK, bare, says="unchanged 0/1")
         self.assertEqual(self.query("SELECT code FROM files ORDER BY path"), [(0,), (0,)])
+
+    def test_texts_of_an_older_schema(self):
+        """What a scan keeps without a look reads as it did before texts stood together."""
+        repos = self.fleet(3)
+        self.scan(OK, repos, store="fresh.db")
+        old = sqlite3.connect(self.dir / "fleet.db")
+        old.executescript((SOURCE / "tests/cli/schema/6.sql").read_text())
+        old.execute("ATTACH ? AS fresh", [str(self.dir / "fresh.db")])
+        texts = {identity: b"".join(zlib.decompress(piece[4:]) for (piece,) in old.execute("SELECT packed FROM fresh.texts WHERE repository = ? ORDER BY ordinal", [identity])) for (identity,) in old.execute("SELECT identity FROM fresh.repositories")}
+        old.create_function("one", 2, lambda identity, at: (lambda text: len(text).to_bytes(4, "big") + zlib.compress(text))(texts[identity][at:texts[identity].index(b"\0", at)]))
+        given = {"source": "one(repository, source_at)", "details": "one(repository, details_at)", "json": "one(repository, json_at)"}
+        tables = [name for (name,) in old.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")]
+        for table in sorted(tables, key=lambda name: (name not in ("repositories", "tasks", "workflows"), name)):
+            names = [row[1] for row in old.execute(f"PRAGMA main.table_info({table})")]
+            old.execute(f"INSERT INTO main.{table} SELECT {', '.join(given.get(name, name) if table in ('tasks', 'specs') else name for name in names)} FROM fresh.{table}")
+        old.execute("PRAGMA user_version = 6")
+        old.execute("PRAGMA application_id = 1380995121")
+        old.commit()
+        old.close()
+        self.scan(OK, repos, "--retry", "failed", says="unchanged 3/3")
+        same = lambda store: self.expect(OK, "report", "--store", self.dir / store, "--format", "html").stdout
+        self.assertEqual(same("fleet.db"), same("fresh.db"))
+        self.expect(OK, "check", self.dir / "fleet.db")
 
     def test_older_schemas(self):
         repos = self.fleet(2)

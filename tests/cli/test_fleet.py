@@ -163,7 +163,7 @@ class Fleet(Case):
                 self.assertEqual(done.stdout, b"", spoil)
                 self.assertTrue(b"RP9006" in done.stderr, (spoil, done.stderr))
             (self.dir / "fleet.db").unlink()
-        for spoil in ("DELETE FROM tasks WHERE position = 0", "UPDATE tasks SET source = x'00000010ffff'", "UPDATE tasks SET details = x'ff'", "DROP TABLE owners"):
+        for spoil in ("DELETE FROM tasks WHERE position = 0", "UPDATE tasks SET source_at = 1 << 40", "UPDATE tasks SET details_at = -1", "UPDATE specs SET json_at = 1 << 62", "DELETE FROM texts", "UPDATE texts SET packed = x'00000010ffff'", "UPDATE texts SET packed = x'ff'", "DROP TABLE owners"):
             self.scan(OK, made)
             self.edit("PRAGMA foreign_keys = 0", spoil)
             self.assertEqual(self.expect(FAILED, "report", "--store", self.dir / "fleet.db", says="store:").stdout, b"", spoil)

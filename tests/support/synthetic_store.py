@@ -15,8 +15,7 @@ CODES = {"review": [2003, 4004, 5302], "collapsed": [3101, 3105, 3104, 3109, 311
 WORDS = "orders payments sessions clicks ledger stock prices emails partners refunds tickets events users carts routes audits".split()
 
 
-def packed(text):
-    data = text.encode()
+def packed(data):
     return len(data).to_bytes(4, "big") + zlib.compress(data)
 
 
@@ -32,6 +31,12 @@ def fill(database, repositories, workflows, teams, dice):
         insert("owners", [(identity, 0, "*", f"@fleet/{WORDS[number % teams % 16]}-{number % teams:03}", "CODEOWNERS", "CODEOWNERS", 1)] if number % 20 else [])
         mine = workflows * (number + 1) // repositories - workflows * number // repositories
         files, tasks, task_reasons, flows, flow_reasons, specs = [], [], [], [], [], []
+        texts = bytearray()
+
+        def text(one):
+            texts.extend(one.encode() + b"\0")
+            return len(texts) - len(one.encode()) - 1
+
         for w in range(mine):
             path = f"pipelines/{WORDS[w % 16]}_{w}.py"
             files.append((identity, w, path, "scanned", "", 0, 2000, f"{w:040x}", 0))
@@ -43,15 +48,15 @@ def fill(database, repositories, workflows, teams, dice):
                 source = f"class {WORDS[(w + t) % 16].title()}{kind}(luigi.Task):\n    day = luigi.DateParameter()\n" + "".join(f"    {dice.choice(WORDS)}_{i} = {dice.randrange(10000)}\n" for i in range(25))
                 spec = f"{name}.{kind}"
                 tasks.append((identity, w * 3 + t, "", f"pipelines.{WORDS[w % 16]}_{w}", WORDS[(w + t) % 16].title() + kind, WORDS[(w + t) % 16].title() + kind, path, 10 + 30 * t, 37 + 30 * t, "task",
-                              0, outcome, "", spec, packed(source), packed("pday: luigi:DateParameter\noluigi:LocalTarget out.csv\n")))
+                              0, outcome, "", spec, text(source), text("pday: luigi:DateParameter\noluigi:LocalTarget out.csv\n")))
                 task_reasons += [(identity, w * 3 + t, i, "outcome", *reason) for i, reason in enumerate(reasons[:3])]
-                specs.append((identity, "task", spec, packed('{\n  "template": {"id": {"name": "%s"}, "container": {"args": ["%d"]}}\n}\n' % (spec, dice.randrange(1 << 60)) + "  " * 900)))
+                specs.append((identity, "task", spec, text('{\n  "template": {"id": {"name": "%s"}, "container": {"args": ["%d"]}}\n}\n' % (spec, dice.randrange(1 << 60)) + "  " * 900)))
             launched = w % 3 != 2
             flows.append((identity, w, f"pipelines.{WORDS[w % 16]}_{w}:{WORDS[(w + 2) % 16].title()}Report", path, int(launched), outcome, name, 3, w * 3 + 2, f"{w % 60} {w % 24} * * *\n" if launched else ""))
             flow_reasons += [(identity, w, i, *reason) for i, reason in enumerate(reasons)]
             if outcome != "blocked":
-                specs.append((identity, "workflow", name, packed('{"template": {"id": {"name": "%s"}}}\n' % name)))
-        for table, rows in (("files", files), ("tasks", tasks), ("task_reasons", task_reasons), ("workflows", flows), ("workflow_reasons", flow_reasons), ("specs", specs)):
+                specs.append((identity, "workflow", name, text('{"template": {"id": {"name": "%s"}}}\n' % name)))
+        for table, rows in (("files", files), ("tasks", tasks), ("task_reasons", task_reasons), ("workflows", flows), ("workflow_reasons", flow_reasons), ("specs", specs), ("texts", [(identity, 0, packed(texts))])):
             insert(table, rows)
 
 

@@ -18,6 +18,7 @@
 #include "reporter/deflate.h"
 #include "reporter/html.h"
 #include "reporter/percent.h"
+#include "reporter/texts.h"
 
 static void check_percentages(const uint32_t *parts, size_t count)
 {
@@ -137,6 +138,43 @@ static void packing(void **state)
   rp_arena_release(&arena);
 }
 
+static void texts_of_several_pieces(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_error err = {0};
+  rp_store *store = NULL;
+  assert_int_equal(rp_store_open(&store, ":memory:", true, &err), 0);
+  assert_int_equal(
+      rp_store_run(store,
+                   "INSERT INTO repositories (identity, path, organisations, commit_id, commit_time, code, "
+                   "reason) VALUES ('r', 'r', '[]', '', 0, 0, '')",
+                   &err),
+      0);
+  enum { COUNT = 5, SIZE = 700 * 1024 };
+  uint64_t at[COUNT];
+  rp_text_pack pack = {.arena = &arena, .rest = RP_BUF_INIT};
+  for (size_t i = 0; i < COUNT; i++) {
+    char *text = rp_arena_alloc(&arena, SIZE);
+    memset(text, (int)('a' + i), SIZE);
+    at[i] = rp_text_add(&pack, (rp_str){text, i == 2 ? 0 : SIZE});
+  }
+  rp_text_end(&pack);
+  assert_int_equal(pack.pieces.count, 3);
+  assert_int_equal(rp_texts_insert(store, "r", pack.pieces.items, pack.pieces.count, &err), 0);
+  rp_str texts;
+  assert_int_equal(rp_texts_read(&texts, store, "r", &arena, &err), 0);
+  assert_int_equal(texts.size, pack.size);
+  for (size_t i = 0; i < COUNT; i++) {
+    rp_str text = rp_str_of(texts.data + at[i]);
+    assert_int_equal(text.size, i == 2 ? 0 : SIZE);
+    assert_true(text.size == 0 || (text.data[0] == (char)('a' + i) && text.data[SIZE - 1] == (char)('a' + i)));
+  }
+  rp_store_close(store);
+  rp_arena_release(&arena);
+}
+
 /// Three tasks: one owned by CODEOWNERS, one by nobody, one excluded; one launched workflow of the first.
 static void record_one(rp_store *store, const char *identity, rp_arena *arena)
 {
@@ -176,7 +214,9 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   Repipe__V1__WorkflowPlan *planned = RP_MESSAGE(arena, Repipe__V1__WorkflowPlan, REPIPE__V1__WORKFLOW_PLAN__INIT);
   planned->outcome = plan->tasks[0]->outcome;
   planned->name = workflow->root;
-  const rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), rp_recorded_packed(RP_STR("{}"), arena)};
+  rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), RP_STR("{}"), 0};
+  rp_recorded_texts texts;
+  rp_recorded_pack(&texts, &spec, 1, inventory, arena);
   plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
   plan->workflows[plan->n_workflows++] = planned;
   char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
@@ -195,7 +235,8 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
                                        .inventory = inventory,
                                        .plan = plan,
                                        .specs = &spec,
-                                       .spec_count = 1};
+                                       .spec_count = 1,
+                                       .texts = texts};
   rp_error err = {0};
   if (rp_store_record(store, &repository, &err) != 0) {
     fail_msg("%s", err.text);
@@ -462,9 +503,14 @@ static void pages_within_a_budget(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up), cmocka_unit_test(owner_patterns),
-                                     cmocka_unit_test(escaping),           cmocka_unit_test(packing),
-                                     cmocka_unit_test(tally_conserves),    cmocka_unit_test(sums_that_do_not_hold),
-                                     cmocka_unit_test(blockers_by_unlock), cmocka_unit_test(pages_within_a_budget)};
+  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up),
+                                     cmocka_unit_test(owner_patterns),
+                                     cmocka_unit_test(escaping),
+                                     cmocka_unit_test(packing),
+                                     cmocka_unit_test(texts_of_several_pieces),
+                                     cmocka_unit_test(tally_conserves),
+                                     cmocka_unit_test(sums_that_do_not_hold),
+                                     cmocka_unit_test(blockers_by_unlock),
+                                     cmocka_unit_test(pages_within_a_budget)};
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
