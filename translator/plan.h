@@ -26,18 +26,21 @@ typedef struct rp_graph_state {
   bool installed;                         ///< its class is not the repository's: the image holds it
   Repipe__V1__Argument *const *arguments; ///< what it is constructed with: its constructor may change them
   size_t argument_count;
-  bool expressible;            ///< its arguments can be bound: it can be a node of its own
-  bool in_memory;              ///< its outputs do not leave the process
-  bool positional;             ///< number and kind of its outputs are known
-  bool plain_wrapper;          ///< needs no node: a wrapper without run(), complete() and outputs
-  bool collapsed;              ///< runs what is below it
-  bool own;                    ///< has a node, or is a plain wrapper that is reached outside of collapsed ones
-  bool bundled;                ///< some consumer takes its files as a bundle
-  bool blocked;                ///< cannot run at all
-  bool asks;                   ///< an argument of it is an answer of the probe
-  bool findable;               ///< the probe can walk to it
-  bool always;                 ///< required whatever the inputs are
-  bool mapped;                 ///< one run for each item of a list input
+  bool expressible;   ///< its arguments can be bound: it can be a node of its own
+  bool in_memory;     ///< its outputs do not leave the process
+  bool positional;    ///< number and kind of its outputs are known
+  bool plain_wrapper; ///< needs no node: a wrapper without run(), complete() and outputs
+  bool collapsed;     ///< runs what is below it that has no node of its own
+  bool opaque;        ///< of what requires() gives nothing is certain: no edge leads on from it
+  bool own;           ///< has a node, or is a plain wrapper that would need none
+  bool *leads; ///< of each edge of requires: the task there is required wherever this one is (and its condition holds)
+  bool *kept_in; ///< of each edge of requires: the task there is run by Luigi with this one, whatever is known
+  bool bundled;  ///< some consumer takes its files as a bundle
+  bool blocked;  ///< cannot run at all
+  bool asks;     ///< an argument of it is an answer of the probe
+  bool findable; ///< the probe can walk to it
+  bool always;   ///< required whatever the inputs are
+  bool mapped;   ///< one run for each item of a list input
   const char *condition_input; ///< the input that alone says whether it is required; NULL: there is none
   bool unplaced;               ///< the probe cannot find it at every place where it is required
   const char *condition;       ///< Python text over the inputs that says whether it is required; NULL: none is certain
@@ -120,6 +123,13 @@ void rp_plan_graph(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.
 void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
 
+/// Has a node, and all that it requires has nodes too.
+static inline bool rp_plan_is_open(const rp_graph_state *node)
+{
+  return node->own && !node->collapsed;
+}
+/// Fills `leads`, `own` and `inside` (plan_reach.c).
+void rp_plan_reach(rp_workflow_state *state);
 /// Whether what requires() gives is not known in full: its shape is not, and it is no choice of known tasks.
 bool rp_plan_open_shape(const Repipe__V1__GraphNode *node);
 /// Fills `places` (plan_probe.c).

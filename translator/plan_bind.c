@@ -47,6 +47,63 @@ static index_list nearest(rp_workflow_state *workflow, uint32_t from, bool throu
   return found;
 }
 
+// Whether something that runs inside a collapsed node may require tasks that nobody knows here.
+static bool requires_unknown(const rp_workflow_state *workflow, uint32_t runner)
+{
+  for (uint32_t i = 0; i < workflow->count; i++) {
+    const rp_graph_state *state = &workflow->nodes[i];
+    if (i != runner && state->inside != runner + 1) {
+      continue;
+    }
+    bool unknown = state->opaque || state->node->n_dynamic > 0 || rp_plan_open_shape(state->node) ||
+                   (state->task != NULL && state->task->run_is_generator);
+    for (size_t k = 0; k < state->node->n_requires && !unknown; k++) {
+      unknown = state->node->requires[k] -> node == 0;
+    }
+    if (unknown) {
+      return true;
+    }
+  }
+  return false;
+}
+
+enum { MAX_GIVEN = 300 };
+
+// What is told to a collapsed node that other nodes ran: the nearest below it; where it may require what is not known here,
+// everything below these too, so that nothing of it runs twice. Where that is very much, the nearest alone.
+static index_list given_to(rp_workflow_state *workflow, uint32_t graph)
+{
+  index_list found = nearest(workflow, graph, true);
+  size_t direct = found.count;
+  if (!requires_unknown(workflow, graph)) {
+    return found;
+  }
+  uint32_t stamp = ++workflow->stamp;
+  uint32_t *stack = workflow->scratch;
+  size_t depth = 0;
+  for (size_t i = 0; i < direct; i++) {
+    workflow->stamps[found.items[i]] = stamp;
+    stack[depth++] = found.items[i];
+  }
+  while (depth > 0 && found.count <= MAX_GIVEN) {
+    const rp_graph_state *state = &workflow->nodes[stack[--depth]];
+    for (size_t i = 0; i < state->node->n_requires && !state->mapped; i++) {
+      uint32_t child = state->node->requires[i] -> node;
+      if (child == 0 || child > workflow->count || workflow->stamps[child - 1] == stamp) {
+        continue;
+      }
+      workflow->stamps[child - 1] = stamp;
+      stack[depth++] = child - 1;
+      const rp_graph_state *below = &workflow->nodes[child - 1];
+      if (!below->mapped && (rp_plan_has_node(workflow, child - 1) || below->as_input != NULL)) {
+        RP_PUSH(workflow->arena, &found, child - 1);
+      }
+    }
+  }
+  found.count = found.count > MAX_GIVEN ? direct : found.count;
+  return found;
+}
+
 static int compare_text(const void *a, const void *b)
 {
   return strcmp(*(char *const *)a, *(char *const *)b);
@@ -289,7 +346,7 @@ static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state,
 static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node, binding_list *bindings)
 {
   rp_arena *arena = workflow->arena;
-  index_list below = nearest(workflow, graph, true);
+  index_list below = given_to(workflow, graph);
   RP_VEC(Repipe__V1__PlanGiven *) given = {0};
   for (uint32_t i = 0; i < below.count; i++) {
     const rp_graph_state *child = &workflow->nodes[below.items[i]];

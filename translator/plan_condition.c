@@ -80,11 +80,6 @@ static bool certain(const rp_workflow_state *workflow, const char *text)
   return all.size > 0;
 }
 
-static bool is_open(const rp_graph_state *state)
-{
-  return state->own && !state->collapsed;
-}
-
 // The ways to each task, joined: "(a) or (b)". False: nothing changed in this round.
 static bool join_ways(rp_workflow_state *workflow)
 {
@@ -92,9 +87,9 @@ static bool join_ways(rp_workflow_state *workflow)
   bool *lost = RP_NEW_ARRAY(workflow->arena, bool, workflow->count);
   for (size_t i = 0; i < workflow->count; i++) {
     const rp_graph_state *state = &workflow->nodes[i];
-    for (size_t k = 0; is_open(state) && k < state->node->n_requires; k++) {
+    for (size_t k = 0; k < state->node->n_requires; k++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[k];
-      if (edge->node == 0 || edge->node > workflow->count || workflow->nodes[edge->node - 1].always) {
+      if (!state->leads[k] || workflow->nodes[edge->node - 1].always) {
         continue;
       }
       rp_buf *out = &texts[edge->node - 1];

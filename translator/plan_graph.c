@@ -322,65 +322,6 @@ static void find_cycles(rp_workflow_state *workflow)
   }
 }
 
-static void reach(rp_workflow_state *workflow)
-{
-  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
-  size_t depth = 0;
-  stack[depth++] = workflow->root_node;
-  workflow->nodes[workflow->root_node].own = true;
-  while (depth > 0) {
-    const rp_graph_state *state = &workflow->nodes[stack[--depth]];
-    if (state->collapsed) {
-      continue;
-    }
-    for (size_t i = 0; i < state->node->n_requires; i++) {
-      uint32_t child = state->node->requires[i] -> node;
-      if (child > 0 && child <= workflow->count && !workflow->nodes[child - 1].own) {
-        workflow->nodes[child - 1].own = true;
-        stack[depth++] = child - 1;
-      }
-    }
-  }
-}
-
-// What only collapsed nodes reach runs inside the first of them.
-static void cover(rp_workflow_state *workflow)
-{
-  uint32_t *stack = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
-  for (uint32_t i = 0; i < workflow->count; i++) {
-    if (!workflow->nodes[i].own || !workflow->nodes[i].collapsed) {
-      continue;
-    }
-    size_t depth = 0;
-    stack[depth++] = i;
-    while (depth > 0) {
-      const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
-      for (size_t k = 0; k < node->n_requires + node->n_dynamic; k++) {
-        const Repipe__V1__GraphEdge *edge =
-            k < node->n_requires ? node->requires[k] : node->dynamic[k - node->n_requires];
-        if (edge->node == 0 || edge->node > workflow->count) {
-          continue;
-        }
-        rp_graph_state *child = &workflow->nodes[edge->node - 1];
-        if (!child->own && child->inside == 0) {
-          child->inside = i + 1;
-          stack[depth++] = edge->node - 1;
-        }
-      }
-    }
-  }
-}
-
-static void spread(rp_workflow_state *workflow)
-{
-  for (size_t i = 0; i < workflow->count; i++) {
-    workflow->nodes[i].own = false;
-    workflow->nodes[i].inside = 0;
-  }
-  reach(workflow);
-  cover(workflow);
-}
-
 static void look_at(rp_workflow_state *workflow, rp_graph_state *state)
 {
   outputs(workflow, state);
@@ -390,6 +331,7 @@ static void look_at(rp_workflow_state *workflow, rp_graph_state *state)
   }
   state->collapsed =
       diagnostics(workflow, state, state->node->diagnostics, state->node->n_diagnostics, false) || state->collapsed;
+  state->opaque = state->collapsed;
   state->plain_wrapper = is(state->node->kind, "wrapper") && state->positional && state->node->n_outputs == 0 &&
                          !overrides(state->task, "run") && !overrides(state->task, "complete");
 }
@@ -400,7 +342,7 @@ static void settle(rp_workflow_state *workflow)
 {
   enum { MAX_ROUNDS = 100 };
   for (unsigned round = 0;; round++) {
-    spread(workflow);
+    rp_plan_reach(workflow);
     if (rp_plan_conditions(workflow)) {
       return;
     }
@@ -444,10 +386,11 @@ void rp_plan_collapse_root(rp_workflow_state *workflow, uint32_t code)
 {
   rp_graph_state *root = &workflow->nodes[workflow->root_node];
   root->collapsed = true;
+  root->opaque = true;
   rp_reason_add(&root->reasons, workflow->arena, code, path_of(root), line_of(root), NULL);
   for (size_t i = 0; i < workflow->count; i++) {
     workflow->nodes[i].plan_node = 0;
     workflow->nodes[i].bundled = false;
   }
-  spread(workflow);
+  rp_plan_reach(workflow);
 }

@@ -265,9 +265,9 @@ static void find_condition_inputs(rp_workflow_state *workflow)
   uint32_t *ways = RP_NEW_ARRAY(workflow->arena, uint32_t, workflow->count);
   for (uint32_t i = 0; i < workflow->count; i++) {
     const rp_graph_state *state = &workflow->nodes[i];
-    for (size_t k = 0; state->own && !state->collapsed && k < state->node->n_requires; k++) {
+    for (size_t k = 0; k < state->node->n_requires; k++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[k];
-      if (edge->node == 0 || edge->node > workflow->count) {
+      if (!state->leads[k]) {
         continue;
       }
       rp_graph_state *child = &workflow->nodes[edge->node - 1];

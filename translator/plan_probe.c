@@ -130,12 +130,7 @@ void rp_plan_places(rp_workflow_state *workflow)
   }
 }
 
-static bool open_for(const rp_graph_state *state)
-{
-  return state->own && !state->collapsed;
-}
-
-// From the root along edges of open nodes: without conditions they make a node `always`; where also the place is known
+// From the root along edges that lead on: without conditions they make a node `always`; where also the place is known
 // they make it `findable`.
 static void walk(rp_workflow_state *workflow, bool certain, uint32_t *queue)
 {
@@ -152,9 +147,9 @@ static void walk(rp_workflow_state *workflow, bool certain, uint32_t *queue)
   }
   while (head < tail) {
     const rp_graph_state *state = &workflow->nodes[queue[head++]];
-    for (size_t i = 0; open_for(state) && i < state->node->n_requires; i++) {
+    for (size_t i = 0; i < state->node->n_requires; i++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[i];
-      if (edge->node == 0 || edge->node > workflow->count) {
+      if (!state->leads[i]) {
         continue;
       }
       rp_graph_state *child = &workflow->nodes[edge->node - 1];
@@ -178,9 +173,9 @@ static void mark_unplaced(rp_workflow_state *workflow)
   }
   for (size_t i = 0; i < workflow->count; i++) {
     const rp_graph_state *state = &workflow->nodes[i];
-    for (size_t k = 0; open_for(state) && k < state->node->n_requires; k++) {
+    for (size_t k = 0; k < state->node->n_requires; k++) {
       uint32_t child = state->node->requires[k] -> node;
-      if (child > 0 && child <= workflow->count && !(state->places[k].known && state->findable)) {
+      if (state->leads[k] && !(state->places[k].known && state->findable)) {
         workflow->nodes[child - 1].unplaced = true;
       }
     }
@@ -197,19 +192,25 @@ bool rp_plan_conditions(rp_workflow_state *workflow)
   bool settled = true;
   for (size_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
-    for (size_t k = 0; open_for(state) && k < state->node->n_requires; k++) {
+    bool whole = rp_plan_is_open(state);
+    for (size_t k = 0; k < state->node->n_requires; k++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[k];
-      if (edge->node == 0 || edge->node > workflow->count) {
+      if (!state->leads[k]) {
         continue;
       }
       rp_graph_state *child = &workflow->nodes[edge->node - 1];
       // Whether this one is required must be answered, and so every place that leads to it must be known.
-      bool asked = !child->always && child->condition == NULL && !(state->places[k].known && state->findable);
+      bool asked =
+          child->own && !child->always && child->condition == NULL && !(state->places[k].known && state->findable);
       bool lost = child->asks && !child->findable && child->expressible;
-      if (asked || lost) {
+      if ((asked || lost) && !whole) {
+        state->kept_in[k] = true; // Luigi runs it here, with the rest that is not known
+        settled = false;
+      } else if (asked || lost) {
         const char *text =
             lost ? rp_arena_printf(workflow->arena, "a computed argument of %s", child->node->class_).data : NULL;
         state->collapsed = true;
+        state->kept_in[k] = true;
         rp_reason_add(&state->reasons, workflow->arena, lost ? RP_RULE_ARGUMENT_COMPUTED : RP_RULE_CONDITION_UNKNOWN,
                       edge->path, edge->line, text);
         settled = false;
@@ -222,7 +223,7 @@ bool rp_plan_conditions(rp_workflow_state *workflow)
 
 // ---- questions ----
 
-// The edges that lead to each node from nodes that are open, as pairs (parent, edge) in one array.
+// The edges that lead to each node, as pairs (parent, edge) in one array.
 typedef struct incoming {
   uint32_t *start; // count + 1
   uint32_t *parent, *edge;
@@ -234,9 +235,9 @@ static incoming edges_in(const rp_workflow_state *workflow)
   for (unsigned round = 0; round < 2; round++) {
     for (uint32_t i = 0; i < workflow->count; i++) {
       const rp_graph_state *state = &workflow->nodes[i];
-      for (uint32_t k = 0; open_for(state) && k < state->node->n_requires; k++) {
+      for (uint32_t k = 0; k < state->node->n_requires; k++) {
         uint32_t child = state->node->requires[k] -> node;
-        if (child == 0 || child > workflow->count || !state->places[k].known) {
+        if (!state->leads[k] || !state->places[k].known) {
           continue;
         }
         if (round == 0) {
@@ -367,6 +368,11 @@ const char *rp_plan_ask(rp_workflow_state *workflow, uint32_t graph, const char 
                : shared  ? rp_arena_printf(workflow->arena, "%s\n%s\n%s", state->node->class_, parameter, expression)
                          : rp_arena_printf(workflow->arena, "%u\n%s", (unsigned)graph, parameter);
   Repipe__V1__PlanAnswer *known = rp_map_find(&workflow->answers_by_key, key);
+  if (known != NULL && !is(known->type->wire, type->wire)) {
+    // Another class of the same name: what one of its parameters is may be told in another form.
+    key = rp_arena_printf(workflow->arena, "%.*s\n%s", RP_STR_ARG(key), type->wire);
+    known = rp_map_find(&workflow->answers_by_key, key);
+  }
   if (known == NULL) {
     known = RP_NEW(workflow->arena, Repipe__V1__PlanAnswer);
     repipe__v1__plan_answer__init(known);

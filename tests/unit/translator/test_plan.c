@@ -143,28 +143,45 @@ static void collapse_is_minimal_and_is_given_what_others_ran(void **state)
   uint32_t right = rp_test_node(&test, "Right", "task");
   uint32_t load = rp_test_node(&test, "Load", "task");
   uint32_t hidden = rp_test_node(&test, "Hidden", "task");
+  uint32_t known = rp_test_node(&test, "Known", "task");
+  uint32_t below = rp_test_node(&test, "Below", "task");
   rp_test_argument(&test, top, "date", "DateParameter", rp_test_input(&test, "date"));
   rp_test_argument(&test, load, "day", "DateParameter", rp_test_input(&test, "date"));
   rp_test_edge(&test, top, left);
   rp_test_edge(&test, top, right);
   rp_test_edge(&test, left, load);
-  rp_test_edge(&test, left, hidden);
+  rp_test_edge(&test, left, hidden)->many = true;
   rp_test_edge(&test, left, 0)->node = 0;
   test.graph.nodes[left]->requires[2] -> code = RP_RULE_CALL_UNKNOWN;
+  rp_test_edge(&test, left, known);
+  rp_test_edge(&test, known, below);
   rp_test_edge(&test, right, load);
-  for (uint32_t i = 0; i < 5; i++) {
+  for (uint32_t i = 0; i < 7; i++) {
     rp_test_output(&test, i, "local");
   }
   Repipe__V1__Plan *plan;
   const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
   assert_string_equal(workflow->outcome, "collapsed");
-  assert_int_equal(workflow->n_nodes, 4);
+  assert_int_equal(workflow->n_nodes, 6);
   const Repipe__V1__PlanNode *node = rp_test_plan_node(plan, left);
   assert_string_equal(node->mode, "subtree");
-  assert_int_equal(node->n_given, 1);
-  assert_int_equal(node->given[0]->graph_node, load);
-  assert_string_equal(node->given[0]->bindings[0]->variable, "given0_day");
-  assert_string_equal(node->given[0]->inputs[0]->variable, "given0");
+  // What is known beside the unknown has nodes; what may be required again by what is not known is given, too.
+  assert_int_equal(node->n_given, 3);
+  bool given_load = false;
+  bool given_below = false;
+  for (size_t i = 0; i < node->n_given; i++) {
+    assert_int_not_equal(node->given[i]->graph_node, hidden);
+    given_load = given_load || node->given[i]->graph_node == load;
+    given_below = given_below || node->given[i]->graph_node == below;
+    if (node->given[i]->graph_node == load) {
+      assert_string_equal(node->given[i]->bindings[0]->parameter, "day");
+      assert_int_equal(node->given[i]->n_inputs, 1);
+    }
+  }
+  assert_true(given_load);
+  assert_true(given_below);
+  assert_string_equal(workflow->coverage[known]->outcome, "exact");
+  assert_string_equal(workflow->coverage[below]->outcome, "exact");
   assert_string_equal(workflow->coverage[hidden]->outcome, "collapsed");
   assert_int_equal(workflow->coverage[hidden]->node, workflow->coverage[left]->node);
   assert_string_equal(workflow->coverage[right]->outcome, "exact");
