@@ -1,4 +1,4 @@
-// One page that opens from disk and needs nothing else. Its policy admits exactly the style and the script below, by
+// One page that opens from disk and needs nothing else. Its policy admits exactly the style and the scripts below, by
 // their hashes; what answers the lead's questions is markup, readable without the script. Rows and code are data blocks,
 // which no policy runs: base64 of compressed JSON, so that no text of a repository can end them.
 #include "reporter/html.h"
@@ -167,6 +167,8 @@ static void add_head(rp_html *h, const char *title)
   add_hash(h, RP_CSS_SHA256);
   rp_html_raw(h, "; script-src ");
   add_hash(h, RP_JS_SHA256);
+  rp_html_raw(h, " ");
+  add_hash(h, RP_LAYOUT_SHA256);
   rp_html_raw(h, "; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, "
                  "initial-scale=1\">\n"
                  "<meta name=\"color-scheme\" content=\"light dark\">\n<title>");
@@ -194,6 +196,8 @@ static void add_code(rp_html *h, size_t repository, size_t as)
 static void add_script(rp_html *h)
 {
   rp_html_raw(h, "<script>");
+  rp_html_raw(h, asset("layout.js"));
+  rp_html_raw(h, "</script>\n<script>");
   rp_html_raw(h, asset("page.js"));
   rp_html_raw(h, "</script>\n</body>\n</html>\n");
 }
@@ -217,11 +221,11 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
   rp_html h = {.out = RP_BUF_INIT, .arena = arena, .snapshot = snapshot};
   add_head(&h, "Luigi to Flyte: where the fleet stands");
   rp_html_raw(&h, "<a class=\"skip\" href=\"#explore\">to the lists</a>\n<nav id=\"bar\" aria-label=\"sections\"><a "
-                  "href=\"#top\">Overview</a><a href=\"#blockers\">What holds back</a>"
-                  "<a href=\"#history\">Burndown</a><a href=\"#waves\">Waves</a><a href=\"#status\">Status</a>"
-                  "<a href=\"#teams\">Teams</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a "
-                  "href=\"#/repositories\">Repositories</a>"
-                  "<a href=\"#not-covered\">Not covered</a><a href=\"#method\">Method</a></nav>\n");
+                  "href=\"#top\">Overview</a><a href=\"#history\">Burndown</a><a href=\"#waves\">Waves</a><a "
+                  "href=\"#blockers\">What holds back</a><a href=\"#status\">Status</a><a href=\"#teams\">Teams</a><a "
+                  "href=\"#changes\">Changes</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a "
+                  "href=\"#/repositories\">Repositories</a><a href=\"#/by-hand\">By hand</a><a "
+                  "href=\"#not-covered\">Not covered</a><a href=\"#method\">Method</a></nav>\n");
   rp_html_header(&h);
   rp_html_raw(&h, "<main>\n");
   rp_html_history(&h);
@@ -229,6 +233,7 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
   rp_html_blockers(&h);
   rp_html_status(&h);
   rp_html_teams(&h);
+  rp_html_changes(&h);
   add_explorer(&h);
   rp_html_not_covered(&h);
   rp_html_method(&h);

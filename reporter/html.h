@@ -30,12 +30,16 @@ void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason);
 /// A code with its title, linked to its view.
 void rp_html_code(rp_html *h, uint32_t code);
 
+/// When nothing would remain, as a sentence; there is a history.
+void rp_html_projection(rp_html *h);
+
 void rp_html_header(rp_html *h);      ///< sections 0 and 1: coverage, the answer, what next
 void rp_html_blockers(rp_html *h);    ///< section 4
 void rp_html_status(rp_html *h);      ///< where workflows stand, zombies, suggestions
 void rp_html_history(rp_html *h);     ///< section 2: the burndown
 void rp_html_waves(rp_html *h);       ///< section 3: who moves when
 void rp_html_teams(rp_html *h);       ///< section 5
+void rp_html_changes(rp_html *h);     ///< section 9
 void rp_html_not_covered(rp_html *h); ///< section 10
 void rp_html_method(rp_html *h);      ///< section 11
 

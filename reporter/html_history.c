@@ -1,78 +1,101 @@
 // Section 2: what remained, week by week, as a chart and as the table that it is drawn from.
-#include "reporter/html.h"
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/vec.h"
+#include "reporter/html_chart.h"
 #include "reporter/outcomes.h"
 
-enum { WIDTH = 900, HEIGHT = 300, LEFT = 50, RIGHT = 110, TOP = 36, BOTTOM = 40 };
+enum { MULTIPLES = 12 };
 
-typedef struct series {
-  uint32_t remaining, finished, scope;
-} series;
-
-static void add_line(rp_html *h, const series *points, size_t count, uint32_t most, int which, const char *name)
+static void add_chart(rp_html *h)
 {
-  rp_html_printf(h, "<polyline class=\"%s\" points=\"", name);
-  double x = 0;
-  double y = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint32_t value = which == 0 ? points[i].remaining : which == 1 ? points[i].finished : points[i].scope;
-    x = LEFT + (double)(WIDTH - LEFT - RIGHT) * (double)i / (double)(count - 1);
-    y = TOP + (double)(HEIGHT - TOP - BOTTOM) * (1 - (double)value / (double)most);
-    rp_html_printf(h, "%s%.1f,%.1f", i > 0 ? " " : "", x, y);
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  size_t n = s->n_history;
+  int64_t *at = RP_NEW_ARRAY(h->arena, int64_t, n);
+  uint32_t *remaining = RP_NEW_ARRAY(h->arena, uint32_t, n);
+  uint32_t *finished = RP_NEW_ARRAY(h->arena, uint32_t, n);
+  uint32_t *scope = RP_NEW_ARRAY(h->arena, uint32_t, n);
+  uint32_t ever = 0;
+  for (size_t i = 0; i < n; i++) {
+    ever += s->history[i]->added;
+    at[i] = s->history[i]->moment;
+    scope[i] = ever;
+    remaining[i] = s->history[i]->remaining;
+    finished[i] = ever - remaining[i];
   }
-  rp_html_printf(h, "\"/><text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>\n", name, x + 8,
-                 y + 4 +
-                     (which == 0   ? -7
-                      : which == 1 ? 7
-                                   : -20),
-                 name);
+  rp_chart_line lines[] = {{"remaining", remaining}, {"finished", finished}, {"scope", scope}};
+  int64_t early = 0;
+  int64_t late = 0;
+  bool projected = rp_projection(&early, &late, s) && early != 0;
+  rp_chart chart = {.label = "remaining, finished and scope over time",
+                    .at = at,
+                    .count = n,
+                    .lines = lines,
+                    .line_count = 3,
+                    .first = rp_day_text(h->arena, at[0]).data,
+                    .last = rp_day_text(h->arena, at[n - 1]).data,
+                    .projected = projected,
+                    .early = early,
+                    .late = late};
+  rp_html_chart(h, &chart);
 }
 
-static void add_chart(rp_html *h, const series *points, size_t count, const char *first, const char *last)
+static int compare_remaining(const void *left, const void *right)
 {
-  uint32_t most = 1;
-  for (size_t i = 0; i < count; i++) {
-    most = points[i].scope > most ? points[i].scope : most;
-  }
-  rp_html_printf(
-      h,
-      "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"remaining, finished and scope, from "
-      "%s to %s; the table below has the numbers\">\n",
-      WIDTH, HEIGHT, first, last);
-  for (int i = 0; i <= 2; i++) {
-    int y = TOP + (HEIGHT - TOP - BOTTOM) * i / 2;
-    rp_html_printf(h, "<path class=\"grid\" d=\"M%d %dH%d\"/>", LEFT, y, WIDTH - RIGHT);
-    if (i < 2 && (i == 0 || most % 2 == 0)) {
-      rp_html_printf(h, "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%u</text>\n", LEFT - 8, y + 4,
-                     i == 0 ? most : most / 2);
+  const Repipe__V1__RepositoryRow *a = *(const Repipe__V1__RepositoryRow *const *)left;
+  const Repipe__V1__RepositoryRow *b = *(const Repipe__V1__RepositoryRow *const *)right;
+  uint32_t x = a->history[a->n_history - 1]->remaining;
+  uint32_t y = b->history[b->n_history - 1]->remaining;
+  return x != y ? (x > y ? -1 : 1) : strcmp(a->identity, b->identity);
+}
+
+/// The repositories with most left, each over the same moments.
+static void add_multiples(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  RP_VEC(const Repipe__V1__RepositoryRow *) rows = {0};
+  for (size_t i = 0; i < s->n_repositories; i++) {
+    if (s->repositories[i]->n_history > 1) {
+      RP_PUSH(h->arena, &rows, s->repositories[i]);
     }
   }
+  if (rows.count < 2) {
+    return;
+  }
+  qsort(rows.items, rows.count, sizeof rows.items[0], compare_remaining);
+  size_t shown = rows.count < MULTIPLES ? rows.count : MULTIPLES;
   rp_html_printf(
-      h,
-      "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">0</text><text x=\"%d\" y=\"%d\">%s</text><text x=\"%d\" y=\"%d\" "
-      "text-anchor=\"end\">%s</text>\n",
-      LEFT - 8, HEIGHT - BOTTOM + 4, LEFT, HEIGHT - 14, first, WIDTH - RIGHT, HEIGHT - 14, last);
-  add_line(h, points, count, most, 2, "scope");
-  add_line(h, points, count, most, 0, "remaining");
-  add_line(h, points, count, most, 1, "finished");
-  rp_html_raw(h, "</svg>\n");
+      h, rows.count > shown ? "<h3>The %zu repositories of %zu with most left</h3>\n" : "<h3>Each repository</h3>\n",
+      shown, rows.count);
+  rp_html_raw(h, "<ul class=\"multiples\">\n");
+  for (size_t i = 0; i < shown; i++) {
+    const Repipe__V1__RepositoryRow *row = rows.items[i];
+    uint32_t *values = RP_NEW_ARRAY(h->arena, uint32_t, row->n_history);
+    for (size_t k = 0; k < row->n_history; k++) {
+      values[k] = row->history[k]->remaining;
+    }
+    rp_html_multiple(h, row->identity, values, row->n_history);
+  }
+  rp_html_raw(h, "</ul>\n");
 }
 
-static void add_projection(rp_html *h)
+void rp_html_projection(rp_html *h)
 {
   int64_t earliest;
   int64_t latest;
   const Repipe__V1__Snapshot *s = h->snapshot;
   if (s->history[s->n_history - 1]->remaining == 0) {
-    rp_html_raw(h, "<p>Nothing remains.</p>\n");
+    rp_html_raw(h, "Nothing remains.");
   } else if (!rp_projection(&earliest, &latest, s)) {
-    rp_html_raw(h, "<p class=\"quiet\">No projection: fewer than six points.</p>\n");
+    rp_html_raw(h, "No projection: fewer than six points.");
   } else if (earliest == 0) {
-    rp_html_raw(h, "<p>At the rate of the last steps, even of the better half of them, this does not end.</p>\n");
+    rp_html_raw(h, "At the rate of the last steps, even of the better half of them, this does not end.");
   } else {
     rp_html_printf(
-        h, "<p>At the rate of the better half of the last steps it ends about <b>%s</b>; at that of the worse half ",
+        h, "At the rate of the better half of the last steps it ends about <b>%s</b>; at that of the worse half ",
         rp_day_text(h->arena, earliest).data);
-    rp_html_printf(h, latest == 0 ? "it does not end.%s</p>\n" : "about <b>%s</b>.</p>\n",
+    rp_html_printf(h, latest == 0 ? "it does not end.%s" : "about <b>%s</b>.",
                    latest == 0 ? "" : rp_day_text(h->arena, latest).data);
   }
 }
@@ -114,20 +137,13 @@ void rp_html_history(rp_html *h)
       "<p class=\"quiet\">Workflows that Luigi launches, read from past commits. <em>Done</em>: it no longer does, and "
       "Flyte has a counterpart; <em>removed</em>: it no longer does, and none is known. Scope is all that ever "
       "was: remaining = before + added + reopened &minus; done &minus; removed.</p>\n");
-  series *points = RP_NEW_ARRAY(h->arena, series, s->n_history);
-  series at = {0};
-  for (size_t i = 0; i < s->n_history; i++) {
-    const Repipe__V1__HistoryRow *r = s->history[i];
-    at.scope += r->added;
-    at.remaining = r->remaining;
-    at.finished = at.scope - at.remaining;
-    points[i] = at;
-  }
   if (s->n_history > 1) {
-    add_chart(h, points, s->n_history, rp_day_text(h->arena, s->history[0]->moment).data,
-              rp_day_text(h->arena, s->history[s->n_history - 1]->moment).data);
+    add_chart(h);
   }
-  add_projection(h);
+  rp_html_raw(h, "<p class=\"answer\">");
+  rp_html_projection(h);
+  rp_html_raw(h, "</p>\n");
   add_table(h);
+  add_multiples(h);
   rp_html_raw(h, "</section>\n");
 }

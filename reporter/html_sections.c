@@ -1,4 +1,4 @@
-// Sections 0, 1, 4 and 5: the answer first. Every number is of the snapshot; none is computed but sums and percentages.
+// Sections 0 and 1: the answer first. Every number is of the snapshot; none is computed but sums and percentages.
 #include <string.h>
 
 #include "proto/rules.h"
@@ -33,7 +33,10 @@ static void add_tiles(rp_html *h)
     bool nobody = strcmp(s->teams[i]->name, "unowned") == 0 || strcmp(s->teams[i]->name, "conflicting") == 0;
     owned -= nobody ? rp_outcomes_sum(s->teams[i]->launched) : 0;
   }
+  const Repipe__V1__Statuses *st = s->totals->statuses;
   rp_html_raw(h, "<div class=\"tiles\">\n");
+  add_tile(h, "Run on Flyte alone", st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over,
+           "workflows that are cut over, launched ones and candidates");
   uint32_t made = 0; // counted by what was made, not by what its outcome promises
   for (size_t i = 0; i < s->n_workflows; i++) {
     made += s->workflows[i]->launched && s->workflows[i]->spec[0] != '\0';
@@ -46,6 +49,31 @@ static void add_tiles(rp_html *h)
                     : "nothing is held back");
   add_tile(h, "Have an owner", owned, all, "launched workflows with a team; the others belong to nobody yet");
   rp_html_raw(h, "</div>\n");
+}
+
+/// What the last step of the history changed, when it would end, and who holds the second wave up.
+static void add_pace(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  if (s->n_history > 1) {
+    const Repipe__V1__HistoryRow *last = s->history[s->n_history - 1];
+    rp_html_printf(h,
+                   "<p class=\"pace\"><a href=\"#changes\">Since %s</a>: %u done, %u removed, %u added, %u reopened; "
+                   "<b>%u</b> remain that Luigi launches. ",
+                   rp_day_text(h->arena, s->history[s->n_history - 2]->moment).data, last->done, last->removed,
+                   last->added, last->reopened, last->remaining);
+    rp_html_projection(h);
+    rp_html_raw(h, "</p>\n");
+  }
+  if (s->n_waves > 1) {
+    uint32_t waiting = s->waves[1]->repositories - s->waves[1]->ready;
+    rp_html_printf(
+        h,
+        "<p class=\"pace\">Wave 1 can move now: %u repositor%s, %u points. <a href=\"#waves\">Wave 2</a>: %u "
+        "of %u wait for others.</p>\n",
+        s->waves[0]->repositories, s->waves[0]->repositories == 1 ? "y" : "ies", s->waves[0]->points, waiting,
+        s->waves[1]->repositories);
+  }
 }
 
 static void add_sentence(rp_html *h)
@@ -69,6 +97,7 @@ static void add_sentence(rp_html *h)
     rp_html_printf(h, " <b class=\"bad\">%u</b> ha%s no package.", none, none == 1 ? "s" : "ve");
   }
   rp_html_raw(h, "</p>\n");
+  add_pace(h);
 }
 
 static void add_row(rp_html *h, const char *label, uint32_t total, const Repipe__V1__Outcomes *o)
@@ -141,6 +170,29 @@ static void add_next(rp_html *h)
   rp_html_raw(h, "</ol>\n");
 }
 
+/// What a lead asks, each with the place where the page answers it.
+static void add_questions(rp_html *h)
+{
+  static const char *const QUESTIONS[][2] = {
+      {"#history", "When are we done?"},
+      {"#waves", "Who blocks whom?"},
+      {"#changes", "What changed since last time?"},
+      {"#not-covered", "Can I trust these numbers?"},
+      {"#next", "What do I do on Monday?"},
+      {"#teams", "Which teams are behind?"},
+      {"#blockers", "What is the cheapest next win?"},
+      {"#/workflows?outcome=review&amp;launched=1&amp;sort=-Points%20left", "What will behave differently?"},
+      {"#/repositories?sort=-Points%20left", "Who owns what, and how much is left?"},
+      {"#/workflows?status=luigi&amp;launched=1", "What still runs on Luigi alone?"},
+      {"#/by-hand", "What must people do by hand?"},
+  };
+  rp_html_raw(h, "<nav class=\"questions\" aria-label=\"questions\"><h2>What do you want to know?</h2><ul>\n");
+  for (size_t i = 0; i < sizeof QUESTIONS / sizeof QUESTIONS[0]; i++) {
+    rp_html_printf(h, "<li><a href=\"%s\">%s</a></li>\n", QUESTIONS[i][0], QUESTIONS[i][1]);
+  }
+  rp_html_raw(h, "</ul></nav>\n");
+}
+
 /// Nothing below is what is: said before any number.
 static void add_forecast(rp_html *h)
 {
@@ -175,7 +227,11 @@ void rp_html_header(rp_html *h)
     rp_html_printf(h, "commits of %s to %s", rp_day_text(h->arena, s->oldest_commit).data,
                    rp_day_text(h->arena, s->newest_commit).data);
   }
-  rp_html_raw(h, ".</p>\n");
+  rp_html_printf(h, ". <span class=\"origin\">Scan <b>%s</b> by repipe %s, rules %.12s.</span></p>\n",
+                 s->scan_finished && s->totals->failed == 0     ? "SUCCEEDED"
+                 : s->totals->failed == s->totals->repositories ? "FAILED"
+                                                                : "PARTIAL",
+                 RP_VERSION, RP_RULES_SHA256);
   if (!s->scan_finished) {
     rp_html_printf(h,
                    "<p class=\"warn\">The last scan was stopped: it recorded %u of %u repositories. What it did not "
@@ -195,83 +251,7 @@ void rp_html_header(rp_html *h)
   add_strip(h);
   rp_html_raw(h, "</div>\n<div>\n");
   add_next(h);
-  rp_html_raw(h, "</div>\n</div>\n</header>\n");
-}
-
-// ---- what holds back ----
-
-void rp_html_blockers(rp_html *h)
-{
-  const Repipe__V1__Snapshot *s = h->snapshot;
-  rp_html_raw(h, "<section id=\"blockers\">\n<h2>What holds workflows back from exact</h2>\n");
-  if (s->n_blockers == 0) {
-    rp_html_raw(h, "<p>0 &mdash; checked: nothing does.</p>\n</section>\n");
-    return;
-  }
-  uint32_t launched = rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact;
-  uint32_t candidates = rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact;
-  rp_html_printf(
-      h,
-      "<p class=\"quiet\">In the order in which removing causes pays. <em>Alone</em>: nothing else holds "
-      "the workflow back. <em>Unlocked so far</em>: exact once this "
-      "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. One "
-      "workflow may have several causes, so the first "
-      "columns do not add up to a total.</p>\n"
-      "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">Effect</th><th "
-      "scope=\"col\" class=\"num\">Launched</th><th scope=\"col\" class=\"num\">alone</th>"
-      "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">alone</th><th "
-      "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Unlocked so far, launched</th>"
-      "<th scope=\"col\" class=\"num\">Unlocked so far, candidates</th></tr></thead>\n<tbody>\n",
-      launched, candidates);
-  for (size_t i = 0; i < s->n_blockers; i++) {
-    const Repipe__V1__BlockerRow *b = s->blockers[i];
-    const rp_rule *rule = rp_rule_find(b->code);
-    rp_html_raw(h, "<tr><th scope=\"row\">");
-    rp_html_code(h, b->code);
-    rp_html_printf(
-        h,
-        "</th><td class=\"kind\">%s</td><td class=\"num\">%u</td><td class=\"num soft\">%u</td><td "
-        "class=\"num\">%u</td><td class=\"num soft\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td>"
-        "<td class=\"num\">%u</td></tr>\n",
-        rule != NULL ? rp_rule_class_name(rule->class) : "", b->launched, b->sole_launched, b->candidates,
-        b->sole_candidates, b->teams, b->unlocked_launched, b->unlocked_candidates);
-  }
-  rp_html_raw(h, "</tbody></table></div>\n</section>\n");
-}
-
-// ---- teams ----
-
-void rp_html_teams(rp_html *h)
-{
-  rp_html_raw(h, "<section id=\"teams\">\n<h2>Who owns it</h2>\n<p class=\"quiet\">Each workflow and each task class "
-                 "belongs to exactly one row. A team&rsquo;s name leads to its own page "
-                 "with its next actions.</p>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\" "
-                 "class=\"wide\">Team</th><th scope=\"col\">Known from</th>"
-                 "<th scope=\"col\" class=\"num\">Repositories</th><th scope=\"col\" class=\"num\">Exact or review, of "
-                 "launched</th><th scope=\"col\" class=\"wide\">Launched workflows</th>"
-                 "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">Task classes</th><th "
-                 "scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">First cause to "
-                 "remove</th></tr></thead>\n<tbody>\n");
-  for (size_t i = 0; i < h->snapshot->n_teams; i++) {
-    const Repipe__V1__TeamRow *team = h->snapshot->teams[i];
-    rp_html_raw(h, "<tr><th scope=\"row\"><a href=\"#/team/");
-    rp_html_part(h, team->name);
-    rp_html_raw(h, "\">");
-    rp_html_text(h, team->name);
-    rp_html_raw(h, "</a></th><td class=\"kind\">");
-    rp_html_text(h, team->provenance[0] != '\0' ? team->provenance : "-");
-    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">", team->repositories);
-    rp_html_rate(h, team->launched->exact + team->launched->review, rp_outcomes_sum(team->launched));
-    rp_html_raw(h, "</td><td>");
-    rp_html_outcomes(h, team->launched);
-    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td>",
-                   rp_outcomes_sum(team->candidates), rp_outcomes_sum(team->tasks), team->points);
-    if (team->n_blockers > 0) {
-      rp_html_code(h, team->blockers[0]->code);
-    } else {
-      rp_html_raw(h, "none");
-    }
-    rp_html_raw(h, "</td></tr>\n");
-  }
-  rp_html_raw(h, "</tbody></table></div>\n</section>\n");
+  rp_html_raw(h, "</div>\n</div>\n");
+  add_questions(h);
+  rp_html_raw(h, "</header>\n");
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/vec.h"
-#include "reporter/html.h"
+#include "reporter/html_chart.h"
 
 static void add_repository(rp_html *h, const char *identity)
 {
@@ -23,26 +23,48 @@ static void add_names(rp_html *h, char *const *names, size_t count)
   rp_html_raw(h, count == 0 ? "nobody" : "");
 }
 
+enum { BARS = 40 };
+
+/// Workflows that are left in each wave, by what becomes of them.
+static void add_chart(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  size_t count = s->n_waves < BARS ? s->n_waves : BARS;
+  rp_chart_bar *bars = RP_NEW_ARRAY(h->arena, rp_chart_bar, count);
+  Repipe__V1__Outcomes *parts = RP_NEW_ARRAY(h->arena, Repipe__V1__Outcomes, count);
+  for (size_t i = 0; i < count; i++) {
+    parts[i] = (Repipe__V1__Outcomes)REPIPE__V1__OUTCOMES__INIT;
+    bars[i].parts = &parts[i];
+    bars[i].name = rp_arena_printf(h->arena, "Wave %u", s->waves[i]->number).data;
+    bars[i].words = rp_arena_printf(h->arena, "%u left, %u points", s->waves[i]->workflows, s->waves[i]->points).data;
+  }
+  for (size_t i = 0; i < s->n_workflows; i++) {
+    const Repipe__V1__WorkflowRow *row = s->workflows[i];
+    uint32_t wave = s->repositories[row->repository]->wave;
+    if (wave > 0 && wave <= count && strcmp(row->status, "cut over") != 0) {
+      (void)rp_outcomes_count(&parts[wave - 1], rp_str_of(row->outcome));
+    }
+  }
+  rp_html_raw(h,
+              "<p class=\"legend\"><span class=\"of exact\">exact</span> <span class=\"of review\">review</span> <span "
+              "class=\"of collapsed\">collapsed</span> <span class=\"of blocked\">blocked</span> <span class=\"of "
+              "excluded\">excluded</span></p>\n");
+  rp_html_bars(h, "workflows left in each wave, by outcome", bars, count);
+}
+
 static void add_waves(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
-  uint32_t most = 1;
-  for (size_t i = 0; i < s->n_waves; i++) {
-    most = s->waves[i]->points > most ? s->waves[i]->points : most;
-  }
   rp_html_raw(h, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Wave</th><th scope=\"col\" "
                  "class=\"num\">Repositories</th><th scope=\"col\" class=\"num\">of them ready</th><th scope=\"col\" "
                  "class=\"num\">Workflows left</th><th scope=\"col\" class=\"num\">launched</th><th scope=\"col\" "
-                 "class=\"num\">Points left</th><th scope=\"col\" class=\"wide\">Size</th></tr></thead><tbody>\n");
+                 "class=\"num\">Points left</th></tr></thead><tbody>\n");
   for (size_t i = 0; i < s->n_waves; i++) {
     const Repipe__V1__WaveRow *w = s->waves[i];
     rp_html_printf(h,
                    "<tr><th scope=\"row\">Wave %u</th><td class=\"num\">%u</td><td class=\"num\">%u</td><td "
-                   "class=\"num\">%u</td><td class=\"num soft\">%u</td><td class=\"num\">%u</td><td><svg "
-                   "class=\"size\" viewBox=\"0 0 100 4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
-                   "width=\"%.1f\" height=\"4\"/></svg></td></tr>\n",
-                   w->number, w->repositories, w->ready, w->workflows, w->launched, w->points,
-                   100.0 * (double)w->points / (double)most);
+                   "class=\"num\">%u</td><td class=\"num soft\">%u</td><td class=\"num\">%u</td></tr>\n",
+                   w->number, w->repositories, w->ready, w->workflows, w->launched, w->points);
   }
   rp_html_raw(h, "</tbody></table></div>\n");
 }
@@ -108,6 +130,7 @@ void rp_html_waves(rp_html *h)
                  "waits for; what has moved holds nobody up. Repositories of one wave can move at the same time; those "
                  "that build on one another move together. <code>repipe report --format waves --out DIR/</code> writes "
                  "a repos.csv for each.</p>\n");
+  add_chart(h);
   add_waves(h);
   add_critical(h);
   RP_VEC(const Repipe__V1__RepositoryRow *) rows = {0};

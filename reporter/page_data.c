@@ -159,10 +159,37 @@ static json_t *repository_index(uint32_t row, int repository)
   return number(repository == RP_ALL_REPOSITORIES ? row : 0);
 }
 
+static json_t *texts(page *p, char *const *items, size_t count)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    push(list, text(p, items[i]));
+  }
+  return list;
+}
+
+static json_t *launches(page *p, const Repipe__V1__RepositoryRow *row)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < row->n_entry_points; i++) {
+    const Repipe__V1__EntryRow *e = row->entry_points[i];
+    json_t *launch = json_array();
+    push(launch, text(p, e->kind));
+    push(launch, text(p, e->family));
+    push(launch, text(p, e->schedule));
+    push(launch, text(p, e->path));
+    push(launch, number(e->line));
+    push(launch, text(p, e->command));
+    push(launch, rule_number(p, e->code));
+    push(list, launch);
+  }
+  return list;
+}
+
 static json_t *repository_table(page *p, int repository)
 {
-  columns c =
-      columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches", NULL});
+  columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches",
+                                               "wave", "points", "waits", "history", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
     if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
@@ -174,28 +201,24 @@ static json_t *repository_table(page *p, int repository)
     cell(&c, number(row->commit_time));
     cell(&c, rule_number(p, row->code));
     cell(&c, text(p, row->reason));
-    json_t *launches = json_array();
-    for (size_t k = 0; k < row->n_entry_points; k++) {
-      const Repipe__V1__EntryRow *e = row->entry_points[k];
-      json_t *launch = json_array();
-      push(launch, text(p, e->kind));
-      push(launch, text(p, e->family));
-      push(launch, text(p, e->schedule));
-      push(launch, text(p, e->path));
-      push(launch, number(e->line));
-      push(launch, text(p, e->command));
-      push(launch, rule_number(p, e->code));
-      push(launches, launch);
+    cell(&c, launches(p, row));
+    cell(&c, number(row->wave));
+    cell(&c, number(row->totals->points));
+    cell(&c, texts(p, row->waits, row->n_waits));
+    json_t *history = json_array();
+    for (size_t k = 0; k < row->n_history; k++) {
+      push(history, number(row->history[k]->remaining));
     }
-    cell(&c, launches);
+    cell(&c, history);
   }
   return object_of(&c);
 }
 
 static json_t *workflow_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name",
-                                               "nodes", "schedules", "reasons", "status", "counterpart", NULL});
+  columns c =
+      columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name", "nodes",
+                                       "schedules", "reasons", "status", "counterpart", "zombie", "points", NULL});
   span rows = workflows_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
@@ -207,14 +230,12 @@ static json_t *workflow_table(page *p, int repository)
     cell(&c, text(p, row->team));
     cell(&c, text(p, row->flyte_name));
     cell(&c, number(row->nodes));
-    json_t *schedules = json_array();
-    for (size_t k = 0; k < row->n_schedules; k++) {
-      push(schedules, text(p, row->schedules[k]));
-    }
-    cell(&c, schedules);
+    cell(&c, texts(p, row->schedules, row->n_schedules));
     cell(&c, reasons(p, row->reasons, row->n_reasons));
     cell(&c, text(p, row->status));
     cell(&c, text(p, row->counterpart));
+    cell(&c, number(row->zombie));
+    cell(&c, number(row->points));
   }
   return object_of(&c);
 }
@@ -222,7 +243,7 @@ static json_t *workflow_table(page *p, int repository)
 static json_t *task_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end",
-                                               "kind", "outcome", "team", "test", "reasons", "said", NULL});
+                                               "kind", "outcome", "team", "test", "reasons", "said", "bases", NULL});
   span rows = tasks_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = p->snapshot->tasks[i];
@@ -239,6 +260,7 @@ static json_t *task_table(page *p, int repository)
     cell(&c, number(row->test));
     cell(&c, reasons(p, row->reasons, row->n_reasons));
     cell(&c, reasons(p, row->diagnostics, row->n_diagnostics));
+    cell(&c, texts(p, row->bases, row->n_bases));
   }
   return object_of(&c);
 }
@@ -246,7 +268,7 @@ static json_t *task_table(page *p, int repository)
 /// Of the fleet's page only: a team's numbers are over all repositories.
 static json_t *team_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"name", "provenance", "blockers", NULL});
+  columns c = columns_of((const char *const[]){"name", "provenance", "blockers", "points", NULL});
   for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *row = p->snapshot->teams[i];
     cell(&c, text(p, row->name));
@@ -263,6 +285,7 @@ static json_t *team_table(page *p, int repository)
       push(list, one);
     }
     cell(&c, list);
+    cell(&c, number(row->points));
   }
   return object_of(&c);
 }

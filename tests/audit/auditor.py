@@ -224,6 +224,7 @@ class Audit:
         self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
         self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
         self.tiles(page, launched)
+        self.changes(page)
         rows = page.tables.get("blockers", [([], [])])[0][1]
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
@@ -247,12 +248,20 @@ class Audit:
             if not derive.honest([int(percent), 100 - int(percent)], [int(n), int(of) - int(n)]):
                 self.findings.append((2, f"page: {n}/{of} is said to be {percent} %"))
 
+    def changes(self, page):
+        """The table of what moved, newest step first."""
+        moments = [r["moment"] for r in self.head["history"]][1:][-8:][::-1]
+        keys = ("done", "removed", "added", "reopened")
+        wanted = [[readers.visible(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
+        self.same(16, "page: what changed", [row[1:] for row in page.tables.get("changes", [([], [])])[0][1]], wanted)
+
     def tiles(self, page, launched):
         total = sum(launched.values())
         made = sum(w["launched"] and w["spec"] != "" for w in self.flows)
         unlocked = derive.blockers(self.flows, self.classes)[:3]
         owned = sum(w["launched"] and w["team"] not in ("unowned", "conflicting") for w in self.flows)
-        for label, n, of in (("Have a Flyte workflow", made, total), ("Need no decision", launched["exact"], total), ("Unlocked by the next fixes", unlocked[-1]["unlocked_launched"] if unlocked else 0, total - launched["exact"]), ("Have an owner", owned, total)):
+        stands = derive.statuses(self.flows, self.rows["counterparts"])
+        for label, n, of in (("Run on Flyte alone", stands["cut_over"], len(self.flows)), ("Have a Flyte workflow", made, total), ("Need no decision", launched["exact"], total), ("Unlocked by the next fixes", unlocked[-1]["unlocked_launched"] if unlocked else 0, total - launched["exact"]), ("Have an owner", owned, total)):
             found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
             self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
 

@@ -21,7 +21,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 class Drawn(html.parser.HTMLParser):
     """Texts of the explorer's headings, table rows and status; attributes of <html> and <body>."""
 
-    VOID = {"input", "br", "wbr", "meta", "link", "rect", "img"}
+    VOID = {"input", "br", "wbr", "meta", "link", "img"}
 
     def __init__(self):
         super().__init__(convert_charrefs=True)

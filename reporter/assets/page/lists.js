@@ -1,0 +1,167 @@
+"use strict";
+// The lists: facets, search, sorting, pages of a hundred rows, CSV of what is shown. A list under an address of its own keeps the
+// address in step, so that a link leads back to the same rows.
+
+const PAGE = 100;
+const SHORT = 20; // of a list inside another view
+
+function codeLink(code) {
+  const rule = D.rules[code];
+  return el("a", { class: "code", href: fleet() + "#/code/" + rp(code), title: rule ? rule[0] : false }, rp(code));
+}
+
+const repoLink = (row) => link(row.repo.hash, row.repo.identity);
+const teamLink = (name) => link(fleet() + "#/team/" + part(name), name);
+const codesCell = (row) => row.codes.slice(0, 4).flatMap((c, i) => [i ? " " : "", codeLink(c)]).concat(row.codes.length > 4 ? " +" + (row.codes.length - 4) : "");
+const outcomeRank = (row) => OUTCOMES.indexOf(row.outcome);
+const launchedOf = (rows) => rows.filter((w) => w.launched);
+const candidatesOf = (rows) => rows.filter((w) => !w.launched);
+
+function sums(rows) {
+  const counts = OUTCOMES.map((o) => [o, rows.filter((r) => r.outcome === o).length]).filter((p) => p[1] > 0);
+  return counts.length === 0 ? "none" : el("span", { class: "counts" }, counts.flatMap(([o, n], i) => [i ? " + " : "", el("span", { class: "of " + o }, n + "\u00a0" + o)]));
+}
+
+function launchedCell(w) {
+  return !w.launched ? quiet("candidate") : w.schedules.length ? el("code", {}, shortened(w.schedules.join(", "))) : "yes";
+}
+
+// Of each list: title, rows, unit, and of each column name, cell, what it sorts by, what stands in the CSV (when not that), class.
+const LISTS = {
+  workflows: {
+    title: "Workflows", rows: () => D.flows, unit: "workflow",
+    columns: [
+      ["Outcome", (w) => badge(w.outcome), outcomeRank, (w) => w.outcome],
+      ["Workflow", (w) => link(w.hash, w.root), (w) => w.root],
+      ["Launched", launchedCell, (w) => -w.launched, (w) => (w.launched ? "launched" : "candidate")],
+      ["Status", (w) => el("span", { class: "kind" }, w.status), (w) => w.status],
+      ["Repository", repoLink, (w) => w.repo.identity],
+      ["Team", (w) => teamLink(w.team), (w) => w.team],
+      ["Nodes", (w) => w.nodes, (w) => w.nodes, null, "num"],
+      ["Points left", (w) => w.points, (w) => w.points, null, "num"],
+      ["Held back by", codesCell, (w) => w.codes.length, (w) => w.codes.map(rp).join(" ")]
+    ]
+  },
+  tasks: {
+    title: "Task classes", rows: () => D.classes, unit: "task class", units: "task classes",
+    columns: [
+      ["Outcome", (t) => badge(t.outcome), outcomeRank, (t) => t.outcome],
+      ["Family", (t) => link(t.hash, t.family), (t) => t.family],
+      ["Kind", (t) => el("span", { class: "kind" }, t.kind + (t.test ? ", test" : "")), (t) => t.kind],
+      ["Stands in", (t) => place(t.path, t.line), (t) => t.path + ":" + String(t.line).padStart(7, "0"), (t) => t.path + ":" + t.line],
+      ["Repository", repoLink, (t) => t.repo.identity],
+      ["Team", (t) => teamLink(t.team), (t) => t.team],
+      ["Held back by", codesCell, (t) => t.codes.length, (t) => t.codes.map(rp).join(" ")]
+    ]
+  },
+  repositories: {
+    title: "Repositories", rows: () => D.repos, unit: "repository", units: "repositories",
+    columns: [
+      ["Repository", (r) => link(r.hash, r.identity), (r) => r.identity],
+      ["Read at", (r) => (r.reason ? el("span", { class: "bad" }, rp(r.code) + " " + r.reason) : day(r.time)), (r) => r.time, (r) => r.reason || r.commit],
+      ["Launched workflows", (r) => sums(launchedOf(r.flows)), (r) => -launchedOf(r.flows).length, (r) => launchedOf(r.flows).length],
+      ["Candidates", (r) => candidatesOf(r.flows).length, (r) => candidatesOf(r.flows).length, null, "num"],
+      ["Task classes", (r) => r.classes.length, (r) => r.classes.length, null, "num"],
+      ["Launches", (r) => r.launches.length, (r) => r.launches.length, null, "num"],
+      ["Wave", (r) => r.wave || quiet("\u2013"), (r) => r.wave, null, "num"],
+      ["Points left", (r) => r.points, (r) => r.points, null, "num"],
+      ["Waits for", (r) => (r.waits.length ? r.waits.slice(0, 3).flatMap((name, i) => [i ? ", " : "", repositoryNamed(name)]).concat(r.waits.length > 3 ? " +" + (r.waits.length - 3) : "") : quiet("nobody")),
+        (r) => r.waits.length, (r) => r.waits.join(" ")]
+    ]
+  }
+};
+
+const repositoryNamed = (identity) => link(fleet() + "#/repository/" + part(identity), identity);
+
+// Of each facet: label, name in the address, lists that have it, value of a row (or all of them), words for a value.
+const FACETS = [
+  ["Outcome", "outcome", ["workflows", "tasks"], (row) => row.outcome],
+  ["Launched", "launched", ["workflows"], (row) => String(row.launched), (value) => (value === "1" ? "launched" : "candidates")],
+  ["Status", "status", ["workflows"], (row) => row.status],
+  ["Scheduled", "scheduled", ["workflows"], (row) => (row.schedules.length ? "yes" : "no")],
+  ["Kind", "kind", ["tasks"], (row) => row.kind],
+  ["Team", "team", ["workflows", "tasks"], (row) => row.team],
+  ["Repository", "repository", ["workflows", "tasks"], (row) => row.repo.identity],
+  ["Wave", "wave", ["workflows", "tasks", "repositories"], (row) => String((row.repo || row).wave), (value) => (value === "0" ? "none left" : "wave " + value)],
+  ["Held back by", "code", ["workflows", "tasks"], (row) => row.codes.map(rp), (value) => value + " " + (D.rules[Number(value.slice(2))] || [""])[0]],
+  ["Base class", "base", ["tasks"], (row) => row.bases, (value) => value]
+];
+
+const COLLATOR = new Intl.Collator("en", { numeric: true });
+const facetsOf = (kind) => FACETS.filter((facet) => facet[2].includes(kind));
+const hasValue = (facet, row, wanted) => [facet[3](row)].flat().includes(wanted);
+const matches = (row, f, facets, words) => facets.every((facet) => !f[facet[1]] || hasValue(facet, row, f[facet[1]])) && words.every((word) => row.text.includes(word));
+
+function facetSelect(facet, all, f, change) {
+  const counts = new Map();
+  for (const value of all.flatMap(facet[3])) {
+    counts.set(value, (counts.get(value) || 0) + 1);
+  }
+  const values = [...counts.keys()].sort((a, b) => (facet[1] === "outcome" ? OUTCOMES.indexOf(a) - OUTCOMES.indexOf(b) : COLLATOR.compare(a, b)));
+  if (values.length < 2 && !f[facet[1]]) {
+    return null;
+  }
+  const wanted = f[facet[1]];
+  const listed = wanted && !values.includes(wanted) ? [wanted, ...values] : values;
+  const words = facet[4] || ((value) => value);
+  return el("label", {}, facet[0], el("select", { name: facet[1], onchange: (e) => change(facet[1], e.target.value) }, el("option", { value: "" }, "all"),
+    listed.map((value) => el("option", { value, selected: wanted === value }, shortened(words(value)) + " (" + (counts.get(value) || 0) + ")"))));
+}
+
+function tableHead(list, column, down, change) {
+  return el("thead", {}, el("tr", {}, list.columns.map((c) => {
+    const active = column === c;
+    const other = active ? !down : c[4] === "num"; // the largest number first
+    return el("th", { scope: "col", class: c[4], "aria-sort": active ? (down ? "descending" : "ascending") : false },
+      el("button", { class: "sort", onclick: () => change("sort", other ? "-" + c[0] : c[0]) }, c[0] + (active ? (down ? " \u2193" : " \u2191") : "")));
+  })));
+}
+
+function sorted(rows, column, down) {
+  if (!column) {
+    return rows;
+  }
+  const key = column[2];
+  return [...rows].sort((a, b) => {
+    const x = key(a), y = key(b);
+    return (x < y ? -1 : x > y ? 1 : a.index - b.index) * (down ? -1 : 1);
+  });
+}
+
+/// A list with its facets; `fixed` are filters that the view itself sets; with `keepsAddress` it is the view of its own address.
+function listView(kind, query, fixed, keepsAddress) {
+  const left = { Team: "team" in fixed, Repository: "repository" in fixed || (D.repos.length === 1 && kind !== "repositories"), Wave: "wave" in fixed };
+  const list = { ...LISTS[kind], columns: LISTS[kind].columns.filter((c) => !left[c[0]]) };
+  const facets = facetsOf(kind);
+  const f = { q: "", sort: "", ...query, ...fixed };
+  const size = keepsAddress ? PAGE : SHORT;
+  const all = list.rows().filter((row) => matches(row, fixed, facets, []));
+  const units = list.units || list.unit + "s";
+  let page = 0;
+  const status = el("div", { class: "pager", role: "status" });
+  const body = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": list.title });
+  const change = (name, value) => { f[name] = value; page = 0; draw(); };
+  const step = (by) => { page += by; draw(); };
+  function draw() {
+    const words = f.q.toLowerCase().split(/\s+/).filter(Boolean);
+    const down = f.sort.startsWith("-");
+    const column = list.columns.find((c) => c[0] === f.sort.replace(/^-/, ""));
+    const rows = sorted(all.filter((row) => matches(row, f, facets, words)), column, down);
+    const pages = Math.max(1, Math.ceil(rows.length / size));
+    page = Math.min(page, pages - 1);
+    status.replaceChildren(
+      el("span", {}, rows.length === all.length ? plural(all.length, list.unit, units) : rows.length + " of " + plural(all.length, list.unit, units)),
+      ...(pages > 1 ? [el("button", { disabled: page === 0, onclick: () => step(-1) }, "Earlier"), el("span", {}, "page " + (page + 1) + " of " + pages), el("button", { disabled: page === pages - 1, onclick: () => step(1) }, "Later")] : []),
+      rows.length ? el("button", { onclick: () => saveCsv(list.title.toLowerCase().replace(/ /g, "-"), list.columns.map((c) => c[0]), rows.map((row) => list.columns.map((c) => (c[3] || c[2])(row)))) }, "CSV of these " + rows.length) : "");
+    body.replaceChildren(rows.length === 0 ? el("p", { class: "empty" }, all.length === 0 ? "0 \u2014 checked: there is none." : "None of the " + plural(all.length, list.unit, units) + " fits this filter.")
+      : el("table", {}, tableHead(list, column, down, change),
+        el("tbody", {}, rows.slice(page * size, (page + 1) * size).map((row) => el("tr", {}, list.columns.map((c) => el("td", { class: c[4] }, c[1](row))))))));
+    if (keepsAddress) {
+      const kept = Object.entries(f).filter(([name, value]) => value && !(name in fixed)).map(([name, value]) => name + "=" + part(value));
+      history.replaceState(null, "", "#/" + kind + (kept.length ? "?" + kept.join("&") : ""));
+    }
+  }
+  draw();
+  const search = el("label", { class: "search" }, "Search", el("input", { type: "search", value: f.q, placeholder: "name, path, team, code", oninput: (e) => change("q", e.target.value) }));
+  return el("div", { class: "list" }, all.length > 0 ? el("div", { class: "facets" }, search, facets.map((facet) => (facet[1] in fixed ? null : facetSelect(facet, all, f, change)))) : null, status, body);
+}

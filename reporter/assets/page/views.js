@@ -1,0 +1,188 @@
+"use strict";
+// Views of one thing: a task class, a workflow, a repository, a team, a code.
+
+function reasonItem(r) {
+  const rule = D.rules[r.code];
+  const own = r.text && r.text !== "-" && (!rule || r.text !== rule[0]);
+  return el("li", {}, codeLink(r.code), " " + (rule ? rule[0] : "") + " ", r.path ? place(r.path, r.line) : null, own ? [el("br"), el("span", { class: "said" }, r.text)] : null);
+}
+
+function reasonList(title, reasons) {
+  return reasons.length === 0 ? null : [el("h3", {}, title), el("ul", { class: "reasons" }, reasons.map(reasonItem))];
+}
+
+function reasonLists(row) {
+  return [reasonList("Why it is not exact", row.reasons.filter((r) => holdsBack(r.code))), reasonList("Good to know", row.reasons.filter((r) => !holdsBack(r.code)))];
+}
+
+function lineList(title, lines) {
+  return lines.length === 0 ? null : [el("h3", {}, title), el("ul", { class: "lines" }, lines.map((line) => el("li", {}, el("code", {}, line))))];
+}
+
+const LONG = 300;
+
+/// Numbered lines; `notes` are shown below the line that they speak of. A very long line is cut, and says by how much.
+function listing(label, text, first, notes) {
+  const lines = text.replace(/\n+$/, "").split("\n");
+  return el("pre", { tabindex: "0", role: "region", "aria-label": label }, lines.map((line, i) => {
+    const here = notes.filter((r) => r.line === first + i);
+    const shown = line.length > LONG ? line.slice(0, 120) + " \u2026 " + (line.length - 120) + " characters more" : line;
+    return [el("span", { class: here.length ? "line hit" : "line", "data-n": first + i }, shown),
+      here.map((r) => {
+        const title = D.rules[r.code] ? D.rules[r.code][0] : "";
+        return el("span", { class: "note" }, rp(r.code) + " " + title + (r.text && r.text !== "-" && r.text !== title ? ": " + r.text : ""));
+      })];
+  }));
+}
+
+/// What needs the repository's sources and specs: drawn when they are unpacked, or where they are to be found.
+function codeBlock(row, draw) {
+  const target = el("div", {}, quiet("unpacking\u2026"));
+  if (D.code === "here") {
+    codeFor(row.repository).then((code) => target.replaceChildren(...draw(code).flat(9).filter(Boolean)));
+  } else if (D.code === "beside") {
+    const page = "repository-" + String(row.repository + 1).padStart(4, "0") + ".html";
+    target.replaceChildren(el("p", { class: "beside" }, link(page + row.hash, row.qualname ? "Source beside spec" : "Graph and spec"), quiet(", on the page of this repository: together they would pass what a browser opens well.")));
+  } else {
+    target.replaceChildren(el("p", { class: "quiet" }, "Sources and specs are left out of this file: with them it would pass what a browser opens well. repipe report --format html --out DIRECTORY/ writes them beside it."));
+  }
+  return target;
+}
+
+function title(name, ...rest) {
+  return el("div", { class: "title" }, el("h2", { tabindex: "-1" }, soft(name)), rest);
+}
+
+// ---- a task class ----
+
+const classNamed = (name) => D.classes.find((t) => t.module + ":" + t.qualname === name);
+
+function baseItem(name, i) {
+  const known = name.startsWith("?") ? null : classNamed(name);
+  return [i ? ", " : "", known ? el("a", { href: known.hash }, el("code", {}, soft(name))) : el("code", {}, soft(name))];
+}
+
+function taskView(row) {
+  const name = row.module + ":" + row.qualname;
+  const derived = D.classes.filter((t) => t.bases.includes(name)).length;
+  return [el("p", { class: "crumbs" }, link("#/tasks", "Task classes"), " / ", repoLink(row)),
+    title(row.family, badge(row.outcome), el("span", { class: "kind" }, row.kind + (row.test ? ", of a test" : ""))),
+    facts([["Class", el("code", {}, soft(name))], ["Stands in", place(row.path, row.line)], ["Team", teamLink(row.team)], ["Derives from", row.bases.length ? row.bases.map(baseItem) : ""],
+      ["Derived from it", derived ? link("#/tasks?base=" + part(name), plural(derived, "task class", "task classes")) : ""]]),
+    reasonLists(row),
+    codeBlock(row, (code) => {
+      const [source, spec, parameters, requires, outputs] = code.tasks[row.within];
+      const notes = row.reasons.concat(row.said).filter((r, i, list) => r.path === row.path && list.findIndex((o) => o.line === r.line && o.code === r.code && o.text === r.text) === i);
+      return [el("div", { class: "sides" },
+        el("figure", {}, el("figcaption", {}, "Luigi source, " + row.path + " lines " + row.line + " to " + row.end), source.trim() ? listing("Luigi source", source, row.line, notes) : el("p", { class: "quiet" }, "No class statement of its own.")),
+        el("figure", {}, el("figcaption", {}, "Flyte task template"), spec >= 0 ? listing("Flyte task template", code.specs[spec], 1, []) : el("p", { class: "quiet" }, "No template of its own: it runs inside another node, is a wrapper, or is in no workflow."))),
+      lineList("Parameters", parameters), lineList("Requires", requires), lineList("Outputs", outputs)];
+    }),
+    reasonList("Said about this code", row.said)];
+}
+
+// ---- a workflow ----
+
+const translateLine = (row) => "repipe translate " + shellWord(row.repo.path) + " --root " + shellWord(row.root) + " --image IMAGE --out flyte";
+
+/// Text of a pull request for the workflow: what it does, and what is left to a person.
+function requestText(row) {
+  const items = row.reasons.filter((r) => holdsBack(r.code)).map((r) => {
+    const rule = D.rules[r.code] || ["", "", 0, "", ""];
+    return "- [ ] " + rp(r.code) + " " + rule[0] + (r.path ? " (" + r.path + (r.line ? ":" + r.line : "") + ")" : "") + (r.text && r.text !== rule[0] && r.text !== "-" ? ": " + r.text : "") + (rule[4] ? "\n      " + rule[4] : "");
+  });
+  return ["Move " + row.root + " from Luigi to Flyte", "", "Outcome: " + row.outcome + ". Made by: " + translateLine(row), "", ...items, "- [ ] register the package, run it beside Luigi, compare",
+    ...row.schedules.map((s) => "- [ ] activate the launch plan, take the Luigi schedule " + s + " away"), ""].join("\n");
+}
+
+const WORDS_OF_STATUS = { luigi: "only Luigi launches it", drafted: "a Flyte workflow is there, only Luigi launches", dual: "Luigi and Flyte launch it", "cut over": "only Flyte launches it" };
+
+function workflowView(row) {
+  const request = requestText(row);
+  return [el("p", { class: "crumbs" }, link("#/workflows", "Workflows"), " / ", repoLink(row)),
+    title(row.root, badge(row.outcome), el("span", { class: "kind" }, row.launched ? "launched" : "candidate: nothing here launches it")),
+    facts([["Stands", row.status + ": " + WORDS_OF_STATUS[row.status] + (row.zombie ? "; the class is still there to be run" : "")], ["In Flyte", row.counterpart ? el("code", {}, soft(row.counterpart)) : ""],
+      ["Flyte name", row.name && el("code", {}, soft(row.name))], ["Nodes", String(row.nodes)], ["Schedules", row.schedules.length ? el("code", {}, row.schedules.join(", ")) : ""],
+      ["Root stands in", place(row.path)], ["Team", teamLink(row.team)], ["Points left", String(row.points)],
+      ["Moves in", row.repo.wave ? ["wave " + row.repo.wave, row.repo.waits.length ? [", behind ", row.repo.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)])] : ", behind nobody"] : ""]]),
+    codeBlock(row, (code) => {
+      const spec = code.workflows[row.within];
+      return spec >= 0 ? [el("h3", {}, "Graph"), workflowGraph(row, code.specs[spec])] : [el("h3", {}, "Graph"), el("p", { class: "quiet" }, "None: no Flyte workflow was emitted.")];
+    }),
+    reasonLists(row),
+    el("h3", {}, "Make its package"), copyLine(translateLine(row)),
+    el("details", {}, el("summary", {}, "Text for its pull request"), copyLine(request, el("span", { class: "kind" }, "What is left to a person, as a list to tick off")), listing("Text for the pull request", request, 1, [])),
+    D.code === "here" ? codeBlock(row, (code) => {
+      const spec = code.workflows[row.within];
+      return spec >= 0 ? [el("h3", {}, "Flyte workflow"), listing("Flyte workflow", code.specs[spec], 1, [])] : [];
+    }) : null];
+}
+
+// ---- a repository ----
+
+/// A line through what remained, with the first and the last number.
+function sparkline(values) {
+  const most = Math.max(1, ...values);
+  const points = values.map((v, i) => (2 + (116 * i) / Math.max(1, values.length - 1)).toFixed(1) + "," + (26 - (22 * v) / most).toFixed(1));
+  return el("span", { class: "spark" }, values[0], svg("svg", { viewBox: "0 0 120 28", width: 120, height: 28, role: "img", "aria-label": "from " + values[0] + " to " + values[values.length - 1] }, svg("polyline", { points: points.join(" ") })), el("b", {}, values[values.length - 1]));
+}
+
+function launchItem(l) {
+  return el("li", {}, el("span", { class: "kind" }, l.kind + " "), el("b", {}, soft(l.family || "not resolved")), " ", l.schedule ? el("code", {}, shortened(l.schedule)) : null, " ", place(l.path, l.line), " ", l.code ? codeLink(l.code) : null,
+    l.command ? [el("br"), el("code", {}, l.command.length > 2 * LONG ? l.command.slice(0, LONG) + "\u2026" : l.command)] : null);
+}
+
+function repositoryView(row) {
+  const waiting = D.repos.filter((r) => r.waits.includes(row.identity));
+  return [el("p", { class: "crumbs" }, link("#/repositories", "Repositories")), title(row.identity),
+    row.reason ? el("p", { class: "warn" }, codeLink(row.code), " " + row.reason) : null,
+    facts([["Read at", row.commit ? el("code", {}, row.commit.slice(0, 12)) : "no commit"], ["Of", day(row.time)], ["Launched workflows", sums(launchedOf(row.flows))],
+      ["Candidates", sums(candidatesOf(row.flows))], ["Task classes", sums(row.classes)], ["Teams", unique(row.flows.map((w) => w.team)).sort().map((name, i) => [i ? ", " : "", teamLink(name)])],
+      ["Points left", String(row.points)], ["Moves in", row.wave ? "wave " + row.wave : "nothing is left to move"], ["Waits for", row.waits.length ? row.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""],
+      ["Waited for by", waiting.length ? waiting.slice(0, 20).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(waiting.length > 20 ? " and " + (waiting.length - 20) + " more" : "") : ""],
+      ["Luigi launches, over time", row.history.length > 1 ? sparkline(row.history) : ""]]),
+    row.launches.length ? [el("h3", {}, plural(row.launches.length, "launch", "launches")), row.launches.length > SHORT
+      ? el("details", {}, el("summary", {}, "all of them"), el("ul", { class: "lines" }, row.launches.map(launchItem))) : el("ul", { class: "lines" }, row.launches.map(launchItem))] : null,
+    el("h3", {}, "Workflows"), listView("workflows", {}, { repository: row.identity }, false),
+    manualTasks(row.flows, row.classes, [row], "By hand"),
+    el("h3", {}, "Task classes"), listView("tasks", {}, { repository: row.identity }, false)];
+}
+
+// ---- a team ----
+
+function nextActions(row, launched, rest) {
+  const open = (rows) => rows.filter((w) => w.outcome !== "exact").length;
+  const exact = launched.filter((w) => w.outcome === "exact" && w.status !== "cut over").length;
+  const actions = [];
+  if (exact > 0) {
+    actions.push(el("li", {}, "Register " + plural(exact, "exact launched workflow") + ", run beside Luigi, cut over: ", link("#/workflows?launched=1&outcome=exact&team=" + part(row.name), "list"), "."));
+  }
+  for (const [code, l, c, ul, uc] of row.blockers.slice(0, 5)) {
+    const rule = D.rules[code];
+    const gains = [[ul, launched, "launched"], [uc, rest, "candidate"]].filter((p) => open(p[1]) > 0).map((p) => p[0] + " of " + open(p[1]) + " " + p[2]).join(" and ");
+    actions.push(el("li", {}, "Remove ", codeLink(code), " " + (rule ? rule[0] : "") + " (" + l + " launched, " + plural(c, "candidate") + "). Then " + gains + " workflows that are not exact now become so. ", rule ? quiet(rule[4]) : null));
+  }
+  return actions.length ? el("ol", { class: "next" }, actions) : el("p", {}, "None: nothing of this team is held back.");
+}
+
+function teamView(row) {
+  const mine = D.flows.filter((w) => w.team === row.name);
+  const classes = D.classes.filter((t) => t.team === row.name);
+  const repos = unique(mine.map((w) => w.repo));
+  const waits = unique(repos.flatMap((r) => r.waits));
+  return [el("p", { class: "crumbs" }, link("#teams", "Teams")), title(row.name),
+    facts([["Known from", row.provenance || "nothing names an owner"], ["Launched workflows", sums(launchedOf(mine))], ["Candidates", sums(candidatesOf(mine))], ["Task classes", sums(classes)], ["Points left", String(row.points)],
+      ["Repositories", repos.slice(0, 30).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(repos.length > 30 ? " and " + (repos.length - 30) + " more" : "")], ["They wait for", waits.length ? waits.slice(0, 20).map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""]]),
+    el("h3", {}, "Next actions"), nextActions(row, launchedOf(mine), candidatesOf(mine)),
+    manualTasks(mine, classes, repos, "By hand"),
+    el("h3", {}, "Workflows"), listView("workflows", {}, { team: row.name }, false), el("h3", {}, "Task classes"), listView("tasks", {}, { team: row.name }, false)];
+}
+
+// ---- a code ----
+
+function codeView(code) {
+  const rule = D.rules[code];
+  return [el("p", { class: "crumbs" }, link("#blockers", "What holds back")), title(rp(code) + " " + rule[0]),
+    facts([["It", rule[1]], ["Means", rule[3]], ["Goes away by", rule[4]], ["Effort", plural(rule[2], "point")]]), copyLine("repipe explain " + rp(code)),
+    el("h3", {}, "Workflows that have it"), listView("workflows", {}, { code: rp(code) }, false), el("h3", {}, "Task classes that have it"), listView("tasks", {}, { code: rp(code) }, false)];
+}
