@@ -452,7 +452,7 @@ static void build_workflows(analysis *a)
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
-    rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true};
+    rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true, .answers = a->options->answers};
     workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count, &a->foreign);
   }
 }

@@ -82,6 +82,7 @@ typedef struct rp_analyze_options {
   const Repipe__V1__Decisions
       *rules;                ///< of the fleet; what the repository's own repipe.yaml says comes before them; NULL
   bool workflows;            ///< also build the graph of every workflow (what translate and scan need)
+  bool answers;              ///< also fill the graphs' GraphNode.answers (what native task types need)
   rp_analyze_memory *memory; ///< NULL: none
   rp_analyze_fleet *fleet;   ///< NULL: none
 } rp_analyze_options;

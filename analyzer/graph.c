@@ -3,6 +3,7 @@
 // is not followed (RP3110): how deep that goes depends on the values.
 #include "analyzer/graph.h"
 
+#include "analyzer/answers.h"
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
@@ -25,6 +26,7 @@ typedef struct builder {
   RP_VEC(visit) visits;
   RP_VEC(Repipe__V1__GraphNode *) nodes;
   RP_VEC(Repipe__V1__Diagnostic *) diagnostics;
+  const rp_graph_root *root;
   bool symbolic;
   bool full;
 } builder;
@@ -313,6 +315,11 @@ static void expand(builder *b, size_t index)
   in->frame = class->cls.module != NULL ? &frame : NULL;
   size_t notes = in->notes.count;
   node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
+  if (b->root->answers) {
+    node->n_answers =
+        rp_export_answers(in, b->arena, task, b->root->answers_of, b->root->answers_of_count, &node->answers);
+    rp_budget(in, RP_STEPS_TASK);
+  }
   bool external = rp_task_is_external(in, task);
   if (external) { // the scheduler never asks an external task (worker.py:865)
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("none"));
@@ -379,7 +386,7 @@ static rp_str reason_of_failure(rp_interp *in, rp_val made)
 Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
                                   size_t count, rp_foreign *foreign)
 {
-  builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .symbolic = root->symbolic};
+  builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .root = root, .symbolic = root->symbolic};
   b.foreign = foreign;
   rp_evaluation evaluation;
   rp_evaluation_begin(in, &evaluation);

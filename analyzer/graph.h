@@ -12,6 +12,9 @@ typedef struct rp_graph_root {
   const rp_keyword *arguments; ///< given values; the others: inputs (symbolic) or Luigi's own resolution (concrete)
   size_t argument_count;
   bool symbolic;
+  bool answers;            ///< fill GraphNode.answers too
+  char *const *answers_of; ///< dotted names of classes that are asked besides those of luigi.contrib
+  size_t answers_of_count;
 } rp_graph_root;
 
 /// `tasks` gives the index of classes of the repository; what other classes it meets it adds to `foreign` (in

@@ -72,6 +72,7 @@ int rp_cmd_translate(int argc, const char **argv)
   char *bridge = NULL;
   char *store = NULL;
   int allow_unresolved = 0;
+  int plugins = 0;
   int quiet = 0;
   struct poptOption options[] = {
       {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
@@ -90,6 +91,11 @@ int rp_cmd_translate(int argc, const char **argv)
        "packed: each task's command carries it (default); installed: the image holds the module "
        "repipe_bridge, which is written beside the package",
        "WHERE"},
+      {"plugins", 0, POPT_ARG_NONE, &plugins, 0,
+       "tasks of luigi.contrib as native Flyte tasks (Spark, BigQuery, pods, containers) where they do the same; the "
+       "cluster must have the "
+       "plugins (docs/native.md)",
+       NULL},
       {"store", 0, POPT_ARG_STRING, &store, 0,
        "in place of SOURCE: every repository that a scan recorded there, each into a folder of DIR", "FILE"},
       {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
@@ -141,13 +147,14 @@ int rp_cmd_translate(int argc, const char **argv)
   Repipe__V1__Plan *plan;
   rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0, .bridge_installed = installed};
   if (fleet) {
-    status = rp_translate_store(store, out, &emit, &wanted.reading, quiet != 0);
+    status = rp_translate_store(store, out, &emit, plugins != 0, &wanted.reading, quiet != 0);
     rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return status;
   }
-  rp_plan_options selection = {.roots = wanted.list.items, .root_count = wanted.list.count, .now = rp_reading_now()};
-  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true};
+  rp_plan_options selection = {
+      .roots = wanted.list.items, .root_count = wanted.list.count, .plugins = plugins != 0, .now = rp_reading_now()};
+  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true, .answers = plugins != 0};
   rp_reading_apply(&analyze, &wanted.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);

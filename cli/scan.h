@@ -18,6 +18,7 @@ typedef struct rp_scan_options {
   const char *salt;  ///< what results depend on beside inputs and repositories
   const char *cache; ///< folder of the facts cache; NULL: none
   bool look;         ///< only what inputs are and publish is asked for; else all of them is read
+  bool plugins;      ///< with `translate`: native task types where they do the same
   const rp_emit_options
       *translate;             ///< a package of each input is written into its folder, and nothing recorded; NULL: none
   const char *const *folders; ///< by input, where `translate` is set

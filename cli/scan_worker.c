@@ -145,7 +145,8 @@ static int translate(Repipe__V1__ScanResult *result, worker *w, size_t number, c
   if (made->decisions) {
     return 0;
   }
-  if (rp_plan(&plan, inventory, &(rp_plan_options){.now = rp_reading_now()}, arena, err) != 0) {
+  if (rp_plan(&plan, inventory, &(rp_plan_options){.plugins = w->options->plugins, .now = rp_reading_now()}, arena,
+              err) != 0) {
     return -1;
   }
   made->workflows = (uint32_t)plan->n_workflows;
@@ -209,6 +210,7 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp
                                 .ref = input->ref.size > 0 ? rp_arena_cstr(arena, input->ref) : NULL,
                                 .identity = input->identity.size > 0 ? rp_arena_cstr(arena, input->identity) : NULL,
                                 .workflows = true,
+                                .answers = w->options->plugins,
                                 .memory = &memory};
   rp_reading_apply(&options, &w->options->reading);
   options.folder = input->folder.size > 0 ? rp_arena_cstr(arena, input->folder) : NULL;

@@ -123,8 +123,8 @@ static void print_totals(const totals *t, size_t count, const char *out)
                 t->collapsed, t->blocked, out);
 }
 
-int rp_translate_store(const char *path, const char *out, const rp_emit_options *emit, const rp_reading *reading,
-                       bool quiet)
+int rp_translate_store(const char *path, const char *out, const rp_emit_options *emit, bool plugins,
+                       const rp_reading *reading, bool quiet)
 {
   rp_arena arena;
   rp_arena_init(&arena);
@@ -150,6 +150,7 @@ int rp_translate_store(const char *path, const char *out, const rp_emit_options 
                              .reading = *reading,
                              .build = "",
                              .salt = "",
+                             .plugins = plugins,
                              .translate = emit,
                              .folders = t.folders,
                              .published = rp_map_count(&fleet.published) > 0 ? &fleet.published : NULL,

@@ -12,8 +12,8 @@ const Repipe__V1__EntryPoint *rp_translate_image(rp_emit_options *emit, const Re
                                                  const Repipe__V1__Inventory *inventory);
 
 /// Translates every repository that a store says was read, at the commit that it names, linked as the scan linked it, each into
-/// a folder of its own below `out`. The exit status: RP_EXIT_UNMET when one is not written, or Flyte would refuse it.
-int rp_translate_store(const char *store, const char *out, const rp_emit_options *emit, const rp_reading *reading,
-                       bool quiet);
+/// a folder of its own below `out`; `plugins`: with native task types. The exit status: RP_EXIT_UNMET when one is not written, or Flyte would refuse it.
+int rp_translate_store(const char *store, const char *out, const rp_emit_options *emit, bool plugins,
+                       const rp_reading *reading, bool quiet);
 
 #endif

@@ -8,6 +8,7 @@
 #include "flyteidl/admin/launch_plan.pb-c.h"
 #include "flyteidl/admin/task.pb-c.h"
 #include "flyteidl/admin/workflow.pb-c.h"
+#include "google/protobuf/struct.pb-c.h"
 #include "proto/rules.h"
 #include "translator/translator.h"
 
@@ -45,6 +46,10 @@ bool rp_check_primitive(const Flyteidl__Core__Primitive *primitive, Flyteidl__Co
 bool rp_check_scalar(const Flyteidl__Core__Scalar *scalar, const Flyteidl__Core__LiteralType *type);
 
 void rp_check_task(rp_checker *checker, Flyteidl__Admin__TaskSpec *spec);
+/// A Kubernetes quantity of a task's resources (check_task.c).
+void rp_check_quantity(rp_checker *checker, const char *name, const char *value);
+/// What the plugin of a task wants of it, and pods (check_native.c).
+void rp_check_native(rp_checker *checker, const Flyteidl__Core__TaskTemplate *template);
 void rp_check_workflow(rp_checker *checker, Flyteidl__Admin__WorkflowSpec *spec);
 void rp_check_launch_plan(rp_checker *checker, Flyteidl__Admin__LaunchPlan *plan);
 

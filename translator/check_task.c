@@ -56,6 +56,14 @@ static bool quantity(const char *value, double *out)
   return factor > 0 && digits > 0 && points <= 1;
 }
 
+void rp_check_quantity(rp_checker *checker, const char *name, const char *value)
+{
+  double number;
+  if (!quantity(value, &number)) {
+    rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s: \"%s\" is no resource quantity", name, value);
+  }
+}
+
 // validate*Resource of task_validator.go, and what Flyte takes and does not give to the pod.
 static void resources(rp_checker *checker, const char *name, const Flyteidl__Core__Resources *decided, bool limits)
 {
@@ -167,7 +175,12 @@ static void container(rp_checker *checker, const char *name, const Flyteidl__Cor
   if (container->image[0] == '\0') {
     rp_check_add(checker, RP_RULE_PACKAGE_IMAGE, "task %s has no image: translate again with --image IMAGE", name);
   }
-  if (container->n_command == 0 && container->n_args == 0) {
+  // A container without either runs what its image says; then nothing can be put into it (container_helper.go:374).
+  const Flyteidl__Core__TypedInterface *interface = template->interface;
+  bool variables = interface != NULL && ((interface->inputs != NULL && interface->inputs->n_variables > 0) ||
+                                         (interface->outputs != NULL && interface->outputs->n_variables > 0));
+  bool copilot = container->data_config != NULL && container->data_config->enabled;
+  if ((variables || copilot) && container->n_command == 0 && container->n_args == 0) {
     rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s has neither command nor args", name);
   }
   for (size_t i = 0; i < container->n_command + container->n_args; i++) {
@@ -185,7 +198,6 @@ static void container(rp_checker *checker, const char *name, const Flyteidl__Cor
     resources(checker, name, container->resources, false);
     resources(checker, name, container->resources, true);
   }
-  bool copilot = container->data_config != NULL && container->data_config->enabled;
   if (copilot) {
     outputs(checker, name, template->interface);
   } else if (strcmp(template->type, "raw-container") == 0 && template->interface != NULL &&
@@ -230,13 +242,10 @@ void rp_check_task(rp_checker *checker, Flyteidl__Admin__TaskSpec *spec)
     rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s has no target: it registers and fails when it runs", name);
     break;
   case FLYTEIDL__CORE__TASK_TEMPLATE__TARGET_K8S_POD:
-    if (template->k8s_pod == NULL || template->k8s_pod->pod_spec == NULL) {
-      rp_check_add(checker, RP_RULE_PACKAGE_TASK, "task %s has a pod without a spec", name);
-    }
-    break;
   case FLYTEIDL__CORE__TASK_TEMPLATE__TARGET_SQL:
     break;
   }
+  rp_check_native(checker, template);
   rp_map_put(&checker->tasks, rp_str_of(name), spec);
   size_t *size = RP_NEW(checker->arena, size_t);
   *size = protobuf_c_message_get_packed_size(&template->base);

@@ -236,7 +236,7 @@ static void steps(rp_buf *out, const Repipe__V1__PlanNode *node)
     rp_buf_cstr(out, i > 0 ? ",{" : "{");
     text(out, "out", rp_str_of(answer->variable));
     if (answer->condition[0] != '\0') {
-      text(out, "if", rp_str_of(answer->condition));
+      text(out, answer->text ? "text" : "if", rp_str_of(answer->condition));
     } else {
       key(out, "step");
       rp_buf_printf(out, "%u", (unsigned)answer->step);

@@ -285,7 +285,9 @@ static bool lacks_image(const Repipe__V1__Plan *plan)
     for (size_t i = 0; i < workflow->n_nodes + workflow->n_launches; i++) {
       const Repipe__V1__PlanNode *node =
           i < workflow->n_nodes ? workflow->nodes[i] : workflow->launches[i - workflow->n_nodes]->kickoff;
-      if (node != NULL && (node->container == NULL || node->container->image[0] == '\0')) {
+      const Repipe__V1__PlanNative *native = node != NULL ? node->native : NULL;
+      bool own = native != NULL && (native->image[0] != '\0' || native->pod != NULL || native->statement[0] != '\0');
+      if (node != NULL && !own && (node->container == NULL || node->container->image[0] == '\0')) {
         return true;
       }
     }

@@ -8,6 +8,7 @@
 #include "flyteidl/admin/launch_plan.pb-c.h"
 #include "flyteidl/admin/task.pb-c.h"
 #include "flyteidl/admin/workflow.pb-c.h"
+#include "google/protobuf/struct.pb-c.h"
 #include "translator/translator.h"
 
 /// Allocates and initialises a protobuf-c message: RP_MESSAGE(arena, Flyteidl__Core__Void, flyteidl__core__void).
@@ -51,6 +52,11 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
 /// The template of a node; nodes with one template name give the same template. -1: the command is too long.
 int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
                  const Repipe__V1__Task *task, rp_error *err);
+/// Image and resources of a node's container, and nothing else.
+Flyteidl__Core__Container *rp_emit_container(const rp_emitter *emitter, const Repipe__V1__PlanNode *node);
+/// Type, target and custom of a native task.
+void rp_emit_native(Flyteidl__Core__TaskTemplate *template, const rp_emitter *emitter,
+                    const Repipe__V1__PlanNode *node);
 Flyteidl__Admin__WorkflowSpec *rp_emit_workflow(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow);
 /// The workflow of a launch whose values are worked out from the kickoff time: that node, then the workflow itself.
 Flyteidl__Admin__WorkflowSpec *rp_emit_scheduled(const rp_emitter *emitter, const Repipe__V1__WorkflowPlan *workflow,

@@ -115,8 +115,29 @@ static size_t quantities(Flyteidl__Core__Resources__ResourceEntry ***out, rp_are
   return count;
 }
 
-static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
-                        rp_error *err)
+Flyteidl__Core__Container *rp_emit_container(const rp_emitter *emitter, const Repipe__V1__PlanNode *node)
+{
+  rp_arena *arena = emitter->arena;
+  RP_MESSAGE(container, arena, Flyteidl__Core__Container, flyteidl__core__container);
+  const Repipe__V1__PlanContainer *decided = node->container;
+  if (decided != NULL && decided->image[0] != '\0') {
+    container->image = decided->image;
+  } else if (emitter->options->image != NULL) {
+    container->image = rp_arena_cstr(arena, rp_str_of(emitter->options->image));
+  } else if (emitter->options->allow_unresolved) {
+    container->image = rp_arena_cstr(arena, RP_STR("unresolved.invalid/image:unset"));
+  }
+  RP_MESSAGE(resources, arena, Flyteidl__Core__Resources, flyteidl__core__resources);
+  if (decided != NULL) {
+    resources->n_requests = quantities(&resources->requests, arena, decided->requests);
+    resources->n_limits = quantities(&resources->limits, arena, decided->limits);
+  }
+  container->resources = resources;
+  return container;
+}
+
+static int bridge_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
+                     rp_error *err)
 {
   rp_arena *arena = emitter->arena;
   char *source = NULL;
@@ -127,15 +148,8 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
     return rp_fail(err, RP_ERROR_LIMIT, "%s: the command is longer than the %d bytes of one argument", node->template_,
                    RP_COMMAND_MAX_ARGUMENT);
   }
-  RP_MESSAGE(container, arena, Flyteidl__Core__Container, flyteidl__core__container);
   const Repipe__V1__PlanContainer *decided = node->container;
-  if (decided != NULL && decided->image[0] != '\0') {
-    container->image = decided->image;
-  } else if (emitter->options->image != NULL) {
-    container->image = rp_arena_cstr(arena, rp_str_of(emitter->options->image));
-  } else if (emitter->options->allow_unresolved) {
-    container->image = rp_arena_cstr(arena, RP_STR("unresolved.invalid/image:unset"));
-  }
+  Flyteidl__Core__Container *container = rp_emit_container(emitter, node);
   const char *python = decided != NULL && decided->python[0] != '\0' ? decided->python
                        : emitter->options->python != NULL            ? emitter->options->python
                                                                      : "python3";
@@ -148,12 +162,6 @@ static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, co
   container->n_args = 1;
   container->args = RP_NEW_ARRAY(arena, char *, 1);
   container->args[0] = node->spec;
-  RP_MESSAGE(resources, arena, Flyteidl__Core__Resources, flyteidl__core__resources);
-  if (decided != NULL) {
-    resources->n_requests = quantities(&resources->requests, arena, decided->requests);
-    resources->n_limits = quantities(&resources->limits, arena, decided->limits);
-  }
-  container->resources = resources;
   RP_MESSAGE(data, arena, Flyteidl__Core__DataLoadingConfig, flyteidl__core__data_loading_config);
   data->enabled = true;
   data->input_path = rp_arena_cstr(arena, RP_STR("/var/inputs"));
@@ -169,7 +177,7 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
 {
   rp_arena *arena = emitter->arena;
   Flyteidl__Core__Container *container = NULL;
-  if (container_of(&container, emitter, node, err) != 0) {
+  if (node->native == NULL && bridge_of(&container, emitter, node, err) != 0) {
     return -1;
   }
   RP_MESSAGE(template, arena, Flyteidl__Core__TaskTemplate, flyteidl__core__task_template);
@@ -181,11 +189,15 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
     metadata->pod_template_name = node->container->pod_template;
   }
   template->id = rp_emit_identifier(arena, FLYTEIDL__CORE__RESOURCE_TYPE__TASK, node->template_);
-  template->type = rp_arena_cstr(arena, RP_STR("raw-container"));
   template->metadata = metadata;
   template->interface = interface_of(arena, node, task);
-  template->target_case = FLYTEIDL__CORE__TASK_TEMPLATE__TARGET_CONTAINER;
-  template->container = container;
+  if (node->native != NULL) {
+    rp_emit_native(template, emitter, node);
+  } else {
+    template->type = rp_arena_cstr(arena, RP_STR("raw-container"));
+    template->target_case = FLYTEIDL__CORE__TASK_TEMPLATE__TARGET_CONTAINER;
+    template->container = container;
+  }
   template->security_context = secrets(arena, node);
   RP_MESSAGE(spec, arena, Flyteidl__Admin__TaskSpec, flyteidl__admin__task_spec);
   spec->template_ = template;

@@ -319,7 +319,9 @@ static void equivalence(rp_guide *g)
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     rp_buf_printf(&g->out, "| %s | %s | %s |\n", rows[i].name, rows[i].carried, rows[i].how);
   }
-  rp_buf_cstr(&g->out, "\nAttributes set in this repository:\n\n");
+  rp_buf_char(&g->out, '\n');
+  rp_guide_native(g);
+  rp_buf_cstr(&g->out, "Attributes set in this repository:\n\n");
   size_t found = 0;
   for (size_t i = 0; i < g->inventory->n_tasks; i++) {
     const Repipe__V1__Task *task = g->inventory->tasks[i];

@@ -22,6 +22,9 @@ void rp_guide_place(rp_guide *guide, const char *path, uint32_t line);
 /// The checklist: what a human must do, each thing once with its places, and what is accepted already (migration_todo.c).
 void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_options *options);
 
+/// What native nodes do not do; nothing where there is none (migration_native.c).
+void rp_guide_native(rp_guide *guide);
+
 /// What repipe.yaml decides here, and where it says so (migration_todo.c).
 void rp_guide_decisions(rp_guide *guide);
 

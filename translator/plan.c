@@ -114,7 +114,9 @@ static bool specify(rp_workflow_state *state)
   Repipe__V1__WorkflowPlan *plan = state->plan;
   bool fits = true;
   for (size_t i = 0; i < plan->n_nodes && fits; i++) {
-    plan->nodes[i]->spec = rp_command_spec(state->arena, plan->nodes[i], state->workflow);
+    if (plan->nodes[i]->native == NULL) {
+      plan->nodes[i]->spec = rp_command_spec(state->arena, plan->nodes[i], state->workflow);
+    }
     fits = strlen(plan->nodes[i]->spec) <= RP_COMMAND_MAX_ARGUMENT;
   }
   return fits;
@@ -160,12 +162,17 @@ static void nodes_within_limits(rp_workflow_state *state)
 }
 
 static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names,
-                                               int64_t now, rp_arena *arena)
+                                               const rp_plan_options *options, int64_t now, rp_arena *arena)
 {
   const Repipe__V1__Workflow *workflow = inventory->workflows[index];
   Repipe__V1__WorkflowPlan *plan = RP_NEW(arena, Repipe__V1__WorkflowPlan);
   repipe__v1__workflow_plan__init(plan);
-  rp_workflow_state state = {.arena = arena, .inventory = inventory, .workflow = workflow, .plan = plan, .now = now};
+  rp_workflow_state state = {.arena = arena,
+                             .inventory = inventory,
+                             .workflow = workflow,
+                             .plan = plan,
+                             .now = now,
+                             .plugins = options->plugins};
   const char *family = root_of(workflow) != NULL ? root_of(workflow)->family : "";
   plan->workflow = index;
   plan->root = workflow->root;
@@ -209,6 +216,7 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   note_names(&state);
   if (!blocked(&state)) {
     nodes_within_limits(&state);
+    rp_plan_native_reasons(&state);
     name_results(&state);
     rp_plan_part_results(&state);
     rp_plan_launches(&state);
@@ -315,7 +323,7 @@ int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, cons
   rp_map_init(&names, arena);
   for (uint32_t i = 0; i < inventory->n_workflows; i++) {
     if (selected[i]) {
-      RP_PUSH(arena, &workflows, plan_workflow(inventory, i, &names, now, arena));
+      RP_PUSH(arena, &workflows, plan_workflow(inventory, i, &names, options, now, arena));
     }
   }
   rp_map_release(&names);

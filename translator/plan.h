@@ -54,6 +54,13 @@ typedef struct rp_graph_state {
       *as_input;      ///< an external task whose files are inputs of the workflow: no node, but its id ("") and outputs
   uint32_t plan_node; ///< index plus 1; 0: none
   uint32_t inside;    ///< graph index plus 1 of the collapsed node that runs it; 0: none
+  Repipe__V1__PlanNative *native;            ///< the Flyte task that it is instead of the bridge's; NULL
+  Repipe__V1__PlanBinding **native_bindings; ///< inputs of that
+  size_t native_binding_count;
+  uint32_t native_failures; ///< that one attempt of Luigi's bears
+  uint32_t native_seconds;  ///< its own timeout; 0
+  uint32_t native_code;     ///< what is to be said about that; 0: nothing
+  const char *native_text;
   rp_reasons reasons; ///< of its own outcome
   rp_reasons causes;  ///< why its parents cannot give it a node
 } rp_graph_state;
@@ -72,6 +79,7 @@ typedef struct rp_workflow_state {
   RP_VEC(Repipe__V1__PlanStep *) steps;     ///< of the probe
   RP_VEC(Repipe__V1__PlanAnswer *) answers; ///< of the probe; until its node is made `step` is the graph node
   rp_map answers_by_key, answer_names;
+  bool plugins;                      ///< native task types where they do the same
   bool joins;                        ///< wrappers are nodes, so that fewer edges lead through the graph
   uint32_t *stamps, *scratch, stamp; ///< for walks
   size_t parameter_inputs;           ///< inputs of the plan that are the root's parameters
@@ -142,12 +150,22 @@ void rp_plan_condition_texts(rp_workflow_state *state);
 /// The variable of the probe that tells a parameter of a graph node, or ("") whether the node is required.
 const char *rp_plan_ask(rp_workflow_state *state, uint32_t graph, const char *parameter,
                         const Repipe__V1__PlanType *type, const Repipe__V1__Value *value);
+/// The variable of the probe that tells what a Python expression of a text over the workflow's parameters gives; `base` is what its
+/// name begins with.
+const char *rp_plan_ask_text(rp_workflow_state *workflow, const char *base, const char *expression,
+                             Repipe__V1__PlanType *type);
 /// Gives the probe's node its steps and answers, once everything has been asked.
 void rp_plan_probe_questions(rp_workflow_state *state, Repipe__V1__PlanNode *node);
 
 /// Nodes, bindings, files and edges of the plan, from the filled graph (plan_node.c). False: over a limit of Flyte's,
 /// with the code in `*code`; the plan's nodes are then to be made again after rp_plan_collapse_root.
 bool rp_plan_nodes(rp_workflow_state *state, uint32_t *code);
+/// Fills `native` and what belongs to it (plan_native.c). Asks the probe.
+void rp_plan_native(rp_workflow_state *state);
+/// Gives the node of a native task what only such a node has, in place of what the bridge is told.
+void rp_plan_native_node(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node);
+/// Says of each node what became of it with native task types, once nodes are final.
+void rp_plan_native_reasons(rp_workflow_state *state);
 /// Upstream edges, reduced, topological order; false as above (plan_edge.c).
 bool rp_plan_edges(rp_workflow_state *state, uint32_t *code);
 

@@ -457,6 +457,10 @@ void rp_plan_bind(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanN
 {
   rp_graph_state *state = &workflow->nodes[graph];
   binding_list bindings = {0};
+  if (state->native != NULL) {
+    order_after(workflow, graph, node);
+    return;
+  }
   bind_parameters(workflow, graph, node, &bindings);
   node->enabled = bind_enabled(workflow, graph, "if_required", &bindings);
   if (!state->always) {

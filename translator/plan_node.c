@@ -233,14 +233,21 @@ static Repipe__V1__PlanNode *make_node(rp_workflow_state *workflow, uint32_t gra
   node->graph_node = graph;
   node->class_ = state->node->class_;
   bool external = is(state->node->kind, "external") && !state->collapsed;
-  node->mode = rp_arena_cstr(workflow->arena, rp_str_of(external ? "check" : state->collapsed ? "subtree" : "task"));
+  node->mode = rp_arena_cstr(workflow->arena, rp_str_of(external                ? "check"
+                                                        : state->collapsed      ? "subtree"
+                                                        : state->native != NULL ? "native"
+                                                                                : "task"));
   uint32_t attempts = attribute(state, "retry_count");
   node->mapped = state->mapped;
   node->retries = attempts > 0 && !external ? attempts - 1 : 0;
   node->timeout_seconds = external ? 0 : timeout_of(attribute(state, "worker_timeout"), node->retries);
   node->container = rp_plan_container(workflow->inventory, state->node->class_, state->node->family, workflow->arena);
   import_roots(workflow, state, node);
-  make_outputs(workflow, state, node);
+  if (state->native != NULL) {
+    rp_plan_native_node(workflow, state, node);
+  } else {
+    make_outputs(workflow, state, node);
+  }
   return node;
 }
 
@@ -320,6 +327,7 @@ bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
   find_roots(workflow);
   rp_plan_external_inputs(workflow);
   find_condition_inputs(workflow);
+  rp_plan_native(workflow);
   for (uint32_t i = 0; i < workflow->count; i++) {
     workflow->nodes[i].plan_node = 0;
     workflow->nodes[i].digest = digest_of(workflow, &workflow->nodes[i]);

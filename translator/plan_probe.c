@@ -396,6 +396,28 @@ const char *rp_plan_ask(rp_workflow_state *workflow, uint32_t graph, const char 
   return known->variable;
 }
 
+const char *rp_plan_ask_text(rp_workflow_state *workflow, const char *base, const char *expression,
+                             Repipe__V1__PlanType *type)
+{
+  rp_str key = rp_arena_printf(workflow->arena, "text %s", expression);
+  Repipe__V1__PlanAnswer *known = rp_map_find(&workflow->answers_by_key, key);
+  if (known == NULL) {
+    known = RP_NEW(workflow->arena, Repipe__V1__PlanAnswer);
+    repipe__v1__plan_answer__init(known);
+    uint32_t digest = rp_name_digest(key);
+    do {
+      known->variable = answer_name(workflow->arena, base, digest++);
+    } while (rp_map_has(&workflow->answer_names, rp_str_of(known->variable)));
+    known->type = type;
+    known->condition = rp_arena_cstr(workflow->arena, rp_str_of(expression));
+    known->text = true;
+    rp_map_put(&workflow->answer_names, rp_str_of(known->variable), known);
+    rp_map_put(&workflow->answers_by_key, key, known);
+    RP_PUSH(workflow->arena, &workflow->answers, known);
+  }
+  return known->variable;
+}
+
 static int compare_answers(const void *a, const void *b)
 {
   return strcmp((*(Repipe__V1__PlanAnswer *const *)a)->variable, (*(Repipe__V1__PlanAnswer *const *)b)->variable);

@@ -12,8 +12,10 @@
 typedef struct rp_plan_options {
   const rp_str *roots; ///< families, or module:Class; each must be the root of a workflow of the inventory
   size_t root_count;   ///< 0: see `all`
-  bool all;            ///< without roots: true every workflow (scan, show); false the launched ones, and the candidates
-                       ///< where nothing is launched (translate)
+  bool
+      plugins; ///< native Flyte task types in place of the bridge where they do the same; wants an inventory with answers
+  bool all;    ///< without roots: true every workflow (scan, show); false the launched ones, and the candidates
+               ///< where nothing is launched (translate)
   int64_t
       now; ///< the day on which decisions hold, seconds UTC; 0: the newest commit's, and for ever where there is none
 } rp_plan_options;

@@ -23,6 +23,18 @@ class Probe(Answers):
             {"out": "gap", "step": 2, "arg": "gap", "as": "seconds"}, {"out": "own", "step": 0, "arg": "n", "as": "json"}])
         self.assertEqual([self.output(o) for o in ("n", "day", "gap", "own")], [b"42", b"2024-02-29T00:00:00Z", b"-1.500000", b"21"])
 
+    def test_texts_of_native_tasks(self):
+        self.put("src/more.py", "import luigi\nclass Dated(luigi.Task):\n    day, n = luigi.DateParameter(), luigi.IntParameter()\n")
+        self.input("day", "2024-03-01T00:00:00Z")
+        self.input("n", "7")
+        texts = {"a": "'s3://b/' + format(day, '%Y/%m') + '/' + format(n, '03')", "b": "format(day - datetime.timedelta(days=1), '')", "c": "format(day.isoformat(), '')"}
+        self.node("Dated", mode="probe", module="more", params={"day": {"in": "day", "as": "date"}, "n": {"in": "n", "as": "int"}},
+                  values=[{"out": out, "text": text, "as": "text"} for out, text in sorted(texts.items())])
+        self.assertEqual([self.output(o) for o in "abc"], [b"s3://b/2024/03/007", b"2024-02-29", b"2024-03-01"])
+        self.fresh()
+        self.put("src/more.py", "import luigi\nclass Plain(luigi.Task):\n    pass\n")
+        self.node("Plain", mode="probe", module="more", status=137, says="is empty", values=[{"out": "x", "text": "''", "as": "text"}])
+
     def test_what_does_not_fit(self):
         value, twice = {"out": "x", "step": 2, "arg": "note", "as": "json"}, [{"family": "One", "from": [[0, 0, 2]]}]
         self.node("Root", mode="probe", status=137, says="over 1024 bytes", steps=self.STEPS, values=[value])

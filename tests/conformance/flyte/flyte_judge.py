@@ -191,6 +191,16 @@ def main():
             fail("no package for %s, which has tasks for one: %s" % (name, ", ".join(left_out[:5])))
         else:
             print("no workflow in %s: %s" % (name, (said.strip().splitlines() or [""])[-1]))
+    native = 0
+    for name, folder in cases("fixtures", "native"):
+        package, said = translate(repipe, folder, os.path.join(work, "plugins", name), "--plugins", "--image", IMAGE)
+        if package is None or run(repipe, "check", package)[0] != 0:
+            fail("no package of %s with --plugins that check takes: %s" % (name, said))
+            continue
+        packages[name + " --plugins"] = package
+        native += sum(".native" in entry for entry in os.listdir(os.path.join(os.path.dirname(package), "spec")))
+    if native < 6:
+        fail("only %d native tasks are judged" % native)
     if not packages:
         fail("there is no package at all")
         sys.exit(1)

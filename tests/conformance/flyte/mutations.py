@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """mutations.py REPIPE JUDGE WORK: does `repipe check` refuse what Flyte's own compiler refuses?
 
-Packages that repipe makes of fixtures of the run judge are broken in one place at a time: every field of every kind of message is cleared, emptied, renamed, changed,
+Packages that repipe makes of fixtures of the run judge, and of fixtures/native, are broken in one place at a time: every field of every kind of message is cleared, emptied, renamed, changed,
 every list loses or repeats an element, every map a key. Flyte's compiler and admin's rules (the judge, main.go) say which of these packages are refused; `repipe check` must
 refuse all of them. SILENT lists what Flyte takes and then drops, hangs on or fails at: check refuses that too.
 """
@@ -16,7 +16,7 @@ import tarfile
 sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 import judges  # noqa: E402
 
-FIXTURES = ["conditions", "mapped", "scheduled"]
+FIXTURES = ["conditions", "mapped", "scheduled", "programs"]
 LEAST = 150
 KINDS = {1: "task", 2: "workflow", 3: "launchplan"}
 
@@ -171,8 +171,9 @@ def main():
     silent = set()
     for fixture in FIXTURES:
         out = os.path.join(work, fixture)
-        source = os.path.join(judges.ROOT, "tests", "conformance", "run", "fixtures", fixture, "source")
-        subprocess.run([repipe, "translate", source, "--image", "r.example/i:1", "--out", out], check=True, capture_output=True)
+        native = os.path.join(judges.ROOT, "fixtures", "native", fixture)
+        source = native if os.path.isdir(native) else os.path.join(judges.ROOT, "tests", "conformance", "run", "fixtures", fixture, "source")
+        subprocess.run([repipe, "translate", source, "--plugins", "--image", "r.example/i:1", "--out", out], check=True, capture_output=True)
         entries = read(os.path.join(out, "flyte-package.tgz"))
         whole = os.path.join(out, "whole.tgz")
         write(whole, entries)
