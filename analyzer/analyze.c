@@ -298,8 +298,8 @@ static void find_launches(analysis *a, rp_interp *in)
 {
   size_t count;
   const rp_launch_snippet *snippets = rp_entry_snippets(&count, a->files.items, a->files.count, in, &a->scratch);
-  a->launches =
-      rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count, &a->scratch);
+  a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count,
+                               a->inventory->decisions != NULL ? a->inventory->decisions->house : NULL, &a->scratch);
 }
 
 static void read_others(analysis *a)
@@ -447,12 +447,24 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
+  const Repipe__V1__HouseRules *house = a->inventory->decisions != NULL ? a->inventory->decisions->house : NULL;
+  size_t named_count = 0;
+  char **named = RP_NEW_ARRAY(&a->scratch, char *, house != NULL ? house->n_bases + 1 : 1);
+  for (size_t i = 0; house != NULL && i < house->n_bases; i++) {
+    if (house->bases[i]->plugin[0] != '\0') {
+      named[named_count++] = house->bases[i]->class_;
+    }
+  }
   rp_entry_input input = {a->tasks,      a->task_count,   a->launches, a->launch_count,
                           a->main_edges, a->python_count, &a->settings};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
   for (size_t i = 0; i < a->inventory->n_workflows && a->options->workflows; i++) {
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
-    rp_graph_root root = {.class = a->tasks[workflow->task].class, .symbolic = true, .answers = a->options->answers};
+    rp_graph_root root = {.class = a->tasks[workflow->task].class,
+                          .symbolic = true,
+                          .answers = a->options->answers,
+                          .answers_of = named,
+                          .answers_of_count = named_count};
     workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count, &a->foreign);
   }
 }

@@ -308,17 +308,27 @@ static void ask_target(answers *a)
   in->raised = NULL;
 }
 
-static bool is_asked(const answers *a, const rp_object *class, char *const *named, size_t named_count)
+static bool is_contrib(const rp_object *class)
 {
   const rp_module *module = class->cls.module;
-  if (module == NULL || class->cls.opaque) {
-    return false;
-  }
-  bool found = module->stub && rp_str_starts_with(module->name->text, RP_STR("luigi.contrib."));
-  rp_str name =
-      rp_arena_printf(a->in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text), RP_STR_ARG(class->cls.qualname));
-  for (size_t i = 0; i < named_count && !found; i++) {
-    found = rp_str_is(name, named[i]);
+  return module != NULL && !class->cls.opaque && module->stub &&
+         rp_str_starts_with(module->name->text, RP_STR("luigi.contrib."));
+}
+
+/// How many classes of the MRO stand before a named one, itself counted: 0 where none is named. What they hold is asked for.
+static uint32_t named_classes(const answers *a, const rp_object *class, char *const *named, size_t named_count)
+{
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    const rp_module *module = base->cls.module;
+    rp_str name = module == NULL || base->cls.opaque
+                      ? RP_STR("")
+                      : rp_arena_printf(a->in->arena, "%.*s.%.*s", RP_STR_ARG(module->name->text),
+                                        RP_STR_ARG(base->cls.qualname));
+    for (size_t k = 0; k < named_count && name.size > 0; k++) {
+      found = rp_str_is(name, named[k]) ? i + 1 : found;
+    }
   }
   return found;
 }
@@ -341,9 +351,10 @@ size_t rp_export_answers(rp_interp *in, rp_arena *arena, rp_val task, char *cons
 {
   answers a = {.in = in, .arena = arena, .task = task};
   rp_object *class = task->object->class;
-  size_t asked = 0;
+  uint32_t until = named_classes(&a, class, named, named_count);
+  uint32_t asked = until;
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
-    asked += is_asked(&a, class->cls.mro[i], named, named_count);
+    asked += is_contrib(class->cls.mro[i]);
   }
   if (asked == 0 || has_secret(in, class)) {
     return 0;
@@ -351,7 +362,8 @@ size_t rp_export_answers(rp_interp *in, rp_arena *arena, rp_val task, char *cons
   rp_map_init(&a.seen, in->arena);
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *base = class->cls.mro[i];
-    for (uint32_t k = 0; is_asked(&a, base, named, named_count) && k < base->env.count; k++) {
+    bool open = !base->cls.opaque && (i < until || is_contrib(base));
+    for (uint32_t k = 0; open && k < base->env.count; k++) {
       ask(&a, base->env.slots[k].name);
     }
   }

@@ -349,9 +349,10 @@ static bool is_superfluous(const rp_launch *previous, const rp_launch *launch)
 }
 
 const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count,
-                                const rp_launch_snippet *snippets, size_t snippet_count, rp_arena *arena)
+                                const rp_launch_snippet *snippets, size_t snippet_count,
+                                const Repipe__V1__HouseRules *house, rp_arena *arena)
 {
-  rp_launch_collector c = {.files = files, .file_count = file_count, .arena = arena};
+  rp_launch_collector c = {.files = files, .file_count = file_count, .house = house, .arena = arena};
   rp_map_init(&c.by_path, arena);
   rp_map_init(&c.called, arena);
   rp_map_init(&c.followed, arena);

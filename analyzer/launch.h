@@ -5,6 +5,7 @@
 /// come from the evaluator; this stage reads everything that is not Python.
 
 #include "base/arena.h"
+#include "repipe/v1/decisions.pb-c.h"
 
 /// One word of a command after the shell's own expansions.
 typedef struct rp_launch_word {
@@ -134,8 +135,9 @@ bool rp_launch_wants(rp_str path);
 /// All launches of a repository's files that are not Python and of the snippets of those that are (kind "python"), sorted by path, line, schedule. Text in `arena`.
 /// Files are joined: a crontab line or CronJob that runs `bin/daily.sh` schedules the luigi commands of that script, read
 /// with the words it passes as $1, $2, "$@"; the script's commands then stand in the result once for each caller with a
-/// schedule of its own, and not without. Budgets: 1 MiB a file, 20,000 launches, scripts calling scripts 6 deep.
+/// schedule of its own, and not without. `house` (NULL: none) says which other commands start Luigi. Budgets: 1 MiB a file, 20,000 launches, scripts calling scripts 6 deep.
 const rp_launch *rp_launch_find(size_t *count, const rp_launch_file *files, size_t file_count,
-                                const rp_launch_snippet *snippets, size_t snippet_count, rp_arena *arena);
+                                const rp_launch_snippet *snippets, size_t snippet_count,
+                                const Repipe__V1__HouseRules *house, rp_arena *arena);
 
 #endif

@@ -108,7 +108,7 @@ static void collect(rp_launch_collector *c, const rp_launch_context *context, co
   launch.image = launch.image.size > 0 ? launch.image : context->image;
   launch.via = context->via;
   rp_launch_parse(&launch, c->arena);
-  launch.command = show(shown, launch.words, count, c->arena);
+  launch.command = launch.command.size > 0 ? launch.command : show(shown, launch.words, count, c->arena);
   launch.code = launch.code != RP_RULE_LAUNCH_UNRESOLVED && context->code != 0 ? context->code : launch.code;
   RP_PUSH(c->arena, &c->launches, launch);
 }
@@ -452,7 +452,11 @@ static void run_program(rp_launch_collector *c, const rp_launch_context *context
   rp_str program = words[0].text;
   rp_str base = rp_path_base(program);
   rp_launch launch = {.image = image};
-  if (rp_str_is(base, "luigi")) {
+  rp_launch_words house = {0};
+  if (rp_launch_house(&house, c, words, count)) {
+    launch.command = show(program, redact(words + 1, count - 1, c->arena), count - 1, c->arena);
+    collect(c, context, command, launch, base, house.items, house.count);
+  } else if (rp_str_is(base, "luigi")) {
     collect(c, context, command, launch, RP_STR("luigi"), words + 1, count - 1);
   } else if (rp_str_is(base, "luigi-deps") || rp_str_is(base, "luigi-deps-tree")) {
     launch.form = RP_LAUNCH_EVIDENCE;

@@ -90,15 +90,20 @@ typedef struct rp_launch_written {
 typedef struct rp_launch_collector {
   const rp_launch_file *files;
   size_t file_count;
-  rp_map by_path;                    ///< path -> rp_launch_file
-  rp_map scripts;                    ///< console scripts: name -> char *, "module:function"
-  rp_map called;                     ///< paths that another file calls
-  rp_map followed;                   ///< those of them that were read with their callers' words
-  RP_VEC(rp_launch_written) written; ///< by scripts read so far
-  bool follow;                       ///< second pass: scripts that are called are read with the caller's words
+  rp_map by_path;                      ///< path -> rp_launch_file
+  rp_map scripts;                      ///< console scripts: name -> char *, "module:function"
+  rp_map called;                       ///< paths that another file calls
+  rp_map followed;                     ///< those of them that were read with their callers' words
+  RP_VEC(rp_launch_written) written;   ///< by scripts read so far
+  bool follow;                         ///< second pass: scripts that are called are read with the caller's words
+  const Repipe__V1__HouseRules *house; ///< NULL: none
   RP_VEC(rp_launch) launches;
   rp_arena *arena;
 } rp_launch_collector;
+
+/// The words as Luigi's own program takes them, where a house rule says that the command starts Luigi. False: none does.
+bool rp_launch_house(rp_launch_words *out, const rp_launch_collector *collector, const rp_launch_word *words,
+                     size_t count);
 
 /// Looks what a command is (wrappers like sudo, env, timeout, docker run, sh -c are taken off) and collects it.
 void rp_launch_command(rp_launch_collector *collector, const rp_launch_context *context,

@@ -89,7 +89,7 @@ int rp_cmd_translate(int argc, const char **argv)
        "emit a placeholder where something is not known, so that the package compiles", NULL},
       {"bridge", 0, POPT_ARG_STRING, &bridge, 0,
        "packed: each task's command carries it (default); installed: the image holds the module "
-       "repipe_bridge, which is written beside the package",
+       "repipe_bridge, which is written beside the package; `bridge:` of repipe.yaml says the same",
        "WHERE"},
       {"plugins", 0, POPT_ARG_NONE, &plugins, 0,
        "tasks of luigi.contrib as native Flyte tasks (Spark, BigQuery, pods, containers) where they do the same; the "
@@ -145,7 +145,10 @@ int rp_cmd_translate(int argc, const char **argv)
   rp_error err = {0};
   Repipe__V1__Inventory *inventory;
   Repipe__V1__Plan *plan;
-  rp_emit_options emit = {.image = image, .allow_unresolved = allow_unresolved != 0, .bridge_installed = installed};
+  rp_emit_options emit = {.image = image,
+                          .allow_unresolved = allow_unresolved != 0,
+                          .bridge_given = bridge != NULL,
+                          .bridge_installed = installed};
   if (fleet) {
     status = rp_translate_store(store, out, &emit, plugins != 0, &wanted.reading, quiet != 0);
     rp_reading_release(&wanted.reading);

@@ -44,6 +44,9 @@ const Repipe__V1__EntryPoint *rp_translate_image(rp_emit_options *emit, const Re
   if (decisions != NULL && decisions->python[0] != '\0') {
     emit->python = decisions->python;
   }
+  if (decisions != NULL && decisions->bridge[0] != '\0' && !emit->bridge_given) {
+    emit->bridge_installed = strcmp(decisions->bridge, "installed") == 0;
+  }
   if (emit->image == NULL) {
     emit->image = launch_image(plan, inventory, &from);
   }

@@ -6,8 +6,8 @@
 #include "cli/reading.h"
 #include "translator/translator.h"
 
-/// Image and interpreter of the containers that no rule of repipe.yaml says more of: what is given, then repipe.yaml, then what
-/// launches the workflows. The launch that named the image; NULL: another one did, or there is none.
+/// Image and interpreter of the containers that no rule of repipe.yaml says more of, and where the bridge is: what is given, then repipe.yaml,
+/// then what launches the workflows. The launch that named the image; NULL: another one did, or there is none.
 const Repipe__V1__EntryPoint *rp_translate_image(rp_emit_options *emit, const Repipe__V1__Plan *plan,
                                                  const Repipe__V1__Inventory *inventory);
 

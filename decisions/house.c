@@ -149,6 +149,38 @@ static void add_decorator(house *h, const Repipe__V1__HouseDecorator *decorator)
                 decorator->called ? "lambda decorated: decorated" : "decorated");
 }
 
+// A function that starts Luigi as luigi.build or luigi.run does.
+static void add_launcher(house *h, const Repipe__V1__HouseLauncher *launcher)
+{
+  rp_str name;
+  rp_buf *out = place_of(h, launcher->function, &name);
+  bool keywords = strcmp(launcher->parameters, "**") == 0;
+  rp_buf_printf(out, "import luigi\ndef %.*s(", RP_STR_ARG(name));
+  for (size_t i = 0; i < launcher->n_arguments; i++) {
+    bool optional = i > 0 && strcmp(launcher->arguments[i], launcher->task) != 0;
+    rp_buf_printf(out, "%s%s, ", launcher->arguments[i], optional ? "=None" : "");
+  }
+  rp_buf_cstr(out, "*_args, **_keywords):\n");
+  const char *given = keywords ? "_keywords" : launcher->parameters[0] != '\0' ? launcher->parameters : "None";
+  if (strcmp(launcher->form, "family") == 0) {
+    rp_buf_printf(out, "    words = [%s]\n", launcher->task);
+    if (launcher->module[0] != '\0') {
+      rp_buf_printf(out, "    if %s is not None:\n        words = ['--module', %s] + words\n", launcher->module,
+                    launcher->module);
+    }
+    rp_buf_printf(out,
+                  "    for name, value in (%s or {}).items():\n"
+                  "        words += ['--' + name.replace('_', '-'), str(value)]\n"
+                  "    return luigi.run(words)\n",
+                  given);
+  } else if (strcmp(launcher->form, "class") == 0) {
+    rp_buf_printf(out, "    return luigi.build([%s(**(%s or {}))])\n", launcher->task, given);
+  } else {
+    rp_buf_printf(out, "    return luigi.build(%s if isinstance(%s, (list, tuple)) else [%s])\n", launcher->task,
+                  launcher->task, launcher->task);
+  }
+}
+
 static int by_path(const void *a, const void *b)
 {
   return rp_str_cmp(((const rp_house_file *)a)->path, ((const rp_house_file *)b)->path);
@@ -166,6 +198,11 @@ const rp_house_file *rp_decisions_house(size_t *count, const Repipe__V1__HouseRu
   }
   for (size_t i = 0; rules != NULL && i < rules->n_decorators; i++) {
     add_decorator(&h, rules->decorators[i]);
+  }
+  for (size_t i = 0; rules != NULL && i < rules->n_launchers; i++) {
+    if (rules->launchers[i]->function[0] != '\0') {
+      add_launcher(&h, rules->launchers[i]);
+    }
   }
   rp_map_release(&h.modules);
   RP_VEC(rp_house_file) files = {0};

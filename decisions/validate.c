@@ -1,5 +1,6 @@
 // What texts may be and which must be there: one row for each field that has a rule of its own.
 
+#include "decisions/native.h"
 #include "decisions/private.h"
 #include "proto/rules.h"
 
@@ -15,6 +16,11 @@ typedef enum text_form {
   ABSOLUTE, // a folder, from the root
   KIND,
   HANDLING,
+  BRIDGE,
+  FORM,    // of a launcher's task
+  PLUGIN,  // native task type
+  COMMAND, // words of a shell that it leaves as they are
+  FLAG,    // --name or --name=
   LITERAL, // one line of Python
   PLACES   // {name} and {name:format}
 } text_form;
@@ -39,6 +45,7 @@ static const row ROWS[] = {
     {&repipe__v1__decisions__descriptor, "service_account", LABEL, false, LABEL_WANTED},
     {&repipe__v1__decisions__descriptor, "project", LABEL, false, LABEL_WANTED},
     {&repipe__v1__decisions__descriptor, "domain", LABEL, false, LABEL_WANTED},
+    {&repipe__v1__decisions__descriptor, "bridge", BRIDGE, false, "packed or installed"},
     {&repipe__v1__decisions__descriptor, "shared_paths", ABSOLUTE, false, "an absolute folder (/mnt/data)"},
     {&repipe__v1__container_decision__descriptor, "image", WORD, false, WORD_WANTED},
     {&repipe__v1__container_decision__descriptor, "python", WORD, false, WORD_WANTED},
@@ -69,6 +76,17 @@ static const row ROWS[] = {
     {&repipe__v1__house_base__descriptor, "class", DOTTED, true, DOTTED_WANTED},
     {&repipe__v1__house_base__descriptor, "kind", KIND, false, "task, external, wrapper or config"},
     {&repipe__v1__house_base__descriptor, "extends", DOTTED, false, DOTTED_WANTED},
+    {&repipe__v1__house_base__descriptor, "plugin", PLUGIN, false,
+     "program, docker, spark, pod or bigquery (docs/native.md)"},
+    {&repipe__v1__house_answer__descriptor, "value", NAME, true, "the name of an attribute or method"},
+    {&repipe__v1__house_launcher__descriptor, "command", COMMAND, false,
+     "the first words of a command line (run-luigi, python -m acme.run)"},
+    {&repipe__v1__house_launcher__descriptor, "function", DOTTED, false, DOTTED_WANTED},
+    {&repipe__v1__house_launcher__descriptor, "arguments", NAME, false, "a Python name"},
+    {&repipe__v1__house_launcher__descriptor, "task", ANY, true, NULL},
+    {&repipe__v1__house_launcher__descriptor, "form", FORM, false, "instance, class or family"},
+    {&repipe__v1__house_launcher__descriptor, "options", FLAG, false,
+     "a flag (--verbose), with = behind it where it takes a value (--env=)"},
     {&repipe__v1__house_parameter__descriptor, "name", NAME, true, "a Python name"},
     {&repipe__v1__house_parameter__descriptor, "class", DOTTED, true, DOTTED_WANTED},
     {&repipe__v1__house_parameter__descriptor, "default", LITERAL, false, "a Python literal on one line"},
@@ -171,6 +189,8 @@ static bool has_form(const char *text, text_form form)
 {
   static const char *const KINDS[] = {"task", "external", "wrapper", "config", NULL};
   static const char *const HANDLINGS[] = {"check", "input", NULL};
+  static const char *const BRIDGES[] = {"packed", "installed", NULL};
+  static const char *const FORMS[] = {"instance", "class", "family", NULL};
   static const char LABELS[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._";
   const rp_rule *rule = form == CODE ? rp_rule_parse(rp_str_of(text)) : NULL;
   switch (form) {
@@ -196,6 +216,16 @@ static bool has_form(const char *text, text_form form)
     return one_of(text, KINDS);
   case HANDLING:
     return one_of(text, HANDLINGS);
+  case BRIDGE:
+    return one_of(text, BRIDGES);
+  case FORM:
+    return one_of(text, FORMS);
+  case PLUGIN:
+    return rp_native_row_called(rp_str_of(text)) != NULL;
+  case COMMAND:
+    return text[0] != ' ' && strpbrk(text, "\t\n$'\"\\`|&;<>(){}*?[]#~=") == NULL;
+  case FLAG:
+    return strncmp(text, "--", 2) == 0 && text[2] != '\0' && text[2] != '=' && strpbrk(text, " \t\n$'\"") == NULL;
   case LITERAL:
     return strchr(text, '\n') == NULL && text[0] != '\0';
   case PLACES:
@@ -231,6 +261,86 @@ static bool check_row(rp_reader *reader, const row *rule, const ProtobufCMessage
   return true;
 }
 
+// Where a launcher's word stands: of a command a number or a flag, of a function one of its arguments.
+static bool word_place(rp_reader *reader, const Repipe__V1__HouseLauncher *launcher, const char *field,
+                       const char *text, const rp_yaml_node *node)
+{
+  if (text[0] == '\0') {
+    return true;
+  }
+  if (launcher->function[0] != '\0') {
+    bool found = false;
+    for (size_t i = 0; i < launcher->n_arguments; i++) {
+      found = found || strcmp(launcher->arguments[i], text) == 0;
+    }
+    if (!found) {
+      rp_reader_refuse(reader, value_of(node, field), field, "one of `arguments`");
+    }
+    return found;
+  }
+  int64_t number = 0;
+  bool good = has_form(text, FLAG) || (rp_str_to_int64(rp_str_of(text), &number) && number > 0 && number < 100);
+  if (!good) {
+    rp_reader_refuse(reader, value_of(node, field), field, "the number of a word (1) or a flag (--module)");
+  }
+  return good;
+}
+
+static bool launcher_valid(rp_reader *reader, const Repipe__V1__HouseLauncher *launcher, const rp_yaml_node *node)
+{
+  bool command = launcher->command[0] != '\0';
+  if (command == (launcher->function[0] != '\0')) {
+    rp_reader_refuse(reader, node, "launchers", "either `command` or `function`");
+    return false;
+  }
+  static const char *const OF_FUNCTION[] = {"arguments", "form", "parameters"};
+  for (size_t i = 0; i < 3 && command; i++) {
+    if (rp_yaml_find(node, OF_FUNCTION[i]) != NULL) {
+      rp_reader_refuse(reader, value_of(node, OF_FUNCTION[i]), OF_FUNCTION[i], "only of a `function`");
+      return false;
+    }
+  }
+  if (!command && launcher->n_options > 0) {
+    rp_reader_refuse(reader, value_of(node, "options"), "options", "only of a `command`");
+    return false;
+  }
+  bool keywords = strcmp(launcher->parameters, "**") == 0;
+  return word_place(reader, launcher, "module", launcher->module, node) &&
+         word_place(reader, launcher, "task", launcher->task, node) &&
+         (keywords || word_place(reader, launcher, "parameters", launcher->parameters, node));
+}
+
+// What the plugin wants to know has names of Luigi's; the nearest is said.
+static bool base_valid(rp_reader *reader, const Repipe__V1__HouseBase *base, const rp_yaml_node *node)
+{
+  const rp_native_row *plugin = rp_native_row_called(rp_str_of(base->plugin));
+  if (plugin == NULL) {
+    if (base->n_answers > 0) {
+      rp_reader_refuse(reader, value_of(node, "answers"), "answers", "only with `plugin`");
+    }
+    return base->n_answers == 0;
+  }
+  for (size_t i = 0; i < base->n_answers; i++) {
+    const char *best = plugin->fields[0].name;
+    size_t least = SIZE_MAX;
+    for (const rp_native_field *field = plugin->fields; field->name != NULL && least > 0; field++) {
+      size_t edits = field->slot == RP_NATIVE_LUIGIS
+                         ? SIZE_MAX
+                         : rp_str_distance(rp_str_of(base->answers[i]->key), rp_str_of(field->name));
+      best = edits < least ? field->name : best;
+      least = edits < least ? edits : least;
+    }
+    if (least > 0) {
+      const char *text = rp_arena_printf(reader->arena, "\"%s\" is nothing that %s wants to know: did you mean \"%s\"?",
+                                         base->answers[i]->key, base->plugin, best)
+                             .data;
+      rp_reader_refuse(reader, value_of(node, "answers"), "answers", text);
+      return false;
+    }
+  }
+  return true;
+}
+
 bool rp_decision_valid(rp_reader *reader, const ProtobufCMessage *message, const rp_yaml_node *node)
 {
   bool good = true;
@@ -238,6 +348,11 @@ bool rp_decision_valid(rp_reader *reader, const ProtobufCMessage *message, const
     if (ROWS[i].type == message->descriptor) {
       good = check_row(reader, &ROWS[i], message, node) && good;
     }
+  }
+  if (message->descriptor == &repipe__v1__house_launcher__descriptor) {
+    good = good && launcher_valid(reader, (const Repipe__V1__HouseLauncher *)message, node);
+  } else if (message->descriptor == &repipe__v1__house_base__descriptor) {
+    good = good && base_valid(reader, (const Repipe__V1__HouseBase *)message, node);
   }
   if (message->descriptor == &repipe__v1__decisions__descriptor) {
     const rp_yaml_node *version = rp_yaml_find(node, "version");

@@ -389,7 +389,7 @@ rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Invent
     workflow_section(&g, plan->workflows[i]);
   }
   tasks(&g);
-  rp_guide_decisions(&g);
+  rp_guide_decisions(&g, options);
   equivalence(&g);
   commands(&g, options);
   rp_str text = rp_arena_str(arena, rp_buf_str(&g.out));

@@ -25,7 +25,7 @@ void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_opt
 /// What native nodes do not do; nothing where there is none (migration_native.c).
 void rp_guide_native(rp_guide *guide);
 
-/// What repipe.yaml decides here, and where it says so (migration_todo.c).
-void rp_guide_decisions(rp_guide *guide);
+/// What repipe.yaml decides here, where it says so, and whether it holds (migration_decisions.c).
+void rp_guide_decisions(rp_guide *guide, const rp_emit_options *options);
 
 #endif

@@ -1,7 +1,7 @@
 /// What MIGRATION.md says of native nodes: what they do not do that the bridge does, and each class's own differences.
 
+#include "decisions/native.h"
 #include "translator/migration.h"
-#include "translator/native.h"
 
 static bool has_class(const rp_guide *g, const char *class)
 {

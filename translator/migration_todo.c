@@ -1,4 +1,4 @@
-/// The checklist of MIGRATION.md: reasons of all workflows by code, each place once; and what is decided already.
+/// The checklist of MIGRATION.md: reasons of all workflows by code, each place once.
 
 #include <stdlib.h>
 
@@ -146,46 +146,4 @@ void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_opt
     }
   }
   rp_buf_cstr(&guide->out, count == 0 ? "Nothing.\n\n" : "\n");
-}
-
-// ---- what is decided ----
-
-static void list_texts(rp_guide *guide, char *const *texts, size_t count)
-{
-  for (size_t i = 0; i < count; i++) {
-    rp_buf_printf(&guide->out, "%s%s", i > 0 ? "; " : "", rp_guide_cell(guide, texts[i]));
-  }
-}
-
-void rp_guide_decisions(rp_guide *guide)
-{
-  const Repipe__V1__Decisions *decisions = guide->inventory->decisions;
-  if (decisions == NULL) {
-    return;
-  }
-  rp_buf_cstr(&guide->out,
-              "## Decisions\n\nWhat repipe.yaml says and where; translating again never changes that file.\n\n");
-  for (size_t i = 0; i < decisions->n_decided; i++) {
-    const Repipe__V1__DecisionPlace *place = decisions->decided[i];
-    rp_buf_printf(&guide->out, "- %s ", rp_guide_cell(guide, place->name));
-    rp_guide_place(guide, place->path, place->line);
-    rp_buf_char(&guide->out, '\n');
-  }
-  for (size_t w = 0; w < guide->plan->n_workflows; w++) {
-    const Repipe__V1__WorkflowPlan *workflow = guide->plan->workflows[w];
-    if (workflow->n_decided > 0) {
-      rp_buf_printf(&guide->out, "- workflow `%s`: ", rp_guide_cell(guide, workflow->name));
-      list_texts(guide, workflow->decided, workflow->n_decided);
-      rp_buf_char(&guide->out, '\n');
-    }
-    for (size_t i = 0; i < workflow->n_nodes; i++) {
-      const Repipe__V1__PlanNode *node = workflow->nodes[i];
-      if (node->container != NULL) {
-        rp_buf_printf(&guide->out, "- node `%s` of `%s`: ", node->id, rp_guide_cell(guide, workflow->name));
-        list_texts(guide, node->container->decided, node->container->n_decided);
-        rp_buf_char(&guide->out, '\n');
-      }
-    }
-  }
-  rp_buf_char(&guide->out, '\n');
 }

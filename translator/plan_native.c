@@ -380,15 +380,13 @@ static void fill(native *n, const rp_native_field *field, const Repipe__V1__Attr
 
 static const Repipe__V1__Attribute *answer_of(const native *n, const char *name)
 {
+  const char *own = n->house == NULL ? name : NULL; // of an in-house class only what its rule names
   for (size_t i = 0; n->house != NULL && i < n->house->n_answers; i++) {
-    if (is(n->house->answers[i]->key, name)) {
-      name = n->house->answers[i]->value;
-      break;
-    }
+    own = is(n->house->answers[i]->key, name) ? n->house->answers[i]->value : own;
   }
   const Repipe__V1__GraphNode *node = n->state->node;
-  for (size_t i = 0; i < node->n_answers; i++) {
-    if (is(node->answers[i]->name, name)) {
+  for (size_t i = 0; i < node->n_answers && own != NULL; i++) {
+    if (is(node->answers[i]->name, own)) {
       return node->answers[i];
     }
   }
@@ -524,9 +522,33 @@ void rp_plan_native(rp_workflow_state *workflow)
   }
 }
 
+// What is decided about a container, less what the task says itself, or has no use for.
+static Repipe__V1__PlanContainer *container_left(rp_arena *arena, const Repipe__V1__PlanContainer *decided,
+                                                 const Repipe__V1__PlanNative *task)
+{
+  if (decided == NULL || task->pod != NULL || task->statement[0] != '\0') {
+    return NULL;
+  }
+  Repipe__V1__PlanContainer *out = RP_NEW(arena, Repipe__V1__PlanContainer);
+  *out = *decided;
+  out->python = (char *)"";
+  out->image = task->image[0] != '\0' ? (char *)"" : decided->image;
+  out->decided = RP_NEW_ARRAY(arena, char *, decided->n_decided + 1);
+  out->n_decided = 0;
+  for (size_t i = 0; i < decided->n_decided; i++) {
+    bool image = strncmp(decided->decided[i], "image ", 6) == 0;
+    bool python = strncmp(decided->decided[i], "python ", 7) == 0;
+    if (!python && (!image || task->image[0] == '\0')) {
+      out->decided[out->n_decided++] = decided->decided[i];
+    }
+  }
+  return out;
+}
+
 void rp_plan_native_node(const rp_workflow_state *workflow, const rp_graph_state *state, Repipe__V1__PlanNode *node)
 {
   node->native = state->native;
+  node->container = container_left(workflow->arena, node->container, state->native);
   node->bindings = state->native_bindings;
   node->n_bindings = state->native_binding_count;
   node->retries = (node->retries + 1) * (state->native_failures + 1) - 1;

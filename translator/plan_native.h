@@ -3,7 +3,7 @@
 
 /// One native task while it is made: what plan_native.c and plan_native_text.c share.
 
-#include "translator/native.h"
+#include "decisions/native.h"
 #include "translator/plan.h"
 
 typedef struct rp_native_build {

@@ -30,6 +30,7 @@ typedef struct rp_emit_options {
   const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
   const char *python;    ///< the image's interpreter; NULL: "python3"
   bool allow_unresolved; ///< emit a placeholder image instead of none
+  bool bridge_given;     ///< `bridge_installed` is what the command line says, whatever repipe.yaml says
   bool
       bridge_installed; ///< the image holds the bridge as the module repipe_bridge; false: each task's command carries it
   bool json_only;       ///< for being read by people: entities have no `bytes`

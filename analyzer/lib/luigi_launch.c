@@ -7,7 +7,7 @@ static void record_launch(rp_interp *in, const rp_call *call, const char *functi
   rp_python_launch launch = {.function = rp_sym(in, function)};
   for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
     launch.program = frame->module;
-    if (!frame->module->stub && launch.module == NULL) {
+    if (!frame->module->stub && !frame->module->partial && launch.module == NULL) {
       const rp_facts *facts = frame->module->facts;
       uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
       launch.module = frame->module;

@@ -3,7 +3,9 @@
 test_cli.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
 """
 
+import json
 import os
+import shutil
 import sys
 import unittest
 
@@ -110,6 +112,28 @@ class Translate(Case):
         wrong = self.repository("wrong", {"load.py": PIPELINE, "repipe.yaml": "image: [a]\n"})
         self.expect(UNMET, "translate", wrong, "--out", self.dir / "none", says="repipe.yaml:1:8: RP6202")
         self.assertFalse((self.dir / "none").exists())
+
+    def test_where_the_bridge_is(self):
+        """`bridge:` of the repository, else of the fleet; the command line comes before both; and the guide says what holds."""
+        made = self.repository("shop", {"load.py": PIPELINE, "repipe.yaml": "image: r.example/app:9\nbridge: installed\n"})
+        plain = self.repository("plain", {"load.py": PIPELINE})
+        rules, out = self.dir / "fleet.yaml", self.dir / "out"
+        rules.write_text("image: r.example/app:1\nbridge: packed\n")
+        installed = self.dir / "installed.yaml"
+        installed.write_text("image: r.example/app:1\nbridge: installed\n")
+        for source, options, here, said in (
+                (made, (), True, "bridge `installed` `repipe.yaml:2`\n"),
+                (made, ("--bridge", "packed"), False, "bridge `installed` `repipe.yaml:2`, but the command line says otherwise\n"),
+                (made, ("--rules", rules), True, "fleet.yaml:2`, but the repository itself says otherwise\n"),
+                (plain, ("--rules", rules), False, "fleet.yaml:2`\n"),
+                (plain, ("--rules", installed), True, "installed.yaml:2`\n"),
+                (plain, ("--rules", installed, "--bridge", "packed"), False, "installed.yaml:2`, but the command line says otherwise\n")):
+            self.expect(OK, "translate", source, "--out", out, *options)
+            commands = [json.loads(p.read_text())["template"]["container"]["command"] for p in (out / "spec").glob("*.task.json")]
+            self.assertEqual({c[1:] == ["-m", "repipe_bridge"] for c in commands}, {here}, (options, commands[0][:2]))
+            self.assertEqual((out / "repipe_bridge.py").exists(), here)
+            self.assertIn(said, (out / "MIGRATION.md").read_text())
+            shutil.rmtree(out)
 
     def test_check(self):
         self.expect(FAILED, "check", self.dir / "missing.tgz")

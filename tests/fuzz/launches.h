@@ -10,7 +10,7 @@ static inline void fuzz_launches(rp_arena *arena, rp_str path, rp_str content)
 {
   rp_launch_file file = {.path = path, .content = content};
   size_t count;
-  const rp_launch *launches = rp_launch_find(&count, &file, 1, NULL, 0, arena);
+  const rp_launch *launches = rp_launch_find(&count, &file, 1, NULL, 0, NULL, arena);
   for (size_t i = 0; i < count; i++) {
     rp_launch launch = launches[i];
     rp_launch_parse(&launch, arena);

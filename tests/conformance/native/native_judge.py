@@ -4,7 +4,7 @@
 fixtures/native is translated with --plugins. PYTHON has real Luigi: it makes the same tasks with the same parameters, and what their methods answer is compared with what stands in the
 package, inputs filled in as Flyte's templates are and the probe's texts worked out as the bridge does. `docker` is not installed: a module stands in for it that splits commands
 as docker-py does (utils.split_command is shlex.split). Commands made at random are split by both. Last, every task class below the installed luigi.contrib must have a row in
-translator/native.c, and fixtures/native/stays must say why each of its tasks stays with the bridge.
+decisions/native.c, and fixtures/native/stays must say why each of its tasks stays with the bridge.
 """
 
 import ast
@@ -227,7 +227,7 @@ def splits(repipe, work):
 def rows(python):
     """Every class of luigi.contrib that is a task, and no external one, has a row: its own or that of a base."""
     classes = json.loads(subprocess.run([python, "-c", CLASSES], check=True, capture_output=True, text=True).stdout)
-    table = set(re.findall(r'\{C\("([\w.]+)", "(\w+)"\)', open(os.path.join(judges.ROOT, "translator", "native.c")).read()))
+    table = set(re.findall(r'\{C\("([\w.]+)", "(\w+)"\)', open(os.path.join(judges.ROOT, "decisions", "native.c")).read()))
     page = open(os.path.join(judges.ROOT, "docs", "native.md")).read()
     by_name = {}
     for module, name, bases in classes:
@@ -258,7 +258,7 @@ def rows(python):
         if what == "task":
             checked += 1
             if not row:
-                fail("%s:%s has no row in translator/native.c" % (module, name))
+                fail("%s:%s has no row in decisions/native.c" % (module, name))
     for module, name in sorted(table):
         if "`%s.%s`" % (module, name) not in page:
             fail("docs/native.md does not name %s.%s" % (module, name))

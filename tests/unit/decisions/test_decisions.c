@@ -124,6 +124,39 @@ static void wrong_types_and_forms_are_refused(void **state)
   refused("house:\n  decorators:\n    - {name: a.b, called: yes}\n", RP_RULE_DECISION_VALUE, 3, 27, "true or false");
   refused("house:\n  targets:\n    - {class: a.B, location: '{path'}\n", RP_RULE_DECISION_VALUE, 3, 30, "{argument}");
   refused("- image\n", RP_RULE_DECISION_VALUE, 1, 1, "a map");
+  refused("bridge: unpacked\n", RP_RULE_DECISION_VALUE, 1, 9, "packed or installed");
+}
+
+static void launchers_and_task_types_are_checked(void **state)
+{
+  (void)state;
+  (void)read_all("house:\n  launchers:\n    - {command: python -m acme.run, module: --in, task: 1, options: [--env=]}\n"
+                 "    - {function: a.run, arguments: [m, t], module: m, task: t, form: family, parameters: '**'}\n"
+                 "  bases:\n    - {class: a.B, plugin: spark, answers: {app: jar}}\n");
+#define LAUNCHER "house:\n  launchers:\n    - {"
+  refused(LAUNCHER "task: 1}\n", RP_RULE_DECISION_VALUE, 3, 7, "either `command` or `function`");
+  refused(LAUNCHER "command: a, function: a.b, task: 1}\n", RP_RULE_DECISION_VALUE, 3, 7, "either");
+  refused(LAUNCHER "command: a}\n", RP_RULE_DECISION_VALUE, 3, 7, "task: must be there");
+  refused(LAUNCHER "command: a $B, task: 1}\n", RP_RULE_DECISION_VALUE, 3, 17, "first words");
+  refused(LAUNCHER "command: a, task: first}\n", RP_RULE_DECISION_VALUE, 3, 26, "number of a word");
+  refused(LAUNCHER "command: a, task: 0}\n", RP_RULE_DECISION_VALUE, 3, 26, "number of a word");
+  refused(LAUNCHER "command: a, task: 1, module: -m}\n", RP_RULE_DECISION_VALUE, 3, 37, "a flag (--module)");
+  refused(LAUNCHER "command: a, task: 1, options: [env]}\n", RP_RULE_DECISION_VALUE, 3, 38, "--verbose");
+  refused(LAUNCHER "command: a, task: 1, form: class}\n", RP_RULE_DECISION_VALUE, 3, 35, "only of a `function`");
+  refused(LAUNCHER "function: run, task: t}\n", RP_RULE_DECISION_VALUE, 3, 18, "dotted");
+  refused(LAUNCHER "function: a.run, arguments: [t], task: job}\n", RP_RULE_DECISION_VALUE, 3, 47,
+          "one of `arguments`");
+  refused(LAUNCHER "function: a.run, arguments: [t], task: t, form: object}\n", RP_RULE_DECISION_VALUE, 3, 56,
+          "instance, class or family");
+  refused(LAUNCHER "function: a.run, arguments: [t], task: t, options: [--a]}\n", RP_RULE_DECISION_VALUE, 3, 59,
+          "only of a `command`");
+  refused(LAUNCHER "command: a, tsak: 1, task: 1}\n", RP_RULE_DECISION_KEY, 3, 20, "did you mean \"task\"?");
+  refused("house:\n  bases:\n    - {class: a.B, plugin: sparc}\n", RP_RULE_DECISION_VALUE, 3, 28,
+          "program, docker, spark, pod or bigquery");
+  refused("house:\n  bases:\n    - {class: a.B, answers: {app: jar}}\n", RP_RULE_DECISION_VALUE, 3, 29,
+          "only with `plugin`");
+  refused("house:\n  bases:\n    - {class: a.B, plugin: spark, answers: {ap: jar}}\n", RP_RULE_DECISION_VALUE, 3, 44,
+          "did you mean \"app\"?");
 }
 
 static void broken_yaml_is_said_where_it_ends(void **state)
@@ -205,6 +238,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(an_empty_file_decides_nothing, begin, end),
       cmocka_unit_test_setup_teardown(unknown_keys_are_refused_with_what_was_meant, begin, end),
       cmocka_unit_test_setup_teardown(wrong_types_and_forms_are_refused, begin, end),
+      cmocka_unit_test_setup_teardown(launchers_and_task_types_are_checked, begin, end),
       cmocka_unit_test_setup_teardown(broken_yaml_is_said_where_it_ends, begin, end),
       cmocka_unit_test_setup_teardown(a_repositorys_own_decisions_come_first, begin, end),
       cmocka_unit_test_setup_teardown(patterns_mean_classes_and_families, begin, end),

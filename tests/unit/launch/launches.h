@@ -74,7 +74,7 @@ static inline void check(const file_case *cases, size_t count, const char *expec
     assert_true(rp_launch_wants(files[i].path));
   }
   size_t found = 0;
-  const rp_launch *launches = rp_launch_find(&found, files, count, NULL, 0, &arena);
+  const rp_launch *launches = rp_launch_find(&found, files, count, NULL, 0, NULL, &arena);
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, "");
   for (size_t i = 0; i < found; i++) {

@@ -58,7 +58,7 @@ static void files_over_the_budget_are_rows(void **state)
   memset(text, '\n', size);
   rp_launch_file file = {RP_STR("run.sh"), {text, size}};
   size_t count = 0;
-  const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, &arena);
+  const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, NULL, &arena);
   assert_int_equal(count, 1);
   assert_int_equal(found[0].code, RP_RULE_LAUNCH_FILE_UNREAD);
   assert_int_equal(found[0].line, 1);
@@ -337,7 +337,7 @@ static void known_classes_decide_what_is_a_value(void **state)
     rp_arena_init(&arena);
     rp_launch_file file = {RP_STR("a.sh"), rp_str_of(cases[i][0])};
     size_t count = 0;
-    const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, &arena);
+    const rp_launch *found = rp_launch_find(&count, &file, 1, NULL, 0, NULL, &arena);
     assert_int_equal(count, 1);
     rp_launch launch = found[0];
     bool outside = false;
@@ -405,7 +405,7 @@ static void every_prefix_is_read(void **state)
       char *tight = rp_xrealloc(exact, size > 0 ? size : 1); // so that the sanitizer sees a read past the end
       rp_launch_file file = {rp_str_of(texts[i].path), {tight, size}};
       size_t count = 0;
-      (void)rp_launch_find(&count, &file, 1, NULL, 0, &arena);
+      (void)rp_launch_find(&count, &file, 1, NULL, 0, NULL, &arena);
       assert_true(count < 8);
       rp_arena_release(&arena);
       free(tight);
@@ -425,7 +425,7 @@ static void nesting_has_an_end(void **state)
   rp_arena_init(&arena);
   rp_launch_file file = {RP_STR("a.sh"), rp_buf_str(&buf)};
   size_t count = 0;
-  (void)rp_launch_find(&count, &file, 1, NULL, 0, &arena);
+  (void)rp_launch_find(&count, &file, 1, NULL, 0, NULL, &arena);
   assert_true(count <= 20000);
   rp_arena_release(&arena);
   rp_buf_release(&buf);

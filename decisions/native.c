@@ -1,6 +1,6 @@
 /// The table of docs/native.md. Left out of the fields is what only concerns how Luigi submits, watches and cleans up.
 
-#include "translator/native.h"
+#include "decisions/native.h"
 
 // Luigi 3.8.1 contrib/external_program.py:49.
 static const rp_native_field PROGRAM[] = {{"program_args", RP_NATIVE_COMMAND, NULL, true},

@@ -1,8 +1,8 @@
-#ifndef RP_TRANSLATOR_NATIVE_H
-#define RP_TRANSLATOR_NATIVE_H
+#ifndef RP_DECISIONS_NATIVE_H
+#define RP_DECISIONS_NATIVE_H
 
 /// Flyte task types other than the bridge's container, for classes of luigi.contrib: which, and what of a class goes where
-/// (docs/native.md). Private to translator/.
+/// (docs/native.md). The translator goes by it, and what a house rule says of a task type is checked against it.
 
 #include <stdbool.h>
 #include <stddef.h>
