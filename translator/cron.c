@@ -230,6 +230,18 @@ static int64_t least(rp_str text, const field_rule *rule, int64_t from)
   return best;
 }
 
+// Whether the days of the week say nothing beside the days of the month: robfig/cron's star bit, which a step above 1 takes away.
+static bool any_weekday(rp_str text)
+{
+  rp_str part;
+  while (rp_str_split(&text, ',', &part)) {
+    if (rp_str_is(part, "*") || rp_str_is(part, "?") || rp_str_is(part, "*/1") || rp_str_is(part, "?/1")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // `text`: five accepted fields, or an @name.
 static bool never(rp_str text)
 {
@@ -242,7 +254,7 @@ static bool never(rp_str text)
       parts[count++] = word;
     }
   }
-  if (count < 5 || (parts[4].data[0] != '*' && parts[4].data[0] != '?')) {
+  if (count < 5 || !any_weekday(parts[4])) {
     return false; // a day of the week comes every week, whatever the day of the month
   }
   int64_t day = least(parts[2], &RULES[2], 1);

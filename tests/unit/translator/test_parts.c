@@ -85,6 +85,8 @@ static void cron_comes_out_as_flyte_reads_it(void **state)
               {"0 0 31,1 2 *", false},
               {"0 0 31 2 MON", false},
               {"@daily", false},
+              {"0 0 31 2 */2", false}, // the step takes the star away
+              {"0 0 31 2 2,*", true},
               {"0 0 31 2", false}};
   for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
     if (rp_cron_never(rp_str_of(days[i].text)) != days[i].never) {
