@@ -11,8 +11,6 @@
 #include "base/vec.h"
 #include "proto/rules.h"
 
-enum { SHEBANG_SIZE_LIMIT = 262144 };
-
 typedef RP_VEC(size_t) indices;
 
 typedef struct candidate {
@@ -317,7 +315,7 @@ static void decide(selection *s, candidate *file)
 static bool is_script(rp_source *source, const rp_source_entry *entry)
 {
   rp_str base = rp_path_base(entry->path);
-  if (entry->kind != RP_SOURCE_FILE || entry->size > SHEBANG_SIZE_LIMIT || entry->size < 3 ||
+  if (entry->kind != RP_SOURCE_FILE || entry->size > RP_SOURCE_SCRIPT_LIMIT || entry->size < 3 ||
       rp_str_rfind_char(base, '.') != SIZE_MAX) {
     return false;
   }
@@ -325,7 +323,7 @@ static bool is_script(rp_source *source, const rp_source_entry *entry)
   rp_arena_init(&scratch);
   rp_error problem = {0};
   rp_str content;
-  bool python = rp_source_read(&content, source, entry, SHEBANG_SIZE_LIMIT, &scratch, &problem) == 0 &&
+  bool python = rp_source_read(&content, source, entry, RP_SOURCE_SCRIPT_LIMIT, &scratch, &problem) == 0 &&
                 is_python_shebang(content);
   rp_arena_release(&scratch);
   return python;

@@ -14,13 +14,17 @@ typedef enum rp_source_entry_kind {
   RP_SOURCE_UNLISTED ///< a directory of which nothing is known (permissions, missing tree object, over a budget); "" is the top
 } rp_source_entry_kind;
 
+/// Bytes up to which a file may be Python by its first line; a larger one is by its name (.py) or not at all.
+enum { RP_SOURCE_SCRIPT_LIMIT = 262144 };
+
 typedef struct rp_source_entry {
   rp_str path; ///< relative, slashes, raw bytes as git or the system gives them
   rp_source_entry_kind kind;
   uint64_t size; ///< bytes; 0 where the object is missing
   char blob[65]; ///< hex id of the blob (of a submodule: the commit), NUL-terminated; for files on disk computed as git
-                 ///< does;
-                 ///< "" where not known (over 4 MiB and not vouched for by the index, unreadable)
+      ///< does, but for large ones that git does not know and that are no Python (RP_SOURCE_SCRIPT_LIMIT): 32
+      ///< digits of XXH3, ten times as fast; "" where not known (over 4 MiB and not vouched for by the index,
+      ///< unreadable)
   bool from_git; ///< content comes from the object database: a commit, or a worktree's unchanged tracked file
 } rp_source_entry;
 

@@ -9,6 +9,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "base/map.h"
+
 typedef struct walk_dir {
   rp_str path;
   unsigned depth;
@@ -94,6 +96,16 @@ static void add_link(walk *w, rp_str path, rp_source_entry *entry, rp_source_git
   add(w, path, RP_SOURCE_SYMLINK, entry);
 }
 
+static void identify(char blob[65], rp_source_git_state state, rp_str path, rp_str content)
+{
+  if (state == RP_SOURCE_GIT_UNTRACKED && content.size > RP_SOURCE_SCRIPT_LIMIT &&
+      !rp_str_ends_with(path, RP_STR(".py"))) {
+    rp_digest(blob, content);
+  } else {
+    rp_source_git_hash(blob, content);
+  }
+}
+
 static void add_file(walk *w, rp_str path, const struct stat *status)
 {
   rp_source_entry entry = {.size = (uint64_t)status->st_size};
@@ -123,7 +135,7 @@ static void add_file(walk *w, rp_str path, const struct stat *status)
     unchanged = state == RP_SOURCE_GIT_CHECK && rp_source_git_unchanged(entry.blob, w->git, path, content);
     entry.from_git = unchanged;
     if (!unchanged) {
-      rp_source_git_hash(entry.blob, content);
+      identify(entry.blob, state, path, content);
       entry.size = content.size;
     }
   } else {
