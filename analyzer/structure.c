@@ -8,6 +8,7 @@ typedef struct walk {
   rp_interp *in;
   RP_VEC(rp_leaf) leaves;
   bool nested;
+  bool unordered; // a set of several stands somewhere in it
 } walk;
 
 static void add_leaf(walk *w, rp_val value, rp_val key, rp_condition condition, bool many)
@@ -60,6 +61,9 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
     return;
   }
   if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+    const rp_items *items = &value->object->items;
+    w->unordered = w->unordered || (value->object->kind == RP_OBJECT_SET &&
+                                    (items->count > 1 || (items->count == 1 && items->data[0].many)));
     visit_items(w, &value->object->items, key, condition, many, depth);
     return;
   }
@@ -84,8 +88,11 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
   add_leaf(w, value, key, condition, many);
 }
 
-static const char *shape_of(rp_val value, bool nested)
+static const char *shape_of(rp_val value, bool nested, bool unordered)
 {
+  if (unordered) {
+    return "set";
+  }
   if (nested) {
     return "nested";
   }
@@ -127,7 +134,7 @@ rp_structure rp_structure_of(rp_interp *in, rp_val value)
 {
   walk w = {.in = in};
   visit(&w, value, NULL, in->values.always, false, 0);
-  return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested)};
+  return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested, w.unordered)};
 }
 
 /// Where a class body holds a stretch that could not be read, a method that is Luigi's default may have stood in it.

@@ -6,7 +6,8 @@ usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
 A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options); library (true:
 the fixture's folder "image" is read as --library);
-package: a public package of the corpus, judged as it lies there, instead of a folder source (passed over, in words, where it was not fetched); files: texts at absolute paths,
+package: a public package of the corpus, judged as it lies there, instead of a folder source (passed over, in words, where it was not fetched), with the files of
+the folder `beside` (data, a script that launches it, never one that is there already); programs: a folder of the fixture in front of PATH; files: texts at absolute paths,
 there while it runs, as a volume that every container mounts.
 PYTHON: an interpreter with the packages of tests/conformance/requirements.txt. Exit status 0: all equal; 1: a difference, or nothing was executed at all;
 77: PYTHON lacks what it needs (ctest: skipped).
@@ -31,9 +32,16 @@ def call(command, **more):
     return done.returncode, done.stdout
 
 
-def repository(source, place):
-    """A git repository that holds the fixture's source in one commit."""
+def repository(source, place, beside):
+    """A git repository that holds the fixture's source in one commit, and the files beside it."""
     shutil.copytree(source, place)
+    for folder, _, names in os.walk(beside):
+        inside = os.path.join(place, os.path.relpath(folder, beside))
+        os.makedirs(inside, exist_ok=True)
+        for name in names:
+            if os.path.lexists(os.path.join(inside, name)):
+                sys.exit(f"{os.path.join(folder, name)} would replace a file of {source}")
+            shutil.copy(os.path.join(folder, name), inside)
     who = ["-c", "user.name=fixture", "-c", "user.email=fixture@example.org", "-c", "commit.gpgsign=false"]
     env = dict(os.environ, GIT_CONFIG_GLOBAL=os.devnull, GIT_CONFIG_NOSYSTEM="1", GIT_AUTHOR_DATE="2024-01-01T00:00:00Z", GIT_COMMITTER_DATE="2024-01-01T00:00:00Z")
     for command in (["init", "-q", "-b", "main"], ["add", "-A"], who + ["commit", "-q", "-m", "fixture"]):
@@ -116,13 +124,15 @@ def judge(repipe, fixture, work, python):
 
 def judge_source(repipe, fixture, told, source, place, python):
     folder = os.path.join(HERE, "fixtures", fixture)
-    source = repository(source, os.path.join(place, "repository"))
+    source = repository(source, os.path.join(place, "repository"), os.path.join(folder, "beside"))
     options = told.get("translate", []) + (["--library", os.path.join(folder, "image")] if told.get("library") else [])
     package, text = package_of(repipe, fixture, told["root"], place, python, options)
     if package is None:
         return 0, 0, [f"{fixture}: no package: {text}"]
     # Packages that the image holds and the repository does not: the fixture's folder "image".
-    env = dict(os.environ, PYTHONPATH=os.path.join(folder, "image")) if os.path.isdir(os.path.join(folder, "image")) else None
+    env = dict(os.environ, PYTHONPATH=os.path.join(folder, "image")) if os.path.isdir(os.path.join(folder, "image")) else dict(os.environ)
+    if "programs" in told:
+        env["PATH"] = os.path.join(folder, told["programs"]) + os.pathsep + env["PATH"]
     nodes, equal, wrong, said = 0, 0, [], []
     if repipe != "handmade":
         wrong = [f"{fixture}: {line}" for line in claims(text, os.path.dirname(package), told)]
