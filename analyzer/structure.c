@@ -8,7 +8,7 @@ typedef struct walk {
   rp_interp *in;
   RP_VEC(rp_leaf) leaves;
   bool nested;
-  bool unordered; // a set of several stands somewhere in it
+  bool unordered; // a set of several stands somewhere in it, or it was made by going through one
 } walk;
 
 static void add_leaf(walk *w, rp_val value, rp_val key, rp_condition condition, bool many)
@@ -130,11 +130,17 @@ static const char *shape_of(rp_val value, bool nested, bool unordered)
   return "unknown";
 }
 
+static rp_structure taken_apart(walk *w, rp_val value)
+{
+  visit(w, value, NULL, w->in->values.always, false, 0);
+  bool several = w->leaves.count > 1 || (w->leaves.count == 1 && w->leaves.items[0].many);
+  return (rp_structure){w->leaves.items, w->leaves.count, shape_of(value, w->nested, w->unordered && several)};
+}
+
 rp_structure rp_structure_of(rp_interp *in, rp_val value)
 {
   walk w = {.in = in};
-  visit(&w, value, NULL, in->values.always, false, 0);
-  return (rp_structure){w.leaves.items, w.leaves.count, shape_of(value, w.nested, w.unordered)};
+  return taken_apart(&w, value);
 }
 
 /// Where a class body holds a stretch that could not be read, a method that is Luigi's default may have stood in it.
@@ -195,6 +201,7 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   in->raised = NULL;
   in->yielded = NULL;
   size_t drops = in->drops.count;
+  uint32_t walks = in->set_walks;
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
   if (value == NULL) {
     rp_str text = rp_arena_printf(in->arena, "%s() raises", method);
@@ -227,7 +234,8 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
     value = rp_value_unknown(
         &in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
   }
-  rp_structure structure = rp_structure_of(in, value);
+  walk w = {.in = in, .unordered = in->set_walks != walks && value->kind == RP_OBJECT};
+  rp_structure structure = taken_apart(&w, value);
   if (in->drops.count > drops) {
     structure = with_drops(in, structure, drops);
   }

@@ -175,9 +175,11 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   }
   rp_object *object = value->object;
   switch (object->kind) {
+  case RP_OBJECT_SET:
+    in->set_walks += object->items.count > 1 || (object->items.count == 1 && object->items.data[0].many);
+    return &object->items;
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
-  case RP_OBJECT_SET:
     return &object->items;
   case RP_OBJECT_ITERATOR: {
     rp_reading reading;

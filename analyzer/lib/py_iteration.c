@@ -89,6 +89,7 @@ static rp_val sorted(rp_interp *in, const rp_call *call)
   }
   rp_val reverse = rp_py_keyword(call, "reverse");
   int64_t backwards = 0;
+  uint32_t walks = in->set_walks;
   rp_items items;
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
@@ -101,6 +102,7 @@ static rp_val sorted(rp_interp *in, const rp_call *call)
     return NULL;
   }
   if (known == 1) {
+    in->set_walks = walks; // whatever order they came in
     return rp_py_sequence(in, RP_OBJECT_LIST, ordered, items.count);
   }
   // The order is not known. Of plain values the result is a function of the argument; of objects only which there are

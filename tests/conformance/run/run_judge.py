@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """The run judge: every fixture is translated, its package executed node by node, and every file compared with plain Luigi's.
 
-usage: run_judge.py REPIPE WORK PYTHON [FIXTURE...]
+usage: run_judge.py REPIPE WORK PYTHON [--full | FIXTURE...]
 
 REPIPE: the binary, or "handmade" for the packages of handmade.py (which judge bridge and rehearse without it). WORK: a folder that is emptied first.
-A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options); library (true:
+Without FIXTURE all are judged that fixture.json does not call "full" (too long for every change), with --full those. A fixture.json says: root; runs (inputs; with "kickoff_time" the scheduled launch plan is run); outcome that repipe must give the workflow; modes of its tasks; translate (further options); library (true:
 the fixture's folder "image" is read as --library);
 package: a public package of the corpus, judged as it lies there, instead of a folder source (passed over, in words, where it was not fetched), with the files of
 the folder `beside` (data, a script that launches it, never one that is there already); programs: a folder of the fixture in front of PATH; files: texts at absolute paths,
@@ -107,13 +107,17 @@ def volume(files):
             (os.rmdir if os.path.isdir(path) else os.unlink)(path)
 
 
+def told_of(fixture):
+    with open(os.path.join(HERE, "fixtures", fixture, "fixture.json"), encoding="utf-8") as f:
+        return json.load(f)
+
+
 def judge(repipe, fixture, work, python):
     """Returns (nodes done, files equal, list of complaints)."""
     folder = os.path.join(HERE, "fixtures", fixture)
     place = os.path.join(work, fixture)
     os.makedirs(place)
-    with open(os.path.join(folder, "fixture.json"), encoding="utf-8") as f:
-        told = json.load(f)
+    told = told_of(fixture)
     public = os.path.join(CORPUS, told["package"]) if "package" in told else None
     if public and not os.path.isdir(public):
         print(f"== {fixture}: not judged, {told['package']} was not fetched (tools/setup corpus)")
@@ -166,7 +170,9 @@ def main():
         return SKIPPED
     shutil.rmtree(work, ignore_errors=True)
     os.makedirs(work)
-    fixtures = sys.argv[4:] or sorted(os.listdir(os.path.join(HERE, "fixtures")))
+    full = sys.argv[4:] == ["--full"]
+    fixtures = sys.argv[4:] if not full else []
+    fixtures = fixtures or [name for name in sorted(os.listdir(os.path.join(HERE, "fixtures"))) if told_of(name).get("full", False) == full]
     if repipe == "handmade":
         _, text = call([python, "-c", f"import sys; sys.path.insert(0, {HERE!r}); import handmade; print(*handmade.FIXTURES)"])
         fixtures = [name for name in fixtures if name in text.split()]
