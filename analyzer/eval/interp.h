@@ -182,7 +182,8 @@ struct rp_interp {
   uint32_t eval_depth;
   uint32_t loop_depth;  ///< symbolic loops in progress
   uint32_t early_loops; ///< symbolic loops so far that may end before their last item
-  uint32_t set_walks;   ///< times so far that a set of several was gone through, in an order that each process has its own of
+  uint32_t
+      set_walks; ///< times so far that a set of several was gone through (not by a stub): each process has an order of its own
   uint32_t next_object;
   bool may_raise;         ///< something unknown happened that could have raised
   bool concrete;          ///< a graph over constants is built: values that are not known are stated as unknown

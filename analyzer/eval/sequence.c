@@ -176,7 +176,9 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   rp_object *object = value->object;
   switch (object->kind) {
   case RP_OBJECT_SET:
-    in->set_walks += object->items.count > 1 || (object->items.count == 1 && object->items.data[0].many);
+    if (in->frame == NULL || !in->frame->module->stub) {
+      in->set_walks += object->items.count > 1 || (object->items.count == 1 && object->items.data[0].many);
+    }
     return &object->items;
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
