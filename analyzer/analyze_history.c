@@ -14,7 +14,7 @@ int rp_analyze_history(const rp_analyze_commit **out, size_t *count, const char 
   if (status == 0) {
     rp_analyze_commit *list = RP_NEW_ARRAY(arena, rp_analyze_commit, *count + 1);
     for (size_t i = 0; i < *count; i++) {
-      list[i] = (rp_analyze_commit){commits[i].id, commits[i].time};
+      list[i] = (rp_analyze_commit){commits[i].id, commits[i].time, commits[i].author};
     }
     *out = list;
   }

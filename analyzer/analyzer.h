@@ -117,6 +117,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
 typedef struct rp_analyze_commit {
   const char *id; ///< hex: a ref for rp_analyze_options
   int64_t time;   ///< committer's, UTC seconds
+  int64_t author; ///< when it was written: author's, UTC seconds
 } rp_analyze_commit;
 
 /// HEAD (or `ref`) of the repository at `path` and its first parents, newest first, in `arena`; none for a plain directory.

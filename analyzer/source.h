@@ -63,8 +63,9 @@ const rp_source_info *rp_source_describe(const rp_source *source);
 
 /// One commit of the history that the source's commit stands in.
 typedef struct rp_source_commit {
-  char id[65];  ///< hex
-  int64_t time; ///< committer's, UTC seconds
+  char id[65];    ///< hex
+  int64_t time;   ///< committer's, UTC seconds
+  int64_t author; ///< when it was written: author's, UTC seconds
 } rp_source_commit;
 
 /// The commit that was opened and its first parents, newest first, at most 200,000; none for a directory. Where history was cut

@@ -410,7 +410,7 @@ int rp_source_git_history(const rp_source_commit **out, size_t *count, rp_source
   git_commit *commit = NULL;
   int status = git->has_commit ? git_commit_lookup(&commit, git->repository, &git->commit) : GIT_ENOTFOUND;
   while (status == 0 && commits.count < HISTORY_LIMIT) {
-    rp_source_commit one = {.time = git_commit_time(commit)};
+    rp_source_commit one = {.time = git_commit_time(commit), .author = git_commit_author(commit)->when.time};
     git_oid_tostr(one.id, GIT_OID_HEXSZ + 1, git_commit_id(commit));
     RP_PUSH(arena, &commits, one);
     git_commit *parent = NULL;

@@ -4,15 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
-#include "base/file.h"
 #include "base/map.h"
 #include "base/path.h"
 #include "cli/cmd.h"
+#include "cli/memory.h"
 #include "cli/scan_run.h"
 #include "cli/totals.h"
 
-enum { JOBS_LIMIT = 64, PROGRAM_LIMIT = 512 * 1024 * 1024, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
+enum { JOBS_LIMIT = 64, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
 
 typedef struct words {
   char *store, *cache, *retry, *clones, *lock, *shard;
@@ -23,58 +22,6 @@ typedef struct words {
 static const char *store_of(const words *w)
 {
   return w->store != NULL ? w->store : "repipe.db";
-}
-
-/// What this program is: results of another one are not ours. "" where that cannot be known.
-static const char *build_of_program(rp_arena *arena)
-{
-  rp_arena scratch;
-  rp_arena_init(&scratch);
-  rp_error ignored = {0};
-  rp_str program;
-  char digest[RP_DIGEST_SIZE] = "";
-  if (rp_file_read(&program, &scratch, "/proc/self/exe", PROGRAM_LIMIT, &ignored) == 0) {
-    rp_digest(digest, program);
-  }
-  rp_arena_release(&scratch);
-  return digest[0] != '\0' ? rp_arena_printf(arena, "%s-%s", RP_VERSION, digest).data : "";
-}
-
-static const char *cache_folder(const words *w, rp_arena *arena)
-{
-  const char *base = getenv("XDG_CACHE_HOME");
-  const char *home = getenv("HOME");
-  if (w->no_cache != 0) {
-    return NULL;
-  }
-  return w->cache != NULL                 ? w->cache
-         : base != NULL && base[0] == '/' ? rp_arena_printf(arena, "%s/repipe", base).data
-         : home != NULL && home[0] == '/' ? rp_arena_printf(arena, "%s/.cache/repipe", home).data
-                                          : NULL;
-}
-
-/// All that results depend on beside program, inputs and repositories. NULL: a library cannot be read.
-static const char *salt_of(const rp_reading *reading, rp_arena *arena, rp_error *err)
-{
-  rp_buf text = RP_BUF_INIT;
-  rp_buf_printf(&text, "%lld", (long long)rp_reading_now());
-  if (reading->rules != NULL) {
-    rp_str content;
-    if (rp_file_read(&content, arena, reading->rules_path, PROGRAM_LIMIT, err) == 0) {
-      char digest[RP_DIGEST_SIZE];
-      rp_digest(digest, content);
-      rp_buf_printf(&text, "\nrules %s", digest);
-    }
-  }
-  for (size_t i = 0; i < reading->libraries.count && err->code == RP_OK; i++) {
-    char digest[RP_DIGEST_SIZE];
-    if (rp_analyze_digest(digest, reading->libraries.items[i], NULL, err) == 0) {
-      rp_buf_printf(&text, "\nlibrary %s", digest);
-    }
-  }
-  const char *salt = err->code == RP_OK ? rp_arena_cstr(arena, rp_buf_str(&text)) : NULL;
-  rp_buf_release(&text);
-  return salt;
 }
 
 static const char TEXT[] =
@@ -148,9 +95,9 @@ static int scan_inputs(rp_scan *s, const words *w, const char **operands)
   const char *path = store_of(w);
   rp_error err = {0};
   rp_store_totals totals = {0};
-  s->options.build = build_of_program(s->arena);
-  s->options.cache = s->options.build[0] != '\0' ? cache_folder(w, s->arena) : NULL;
-  s->options.salt = salt_of(&s->options.reading, s->arena, &err);
+  s->options.build = rp_memory_build(s->arena);
+  s->options.cache = s->options.build[0] != '\0' && w->no_cache == 0 ? rp_memory_folder(w->cache, s->arena) : NULL;
+  s->options.salt = rp_memory_salt(&s->options.reading, s->arena, &err);
   s->retry = w->retry != NULL;
   int status = s->options.salt != NULL ? take_shard(s, w->shard, &err) : -1;
   status = status == 0 ? rp_inputs_read(&s->inputs, &s->count, operands, w->clones, s->arena, &err) : status;

@@ -107,6 +107,7 @@ void rp_reading_apply(rp_analyze_options *options, const rp_reading *reading)
   options->rules = reading->rules;
   options->folder = reading->folder;
   options->fleet = reading->fleet;
+  options->memory = reading->memory != NULL ? reading->memory : options->memory;
 }
 
 int64_t rp_reading_now(void)

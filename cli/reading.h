@@ -45,6 +45,7 @@ typedef struct rp_reading {
   rp_analyze_fleet *fleet;        ///< what is published there, after rp_reading_load; NULL: nothing
   struct rp_scan_fleet *others;   ///< what `fleet` is of; given back by rp_reading_release
   const char *rules_path;         ///< NULL: none
+  rp_analyze_memory *memory;      ///< NULL: none
   Repipe__V1__Decisions *rules;   ///< what stands there, after rp_reading_load
 } rp_reading;
 

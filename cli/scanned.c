@@ -45,12 +45,12 @@ int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const ch
 }
 
 /// The same way as through a file: recorded in a store, which is memory, and tallied.
-int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *ref, const rp_reading *reading,
-                      rp_arena *arena, rp_error *err)
+int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *ref, const char *identity,
+                      const rp_reading *reading, rp_arena *arena, rp_error *err)
 {
   rp_scanned scanned;
   rp_store *store = NULL;
-  if (rp_scanned_read(&scanned, path, ref, NULL, reading, arena, err) != 0 ||
+  if (rp_scanned_read(&scanned, path, ref, identity, reading, arena, err) != 0 ||
       rp_store_open(&store, ":memory:", true, err) != 0) {
     return -1;
   }
@@ -74,14 +74,14 @@ int rp_scanned_snapshot(Repipe__V1__Snapshot **out, const char *name, const char
   struct stat status;
   bool there = name != NULL && stat(name, &status) == 0;
   if (!there || S_ISDIR(status.st_mode)) {
-    if (rp_scanned_commit(out, repository, name, reading, arena, err) == 0) {
+    if (rp_scanned_commit(out, repository, name, NULL, reading, arena, err) == 0) {
       return 0;
     }
     if (!there) {
       return -1;
     }
     *err = (rp_error){0}; // no ref of this name, or no repository: the folder is meant
-    return rp_scanned_commit(out, name, NULL, reading, arena, err);
+    return rp_scanned_commit(out, name, NULL, NULL, reading, arena, err);
   }
   rp_store *store = NULL;
   int result = rp_store_open(&store, name, false, err) != 0 ? -1 : rp_tally(out, store, arena, err);

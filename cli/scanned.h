@@ -25,9 +25,10 @@ int rp_scanned_texts(rp_recorded_texts *out, rp_recorded_spec **specs, size_t *c
 int rp_scanned_read(rp_scanned *out, const char *path, const char *ref, const char *identity, const rp_reading *reading,
                     rp_arena *arena, rp_error *err);
 
-/// Snapshot of the repository at `path` at `ref`; NULL as it stands. Memory of `arena`. -1: as rp_scanned_read and rp_tally.
-int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *ref, const rp_reading *reading,
-                      rp_arena *arena, rp_error *err);
+/// Snapshot of the repository at `path` at `ref`; NULL as it stands. `identity`: NULL as in rp_analyze_options. Memory of `arena`.
+/// -1: as rp_scanned_read and rp_tally.
+int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *ref, const char *identity,
+                      const rp_reading *reading, rp_arena *arena, rp_error *err);
 
 /// Snapshot of a store (`name` is a file), or of the ref `name` of `repository`, or of the repository at the path `name` as it
 /// stands, whichever there is, in this order; `name` NULL: `repository` as it stands. Memory of `arena`.

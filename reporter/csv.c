@@ -272,6 +272,21 @@ static void history(writer *w)
   }
 }
 
+static void moves(writer *w)
+{
+  add_rows(w, &repipe__v1__move_row__descriptor, w->snapshot->moves, w->snapshot->n_moves);
+}
+
+static void mentions(writer *w)
+{
+  add_rows(w, &repipe__v1__mention_row__descriptor, w->snapshot->mentions, w->snapshot->n_mentions);
+}
+
+static void waivers(writer *w)
+{
+  add_rows(w, &repipe__v1__waiver_row__descriptor, w->snapshot->waivers, w->snapshot->n_waivers);
+}
+
 static const struct {
   const char *name;
   void (*write)(writer *w);
@@ -285,6 +300,9 @@ static const struct {
               {"launches", launches},
               {"counterparts", counterparts},
               {"history", history},
+              {"moves", moves},
+              {"mentions", mentions},
+              {"waivers", waivers},
               {"waves", waves},
               {"parents", parents},
               {"unread", unread},

@@ -7,6 +7,7 @@
 #include "proto/message.h"
 #include "proto/rules.h"
 #include "reporter/blockers.h"
+#include "reporter/insight.h"
 #include "reporter/outcomes.h"
 #include "reporter/status.h"
 #include "reporter/waves.h"
@@ -16,6 +17,7 @@ void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   rp_blockers(snapshot, arena);
   rp_status(snapshot, state, arena);
   rp_waves(snapshot, arena);
+  rp_insight_regressions(snapshot, arena);
 }
 
 typedef RP_VEC(rp_assumption) assumptions;

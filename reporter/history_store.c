@@ -4,17 +4,41 @@
 #include "proto/message.h"
 #include "reporter/store.h"
 
-int rp_store_history(rp_store *store, rp_str identity, Repipe__V1__HistoryRow *const *rows, size_t count, rp_error *err)
+static int add_rows(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err)
 {
-  int status = rp_store_run(store, "BEGIN IMMEDIATE", err);
-  bool began = status == 0;
-  status = began ? rp_store_insert(store, "DELETE FROM history WHERE repository = ?1", "t", err, identity) : -1;
-  for (size_t i = 0; i < count && status == 0; i++) {
-    const Repipe__V1__HistoryRow *r = rows[i];
+  int status = 0;
+  for (size_t i = 0; i < past->count && status == 0; i++) {
+    const Repipe__V1__HistoryRow *r = past->rows[i];
     status = rp_store_insert(store, "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)", "tisiiiiii", err,
                              identity, r->moment, r->commit, (int64_t)r->remaining, (int64_t)r->added,
                              (int64_t)r->reopened, (int64_t)r->done, (int64_t)r->removed, (int64_t)r->unread);
   }
+  for (size_t i = 0; i < past->move_count && status == 0; i++) {
+    const Repipe__V1__MoveRow *m = past->moves[i];
+    status = rp_store_insert(
+        store, "INSERT INTO moves VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "tiississssssssi", err, identity, (int64_t)i, m->moment, m->commit, m->since, m->time, m->entity, m->name,
+        m->was, m->path, m->before, m->after, m->before_outcome, m->after_outcome, (int64_t)m->reopened);
+  }
+  for (size_t i = 0; i < past->spell_count && status == 0; i++) {
+    const rp_spell *s = &past->spells[i];
+    status = rp_store_insert(store, "INSERT INTO spells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "tisssii", err, identity,
+                             (int64_t)i, s->kind, s->name, s->version, s->first, s->last);
+  }
+  return status;
+}
+
+int rp_store_history(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err)
+{
+  static const char *const DELETES[] = {"DELETE FROM history WHERE repository = ?1",
+                                        "DELETE FROM moves WHERE repository = ?1",
+                                        "DELETE FROM spells WHERE repository = ?1"};
+  int status = rp_store_run(store, "BEGIN IMMEDIATE", err);
+  bool began = status == 0;
+  for (size_t i = 0; i < sizeof DELETES / sizeof DELETES[0] && status == 0; i++) {
+    status = rp_store_insert(store, DELETES[i], "t", err, identity);
+  }
+  status = status == 0 ? add_rows(store, identity, past, err) : status;
   return began ? rp_store_end(store, status, err) : -1;
 }
 
@@ -44,6 +68,40 @@ static int read_into(Repipe__V1__HistoryRow ***out, size_t *count, rp_store *sto
   return err->code == RP_OK ? 0 : -1;
 }
 
+static Repipe__V1__MoveRow *read_move(rp_query *query, uint32_t repository, rp_arena *arena)
+{
+  Repipe__V1__MoveRow *row = RP_MESSAGE(arena, Repipe__V1__MoveRow, REPIPE__V1__MOVE_ROW__INIT);
+  char **const texts[] = {&row->commit, &row->since,  &row->entity, &row->name,           &row->was,
+                          &row->path,   &row->before, &row->after,  &row->before_outcome, &row->after_outcome};
+  row->repository = repository;
+  row->moment = rp_query_int(query, 0);
+  row->time = rp_query_int(query, 1);
+  row->reopened = rp_query_int(query, 2) != 0;
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    *texts[i] = rp_arena_cstr(arena, rp_query_text(query, (int)i + 3));
+  }
+  return row;
+}
+
+static int read_moves(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena, rp_error *err)
+{
+  RP_VEC(Repipe__V1__MoveRow *) rows = {0};
+  for (size_t i = 0; i < s->n_repositories; i++) {
+    rp_query *query =
+        rp_query_new(store,
+                     "SELECT moment, time, reopened, commit_id, since, entity, name, was, path, before, "
+                     "after, before_outcome, after_outcome FROM moves WHERE repository = ?1 ORDER BY ordinal",
+                     s->repositories[i]->identity, err);
+    while (query != NULL && rp_query_next(query, err)) {
+      RP_PUSH(arena, &rows, read_move(query, (uint32_t)i, arena));
+    }
+    rp_query_free(query);
+  }
+  s->moves = rows.items;
+  s->n_moves = rows.count;
+  return err->code == RP_OK ? 0 : -1;
+}
+
 int rp_history_read(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena, rp_error *err)
 {
   for (size_t i = 0; i < s->n_repositories; i++) {
@@ -56,8 +114,10 @@ int rp_history_read(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena, r
     }
   }
   return read_into(
-      &s->history, &s->n_history, store,
-      "SELECT moment, '', sum(remaining), sum(added), sum(reopened), sum(done), sum(removed), sum(unread) "
-      "FROM history WHERE repository IN (SELECT identity FROM repositories) GROUP BY moment ORDER BY moment",
-      NULL, arena, err);
+             &s->history, &s->n_history, store,
+             "SELECT moment, '', sum(remaining), sum(added), sum(reopened), sum(done), sum(removed), sum(unread) "
+             "FROM history WHERE repository IN (SELECT identity FROM repositories) GROUP BY moment ORDER BY moment",
+             NULL, arena, err) != 0
+             ? -1
+             : read_moves(s, store, arena, err);
 }

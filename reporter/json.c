@@ -120,7 +120,7 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
   rp_buf out = RP_BUF_INIT;
   Repipe__V1__Snapshot head = *s; // the snapshot without its rows: what they must add up to
   head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics =
-      head.n_blockers = head.n_counterparts = head.n_waves = 0;
+      head.n_blockers = head.n_counterparts = head.n_waves = head.n_moves = head.n_mentions = head.n_waivers = 0;
   const Repipe__V1__Snapshot *heads[] = {&head};
   add_lines(&out, "snapshot", heads, 1, s);
   add_lines(&out, "repository", s->repositories, s->n_repositories, s);
@@ -131,6 +131,9 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
   add_lines(&out, "task", s->tasks, s->n_tasks, s);
   add_lines(&out, "unread", s->unread, s->n_unread, s);
   add_lines(&out, "counterpart", s->counterparts, s->n_counterparts, s);
+  add_lines(&out, "move", s->moves, s->n_moves, s);
+  add_lines(&out, "mention", s->mentions, s->n_mentions, s);
+  add_lines(&out, "waiver", s->waivers, s->n_waivers, s);
   add_lines(&out, "diagnostic", s->diagnostics, s->n_diagnostics, s);
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));
   rp_buf_release(&out);

@@ -156,11 +156,11 @@ static const struct {
     {"SELECT * FROM tasks WHERE repository = ?1",
      "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"},
     {"SELECT * FROM task_reasons WHERE repository = ?1",
-     "INSERT INTO task_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
+     "INSERT INTO task_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM workflows WHERE repository = ?1",
      "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
     {"SELECT * FROM workflow_reasons WHERE repository = ?1",
-     "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+     "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {"SELECT * FROM diagnostics WHERE repository = ?1", "INSERT INTO diagnostics VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},
     {"SELECT * FROM owners WHERE repository = ?1", "INSERT INTO owners VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {"SELECT * FROM entry_points WHERE repository = ?1",
@@ -171,6 +171,12 @@ static const struct {
     {"SELECT * FROM texts WHERE repository = ?1", "INSERT INTO texts VALUES (?1, ?2, ?3)"},
     {"SELECT * FROM published WHERE repository = ?1", "INSERT INTO published VALUES (?1, ?2, ?3, ?4)"},
     {"SELECT * FROM links WHERE repository = ?1", "INSERT INTO links VALUES (?1, ?2, ?3, ?4, ?5)"},
+    {"SELECT * FROM mentions WHERE repository = ?1", "INSERT INTO mentions VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+    {"SELECT * FROM waivers WHERE repository = ?1",
+     "INSERT INTO waivers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
+    {"SELECT * FROM moves WHERE repository = ?1",
+     "INSERT INTO moves VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"},
+    {"SELECT * FROM spells WHERE repository = ?1", "INSERT INTO spells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {"SELECT * FROM history WHERE repository = ?1", "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
 };
 
@@ -237,7 +243,10 @@ int rp_store_merge(rp_store *store, const char *const *paths, size_t count, rp_e
     status = rp_store_run(store, "BEGIN IMMEDIATE", err);
     if (status == 0) {
       int64_t inputs = (int64_t)m.rows.count;
-      status = rp_store_run(store, "DELETE FROM history; DELETE FROM repositories; DELETE FROM scan", err);
+      status = rp_store_run(
+          store,
+          "DELETE FROM history; DELETE FROM moves; DELETE FROM spells; DELETE FROM repositories; DELETE FROM scan",
+          err);
       status = status == 0 ? each_part(&m, copy_part) : status;
       status = status == 0 ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, 365)",
                                              "itt", err, inputs, m.parts[0].build, m.parts[0].settings)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "reporter/record.h"
 #include "reporter/texts.h"
 
 static int add_repository(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
@@ -86,9 +87,9 @@ static int add_reasons(rp_store *store, const char *id, size_t position, Repipe_
 {
   int status = 0;
   for (size_t i = 0; i < count && status == 0; i++) {
-    status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'outcome', ?4, ?5, ?6, ?7)",
-                             "siiisis", err, id, (int64_t)position, (int64_t)i, (int64_t)reasons[i]->code,
-                             reasons[i]->path, (int64_t)reasons[i]->line, reasons[i]->text);
+    status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'outcome', ?4, ?5, ?6, ?7, ?8)",
+                             "siiisiss", err, id, (int64_t)position, (int64_t)i, (int64_t)reasons[i]->code,
+                             reasons[i]->path, (int64_t)reasons[i]->line, reasons[i]->text, reasons[i]->accepted);
   }
   return status;
 }
@@ -107,7 +108,7 @@ static int add_tasks(rp_store *store, const rp_recorded_repository *r, const cha
     status = status == 0 ? add_reasons(store, id, i, outcome->reasons, outcome->n_reasons, err) : status;
     for (size_t k = 0; k < t->n_diagnostics && status == 0; k++) {
       const Repipe__V1__Diagnostic *d = t->diagnostics[k];
-      status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'diagnostic', ?4, ?5, ?6, ?7)",
+      status = rp_store_insert(store, "INSERT INTO task_reasons VALUES (?1, ?2, ?3, 'diagnostic', ?4, ?5, ?6, ?7, '')",
                                "siiisis", err, id, (int64_t)i, (int64_t)k, (int64_t)d->code, d->path, (int64_t)d->line,
                                d->text);
     }
@@ -135,9 +136,9 @@ static int add_workflows(rp_store *store, const rp_recorded_repository *r, const
     rp_buf_release(&schedules);
     for (size_t k = 0; k < plan->n_reasons && status == 0; k++) {
       const Repipe__V1__Reason *reason = plan->reasons[k];
-      status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "siiisis",
-                               err, id, (int64_t)i, (int64_t)k, (int64_t)reason->code, reason->path,
-                               (int64_t)reason->line, reason->text);
+      status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                               "siiisiss", err, id, (int64_t)i, (int64_t)k, (int64_t)reason->code, reason->path,
+                               (int64_t)reason->line, reason->text, reason->accepted);
     }
   }
   return status;
@@ -216,7 +217,9 @@ int rp_store_record(rp_store *store, const rp_recorded_repository *repository, r
     bool done = add_files(store, repository->inventory, id, err) == 0 && add_tasks(store, repository, id, err) == 0 &&
                 add_workflows(store, repository, id, err) == 0 && add_rest(store, repository, id, err) == 0 &&
                 add_links(store, repository, id, err) == 0 &&
-                rp_texts_insert(store, id, repository->texts.pieces, repository->texts.count, err) == 0;
+                rp_texts_insert(store, id, repository->texts.pieces, repository->texts.count, err) == 0 &&
+                rp_record_mentions(store, repository->inventory, id, err) == 0 &&
+                rp_record_waivers(store, repository, id, err) == 0;
     status = done ? 0 : -1;
   }
   status =

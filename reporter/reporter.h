@@ -180,17 +180,53 @@ int rp_assumptions_of_file(const rp_assumption **out, size_t *count, const char 
 /// A forecast is at best: what stands behind a cause may have causes of its own. Texts are borrowed.
 void rp_assume(Repipe__V1__Snapshot *snapshot, const rp_assumption *assumptions, size_t count, rp_arena *arena);
 
-/// Which workflows of one repository Luigi launches, from moment to moment; a class that was renamed or moved goes on.
+/// What a snapshot of one repository holds of what can move; memory of `arena`, texts are borrowed.
+Repipe__V1__Past *rp_past_of(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// Whether nothing moved between two commits; lines may differ, and what classes say inside.
+bool rp_past_same(const Repipe__V1__Past *one, const Repipe__V1__Past *other);
+/// For keeping it. -1: RP_ERROR_FORMAT, damaged or of another version.
+rp_str rp_past_packed(const Repipe__V1__Past *past, rp_arena *arena);
+int rp_past_unpacked(Repipe__V1__Past **out, rp_str packed, rp_arena *arena, rp_error *err);
+
+/// What moved in one repository, commit after commit; a class that was renamed or moved goes on.
 typedef struct rp_ledger rp_ledger;
+
+typedef struct rp_ledger_commit {
+  const char *id;    ///< hex
+  const char *since; ///< the commit that was given before it; "" for the first
+  int64_t time;      ///< author's, UTC seconds
+} rp_ledger_commit;
+
+/// Everything that a ledger answers is memory of `arena`.
 rp_ledger *rp_ledger_new(rp_arena *arena);
 void rp_ledger_release(rp_ledger *ledger);
-/// What changed since the snapshot given before; snapshots are kept, and belong to the caller. Memory of the arena.
-Repipe__V1__HistoryRow *rp_ledger_add(rp_ledger *ledger, const Repipe__V1__Snapshot *snapshot, int64_t moment,
-                                      const char *commit);
+/// The next commit, oldest first; where the past begins nothing moved. `past` is kept until the next one, and belongs to the caller.
+void rp_ledger_add(rp_ledger *ledger, const Repipe__V1__Past *past, const rp_ledger_commit *at);
+/// A moment of the history: what moved since the one before.
+Repipe__V1__HistoryRow *rp_ledger_mark(rp_ledger *ledger, int64_t moment, const char *commit);
+/// All moves, oldest first; `repository` is not set.
+Repipe__V1__MoveRow *const *rp_ledger_moves(size_t *count, const rp_ledger *ledger);
+
+/// From which moment to which something was used.
+typedef struct rp_spell {
+  const char *kind, *name, *version;
+  int64_t first, last;
+} rp_spell;
+
+const rp_spell *rp_ledger_spells(size_t *count, const rp_ledger *ledger);
+
+/// What the past of one repository was.
+typedef struct rp_recorded_past {
+  Repipe__V1__HistoryRow *const *rows;
+  size_t count;
+  Repipe__V1__MoveRow *const *moves;
+  size_t move_count;
+  const rp_spell *spells;
+  size_t spell_count;
+} rp_recorded_past;
 
 /// Replaces the history of this repository, in one transaction.
-int rp_store_history(rp_store *store, rp_str identity, Repipe__V1__HistoryRow *const *rows, size_t count,
-                     rp_error *err);
+int rp_store_history(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err);
 
 /// When nothing would remain, at the mean of the better half and of the worse half of the last twelve steps; 0: never, at that
 /// rate. False below six points, or when nothing remains.
@@ -252,7 +288,8 @@ rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *ar
 
 /// One use of a name in the fleet.
 typedef struct rp_usage {
-  const char *kind;    ///< "base", "task", "parameter", "parameter type", "target" or "launch"
+  const char *
+      kind; ///< "argument", "base", "config", "contrib", "image", "launch", "library", "parameter", "parameter type", "target" or "task"
   rp_str name;         ///< what is used: "module:qualname", a parameter's name, a family
   uint32_t repository; ///< index into the snapshot's repositories
   const char *user;    ///< "module:qualname" of the task class; of a launch its kind

@@ -220,6 +220,15 @@ static void count(Repipe__V1__Statuses *sum, const char *status)
   sum->gone += strcmp(status, "gone") == 0;
 }
 
+void rp_statuses_add(Repipe__V1__Statuses *sum, const Repipe__V1__Statuses *part)
+{
+  sum->luigi += part->luigi;
+  sum->drafted += part->drafted;
+  sum->dual += part->dual;
+  sum->cut_over += part->cut_over;
+  sum->gone += part->gone;
+}
+
 static void count_in(statuses *s, uint32_t repository, const char *status)
 {
   count(s->snapshot->totals->statuses, status);
@@ -261,6 +270,23 @@ static void match_all(statuses *s, rp_map *strengths)
   }
 }
 
+static void count_teams(Repipe__V1__Snapshot *s, rp_arena *arena)
+{
+  rp_map teams;
+  rp_map_init(&teams, arena);
+  for (size_t i = 0; i < s->n_teams; i++) {
+    *s->teams[i]->statuses = (Repipe__V1__Statuses)REPIPE__V1__STATUSES__INIT;
+    rp_map_put(&teams, rp_str_of(s->teams[i]->name), s->teams[i]);
+  }
+  for (size_t i = 0; i < s->n_workflows; i++) {
+    const Repipe__V1__TeamRow *team = rp_map_find(&teams, rp_str_of(s->workflows[i]->team));
+    if (team != NULL) {
+      count(team->statuses, s->workflows[i]->status);
+    }
+  }
+  rp_map_release(&teams);
+}
+
 void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena)
 {
   statuses s = {.snapshot = snapshot, .state = state, .arena = arena};
@@ -285,6 +311,7 @@ void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
     row->zombie = strcmp(row->status, "cut over") == 0;
     count_in(&s, row->repository, row->status);
   }
+  count_teams(snapshot, arena);
   snapshot->flyte_asked = state != NULL;
   rp_map_release(&strengths);
   rp_map_release(&s.names);

@@ -19,6 +19,8 @@
 /// Fills status, counterpart and zombie of the workflows, root and match of the counterparts, and their sums; `state` may be NULL.
 void rp_status(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
 
+void rp_statuses_add(Repipe__V1__Statuses *sum, const Repipe__V1__Statuses *part);
+
 /// Whether Flyte launches the workflow of this name: a launch plan of it is active, or an execution of it was seen.
 bool rp_flyte_state_active(const rp_flyte_state *state, rp_str workflow);
 

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "proto/message.h"
 #include "reporter/conserve.h"
+#include "reporter/insight.h"
 #include "reporter/outcomes.h"
 #include "reporter/texts.h"
 
@@ -96,6 +97,7 @@ static team *team_named(tally *t, rp_str name)
     found->row->launched = new_outcomes(t);
     found->row->candidates = new_outcomes(t);
     found->row->tasks = new_outcomes(t);
+    found->row->statuses = RP_MESSAGE(t->arena, Repipe__V1__Statuses, REPIPE__V1__STATUSES__INIT);
     rp_map_init(&found->repositories, t->arena);
     rp_map_init(&found->sources, t->arena);
     rp_map_put(&t->team_by_name, name, found);
@@ -184,6 +186,7 @@ static Repipe__V1__FleetReason *reason_row(tally *t, rp_query *query, int from)
   reason->path = copy(t, rp_query_text(query, from + 1));
   reason->line = (uint32_t)rp_query_int(query, from + 2);
   reason->text = copy(t, rp_query_text(query, from + 3));
+  reason->accepted = copy(t, rp_query_text(query, from + 4));
   return reason;
 }
 
@@ -296,16 +299,18 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->requires = lines_of(t, details, 'r', &row->n_requires);
     row->outputs = lines_of(t, details, 'o', &row->n_outputs);
     row->bases = lines_of(t, details, 'b', &row->n_bases);
+    row->arguments = lines_of(t, details, 'a', &row->n_arguments);
     row->spec = borrow(t, spec);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
     (void)rp_outcomes_count(owner->row->tasks, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->tasks, row);
   }
   rp_query_free(query);
-  query = rp_query_new(t->store,
-                       "SELECT position, kind, code, path, line, text FROM task_reasons WHERE repository = ?1 ORDER BY "
-                       "position, kind, ordinal",
-                       id, t->err);
+  query = rp_query_new(
+      t->store,
+      "SELECT position, kind, code, path, line, text, accepted FROM task_reasons WHERE repository = ?1 ORDER BY "
+      "position, kind, ordinal",
+      id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     size_t at = first + (size_t)rp_query_int(query, 0);
     if (at >= t->tasks.count) {
@@ -364,10 +369,10 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     RP_PUSH(t->arena, &t->workflows, row);
   }
   rp_query_free(query);
-  query = rp_query_new(
-      t->store,
-      "SELECT position, code, path, line, text FROM workflow_reasons WHERE repository = ?1 ORDER BY position, ordinal",
-      id, t->err);
+  query = rp_query_new(t->store,
+                       "SELECT position, code, path, line, text, accepted FROM workflow_reasons WHERE repository = ?1 "
+                       "ORDER BY position, ordinal",
+                       id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     size_t at = first + (size_t)rp_query_int(query, 0);
     if (at < t->workflows.count) {
@@ -381,7 +386,8 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
 static int read_rest(tally *t, const char *id, uint32_t index, Repipe__V1__RepositoryRow *row)
 {
   rp_query *query = rp_query_new(
-      t->store, "SELECT code, path, line, text FROM diagnostics WHERE repository = ?1 ORDER BY ordinal", id, t->err);
+      t->store, "SELECT code, path, line, text, '' FROM diagnostics WHERE repository = ?1 ORDER BY ordinal", id,
+      t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
     Repipe__V1__FleetDiagnostic *diagnostic =
         RP_MESSAGE(t->arena, Repipe__V1__FleetDiagnostic, REPIPE__V1__FLEET_DIAGNOSTIC__INIT);
@@ -561,6 +567,7 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->counterparts = t.counterparts.items;
   t.snapshot->n_counterparts = t.counterparts.count;
   status = status == 0 ? rp_history_read(t.snapshot, store, arena, err) : status;
+  status = status == 0 ? rp_insight_read(t.snapshot, store, arena, err) : status;
   rp_derive(t.snapshot, NULL, arena);
   status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;
   if (status == 0) {

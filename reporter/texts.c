@@ -104,7 +104,19 @@ static void add_line(rp_buf *out, size_t start)
   rp_buf_char(out, '\n');
 }
 
-/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "o class path", "b base".
+/// "a task.name = value" of each argument that stands there: who passes what to whom.
+static void add_arguments(rp_buf *out, const Repipe__V1__Dependency *d)
+{
+  for (size_t k = 0; k < d->n_arguments && d->task[0] != '\0'; k++) {
+    size_t start = out->size;
+    rp_buf_printf(out, "a%s.%s = ", d->task, d->arguments[k]->name);
+    rp_value_python(out, d->arguments[k]->value);
+    add_line(out, start);
+  }
+}
+
+/// Lines of a task: "p name: class = default", "r task(arguments) if condition", "a task.argument = value", "o class path",
+/// "b base".
 static void add_details(rp_buf *out, const Repipe__V1__Task *task)
 {
   for (size_t i = 0; i < task->n_parameters; i++) {
@@ -139,6 +151,7 @@ static void add_details(rp_buf *out, const Repipe__V1__Task *task)
       rp_buf_printf(out, " [RP%04u]", d->code);
     }
     add_line(out, start);
+    add_arguments(out, d);
   }
   for (size_t i = 0; i < task->n_outputs; i++) {
     const Repipe__V1__Output *o = task->outputs[i];

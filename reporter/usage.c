@@ -21,6 +21,11 @@ static void add(usages *u, const char *kind, rp_str name, const Repipe__V1__Task
       .kind = kind, .name = name, .repository = task->repository, .path = task->path, .line = task->line, .text = text};
   row.user = rp_arena_cstr(u->arena, rp_arena_printf(u->arena, "%s:%s", task->module, task->qualname));
   RP_PUSH(u->arena, &u->rows, row);
+  if (rp_str_starts_with(name, RP_STR("luigi.contrib."))) {
+    row.kind = "contrib";
+    row.name = rp_str_sub(name, 0, rp_str_find(name, RP_STR(":"), 0));
+    RP_PUSH(u->arena, &u->rows, row);
+  }
 }
 
 /// The text before the first of `ends`.

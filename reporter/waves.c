@@ -8,7 +8,9 @@
 #include "base/map.h"
 #include "base/vec.h"
 #include "proto/message.h"
+#include "reporter/outcomes.h"
 #include "reporter/repository_graph.h"
+#include "reporter/status.h"
 
 typedef struct part {
   size_t *members;
@@ -165,23 +167,36 @@ static void fill_row(walk *w, Repipe__V1__Snapshot *s, size_t index)
   qsort(row->waits, row->n_waits, sizeof *row->waits, compare_names);
 }
 
+static Repipe__V1__WaveRow *new_wave(uint32_t number, rp_arena *arena)
+{
+  Repipe__V1__WaveRow *wave = RP_MESSAGE(arena, Repipe__V1__WaveRow, REPIPE__V1__WAVE_ROW__INIT);
+  wave->number = number;
+  wave->launched_outcomes = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  wave->candidate_outcomes = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  wave->task_outcomes = RP_MESSAGE(arena, Repipe__V1__Outcomes, REPIPE__V1__OUTCOMES__INIT);
+  wave->statuses = RP_MESSAGE(arena, Repipe__V1__Statuses, REPIPE__V1__STATUSES__INIT);
+  return wave;
+}
+
 static void count_waves(Repipe__V1__Snapshot *s, uint32_t most, rp_arena *arena)
 {
   s->waves = RP_NEW_ARRAY(arena, Repipe__V1__WaveRow *, most + 1);
   s->n_waves = most;
   for (uint32_t i = 0; i < most; i++) {
-    s->waves[i] = RP_MESSAGE(arena, Repipe__V1__WaveRow, REPIPE__V1__WAVE_ROW__INIT);
-    s->waves[i]->number = i + 1;
+    s->waves[i] = new_wave(i + 1, arena);
   }
+  s->no_wave = new_wave(0, arena);
   for (size_t i = 0; i < s->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = s->repositories[i];
-    if (row->wave > 0) {
-      Repipe__V1__WaveRow *wave = s->waves[row->wave - 1];
-      wave->repositories++;
-      wave->ready += row->n_waits == 0;
-      wave->points += row->totals->points;
-      wave->workflows += left_of(row);
-    }
+    Repipe__V1__WaveRow *wave = row->wave > 0 ? s->waves[row->wave - 1] : s->no_wave;
+    wave->repositories++;
+    wave->ready += row->wave > 0 && row->n_waits == 0;
+    wave->points += row->totals->points;
+    wave->workflows += left_of(row);
+    rp_outcomes_add(wave->launched_outcomes, row->totals->launched);
+    rp_outcomes_add(wave->candidate_outcomes, row->totals->candidates);
+    rp_outcomes_add(wave->task_outcomes, row->totals->tasks);
+    rp_statuses_add(wave->statuses, row->totals->statuses);
   }
   for (size_t i = 0; i < s->n_workflows; i++) {
     const Repipe__V1__WorkflowRow *row = s->workflows[i];

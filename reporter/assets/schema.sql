@@ -1,6 +1,6 @@
--- Schema version 7 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 8 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -92,7 +92,7 @@ CREATE TABLE tasks (
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source_at INTEGER NOT NULL DEFAULT 0,  -- where it begins in the repository's texts
-  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, o output, b base
+  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, a argument of one, o output, b base
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -100,6 +100,7 @@ CREATE TABLE task_reasons (
   repository TEXT NOT NULL, position INTEGER NOT NULL, ordinal INTEGER NOT NULL,
   kind TEXT NOT NULL CHECK (kind IN ('outcome', 'diagnostic')),
   code INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, text TEXT NOT NULL,
+  accepted TEXT NOT NULL DEFAULT '',     -- who accepted the difference, until when, why and where; '': nobody
   PRIMARY KEY (repository, position, kind, ordinal),
   FOREIGN KEY (repository, position) REFERENCES tasks(repository, position) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -121,6 +122,7 @@ CREATE TABLE workflows (
 CREATE TABLE workflow_reasons (
   repository TEXT NOT NULL, position INTEGER NOT NULL, ordinal INTEGER NOT NULL,
   code INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, text TEXT NOT NULL,
+  accepted TEXT NOT NULL DEFAULT '',     -- as of task_reasons
   PRIMARY KEY (repository, position, ordinal),
   FOREIGN KEY (repository, position) REFERENCES workflows(repository, position) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
@@ -167,6 +169,55 @@ CREATE TABLE history (
   remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL,
   removed INTEGER NOT NULL, unread INTEGER NOT NULL,
   PRIMARY KEY (repository, moment)
+) STRICT, WITHOUT ROWID;
+
+-- What moved in the past that repipe history read: a workflow or task class went from one state to another at a commit.
+CREATE TABLE moves (
+  repository TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,      -- oldest first
+  moment INTEGER NOT NULL,       -- of `history` whose numbers count it
+  commit_id TEXT NOT NULL,       -- the first that was read with the new state
+  since TEXT NOT NULL,           -- the last that was read with the old one: its first parent, unless commits between were not read
+  time INTEGER NOT NULL,         -- when commit_id was written (author date), UTC seconds
+  entity TEXT NOT NULL CHECK (entity IN ('workflow', 'task')),
+  name TEXT NOT NULL, was TEXT NOT NULL, path TEXT NOT NULL,
+  before TEXT NOT NULL, after TEXT NOT NULL, before_outcome TEXT NOT NULL, after_outcome TEXT NOT NULL,
+  reopened INTEGER NOT NULL,     -- Luigi launches it again
+  PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- From which moment of `history` to which a repository used something.
+CREATE TABLE spells (
+  repository TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL,            -- library, image, contrib
+  name TEXT NOT NULL, version TEXT NOT NULL,
+  first INTEGER NOT NULL, last INTEGER NOT NULL,
+  PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- What a repository names beside its task classes.
+CREATE TABLE mentions (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library')),
+  name TEXT NOT NULL,            -- "module:Class.parameter" of a launch, "section.option", image, library
+  text TEXT NOT NULL,            -- its value; of a library the whole requirement; '' when it is redacted
+  path TEXT NOT NULL, line INTEGER NOT NULL,
+  PRIMARY KEY (repository, ordinal)
+) STRICT, WITHOUT ROWID;
+
+-- What decisions files accept or waive.
+CREATE TABLE waivers (
+  repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('waiver', 'accepted')),
+  what TEXT NOT NULL,            -- patterns of workflows; code and patterns of tasks
+  reason TEXT NOT NULL, author TEXT NOT NULL,
+  expires TEXT NOT NULL,         -- last day, '' never
+  expired INTEGER NOT NULL,      -- 1: the day was over when the repository was read, and it would have held something
+  path TEXT NOT NULL, line INTEGER NOT NULL,
+  PRIMARY KEY (repository, ordinal)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE specs (

@@ -12,7 +12,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus"]
 
 
@@ -26,8 +26,9 @@ def collect(repipe, store, folder, env):
 
 
 class Audit:
-    def __init__(self, outputs, classes):
-        self.outputs, self.classes, self.findings = outputs, classes, []
+    def __init__(self, outputs, classes, made_up=False):
+        """made_up: a result set whose history nobody walked, so it need not have the moves of its numbers."""
+        self.outputs, self.classes, self.findings, self.made_up = outputs, classes, [], made_up
         lines = readers.read_ndjson(outputs["ndjson"])
         self.head = next(line for line in lines if line["type"] == "snapshot")
         self.rows = {key: [{k: v for k, v in line.items() if k != "type"} for line in lines if line["type"] == kind] for kind, key in KINDS.items()}
@@ -82,6 +83,7 @@ class Audit:
             self.same(5, f"repositories of {team['name']}", team["repositories"], len({row["repository"] for row in flows + tasks}))
             if flows + tasks and team["name"] != "unowned" and not team["provenance"]:
                 self.findings.append((18, f"{team['name']} owns something, and nothing says how that is known"))
+            self.same(5, f"statuses of {team['name']}", team["statuses"], derive.statuses(flows, []))
         self.same(18, "workflows of teams that are rows", {w["team"] for w in self.flows + self.tasks} - set(names), set())
 
     def stands(self):
@@ -108,6 +110,13 @@ class Audit:
                     self.same(5, f"history of {repository['identity']} at {row['moment']}", row["remaining"], left + row["added"] + row["reopened"] - row["done"] - row["removed"])
                 left = row["remaining"]
                 parts[row["moment"]] = [a + row[key] for a, key in zip(parts.get(row["moment"], [0] * 6), keys)]
+            mine = [m for m in self.rows["moves"] if m["repository"] == repository["identity"]]
+            self.same(5, f"moves of {repository['identity']}", [(r["added"] + r["reopened"], r["done"] + r["removed"], r["reopened"]) for r in repository["history"][1:]] if mine or not self.made_up else [],
+                      derive.moved(mine, repository["history"]) if mine or not self.made_up else [])
+            for before, after in zip(mine, mine[1:]):
+                if after["moment"] < before["moment"]:
+                    self.findings.append((16, f"moves of {repository['identity']} are not in order"))
+        self.same(16, "regressions", [(m["repository"], m["name"], m["commit"]) for m in self.rows["moves"] if m["open"]], sorted([(m["repository"], m["name"], m["commit"]) for m in derive.regressions(self.rows["moves"], self.flows)], key=lambda r: [(m["repository"], m["name"], m["commit"]) for m in self.rows["moves"]].index(r)))
         self.same(4, "history of the fleet", {row["moment"]: [row[key] for key in keys] for row in self.head["history"]}, parts)
 
     def promises(self):
@@ -152,6 +161,16 @@ class Audit:
             left = [w for w in self.flows if w["repository"] in names and w["status"] != "cut over"]
             self.same(5, f"wave {wave['number']}", [wave[k] for k in ("repositories", "ready", "workflows", "launched", "points")],
                       [len(mine), sum(not r["waits"] for r in mine), len(left), sum(w["launched"] for w in left), sum(r["totals"]["points"] for r in mine)])
+        for wave in [*self.rows["waves"], self.head["no_wave"]]:
+            names = {r["identity"] for r in self.rows["repositories"] if r["wave"] == wave["number"]}
+            flows, tasks, counterparts = ([row for row in rows if row["repository"] in names] for rows in (self.flows, self.tasks, self.rows["counterparts"]))
+            launched, candidates = derive.split(flows)
+            self.same(5, f"outcomes of wave {wave['number']}", (wave["launched_outcomes"], wave["candidate_outcomes"], wave["task_outcomes"]), (launched, candidates, derive.counted(tasks)))
+            self.same(5, f"statuses of wave {wave['number']}", wave["statuses"], derive.statuses(flows, counterparts))
+        for key, part in (("launched", "launched_outcomes"), ("candidates", "candidate_outcomes"), ("tasks", "task_outcomes"), ("statuses", "statuses")):
+            waves = [*self.rows["waves"], self.head["no_wave"]]
+            self.same(4, f"{key} of all waves", {name: sum(wave[part][name] for wave in waves) for name in self.head["totals"][key]}, self.head["totals"][key])
+        self.same(4, "repositories of all waves", sum(w["repositories"] for w in self.rows["waves"]) + self.head["no_wave"]["repositories"], self.head["totals"]["repositories"])
         page, _ = readers.read_html(self.outputs["html"])
         self.same(4, "page: waves", [list(map(int, row[1:6])) for row in page.tables.get("waves", [([], [])])[0][1]], [[w[k] for k in ("repositories", "ready", "workflows", "launched", "points")] for w in self.rows["waves"]])
 
@@ -169,7 +188,7 @@ class Audit:
         tables = {name: readers.read_csv(data) for name, data in self.outputs["csv"].items()}
         self.same(14, "CSV tables", sorted(tables), sorted(TABLES))
         seen = readers.visible
-        for name in ("repositories", "teams", "workflows", "tasks", "blockers", "unread"):
+        for name in ("repositories", "teams", "workflows", "tasks", "blockers", "unread", "moves", "mentions", "waivers"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
             for mine, theirs in zip(tables[name], self.rows[name]):
                 for key, cell in mine.items():
@@ -183,6 +202,8 @@ class Audit:
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
+        for name in ("moves", "mentions", "waivers"):
+            self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
         self.same(14, "rows of diagnostics.csv", len(tables["diagnostics"]), len(self.rows["diagnostics"]))
 
     def sarif(self):
@@ -366,8 +387,8 @@ def cell_of(row, key):
     return readers.visible(value) if isinstance(value, str) else str(value) if isinstance(value, int) else None
 
 
-def audit(outputs, classes):
-    return Audit(outputs, classes).run()
+def audit(outputs, classes, made_up=False):
+    return Audit(outputs, classes, made_up).run()
 
 
 def spoil(outputs, kind, before, after):

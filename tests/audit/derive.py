@@ -4,7 +4,7 @@ import collections
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
-KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "wave": "waves", "counterpart": "counterparts"}
+KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "wave": "waves", "counterpart": "counterparts", "move": "moves", "mention": "mentions", "waiver": "waivers"}
 
 
 def classes_of(source):
@@ -111,6 +111,31 @@ def parents(repositories, tasks):
         for line in task["outputs"] if task["kind"] == "external" else []:
             found[task["repository"]] |= writers[line] if len(writers[line]) == 1 else set()
     return {identity: (names & there) - {identity} for identity, names in found.items()}
+
+
+LIVE = ("luigi", "drafted", "dual")  # states of a workflow that Luigi launches
+
+
+def moved(moves, history):
+    """[(added or reopened, done or removed, reopened)] of each moment but the first, from the moves that name it."""
+    rows = []
+    for row in history[1:]:
+        mine = [m for m in moves if m["moment"] == row["moment"] and m["entity"] == "workflow"]
+        opened = [m for m in mine if m["after"] in LIVE and m["before"] not in LIVE]
+        closed = [m for m in mine if m["before"] in LIVE and m["after"] not in LIVE]
+        rows.append((len(opened), len(closed), sum(m["reopened"] for m in opened)))
+    return rows
+
+
+def regressions(moves, flows):
+    """Of the reopened workflows those that Luigi launches still, as (repository, name of the move): a rename is followed."""
+    now = {}
+    for m in moves:
+        if m["entity"] == "workflow":
+            held = now.pop((m["repository"], m["was"]), None) if m["was"] else now.get((m["repository"], m["name"]))
+            now[m["repository"], m["name"]] = m if m["reopened"] else held
+    live = {(w["repository"], w["root"]) for w in flows if w["launched"] and w["status"] != "cut over"}
+    return [m for key, m in now.items() if m is not None and key in live]
 
 
 def ranks(repositories):

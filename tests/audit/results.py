@@ -76,9 +76,9 @@ def make(path, schema, source, seed):
             name = f"t{i} {dice.name()}"
             put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
-                put("task_reasons", identity, i, k, "outcome", *reason)
+                put("task_reasons", identity, i, k, "outcome", *reason, dice.choice(["", "", f"accepted by {dice.name()}: {dice.name()} (repipe.yaml:3)"]))
             for k in range(dice.choice([0, 0, 2])):
-                put("task_reasons", identity, i, k, "diagnostic", dice.choice(by_class["informs"]), dice.name(), k, dice.name())
+                put("task_reasons", identity, i, k, "diagnostic", dice.choice(by_class["informs"]), dice.name(), k, dice.name(), "")
             if i % 2:
                 put("specs", identity, "task", name, text("{}"))
         for i in range(dice.choice([0, 1, 5]) if tasks else 0):
@@ -86,7 +86,7 @@ def make(path, schema, source, seed):
             name = f"w{i} {dice.name()}"
             put("workflows", identity, i, f"{dice.name()}:{i}", dice.choice(["a/", ""]) + dice.name(), dice.randrange(2), outcome, name, dice.randrange(9), dice.randrange(tasks), dice.choice(["", "0 3 * * *\n"]))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
-                put("workflow_reasons", identity, i, k, *reason)
+                put("workflow_reasons", identity, i, k, *reason, "")
             if outcome in derive.OUTCOMES[:3]:
                 put("specs", identity, "workflow", name, text("{}"))
         put("texts", identity, 0, packed(text.whole))

@@ -22,7 +22,7 @@ def main():
         with tempfile.TemporaryDirectory(prefix="repipe-audit-") as name:
             folder = pathlib.Path(name)
             results.make(folder / "set.db", schema, source, seed)
-            findings = auditor.audit(auditor.collect(repipe, folder / "set.db", folder / "tables", {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}), classes)
+            findings = auditor.audit(auditor.collect(repipe, folder / "set.db", folder / "tables", {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}), classes, made_up=True)
             failed += bool(findings)
             for lie, text in findings[:3]:
                 print(f"seed {seed}: lie {lie}: {text[:600]}")

@@ -6,47 +6,15 @@ test_history.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library
 import csv
 import datetime
 import io
-import json
 import re
-import subprocess
 import sys
 import unittest
 
-from case import ENV, FAILED, OK, PIPELINE, UNMET, USAGE, Case
-
-START = datetime.datetime(2025, 1, 6, 12, tzinfo=datetime.timezone.utc)
-FLOW = "from flytekit import CronSchedule, LaunchPlan, workflow\n\n@workflow\ndef %s():\n    pass\n\nplan = LaunchPlan.get_or_create(workflow=%s, name='p', schedule=CronSchedule(schedule='0 3 * * *'))\n"
+from case import FAILED, OK, PIPELINE, UNMET, USAGE
+from pasts import FLOW, START, PastCase, cron, task
 
 
-def task(name):
-    return f"import luigi\n\nclass {name}(luigi.Task):\n    def output(self):\n        return luigi.LocalTarget('{name}.csv')\n"
-
-
-def cron(*names):
-    return "".join(f"0 3 * * * luigi --module {name.lower()} {name}\n" for name in names)
-
-
-class History(Case):
-    def setUp(self):
-        super().setUp()
-        self.repo = self.dir / "shop"
-        self.repo.mkdir()
-        self.git(0, "init", "-q", "-b", "main")
-        self.store = self.dir / "fleet.db"
-
-    def git(self, week, *words):
-        when = (START + datetime.timedelta(weeks=week)).isoformat()
-        subprocess.run(["git", "-C", str(self.repo), "-c", "user.name=x", "-c", "user.email=x@example.com", *words], env={**ENV, "GIT_AUTHOR_DATE": when, "GIT_COMMITTER_DATE": when}, check=True, capture_output=True)
-
-    def commit(self, week, files):
-        for path, text in files.items():
-            if text is None:
-                (self.repo / path).unlink()
-            else:
-                (self.repo / path).write_text(text, encoding="utf-8")
-        self.git(week, "add", "-A")
-        self.git(week, "commit", "-qm", f"week {week}")
-
+class History(PastCase):
     def past(self):
         """What happens, and what must be said of it: remaining, added, reopened, done, removed of each week."""
         names = ["Ant", "Bee", "Cat", "Dog"]
@@ -58,12 +26,6 @@ class History(Case):
         self.commit(5, {"cat.py": None, "lynx.py": task("Cat").replace("class Cat", "class Lynx"), "crontab": cron("Ant", "Lynx", "Dog")})
         self.commit(7, {"crontab": cron("Lynx", "Dog")})
         return [(3, 3, 0, 0, 0), (4, 1, 0, 0, 0), (3, 0, 0, 1, 0), (2, 0, 0, 0, 1), (3, 0, 1, 0, 0), (3, 0, 0, 0, 0), (3, 0, 0, 0, 0), (2, 0, 0, 1, 0)]
-
-    def history(self, status=OK, *words):
-        return self.expect(status, "history", self.repo, "--since", "2025-01-06", "--store", self.store, *words)
-
-    def snapshot(self):
-        return json.loads(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)
 
     def numbers(self, rows):
         return [tuple(r[key] for key in ("remaining", "added", "reopened", "done", "removed")) for r in rows]

@@ -136,7 +136,7 @@ class Merge(FleetCase):
             ("DELETE FROM scan", "there is one scan"),
             ("DELETE FROM repositories WHERE identity = 'r01'", "a row belongs to no other"),
             ("UPDATE repositories SET code = 1001, reason = 'x' WHERE identity = 'r01'", "has no rows"),
-            ("INSERT INTO workflow_reasons SELECT repository, position, 99, 9999, '', 0, '' FROM workflows", "a code is one of the table"),
+            ("INSERT INTO workflow_reasons SELECT repository, position, 99, 9999, '', 0, '', '' FROM workflows", "a code is one of the table"),
             ("DELETE FROM workflow_reasons; UPDATE workflows SET outcome = 'collapsed'", "a workflow that is not exact says why"),
         ):
             with self.subTest(sql):

@@ -12,7 +12,7 @@ import unittest
 
 from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "unread", "diagnostics", "waves", "parents"]
 
 
 class Reports(Case):
@@ -86,7 +86,7 @@ class Reports(Case):
     def test_ndjson_is_the_json(self):
         lines = self.report("ndjson").decode("utf-8").splitlines()
         objects = [json.loads(line) for line in lines]
-        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts", "wave": "waves"}
+        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts", "wave": "waves", "move": "moves", "mention": "mentions", "waiver": "waivers"}
         self.assertEqual(objects[0]["type"], "snapshot")
         self.assertEqual(objects[0]["totals"], self.snapshot["totals"])
         for kind, key in kinds.items():

@@ -1,0 +1,42 @@
+#ifndef RP_CLI_PAST_H
+#define RP_CLI_PAST_H
+
+/// Past commits of one repository: what each held, read once and kept in the cache, and which of them moved something.
+
+#include "cli/memory.h"
+#include "reporter/reporter.h"
+
+/// What all repositories of one command share. Made by rp_past_begin; nothing of it needs to be changed.
+typedef struct rp_past {
+  rp_arena *arena;
+  rp_reading reading; ///< with a memory of its own
+  rp_analyze_memory memory;
+  rp_cache cache; ///< directory NULL: nothing is kept
+  rp_described *described;
+  const char *salt;
+  size_t read, kept, unread; ///< commits that were read, taken from the cache, could not be read
+} rp_past;
+
+/// `folder`: of the cache; NULL: none. -1: as rp_memory_salt. rp_past_end gives back what it needs, also after a failure.
+int rp_past_begin(rp_past *out, const rp_reading *reading, const char *folder, rp_arena *arena, rp_error *err);
+void rp_past_end(rp_past *past);
+
+/// One repository on its way through time.
+typedef struct rp_past_walk {
+  rp_past *past;
+  const char *path, *folder, *identity; ///< as in rp_analyze_options; NULL
+  const rp_analyze_commit *commits;     ///< as rp_analyze_history has them, newest first
+  size_t count;
+  rp_ledger *ledger;
+  size_t budget;          ///< commits that may still be read between two that were asked for
+  rp_arena *last_arena;   ///< memory of `last`
+  Repipe__V1__Past *last; ///< NULL: none was readable yet
+  size_t at;              ///< index of the commit that `last` is of
+} rp_past_walk;
+
+/// Goes on to a newer commit: what moved since the last one is in the ledger, each at the commit between that moved it; as long
+/// as the budget lasts, then at this one. False: it could not be read, which has been said; the ledger is as it was.
+bool rp_past_go(rp_past_walk *walk, size_t commit);
+void rp_past_stop(rp_past_walk *walk);
+
+#endif
