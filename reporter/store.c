@@ -194,7 +194,8 @@ int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
   if (store == NULL) {
     abort();
   }
-  int status = create ? lock_writer(store, path, err) : open_reader(store, path, err);
+  bool shared = strcmp(path, ":memory:") != 0; // SQLite's name of one that is no file
+  int status = !create ? open_reader(store, path, err) : shared ? lock_writer(store, path, err) : 0;
   status = status == 0 && create ? open_writer(store, path, err) : status;
   status = status == 0 ? check_format(store, path, create, err) : status;
   if (status == 0 && create) {

@@ -59,6 +59,15 @@ class Moves(PastCase):
         rows = list(csv.DictReader(io.StringIO(self.expect(OK, "report", "--store", self.store, "--format", "csv", "--table", "moves").stdout.decode(), newline=""), strict=True))
         self.assertEqual([r["commit"] for r in rows if r["entity"] == "workflow"], [beside, over, gone])
 
+    def test_leaves_nothing_behind(self):
+        """Where nothing can be written a past commit can be read all the same, and no file is left where the command runs."""
+        first = self.commit(0, {"ant.py": task("Ant")})
+        self.commit(1, {"bee.py": task("Bee")})
+        here = self.dir / "here"
+        here.mkdir()
+        self.expect(OK, "diff", first, "HEAD", "--repository", self.repo, cwd=here)
+        self.assertEqual(list(here.iterdir()), [])
+
     def test_a_revert(self):
         self.commit(0, {"ant.py": task("Ant"), "ant_flow.py": FLOW % ("ant", "ant"), "crontab": cron("Ant")})
         over = self.commit(1.3, {"crontab": "# nothing\n"})
