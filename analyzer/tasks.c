@@ -163,9 +163,33 @@ static void add_bases(rp_interp *in, rp_arena *arena, const rp_object *class, Re
 
 static void add_overrides(rp_interp *in, rp_arena *arena, const rp_object *class, Repipe__V1__Task *message)
 {
-  static const char *const HOOKS[] = {
-      "__init__",   "_requires", "bulk_complete",     "clone",    "complete", "deps", "input", "on_failure",
-      "on_success", "output",    "process_resources", "requires", "run"};
+  static const char *const HOOKS[] = {"__init__",
+                                      "_requires",
+                                      "batch_param_names",
+                                      "bulk_complete",
+                                      "clone",
+                                      "complete",
+                                      "deps",
+                                      "from_str_params",
+                                      "get_param_names",
+                                      "get_param_values",
+                                      "get_params",
+                                      "get_task_family",
+                                      "get_task_namespace",
+                                      "initialized",
+                                      "input",
+                                      "no_unpicklable_properties",
+                                      "on_failure",
+                                      "on_success",
+                                      "output",
+                                      "process_resources",
+                                      "remove_event_handler",
+                                      "requires",
+                                      "run",
+                                      "task_family",
+                                      "task_module",
+                                      "to_str_params",
+                                      "trigger_event"};
   rp_str found[sizeof HOOKS / sizeof HOOKS[0]];
   size_t count = 0;
   for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0]; i++) {

@@ -4,6 +4,7 @@
 #include "translator/migration.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "translator/equivalence.h"
 
 static const char *const OUTCOMES[] = {"exact", "review", "collapsed", "blocked", "failed", "excluded"};
 enum { OUTCOME_COUNT = sizeof OUTCOMES / sizeof OUTCOMES[0] };
@@ -264,77 +265,45 @@ static void tasks(rp_guide *g)
   rp_buf_char(&g->out, '\n');
 }
 
+// One attribute or hook that a class of the repository has.
+static void own(rp_guide *g, const Repipe__V1__Task *task, const char *name, bool usable, const char *path,
+                uint32_t line)
+{
+  const rp_equivalence *row = rp_equivalence_of(name);
+  bool carried = row != NULL && row->carried && usable;
+  rp_buf_printf(&g->out, "| `%s.%s` | %s | %s | ", rp_guide_cell(g, task->qualname), rp_guide_cell(g, name),
+                carried ? "yes" : "no",
+                !usable       ? "its value is not known here"
+                : row != NULL ? row->how
+                              : "nothing of it reaches the emitted task");
+  rp_guide_place(g, path, line);
+  rp_buf_cstr(&g->out, " |\n");
+}
+
 static void equivalence(rp_guide *g)
 {
-  // Task attributes of luigi/task.py 3.8.1, then options of `luigi` (interface.py core, worker.py, scheduler.py).
-  static const struct {
-    const char *name, *carried, *how;
-  } rows[] = {
-      {"parameters", "yes", "typed inputs; defaults in the default launch plan, bound at every other node"},
-      {"requires()", "yes",
-       "edges: files travel as blobs, otherwise `upstream_node_ids`; computed arguments and conditions are answers of "
-       "the probe"},
-      {"output()", "yes", "blobs for local targets, the URI for remote ones"},
-      {"complete()", "yes", "decides inside the node whether the task runs"},
-      {"run(), input()", "yes", "Luigi runs the task inside the node; dependencies are not run again"},
-      {"dynamic dependencies", "yes", "inside the node of the task that yields them (mode subtree)"},
-      {"retry_count", "yes", "retries = retry_count - 1; without it none, as with Luigi's local scheduler"},
-      {"worker_timeout", "yes", "Luigi enforces it inside the node; the node's own timeout lies above it"},
-      {"on_failure, on_success, event handlers", "yes", "run inside the node, for the tasks that run there"},
-      {"namespace, family", "yes", "compared when the node starts"},
-      {"disabled", "yes", "the node fails: Luigi does not run the task"},
-      {"batchable, max_batch_size, batch_method", "no",
-       "batches are made by the central scheduler; each task runs alone"},
-      {"priority", "no", "Flyte starts whatever is ready; the order among ready nodes is not fixed"},
-      {"resources, process_resources()", "no",
-       "limits live in the central scheduler; set max_parallelism of the launch plan, or container resources"},
-      {"disable_hard_timeout, disable_window, disable_window_seconds", "no",
-       "there is no central scheduler that remembers failures"},
-      {"owner_email", "no", "the scheduler's e-mail: add notifications to the launch plan"},
-      {"accepts_messages, scheduler_messages", "no", "nobody sends messages: there is no central scheduler"},
-      {"set_status_message, set_progress_percentage, set_tracking_url", "no",
-       "calls do nothing; the console shows the node's log"},
-      {"decrease_running_resources", "no", "as resources"},
-      {"force_multiprocessing, check_unfulfilled_deps, check_complete_on_run", "no",
-       "one node is one process that runs one task"},
-      {"use_cmdline_section", "no", "there is no command line"},
-      {"bulk_complete(), Range*", "no",
-       "a schedule of the same beat takes the place of Range*, and a recipe above starts what is missing"},
-      {"--module, family, parameters", "yes", "workflow and launch plan"},
-      {"--Family-parameter flags for other classes", "no",
-       "set them in Luigi's configuration inside the image (RP5309 says where a launch has them)"},
-      {"luigi.cfg, luigi.toml, LUIGI_CONFIG_PATH", "yes", "read in the image's working directory, as ever"},
-      {"--local-scheduler, --scheduler-host, --scheduler-port, --scheduler-url", "no", "Flyte is the scheduler"},
-      {"--workers, --parallel-scheduling", "no",
-       "nodes run at the same time up to max_parallelism of the launch plan (25 by default)"},
-      {"--lock-size, --lock-pid-dir, --no-lock, --take-lock", "no", "every node is a pod of its own"},
-      {"--assistant", "no", "there is no central scheduler"},
-      {"--logging-conf-file, --log-level, --no-configure-logging", "no",
-       "set them in Luigi's configuration inside the image"},
-      {"--retcode-*", "no", "a node fails or succeeds; Flyte shows which"},
-      {"[worker] keep_alive, wait_interval, ping_interval", "no", "a node is one attempt; retries are Flyte's"},
-      {"[worker] timeout", "yes", "as worker_timeout, inside the node"},
-  };
   rp_buf_cstr(&g->out, "## Equivalence\n\n| Luigi | carried | how, or why not |\n|---|---|---|\n");
-  for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    rp_buf_printf(&g->out, "| %s | %s | %s |\n", rows[i].name, rows[i].carried, rows[i].how);
+  size_t count;
+  const rp_equivalence *rows = rp_equivalence_rows(&count);
+  for (size_t i = 0; i < count; i++) {
+    rp_buf_printf(&g->out, "| %s | %s | %s |\n", rows[i].names, rows[i].carried ? "yes" : "no", rows[i].how);
   }
   rp_buf_char(&g->out, '\n');
   rp_guide_native(g);
-  rp_buf_cstr(&g->out, "Attributes set in this repository:\n\n");
+  rp_buf_cstr(&g->out, "What classes of this repository have of these:\n\n");
   size_t found = 0;
   for (size_t i = 0; i < g->inventory->n_tasks; i++) {
     const Repipe__V1__Task *task = g->inventory->tasks[i];
-    for (size_t k = 0; k < task->n_attributes; k++) {
-      const Repipe__V1__Attribute *attribute = task->attributes[k];
-      bool literal = attribute->value != NULL && attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
-      bool carried =
-          literal && (strcmp(attribute->name, "retry_count") == 0 || strcmp(attribute->name, "worker_timeout") == 0);
-      rp_buf_printf(&g->out, "- `%s.%s`: %s ", rp_guide_cell(g, task->qualname), rp_guide_cell(g, attribute->name),
-                    carried ? "carried" : "not carried");
-      rp_guide_place(g, attribute->path, attribute->line);
-      rp_buf_char(&g->out, '\n');
-      found++;
+    for (size_t k = 0; k < task->n_attributes + task->n_overrides; k++) {
+      bool hook = k >= task->n_attributes;
+      const Repipe__V1__Attribute *attribute = hook ? NULL : task->attributes[k];
+      const char *name = hook ? task->overrides[k - task->n_attributes] : attribute->name;
+      if (hook && name[0] == '_') {
+        continue; // __init__ and luigi.util's: what they do is in parameters and dependencies
+      }
+      rp_buf_cstr(&g->out, found++ == 0 ? "| | carried | how, or why not | |\n|---|---|---|---|\n" : "");
+      own(g, task, name, hook || rp_equivalence_usable(attribute), hook ? task->path : attribute->path,
+          hook ? task->line : attribute->line);
     }
   }
   rp_buf_cstr(&g->out, found == 0 ? "None.\n\n" : "\n");

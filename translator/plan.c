@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "translator/command.h"
+#include "translator/equivalence.h"
 #include "translator/name.h"
 #include "translator/translator.h"
 #include "translator/types.h"
@@ -87,8 +88,9 @@ static void note_names(rp_workflow_state *state)
     }
     for (size_t k = 0; node->task != NULL && k < node->task->n_attributes; k++) {
       const Repipe__V1__Attribute *attribute = node->task->attributes[k];
-      bool retries = strcmp(attribute->name, "retry_count") == 0;
-      bool carried = retries || strcmp(attribute->name, "worker_timeout") == 0;
+      const rp_equivalence *row = rp_equivalence_of(attribute->name);
+      bool carried = row != NULL && row->carried && rp_equivalence_usable(attribute);
+      bool retries = carried && strcmp(attribute->name, "retry_count") == 0;
       uint32_t code = retries ? RP_RULE_RETRIES_CARRIED : RP_RULE_ATTRIBUTE_NOT_CARRIED;
       if (retries || !carried) {
         const char *text = rp_arena_printf(state->arena, "%s", attribute->name).data;

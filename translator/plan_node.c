@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/map.h"
 #include "translator/command.h"
+#include "translator/equivalence.h"
 #include "translator/name.h"
 #include "translator/plan_node.h"
 
@@ -157,12 +158,8 @@ static void make_outputs(const rp_workflow_state *workflow, const rp_graph_state
 static uint32_t attribute(const rp_graph_state *state, const char *name)
 {
   for (size_t i = 0; state->task != NULL && i < state->task->n_attributes; i++) {
-    const Repipe__V1__Attribute *attribute = state->task->attributes[i];
-    int64_t number;
-    if (is(attribute->name, name) && attribute->value != NULL &&
-        attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
-        rp_str_to_int64(rp_str_of(attribute->value->literal->text), &number) && number > 0 && number < 1000000) {
-      return (uint32_t)number;
+    if (is(state->task->attributes[i]->name, name)) {
+      return rp_equivalence_number(state->task->attributes[i]);
     }
   }
   return 0;
