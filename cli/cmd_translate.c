@@ -35,8 +35,11 @@ static void say_totals(const Repipe__V1__Plan *plan, const rp_package *package, 
   }
   (void)fprintf(stderr, "workflows %zu = %zu exact + %zu review + %zu collapsed + %zu blocked; entities %zu\n",
                 plan->n_workflows, counts[0], counts[1], counts[2], counts[3], package->count);
-  (void)fprintf(stderr, "package   %s/flyte-package.tgz\nguide     %s/MIGRATION.md\n", out, out);
-  if (image) {
+  if (package->count > 0) {
+    (void)fprintf(stderr, "package   %s/flyte-package.tgz\n", out);
+  }
+  (void)fprintf(stderr, "guide     %s/MIGRATION.md\n", out);
+  if (image && package->count > 0) {
     (void)fprintf(
         stderr,
         "next      read the guide, then: flytectl register files --archive %s/flyte-package.tgz -p PROJECT -d "
@@ -61,7 +64,10 @@ static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
            "or set "
            "image: in " RP_DECISIONS_FILE);
   }
-  return refused ? RP_EXIT_UNMET : RP_EXIT_OK;
+  if (package.count == 0) {
+    rp_say("no package: every workflow is blocked; the guide says by what");
+  }
+  return refused || package.count == 0 ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
 
 int rp_cmd_translate(int argc, const char **argv)
@@ -108,9 +114,10 @@ int rp_cmd_translate(int argc, const char **argv)
       "With --store: all repositories that a scan recorded, at the commits that it read, linked as it linked them.\n"
       "Without --image: `image:` of repipe.yaml (docs/repipe-yaml.md), else what Kubernetes or compose files of the\n"
       "repository launch the workflows with, where it is one.\n\n"
-      "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513), or not written "
+      "Exit status: 0 written, 1 written, but Flyte refuses it as long as no image is known (RP5513); or no package, "
       "because\n"
-      "repipe.yaml is not understood (RP6201 to RP6203), 2 usage (unknown or ambiguous root), 3 could not do it.";
+      "every workflow is blocked or repipe.yaml is not understood (RP6201 to RP6203); 2 usage (unknown or ambiguous "
+      "root), 3 could not do it.";
   rp_arena arena;
   rp_arena_init(&arena);
   roots wanted = {.reading = {.arena = &arena}};

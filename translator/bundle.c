@@ -127,5 +127,10 @@ int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__I
       rp_file_write(rp_arena_printf(arena, "%s/MIGRATION.md", directory).data, guide, err) != 0) {
     return -1;
   }
-  return rp_file_write(rp_arena_printf(arena, "%s/flyte-package.tgz", directory).data, archive, err);
+  const char *package = rp_arena_printf(arena, "%s/flyte-package.tgz", directory).data;
+  if (out->count == 0) {
+    (void)unlink(package); // of an earlier run: there is nothing to register any more
+    return 0;
+  }
+  return rp_file_write(package, archive, err);
 }

@@ -5,6 +5,8 @@
 
 #include "translator/plan.h"
 
+#include "base/buf.h"
+
 static const char *const NONE = "";
 
 static bool overrides(const Repipe__V1__Task *task, const char *name)
@@ -290,6 +292,25 @@ static bool depends_on_inseparable(rp_workflow_state *workflow, rp_graph_state *
   return collapse;
 }
 
+// "A requires B requires A": the nodes of the stack from the one that is met again.
+static char *way_round(const rp_workflow_state *workflow, const uint32_t *stack, size_t depth, uint32_t again)
+{
+  enum { MAX_SHOWN = 12 };
+  rp_buf buf = RP_BUF_INIT;
+  size_t first = depth;
+  while (first > 0 && stack[first - 1] != again) {
+    first--;
+  }
+  first -= first > 0;
+  for (size_t i = first; i < depth && i < first + MAX_SHOWN; i++) {
+    rp_buf_printf(&buf, "%s requires ", workflow->nodes[stack[i]].node->class_);
+  }
+  rp_buf_printf(&buf, "%s%s", depth - first > MAX_SHOWN ? "... requires " : "", workflow->nodes[again].node->class_);
+  char *text = rp_arena_cstr(workflow->arena, rp_buf_str(&buf));
+  rp_buf_release(&buf);
+  return text;
+}
+
 // Depth first with colours; a grey node met again closes a cycle.
 static void find_cycles(rp_workflow_state *workflow)
 {
@@ -314,7 +335,8 @@ static void find_cycles(rp_workflow_state *workflow)
     uint32_t child = edge->node - 1;
     if (colour[child] == 1) {
       workflow->nodes[child].blocked = true;
-      rp_reason_add(&workflow->nodes[child].reasons, workflow->arena, RP_RULE_CYCLE, edge->path, edge->line, NULL);
+      rp_reason_add(&workflow->nodes[child].reasons, workflow->arena, RP_RULE_CYCLE, edge->path, edge->line,
+                    way_round(workflow, stack, depth, child));
     } else if (colour[child] == 0) {
       colour[child] = 1;
       stack[depth++] = child;

@@ -67,7 +67,7 @@ rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Invent
 
 /// Writes DIR/flyte-package.tgz, DIR/spec/*.json, DIR/MIGRATION.md, DIR/graph.dot, DIR/graph.mmd and DIR/bridge.py (DIR/repipe_bridge.py where the image holds
 /// it); spec files of an earlier run that
-/// are not part of this one are removed. The package is checked before anything is written.
+/// are not part of this one are removed, and so is the package where no workflow gave an entity. The package is checked before anything is written.
 /// -1: RP_ERROR_FORMAT the check refused what we made (a bug of ours; the text has the first finding); RP_ERROR_IO.
 int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
               const rp_emit_options *options, const char *directory, rp_arena *arena, rp_error *err);

@@ -76,6 +76,15 @@ class Translate(Case):
         (self.dir / "file").write_text("")
         self.expect(FAILED, "translate", made, "--out", self.dir / "file" / "below")
 
+    def test_where_all_is_blocked_there_is_no_package(self):
+        made = self.repository("shop", {"load.py": PIPELINE})
+        out = self.dir / "out"
+        self.expect(OK, "translate", made, "--image", "registry.example/team/app:1", "--out", out)
+        made = self.repository("round", {"load.py": "import luigi\nclass A(luigi.Task):\n    def requires(self):\n        return B()\nclass B(luigi.Task):\n    def requires(self):\n        return A()\nclass Top(luigi.Task):\n    def requires(self):\n        return A()\n"})
+        self.expect(UNMET, "translate", made, "--image", "registry.example/team/app:1", "--out", out, says="every workflow is blocked")
+        self.assertFalse((out / "flyte-package.tgz").exists())
+        self.assertIn("load:A requires load:B requires load:A", (out / "MIGRATION.md").read_text())
+
     def test_no_image_is_refused_on_purpose(self):
         made = self.repository("shop", {"load.py": PIPELINE})
         out = self.dir / "deep" / "out"

@@ -394,6 +394,21 @@ class Last(luigi.Task):
         status, text = self.rehearse("--root", "jobs:Nobody")
         self.assertEqual(status, 3, text)
 
+    def test_both_fail(self):
+        self.make()
+        self.write("source/jobs.py", self.PIPELINE.replace('o.write(i.read() + " last")', 'raise ValueError("no rows")'))
+        status, text = self.rehearse()
+        self.assertEqual(status, 1, text)
+        self.assertIn("no rows", text)
+        self.assertIn("plain Luigi fails as well", text)
+        self.assertIn("1 files equal, 0 different: the package does what Luigi does, and fails", text)
+
+    def test_only_the_package_fails(self):
+        self.make(last={"inputs": []})
+        status, text = self.rehearse()
+        self.assertEqual(status, 1, text)
+        self.assertIn("plain Luigi succeeds: NOT THE SAME", text)
+
     def test_wrong_use(self):
         self.make()
         for more, says in ((["--inputs", '{"x": 1}'], "no input x"), (["--inputs", '{"n": "one"}'], "not a INTEGER"), (["--plan", "nobody"], "no launch plan"), (["--inputs", "["], "")):

@@ -1,11 +1,13 @@
 // Graphs by chance: whatever an inventory says, the plan keeps its contract and the package passes the check. The same
-// seeds on every machine.
+// seeds on every machine. More of them: RP_RANDOM_GRAPHS=20000 [RP_RANDOM_FIRST=2001]; RP_RANDOM_KEEP=DIR writes the packages, SEED.tgz, for Flyte's compiler.
 
 #include "inventory.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "proto/rules.h"
 
 typedef struct dice {
@@ -23,15 +25,44 @@ static char *text(rp_test_graph *test, const char *words)
   return rp_arena_cstr(&test->arena, rp_str_of(words));
 }
 
-static Repipe__V1__Value *value(rp_test_graph *test, dice *d)
+#define PICK(d, list) ((list)[roll(d, sizeof(list) / sizeof((list)[0]))])
+
+static Repipe__V1__Value *unknown(rp_test_graph *test, dice *d)
+{
+  static const uint32_t codes[] = {RP_RULE_CALL_UNKNOWN, RP_RULE_READS_OUTSIDE, RP_RULE_NAME_UNKNOWN};
+  Repipe__V1__Value *out = rp_test_input(test, "");
+  out->kind_case = REPIPE__V1__VALUE__KIND_UNKNOWN;
+  out->unknown = RP_NEW(&test->arena, Repipe__V1__Unknown);
+  repipe__v1__unknown__init(out->unknown);
+  out->unknown->code = PICK(d, codes);
+  return out;
+}
+
+static Repipe__V1__Value *value(rp_test_graph *test, dice *d, unsigned depth)
 {
   static const char *const inputs[] = {"day", "all", "names", "count", "nobody"};
-  Repipe__V1__Value *out = rp_test_input(test, inputs[roll(d, 5)]);
-  switch (roll(d, 12)) {
+  static const char *const types[] = {"int",      "str",  "bool",      "float", "date",
+                                      "datetime", "none", "timedelta", "bytes", ""};
+  static const char *const texts[] = {"3",
+                                      "{{.inputs.x}} $(HOME)",
+                                      "",
+                                      "True",
+                                      "-0.0",
+                                      "1e400",
+                                      "0001-01-01",
+                                      "1969-12-31",
+                                      "nan",
+                                      "\n\t ",
+                                      "\xc3\xa9\xe2\x98\x83",
+                                      "None",
+                                      "\"]",
+                                      "99999999999999999999"};
+  Repipe__V1__Value *out = rp_test_input(test, PICK(d, inputs));
+  switch (roll(d, 13)) {
   case 0:
     return rp_test_literal(test, "int", "3");
   case 1:
-    return rp_test_literal(test, "str", "{{.inputs.x}} $(HOME)");
+    return rp_test_literal(test, PICK(d, types), PICK(d, texts));
   case 2:
     return rp_test_literal(test, "none", "");
   case 3:
@@ -42,14 +73,21 @@ static Repipe__V1__Value *value(rp_test_graph *test, dice *d)
     out->derived->type = text(test, roll(d, 2) == 0 ? "int" : "");
     return out;
   case 4:
-    out->kind_case = REPIPE__V1__VALUE__KIND_UNKNOWN;
-    out->unknown = RP_NEW(&test->arena, Repipe__V1__Unknown);
-    repipe__v1__unknown__init(out->unknown);
-    out->unknown->code = roll(d, 2) == 0 ? RP_RULE_CALL_UNKNOWN : RP_RULE_READS_OUTSIDE;
-    return out;
+    return unknown(test, d);
   case 5:
     out->kind_case = REPIPE__V1__VALUE__KIND_ELEMENT;
     out->element = rp_test_input(test, "names");
+    return out;
+  case 6:
+    out->kind_case = REPIPE__V1__VALUE__KIND_LIST;
+    out->list = RP_NEW(&test->arena, Repipe__V1__ValueList);
+    repipe__v1__value_list__init(out->list);
+    out->list->type = text(test, roll(d, 2) == 0 ? "list" : "tuple");
+    out->list->items = RP_NEW_ARRAY(&test->arena, Repipe__V1__Value *, 3);
+    for (uint32_t n = depth < 3 ? roll(d, 4) : 0; out->list->n_items < n;) {
+      out->list->items[out->list->n_items++] = value(test, d, depth + 1);
+    }
+    out->list->many = roll(d, 8) == 0;
     return out;
   default:
     return out;
@@ -58,11 +96,11 @@ static Repipe__V1__Value *value(rp_test_graph *test, dice *d)
 
 static void edge(rp_test_graph *test, dice *d, uint32_t from, uint32_t to)
 {
-  static const char *const conditions[] = {"all", "not all", "count > 3", "names"};
+  static const char *const conditions[] = {"all", "not all", "count > 3", "names", "day == '}}'", "nobody or all"};
   static const uint32_t codes[] = {RP_RULE_CALL_UNKNOWN, RP_RULE_RAISES, RP_RULE_CONDITION_UNKNOWN};
   Repipe__V1__GraphEdge *made = rp_test_edge(test, from, to);
   if (roll(d, 4) == 0) {
-    made->condition = text(test, conditions[roll(d, 4)]);
+    made->condition = text(test, PICK(d, conditions));
   }
   made->many = roll(d, 16) == 0;
   made->each = made->many && roll(d, 4) > 0;
@@ -72,26 +110,96 @@ static void edge(rp_test_graph *test, dice *d, uint32_t from, uint32_t to)
   }
 }
 
+// Names of classes: what Flyte keeps for itself, what becomes the same id, what no id can hold, what is too long.
+static const char *class_name(rp_test_graph *test, dice *d)
+{
+  static const char *const names[] = {
+      "Load",  "Start-Node", "\xc3\xa9",   "Probe",   "Load#1",           "RepipeProbe",   "A<locals>.B",
+      "load",  "LOAD",       "start_node", "EndNode", "\xce\xa9\xcc\x81", "a/../b",        "x y\tz",
+      "\"'`$", "_",          "9",          "..",      "Inner.Load",       "{{.inputs.x}}", "-"};
+  if (roll(d, 40) == 0) {
+    char *longest = rp_arena_alloc(&test->arena, 401);
+    memset(longest, 'L', 400);
+    longest[400] = '\0';
+    return longest;
+  }
+  return PICK(d, names);
+}
+
+static void arguments(rp_test_graph *test, dice *d, uint32_t node)
+{
+  static const char *const classes[] = {
+      "IntParameter",      "DateParameter",         "Parameter",         "ListParameter",      "BoolParameter",
+      "Strange",           "DictParameter",         "TupleParameter",    "FloatParameter",     "TimeDeltaParameter",
+      "DateHourParameter", "DateIntervalParameter", "OptionalParameter", "EnumParameter",      "ChoiceParameter",
+      "MonthParameter",    "OptionalIntParameter",  "TaskParameter",     "NumericalParameter", "PathParameter"};
+  static const char *const odd[] = {"inputs",
+                                    "o0",
+                                    "enabled",
+                                    "kickoff_time",
+                                    "n",
+                                    "yes",
+                                    "gr\xc3\xb6\xc3\x9f"
+                                    "e",
+                                    "gro_e",
+                                    "if",
+                                    "in",
+                                    "start_node",
+                                    "inputs_json",
+                                    "_",
+                                    "__x",
+                                    "P0",
+                                    "names"};
+  for (uint32_t k = 0; k < roll(d, 4); k++) {
+    char name[16];
+    snprintf(name, sizeof name, "p%u", (unsigned)k);
+    bool plain = roll(d, 3) > 0;
+    // Each name once: a class binds a name to one parameter.
+    rp_test_argument(test, node, plain ? name : odd[(roll(d, 4) + 4 * k) % 16], PICK(d, classes), value(test, d, 0));
+    Repipe__V1__Task *task = test->inventory.tasks[node];
+    Repipe__V1__Parameter *made = task->parameters[task->n_parameters - 1];
+    made->required = roll(d, 2) == 0;
+    made->default_ = made->required && roll(d, 4) > 0 ? NULL : value(test, d, 0);
+    made->configured = roll(d, 12) == 0 ? value(test, d, 0) : NULL;
+    made->secret = roll(d, 16) == 0;
+    made->interval = roll(d, 8) == 0 ? (int64_t)roll(d, 30) : 1;
+  }
+}
+
+static void launches(rp_test_graph *test, dice *d)
+{
+  static const char *const schedules[] = {"0 3 * * *", "@daily", "0 0 31 2 *", "*/5 * * * 7",        "0 0 0 1 * ?",
+                                          "nonsense",  "",       "@reboot",    "CRON_TZ=X 1 2 * * *"};
+  static const char *const zones[] = {"", "Europe/Stockholm", "UTC", "no zone at all"};
+  for (uint32_t k = roll(d, 3); k > 0; k--) {
+    Repipe__V1__EntryPoint *entry = rp_test_schedule(test, PICK(d, schedules));
+    entry->time_zone = text(test, PICK(d, zones));
+    entry->line = 1 + roll(d, 3);
+    if (roll(d, 2) == 0) {
+      Repipe__V1__Argument *argument = RP_NEW(&test->arena, Repipe__V1__Argument);
+      repipe__v1__argument__init(argument);
+      argument->name = text(test, roll(d, 3) == 0 ? "nobody" : roll(d, 2) == 0 ? "day" : "count");
+      argument->value = value(test, d, 0);
+      entry->arguments[entry->n_arguments++] = argument;
+    }
+  }
+}
+
 static void make(rp_test_graph *test, dice *d)
 {
-  static const char *const names[] = {"Load",   "Start-Node",  "\xc3\xa9",   "Probe",
-                                      "Load#1", "RepipeProbe", "A<locals>.B"};
   static const char *const kinds[] = {"task", "task", "task", "wrapper", "external"};
-  static const char *const shapes[] = {"task", "list", "dict", "set", "unknown", "none"};
-  static const char *const classes[] = {"IntParameter",  "DateParameter", "Parameter",
-                                        "ListParameter", "BoolParameter", "Strange"};
+  static const char *const shapes[] = {"task", "list", "dict", "set", "unknown", "none", "nested", "generator"};
   static const char *const locations[] = {"local", "local", "remote", "local", "", "marker", "memory"};
-  uint32_t count = 1 + roll(d, 14);
+  uint32_t count = 1 + (roll(d, 25) == 0 ? 60 + roll(d, 80) : roll(d, 14));
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t node = rp_test_node(test, i == 0 ? "Root" : names[roll(d, 7)], kinds[roll(d, 5)]);
-    test->graph.nodes[node]->requires_shape = text(test, shapes[roll(d, 6)]);
+    uint32_t node = rp_test_node(test, i == 0 ? "Root" : class_name(test, d), kinds[roll(d, 5)]);
+    test->graph.nodes[node]->requires_shape = text(test, PICK(d, shapes));
+    test->graph.nodes[node]->output_shape = text(test, PICK(d, shapes));
     for (uint32_t k = 0; k < roll(d, 3); k++) {
       rp_test_output(test, node, locations[roll(d, 40) == 0 ? 6 : roll(d, 6)]);
     }
-    for (uint32_t k = 0; i > 0 && k < roll(d, 3); k++) {
-      char name[16];
-      snprintf(name, sizeof name, "p%u", (unsigned)k);
-      rp_test_argument(test, node, name, classes[roll(d, 6)], value(test, d));
+    if (i > 0) {
+      arguments(test, d, node);
     }
   }
   rp_test_argument(test, 0, "day", "DateParameter", rp_test_input(test, "day"));
@@ -106,6 +214,7 @@ static void make(rp_test_graph *test, dice *d)
       edge(test, d, circles || other > i ? i : other, circles || other > i ? other : i);
     }
   }
+  launches(test, d);
 }
 
 static bool grave(Repipe__V1__Reason *const *reasons, size_t count)
@@ -118,13 +227,29 @@ static bool grave(Repipe__V1__Reason *const *reasons, size_t count)
   return false;
 }
 
+static uint64_t number_of(const char *variable, uint64_t otherwise)
+{
+  const char *text = getenv(variable);
+  return text != NULL ? strtoull(text, NULL, 10) : otherwise;
+}
+
+static void keep(uint64_t seed, rp_str bytes, rp_arena *arena)
+{
+  rp_error err = {RP_OK, ""};
+  const char *folder = getenv("RP_RANDOM_KEEP");
+  if (folder != NULL) {
+    assert_int_equal(rp_file_write(rp_arena_printf(arena, "%s/%06u.tgz", folder, (unsigned)seed).data, bytes, &err), 0);
+  }
+}
+
 static void every_graph_gives_a_package_or_a_reason(void **state)
 {
   (void)state;
-  enum { GRAPHS = 2000 };
+  uint64_t graphs = number_of("RP_RANDOM_GRAPHS", 2000);
+  uint64_t first = number_of("RP_RANDOM_FIRST", 1);
   size_t packages = 0;
   size_t probes = 0;
-  for (uint64_t seed = 1; seed <= GRAPHS; seed++) {
+  for (uint64_t seed = first; seed < first + graphs; seed++) {
     rp_test_graph test;
     rp_test_graph_init(&test);
     dice d = {seed * 2654435761u};
@@ -142,6 +267,7 @@ static void every_graph_gives_a_package_or_a_reason(void **state)
       for (size_t i = 0; i < result.count; i++) {
         fail_msg("seed %u: %s: %s", (unsigned)seed, result.findings[i].entry, result.findings[i].text);
       }
+      keep(seed, bytes, &test.arena);
       packages++;
       for (size_t i = 0; i < workflow->n_nodes; i++) {
         probes += strcmp(workflow->nodes[i]->mode, "probe") == 0;
@@ -151,8 +277,8 @@ static void every_graph_gives_a_package_or_a_reason(void **state)
     }
     rp_test_graph_release(&test);
   }
-  assert_true(packages > GRAPHS / 2);
-  assert_true(probes > GRAPHS / 30);
+  assert_true(packages > graphs / 2);
+  assert_true(probes > graphs / 50);
 }
 
 int main(void)
