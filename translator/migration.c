@@ -219,6 +219,8 @@ static void workflow_section(rp_guide *g, const Repipe__V1__WorkflowPlan *workfl
                     input->type->collection ? "list of " : "", input->type->flyte, input->type->wire);
       if (input->default_ != NULL && input->default_->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
         rp_buf_printf(&g->out, "`%s`", rp_guide_cell(g, input->default_->literal->text));
+      } else if (input->default_ != NULL && input->default_->kind_case == REPIPE__V1__VALUE__KIND_LIST) {
+        rp_guide_items(g, input->default_->list);
       } else {
         rp_buf_cstr(&g->out, input->default_ != NULL ? "a list" : "required");
       }
@@ -230,14 +232,16 @@ static void workflow_section(rp_guide *g, const Repipe__V1__WorkflowPlan *workfl
     rp_buf_char(&g->out, '\n');
   }
   if (workflow->n_nodes > 0) {
-    rp_buf_cstr(&g->out,
-                "| node | mode | Luigi task | source | template | outcome | codes |\n|---|---|---|---|---|---|---|\n");
+    rp_buf_cstr(&g->out, "| node | mode | Luigi task | arguments | source | template | outcome | codes |\n"
+                         "|---|---|---|---|---|---|---|---|\n");
   }
   const Repipe__V1__Graph *graph = source->graph;
   for (size_t i = 0; i < workflow->n_nodes; i++) {
     const Repipe__V1__PlanNode *node = workflow->nodes[i];
     uint32_t task = graph->nodes[node->graph_node]->task;
     rp_buf_printf(&g->out, "| `%s` | %s | %s | ", node->id, node->mode, rp_guide_cell(g, node->class_));
+    rp_guide_arguments(g, node);
+    rp_buf_cstr(&g->out, " | ");
     if (task > 0 && task <= g->inventory->n_tasks) {
       rp_guide_place(g, g->inventory->tasks[task - 1]->path, g->inventory->tasks[task - 1]->line);
     } else {
@@ -249,6 +253,9 @@ static void workflow_section(rp_guide *g, const Repipe__V1__WorkflowPlan *workfl
   }
   rp_buf_char(&g->out, '\n');
   launches(g, workflow);
+  if (workflow->n_nodes > 0) {
+    rp_guide_rehearsal(g, workflow);
+  }
 }
 
 static void tasks(rp_guide *g)
@@ -256,6 +263,9 @@ static void tasks(rp_guide *g)
   rp_buf_cstr(&g->out, "## Tasks\n\n| task | source | outcome | codes |\n|---|---|---|---|\n");
   for (size_t i = 0; i < g->plan->n_tasks; i++) {
     const Repipe__V1__Task *task = g->inventory->tasks[i];
+    if (strcmp(g->plan->tasks[i]->outcome, "excluded") == 0) {
+      continue;
+    }
     rp_buf_printf(&g->out, "| `%s:%s` | ", rp_guide_cell(g, task->module), rp_guide_cell(g, task->qualname));
     rp_guide_place(g, task->path, task->line);
     rp_buf_printf(&g->out, " | %s | ", g->plan->tasks[i]->outcome);
@@ -263,6 +273,8 @@ static void tasks(rp_guide *g)
     rp_buf_cstr(&g->out, " |\n");
   }
   rp_buf_char(&g->out, '\n');
+  rp_guide_excluded(g);
+  rp_guide_legend(g);
 }
 
 // One attribute or hook that a class of the repository has.
@@ -322,10 +334,15 @@ static void commands(rp_guide *g, const rp_emit_options *options)
   rp_buf_printf(
       &g->out,
       "VERSION is best the commit: registering the same bytes again under one version changes nothing. Run a workflow "
-      "from the console, "
-      "or with `flytectl get launchplan NAME --execFile exec.yaml` and `flytectl create execution --execFile "
-      "exec.yaml`. Scheduled "
-      "launch plans start when they are activated: `flytectl update launchplan NAME --version VERSION --activate`.\n\n"
+      "from the console, or with\n\n"
+      "```\n"
+      "flytectl get launchplan NAME --latest --execFile exec.yaml --project %s --domain %s   # then put the inputs in\n"
+      "flytectl create execution --execFile exec.yaml --project %s --domain %s\n"
+      "```\n\n"
+      "Scheduled launch plans start when they are activated:\n\n"
+      "```\n"
+      "flytectl update launchplan NAME --version VERSION --activate --project %s --domain %s\n"
+      "```\n\n"
       "The graph of each workflow is drawn in `graph.dot` (Graphviz) and `graph.mmd` (Mermaid); `spec/` holds what is "
       "registered as JSON, `%s` the program that every node runs%s.\n\n"
       "## Run both, side by side\n\n"
@@ -337,9 +354,9 @@ static void commands(rp_guide *g, const rp_emit_options *options)
       "targets "
       "need another prefix, for instance through Luigi's configuration in the image), and compare.\n\n"
       "## Roll back\n\n"
-      "To roll back, deactivate the scheduled launch plans (`flytectl update launchplan NAME --version VERSION "
-      "--deactivate`) and let "
-      "the Luigi launch run again: nothing in this repository was changed.\n",
+      "Deactivate the scheduled launch plans (the same with `--deactivate`) and let the Luigi launch run again: "
+      "nothing in this repository was changed.\n",
+      common(g, true), common(g, false), common(g, true), common(g, false), common(g, true), common(g, false),
       installed ? "repipe_bridge.py" : "bridge.py",
       installed ? ": every image must hold it as the module `repipe_bridge` (a folder of PYTHONPATH, or "
                   "site-packages), the file that "

@@ -11,6 +11,7 @@
 typedef struct item {
   const Repipe__V1__Reason *reason;
   RP_VEC(const char *) workflows;
+  bool only_collapses; // it keeps tasks together in each of them, and asks for nothing else
 } item;
 
 typedef struct group {
@@ -25,7 +26,7 @@ typedef struct checklist {
   RP_VEC(group *) order;
 } checklist;
 
-static void add(checklist *list, const Repipe__V1__Reason *reason, const char *workflow)
+static void add(checklist *list, const Repipe__V1__Reason *reason, const char *workflow, bool collapsed)
 {
   const rp_rule *rule = rp_rule_find(reason->code);
   if (rule == NULL || (rule->class == RP_RULE_INFORMS && rule->severity == RP_SEVERITY_NOTE)) {
@@ -46,9 +47,12 @@ static void add(checklist *list, const Repipe__V1__Reason *reason, const char *w
   if (known == NULL) {
     known = RP_NEW(arena, item);
     known->reason = reason;
+    known->only_collapses = rule->class == RP_RULE_COLLAPSES;
     rp_map_put(&list->items, key, known);
     RP_PUSH(arena, &of_code->items, known);
   }
+  // In a workflow that is not collapsed the same reason is a difference that a human accepts.
+  known->only_collapses = known->only_collapses && collapsed;
   if (known->workflows.count == 0 || strcmp(known->workflows.items[known->workflows.count - 1], workflow) != 0) {
     RP_PUSH(arena, &known->workflows, workflow);
   }
@@ -111,6 +115,30 @@ static size_t secrets(rp_guide *guide)
   return count;
 }
 
+// The items that only collapse, or the others, by code. Returns how many.
+static size_t print_groups(const checklist *list, bool only_collapses)
+{
+  rp_guide *guide = list->guide;
+  size_t count = 0;
+  for (size_t g = 0; g < list->order.count; g++) {
+    const group *of_code = list->order.items[g];
+    bool named = false;
+    for (size_t i = 0; i < of_code->items.count; i++) {
+      if (of_code->items.items[i]->only_collapses != only_collapses) {
+        continue;
+      }
+      if (!named) {
+        rp_buf_printf(&guide->out, "- RP%u, %s. %s\n", (unsigned)of_code->rule->code, of_code->rule->title,
+                      of_code->rule->fix);
+        named = true;
+      }
+      print_item(guide, of_code->items.items[i], guide->plan->n_workflows);
+      count++;
+    }
+  }
+  return count;
+}
+
 void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_options *options)
 {
   rp_buf_cstr(&guide->out, "## What a human must do\n\n");
@@ -128,7 +156,7 @@ void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_opt
   for (size_t w = 0; w < guide->plan->n_workflows; w++) {
     const Repipe__V1__WorkflowPlan *workflow = guide->plan->workflows[w];
     for (size_t i = 0; i < workflow->n_reasons; i++) {
-      add(&list, workflow->reasons[i], workflow->name);
+      add(&list, workflow->reasons[i], workflow->name, strcmp(workflow->outcome, "collapsed") == 0);
     }
   }
   rp_map_release(&list.groups);
@@ -136,14 +164,16 @@ void rp_guide_todo(rp_guide *guide, const rp_package *package, const rp_emit_opt
   if (list.order.count > 1) {
     qsort(list.order.items, list.order.count, sizeof list.order.items[0], by_code);
   }
-  for (size_t g = 0; g < list.order.count; g++) {
-    const group *of_code = list.order.items[g];
-    rp_buf_printf(&guide->out, "- RP%u, %s. %s\n", (unsigned)of_code->rule->code, of_code->rule->title,
-                  of_code->rule->fix);
-    for (size_t i = 0; i < of_code->items.count; i++) {
-      print_item(guide, of_code->items.items[i], guide->plan->n_workflows);
-      count++;
-    }
-  }
+  count += print_groups(&list, false);
   rp_buf_cstr(&guide->out, count == 0 ? "Nothing.\n\n" : "\n");
+  size_t mark = guide->out.size;
+  rp_buf_cstr(
+      &guide->out,
+      "## What would give more tasks nodes of their own\n\nNothing here must be done: Luigi runs these tasks together "
+      "in one node, as it does today.\n\n");
+  if (print_groups(&list, true) == 0) {
+    guide->out.size = mark;
+  } else {
+    rp_buf_char(&guide->out, '\n');
+  }
 }

@@ -55,7 +55,8 @@ static void outputs(rp_workflow_state *workflow, rp_graph_state *state)
       uint32_t code = output->code != 0           ? output->code
                       : output->class_[0] == '\0' ? RP_RULE_OUTPUT_UNKNOWN
                                                   : RP_RULE_TARGET_CLASS_UNKNOWN;
-      rp_reason_add(&state->reasons, arena, code, file_of(state, output), output->line, NULL);
+      const char *text = output->text[0] != '\0' ? output->text : output->class_[0] != '\0' ? output->class_ : NULL;
+      rp_reason_add(&state->reasons, arena, code, file_of(state, output), output->line, text);
     }
     state->in_memory = state->in_memory || is(output->location, "memory");
     local = local || (is(output->location, "local") && !state->shared[i]);

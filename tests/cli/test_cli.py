@@ -76,6 +76,21 @@ class Translate(Case):
         (self.dir / "file").write_text("")
         self.expect(FAILED, "translate", made, "--out", self.dir / "file" / "below")
 
+    def test_the_guide_tells_what_must_be_done_from_what_may(self):
+        shop = "import luigi\nimport lake\nclass Raw(luigi.ExternalTask):\n    def output(self):\n        return luigi.LocalTarget('raw.csv')\nclass Load(luigi.Task):\n    day = luigi.DateParameter()\n    names = luigi.ListParameter(default=['a', 'b'])\n    def requires(self):\n        return [Raw(), Odd(name='x')]\nclass Odd(lake.Base, luigi.Task):\n    name = luigi.Parameter()\nclass Unused(luigi.Config):\n    pass\n"
+        made = self.repository("shop", {"load.py": shop})
+        out = self.dir / "out"
+        self.expect(OK, "translate", made, "--root", "Load", "--image", "r.example/a:1", "--out", out)
+        guide = (out / "MIGRATION.md").read_text()
+        must, may = guide.split("## What would give more tasks nodes of their own")
+        self.assertIn("RP4004", must)
+        self.assertNotIn("RP3001,", must)
+        self.assertIn("RP3001, a base class that is not known", may)
+        self.assertIn('| `["a", "b"]` |', guide)
+        self.assertIn("--inputs '{\"day\": \"2024-01-31\"}' --compare", guide)
+        self.assertIn("In no workflow, RP5402 (a configuration class): `load:Unused`.", guide)
+        self.assertIn("| RP4004 | differs | an external task with a local target |", guide)
+
     def test_where_all_is_blocked_there_is_no_package(self):
         made = self.repository("shop", {"load.py": PIPELINE})
         out = self.dir / "out"

@@ -73,7 +73,7 @@ static Repipe__V1__Value *value(rp_test_graph *test, dice *d, unsigned depth)
     out->derived->type = text(test, roll(d, 2) == 0 ? "int" : "");
     return out;
   case 4:
-    return unknown(test, d);
+    return roll(d, 3) == 0 ? unknown(test, d) : out;
   case 5:
     out->kind_case = REPIPE__V1__VALUE__KIND_ELEMENT;
     out->element = rp_test_input(test, "names");
@@ -102,9 +102,9 @@ static void edge(rp_test_graph *test, dice *d, uint32_t from, uint32_t to)
   if (roll(d, 4) == 0) {
     made->condition = text(test, PICK(d, conditions));
   }
-  made->many = roll(d, 16) == 0;
+  made->many = roll(d, 24) == 0;
   made->each = made->many && roll(d, 4) > 0;
-  if (roll(d, 30) == 0) {
+  if (roll(d, 60) == 0) {
     made->code = codes[roll(d, 3)];
     made->node = roll(d, 2) == 0 ? made->node : 0;
   }
@@ -188,15 +188,17 @@ static void launches(rp_test_graph *test, dice *d)
 static void make(rp_test_graph *test, dice *d)
 {
   static const char *const kinds[] = {"task", "task", "task", "wrapper", "external"};
-  static const char *const shapes[] = {"task", "list", "dict", "set", "unknown", "none", "nested", "generator"};
-  static const char *const locations[] = {"local", "local", "remote", "local", "", "marker", "memory"};
+  static const char *const shapes[] = {"task", "list",   "dict",      "set",  "unknown",
+                                       "none", "nested", "generator", "list", "dict"};
+  static const char *const locations[] = {"local",  "local", "remote", "local", "",
+                                          "marker", "local", "local",  "memory"};
   uint32_t count = 1 + (roll(d, 25) == 0 ? 60 + roll(d, 80) : roll(d, 14));
   for (uint32_t i = 0; i < count; i++) {
     uint32_t node = rp_test_node(test, i == 0 ? "Root" : class_name(test, d), kinds[roll(d, 5)]);
     test->graph.nodes[node]->requires_shape = text(test, PICK(d, shapes));
     test->graph.nodes[node]->output_shape = text(test, PICK(d, shapes));
     for (uint32_t k = 0; k < roll(d, 3); k++) {
-      rp_test_output(test, node, locations[roll(d, 40) == 0 ? 6 : roll(d, 6)]);
+      rp_test_output(test, node, locations[roll(d, 60) == 0 ? 8 : roll(d, 8)]);
     }
     if (i > 0) {
       arguments(test, d, node);
