@@ -515,6 +515,7 @@ static int run(analysis *a)
     rp_analyze_roots(a->options, &a->in, a->tasks, a->task_count, &a->foreign, a->inventory, a->arena);
   } else {
     build_workflows(a);
+    rp_analyze_wanted(a->options, &a->in, a->tasks, a->task_count, &a->foreign, a->inventory, a->arena);
   }
   describe_foreign(a);
   if (memory != NULL) {

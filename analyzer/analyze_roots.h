@@ -13,4 +13,9 @@
 void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
                       rp_foreign *foreign, Repipe__V1__Inventory *inventory, rp_arena *arena);
 
+/// The same for options->wanted, as workflows beside those that were found: their graphs are over inputs. One that is a workflow
+/// already is left as it is, unless it gets arguments: then nothing is known to launch it with these.
+void rp_analyze_wanted(const rp_analyze_options *options, rp_interp *in, const rp_task_class *tasks, size_t task_count,
+                       rp_foreign *foreign, Repipe__V1__Inventory *inventory, rp_arena *arena);
+
 #endif

@@ -76,6 +76,10 @@ typedef struct rp_analyze_options {
   rp_analyze_root
       *roots; ///< whose answers are filled in; each with a graph is a workflow of the inventory, and no other task is
   size_t root_count; ///< 0: the workflows of the repository
+  rp_analyze_root
+      *wanted; ///< with `workflows`: roots that are workflows too, whether anything launches them or not; what
+               ///< has no argument is an input. `graph` answers as in `roots`
+  size_t wanted_count;
   const char *const
       *libraries; ///< source trees that are read beside it, not counted as its own; an earlier one hides a later
   size_t library_count;

@@ -22,15 +22,11 @@ static bool take_parameter(int val, const char *value, void *data)
   if (rp_reading_take(&p->reading, val, value)) {
     return true;
   }
-  const char *equals = value != NULL ? strchr(value, '=') : NULL;
-  if (val != OPTION_PARAM || equals == NULL || equals == value) {
+  rp_analyze_argument argument;
+  if (val != OPTION_PARAM || !rp_parameter_take(&argument, value, p->reading.arena)) {
     return false;
   }
-  rp_str text = rp_str_of(value);
-  size_t at = (size_t)(equals - value);
-  RP_PUSH(p->reading.arena, &p->list,
-          ((rp_analyze_argument){rp_arena_str(p->reading.arena, rp_str_sub(text, 0, at)),
-                                 rp_arena_str(p->reading.arena, rp_str_sub(text, at + 1, text.size))}));
+  RP_PUSH(p->reading.arena, &p->list, argument);
   return true;
 }
 

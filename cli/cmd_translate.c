@@ -4,10 +4,11 @@
 #include "base/vec.h"
 #include "cli/translate.h"
 
-enum { OPTION_ROOT = 1 };
+enum { OPTION_ROOT = 1, OPTION_PARAM };
 
 typedef struct roots {
   RP_VEC(rp_str) list;
+  RP_VEC(rp_analyze_argument) parameters; ///< of the only root
   rp_reading reading;
 } roots;
 
@@ -15,6 +16,11 @@ static bool take_root(int val, const char *value, void *data)
 {
   roots *r = data;
   if (rp_reading_take(&r->reading, val, value)) {
+    return true;
+  }
+  rp_analyze_argument parameter;
+  if (val == OPTION_PARAM && rp_parameter_take(&parameter, value, r->reading.arena)) {
+    RP_PUSH(r->reading.arena, &r->parameters, parameter);
     return true;
   }
   if (val != OPTION_ROOT || value == NULL || value[0] == '\0') {
@@ -70,6 +76,26 @@ static int write_out(const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
   return refused || package.count == 0 ? RP_EXIT_UNMET : RP_EXIT_OK;
 }
 
+/// Selects what was asked for among the workflows. False: the error of the first root that is none.
+static bool roots_found(rp_plan_options *selection, const rp_analyze_options *analyze,
+                        const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
+{
+  uint32_t *indices = RP_NEW_ARRAY(arena, uint32_t, analyze->wanted_count + 1);
+  for (size_t i = 0; i < analyze->wanted_count; i++) {
+    const rp_analyze_root *root = &analyze->wanted[i];
+    if (root->graph == NULL) {
+      *err = root->error;
+      return false;
+    }
+    while (inventory->workflows[indices[i]]->graph != root->graph) {
+      indices[i]++;
+    }
+  }
+  selection->workflows = indices;
+  selection->workflow_count = analyze->wanted_count;
+  return true;
+}
+
 int rp_cmd_translate(int argc, const char **argv)
 {
   char *ref = NULL;
@@ -83,8 +109,12 @@ int rp_cmd_translate(int argc, const char **argv)
   struct poptOption options[] = {
       {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
        "REF"},
-      {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT, "only this root: its family, or module:Class (repeatable)",
-       "NAME"},
+      {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
+       "only this root, any task of the repository: its family, or module:Class (repeatable)", "NAME"},
+      {"param", 0, POPT_ARG_STRING, NULL, OPTION_PARAM,
+       "value of a parameter of the only --root, as on Luigi's command line: a constant, and no input of the workflow "
+       "(repeatable)",
+       "NAME=VALUE"},
       RP_READING_OPTIONS,
       RP_FOLDER_OPTION,
       RP_FLEET_OPTION,
@@ -110,7 +140,9 @@ int rp_cmd_translate(int argc, const char **argv)
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
       "Without --root: the launched workflows, and the candidates where nothing is launched.\n\n"
       "  repipe translate . --image registry.example/team/pipelines:1.2 --out flyte\n"
+      "  repipe translate . --root reports.Daily --param region=eu --out flyte\n"
       "  repipe translate --store fleet.db --out flyte\n\n"
+      "A workflow with --param has its default launch plan alone: what launches the root may give other values.\n"
       "With --store: all repositories that a scan recorded, at the commits that it read, linked as it linked them.\n"
       "Without --image: `image:` of repipe.yaml (docs/repipe-yaml.md), else what Kubernetes or compose files of the\n"
       "repository launch the workflows with, where it is one.\n\n"
@@ -135,10 +167,13 @@ int rp_cmd_translate(int argc, const char **argv)
   bool alone = operands[0] != NULL && operands[1] == NULL && store == NULL;
   bool fleet = operands[0] == NULL && store != NULL && ref == NULL && wanted.list.count == 0 &&
                wanted.reading.folder == NULL && wanted.reading.fleet_path == NULL;
-  if ((!alone && !fleet) || out == NULL || !known) {
-    rp_say(known ? "translate: one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR; "
-                   "see 'repipe translate --help'"
-                 : "translate: --bridge is packed or installed");
+  bool single = wanted.parameters.count == 0 || wanted.list.count == 1;
+  if ((!alone && !fleet) || out == NULL || !known || !single) {
+    rp_say(!single ? "translate: --param with one --root"
+           : known
+               ? "translate: one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR; "
+                 "see 'repipe translate --help'"
+               : "translate: --bridge is packed or installed");
     rp_reading_release(&wanted.reading);
     rp_arena_release(&arena);
     return RP_EXIT_USAGE;
@@ -162,18 +197,23 @@ int rp_cmd_translate(int argc, const char **argv)
     rp_arena_release(&arena);
     return status;
   }
-  rp_plan_options selection = {
-      .roots = wanted.list.items, .root_count = wanted.list.count, .plugins = plugins != 0, .now = rp_reading_now()};
+  rp_plan_options selection = {.plugins = plugins != 0, .now = rp_reading_now()};
   rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true, .answers = plugins != 0};
+  analyze.wanted = RP_NEW_ARRAY(&arena, rp_analyze_root, wanted.list.count + 1);
+  analyze.wanted_count = wanted.list.count;
+  for (size_t i = 0; i < wanted.list.count; i++) {
+    analyze.wanted[i] = (rp_analyze_root){
+        .name = wanted.list.items[i], .arguments = wanted.parameters.items, .argument_count = wanted.parameters.count};
+  }
   rp_reading_apply(&analyze, &wanted.reading);
   if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
     status = rp_exit_for(&err);
   } else if (rp_reading_refused(inventory) > 0) {
     rp_say("translate: nothing is written as long as %s is not understood", RP_DECISIONS_FILE);
     status = RP_EXIT_UNMET;
-  } else if (rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
+  } else if (!roots_found(&selection, &analyze, inventory, &arena, &err) ||
+             rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
     status = rp_exit_for(&err);
-    status = err.code == RP_ERROR_NOT_FOUND ? RP_EXIT_USAGE : status; // a root that nobody has
   } else if (plan->n_workflows == 0) {
     rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched",
            operands[0]);

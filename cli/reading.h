@@ -52,6 +52,9 @@ typedef struct rp_reading {
 /// Takes an option that is one of these; false for another one or an empty value.
 bool rp_reading_take(rp_reading *reading, int val, const char *value);
 
+/// Reads NAME=VALUE into `out` (memory of `arena`). False: it is not of that form.
+bool rp_parameter_take(rp_analyze_argument *out, const char *value, rp_arena *arena);
+
 /// Reads the file of --rules, and looks at the repositories of --fleet. -1, or the exit status to leave with: what is wrong with it has been said.
 int rp_reading_load(rp_reading *reading);
 

@@ -269,35 +269,6 @@ static void name_templates(Repipe__V1__Plan *plan, rp_arena *arena)
   }
 }
 
-static bool answers_to(const Repipe__V1__Workflow *workflow, rp_str root)
-{
-  const Repipe__V1__GraphNode *node = root_of(workflow);
-  return rp_str_is(root, workflow->root) || (node != NULL && node->family[0] != '\0' && rp_str_is(root, node->family));
-}
-
-static int find_root(uint32_t *out, const Repipe__V1__Inventory *inventory, rp_str root, rp_error *err)
-{
-  rp_buf candidates = RP_BUF_INIT;
-  size_t found = 0;
-  for (uint32_t i = 0; i < inventory->n_workflows; i++) {
-    const Repipe__V1__Workflow *workflow = inventory->workflows[i];
-    if (answers_to(workflow, root)) {
-      *out = i;
-      rp_buf_printf(&candidates, "%s%s (%s)", found > 0 ? ", " : "", workflow->root, workflow->root_path);
-      found++;
-    }
-  }
-  int status = 0;
-  if (found == 0) {
-    status = rp_fail(err, RP_ERROR_NOT_FOUND, "no workflow has the root \"%.*s\"", RP_STR_ARG(root));
-  } else if (found > 1) {
-    status = rp_fail(err, RP_ERROR_AMBIGUOUS, "\"%.*s\" is the root of several workflows: %.*s", RP_STR_ARG(root),
-                     RP_STR_ARG(rp_buf_str(&candidates)));
-  }
-  rp_buf_release(&candidates);
-  return status;
-}
-
 int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options,
             rp_arena *arena, rp_error *err)
 {
@@ -306,15 +277,14 @@ int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, cons
   for (size_t i = 0; i < inventory->n_workflows; i++) {
     launched = launched || inventory->workflows[i]->launched;
   }
-  for (size_t i = 0; i < inventory->n_workflows && options->root_count == 0; i++) {
+  for (size_t i = 0; i < inventory->n_workflows && options->workflow_count == 0; i++) {
     selected[i] = options->all || inventory->workflows[i]->launched == launched;
   }
-  for (size_t i = 0; i < options->root_count; i++) {
-    uint32_t index = 0;
-    if (find_root(&index, inventory, options->roots[i], err) != 0) {
-      return -1;
+  for (size_t i = 0; i < options->workflow_count; i++) {
+    if (options->workflows[i] >= inventory->n_workflows) {
+      return rp_fail(err, RP_ERROR_NOT_FOUND, "there is no workflow %u", (unsigned)options->workflows[i]);
     }
-    selected[index] = true;
+    selected[options->workflows[i]] = true;
   }
   Repipe__V1__Plan *plan = RP_NEW(arena, Repipe__V1__Plan);
   repipe__v1__plan__init(plan);

@@ -36,12 +36,28 @@ static uint32_t code_of_default(const Repipe__V1__Value *value)
   return value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? RP_RULE_DEFAULT_AT_RUN_TIME : RP_RULE_DEFAULT_UNKNOWN;
 }
 
+// Whether somebody gave the root's parameter a value for good: then it is no input.
+static bool is_fixed(const Repipe__V1__Workflow *workflow, const Repipe__V1__Parameter *parameter)
+{
+  for (size_t i = 0; i < workflow->n_fixed; i++) {
+    if (strcmp(workflow->fixed[i]->name, parameter->name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void rp_plan_inputs(rp_workflow_state *state)
 {
   const Repipe__V1__Task *root = state->root;
   RP_VEC(Repipe__V1__PlanInput *) inputs = {0};
   for (size_t i = 0; root != NULL && i < root->n_parameters; i++) {
     const Repipe__V1__Parameter *parameter = root->parameters[i];
+    if (is_fixed(state->workflow, parameter)) {
+      rp_reason_add(&state->reasons, state->arena, RP_RULE_PARAMETER_FIXED, parameter->path, parameter->line,
+                    parameter->name);
+      continue;
+    }
     if (parameter->secret) {
       rp_reason_add(&state->reasons, state->arena, RP_RULE_SECRET, parameter->path, parameter->line, NULL);
       continue;

@@ -10,11 +10,11 @@
 #include "repipe/v1/plan.pb-c.h"
 
 typedef struct rp_plan_options {
-  const rp_str *roots; ///< families, or module:Class; each must be the root of a workflow of the inventory
-  size_t root_count;   ///< 0: see `all`
+  const uint32_t *workflows; ///< indices into Inventory.workflows; a workflow named twice is planned once
+  size_t workflow_count;     ///< 0: see `all`
   bool
       plugins; ///< native Flyte task types in place of the bridge where they do the same; wants an inventory with answers
-  bool all;    ///< without roots: true every workflow (scan, show); false the launched ones, and the candidates
+  bool all;    ///< without `workflows`: true every workflow (scan, show); false the launched ones, and the candidates
                ///< where nothing is launched (translate)
   int64_t
       now; ///< the day on which decisions hold, seconds UTC; 0: the newest commit's, and for ever where there is none
@@ -22,7 +22,7 @@ typedef struct rp_plan_options {
 
 /// The plan of the selected workflows, and the outcome of every task of the inventory over them, in `arena`. The plan
 /// borrows from the inventory.
-/// -1: RP_ERROR_NOT_FOUND no workflow has this root; RP_ERROR_AMBIGUOUS several do (the text lists them).
+/// -1: RP_ERROR_NOT_FOUND an index is none of a workflow.
 int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options,
             rp_arena *arena, rp_error *err);
 

@@ -72,6 +72,14 @@ class Translate(Case):
         for drawing in ("graph.dot", "graph.mmd"):
             self.assertIn("load", (out / drawing).read_text().lower())
         self.expect(USAGE, "translate", made, "--root", "Nobody", "--out", out)
+        # Extract is no candidate, since Load requires it; and a day that is given for good is no input.
+        self.expect(OK, "translate", made, "--root", "Extract", "--param", "day=2026-01-31", "--image", "a/b:1", "--out", self.dir / "one")
+        spec = json.loads((self.dir / "one" / "spec" / "load.Extract.workflow.json").read_text())
+        self.assertEqual(spec["template"]["interface"].get("inputs", {}), {})
+        self.assertIn("RP5119", (self.dir / "one" / "MIGRATION.md").read_text())
+        self.expect(USAGE, "translate", made, "--root", "Extract", "--param", "nope=1", "--out", out)
+        self.expect(USAGE, "translate", made, "--root", "Extract", "--param", "day=x", "--out", out)
+        self.expect(USAGE, "translate", made, "--param", "day=2026-01-31", "--out", out)
         self.expect(FAILED, "translate", self.dir / "missing", "--out", out)
         (self.dir / "file").write_text("")
         self.expect(FAILED, "translate", made, "--out", self.dir / "file" / "below")

@@ -68,9 +68,9 @@ def on_command_line(literal):
     return ("time" if scalar.primitive.WhichOneof("value") == "datetime" else "text"), values.simple_text(scalar)
 
 
-def plain_luigi(settings, root, roots, cwd, inputs, place, external):
+def plain_luigi(settings, root, roots, cwd, inputs, place, external, fixed=()):
     """Runs `python -m luigi ... --local-scheduler` in a copy of the source at `place`, over which a copy of `external` (None: nothing) is laid. root:
-    "module:Class". Inputs that are files are no parameters: they lie in `external`. Returns (status, last lines of its log)."""
+    "module:Class". Inputs that are files are no parameters: they lie in `external`. `fixed`: "NAME=VALUE" of parameters that are no inputs. Returns (status, last lines of its log)."""
     module, _, name = root.partition(":")
     pod.copy_source(settings.source, place)
     if external:
@@ -78,6 +78,7 @@ def plain_luigi(settings, root, roots, cwd, inputs, place, external):
     inputs = {n: v for n, v in inputs.items() if v.scalar.WhichOneof("value") != "blob"}
     places = [os.path.abspath(os.path.join(place, p)) for p in roots]
     ask = {"module": module, "class": name, "roots": places, "inputs": {n: on_command_line(v) for n, v in inputs.items()}, "run": False}
+    ask["inputs"].update({text.partition("=")[0]: ("text", text.partition("=")[2]) for text in fixed})
     env = {k: v for k, v in os.environ.items() if not k.startswith("REPIPE_")}
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     env["PYTHONPATH"] = os.pathsep.join(places + [p for p in env.get("PYTHONPATH", "").split(os.pathsep) if p])

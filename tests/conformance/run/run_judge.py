@@ -137,6 +137,7 @@ def judge_source(repipe, fixture, told, source, place, python):
     env = dict(os.environ, PYTHONPATH=os.path.join(folder, "image")) if os.path.isdir(os.path.join(folder, "image")) else dict(os.environ)
     if "programs" in told:
         env["PATH"] = os.path.join(folder, told["programs"]) + os.pathsep + env["PATH"]
+    fixed = [word for i, word in enumerate(options) if word == "--param" or options[i - 1 : i] == ["--param"]]
     nodes, equal, wrong, said = 0, 0, [], []
     if repipe != "handmade":
         wrong = [f"{fixture}: {line}" for line in claims(text, os.path.dirname(package), told)]
@@ -147,7 +148,7 @@ def judge_source(repipe, fixture, told, source, place, python):
         inputs = {n: os.path.join(external, v[1:]) if isinstance(v, str) and v.startswith("@") else v for n, v in inputs.items()}
         status, text = call([python, REHEARSE, package, "--source", source, "--python", python, "--room", os.path.join(place, f"room-{i}"), "--compare",
                              "--root", told["root"], "--inputs", json.dumps(inputs), "--summary", summary]
-                            + (["--external", external] if os.path.isdir(external) else [])
+                            + fixed + (["--external", external] if os.path.isdir(external) else [])
                             + (["--plan", plan_of(package, python)] if "kickoff_time" in inputs else []), env=env)
         said.append(f"== {fixture} {json.dumps(inputs)}\n{text}")
         counts = {"nodes_done": 0, "equal": 0}

@@ -504,21 +504,42 @@ static void a_class_that_lost_its_name_is_run_by_its_parent(void **state)
   rp_test_graph_release(&test);
 }
 
-static void roots_are_found_by_family_and_by_class(void **state)
+static void a_workflow_is_selected_once_by_its_index(void **state)
 {
   (void)state;
   rp_test_graph test;
   rp_test_graph_init(&test);
   rp_test_node(&test, "Root", "task");
-  const rp_str roots[] = {RP_STR_INIT("Root"), RP_STR_INIT("jobs:Root"), RP_STR_INIT("Nobody")};
-  rp_plan_options options = {.roots = roots, .root_count = 2};
+  const uint32_t selected[] = {0, 0, 1};
+  rp_plan_options options = {.workflows = selected, .workflow_count = 2};
   Repipe__V1__Plan *plan = NULL;
   rp_error err = {RP_OK, ""};
   assert_int_equal(rp_plan(&plan, &test.inventory, &options, &test.arena, &err), 0);
   assert_int_equal(plan->n_workflows, 1);
-  options.root_count = 3;
+  options.workflow_count = 3;
   assert_int_equal(rp_plan(&plan, &test.inventory, &options, &test.arena, &err), -1);
   assert_int_equal(err.code, RP_ERROR_NOT_FOUND);
+  rp_test_graph_release(&test);
+}
+
+static void a_fixed_parameter_is_no_input(void **state)
+{
+  (void)state;
+  rp_test_graph test;
+  rp_test_graph_init(&test);
+  uint32_t root = rp_test_node(&test, "Root", "task");
+  rp_test_argument(&test, root, "date", "DateParameter", rp_test_input(&test, "date"));
+  rp_test_argument(&test, root, "region", "Parameter", rp_test_literal(&test, "str", "eu"));
+  Repipe__V1__Argument *fixed = test.graph.nodes[root]->arguments[1];
+  test.workflow.fixed = &fixed;
+  test.workflow.n_fixed = 1;
+  Repipe__V1__Plan *plan;
+  const Repipe__V1__WorkflowPlan *workflow = plan_and_check(&test, &plan);
+  assert_string_equal(workflow->outcome, "exact");
+  assert_int_equal(workflow->n_inputs, 1);
+  assert_string_equal(workflow->inputs[0]->name, "date");
+  assert_string_equal(workflow->nodes[0]->bindings[1]->parameter, "region");
+  assert_int_equal(workflow->nodes[0]->bindings[1]->source_case, REPIPE__V1__PLAN_BINDING__SOURCE_CONSTANT);
   rp_test_graph_release(&test);
 }
 
@@ -540,7 +561,8 @@ int main(void)
       cmocka_unit_test(secrets_come_from_the_environment),
       cmocka_unit_test(a_schedule_binds_the_one_date_to_the_kickoff_time),
       cmocka_unit_test(a_class_that_lost_its_name_is_run_by_its_parent),
-      cmocka_unit_test(roots_are_found_by_family_and_by_class),
+      cmocka_unit_test(a_workflow_is_selected_once_by_its_index),
+      cmocka_unit_test(a_fixed_parameter_is_no_input),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
