@@ -31,9 +31,33 @@ void rp_html_printf(rp_html *h, const char *format, ...)
   rp_buf_add(&h->out, text);
 }
 
+enum { TEXT_LIMIT = 300, TEXT_HEAD = 200, TEXT_TAIL = 60 };
+
+static bool inside_character(char c)
+{
+  return ((unsigned char)c & 0xC0) == 0x80;
+}
+
+/// The middle of a very long text is left out: it would be pages of a table. The tables of --format csv have it whole.
+static rp_str shortened(rp_arena *arena, rp_str text)
+{
+  if (text.size <= TEXT_LIMIT) {
+    return text;
+  }
+  size_t head = TEXT_HEAD;
+  size_t tail = text.size - TEXT_TAIL;
+  while (inside_character(text.data[head])) {
+    head++;
+  }
+  while (inside_character(text.data[tail])) {
+    tail++;
+  }
+  return rp_arena_printf(arena, "%.*s\u2026%.*s", (int)head, text.data, (int)(text.size - tail), text.data + tail);
+}
+
 void rp_html_text(rp_html *h, const char *cstr)
 {
-  rp_str text = rp_utf8_visible(h->arena, rp_str_of(cstr));
+  rp_str text = shortened(h->arena, rp_utf8_visible(h->arena, rp_str_of(cstr)));
   for (size_t i = 0; i < text.size; i++) {
     char c = text.data[i];
     const char *entity = c == '&'    ? "&amp;"

@@ -13,7 +13,7 @@ typedef struct rp_html {
   const Repipe__V1__Snapshot *snapshot;
 } rp_html;
 
-/// Foreign text: markup escaped, control and direction characters made visible.
+/// Foreign text: markup escaped, control and direction characters made visible, the middle of a very long one left out.
 void rp_html_text(rp_html *h, const char *text);
 /// The same, percent-encoded, as a part of an address behind "#".
 void rp_html_part(rp_html *h, const char *text);

@@ -92,5 +92,6 @@ unpack("data").then((data) => {
   improvePage();
   window.addEventListener("hashchange", route);
   route();
+  performance.mark("ready");
   document.documentElement.dataset.ready = "true";
 }).catch(fail);

@@ -1,0 +1,264 @@
+// What happens to the page in Chromium: drive.mjs MODULES CHROMIUM PAGE SNAPSHOT ARTEFACTS WHAT...
+//
+// MODULES is where playwright-core and axe-core lie, PAGE a report on disk, SNAPSHOT the JSON of the same store. WHAT are checks below,
+// by name; each prints a line, and what it measures. Any word on the console, exception, or request other than for files beside the
+// page fails. Times are printed, never judged: a clock decides nothing here.
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+
+const [modules, chromiumPath, file, snapshotFile, artefacts, ...wanted] = process.argv.slice(2);
+const require = createRequire(path.join(modules, "x"));
+const { chromium } = require("playwright-core");
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const address = pathToFileURL(file).href;
+const S = JSON.parse(readFileSync(snapshotFile, "utf8"));
+const beside = path.dirname(address);
+const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
+const offences = [];
+
+async function open(hash, options) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  page.on("console", (message) => offences.push(`console: ${message.text()}`));
+  page.on("pageerror", (error) => offences.push(`exception: ${error.stack}`));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(beside) && !/^(blob|data|about):/.test(request.url())) { offences.push(`request: ${request.url()}`); }
+  });
+  await page.goto(address + hash);
+  if (options?.javaScriptEnabled !== false) { await page.waitForSelector("html[data-ready]", { timeout: 60000 }); }
+  return page;
+}
+
+const close = (page) => page.context().close();
+const status = (page) => page.locator("#explore [role=status]").first().innerText();
+/// The number of rows that a list says it has under its filter.
+const counted = async (page) => Number((await status(page)).match(/^\d+/)[0]);
+
+/// Goes to an address inside the page, and waits until what it draws is there.
+const go = (page, hash) => page.evaluate(async (to) => {
+  if (location.hash !== to) {
+    const done = new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+    location.hash = to;
+    await done;
+  }
+  if (D.code === "here") { await Promise.all([...codeOf.values()]); }
+  await new Promise((resolve) => setTimeout(resolve));
+}, hash);
+
+/// One address of each kind of view: the row that has most to show.
+const kinds = (page) => page.evaluate(() => {
+  const most = (rows, of) => rows.reduce((best, row) => (of(row) > of(best) ? row : best), rows[0]);
+  const flow = most(D.flows, (w) => w.nodes);
+  const task = most(D.classes, (t) => t.reasons.length + t.said.length);
+  return [["overview", ""], ["workflows", "#/workflows"], ["tasks", "#/tasks"], ["repositories", "#/repositories"], ["by-hand", "#/by-hand"],
+    ...[...document.querySelectorAll("#bar a[href^='#/']")].map((a) => a.getAttribute("href")).filter((h) => !["#/workflows", "#/tasks", "#/repositories", "#/by-hand"].includes(h)).map((h) => [h.slice(2), h]),
+    ["workflow", flow && flow.hash], ["task", task && task.hash], ["repository", most(D.repos, (r) => r.flows.length).hash], ["team", "#/team/" + part(most(D.owners, (t) => t.blockers.length).name)],
+    ["code", "#/code/" + rp(D.reasons.code[0] || 0)]].filter((k) => k[1] !== undefined && !k[1].endsWith("RP0000"));
+});
+
+const CHECKS = {
+  /// When the first picture and the lists are there.
+  async first(page) {
+    const paint = await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0].startTime);
+    const ready = await page.evaluate(() => performance.getEntriesByName("ready")[0].startTime);
+    console.log(`  first view ${Math.round(paint)} ms (budget 1000), lists ${Math.round(ready)} ms, ${readFileSync(file).length} bytes (budget 15000000), ${S.workflows.length} workflows`);
+    assert.ok(readFileSync(file).length <= 15e6);
+  },
+
+  /// Every row of every table has a view that says its name, and no two have the same address.
+  async views(page) {
+    const rows = await page.evaluate(() => [...D.flows.map((w) => [w.hash, w.root]), ...D.classes.map((t) => [t.hash, t.family]), ...D.repos.map((r) => [r.hash, r.identity]),
+      ...D.owners.map((t) => ["#/team/" + part(t.name), t.name]), ...Object.keys(D.rules).map((c) => ["#/code/" + rp(c), rp(c) + " " + D.rules[c][0]])]);
+    assert.equal(new Set(rows.map((r) => r[0])).size, rows.length, "two rows with one address");
+    const wrong = await page.evaluate(async (all) => {
+      const found = [];
+      for (const [hash, name] of all) {
+        location.hash = hash;
+        await new Promise((resolve) => addEventListener("hashchange", resolve, { once: true }));
+        if (D.code === "here") { await Promise.all([...codeOf.values()]); }
+        await new Promise((resolve) => setTimeout(resolve));
+        const said = document.querySelector("#explore h2").textContent;
+        if (said !== shortened(name) || document.querySelector("#explore").textContent.includes("unpacking\u2026") || !document.title.startsWith(shortened(said))) { found.push([hash, said]); }
+      }
+      return found;
+    }, rows);
+    assert.deepEqual(wrong, []);
+    await go(page, "#/task/of/another/scan");
+    assert.equal(await page.locator("#explore h2").innerText(), "Not here");
+    console.log(`  ${rows.length} views`);
+  },
+
+  /// What lists count under each facet is what the JSON has.
+  async numbers(page) {
+    const counts = new Map();
+    const add = (list, name, value) => counts.set(`#/${list}?${name}=${encodeURIComponent(value)}`, (counts.get(`#/${list}?${name}=${encodeURIComponent(value)}`) || 0) + 1);
+    const rules = await page.evaluate(() => Object.fromEntries(Object.entries(D.rules).map(([code, rule]) => [code, rule[1]])));
+    for (const [list, rows] of [["workflows", S.workflows], ["tasks", S.tasks]]) {
+      for (const row of rows) {
+        add(list, "outcome", row.outcome);
+        for (const code of new Set(row.reasons.map((r) => r.code))) { if (rules[code] !== "informs") { add(list, "code", "RP" + String(code).padStart(4, "0")); } }
+        if (list === "workflows") { add(list, "launched", row.launched ? 1 : 0); add(list, "status", row.status); add(list, "scheduled", row.schedules.length ? "yes" : "no"); } else { add(list, "kind", row.kind); }
+        add(list, "wave", S.repositories[row.repository].wave);
+      }
+    }
+    for (const [hash, count] of counts) {
+      await go(page, hash);
+      assert.equal(await counted(page), count, hash);
+    }
+    for (const list of ["workflows", "tasks", "repositories"]) {
+      await go(page, `#/${list}`);
+      assert.equal(await counted(page), S[list].length);
+    }
+    console.log(`  ${counts.size + 3} lists`);
+  },
+
+  /// What if the first causes were gone: as many are exact as the JSON says.
+  async whatif(page) {
+    await go(page, "#top");
+    const boxes = page.locator("#blockers input[type=checkbox]");
+    assert.equal(await boxes.count(), S.blockers.length);
+    const launched = S.workflows.filter((w) => w.launched), exact = (rows) => rows.filter((w) => w.outcome === "exact").length;
+    for (const [i, row] of S.blockers.entries()) {
+      await boxes.nth(i).check();
+      const said = (await page.locator(".what-if").innerText()).match(/(\d+) of (\d+) launched workflows? exact, now (\d+); (\d+) of (\d+) candidates? exact, now (\d+)/);
+      assert.deepEqual(said.slice(1).map(Number), [exact(launched) + row.unlocked_launched, launched.length, exact(launched), exact(S.workflows) - exact(launched) + row.unlocked_candidates, S.workflows.length - launched.length, exact(S.workflows) - exact(launched)]);
+    }
+    console.log(`  ${S.blockers.length} causes`);
+  },
+
+  /// Typing filters; the address follows, and leads to the same rows; the file holds just these.
+  async filter(page) {
+    await go(page, "#/tasks");
+    const times = [];
+    const words = [S.tasks[0].family.slice(0, 1), S.tasks[0].family.slice(0, 4), S.tasks[0].path.slice(0, 6), "no such thing", ""];
+    for (const word of words) {
+      times.push(await page.evaluate(async (text) => {
+        const input = document.querySelector("#explore input[type=search]");
+        const start = performance.now();
+        input.value = text;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        return Math.round(performance.now() - start);
+      }, word));
+    }
+    console.log(`  filter ${times.join(", ")} ms to the next picture (budget 100), ${S.tasks.length} rows`);
+    assert.equal(await page.locator("#explore .empty").count(), 0);
+    const input = page.locator("#explore input[type=search]");
+    await input.fill("no such thing");
+    assert.equal(await page.locator("#explore .empty").count(), 1);
+    const word = S.tasks[S.tasks.length - 1].family.toLowerCase().slice(0, 12);
+    await input.fill(word);
+    const rows = await counted(page);
+    assert.ok(rows > 0 && rows <= S.tasks.length);
+    const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /^CSV of these/ }).click()]);
+    const csv = readFileSync(await saved.path(), "utf8");
+    assert.equal(csv.split("\r\n").length, rows + 2);
+    assert.ok(!/(^|,)"?[=+@-](?!\d+"?(,|\r))/m.test(csv), "a formula in the CSV");
+    const again = await open(new URL(page.url()).hash);
+    assert.equal(await counted(again), rows);
+    await close(again);
+  },
+
+  /// Without a mouse: skip link, search by "/", sorting by Enter, the heading of a view has the focus.
+  async keyboard(page) {
+    await go(page, "#/workflows");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+    await page.keyboard.press("/");
+    assert.equal(await page.evaluate(() => document.activeElement.type), "search");
+    const head = page.locator("#explore th button", { hasText: "Workflow" });
+    await head.focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("#explore th[aria-sort=ascending]").count(), 1);
+    const names = await page.locator("#explore tbody tr td:nth-child(2)").allInnerTexts();
+    assert.deepEqual(names, [...names].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0)));
+    await page.locator("#explore tbody a").first().focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.startsWith("#/workflow/"));
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H2");
+    await page.goBack();
+    await page.waitForFunction(() => location.hash.startsWith("#/workflows"));
+  },
+
+  /// Sections 0 to 5 without a script.
+  async plain() {
+    const page = await open("", { javaScriptEnabled: false });
+    const rows = (section) => page.locator(`#${section} table`).first().locator("tbody tr").count();
+    assert.equal(await page.locator("#top .strip tr").count(), 6);
+    assert.equal(await page.locator(".tile").count(), 5);
+    assert.equal(await rows("blockers"), S.blockers.length);
+    assert.equal(await rows("teams"), S.teams.length);
+    assert.equal(await rows("waves"), S.waves.length);
+    assert.equal(await rows("history"), S.history.length);
+    assert.equal(await page.locator("svg.chart").count(), (S.history.length > 1 ? 1 : 0) + (S.waves.length ? 1 : 0) + (S.blockers.length ? 1 : 0));
+    await close(page);
+  },
+
+  /// axe-core has nothing serious to say, on a page of each kind, in light and dark.
+  async axe() {
+    let rules = 0;
+    for (const colorScheme of ["light", "dark"]) {
+      const page = await open("", { colorScheme });
+      for (const [name, hash] of await kinds(page)) {
+        await go(page, hash || "#top");
+        await page.evaluate(AXE);
+        const result = await page.evaluate(() => axe.run(document, { resultTypes: ["violations"] }));
+        rules = Math.max(rules, result.passes.length);
+        const grave = result.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => `${name} ${colorScheme}: ${v.id}: ${v.nodes.length}, ${v.nodes[0].html.slice(0, 200)} ${v.nodes[0].failureSummary}`);
+        assert.deepEqual(grave, []);
+      }
+      await close(page);
+    }
+    console.log(`  ${rules} rules hold`);
+  },
+
+  /// No view is wider than its window; pictures of each are kept. On paper there is the overview.
+  async shots() {
+    mkdirSync(artefacts, { recursive: true });
+    let count = 0;
+    for (const colorScheme of ["light", "dark"]) {
+      for (const width of [1280, 768, 400]) {
+        const page = await open("", { colorScheme, viewport: { width, height: 900 } });
+        for (const [name, hash] of await kinds(page)) {
+          await go(page, hash || "#top");
+          assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than ${width}`);
+          await page.screenshot({ path: path.join(artefacts, `${name}-${width}-${colorScheme}.png`) });
+          count++;
+        }
+        await close(page);
+      }
+    }
+    const page = await open("");
+    await page.pdf({ path: path.join(artefacts, "overview.pdf"), format: "A4" });
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await page.locator("#explore").isVisible(), false);
+    assert.equal(await page.locator("#teams table").isVisible(), true);
+    await close(page);
+    console.log(`  ${count} pictures in ${artefacts}`);
+  },
+
+  /// No name became markup, and none turns the text around.
+  async hostile(page) {
+    const hashes = (await kinds(page)).map((k) => k[1]).concat(await page.evaluate(() => [...D.classes, ...D.flows, ...D.repos].filter((r) => r.text.length > 0).map((r) => r.hash)));
+    for (const hash of hashes) {
+      await go(page, hash || "#top");
+      const found = await page.evaluate(() => ({
+        foreign: [...document.querySelectorAll("img, iframe, object, embed, form, link, base, [onerror], [onload], [onclick], [style], script[src]")].map((e) => e.outerHTML.slice(0, 200)),
+        turned: (document.body.innerText.match(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g) || []).length,
+        title: document.title, wide: document.documentElement.scrollWidth > innerWidth }));
+      assert.deepEqual([found.foreign, found.turned, found.wide], [[], 0, false], hash);
+      assert.ok(found.title !== "owned");
+    }
+    console.log(`  ${hashes.length} views`);
+  }
+};
+
+const shared = await open("");
+for (const name of wanted) {
+  console.log(name);
+  await CHECKS[name](shared);
+  assert.deepEqual(offences, [], name);
+}
+await browser.close();
