@@ -85,6 +85,15 @@ void rp_html_part(rp_html *h, const char *cstr)
   }
 }
 
+void rp_html_repository(rp_html *h, const char *identity)
+{
+  rp_html_raw(h, "<a href=\"#/repository/");
+  rp_html_part(h, identity);
+  rp_html_raw(h, "\">");
+  rp_html_text(h, identity);
+  rp_html_raw(h, "</a>");
+}
+
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of)
 {
   uint32_t parts[2] = {n, of - n};
@@ -247,7 +256,8 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
   rp_html_raw(&h, "<a class=\"skip\" href=\"#explore\">to the lists</a>\n<nav id=\"bar\" aria-label=\"sections\"><a "
                   "href=\"#top\">Overview</a><a href=\"#history\">Burndown</a><a href=\"#waves\">Waves</a><a "
                   "href=\"#blockers\">What holds back</a><a href=\"#status\">Status</a><a href=\"#teams\">Teams</a><a "
-                  "href=\"#changes\">Changes</a><a href=\"#/workflows\">Workflows</a><a href=\"#/tasks\">Tasks</a><a "
+                  "href=\"#usage\">Usage</a><a href=\"#changes\">Changes</a><a href=\"#/workflows\">Workflows</a><a "
+                  "href=\"#/tasks\">Tasks</a><a "
                   "href=\"#/repositories\">Repositories</a><a href=\"#/by-hand\">By hand</a><a "
                   "href=\"#not-covered\">Not covered</a><a href=\"#method\">Method</a></nav>\n");
   rp_html_header(&h);
@@ -257,6 +267,7 @@ static rp_str fleet_page(const Repipe__V1__Snapshot *snapshot, const char *code,
   rp_html_blockers(&h);
   rp_html_status(&h);
   rp_html_teams(&h);
+  rp_html_usage(&h);
   rp_html_changes(&h);
   add_explorer(&h);
   rp_html_not_covered(&h);

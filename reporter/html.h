@@ -21,6 +21,8 @@ void rp_html_part(rp_html *h, const char *text);
 void rp_html_raw(rp_html *h, const char *markup);
 void rp_html_printf(rp_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/// The name of a repository, linked to its view.
+void rp_html_repository(rp_html *h, const char *identity);
 /// "12/40 (30 %)"; 100 % only when all, 0 % only when none.
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of);
 /// A bar of the outcomes with its numbers as text.
@@ -39,6 +41,7 @@ void rp_html_status(rp_html *h);      ///< where workflows stand, zombies, sugge
 void rp_html_history(rp_html *h);     ///< section 2: the burndown
 void rp_html_waves(rp_html *h);       ///< section 3: who moves when
 void rp_html_teams(rp_html *h);       ///< section 5
+void rp_html_usage(rp_html *h);       ///< section 8
 void rp_html_changes(rp_html *h);     ///< section 9
 void rp_html_not_covered(rp_html *h); ///< section 10
 void rp_html_method(rp_html *h);      ///< section 11

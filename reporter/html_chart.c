@@ -168,22 +168,29 @@ void rp_html_bars(rp_html *h, const char *label, const rp_chart_bar *bars, size_
   rp_html_raw(h, "</svg></div>\n");
 }
 
-void rp_html_multiple(rp_html *h, const char *name, const uint32_t *values, size_t count)
+void rp_html_spark(rp_html *h, const uint32_t *values, size_t count)
 {
+  if (count < 2) {
+    return;
+  }
   uint32_t most = 1;
   for (size_t i = 0; i < count; i++) {
     most = values[i] > most ? values[i] : most;
   }
-  rp_html_raw(h, "<li><a href=\"#/repository/");
-  rp_html_part(h, name);
-  rp_html_raw(h, "\">");
-  rp_html_text(h, name);
-  rp_html_raw(h, "</a><svg class=\"multiple\" viewBox=\"0 0 160 44\" preserveAspectRatio=\"none\" "
-                 "aria-hidden=\"true\"><path class=\"grid\" d=\"M2 "
-                 "40H158\"/><polyline points=\"");
+  rp_html_raw(h,
+              "<svg class=\"multiple\" viewBox=\"0 0 160 44\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><path "
+              "class=\"grid\" d=\"M2 40H158\"/><polyline points=\"");
   for (size_t i = 0; i < count; i++) {
     rp_html_printf(h, "%s%.1f,%.1f", i > 0 ? " " : "", 2 + 156.0 * (double)i / (double)(count - 1),
                    40 - 36.0 * values[i] / most);
   }
-  rp_html_printf(h, "\"/></svg><span class=\"counts\">%u, now %u</span></li>\n", values[0], values[count - 1]);
+  rp_html_raw(h, "\"/></svg>");
+}
+
+void rp_html_multiple(rp_html *h, const char *name, const uint32_t *values, size_t count)
+{
+  rp_html_raw(h, "<li>");
+  rp_html_repository(h, name);
+  rp_html_spark(h, values, count);
+  rp_html_printf(h, "<span class=\"counts\">%u, now %u</span></li>\n", values[0], values[count - 1]);
 }

@@ -185,6 +185,8 @@ static void add_questions(rp_html *h)
       {"#/repositories?sort=-Points%20left", "Who owns what, and how much is left?"},
       {"#/workflows?status=luigi&amp;launched=1", "What still runs on Luigi alone?"},
       {"#/by-hand", "What must people do by hand?"},
+      {"#parity", "What should the platform build next?"},
+      {"#/usage", "Who uses what?"},
   };
   rp_html_raw(h, "<nav class=\"questions\" aria-label=\"questions\"><h2>What do you want to know?</h2><ul>\n");
   for (size_t i = 0; i < sizeof QUESTIONS / sizeof QUESTIONS[0]; i++) {

@@ -5,20 +5,11 @@
 #include "base/vec.h"
 #include "reporter/html_chart.h"
 
-static void add_repository(rp_html *h, const char *identity)
-{
-  rp_html_raw(h, "<a href=\"#/repository/");
-  rp_html_part(h, identity);
-  rp_html_raw(h, "\">");
-  rp_html_text(h, identity);
-  rp_html_raw(h, "</a>");
-}
-
 static void add_names(rp_html *h, char *const *names, size_t count)
 {
   for (size_t i = 0; i < count; i++) {
     rp_html_raw(h, i > 0 ? ", " : "");
-    add_repository(h, names[i]);
+    rp_html_repository(h, names[i]);
   }
   rp_html_raw(h, count == 0 ? "nobody" : "");
 }
@@ -78,7 +69,7 @@ static void add_critical(rp_html *h)
                  s->critical_points, s->totals->points);
   for (size_t i = 0; i < s->n_critical_path; i++) {
     rp_html_raw(h, "<li>");
-    add_repository(h, s->critical_path[i]);
+    rp_html_repository(h, s->critical_path[i]);
     rp_html_raw(h, "</li>");
   }
   rp_html_raw(h, "</ol>\n");
@@ -97,7 +88,7 @@ static void add_row(rp_html *h, const Repipe__V1__RepositoryRow *row)
 {
   const Repipe__V1__Statuses *st = row->totals->statuses;
   rp_html_raw(h, "<tr><th scope=\"row\">");
-  add_repository(h, row->identity);
+  rp_html_repository(h, row->identity);
   rp_html_printf(h,
                  "</th><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"waits\">",
                  row->wave, st->luigi + st->drafted + st->dual, row->totals->points);

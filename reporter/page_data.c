@@ -290,6 +290,21 @@ static json_t *team_table(page *p, int repository)
   return object_of(&c);
 }
 
+/// Of the fleet's page only.
+static json_t *usage_table(page *p, int repository)
+{
+  columns c = columns_of((const char *const[]){"kind", "name", "repositories", "teams", "uses", NULL});
+  for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_usages; i++) {
+    const Repipe__V1__UsageRow *row = p->snapshot->usages[i];
+    cell(&c, text(p, row->kind));
+    cell(&c, text(p, row->name));
+    cell(&c, number(row->repositories));
+    cell(&c, number(row->teams));
+    cell(&c, number(row->uses));
+  }
+  return object_of(&c);
+}
+
 static json_t *rule_table(const page *p)
 {
   json_t *rules = json_object();
@@ -339,6 +354,7 @@ rp_str rp_page_index(const Repipe__V1__Snapshot *snapshot, int repository, const
   set(document, "workflows", workflow_table(p, repository));
   set(document, "tasks", task_table(p, repository));
   set(document, "teams", team_table(p, repository));
+  set(document, "usages", usage_table(p, repository));
   json_t *list = json_object();
   set(list, "code", p->codes);
   set(list, "path", p->paths);

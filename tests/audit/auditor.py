@@ -270,11 +270,15 @@ class Audit:
                 self.findings.append((2, f"page: {n}/{of} is said to be {percent} %"))
 
     def changes(self, page):
-        """The table of what moved, newest step first."""
+        """The tables of what moved: workflows, newest first, and the sums of each step."""
+        order = [r["identity"] for r in self.rows["repositories"]]
+        rows = sorted((r for r in self.rows["moves"] if r["entity"] == "workflow" and r["before"]), key=lambda r: (-r["time"], order.index(r["repository"]), r["name"].encode()))[:100]
+        again = [r for r in self.rows["moves"] if r["entity"] == "workflow" and r["open"]]
+        self.same(16, "page: moves", [row[1] for _, table in page.tables.get("changes", []) for row in table], [r["commit"][:12] for r in again + rows])
         moments = [r["moment"] for r in self.head["history"]][1:][-8:][::-1]
         keys = ("done", "removed", "added", "reopened")
         wanted = [[readers.visible(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
-        self.same(16, "page: what changed", [row[1:] for row in page.tables.get("changes", [([], [])])[0][1]], wanted)
+        self.same(16, "page: what changed", [row[1:] for row in page.tables.get("steps", [([], [])])[0][1]], wanted)
 
     def tiles(self, page, launched):
         total = sum(launched.values())

@@ -75,6 +75,8 @@ function prepare(data) {
   D.flows = rowsOf(D.workflows, ["root", "path", "outcome", "team", "name", "status", "counterpart"]);
   D.classes = rowsOf(D.tasks, ["module", "qualname", "family", "path", "kind", "outcome", "team"]);
   D.owners = rowsOf(D.teams, ["name", "provenance"]);
+  D.uses = rowsOf(D.usages, ["kind", "name"]);
+  D.uses.forEach((row) => { row.text = searchable(row.kind, row.name); });
   D.repos.forEach(prepareRepository);
   connect(D.flows, prepareWorkflow);
   connect(D.classes, prepareTask);

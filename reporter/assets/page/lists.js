@@ -68,6 +68,16 @@ const LISTS = {
       ["Waits for", (r) => (r.waits.length ? r.waits.slice(0, 3).flatMap((name, i) => [i ? ", " : "", repositoryNamed(name)]).concat(r.waits.length > 3 ? " +" + (r.waits.length - 3) : "") : quiet("nobody")),
         (r) => r.waits.length, (r) => r.waits.join(" ")]
     ]
+  },
+  usage: {
+    title: "Usage catalogue", rows: () => D.uses, unit: "name",
+    columns: [
+      ["Kind", (u) => el("span", { class: "kind" }, u.kind), (u) => u.kind],
+      ["Name", (u) => (u.kind === "base" ? link("#/tasks?base=" + part(u.name), u.name) : el("code", {}, soft(u.name))), (u) => u.name],
+      ["Repositories", (u) => u.repositories, (u) => u.repositories, null, "num"],
+      ["Teams", (u) => u.teams, (u) => u.teams, null, "num"],
+      ["Places", (u) => u.uses, (u) => u.uses, null, "num"]
+    ]
   }
 };
 
@@ -79,7 +89,7 @@ const FACETS = [
   ["Launched", "launched", ["workflows"], (row) => String(row.launched), (value) => (value === "1" ? "launched" : "candidates")],
   ["Status", "status", ["workflows"], (row) => row.status],
   ["Scheduled", "scheduled", ["workflows"], (row) => (row.schedules.length ? "yes" : "no")],
-  ["Kind", "kind", ["tasks"], (row) => row.kind],
+  ["Kind", "kind", ["tasks", "usage"], (row) => row.kind],
   ["Team", "team", ["workflows", "tasks"], (row) => row.team],
   ["Repository", "repository", ["workflows", "tasks"], (row) => row.repo.identity],
   ["Wave", "wave", ["workflows", "tasks", "repositories"], (row) => String((row.repo || row).wave), (value) => (value === "0" ? "none left" : "wave " + value)],

@@ -3,7 +3,7 @@
 
 const explore = document.getElementById("explore");
 const baseTitle = document.title;
-const NEAR = { task: "#/tasks", workflow: "#/workflows", repository: "#/repositories", team: "#teams", code: "#blockers" };
+const NEAR = { task: "#/tasks", workflow: "#/workflows", repository: "#/repositories", team: "#teams", code: "#blockers", usage: "#usage" };
 
 function decoded(text) {
   try {
