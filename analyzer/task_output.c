@@ -30,6 +30,16 @@ static const char *location_of(const rp_object *class)
   return "";
 }
 
+/// Whether something may answer for the attribute: databases' targets have no path, and none of theirs is unknown.
+static bool may_have(rp_interp *in, const rp_object *instance, const rp_symbol *name)
+{
+  rp_object *class = instance->class;
+  rp_object *owner = NULL;
+  return rp_env_find(&instance->env, name) != NULL || rp_env_find(&instance->env, rp_sym(in, RP_ATTRIBUTE_ANY)) != NULL ||
+         rp_class_find(in, class, name, &owner) != NULL || rp_class_hook(in, class, "__getattr__") != NULL ||
+         rp_class_hook(in, class, "__getattribute__") != NULL;
+}
+
 static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const rp_leaf *leaf)
 {
   Repipe__V1__Output *message = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
@@ -55,15 +65,12 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
   if (!rp_class_derives_named(instance->class, "luigi.target", "Target")) {
     message->code = RP_RULE_TARGET_CLASS_UNKNOWN;
   }
-  rp_val path = rp_attribute_or_null(in, leaf->value, rp_sym(in, "path"), 0);
-  if (path != NULL && path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_OPERATION_UNKNOWN &&
-      rp_str_is(path->cause->text, "")) {
-    path = NULL;
-  }
+  const rp_symbol *name = rp_sym(in, "path");
+  rp_val path = may_have(in, instance, name) ? rp_attribute_or_null(in, leaf->value, name, 0) : NULL;
   if (path != NULL && path->kind != RP_NONE) {
     message->path = rp_export_value(in, arena, path);
   }
-  static const char *const FIELDS[] = {"database", "host", "table", "update_id", "flag", "fn"};
+  static const char *const FIELDS[] = {"database", "host", "table", "target_table", "update_id", "flag", "fn"};
   message->arguments = rp_arena_alloc(arena, 8 * sizeof *message->arguments);
   for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
     rp_val field = rp_env_find(&instance->env, rp_sym(in, FIELDS[i]));

@@ -358,7 +358,7 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
       }
       return in->values.no;
     }
-    if (found->kind == RP_UNKNOWN) {
+    if (found->kind == RP_UNKNOWN && !rp_dict_tells(in, container->object, item)) {
       return found;
     }
     if (found->kind == RP_CHOICE) {

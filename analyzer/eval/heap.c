@@ -286,6 +286,20 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
   dict->entries = (rp_entries){copy, count};
 }
 
+bool rp_dict_tells(rp_interp *in, const rp_object *dict, rp_val key)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < dict->entries.count; i++) {
+    const rp_entry *entry = &dict->entries.data[i];
+    int same = rp_path_decides(in, entry->condition) == 0 ? 0 : rp_equal(in, entry->key, key);
+    count += same != 0;
+    if (same < 0 || (same != 0 && entry->many) || count + 2 > RP_CHOICE_LIMIT) {
+      return false;
+    }
+  }
+  return true;
+}
+
 rp_val rp_dict_find(rp_interp *in, const rp_object *dict, rp_val key)
 {
   rp_option options[RP_CHOICE_LIMIT];

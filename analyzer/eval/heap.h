@@ -37,6 +37,8 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
 void rp_dict_replace(rp_interp *in, rp_object *dict, const rp_entry *entries, size_t count);
 /// The value of a known key: NULL when it is not there for sure; a choice or unknown when that is not decided.
 rp_val rp_dict_find(rp_interp *in, const rp_object *dict, rp_val key);
+/// Whether each key is known to be `key` or another one: an unknown answer of rp_dict_find is then the value that stands there.
+bool rp_dict_tells(rp_interp *in, const rp_object *dict, rp_val key);
 
 // Branches: begin, first arm, rp_fork_other, second arm, rp_fork_end. The path condition grows meanwhile.
 void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition);

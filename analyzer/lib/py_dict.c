@@ -286,7 +286,7 @@ static rp_val pop(rp_interp *in, const rp_call *call)
   }
   rp_val value = rp_py_bound_or(in, found, rest.count == 2 ? rest.args[1] : NULL);
   if (found != NULL) {
-    if (found->kind == RP_UNKNOWN) {
+    if (found->kind == RP_UNKNOWN && !rp_dict_tells(in, dict, key)) {
       rp_py_forget(in, dict, call->node);
     } else {
       remove_key(in, dict, key);

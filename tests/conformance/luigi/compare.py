@@ -220,7 +220,7 @@ class GraphComparison:
             if not same_class(mine['class'], right['class']):
                 self.add(WRONG, theirs, f'output {right["class"]} is stated as {mine["class"]}')
             if right['path'] is None:
-                rank = AGREE if mine['path'] is None or contains_unknown(mine['path']) else WRONG
+                rank = AGREE if mine['path'] is None else ABSTAIN if contains_unknown(mine['path']) else WRONG
             elif mine['path'] is None:
                 rank = WRONG
             else:
