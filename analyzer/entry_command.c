@@ -85,11 +85,17 @@ static bool fold_derived(rp_interp *in, rp_buf *out, rp_val value, bool template
   uint32_t count = value->derived.count;
   rp_str name = value->derived.name != NULL ? value->derived.name->text : RP_STR("");
   switch (value->derived.shape) {
-  case RP_DERIVE_FORMAT:
-    for (uint32_t i = 0; i < count && value->derived.name == NULL; i++) {
-      (void)fold(in, out, operands[i], template, depth + 1);
+  case RP_DERIVE_FORMAT: // the name holds the operands' specs, each with its end
+    for (uint32_t i = 0; i < count; i++) {
+      rp_str spec = RP_STR("");
+      (void)rp_str_split(&name, '\0', &spec);
+      if (spec.size == 0) {
+        (void)fold(in, out, operands[i], template, depth + 1);
+      } else {
+        add_hole(in, out, operands[i]);
+      }
     }
-    return value->derived.name == NULL;
+    return true;
   case RP_DERIVE_BINARY:
     if (value->derived.op == RP_IR_OP_ADD && count == 2) {
       (void)fold(in, out, operands[0], template, depth + 1);
@@ -172,4 +178,42 @@ const rp_launch_word *rp_command_words(rp_interp *in, size_t *count, const rp_it
     rp_buf_release(&buf);
   }
   return words;
+}
+
+// ---- command lines in the text of a program ----
+
+static bool is_command_line(rp_str text)
+{
+  rp_str word = RP_STR("luigi");
+  for (size_t at = rp_str_find(text, word, 0); at != SIZE_MAX; at = rp_str_find(text, word, at + 1)) {
+    size_t next = at + word.size;
+    bool starts = at == 0 || strchr(" \t\n/;&|(`'\"", text.data[at - 1]) != NULL;
+    size_t after = next;
+    while (after < text.size && strchr(" \t\n\\", text.data[after]) != NULL) {
+      after++;
+    }
+    bool alone = after == text.size;
+    char c = alone ? '\0' : text.data[after];
+    if (starts && (alone || (after > next && (c == '-' || (c >= 'A' && c <= 'Z'))))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool rp_entry_says_command(const rp_facts *facts, uint32_t outer)
+{
+  for (uint32_t i = 1; i < facts->kind.len; i++) {
+    bool inside = facts->start[outer] <= facts->start[i] && facts->end[i] <= facts->end[outer];
+    if (inside && rp_ir_kind_of(facts, i) == RP_IR_STRING && is_command_line(rp_ir_text(facts, facts->a[i]))) {
+      bool docstring = false;
+      for (uint32_t k = 1; k < facts->kind.len && !docstring; k++) {
+        docstring = rp_ir_kind_of(facts, k) == RP_IR_EXPRESSION && facts->a[k] == i;
+      }
+      if (!docstring) {
+        return true;
+      }
+    }
+  }
+  return false;
 }

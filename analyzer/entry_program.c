@@ -3,6 +3,7 @@
 
 #include "analyzer/entry_parts.h"
 
+#include "analyzer/entry_snippet.h"
 #include "analyzer/lib/luigi.h"
 
 /// `if __name__ == "__main__":` at module level: the list position of its body, or 0.
@@ -151,7 +152,7 @@ static void reach_call(rp_interp *in, rp_module *module, uint32_t call, const ch
   size_t notes = in->notes.count;
   size_t classes = in->classes.count;
   if (function != 0) {
-    rp_run_function(in, module, function, class != 0);
+    rp_run_function(in, module, function, class != 0, false);
     in->notes.count = notes;
     in->classes.count = classes;
   }
@@ -163,6 +164,40 @@ static void reach_call(rp_interp *in, rp_module *module, uint32_t call, const ch
   }
   for (size_t i = first; i < in->launches.count; i++) {
     in->launches.items[i].reach = main ? RP_LAUNCH_REACH_RUN : named ? RP_LAUNCH_REACH_NAMED : RP_LAUNCH_REACH_NOBODY;
+  }
+}
+
+/// Whether evaluation came by the function on its way to what runs a command.
+static bool is_passed(const rp_interp *in, const rp_module *module, uint32_t function)
+{
+  for (size_t i = 0; i < in->outside.count; i++) {
+    const rp_outside_call *call = &in->outside.items[i];
+    for (size_t k = 0; k < call->place_count; k++) {
+      if (call->places[k].module == module && is_inside(module->facts, call->places[k].node, function)) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+/// Functions that hold a command line of luigi and give it to a function of the repository, which may run it: what is given to
+/// subprocess itself is read where it stands (entry_snippet.c).
+static void run_commanders(rp_interp *in, rp_module *module)
+{
+  const rp_facts *facts = module->facts;
+  for (uint32_t node = 1; node < facts->kind.len; node++) {
+    if (rp_ir_kind_of(facts, node) != RP_IR_FUNCTION || around(facts, node, RP_IR_FUNCTION) != 0 ||
+        !rp_entry_says_command(facts, node) || is_passed(in, module, node)) {
+      continue;
+    }
+    size_t notes = in->notes.count;
+    size_t classes = in->classes.count;
+    size_t launches = in->launches.count;
+    rp_run_function(in, module, node, around(facts, node, RP_IR_CLASS) != 0, true);
+    in->notes.count = notes;
+    in->classes.count = classes;
+    in->launches.count = launches; // those of luigi.run and luigi.build are reached in their own way
   }
 }
 
@@ -189,6 +224,11 @@ void rp_entry_run_programs(rp_interp *in, rp_module *const *modules, size_t coun
       if (symbol != NULL && !is_recorded(in, modules[i], rp_ir_place_of(facts, facts->start[node]).line)) {
         reach_call(in, modules[i], node, symbol);
       }
+    }
+  }
+  for (size_t i = 0; i < count; i++) {
+    if (!modules[i]->test) {
+      run_commanders(in, modules[i]);
     }
   }
 }

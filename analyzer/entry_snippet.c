@@ -416,6 +416,20 @@ static void add_environment(reader *r, rp_launch_snippet *snippet, const rp_outs
   snippet->environment_count = list.count;
 }
 
+/// Where a reader finds the command: the innermost place whose function holds a command line in its text, or the call itself.
+static void place_snippet(rp_launch_snippet *snippet, const rp_outside_call *call)
+{
+  for (size_t i = 0; i < call->place_count; i++) {
+    const rp_outside_place *place = &call->places[i];
+    const rp_facts *facts = place->module->facts;
+    if (rp_entry_says_command(facts, place->function != 0 ? place->function : place->node)) {
+      snippet->path = place->module->path;
+      snippet->line = rp_ir_place_of(facts, facts->start[place->node]).line;
+      return;
+    }
+  }
+}
+
 /// The command as it was when the call was reached; one snippet for each value that it may have. False: nothing is known of it.
 static bool read_call(reader *r, const rp_outside_call *call, const runner *known)
 {
@@ -425,6 +439,7 @@ static bool read_call(reader *r, const rp_outside_call *call, const runner *know
   }
   rp_launch_snippet snippet = {.path = r->file->path,
                                .line = rp_ir_place_of(r->facts, r->facts->start[call->node]).line};
+  place_snippet(&snippet, call);
   describe(r, &snippet, call->node, known);
   add_environment(r, &snippet, call);
   size_t options = argument->value->kind == RP_CHOICE ? argument->value->choice.count : 1;
@@ -479,22 +494,19 @@ bool rp_entry_runs(rp_str qualified)
   return runner_named(rp_str_sub(qualified, dot == SIZE_MAX ? 0 : dot + 1, qualified.size)) != NULL;
 }
 
-/// The snippets of the evaluated calls at `node`; false: there is none, or one of which nothing is known.
+/// The snippets of the evaluated calls at `node`; false: there is none, or also one of which nothing is known.
 static bool read_evaluated(reader *r, uint32_t node, const runner *known)
 {
-  size_t first = r->snippets.count;
   bool any = false;
+  bool lost = false;
   for (size_t i = 0; r->in != NULL && i < r->in->outside.count; i++) {
     const rp_outside_call *call = &r->in->outside.items[i];
     if (call->node == node && call->module->facts == r->facts) {
       any = true;
-      if (!read_call(r, call, known)) {
-        r->snippets.count = first;
-        return false;
-      }
+      lost = !read_call(r, call, known) || lost;
     }
   }
-  return any;
+  return any && !lost;
 }
 
 const rp_launch_snippet *rp_entry_snippets(size_t *count, const rp_link_file *files, size_t file_count, rp_interp *in,

@@ -12,6 +12,10 @@
 /// True for what runs a command: a name for rp_interp.notices.
 bool rp_entry_runs(rp_str qualified);
 
+/// Whether a text inside `outer` that is no docstring holds a command line of luigi: `luigi` as a word before an option, a task or
+/// nothing (a word of a list, the part of an f-string before a value).
+bool rp_entry_says_command(const rp_facts *facts, uint32_t outer);
+
 /// The snippets of the files that are not tests, in order of file and place. A call that evaluation reached (`calls`, each as
 /// often as it did) has the values that it was given; any other one, and every call where these say nothing (`count` 0),
 /// what can be read from the facts alone. `in` may be NULL when there are no calls. Text in `arena`.

@@ -201,7 +201,14 @@ static void notice(rp_interp *in, const rp_call *call)
     arguments[i] = argument_then(positional ? NULL : keyword->name, positional ? call->args[i] : keyword->value);
   }
   uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
-  RP_PUSH(in->lasting, &in->outside, ((rp_outside_call){frame->module, node, arguments, count}));
+  rp_outside_call noticed = {.module = frame->module, .node = node, .arguments = arguments, .count = count};
+  for (const rp_frame *f = frame; f != NULL && noticed.place_count < RP_OUTSIDE_PLACES; f = f->caller) {
+    if (!f->module->stub) {
+      uint32_t function = f->function != NULL ? f->function->function.node : 0;
+      noticed.places[noticed.place_count++] = (rp_outside_place){f->module, f == frame ? node : f->node, function};
+    }
+  }
+  RP_PUSH(in->lasting, &in->outside, noticed);
 }
 
 static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)

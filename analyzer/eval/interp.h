@@ -124,10 +124,21 @@ typedef struct rp_outside_argument {
   rp_items items; ///< of a list or tuple
 } rp_outside_argument;
 
+/// A place on the way to a call of something outside.
+typedef struct rp_outside_place {
+  const rp_module *module;
+  uint32_t node;
+  uint32_t function; ///< node of the function around it; 0: none
+} rp_outside_place;
+
+enum { RP_OUTSIDE_PLACES = 6 };
+
 /// A call of something outside that rp_interp.notices wanted: with what it was called each time.
 typedef struct rp_outside_call {
   const rp_module *module; ///< where the call stands, stubs left out
   uint32_t node;
+  rp_outside_place places[RP_OUTSIDE_PLACES]; ///< the call itself and what called its function, innermost first, stubs left out
+  size_t place_count;
   const rp_outside_argument *arguments;
   size_t count;
 } rp_outside_call;
@@ -295,8 +306,9 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted); ///< the
 /// `module` seen from the package `base`, `up` packages higher (PEP 328); empty where that leads out of the tree.
 rp_str rp_relative_name(rp_interp *in, rp_str base, rp_str module, uint32_t up);
 rp_val rp_import_file(rp_interp *in, rp_module *module); ///< runs it unless it was; its MODULE value
-/// Calls a function of a module with arguments that are not known (RP6003); `method`: of a class. -1: it raises.
-int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method);
+/// Calls a function of a module with arguments that are not known (RP6003), or, where they are `named`, with inputs of the
+/// parameters' names: what is computed from them keeps its shape. `method`: of a class. -1: it raises.
+int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method, bool named);
 int rp_run_block(rp_interp *in, rp_module *module, uint32_t list); ///< statements at module level (main blocks)
 
 // Expressions and statements (eval.c, exec.c).

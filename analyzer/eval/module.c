@@ -143,7 +143,7 @@ int rp_run_block(rp_interp *in, rp_module *module, uint32_t list)
   return flow.raises->kind == RP_GUARD_TRUE ? -1 : 0;
 }
 
-int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method)
+int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method, bool named)
 {
   suspended outer;
   suspend(in, &outer);
@@ -160,8 +160,10 @@ int rp_run_function(rp_interp *in, rp_module *module, uint32_t node, bool method
     uint32_t parameter = parameters.items[i];
     uint32_t kind = module->facts->d[parameter];
     const rp_symbol *name = rp_ir_symbol(in, module->facts, module->facts->a[parameter]);
-    rp_val value =
-        rp_unknown_text(in, RP_RULE_LAUNCH_DYNAMIC, parameter, method && i == 0 ? RP_STR("self") : name->text);
+    bool self = method && i == 0;
+    rp_val value = named && !self
+                       ? rp_value_input(&in->values, name, RP_TYPE_ANY, NULL)
+                       : rp_unknown_text(in, RP_RULE_LAUNCH_DYNAMIC, parameter, self ? RP_STR("self") : name->text);
     if (kind == RP_IR_PARAMETER_KEYWORD_ONLY) {
       keywords[call.keyword_count++] = (rp_keyword){name, value};
     } else if (kind != RP_IR_PARAMETER_STAR && kind != RP_IR_PARAMETER_DOUBLE_STAR) {
