@@ -8,6 +8,7 @@
 #include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
+#include "proto/value_text.h"
 
 // ---- leaves ----
 
@@ -232,12 +233,13 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
     const Repipe__V1__Parameter *p = message->parameters[i];
     rp_str path = rp_str_of(p->path[0] != '\0' ? p->path : message->path);
     uint32_t line = p->line != 0 ? p->line : message->line;
+    const Repipe__V1__Unknown *missing = rp_value_first_unknown(p->default_);
     if (p->secret) {
       add_diagnostic(c, RP_RULE_SECRET, path, line, 0, rp_str_of(p->name));
-    } else if (p->default_ != NULL && p->default_->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN) {
-      bool runtime = p->default_->unknown->code == RP_RULE_READS_OUTSIDE;
+    } else if (missing != NULL) {
+      bool runtime = missing->code == RP_RULE_READS_OUTSIDE;
       add_diagnostic(c, runtime ? RP_RULE_DEFAULT_AT_RUN_TIME : RP_RULE_DEFAULT_UNKNOWN, path, line, 0,
-                     rp_arena_printf(in->arena, "%s: %s", p->name, p->default_->unknown->expression));
+                     rp_arena_printf(in->arena, "%s: %s", p->name, missing->expression));
     }
     if (p->luigi_class[0] == '?') {
       add_diagnostic(c, RP_RULE_PARAMETER_CLASS_UNKNOWN, path, line, 0, rp_str_of(p->name));
@@ -375,13 +377,14 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   }
   for (size_t i = 0; i < message->n_outputs; i++) {
     const Repipe__V1__Output *o = message->outputs[i];
+    const Repipe__V1__Unknown *missing = rp_value_first_unknown(o->path);
     if (o->code != 0) {
       add_diagnostic(&c, o->code, rp_str_of(message->path), o->line != 0 ? o->line : message->line, 0,
                      rp_str_of(o->text));
-    } else if (o->path != NULL && o->path->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN) {
-      add_diagnostic(&c, RP_RULE_PATH_UNKNOWN, rp_str_of(message->path),
-                     o->path->unknown->line != 0 ? o->path->unknown->line : message->line, 0,
-                     rp_str_of(o->path->unknown->expression));
+    } else if (missing != NULL) {
+      bool placed = missing->path[0] != '\0' && missing->line != 0;
+      add_diagnostic(&c, RP_RULE_PATH_UNKNOWN, rp_str_of(placed ? missing->path : message->path),
+                     placed ? missing->line : message->line, 0, rp_str_of(missing->expression));
     }
   }
   for (size_t i = note_count; i < in->notes.count; i++) {

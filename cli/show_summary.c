@@ -3,6 +3,7 @@
 
 #include "cli/show.h"
 #include "proto/rules.h"
+#include "proto/value_text.h"
 
 enum { LIST_LIMIT = 15, NAME_COUNT = 6, COMMIT_SHOWN = 12 };
 
@@ -67,11 +68,6 @@ static const char OUTPUTS[] = "outputs";
 static const char DEFAULTS[] = "defaults";
 static const char LAUNCHES[] = "launches";
 
-static bool not_known(const Repipe__V1__Value *value)
-{
-  return value != NULL && value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN;
-}
-
 static void look_at_task(gaps *g, const Repipe__V1__Task *task)
 {
   for (size_t i = 0; i < task->n_requires; i++) {
@@ -82,24 +78,26 @@ static void look_at_task(gaps *g, const Repipe__V1__Task *task)
     }
     for (size_t k = 0; k < d->n_arguments; k++) {
       g->arguments++;
-      if (not_known(d->arguments[k]->value)) {
-        add_gap(g, ARGUMENTS, d->arguments[k]->value->unknown->code, d->path, d->line);
+      const Repipe__V1__Unknown *missing = rp_value_first_unknown(d->arguments[k]->value);
+      if (missing != NULL) {
+        add_gap(g, ARGUMENTS, missing->code, d->path, d->line);
       }
     }
   }
   for (size_t i = 0; i < task->n_outputs; i++) {
     const Repipe__V1__Output *o = task->outputs[i];
     g->outputs++;
-    if (o->code != 0 || not_known(o->path)) {
-      add_gap(g, OUTPUTS, o->code != 0 ? o->code : o->path->unknown->code, o->file[0] != '\0' ? o->file : task->path,
-              o->line);
+    const Repipe__V1__Unknown *missing = rp_value_first_unknown(o->path);
+    if (o->code != 0 || missing != NULL) {
+      add_gap(g, OUTPUTS, o->code != 0 ? o->code : missing->code, o->file[0] != '\0' ? o->file : task->path, o->line);
     }
   }
   for (size_t i = 0; i < task->n_parameters; i++) {
     const Repipe__V1__Parameter *p = task->parameters[i];
     g->defaults += p->default_ != NULL;
-    if (not_known(p->default_)) {
-      add_gap(g, DEFAULTS, p->default_->unknown->code, p->path, p->line);
+    const Repipe__V1__Unknown *missing = rp_value_first_unknown(p->default_);
+    if (missing != NULL) {
+      add_gap(g, DEFAULTS, missing->code, p->path, p->line);
     }
   }
 }

@@ -3,6 +3,7 @@
 
 #include "cli/show.h"
 #include "proto/rules.h"
+#include "proto/value_text.h"
 
 /// The class of the task's MRO, other than itself, in whose statement a place stands; "" when it is its own or outside.
 static const char *inherited_from(const rp_show *show, const Repipe__V1__Task *task, const char *path, uint32_t line)
@@ -141,7 +142,7 @@ static void print_requires(rp_show *show, const Repipe__V1__Task *task)
     known += d->code == 0;
     for (size_t k = 0; k < d->n_arguments; k++) {
       arguments++;
-      known_arguments += d->arguments[k]->value->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN;
+      known_arguments += rp_value_first_unknown(d->arguments[k]->value) == NULL;
     }
     rp_str cells[] = {key_of(show, d->key), origin(show, task, d->path, d->line), how(show, d), code_of(show, d->code),
                       what(show, d)};
@@ -159,7 +160,7 @@ static void print_outputs(rp_show *show, const Repipe__V1__Task *task)
   size_t known = 0;
   for (size_t i = 0; i < task->n_outputs; i++) {
     const Repipe__V1__Output *o = task->outputs[i];
-    known += o->code == 0 && (o->path == NULL || o->path->kind_case != REPIPE__V1__VALUE__KIND_UNKNOWN);
+    known += o->code == 0 && rp_value_first_unknown(o->path) == NULL;
     rp_str path = o->path != NULL ? rp_show_value(show, o->path) : arguments_of(show, o->arguments, o->n_arguments);
     rp_str cells[] = {key_of(show, o->key),
                       origin(show, task, o->file, o->line),

@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 
-enum { DEPTH_LIMIT = 12, ITEM_LIMIT = 50 };
+enum { DEPTH_LIMIT = 12, ITEM_LIMIT = 50, NESTING_LIMIT = 100 };
 
 static void add(rp_buf *out, const Repipe__V1__Value *value, unsigned depth);
 
@@ -131,4 +131,51 @@ static void add(rp_buf *out, const Repipe__V1__Value *value, unsigned depth)
 void rp_value_python(rp_buf *out, const Repipe__V1__Value *value)
 {
   add(out, value, 0);
+}
+
+static const Repipe__V1__Unknown *first_unknown(const Repipe__V1__Value *value, unsigned depth)
+{
+  const Repipe__V1__Unknown *found = NULL;
+  if (value == NULL || depth > NESTING_LIMIT) {
+    return NULL;
+  }
+  switch (value->kind_case) {
+  case REPIPE__V1__VALUE__KIND_UNKNOWN:
+    return value->unknown;
+  case REPIPE__V1__VALUE__KIND_ELEMENT:
+    return first_unknown(value->element, depth + 1);
+  case REPIPE__V1__VALUE__KIND_LIST:
+    for (size_t i = 0; i < value->list->n_items && found == NULL; i++) {
+      found = first_unknown(value->list->items[i], depth + 1);
+    }
+    return found;
+  case REPIPE__V1__VALUE__KIND_DICT:
+    for (size_t i = 0; i < value->dict->n_entries && found == NULL; i++) {
+      found = first_unknown(value->dict->entries[i]->key, depth + 1);
+      found = found != NULL ? found : first_unknown(value->dict->entries[i]->value, depth + 1);
+    }
+    return found;
+  case REPIPE__V1__VALUE__KIND_CHOICE:
+    for (size_t i = 0; i < value->choice->n_options && found == NULL; i++) {
+      found = first_unknown(value->choice->options[i]->value, depth + 1);
+    }
+    return found;
+  case REPIPE__V1__VALUE__KIND_TASK:
+    for (size_t i = 0; i < value->task->n_arguments && found == NULL; i++) {
+      found = first_unknown(value->task->arguments[i]->value, depth + 1);
+    }
+    return found;
+  case REPIPE__V1__VALUE__KIND_LITERAL:
+  case REPIPE__V1__VALUE__KIND_INPUT:
+  case REPIPE__V1__VALUE__KIND_DERIVED:
+  case REPIPE__V1__VALUE__KIND__NOT_SET:
+  case _REPIPE__V1__VALUE__KIND__CASE_IS_INT_SIZE:
+    break;
+  }
+  return NULL;
+}
+
+const Repipe__V1__Unknown *rp_value_first_unknown(const Repipe__V1__Value *value)
+{
+  return first_unknown(value, 0);
 }

@@ -11,4 +11,7 @@
 /// Nesting beyond a budget is "...". Control characters stay as they are: the writer makes them visible.
 void rp_value_python(rp_buf *out, const Repipe__V1__Value *value);
 
+/// The first thing that is not known in a value, in any option, item or argument of it; NULL where all of it is known. `value` may be NULL.
+const Repipe__V1__Unknown *rp_value_first_unknown(const Repipe__V1__Value *value);
+
 #endif
