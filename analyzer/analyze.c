@@ -261,6 +261,9 @@ static void add_config(analysis *a, rp_str path, rp_str content)
   file->path = rp_export_text(a->arena, path);
   file->values = rp_arena_alloc(a->arena, (parsed.count + 1) * sizeof *file->values);
   for (size_t i = 0; i < parsed.count; i++) {
+    if (parsed.values[i].option.size == 0) { // an empty section
+      continue;
+    }
     Repipe__V1__ConfigValue *value = RP_MESSAGE(a->arena, Repipe__V1__ConfigValue, REPIPE__V1__CONFIG_VALUE__INIT);
     value->section = rp_export_text(a->arena, parsed.values[i].section);
     value->option = rp_export_text(a->arena, parsed.values[i].option);

@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "base/vec.h"
 
-enum { VALUE_LIMIT = 4000, DEPTH_LIMIT = 10, EXPANSION_LIMIT = 65536, STEP_LIMIT = 2000 };
+enum { VALUE_LIMIT = 4000, SECTION_LIMIT = 2000, DEPTH_LIMIT = 10, EXPANSION_LIMIT = 65536, STEP_LIMIT = 2000 };
 
 typedef RP_VEC(rp_config_value) value_list;
 
@@ -132,10 +132,17 @@ static size_t indent_of(rp_str line)
   return at;
 }
 
+typedef struct header {
+  rp_str name;
+  rp_str path;
+  uint32_t line;
+} header;
+
 typedef struct cfg_reader {
   rp_arena *arena;
   rp_str path;
   value_list values;
+  RP_VEC(header) sections; // each once, those without an option, too
   rp_str section;
   bool in_section;
   bool in_option;
@@ -169,6 +176,18 @@ static void read_option(cfg_reader *r, rp_str text, uint32_t line)
   rp_buf_add(&r->value, rp_str_trim(rp_str_sub(text, end + 1, text.size)));
 }
 
+static void add_section(cfg_reader *r, uint32_t line)
+{
+  for (size_t i = 0; i < r->sections.count; i++) {
+    if (rp_str_eq(r->sections.items[i].name, r->section)) {
+      return;
+    }
+  }
+  if (r->sections.count < SECTION_LIMIT) {
+    RP_PUSH(r->arena, &r->sections, ((header){r->section, r->path, line}));
+  }
+}
+
 static void read_cfg_line(cfg_reader *r, rp_str line, uint32_t number)
 {
   rp_str text = rp_str_trim(line);
@@ -193,6 +212,7 @@ static void read_cfg_line(cfg_reader *r, rp_str line, uint32_t number)
   if (text.data[0] == '[' && close != SIZE_MAX && close > 1) {
     r->section = rp_arena_str(r->arena, rp_str_sub(text, 1, close));
     r->in_section = true;
+    add_section(r, number);
   } else if (r->in_section) {
     read_option(r, text, number);
   }
@@ -348,19 +368,22 @@ static bool sets(const value_list *raw, rp_str section, rp_str option)
   return value != NULL && rp_str_eq(value->section, section);
 }
 
-static void add_defaults(value_list *out, const value_list *raw, bool cfg, rp_arena *arena)
+/// What each section takes over from [DEFAULT], and that the section is there where that is nothing.
+static void add_defaults(value_list *out, const cfg_reader *r)
 {
-  for (size_t i = 0; i < raw->count; i++) {
-    rp_str section = raw->items[i].section;
-    bool first = !rp_str_is(section, "DEFAULT");
-    for (size_t k = 0; k < i && first; k++) {
-      first = !rp_str_eq(raw->items[k].section, section);
-    }
-    for (size_t k = 0; k < raw->count && first && out->count < VALUE_LIMIT; k++) {
+  const value_list *raw = &r->values;
+  for (size_t i = 0; i < r->sections.count; i++) {
+    const header *s = &r->sections.items[i];
+    bool any = rp_str_is(s->name, "DEFAULT");
+    for (size_t k = 0; k < raw->count && !rp_str_is(s->name, "DEFAULT") && out->count < VALUE_LIMIT; k++) {
       const rp_config_value *value = &raw->items[k];
-      if (rp_str_is(value->section, "DEFAULT") && !sets(raw, section, value->option)) {
-        RP_PUSH(arena, out, interpolate(raw, value, section, cfg, arena));
+      any = any || rp_str_eq(value->section, s->name) || rp_str_is(value->section, "DEFAULT");
+      if (rp_str_is(value->section, "DEFAULT") && !sets(raw, s->name, value->option)) {
+        RP_PUSH(r->arena, out, interpolate(raw, value, s->name, true, r->arena));
       }
+    }
+    if (!any && out->count < VALUE_LIMIT) {
+      RP_PUSH(r->arena, out, ((rp_config_value){.section = s->name, .path = s->path, .line = s->line}));
     }
   }
 }
@@ -398,7 +421,7 @@ rp_config_file rp_config_merge(const rp_str *paths, const rp_str *contents, size
     RP_PUSH(arena, &out, interpolate(&reader.values, value, value->section, cfg, arena));
   }
   if (cfg) {
-    add_defaults(&out, &reader.values, cfg, arena);
+    add_defaults(&out, &reader);
   }
   return (rp_config_file){count > 0 ? rp_arena_str(arena, paths[count - 1]) : RP_STR(""), out.items, out.count};
 }

@@ -20,7 +20,8 @@ typedef struct rp_config_value {
 typedef struct rp_config_file {
   rp_str path;
   const rp_config_value *values; ///< in file order; then, for each section, the [DEFAULT] options that it does not set
-                                 ///< itself, interpolated within that section, with the line in [DEFAULT]
+                                 ///< itself, interpolated within that section, with the line in [DEFAULT]; a section that
+                                 ///< has nothing at all is one value without an option
   size_t count;
 } rp_config_file;
 

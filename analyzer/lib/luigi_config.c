@@ -111,6 +111,10 @@ static rp_val section_of(rp_interp *in, const rp_call *call, bool *there)
       rp_str name = rp_str_sub(key, 0, end);
       if (end != SIZE_MAX && (pass == 0 ? rp_str_is(name, "DEFAULT") : rp_str_eq(name, section->text))) {
         const rp_configured *found = rp_map_find(&in->configuration, key);
+        if (end + 1 == key.size) { // the section is there, and empty
+          *there = *there || pass == 1;
+          continue;
+        }
         rp_dict_set(in, dict->object, rp_value_str(&in->values, rp_str_sub(key, end + 1, key.size)), found->value);
         *there = *there || pass == 1;
       }

@@ -38,6 +38,8 @@ static void cfg_files_are_read(void **state)
       {"[a]\nx = 1\n  2\n\n  3\ny = 4\n", "2 a.x=1\n2\n\n3\n6 a.y=4\n"},
       {"[DEFAULT]\nroot = /d\n[a]\np = %(root)s/x\nroot = /a\n[b]\nq = %(root)s%%\n",
        "2 DEFAULT.root=/d\n4 a.p=/a/x\n5 a.root=/a\n7 b.q=/d%\n2 b.root=/d\n"},
+      {"[empty]\n[DEFAULT]\nroot = /d\n[late]\n", "3 DEFAULT.root=/d\n3 empty.root=/d\n3 late.root=/d\n"},
+      {"[empty]\n[a]\nx = 1\n[empty]\n", "3 a.x=1\n1 empty.=\n"},
       {"[a]\nx = ${HOME}/y\nz = %(missing)s\nbad = 5%\n", "2 a.x=?\n3 a.z=?\n4 a.bad=?\n"},
       {"[a]\nx = %(y)s\ny = %(x)s\n", "2 a.x=?\n3 a.y=?\n"},
       {"[a]\npassword = p\nurl = u:%(password)s\ndb = pg://u:p@h/d\ntokenizer = t\nmax_tokens = 5\n",
