@@ -16,6 +16,7 @@
 #include "analyzer/entry_snippet.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/owners.h"
+#include "analyzer/requirements.h"
 #include "analyzer/select.h"
 #include "analyzer/select_library.h"
 #include "analyzer/settings.h"
@@ -31,6 +32,8 @@ typedef struct analysis {
   rp_error *err;
   rp_source *source;
   rp_extractor *extractor;
+  rp_requirement_lines requirements;
+  rp_image_mentions images; ///< of Dockerfiles
   rp_described *described;
   rp_interp in;
   const rp_source_entry *entries;
@@ -313,8 +316,9 @@ static void read_others(analysis *a)
     bool config = rp_config_wants(entry->path);
     bool owners = a->options->folder == NULL && rp_owners_wants(entry->path);
     bool launch = rp_launch_wants(entry->path);
-    bool requirements = rp_analyze_is_requirements(entry->path);
-    if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements)) {
+    bool requirements = rp_requirements_wants(entry->path);
+    bool images = rp_requirements_is_dockerfile(entry->path);
+    if (entry->kind != RP_SOURCE_FILE || (!config && !owners && !launch && !requirements && !images)) {
       continue;
     }
     rp_error ignored = {0};
@@ -331,21 +335,26 @@ static void read_others(analysis *a)
       rp_analyze_owners(a->inventory, entry->path, content, a->arena);
     }
     if (requirements) {
-      rp_analyze_requirements(a->inventory, entry->path, content, a->arena);
+      rp_requirements_read(&a->requirements, entry->path, content, a->extractor, a->arena);
+    }
+    if (images) {
+      rp_requirements_images(&a->images, entry->path, content, a->arena);
     }
     if (launch) {
       RP_PUSH(&a->scratch, &a->launch_files, ((rp_launch_file){entry->path, content}));
     }
   }
+  a->inventory->python_requirements = a->requirements.items;
+  a->inventory->n_python_requirements = a->requirements.count;
   rp_settings_apply(&a->settings, &a->in);
   find_launches(a, NULL);
 }
 
 static void add_images(analysis *a)
 {
-  RP_VEC(Repipe__V1__ImageMention *) images = {0};
+  rp_image_mentions images = a->images;
   for (size_t i = 0; i < a->launch_count; i++) {
-    if (a->launches[i].image.size > 0) {
+    if (a->launches[i].image.size > 0 && !rp_requirements_is_dockerfile(a->launches[i].path)) {
       Repipe__V1__ImageMention *image = RP_MESSAGE(a->arena, Repipe__V1__ImageMention, REPIPE__V1__IMAGE_MENTION__INIT);
       image->image = rp_export_text(a->arena, a->launches[i].image);
       image->path = rp_export_text(a->arena, a->launches[i].path);

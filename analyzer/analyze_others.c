@@ -1,38 +1,10 @@
-// What requirements and owners files of a repository say, into its inventory.
+// What owners files of a repository say, into its inventory.
 #include "analyzer/analyze_others.h"
 
 #include "analyzer/export.h"
 #include "analyzer/owners.h"
 #include "base/path.h"
 #include "base/vec.h"
-
-bool rp_analyze_is_requirements(rp_str path)
-{
-  rp_str base = rp_path_base(path);
-  return rp_str_starts_with(base, RP_STR("requirements")) && rp_str_ends_with(base, RP_STR(".txt"));
-}
-
-void rp_analyze_requirements(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
-{
-  RP_VEC(char *) lines = {0};
-  for (size_t i = 0; i < inventory->n_python_requirements; i++) {
-    RP_PUSH(arena, &lines, inventory->python_requirements[i]);
-  }
-  rp_str line;
-  uint32_t number = 0;
-  while (rp_str_split(&content, '\n', &line)) {
-    number++;
-    size_t hash = rp_str_find(line, RP_STR("#"), 0);
-    rp_str text = rp_str_trim(rp_str_sub(line, 0, hash));
-    if (text.size > 0 && text.data[0] != '-' && text.size < 200) {
-      RP_PUSH(
-          arena, &lines,
-          rp_export_text(arena, rp_arena_printf(arena, "%.*s  %.*s:%u", RP_STR_ARG(text), RP_STR_ARG(path), number)));
-    }
-  }
-  inventory->n_python_requirements = lines.count;
-  inventory->python_requirements = lines.items;
-}
 
 void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
 {

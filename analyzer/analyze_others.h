@@ -1,16 +1,12 @@
 #ifndef RP_ANALYZER_ANALYZE_OTHERS_H
 #define RP_ANALYZER_ANALYZE_OTHERS_H
 
-/// Requirements and owners files: what they say is added to the inventory, in `arena`.
+/// Owners files: what they say is added to the inventory, in `arena`.
 
 #include "analyzer/analyzer.h"
 #include "analyzer/source.h"
 #include "base/arena.h"
 #include "repipe/v1/inventory.pb-c.h"
-
-/// True for requirements*.txt.
-bool rp_analyze_is_requirements(rp_str path);
-void rp_analyze_requirements(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena);
 
 /// A file that rp_owners_wants.
 void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena);

@@ -26,12 +26,14 @@ static int print(const Repipe__V1__Snapshot *snapshot, const char *name, const c
 
 int rp_cmd_usage(int argc, const char **argv)
 {
-  static const char *const KINDS[] = {"base", "launch", "parameter", "parameter type", "target", "task", NULL};
+  static const char *const KINDS[] = {"argument", "argument value", "base",    "config",    "contrib",
+                                      "image",    "launch",         "library", "parameter", "parameter type",
+                                      "target",   "task",           NULL};
   char *store_path = NULL;
   char *kind = NULL;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
-      {"kind", 0, POPT_ARG_STRING, &kind, 0, "base, launch, parameter, 'parameter type', target or task", "KIND"},
+      {"kind", 0, POPT_ARG_STRING, &kind, 0, "one of the kinds above", "KIND"},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Who uses what over the whole fleet. With NAME: each use of it, a line each (kind, repository, place, by, what, "
@@ -43,6 +45,13 @@ int rp_cmd_usage(int argc, const char **argv)
       "  task            a class that requires() or run() asks for; `what` has the arguments and their values\n"
       "  parameter       a parameter by its name; 'parameter type' by its class; `what` has the default\n"
       "  target          a class of targets; `what` has the path\n"
+      "  argument        what a task or a launch passes to a parameter, as Class.parameter; 'argument value' with the "
+      "value\n"
+      "  contrib         a module of luigi.contrib\n"
+      "  config          a key of a configuration file, as section.option; `what` has the value\n"
+      "  image           a container image, without its tag; `what` has it with the tag\n"
+      "  library         a requirement of requirements.txt, setup.py, setup.cfg or pyproject.toml; `what` has the "
+      "version\n"
       "  launch          a command line, schedule or call of a family\n\n"
       "  repipe usage S3Target --store fleet.db\n"
       "  repipe usage --kind base --store fleet.db\n\n"

@@ -117,12 +117,15 @@ static void add_cells(writer *w, const ProtobufCMessage *row)
     if (is_left_out(field)) {
       continue;
     }
-    if (field->label == PROTOBUF_C_LABEL_REPEATED) { // of texts: one cell, bars between them
+    if (field->label == PROTOBUF_C_LABEL_REPEATED) { // of texts or codes: one cell, bars between them
       size_t count = *(const size_t *)(const void *)(base + field->quantifier_offset);
-      char *const *texts = *(char *const *const *)(const void *)(base + field->offset);
+      const char *items = *(const char *const *)(const void *)(base + field->offset);
       rp_str joined = RP_STR("");
       for (size_t k = 0; k < count; k++) {
-        joined = rp_arena_printf(w->arena, "%.*s%s%s", RP_STR_ARG(joined), k > 0 ? " | " : "", texts[k]);
+        rp_str item = field->type == PROTOBUF_C_TYPE_UINT32
+                          ? rp_arena_printf(w->arena, "RP%04u", ((const uint32_t *)(const void *)items)[k])
+                          : rp_str_of(((char *const *)(const void *)items)[k]);
+        joined = rp_arena_printf(w->arena, "%.*s%s%.*s", RP_STR_ARG(joined), k > 0 ? " | " : "", RP_STR_ARG(item));
       }
       add_text(w, joined.data);
     } else {
@@ -282,6 +285,57 @@ static void mentions(writer *w)
   add_rows(w, &repipe__v1__mention_row__descriptor, w->snapshot->mentions, w->snapshot->n_mentions);
 }
 
+static void usages(writer *w)
+{
+  add_rows(w, &repipe__v1__usage_row__descriptor, w->snapshot->usages, w->snapshot->n_usages);
+}
+
+static void shared(writer *w)
+{
+  add_rows(w, &repipe__v1__shared_row__descriptor, w->snapshot->shared, w->snapshot->n_shared);
+}
+
+static void dead(writer *w)
+{
+  add_rows(w, &repipe__v1__dead_row__descriptor, w->snapshot->dead, w->snapshot->n_dead);
+}
+
+static void conflicts(writer *w)
+{
+  add_rows(w, &repipe__v1__conflict_row__descriptor, w->snapshot->conflicts, w->snapshot->n_conflicts);
+}
+
+static void images(writer *w)
+{
+  add_rows(w, &repipe__v1__image_row__descriptor, w->snapshot->images, w->snapshot->n_images);
+}
+
+static void parity(writer *w)
+{
+  add_rows(w, &repipe__v1__parity_row__descriptor, w->snapshot->parity, w->snapshot->n_parity);
+}
+
+/// Long: a row for each moment.
+static void penetration(writer *w)
+{
+  static const char *const HEADS[] = {"kind", "name", "version", "moment", "repositories"};
+  for (size_t i = 0; i < sizeof HEADS / sizeof HEADS[0]; i++) {
+    add_text(w, HEADS[i]);
+  }
+  end_line(w);
+  for (size_t i = 0; i < w->snapshot->n_penetration; i++) {
+    const Repipe__V1__PenetrationRow *row = w->snapshot->penetration[i];
+    for (size_t k = 0; k < row->n_repositories; k++) {
+      add_text(w, row->kind);
+      add_text(w, row->name);
+      add_text(w, row->version);
+      add_number(w, w->snapshot->history[k]->moment);
+      add_number(w, row->repositories[k]);
+      end_line(w);
+    }
+  }
+}
+
 static void waivers(writer *w)
 {
   add_rows(w, &repipe__v1__waiver_row__descriptor, w->snapshot->waivers, w->snapshot->n_waivers);
@@ -303,6 +357,13 @@ static const struct {
               {"moves", moves},
               {"mentions", mentions},
               {"waivers", waivers},
+              {"usages", usages},
+              {"shared", shared},
+              {"dead", dead},
+              {"penetration", penetration},
+              {"conflicts", conflicts},
+              {"images", images},
+              {"parity", parity},
               {"waves", waves},
               {"parents", parents},
               {"unread", unread},

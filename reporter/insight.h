@@ -12,4 +12,18 @@ int rp_insight_read(Repipe__V1__Snapshot *snapshot, rp_store *store, rp_arena *a
 /// Which reopened workflows Luigi still launches (MoveRow.open), and what each waiver holds.
 void rp_insight_regressions(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
+/// Snapshot.usages: every name that is used, whoever has it.
+void rp_insight_usages(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// Snapshot.shared: classes that several repositories or teams derive from or require. Whose a class is follows from the links of the
+/// scan; Luigi's own are none of the fleet's. Snapshot.dead: task classes of no test that are in no workflow, and that nothing of the
+/// fleet requires or derives from by that name; certain where no dependency of their repository is unknown.
+void rp_insight_shared(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// Snapshot.conflicts and images (reporter/conflicts.c has the rule).
+void rp_insight_conflicts(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// Snapshot.parity.
+void rp_insight_parity(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
 #endif

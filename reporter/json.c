@@ -120,7 +120,9 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
   rp_buf out = RP_BUF_INIT;
   Repipe__V1__Snapshot head = *s; // the snapshot without its rows: what they must add up to
   head.n_repositories = head.n_teams = head.n_workflows = head.n_tasks = head.n_unread = head.n_diagnostics =
-      head.n_blockers = head.n_counterparts = head.n_waves = head.n_moves = head.n_mentions = head.n_waivers = 0;
+      head.n_blockers = head.n_counterparts = head.n_waves = head.n_moves = head.n_mentions = head.n_waivers =
+          head.n_usages = head.n_shared = head.n_dead = head.n_penetration = head.n_conflicts = head.n_images =
+              head.n_parity = 0;
   const Repipe__V1__Snapshot *heads[] = {&head};
   add_lines(&out, "snapshot", heads, 1, s);
   add_lines(&out, "repository", s->repositories, s->n_repositories, s);
@@ -134,6 +136,13 @@ rp_str rp_report_ndjson(const Repipe__V1__Snapshot *s, rp_arena *arena)
   add_lines(&out, "move", s->moves, s->n_moves, s);
   add_lines(&out, "mention", s->mentions, s->n_mentions, s);
   add_lines(&out, "waiver", s->waivers, s->n_waivers, s);
+  add_lines(&out, "usage", s->usages, s->n_usages, s);
+  add_lines(&out, "shared", s->shared, s->n_shared, s);
+  add_lines(&out, "dead", s->dead, s->n_dead, s);
+  add_lines(&out, "penetration", s->penetration, s->n_penetration, s);
+  add_lines(&out, "conflict", s->conflicts, s->n_conflicts, s);
+  add_lines(&out, "image", s->images, s->n_images, s);
+  add_lines(&out, "parity", s->parity, s->n_parity, s);
   add_lines(&out, "diagnostic", s->diagnostics, s->n_diagnostics, s);
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));
   rp_buf_release(&out);

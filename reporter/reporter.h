@@ -289,21 +289,25 @@ rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *ar
 /// One use of a name in the fleet.
 typedef struct rp_usage {
   const char *
-      kind; ///< "argument", "base", "config", "contrib", "image", "launch", "library", "parameter", "parameter type", "target" or "task"
+      kind; ///< "argument", "argument value", "base", "config", "contrib", "image", "launch", "library", "parameter", "parameter type", "target" or "task"
   rp_str name;         ///< what is used: "module:qualname", a parameter's name, a family
   uint32_t repository; ///< index into the snapshot's repositories
   const char *user;    ///< "module:qualname" of the task class; of a launch its kind
   const char *path;
   uint32_t line;
-  const char *text; ///< the whole line: arguments with their values, default, path, command
+  const char *text; ///< the whole line: arguments with their values, default, path, command, requirement
+  const char *team; ///< of the task class; NULL: what the repository says, not a class
 } rp_usage;
 
-/// Every use that the snapshot knows, by repository and place; those of launches last. Texts are borrowed.
+/// Every use that the snapshot knows, by repository and place: of its task classes, then of launches, then what else it names. Texts
+/// are borrowed.
 const rp_usage *rp_usages(size_t *count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// Whether `name` is the used name, or what stands behind its last colon or dot.
 bool rp_usage_matches(const rp_usage *usage, rp_str name);
 /// A line for each, under a line of heads; tabs between columns.
 rp_str rp_usage_text(const rp_usage *rows, size_t count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// Each kind and name once: kind by kind, what most repositories use first. `rows` come by repository. Memory of `arena`.
+Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t row_count, rp_arena *arena);
 /// Each kind and name with the repositories and places that use it, most repositories first. `rows` come by repository.
 rp_str rp_usage_catalogue(const rp_usage *rows, size_t count, rp_arena *arena);
 

@@ -46,10 +46,22 @@ static const char *const MIGRATIONS[] = {
     "PRAGMA user_version = 7",
     "ALTER TABLE task_reasons ADD COLUMN accepted TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE workflow_reasons ADD COLUMN accepted TEXT NOT NULL DEFAULT '';"
-    "CREATE TABLE moves (repository TEXT NOT NULL, ordinal INTEGER NOT NULL, moment INTEGER NOT NULL, commit_id TEXT NOT NULL, since TEXT NOT NULL, time INTEGER NOT NULL, entity TEXT NOT NULL CHECK (entity IN ('workflow', 'task')), name TEXT NOT NULL, was TEXT NOT NULL, path TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, before_outcome TEXT NOT NULL, after_outcome TEXT NOT NULL, reopened INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE spells (repository TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, version TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE mentions (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, ordinal INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library')), name TEXT NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE waivers (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, ordinal INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('waiver', 'accepted')), what TEXT NOT NULL, reason TEXT NOT NULL, author TEXT NOT NULL, expires TEXT NOT NULL, expired INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE moves (repository TEXT NOT NULL, ordinal INTEGER NOT NULL, moment INTEGER NOT NULL, commit_id TEXT "
+    "NOT NULL, since TEXT NOT NULL, time INTEGER NOT NULL, entity TEXT NOT NULL CHECK (entity IN ('workflow', "
+    "'task')), name TEXT NOT NULL, was TEXT NOT NULL, path TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL, "
+    "before_outcome TEXT NOT NULL, after_outcome TEXT NOT NULL, reopened INTEGER NOT NULL, PRIMARY KEY (repository, "
+    "ordinal)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE spells (repository TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, "
+    "version TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, "
+    "WITHOUT ROWID;"
+    "CREATE TABLE mentions (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, ordinal "
+    "INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library')), name TEXT NOT "
+    "NULL, text TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) STRICT, "
+    "WITHOUT ROWID;"
+    "CREATE TABLE waivers (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, ordinal "
+    "INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('waiver', 'accepted')), what TEXT NOT NULL, reason TEXT NOT "
+    "NULL, author TEXT NOT NULL, expires TEXT NOT NULL, expired INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT "
+    "NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
     "PRAGMA user_version = 8"};
 
 typedef RP_VEC(rp_str) text_list;

@@ -1,13 +1,12 @@
 // Usages as rows: a base, a dependency with its arguments, a parameter with its type and default, a target, a launch. What a
 // task says of itself stands in its lines, as record wrote them.
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/map.h"
 #include "base/utf8.h"
 #include "base/vec.h"
-#include "reporter/reporter.h"
+#include "reporter/insight.h"
+#include "reporter/requirement.h"
 
 typedef struct usages {
   rp_arena *arena;
@@ -17,8 +16,13 @@ typedef struct usages {
 
 static void add(usages *u, const char *kind, rp_str name, const Repipe__V1__TaskRow *task, const char *text)
 {
-  rp_usage row = {
-      .kind = kind, .name = name, .repository = task->repository, .path = task->path, .line = task->line, .text = text};
+  rp_usage row = {.kind = kind,
+                  .name = name,
+                  .repository = task->repository,
+                  .path = task->path,
+                  .line = task->line,
+                  .text = text,
+                  .team = task->team};
   row.user = rp_arena_cstr(u->arena, rp_arena_printf(u->arena, "%s:%s", task->module, task->qualname));
   RP_PUSH(u->arena, &u->rows, row);
   if (rp_str_starts_with(name, RP_STR("luigi.contrib."))) {
@@ -52,30 +56,77 @@ static void add_dependency(usages *u, const Repipe__V1__TaskRow *task, const cha
   add(u, "task", until(from, "( ,["), task, line);
 }
 
+/// "module:Class.parameter = value" is a use of the parameter, and of this value of it.
+static void add_argument(usages *u, const Repipe__V1__TaskRow *task, const char *line)
+{
+  size_t equals = rp_str_find(rp_str_of(line), RP_STR(" = "), 0);
+  add(u, "argument", rp_str_sub(rp_str_of(line), 0, equals), task, line);
+  add(u, "argument value", rp_str_of(line), task, line);
+}
+
+static void add_task(usages *u, const Repipe__V1__TaskRow *task)
+{
+  for (size_t k = 0; k < task->n_bases; k++) {
+    add(u, "base", rp_str_of(task->bases[k]), task, task->bases[k]);
+  }
+  for (size_t k = 0; k < task->n_parameters; k++) {
+    add_parameter(u, task, task->parameters[k]);
+  }
+  for (size_t k = 0; k < task->n_requires; k++) {
+    add_dependency(u, task, task->requires[k]);
+  }
+  for (size_t k = 0; k < task->n_arguments; k++) {
+    add_argument(u, task, task->arguments[k]);
+  }
+  for (size_t k = 0; k < task->n_outputs; k++) {
+    add(u, "target", until(task->outputs[k], " "), task, task->outputs[k]);
+  }
+}
+
+/// An argument of a launch counts as one of a task does; an image by its name without the tag.
+static void add_mention(usages *u, const Repipe__V1__MentionRow *row)
+{
+  rp_usage one = {.kind = row->kind,
+                  .name = rp_str_of(row->name),
+                  .repository = row->repository,
+                  .user = row->kind,
+                  .path = row->path,
+                  .line = row->line,
+                  .text = row->text};
+  rp_str whole = rp_arena_printf(u->arena, "%s = %s", row->name, row->text);
+  bool argument = strcmp(row->kind, "argument") == 0;
+  if (strcmp(row->kind, "image") == 0) {
+    one.name = rp_image_parse(one.name).name;
+    one.text = row->name;
+  } else if (argument) {
+    one.user = "launch";
+    one.text = whole.data;
+  }
+  RP_PUSH(u->arena, &u->rows, one);
+  if (argument) {
+    one.kind = "argument value";
+    one.name = whole;
+    RP_PUSH(u->arena, &u->rows, one);
+  }
+}
+
 const rp_usage *rp_usages(size_t *count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   usages u = {.arena = arena, .snapshot = snapshot};
-  for (size_t i = 0; i < snapshot->n_tasks; i++) {
-    const Repipe__V1__TaskRow *task = snapshot->tasks[i];
-    for (size_t k = 0; k < task->n_bases; k++) {
-      add(&u, "base", rp_str_of(task->bases[k]), task, task->bases[k]);
-    }
-    for (size_t k = 0; k < task->n_parameters; k++) {
-      add_parameter(&u, task, task->parameters[k]);
-    }
-    for (size_t k = 0; k < task->n_requires; k++) {
-      add_dependency(&u, task, task->requires[k]);
-    }
-    for (size_t k = 0; k < task->n_outputs; k++) {
-      add(&u, "target", until(task->outputs[k], " "), task, task->outputs[k]);
-    }
-  }
+  size_t task = 0;
+  size_t mention = 0;
   for (size_t i = 0; i < snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = snapshot->repositories[i];
+    for (; task < snapshot->n_tasks && snapshot->tasks[task]->repository == i; task++) {
+      add_task(&u, snapshot->tasks[task]);
+    }
     for (size_t k = 0; k < row->n_entry_points; k++) {
       const Repipe__V1__EntryRow *e = row->entry_points[k];
-      rp_usage launch = {"launch", rp_str_of(e->family), (uint32_t)i, e->kind, e->path, e->line, e->command};
+      rp_usage launch = {"launch", rp_str_of(e->family), (uint32_t)i, e->kind, e->path, e->line, e->command, NULL};
       RP_PUSH(arena, &u.rows, launch);
+    }
+    for (; mention < snapshot->n_mentions && snapshot->mentions[mention]->repository == i; mention++) {
+      add_mention(&u, snapshot->mentions[mention]);
     }
   }
   *count = u.rows.count;
@@ -93,24 +144,6 @@ bool rp_usage_matches(const rp_usage *usage, rp_str name)
   return name.size > 0 && (before == ':' || before == '.') && rp_str_ends_with(usage->name, name);
 }
 
-typedef struct counted {
-  const char *kind;
-  rp_str name;
-  size_t uses, repositories;
-  uint32_t last; ///< repository that was counted last, plus 1: rows come by repository
-} counted;
-
-static int compare_counted(const void *left, const void *right)
-{
-  const counted *a = *(counted *const *)left;
-  const counted *b = *(counted *const *)right;
-  int kind = strcmp(a->kind, b->kind);
-  return kind != 0                            ? kind
-         : a->repositories != b->repositories ? (a->repositories > b->repositories ? -1 : 1)
-         : a->uses != b->uses                 ? (a->uses > b->uses ? -1 : 1)
-                                              : rp_str_cmp(a->name, b->name);
-}
-
 static void add_cell(rp_buf *out, rp_arena *arena, rp_str text, char behind)
 {
   rp_buf_add(out, rp_utf8_visible(arena, text));
@@ -119,32 +152,14 @@ static void add_cell(rp_buf *out, rp_arena *arena, rp_str text, char behind)
 
 rp_str rp_usage_catalogue(const rp_usage *rows, size_t count, rp_arena *arena)
 {
-  rp_map known;
-  rp_map_init(&known, arena);
-  RP_VEC(counted *) list = {0};
-  for (size_t i = 0; i < count; i++) {
-    rp_str key = rp_arena_printf(arena, "%s\n%.*s", rows[i].kind, RP_STR_ARG(rows[i].name));
-    counted *one = rp_map_find(&known, key);
-    if (one == NULL) {
-      one = RP_NEW(arena, counted);
-      *one = (counted){.kind = rows[i].kind, .name = rows[i].name};
-      rp_map_put(&known, key, one);
-      RP_PUSH(arena, &list, one);
-    }
-    one->uses++;
-    one->repositories += one->last != rows[i].repository + 1;
-    one->last = rows[i].repository + 1;
-  }
-  rp_map_release(&known);
-  if (list.count > 0) {
-    qsort(list.items, list.count, sizeof list.items[0], compare_counted);
-  }
+  size_t names;
+  Repipe__V1__UsageRow **list = rp_usage_rows(&names, rows, count, arena);
   rp_buf out = RP_BUF_INIT;
-  rp_buf_cstr(&out, "kind\tname\trepositories\tuses\n");
-  for (size_t i = 0; i < list.count; i++) {
-    add_cell(&out, arena, rp_str_of(list.items[i]->kind), '\t');
-    add_cell(&out, arena, list.items[i]->name, '\t');
-    rp_buf_printf(&out, "%zu\t%zu\n", list.items[i]->repositories, list.items[i]->uses);
+  rp_buf_cstr(&out, "kind\tname\trepositories\tuses\tteams\n");
+  for (size_t i = 0; i < names; i++) {
+    add_cell(&out, arena, rp_str_of(list[i]->kind), '\t');
+    add_cell(&out, arena, rp_str_of(list[i]->name), '\t');
+    rp_buf_printf(&out, "%u\t%u\t%u\n", list[i]->repositories, list[i]->uses, list[i]->teams);
   }
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));
   rp_buf_release(&out);

@@ -12,7 +12,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus"]
 
 
@@ -39,7 +39,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -174,6 +174,40 @@ class Audit:
         page, _ = readers.read_html(self.outputs["html"])
         self.same(4, "page: waves", [list(map(int, row[1:6])) for row in page.tables.get("waves", [([], [])])[0][1]], [[w[k] for k in ("repositories", "ready", "workflows", "launched", "points")] for w in self.rows["waves"]])
 
+    def insight(self):
+        """Catalogue, shared and dead classes, images, features, waivers: each from the rows that it speaks of."""
+        rows, repositories = self.rows, self.rows["repositories"]
+        found = derive.uses(repositories, self.tasks, rows["mentions"])
+        self.same(5, "catalogue of what is used", {(u["kind"], u["name"]): (u["repositories"], u["teams"], u["uses"]) for u in rows["usages"]}, derive.catalogue(found))
+        self.same(12, "catalogue, each name once", len(rows["usages"]), len({(u["kind"], u["name"]) for u in rows["usages"]}))
+        self.same(5, "shared classes", {(r["provider"], r["name"]): (r["how"], r["repositories"], r["teams"], r["uses"]) for r in rows["shared"]}, derive.shared(repositories, self.tasks, found))
+        self.same(13, "dead classes", [(d["repository"], d["name"], d["path"], d["line"], d["certain"]) for d in rows["dead"]], derive.dead(self.flows, self.tasks, found))
+        for row in rows["parity"]:
+            self.same(5, f"feature {row['feature']}", tuple(row[k] for k in ("launched", "candidates", "held_launched", "held_candidates", "sole_launched", "sole_candidates", "repositories", "teams")), derive.parity(row, self.flows, self.classes))
+        asking = {r["identity"] for r in repositories if r["totals"]["with_luigi"]}
+        self.same(12, "repositories of the image plan", sorted(n for i in rows["images"] for n in i["repositories"]), sorted(asking))
+        self.same(4, "workflows of the image plan", sum(i["workflows"] for i in rows["images"]), sum(w["repository"] in asking for w in self.flows))
+        said = {m["repository"] for m in rows["mentions"] if m["kind"] == "library"}
+        self.same(13, "repositories of which no requirement is known", sorted(n for i in rows["images"] if i["number"] == 0 for n in i["repositories"]), sorted(asking - said))
+        if any(len([i for i in rows["images"] if i["number"]]) < i["least"] for i in rows["images"]):
+            self.findings.append((4, "an image plan that has fewer images than it says are needed"))
+        for row in rows["conflicts"]:
+            for side, count in (("one", "repositories"), ("other", "other_repositories")):
+                same = lambda text: re.sub(r"[\s()]", "", text.partition(";")[0]).endswith(row[side]) and ";" not in text
+                mine = {m["repository"] for m in rows["mentions"] if m["kind"] == "library" and m["name"] == row["library"] and same(m["text"]) and m["repository"] in asking}
+                if len(mine) < row[count] or row[f"{side}_repository"] not in mine:
+                    self.findings.append((5, f"a conflict over {row['library']}: {row[count]} are said to ask for {row[side]}, {len(mine)} do"))
+        for row in rows["penetration"]:
+            self.same(14, f"moments of {row['name']}", len(row["repositories"]), len(self.head["history"]))
+            if any(count > len(repositories) for count in row["repositories"]):
+                self.findings.append((4, f"more repositories use {row['name']} than there are"))
+        for row in rows["waivers"]:
+            place = f"({row['path']}:{row['line']})"
+            held = sum(r["code"] == 5406 and (r["path"], r["line"]) == (row["path"], row["line"]) for w in self.flows if w["repository"] == row["repository"] for r in w["reasons"]) if row["kind"] == "waiver" else sum(r["accepted"].endswith(place) for t in self.tasks if t["repository"] == row["repository"] for r in t["reasons"])
+            self.same(5, f"what {place} holds", row["holds"], held)
+            if row["expired"] and row["kind"] == "waiver" and held:
+                self.findings.append((8, f"the waiver of {place} is over and holds {held} workflows"))
+
     # ---- the outputs against the rows
 
     def json(self):
@@ -188,7 +222,7 @@ class Audit:
         tables = {name: readers.read_csv(data) for name, data in self.outputs["csv"].items()}
         self.same(14, "CSV tables", sorted(tables), sorted(TABLES))
         seen = readers.visible
-        for name in ("repositories", "teams", "workflows", "tasks", "blockers", "unread", "moves", "mentions", "waivers"):
+        for name in ("repositories", "teams", "workflows", "tasks", "blockers", "unread", "moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
             for mine, theirs in zip(tables[name], self.rows[name]):
                 for key, cell in mine.items():
@@ -202,7 +236,7 @@ class Audit:
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
-        for name in ("moves", "mentions", "waivers"):
+        for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
         self.same(14, "rows of diagnostics.csv", len(tables["diagnostics"]), len(self.rows["diagnostics"]))
 

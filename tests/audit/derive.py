@@ -4,7 +4,7 @@ import collections
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
-KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "wave": "waves", "counterpart": "counterparts", "move": "moves", "mention": "mentions", "waiver": "waivers"}
+KINDS = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "wave": "waves", "counterpart": "counterparts", "move": "moves", "mention": "mentions", "waiver": "waivers", "usage": "usages", "shared": "shared", "dead": "dead", "penetration": "penetration", "conflict": "conflicts", "image": "images", "parity": "parity"}
 
 
 def classes_of(source):
@@ -111,6 +111,87 @@ def parents(repositories, tasks):
         for line in task["outputs"] if task["kind"] == "external" else []:
             found[task["repository"]] |= writers[line] if len(writers[line]) == 1 else set()
     return {identity: (names & there) - {identity} for identity, names in found.items()}
+
+
+def uses(repositories, tasks, mentions):
+    """(kind, name, repository, team or None) of everything that rows say is used."""
+    found = []
+    for task in tasks:
+        mine = [("base", name) for name in task["bases"]]
+        for line in task["parameters"]:
+            name = line.partition(":")[0]
+            mine += [("parameter", name), ("parameter type", line[len(name):].lstrip(": ").split(" ")[0])]
+        mine += [("task", re.match(r"(?:\(while running\) )?([^( ,\[]*)", line)[1]) for line in task["requires"]]
+        for line in task["arguments"]:
+            mine += [("argument", line.partition(" = ")[0]), ("argument value", line)]
+        mine += [("target", line.partition(" ")[0]) for line in task["outputs"]]
+        mine += [("contrib", name.partition(":")[0]) for _, name in mine if name.startswith("luigi.contrib.")]
+        found += [(kind, name, task["repository"], task["team"]) for kind, name in mine]
+    found += [("launch", entry["family"], r["identity"], None) for r in repositories for entry in r["entry_points"]]
+    for m in mentions:
+        name = image_name(m["name"]) if m["kind"] == "image" else m["name"]
+        found.append((m["kind"], name, m["repository"], None))
+        found += [("argument value", f"{m['name']} = {m['text']}", m["repository"], None)] if m["kind"] == "argument" else []
+    return found
+
+
+def image_name(text):
+    text = text.partition("@")[0]
+    head, slash, tail = text.rpartition("/")
+    return head + slash + tail.partition(":")[0] if tail.count(":") < 2 else head + slash + tail.rpartition(":")[0]
+
+
+def catalogue(found):
+    """{(kind, name): (repositories, teams, uses)}."""
+    rows = collections.defaultdict(lambda: (set(), set(), []))
+    for kind, name, repository, team in found:
+        repositories, teams, every = rows[kind, name]
+        repositories.add(repository)
+        teams |= {team} - {None}
+        every.append(name)
+    return {key: tuple(map(len, row)) for key, row in rows.items()}
+
+
+def shared(repositories, tasks, found):
+    """{(provider, name): (how, repositories, teams, uses)} of classes that several repositories or teams build on."""
+    own = {(t["repository"], f"{t['module']}:{t['qualname']}") for t in tasks}
+    links = {r["identity"]: {link["name"]: link["provider"] for link in r["links"]} for r in repositories}
+    rows = collections.defaultdict(lambda: (set(), set(), set(), []))
+    for kind, name, repository, team in found:
+        if kind not in ("base", "task") or ":" not in name or name.startswith(("?", "luigi:", "luigi.")):
+            continue
+        above = [n for n in links[repository] if name.startswith((n + ".", n + ":"))]
+        provider = repository if (repository, name) in own else links[repository][max(above, key=len)] if above else ""
+        how, where, teams, every = rows[provider, name]
+        how.add(kind)
+        where.add(repository)
+        teams.add(team)
+        every.append(name)
+    return {key: (", ".join(sorted(how)), len(where), len(teams), len(every)) for key, (how, where, teams, every) in rows.items() if len(where) > 1 or len(teams) > 1}
+
+
+def dead(flows, tasks, found):
+    """(repository, name, path, line, certain) of classes that nothing needs."""
+    named = {name for kind, name, _, _ in found if kind in ("base", "task") and ":" in name and not name.startswith("?")}
+    roots = {(w["repository"], w["root"], w["path"]) for w in flows}
+    unknown = {t["repository"] for t in tasks for line in t["requires"] if " [RP" in line}
+    rows = []
+    for t in tasks:
+        name = f"{t['module']}:{t['qualname']}"
+        if not t["test"] and t["outcome"] == "excluded" and t["kind"] != "config" and name not in named and (t["repository"], name, t["path"]) not in roots:
+            rows.append((t["repository"], name, t["path"], t["line"], t["repository"] not in unknown))
+    return rows
+
+
+def parity(row, flows, classes):
+    """What must stand in the row of a feature, by its codes: users, those held back by it, those by nothing else."""
+    mine = lambda r: r["code"] in row["codes"] and (r["code"] != 5202 or r["text"] == row["feature"])
+    count = lambda rows: (sum(w["launched"] for w in rows), sum(not w["launched"] for w in rows))
+    users = [w for w in flows if any(map(mine, w["reasons"]))]
+    holding = lambda w: [r for r in w["reasons"] if classes.get(r["code"], "blocks") != "informs"]
+    held = [w for w in users if any(map(mine, holding(w)))]
+    sole = [w for w in held if all(map(mine, holding(w)))]
+    return (*count(users), *count(held), *count(sole), len({w["repository"] for w in users}), len({w["team"] for w in users}))
 
 
 LIVE = ("luigi", "drafted", "dual")  # states of a workflow that Luigi launches

@@ -74,7 +74,7 @@ def make(path, schema, source, seed):
         for i in range(tasks):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"t{i} {dice.name()}"
-            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
+            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\naOther.day = " + dice.name().replace("\n", " ") + "\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"])))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("task_reasons", identity, i, k, "outcome", *reason, dice.choice(["", "", f"accepted by {dice.name()}: {dice.name()} (repipe.yaml:3)"]))
             for k in range(dice.choice([0, 0, 2])):
@@ -106,6 +106,16 @@ def make(path, schema, source, seed):
         for i in range(dice.choice([0, 2])):
             put("diagnostics", identity, i, dice.choice(by_class["informs"]), dice.name(), i, dice.name())
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
+    for identity in [row[0] for row in base.execute("SELECT identity FROM repositories WHERE code = 0")]:
+        for i in range(dice.choice([0, 0, 2, 6])):
+            kind = dice.choice(["argument", "config", "image", "library", "library"])
+            wanted = dice.choice(["luigi", "boto3"]) + dice.choice(["==3.5", "==3.5.0", "==2.8", ">=3,<4", "~=2.8", " < 3", "", " @ elsewhere", "; python_version < '3'"])
+            name = dice.choice(["luigi", "boto3", "odd"]) if kind == "library" else dice.name()
+            put("mentions", identity, i, kind, wanted[:5].rstrip("=<> ~@;") if kind == "library" else name, wanted if kind == "library" else dice.name(), dice.name(), i)
+        for i in range(dice.choice([0, 0, 2])):
+            put("waivers", identity, i, dice.choice(["waiver", "accepted"]), dice.name(), dice.name(), dice.name(), dice.choice(["", "2027-01-31"]), dice.randrange(2), "repipe.yaml", dice.choice([3, 4]))
+        for i in range(dice.choice([0, 1, 3])):
+            put("spells", identity, i, dice.choice(["library", "image", "contrib"]), dice.name(), dice.choice(["", "==1"]), 1_700_000_000, 1_700_000_000 + 604_800 * dice.randrange(5))
     for identity in identities:  # also to providers that are not here, as of another shard, and of what could not be read
         for name in dice.sample(libraries, dice.choice([0, 1, 3])) if identities else []:
             put("links", identity, name, dice.choice([*identities, "elsewhere"]), "", "")

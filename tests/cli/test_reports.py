@@ -13,8 +13,8 @@ import unittest
 from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
 
 TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
-PLAIN = ["moves", "mentions", "waivers"]  # tables that are a list of the snapshot as it is
-TABLES += PLAIN
+PLAIN = ["moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"]  # tables that are a list of the snapshot as it is
+TABLES += [*PLAIN, "penetration"]
 
 
 class Reports(Case):
@@ -53,11 +53,11 @@ class Reports(Case):
         counts = {"repositories": 3, "teams": len(s["teams"]), "workflows": len(s["workflows"]), "workflow_reasons": reasons(s["workflows"], "reasons"), "tasks": len(s["tasks"]),
                   "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "launches": reasons(s["repositories"], "entry_points"),
                   "counterparts": len(s["counterparts"]), "history": reasons(s["repositories"], "history"), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"]), "waves": len(s["waves"]), "parents": reasons(s["repositories"], "parents"),
-                  **{name: len(s[name]) for name in PLAIN}}
+                  **{name: len(s[name]) for name in PLAIN}, "penetration": len(s["penetration"]) * len(s["history"])}
         tables = {name: self.table(name) for name in TABLES}
         self.assertEqual({name: len(rows) for name, rows in tables.items()}, counts)
         for name in TABLES:
-            if name not in ("parents", "moves", "waivers"):  # tests/audit has a fleet whose repositories wait for each other
+            if name not in ("parents", "moves", "waivers", "shared", "dead", "conflicts", "penetration"):  # tests/audit has a fleet whose repositories wait for each other
                 self.assertGreater(counts[name], 0, name)
         plain = lambda text: text[1:] if text[:2] in ("'=", "'+", "'-", "'@") else text
         for here, there in zip(tables["tasks"], s["tasks"]):
@@ -89,7 +89,7 @@ class Reports(Case):
     def test_ndjson_is_the_json(self):
         lines = self.report("ndjson").decode("utf-8").splitlines()
         objects = [json.loads(line) for line in lines]
-        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts", "wave": "waves", "move": "moves", "mention": "mentions", "waiver": "waivers"}
+        kinds = {"repository": "repositories", "team": "teams", "workflow": "workflows", "task": "tasks", "unread": "unread", "diagnostic": "diagnostics", "blocker": "blockers", "counterpart": "counterparts", "wave": "waves", "move": "moves", "mention": "mentions", "waiver": "waivers", "usage": "usages", "shared": "shared", "dead": "dead", "penetration": "penetration", "conflict": "conflicts", "image": "images", "parity": "parity"}
         self.assertEqual(objects[0]["type"], "snapshot")
         self.assertEqual(objects[0]["totals"], self.snapshot["totals"])
         for kind, key in kinds.items():
