@@ -2,12 +2,17 @@
 
 #include "analyzer/lib/luigi.h"
 
+typedef RP_VEC(rp_launch_option) option_list;
+
 typedef struct item {
   rp_registered registered;
   const rp_module *module; // whose import registers it
   bool sure;
-  bool open;      // its parameters are not all known
-  bool sectioned; // flags begin with the family (Config.use_cmdline_section)
+  bool open;           // its parameters are not all known
+  bool sectioned;      // flags begin with the family (Config.use_cmdline_section)
+  size_t same;         // number of the next one of its family, from 1; 0: none
+  bool listed;         // options were made
+  option_list options; // as of any process that has loaded it
 } item;
 
 /// What a process has loaded: for each module 1 (perhaps) or 2 (surely).
@@ -22,11 +27,17 @@ struct rp_registry {
   rp_interp *in;
   rp_arena *arena;
   RP_VEC(item) items;
+  rp_map families;  // family -> family_items
   rp_map processes; // key: two addresses
   rp_map roots;     // key: two addresses and a family -> rp_launch_options
   RP_VEC(loaded *) all;
   size_t main_edges;
 };
+
+/// Numbers of the first and last item of a family, from 1.
+typedef struct family_items {
+  size_t first, last;
+} family_items;
 
 static bool is_visible(rp_interp *in, const rp_object *class)
 {
@@ -44,6 +55,15 @@ static void add_item(rp_registry *r, rp_object *class, rp_str family, const rp_t
              .open = rp_class_has_unknown_base(class),
              .sectioned = !bare};
   RP_PUSH(r->arena, &r->items, it);
+  family_items *items = rp_map_find(&r->families, family);
+  if (items == NULL) {
+    items = RP_NEW(r->arena, family_items);
+    items->first = r->items.count;
+    rp_map_put(&r->families, family, items);
+  } else {
+    r->items.items[items->last - 1].same = r->items.count;
+  }
+  items->last = r->items.count;
 }
 
 rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class *tasks, size_t count,
@@ -53,6 +73,7 @@ rp_registry *rp_registry_new(rp_interp *in, rp_arena *arena, const rp_task_class
   r->in = in;
   r->arena = arena;
   r->main_edges = main_edges;
+  rp_map_init(&r->families, arena);
   rp_map_init(&r->processes, arena);
   rp_map_init(&r->roots, arena);
   rp_import_module(in, NULL, RP_STR("luigi.retcodes")); // the `luigi` command imports it
@@ -81,6 +102,7 @@ void rp_registry_release(rp_registry *registry)
   for (size_t i = 0; i < registry->all.count; i++) {
     rp_map_release(&registry->all.items[i]->modules);
   }
+  rp_map_release(&registry->families);
   rp_map_release(&registry->processes);
   rp_map_release(&registry->roots);
 }
@@ -163,9 +185,10 @@ static const item *resolve(const rp_registry *r, const loaded *l, rp_str family,
   const item *found = NULL;
   *ambiguous = false;
   *sure = true;
-  for (size_t i = 0; i < r->items.count; i++) {
-    const item *it = &r->items.items[i];
-    uintptr_t state = rp_str_eq(it->registered.family, family) ? is_registered(l, it) : 0;
+  const family_items *items = rp_map_find(&r->families, family);
+  for (size_t i = items != NULL ? items->first : 0; i > 0; i = r->items.items[i - 1].same) {
+    const item *it = &r->items.items[i - 1];
+    uintptr_t state = is_registered(l, it);
     if (state > 0) {
       *ambiguous = *ambiguous || (found != NULL && !rp_class_derives(it->registered.class, found->registered.class));
       *sure = *sure && state == 2;
@@ -222,9 +245,7 @@ static rp_str dashed(rp_arena *arena, rp_str name)
   return (rp_str){text, name.size};
 }
 
-typedef RP_VEC(rp_launch_option) option_list;
-
-static void add_options(rp_registry *r, option_list *list, const item *it, bool local, bool sure)
+static void add_options(rp_registry *r, option_list *list, const item *it, bool local)
 {
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(r->in, it->registered.class, &count);
@@ -236,13 +257,22 @@ static void add_options(rp_registry *r, option_list *list, const item *it, bool 
       name = rp_arena_printf(r->arena, "%.*s_%.*s", RP_STR_ARG(it->registered.family), RP_STR_ARG(name));
     }
     rp_launch_option option = {
-        .name = dashed(r->arena, name), .arity = arity_of(r, parameters[i].object), .sure = sure, .data = flag};
+        .name = dashed(r->arena, name), .arity = arity_of(r, parameters[i].object), .data = flag};
     RP_PUSH(r->arena, list, option);
   }
   if (it->open && !local) {
     rp_launch_option any = {
         .name = dashed(r->arena, rp_arena_printf(r->arena, "%.*s_", RP_STR_ARG(it->registered.family))), .any = true};
     RP_PUSH(r->arena, list, any);
+  }
+}
+
+static void append(rp_registry *r, option_list *list, const option_list *more, bool sure)
+{
+  for (size_t i = 0; i < more->count; i++) {
+    rp_launch_option option = more->items[i];
+    option.sure = sure && !option.any;
+    RP_PUSH(r->arena, list, option);
   }
 }
 
@@ -253,12 +283,16 @@ static rp_launch_options class_options(rp_registry *r, loaded *l)
   }
   option_list list = {0};
   for (size_t i = 0; i < r->items.count; i++) {
-    const item *it = &r->items.items[i];
+    item *it = &r->items.items[i];
     bool ambiguous;
     bool sure;
     if (is_registered(l, it) > 0 && resolve(r, l, it->registered.family, &ambiguous, &sure) == it &&
         !(ambiguous && sure)) {
-      add_options(r, &list, it, false, sure && !ambiguous);
+      if (!it->listed) {
+        add_options(r, &it->options, it, false);
+        it->listed = true;
+      }
+      append(r, &list, &it->options, sure && !ambiguous);
     }
   }
   l->options = (rp_launch_options){.items = list.items, .count = list.count, .outside = l->outside};
@@ -287,7 +321,9 @@ rp_launch_options rp_registry_options(rp_registry *registry, rp_registry_process
   for (size_t i = 0; i < options.count; i++) {
     RP_PUSH(registry->arena, &list, options.items[i]);
   }
-  add_options(registry, &list, root, true, sure);
+  option_list own = {0};
+  add_options(registry, &own, root, true);
+  append(registry, &list, &own, sure);
   rp_launch_options *made = RP_NEW(registry->arena, rp_launch_options);
   *made = (rp_launch_options){.items = list.items, .count = list.count, .open = root->open, .outside = options.outside};
   rp_map_put(&registry->roots, key, made);
