@@ -16,9 +16,10 @@ static rp_str layer_at(size_t i)
 rp_str rp_layer_of(rp_str dotted)
 {
   rp_str top = top_of(dotted, ".");
-  for (size_t i = 0; i < rp_layer_files_count; i++) {
-    if (rp_str_eq(layer_at(i), top)) {
-      return layer_at(i);
+  for (size_t i = 0; i < rp_layer_files_count && top.size > 0; i++) {
+    const char *name = rp_layer_files[i].name;
+    if (strncmp(name, top.data, top.size) == 0 && name[top.size] == '/') {
+      return (rp_str){name, top.size};
     }
   }
   return RP_STR("");
@@ -29,7 +30,8 @@ bool rp_layer_mentioned(rp_str text)
   rp_str last = RP_STR("");
   for (size_t i = 0; i < rp_layer_files_count; i++) {
     rp_str name = layer_at(i);
-    if (!rp_str_eq(name, last) && name.size >= NAME_AT_LEAST && rp_str_find(text, name, 0) != SIZE_MAX) {
+    if (!rp_str_eq(name, last) && name.size >= NAME_AT_LEAST && rp_str_find(name, RP_STR("luigi"), 0) == SIZE_MAX &&
+        rp_str_find(text, name, 0) != SIZE_MAX) {
       return true;
     }
     last = name;

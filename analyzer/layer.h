@@ -14,7 +14,7 @@ extern const size_t rp_layer_files_count;
 /// Name of the layer that a dotted name (or "package.Class") belongs to: "gokart"; empty when it belongs to none.
 rp_str rp_layer_of(rp_str dotted);
 
-/// True when the text names a layer. Names that are common words ("law") do not count: there an import is needed.
+/// True when the text, which does not say "luigi", names a layer. Names that are common words ("law") do not count: there an import is needed.
 bool rp_layer_mentioned(rp_str text);
 
 #endif

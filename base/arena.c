@@ -17,7 +17,7 @@ enum { KEEPS_SPARE = 0 };
 enum { KEEPS_SPARE = 1 };
 #endif
 
-enum { FIRST_BLOCK = 16 * 1024, LAST_BLOCK = 1024 * 1024, ALIGNMENT = 16 };
+enum { FIRST_BLOCK = 16 * 1024, LAST_BLOCK = 1024 * 1024, ALIGNMENT = 16, FORMATTED = 256 };
 
 struct rp_arena_block {
   rp_arena_block *older;
@@ -175,15 +175,20 @@ rp_str rp_arena_str(rp_arena *arena, rp_str s)
 
 rp_str rp_arena_vprintf(rp_arena *arena, const char *format, va_list arguments)
 {
+  char most[FORMATTED];
   va_list again;
   va_copy(again, arguments);
-  int size = vsnprintf(NULL, 0, format, arguments);
+  int size = vsnprintf(most, sizeof most, format, arguments);
   if (size < 0) {
     va_end(again);
     return RP_STR("");
   }
   char *text = rp_arena_alloc(arena, (size_t)size + 1);
-  (void)vsnprintf(text, (size_t)size + 1, format, again);
+  if ((size_t)size < sizeof most) {
+    memcpy(text, most, (size_t)size + 1);
+  } else {
+    (void)vsnprintf(text, (size_t)size + 1, format, again);
+  }
   va_end(again);
   return (rp_str){text, (size_t)size};
 }

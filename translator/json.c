@@ -362,13 +362,31 @@ static void field_value(rp_buf *out, const ProtobufCMessage *message, const Prot
 }
 
 typedef struct named_field {
-  char name[MAX_NAME];
+  const char *name;
   const ProtobufCFieldDescriptor *field;
 } named_field;
 
-static int compare_fields(const void *a, const void *b)
+/// The fields that the message has, by JSON name; how many. `names` is room for those that are not written as in the descriptor.
+static size_t fields_of(named_field *fields, char (*names)[MAX_NAME], const ProtobufCMessage *message)
 {
-  return strcmp(((const named_field *)a)->name, ((const named_field *)b)->name);
+  size_t count = 0;
+  for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
+    const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
+    if (!rp_json_present(message, field)) {
+      continue;
+    }
+    named_field one = {field->name, field};
+    if (strchr(field->name, '_') != NULL) {
+      camel(names[count], field->name);
+      one.name = names[count];
+    }
+    size_t at = count++;
+    for (; at > 0 && strcmp(fields[at - 1].name, one.name) > 0; at--) { // few, and nearly sorted
+      fields[at] = fields[at - 1];
+    }
+    fields[at] = one;
+  }
+  return count;
 }
 
 static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned depth)
@@ -380,22 +398,12 @@ static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned
   if (well_known(out, message, depth)) {
     return;
   }
-  const ProtobufCMessageDescriptor *descriptor = message->descriptor;
+  unsigned room = message->descriptor->n_fields;
   named_field few[FEW];
-  named_field *fields = few;
-  if (descriptor->n_fields > FEW) {
-    fields = rp_xrealloc(NULL, descriptor->n_fields * sizeof fields[0]);
-  }
-  size_t count = 0;
-  for (unsigned i = 0; i < descriptor->n_fields; i++) {
-    if (rp_json_present(message, &descriptor->fields[i])) {
-      camel(fields[count].name, descriptor->fields[i].name);
-      fields[count++].field = &descriptor->fields[i];
-    }
-  }
-  if (count > 1) {
-    qsort(fields, count, sizeof fields[0], compare_fields);
-  }
+  char few_names[FEW][MAX_NAME];
+  named_field *fields = room > FEW ? rp_xrealloc(NULL, room * sizeof *fields) : few;
+  char(*names)[MAX_NAME] = room > FEW ? rp_xrealloc(NULL, room * sizeof *names) : few_names;
+  size_t count = fields_of(fields, names, message);
   rp_buf_char(out, '{');
   for (size_t i = 0; i < count; i++) {
     rp_buf_cstr(out, i > 0 ? "," : "");
@@ -409,8 +417,9 @@ static void message_value(rp_buf *out, const ProtobufCMessage *message, unsigned
     indent(out, depth);
   }
   rp_buf_char(out, '}');
-  if (fields != few) {
+  if (room > FEW) {
     free(fields);
+    free(names);
   }
 }
 
