@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/path.h"
+#include "proto/rules.h"
 
 struct rp_source {
   rp_arena arena;
@@ -182,7 +183,8 @@ int rp_source_enter(const rp_source_entry **entries, size_t *count, rp_source *s
     }
   }
   if (found == 0) {
-    return rp_fail(err, RP_ERROR_NOT_FOUND, "there is no folder %.*s in it", RP_STR_ARG(folder));
+    return rp_fail_rule(err, RP_ERROR_NOT_FOUND, RP_RULE_FOLDER_UNKNOWN, "there is no folder %.*s in it",
+                        RP_STR_ARG(folder));
   }
   source->folder = rp_arena_str(&source->arena, folder);
   *entries = inside;

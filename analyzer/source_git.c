@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include "base/path.h"
+#include "proto/rules.h"
 
 static pthread_once_t initialized = PTHREAD_ONCE_INIT;
 
@@ -146,13 +147,14 @@ static int resolve(git_commit **out, rp_source_git *git, const char *path, const
     }
   }
   if (status != 0) {
-    return rp_fail(err, status == GIT_EAMBIGUOUS ? RP_ERROR_AMBIGUOUS : RP_ERROR_NOT_FOUND,
-                   "%s: the ref %s does not resolve: %s", path, ref, rp_source_git_reason());
+    return rp_fail_rule(err, status == GIT_EAMBIGUOUS ? RP_ERROR_AMBIGUOUS : RP_ERROR_NOT_FOUND, RP_RULE_REF_UNKNOWN,
+                        "%s: the ref %s does not resolve: %s", path, ref, rp_source_git_reason());
   }
   status = git_object_peel((git_object **)out, object, GIT_OBJECT_COMMIT);
   git_object_free(object);
   if (status != 0) {
-    return rp_fail(err, RP_ERROR_NOT_FOUND, "%s: %s is no commit, or the commit is missing", path, ref);
+    return rp_fail_rule(err, RP_ERROR_NOT_FOUND, RP_RULE_REF_UNKNOWN, "%s: %s is no commit, or the commit is missing",
+                        path, ref);
   }
   return 0;
 }
@@ -168,7 +170,8 @@ static int find_commit(rp_source_git *git, rp_source_info *info, const char *pat
       if (info->empty || git->worktree != NULL) {
         return 0;
       }
-      return rp_fail(err, RP_ERROR_NOT_FOUND, "%s: HEAD names a branch that does not exist: name another ref", path);
+      return rp_fail_rule(err, RP_ERROR_NOT_FOUND, RP_RULE_REF_UNKNOWN,
+                          "%s: HEAD names a branch that does not exist: name another ref", path);
     }
     info->ref = rp_arena_str(arena, rp_str_of(status == 0 ? git_reference_shorthand(head) : "HEAD"));
     git_reference_free(head);

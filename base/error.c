@@ -3,15 +3,29 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+static void set(rp_error *err, rp_error_code code, uint32_t rule, const char *format, va_list arguments)
+{
+  if (err->code == RP_OK) {
+    err->code = code;
+    err->rule = rule;
+    (void)vsnprintf(err->text, sizeof err->text, format, arguments);
+  }
+}
+
 int rp_fail(rp_error *err, rp_error_code code, const char *format, ...)
 {
-  if (err->code != RP_OK) {
-    return -1;
-  }
-  err->code = code;
   va_list arguments;
   va_start(arguments, format);
-  (void)vsnprintf(err->text, sizeof err->text, format, arguments);
+  set(err, code, 0, format, arguments);
+  va_end(arguments);
+  return -1;
+}
+
+int rp_fail_rule(rp_error *err, rp_error_code code, uint32_t rule, const char *format, ...)
+{
+  va_list arguments;
+  va_start(arguments, format);
+  set(err, code, rule, format, arguments);
   va_end(arguments);
   return -1;
 }

@@ -15,7 +15,7 @@ enum { JOBS_LIMIT = 64, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
 
 typedef struct words {
   char *store, *cache, *retry, *clones, *lock, *shard;
-  long jobs, timeout, memory, cache_limit;
+  long jobs, timeout, memory, cache_limit, dormant_days;
   int quiet, strict, no_cache;
 } words;
 
@@ -28,7 +28,8 @@ static const char TEXT[] =
     "Reads repositories and records what is in them. INPUT: a repository, a folder of repositories, a pattern "
     "('~/c/*'),\n"
     "repos.txt (a path a line), - for such lines on stdin, or repos.csv (cloneUrl, branch, path, changeset, org1 ...,\n"
-    "local; path is a folder inside the repository). Nothing is cloned, checked out or executed. repos.lock, which "
+    "local, archived; path is a folder inside the repository). Nothing is cloned, checked out or executed. repos.lock, "
+    "which "
     "every\n"
     "scan writes, is a repos.csv with exact commits.\n\n"
     "  repipe scan ~/clones --store fleet.db\n\n"
@@ -59,6 +60,7 @@ static const char *misuse(const words *w, const char **operands)
          : w->timeout < 1 || w->timeout > INT_MAX / 1000       ? "--timeout in seconds, from 1"
          : w->memory < 1 || w->memory > INT_MAX                ? "--memory in MiB, from 1"
          : w->cache_limit < 0 || w->cache_limit > INT_MAX      ? "--cache-limit in MiB, from 0"
+         : w->dormant_days < 1 || w->dormant_days > INT_MAX    ? "--dormant-days from 1"
          : w->retry != NULL && strcmp(w->retry, "failed") != 0 ? "--retry failed"
                                                                : NULL;
 }
@@ -99,6 +101,7 @@ static int scan_inputs(rp_scan *s, const words *w, const char **operands)
   s->options.cache = s->options.build[0] != '\0' && w->no_cache == 0 ? rp_memory_folder(w->cache, s->arena) : NULL;
   s->options.salt = rp_memory_salt(&s->options.reading, s->arena, &err);
   s->retry = w->retry != NULL;
+  s->dormant_days = w->dormant_days;
   int status = s->options.salt != NULL ? take_shard(s, w->shard, &err) : -1;
   status = status == 0 ? rp_inputs_read(&s->inputs, &s->count, operands, w->clones, s->arena, &err) : status;
   status = status == 0 ? rp_store_open(&s->store, path, true, &err) : status;
@@ -124,7 +127,7 @@ static int scan_inputs(rp_scan *s, const words *w, const char **operands)
 
 int rp_cmd_scan(int argc, const char **argv)
 {
-  words w = {.timeout = TIMEOUT, .memory = MEMORY_MIB, .cache_limit = CACHE_MIB};
+  words w = {.timeout = TIMEOUT, .memory = MEMORY_MIB, .cache_limit = CACHE_MIB, .dormant_days = RP_DORMANT_DAYS};
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &w.store, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
       {"clones", 0, POPT_ARG_STRING, &w.clones, 0, "folder where the clones of repos.csv lie, found by cloneUrl",
@@ -142,6 +145,8 @@ int rp_cmd_scan(int argc, const char **argv)
       {"cache-limit", 0, POPT_ARG_LONG, &w.cache_limit, 0, "size of the cache (default: 1024)", "MIB"},
       {"no-cache", 0, POPT_ARG_NONE, &w.no_cache, 0, "neither read nor write the cache", NULL},
       RP_READING_OPTIONS,
+      {"dormant-days", 0, POPT_ARG_LONG, &w.dormant_days, 0,
+       "behind the newest commit of all, from which a repository is flagged as dormant (default: 365)", "N"},
       {"strict", 0, POPT_ARG_NONE, &w.strict, 0, "exit 1 when anything at all was not read", NULL},
       {"quiet", 'q', POPT_ARG_NONE, &w.quiet, 0, "no progress, no totals", NULL},
       POPT_TABLEEND};

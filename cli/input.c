@@ -6,6 +6,8 @@
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/buf.h"
@@ -229,6 +231,21 @@ static rp_str folder_of(rp_arena *arena, rp_str url, rp_str path)
   return repeats || rp_str_is(folder, ".") ? RP_STR("") : folder;
 }
 
+/// False: neither yes nor no. Empty is no.
+static bool is_true(bool *out, rp_str text)
+{
+  static const char *const WORDS[] = {"", "no", "false", "0", "yes", "true", "1"};
+  enum { COUNT = sizeof WORDS / sizeof WORDS[0], FIRST_YES = 4 };
+  text = rp_str_trim(text);
+  for (size_t i = 0; i < COUNT; i++) {
+    if (strlen(WORDS[i]) == text.size && strncasecmp(WORDS[i], text.size > 0 ? text.data : "", text.size) == 0) {
+      *out = i >= FIRST_YES;
+      return true;
+    }
+  }
+  return false;
+}
+
 static int read_csv(reader *r, const char *path, rp_str dir, rp_str content, rp_error *err)
 {
   rp_str header[COLUMN_LIMIT];
@@ -257,8 +274,13 @@ static int read_csv(reader *r, const char *path, rp_str dir, rp_str content, rp_
     if (where.size == 0) {
       return rp_fail(err, RP_ERROR_FORMAT, "%s:%zu: neither cloneUrl nor local", path, line);
     }
+    bool archived = false;
+    if (!is_true(&archived, field(header, columns, record, count, "archived"))) {
+      return rp_fail(err, RP_ERROR_FORMAT, "%s:%zu: archived is neither true nor false", path, line);
+    }
     rp_str changeset = field(header, columns, record, count, "changeset");
     rp_input input = {.identity = url,
+                      .archived = archived,
                       .path = rp_arena_str(r->arena, of_list ? rp_path_join(r->arena, dir, where) : where),
                       .ref = changeset.size > 0 ? changeset : field(header, columns, record, count, "branch"),
                       .folder = folder_of(r->arena, url, field(header, columns, record, count, "path"))};
@@ -360,7 +382,7 @@ rp_str rp_inputs_lock(const rp_input *inputs, const rp_str *commits, size_t coun
     organisations = inputs[i].organisation_count > organisations ? inputs[i].organisation_count : organisations;
   }
   rp_buf out = RP_BUF_INIT;
-  rp_buf_cstr(&out, "cloneUrl,path,changeset,local,changed");
+  rp_buf_cstr(&out, "cloneUrl,path,changeset,local,changed,archived");
   for (size_t i = 0; i < organisations; i++) {
     rp_buf_printf(&out, ",org%zu", i + 1);
   }
@@ -369,9 +391,12 @@ rp_str rp_inputs_lock(const rp_input *inputs, const rp_str *commits, size_t coun
     bool changed = rp_str_ends_with(commits[i], RP_STR("+"));
     char whole[PATH_MAX];
     const char *found = realpath(rp_arena_cstr(arena, inputs[i].path), whole);
-    const rp_str fields[] = {inputs[i].identity, inputs[i].folder,
+    const rp_str fields[] = {inputs[i].identity,
+                             inputs[i].folder,
                              rp_str_sub(commits[i], 0, commits[i].size - (changed ? 1 : 0)),
-                             found != NULL ? rp_str_of(found) : inputs[i].path, changed ? RP_STR("yes") : RP_STR("")};
+                             found != NULL ? rp_str_of(found) : inputs[i].path,
+                             changed ? RP_STR("yes") : RP_STR(""),
+                             inputs[i].archived ? RP_STR("yes") : RP_STR("")};
     for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++) {
       rp_buf_cstr(&out, k > 0 ? "," : "");
       add_field(&out, fields[k]);

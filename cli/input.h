@@ -2,7 +2,7 @@
 #define RP_CLI_INPUT_H
 
 /// What INPUT means: a repository, a folder of repositories, a pattern of such, repos.txt (one of these a line) or "-" for such
-/// a list on stdin, repos.csv or repos.lock (a header with cloneUrl, branch, path, changeset, org1 … orgn, local; RFC 4180).
+/// a list on stdin, repos.csv or repos.lock (a header with cloneUrl, branch, path, changeset, org1 … orgn, local, archived; RFC 4180).
 
 #include "base/arena.h"
 #include "base/error.h"
@@ -14,6 +14,7 @@ typedef struct rp_input {
   rp_str folder;   ///< inside the repository (monorepo); empty: all of it
   const char **organisations;
   size_t organisation_count;
+  bool archived; ///< nobody works on it any more
 } rp_input;
 
 /// Where the clones of rows without `local` lie, when nothing is given: their cloneUrl is taken for a path.

@@ -170,6 +170,7 @@ static rp_recorded_repository recorded_of(const run *r, size_t number, const Rep
                                 .organisation_count = input->organisation_count,
                                 .ref = input->ref,
                                 .folder = input->folder,
+                                .archived = input->archived,
                                 .code = result->code,
                                 .reason = rp_str_of(result->reason),
                                 .phase = rp_str_of(result->phase),
@@ -297,7 +298,7 @@ int rp_scan_record(rp_scan *scan, rp_error *err)
   rp_map_init(&r.seen, arena);
   char digest[RP_DIGEST_SIZE];
   rp_digest(digest, rp_str_of(scan->options.salt));
-  rp_scan_setting setting = {scan->options.build, scan->shard, digest};
+  rp_scan_setting setting = {scan->options.build, scan->shard, digest, scan->dormant_days};
   int status = remember(&r, err);
   status = status == 0 ? rp_store_begin(scan->store, r.mine_count, &setting, err) : status;
   status = status == 0 ? look(&r, err) : status;

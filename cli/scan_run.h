@@ -15,6 +15,7 @@ typedef struct rp_scan {
   size_t part, parts; ///< of the inputs those at `part` - 1, + `parts` … are read; 1 and 1: all
   const char *shard;  ///< the same as text, "1/2"; "" where nothing was said of parts
   bool retry;         ///< rows of what was read are kept without a look
+  long dormant_days;  ///< as in rp_scan_setting
   const char *lock;   ///< file for the exact commits
   size_t unchanged;   ///< answer: repositories taken from the store
   uint64_t cached;    ///< answer: bytes that were put into the cache

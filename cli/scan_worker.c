@@ -45,12 +45,9 @@ static bool known(void *data, const char *fingerprint)
   return w->options->known != NULL && rp_map_has(w->options->known, rp_str_of(fingerprint));
 }
 
-static uint32_t code_of(const rp_error *err, const rp_input *input, const char *phase)
+static uint32_t code_of(const rp_error *err, const char *phase)
 {
-  bool listed = strcmp(phase, "list") == 0; // it is open: of what was asked for, only the folder may be missing
-  return listed && err->code == RP_ERROR_NOT_FOUND && input->folder.size > 0 ? RP_RULE_FOLDER_UNKNOWN
-         : err->code == RP_ERROR_NOT_FOUND && rp_str_find(rp_str_of(err->text), RP_STR("ref"), 0) != SIZE_MAX
-             ? RP_RULE_REF_UNKNOWN
+  return err->rule != 0                                              ? err->rule
          : err->code == RP_ERROR_LIMIT || strcmp(phase, "emit") == 0 ? RP_RULE_INTERNAL
                                                                      : RP_RULE_NOT_A_REPOSITORY;
 }
@@ -196,6 +193,7 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp
   const rp_input *input = &w->options->inputs[number];
   rp_str salt = rp_arena_printf(arena, "%s\n%.*s\n%.*s\n%.*s", w->options->salt, RP_STR_ARG(input->identity),
                                 RP_STR_ARG(input->path), RP_STR_ARG(input->folder));
+  salt = input->archived ? rp_arena_printf(arena, "%.*s\narchived", RP_STR_ARG(salt)) : salt;
   for (size_t i = 0; i < input->organisation_count; i++) {
     salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
   }
@@ -245,12 +243,11 @@ static bool answer(worker *w, uint32_t number, int out)
   rp_arena_init(&arena);
   rp_error err = {0};
   Repipe__V1__ScanResult result = REPIPE__V1__SCAN_RESULT__INIT;
-  const rp_input *input = &w->options->inputs[number];
   uint64_t written = w->cache.written;
   watch(w, "open", RP_STR(""));
   if (read_one(&result, w, number, &arena, &err) != 0) {
     result = (Repipe__V1__ScanResult)REPIPE__V1__SCAN_RESULT__INIT;
-    result.code = code_of(&err, input, w->place->phase);
+    result.code = code_of(&err, w->place->phase);
     result.reason = err.text;
     result.phase = w->place->phase;
     result.file = rp_arena_cstr(&arena, rp_utf8_clean(&arena, rp_str_of(w->place->file)));

@@ -61,7 +61,7 @@ int rp_scanned_commit(Repipe__V1__Snapshot **out, const char *path, const char *
                                        .specs = scanned.specs,
                                        .spec_count = scanned.spec_count,
                                        .texts = scanned.texts};
-  bool done = rp_store_begin(store, 1, &(rp_scan_setting){"", "", ""}, err) == 0 &&
+  bool done = rp_store_begin(store, 1, &(rp_scan_setting){"", "", "", RP_DORMANT_DAYS}, err) == 0 &&
               rp_store_record(store, &repository, err) == 0 &&
               rp_store_finish(store, &repository.identity, 1, err) == 0 && rp_tally(out, store, arena, err) == 0;
   rp_store_close(store);

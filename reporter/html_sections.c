@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "proto/rules.h"
+#include "reporter/dormancy.h"
 #include "reporter/html.h"
 #include "reporter/outcomes.h"
 
@@ -115,6 +116,14 @@ static void add_strip(rp_html *h)
                  "<tr><th scope=\"row\">Repositories</th><td class=\"num\">%u</td><td><span class=\"counts\">%u with "
                  "Luigi + %u without + <span class=\"%s\">%u failed</span></span></td></tr>\n",
                  t->repositories, t->with_luigi, t->without_luigi, t->failed > 0 ? "bad" : "", t->failed);
+  rp_buf flagged = RP_BUF_INIT;
+  if (rp_dormancy_text(&flagged, h->snapshot)) {
+    rp_html_printf(h,
+                   "<tr><th scope=\"row\">of them</th><td class=\"num\"></td><td><span "
+                   "class=\"counts\">%s</span></td></tr>\n",
+                   flagged.data);
+  }
+  rp_buf_release(&flagged);
   rp_html_printf(h,
                  "<tr><th scope=\"row\">Python files</th><td class=\"num\">%u</td><td><span class=\"counts\">%u "
                  "scanned + %u without Luigi or links + <span class=\"%s\">%u unparsed</span></span></td></tr>\n",

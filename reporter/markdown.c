@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "reporter/dormancy.h"
 #include "reporter/markdown.h"
 #include "reporter/outcomes.h"
 
@@ -65,6 +66,11 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   rp_buf_cstr(out, "| | in all | |\n|---|---:|---|\n");
   rp_buf_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories, t->with_luigi,
                 t->without_luigi, t->failed);
+  rp_buf flagged = RP_BUF_INIT;
+  if (rp_dormancy_text(&flagged, s)) {
+    rp_buf_printf(out, "| of them | | %s |\n", flagged.data);
+  }
+  rp_buf_release(&flagged);
   rp_buf_printf(out, "| Python files | %u | %u scanned + %u without Luigi or links + %u unparsed |\n", t->files,
                 t->scanned, t->ignored, t->unparsed);
   add_row(out, "Launched workflows", t->launched);

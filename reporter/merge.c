@@ -11,7 +11,7 @@ typedef struct part {
   const char *path;
   rp_str build, settings;
   int64_t number, of; ///< of shard "number/of"
-  int64_t inputs;
+  int64_t inputs, dormant_days;
 } part;
 
 typedef struct row {
@@ -39,7 +39,8 @@ static rp_str text_of(const merge *m, rp_query *query, int column)
 
 static int read_scan(merge *m, part *p, rp_store *store)
 {
-  rp_query *query = rp_query_new(store, "SELECT inputs, finished, build, shard, settings FROM scan", NULL, m->err);
+  rp_query *query =
+      rp_query_new(store, "SELECT inputs, finished, build, shard, settings, dormant_days FROM scan", NULL, m->err);
   bool there = query != NULL && rp_query_next(query, m->err);
   bool finished = there && rp_query_int(query, 1) != 0;
   bool is_part = false;
@@ -47,6 +48,7 @@ static int read_scan(merge *m, part *p, rp_store *store)
     p->inputs = rp_query_int(query, 0);
     p->build = text_of(m, query, 2);
     p->settings = text_of(m, query, 4);
+    p->dormant_days = rp_query_int(query, 5);
     rp_str rest = text_of(m, query, 3);
     rp_str number;
     is_part = rp_str_split(&rest, '/', &number) && rp_str_to_int64(number, &p->number) && rp_str_to_int64(rest, &p->of);
@@ -97,6 +99,10 @@ static int fit(const merge *m)
       return rp_fail(m->err, RP_ERROR_FORMAT,
                      "%s and %s were scanned with other --rules, --library or dates: scan both alike", first->path,
                      p->path);
+    }
+    if (p->dormant_days != first->dormant_days) {
+      return rp_fail(m->err, RP_ERROR_FORMAT, "%s and %s were scanned with other --dormant-days: scan both alike",
+                     first->path, p->path);
     }
     if (p->of != first->of || p->number < 1 || p->number > p->of) {
       return rp_fail(m->err, RP_ERROR_FORMAT,
@@ -183,12 +189,13 @@ static const struct {
 static int copy_row(merge *m, const row *one, rp_store *from)
 {
   if (one->second) {
-    return rp_store_copy(m->store,
-                         "INSERT INTO repositories (path, organisations, ref, folder, position, identity, commit_id, "
-                         "commit_time, code, reason) VALUES (?1, ?2, ?3, ?4, ?5, '', '', 0, 0, '')",
-                         from,
-                         "SELECT path, organisations, ref, folder, position FROM repositories WHERE identity = ?1",
-                         one->stored, m->err) != 0
+    return rp_store_copy(
+               m->store,
+               "INSERT INTO repositories (path, organisations, ref, folder, position, archived, identity, "
+               "commit_id, commit_time, code, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, '', '', 0, 0, '')",
+               from,
+               "SELECT path, organisations, ref, folder, position, archived FROM repositories WHERE identity = ?1",
+               one->stored, m->err) != 0
                ? -1
                : rp_store_insert(
                      m->store,
@@ -248,9 +255,10 @@ int rp_store_merge(rp_store *store, const char *const *paths, size_t count, rp_e
           "DELETE FROM history; DELETE FROM moves; DELETE FROM spells; DELETE FROM repositories; DELETE FROM scan",
           err);
       status = status == 0 ? each_part(&m, copy_part) : status;
-      status = status == 0 ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, 365)",
-                                             "itt", err, inputs, m.parts[0].build, m.parts[0].settings)
-                           : status;
+      status = status == 0
+                   ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, ?4)", "itti",
+                                     err, inputs, m.parts[0].build, m.parts[0].settings, m.parts[0].dormant_days)
+                   : status;
       status = status == 0 ? rp_store_judge(store, err) : status;
       status = rp_store_end(store, status, err);
     }

@@ -48,6 +48,10 @@ static void add_totals(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot 
   add_sample(out, "repipe_repositories", "state", "with_luigi", t->with_luigi);
   add_sample(out, "repipe_repositories", "state", "without_luigi", t->without_luigi);
   add_sample(out, "repipe_repositories", "state", "failed", t->failed);
+  add_head(out, "repipe_repositories_flagged",
+           "Of them: archived by the list of inputs; dormant by the age of the commit.");
+  add_sample(out, "repipe_repositories_flagged", "flag", "archived", t->archived);
+  add_sample(out, "repipe_repositories_flagged", "flag", "dormant", t->dormant);
   add_head(out, "repipe_files", "Python files by what became of them.");
   add_sample(out, "repipe_files", "outcome", "scanned", t->scanned);
   add_sample(out, "repipe_files", "outcome", "ignored", t->ignored);

@@ -85,11 +85,14 @@ typedef struct rp_recorded_repository {
   size_t position; ///< among the inputs of the whole scan, all shards together
 } rp_recorded_repository;
 
+enum { RP_DORMANT_DAYS = 365 }; ///< when nothing is said
+
 /// How a scan is made, apart from what it reads.
 typedef struct rp_scan_setting {
   const char *build;  ///< the program
   const char *shard;  ///< "i/n" of one that reads a part of its inputs, else ""
   const char *digest; ///< of decisions, libraries and the day: rows of two scans go together where it is the same
+  long dormant_days;  ///< from how many days behind the newest commit of all a repository counts as dormant
 } rp_scan_setting;
 
 /// A scan of `inputs` repositories begins: until rp_store_finish the store says that it is not finished.

@@ -10,6 +10,7 @@
 #include "base/vec.h"
 #include "proto/message.h"
 #include "reporter/conserve.h"
+#include "reporter/dormancy.h"
 #include "reporter/insight.h"
 #include "reporter/outcomes.h"
 #include "reporter/texts.h"
@@ -26,7 +27,8 @@ typedef struct team {
 
 typedef struct tally {
   rp_store *store;
-  rp_str texts; ///< of the repository at hand
+  Repipe__V1__RepositoryRow *row; ///< the repository at hand
+  rp_str texts;                   ///< of it
   rp_arena *arena;
   rp_error *err;
   Repipe__V1__Snapshot *snapshot;
@@ -80,6 +82,7 @@ static void add_totals(Repipe__V1__Totals *sum, const Repipe__V1__Totals *part)
   sum->ignored += part->ignored;
   sum->unparsed += part->unparsed;
   sum->entry_points += part->entry_points;
+  sum->archived += part->archived;
   rp_outcomes_add(sum->launched, part->launched);
   rp_outcomes_add(sum->candidates, part->candidates);
   rp_outcomes_add(sum->tasks, part->tasks);
@@ -139,7 +142,7 @@ static team *owner_of(tally *t, rp_str path, rp_str in_code, rp_str repository)
     source = RP_STR("code");
   }
   team *owner = team_named(t, name.size > 0 ? name : RP_STR("unowned"));
-  rp_map_put(&owner->repositories, repository, owner);
+  rp_map_put(&owner->repositories, repository, t->row);
   if (source.size > 0) {
     rp_map_put(&owner->sources, source, owner);
   }
@@ -170,6 +173,12 @@ static void finish_teams(tally *t)
     }
     one->row->provenance = copy(t, sources);
     one->row->repositories = (uint32_t)rp_map_count(&one->repositories);
+    for (const rp_map_entry *e = rp_map_next(&one->repositories, NULL); e != NULL;
+         e = rp_map_next(&one->repositories, e)) {
+      const Repipe__V1__RepositoryRow *row = rp_map_value(e);
+      one->row->archived += row->totals->archived;
+      one->row->dormant += row->totals->dormant;
+    }
     t->snapshot->teams[t->snapshot->n_teams++] = one->row;
     rp_map_release(&one->repositories);
     rp_map_release(&one->sources);
@@ -463,6 +472,7 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
 {
   const char *id = row->identity;
   Repipe__V1__Totals *totals = row->totals;
+  t->row = row;
   totals->repositories = 1;
   if (row->code != 0 || row->reason[0] != '\0') {
     totals->failed = 1;
@@ -500,7 +510,7 @@ static int read_repositories(tally *t)
 {
   rp_query *query =
       rp_query_new(t->store,
-                   "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder, ref "
+                   "SELECT identity, path, commit_id, commit_time, code, reason, organisations, folder, ref, archived "
                    "FROM repositories ORDER BY identity",
                    NULL, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
@@ -515,6 +525,7 @@ static int read_repositories(tally *t)
     row->folder = copy(t, rp_query_text(query, 7));
     row->ref = copy(t, rp_query_text(query, 8));
     row->totals = new_totals(t);
+    row->totals->archived = rp_query_int(query, 9) != 0;
     RP_PUSH(t->arena, &t->repositories, row);
   }
   rp_query_free(query);
@@ -523,11 +534,12 @@ static int read_repositories(tally *t)
 
 static int read_scan(tally *t)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT inputs, recorded, finished FROM scan", NULL, t->err);
+  rp_query *query = rp_query_new(t->store, "SELECT inputs, recorded, finished, dormant_days FROM scan", NULL, t->err);
   if (query != NULL && rp_query_next(query, t->err)) {
     t->snapshot->scan_inputs = (uint32_t)rp_query_int(query, 0);
     t->snapshot->scan_recorded = (uint32_t)rp_query_int(query, 1);
     t->snapshot->scan_finished = rp_query_int(query, 2) != 0;
+    t->snapshot->dormant_days = (uint32_t)rp_query_int(query, 3);
   }
   rp_query_free(query);
   return t->err->code == RP_OK ? 0 : -1;
@@ -553,9 +565,10 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
           first || row->commit_time < t.snapshot->oldest_commit ? row->commit_time : t.snapshot->oldest_commit;
     }
   }
-  finish_teams(&t);
   t.snapshot->repositories = t.repositories.items;
   t.snapshot->n_repositories = t.repositories.count;
+  rp_flag_dormant(t.snapshot);
+  finish_teams(&t);
   t.snapshot->workflows = t.workflows.items;
   t.snapshot->n_workflows = t.workflows.count;
   t.snapshot->tasks = t.tasks.items;

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "reporter/dormancy.h"
 #include "reporter/outcomes.h"
 #include "reporter/reporter.h"
 
@@ -139,6 +140,17 @@ static void add_blockers(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
   }
 }
 
+static void add_dormant(rp_buf *out, const Repipe__V1__Snapshot *s)
+{
+  size_t start = out->size;
+  rp_buf_cstr(out, "  of them ");
+  if (rp_dormancy_text(out, s)) {
+    rp_buf_char(out, '\n');
+  } else {
+    out->size = start;
+  }
+}
+
 static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
   rp_buf_cstr(out, "Migration from Luigi to Flyte, ");
@@ -156,6 +168,7 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   rp_buf_cstr(out, "\n");
   add_equation(out, arena, "repositories", t->repositories, (const char *const[]){"with Luigi", "without", "failed"},
                (const uint32_t[]){t->with_luigi, t->without_luigi, t->failed}, 3);
+  add_dormant(out, s);
   add_equation(out, arena, "files", t->files, (const char *const[]){"scanned", "without Luigi or links", "unparsed"},
                (const uint32_t[]){t->scanned, t->ignored, t->unparsed}, 3);
   add_outcomes(out, arena, "workflows launched", t->launched);

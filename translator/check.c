@@ -170,7 +170,7 @@ void rp_check_package(rp_check_result *out, rp_str bytes, rp_arena *arena)
   rp_checker checker = {.arena = arena, .entry = "", .result = out};
   rp_archive_entry *files;
   size_t count;
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   if (rp_archive_read(&files, &count, bytes, arena, &err) != 0) {
     rp_check_add(&checker, RP_RULE_PACKAGE_UNREADABLE, "%s", err.text);
   } else if (count == 0) {

@@ -11,7 +11,7 @@ CREATE TABLE scan (
   build TEXT NOT NULL DEFAULT '',          -- the program that wrote here
   shard TEXT NOT NULL DEFAULT '',          -- i/n: of n parts of the inputs the i-th was read; '': all of them
   settings TEXT NOT NULL DEFAULT '',       -- digest of decisions, libraries and day
-  dormant_days INTEGER NOT NULL DEFAULT 365 -- dormant: its commit is older than the newest of all by more
+  dormant_days INTEGER NOT NULL DEFAULT 365 -- a repository whose commit is older than the newest of all by more is dormant
 ) STRICT;
 
 CREATE TABLE repositories (

@@ -69,8 +69,16 @@ class Audit:
             launched, candidates = derive.split(flows)
             for key, derived in (("launched", launched), ("candidates", candidates), ("tasks", derive.counted(tasks)), ("entry_points", len(repository["entry_points"]))):
                 self.same(5, f"{key} of {repository['identity']}", repository["totals"][key], derived)
-        for key in ("files", "scanned", "ignored", "unparsed", "entry_points", "failed", "with_luigi", "without_luigi"):
+        for key in ("files", "scanned", "ignored", "unparsed", "entry_points", "failed", "with_luigi", "without_luigi", "archived", "dormant"):
             self.same(5, f"{key} of repositories", sum(r["totals"][key] for r in self.rows["repositories"]), self.head["totals"][key])
+        newest = max((r["commit_time"] for r in self.rows["repositories"] if r["commit_time"]), default=0)
+        for repository in self.rows["repositories"]:
+            old = 0 < repository["commit_time"] < newest - self.head["dormant_days"] * 86400
+            self.same(13, f"{repository['identity']} is dormant", repository["totals"]["dormant"], int(old))
+        flagged = {r["identity"]: r["totals"] for r in self.rows["repositories"]}
+        for team in self.rows["teams"]:
+            mine = {row["repository"] for row in self.flows + self.tasks if row["team"] == team["name"]}
+            self.same(13, f"flagged repositories of {team['name']}", (team["archived"], team["dormant"]), tuple(sum(flagged[name][flag] for name in mine) for flag in ("archived", "dormant")))
         names = [team["name"] for team in self.rows["teams"]]
         self.same(18, "first rows of the teams", sorted(names[:2]), ["conflicting", "unowned"])
         self.same(12, "teams, each once", len(set(names)), len(names))
@@ -266,6 +274,7 @@ class Audit:
             self.same(1, "page: widths of a bar", sum(bar), 100)
         self.rates(" ".join(page.text.values()))
         equation(self, "page: repositories", next(r for r in page.tables["top"][0][1] if r[0] == "Repositories"), [totals["with_luigi"], totals["without_luigi"], totals["failed"]])
+        self.flagged("page", [row[2] for row in page.tables["top"][0][1] if row[0] == "of them"])
         equation(self, "page: files", next(r for r in page.tables["top"][0][1] if r[0] == "Python files"), [totals["scanned"], totals["ignored"], totals["unparsed"]])
         launched, candidates = derive.split(self.flows)
         for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
@@ -333,6 +342,7 @@ class Audit:
         launched, candidates = derive.split(self.flows)
         totals = self.head["totals"]
         equation(self, "Markdown: repositories", rows["Repositories"], [totals["with_luigi"], totals["without_luigi"], totals["failed"]])
+        self.flagged("Markdown", [row[2] for row in sections["Luigi to Flyte"]["tables"][0][1] if row[0] == "of them"])
         equation(self, "Markdown: files", rows["Python files"], [totals["scanned"], totals["ignored"], totals["unparsed"]])
         for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
             equation(self, f"Markdown: {label}", rows[label], [n for n in counts.values() if n])
@@ -352,6 +362,11 @@ class Audit:
         items = sum(line.startswith("- ") for line in said) + sum(int(m[1]) for line in said if (m := re.match(r"and (\d+) more", line)))
         self.same(13, "Markdown: not covered", items, totals["failed"] + len(self.rows["unread"]))
 
+    def flagged(self, where, said):
+        totals = self.head["totals"]
+        wanted = [[totals["archived"], totals["dormant"], self.head["dormant_days"]]] if totals["archived"] + totals["dormant"] else []
+        self.same(13, f"{where}: archived and dormant", [[int(n) for n in re.findall(r"\d+", line)] for line in said], wanted)
+
     def text(self):
         lines = readers.read_text(self.outputs["text"])
         joined = re.sub(r"\n   ", "", "\n".join(lines))
@@ -361,6 +376,7 @@ class Audit:
                              ("workflows not launched (candidates)", list(candidates.values())), ("task classes", list(derive.counted(self.tasks).values())), ("status of workflows", list(derive.statuses(self.flows, self.rows["counterparts"]).values())[:4])):
             found = re.search(rf"^{re.escape(label)} (\d+) =(.*)$", joined, re.M)
             self.same(4, f"text: {label}", [int(found[1]), [n for n in numbers(found[2]) if n]], [sum(parts), [n for n in parts if n]])
+        self.flagged("text", re.findall(r"^  of them (.*)$", joined, re.M))
         wanted = derive.blockers(self.flows, self.classes)
         said = [list(map(int, m.groups())) for m in re.finditer(r"^  RP(\d{4}) +(\d+) +(\d+) +(\d+)  ", joined, re.M)]
         self.same(4, "text: what holds back", said, [[b["code"], b["launched"], b["launched"] + b["candidates"], b["sole_launched"] + b["sole_candidates"]] for b in wanted[:5]])
@@ -378,6 +394,8 @@ def prometheus_samples(audit):
     put = lambda name, value, **labels: samples.__setitem__((name, tuple(sorted(labels.items()))), value)
     for state in ("with_luigi", "without_luigi", "failed"):
         put("repipe_repositories", totals[state], state=state)
+    for flag in ("archived", "dormant"):
+        put("repipe_repositories_flagged", totals[flag], flag=flag)
     for outcome in ("scanned", "ignored", "unparsed"):
         put("repipe_files", totals[outcome], outcome=outcome)
     for launched, counts in zip(("true", "false"), derive.split(audit.flows)):

@@ -60,7 +60,7 @@ def make(path, schema, source, seed):
         identity = f"{dice.name()} {number}"
         identities.append(identity)
         failed = dice.random() < 0.2
-        put("repositories (identity, path, organisations, commit_id, commit_time, code, reason)", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "")
+        put("repositories (identity, path, organisations, commit_id, commit_time, code, reason, archived)", identity, dice.name(), '["one", "two"]', f"{number:040x}", dice.choice([0, 1_600_000_000, 1_700_000_000]), 1001 if failed else 0, dice.name() if failed else "", dice.choice([0, 0, 1]))
         if failed:
             continue
         for i in range(dice.choice([0, 1, 3])):

@@ -4,13 +4,16 @@ test_inputs.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library 
 """
 
 import csv
+import json
+import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
 import unittest
 
-from case import OK, UNMET, USAGE
+from case import FAILED, OK, UNMET, USAGE
 from fleets import FleetCase
 
 class Inputs(FleetCase):
@@ -21,6 +24,7 @@ class Inputs(FleetCase):
         self.scan(OK, f"{repos}/r0*", store="b.db")
         self.assertEqual(self.query("SELECT identity, path FROM repositories ORDER BY 1", "b.db"), expected)
         self.scan(UNMET, f"{repos}/none*", store="c.db", says="RP1001")
+        self.scan(UNMET, self.dir / "a ref that is no path", store="c.db", says="RP1001")
         listing = self.dir / "in.txt"
         listing.write_text(f"# a pattern and a path\n{repos}/r0[01]\n\n{repos}/r02\n")
         with listing.open("rb") as stream:
@@ -51,8 +55,43 @@ class Inputs(FleetCase):
         self.assertEqual(self.query("SELECT repository, path, blob FROM files ORDER BY 1, 2", "then.db"), then, "the commits of that day")
         self.assertEqual((self.dir / "other.lock").read_text(), (self.dir / "then.lock").read_text())
 
+    def test_archived_and_dormant(self):
+        repos = self.fleet(4)
+        for name, day in (("r00", "2020-01-01"), ("r01", "2026-01-01"), ("r02", "2025-01-01"), ("r03", "2025-01-01")):
+            env = {**os.environ, "GIT_AUTHOR_DATE": f"{day}T00:00:00Z", "GIT_COMMITTER_DATE": f"{day}T00:00:00Z"}
+            subprocess.run(["git", "-C", str(repos / name), "-c", "user.name=a", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "x"], check=True, env=env)
+        table = self.dir / "repos.csv"
+        table.write_text("cloneUrl,local,archived\n" + "".join(f"https://git.example/{name},{repos / name},{word}\n" for name, word in (("r00", "TRUE"), ("r01", ""), ("r02", "no"), ("r03", "yes"))))
+        flags = lambda *more, store="fleet.db": [[(row["totals"]["archived"], row["totals"]["dormant"]) for row in json.loads(self.report("json", store))["repositories"]],
+                                                 re.findall(r"^  of them (.*)$", self.report("text", store).decode(), re.M)]
+        self.scan(OK, table)
+        # 365 days are not more than 365
+        self.assertEqual(flags(), [[(1, 1), (0, 0), (0, 0), (1, 0)], ["2 archived; 1 dormant (365 days behind the newest commit)"]])
+        self.scan(OK, table, "--dormant-days", "364", says="unchanged 4/4")
+        self.assertEqual(flags(), [[(1, 1), (0, 0), (0, 1), (1, 1)], ["2 archived; 3 dormant (364 days behind the newest commit)"]])
+        head = json.loads(self.report("json"))
+        self.assertEqual((head["totals"]["repositories"], head["totals"]["archived"], head["totals"]["dormant"], head["dormant_days"]), (4, 2, 3, 364), "they count as any other")
+        self.assertEqual(sum(len(row["entry_points"]) for row in head["repositories"]), 4)
+        self.assertEqual([(team["repositories"], team["archived"], team["dormant"]) for team in head["teams"] if team["name"] == "unowned"], [(4, 2, 3)])
+        self.scan(OK, self.dir / "repos.lock", "--lock", self.dir / "other.lock", store="again.db")
+        self.assertEqual(flags(store="again.db")[0], [(1, 1), (0, 0), (0, 0), (1, 0)], "the lock says who is archived")
+        table.write_text(table.read_text().replace("TRUE", ""))
+        self.scan(OK, table, "--dormant-days", "364", says="unchanged 3/4")
+        self.assertEqual(flags()[0][0], (0, 1))
+        for part in ("1/2", "2/2"):
+            self.scan(OK, table, "--shard", part, "--dormant-days", "364", store=f"{part[0]}.db")
+        self.expect(OK, "merge", self.dir / "1.db", self.dir / "2.db", "--store", self.dir / "merged.db")
+        self.assertEqual(self.report("json"), self.report("json", "merged.db"))
+        self.scan(OK, table, "--shard", "2/2", store="2.db")
+        self.expect(FAILED, "merge", self.dir / "1.db", self.dir / "2.db", "--store", self.dir / "merged.db", says="--dormant-days")
+        table.write_text(table.read_text().replace("no", "perhaps"))
+        self.scan(FAILED, table, says="repos.csv:4: archived is neither true nor false")
+
+    def report(self, kind, store="fleet.db"):
+        return self.expect(OK, "report", "--store", self.dir / store, "--format", kind).stdout
+
     def test_words(self):
-        for words in (["--jobs", "-1"], ["--timeout", "0"], ["--memory", "0"], ["--cache-limit", "-1"], ["--retry", "all"], ["--shard", "0/2"], ["--shard", "3/2"], ["--shard", "x"]):
+        for words in (["--dormant-days", "0"], ["--jobs", "-1"], ["--timeout", "0"], ["--memory", "0"], ["--cache-limit", "-1"], ["--retry", "all"], ["--shard", "0/2"], ["--shard", "3/2"], ["--shard", "x"]):
             self.scan(USAGE, self.dir, *words)
 
 

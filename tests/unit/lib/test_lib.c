@@ -87,7 +87,7 @@ static int teardown(void **state)
 static rp_str read(world *w, const char *name)
 {
   rp_str text = {NULL, 0};
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   rp_str path = rp_arena_printf(&w->arena, "%s/tests/unit/lib/%s", RP_SOURCE_DIR, name);
   assert_int_equal(rp_file_read(&text, &w->arena, path.data, 1 << 20, &err), 0);
   return text;

@@ -1,5 +1,6 @@
 // Repositories of every shape, made by git at test time and read back without it.
 
+#include "proto/rules.h"
 #include "repository.h"
 
 #include <fcntl.h>
@@ -93,6 +94,8 @@ static void refs_tags_and_commits_resolve(void **state)
     rp_source_free(source);
   }
   assert_int_equal(refuse("r", "nowhere").code, RP_ERROR_NOT_FOUND);
+  assert_int_equal(refuse("r", "nowhere").rule, RP_RULE_REF_UNKNOWN);
+  assert_int_equal(refuse("no-ref-here", NULL).rule, 0);
   assert_int_equal(refuse("r", "").code, RP_ERROR_NOT_FOUND);
 }
 

@@ -143,7 +143,7 @@ Repipe__V1__EntryPoint *rp_test_schedule(rp_test_graph *test, const char *schedu
 Repipe__V1__Plan *rp_test_plan(rp_test_graph *test)
 {
   Repipe__V1__Plan *plan = NULL;
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   rp_plan_options options = {.all = true};
   assert_int_equal(rp_plan(&plan, &test->inventory, &options, &test->arena, &err), 0);
   assert_int_equal(plan->n_workflows, 1);
@@ -163,7 +163,7 @@ const Repipe__V1__PlanNode *rp_test_plan_node(const Repipe__V1__Plan *plan, uint
 
 rp_str rp_test_package(rp_test_graph *test, const Repipe__V1__Plan *plan, rp_package *package)
 {
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   rp_emit_options options = {.image = "example/image:1"};
   rp_str bytes = {NULL, 0};
   assert_int_equal(rp_emit(package, plan, &test->inventory, &options, &test->arena, &err), 0);

@@ -208,7 +208,7 @@ static void each_break_is_named(void **state)
     package.entities[2].bytes = pack(&test.arena, &p.workflow->base);
     package.entities[3].bytes = pack(&test.arena, &p.launch->base);
     rp_str bytes;
-    rp_error err = {RP_OK, ""};
+    rp_error err = {0};
     assert_int_equal(rp_package_archive(&bytes, &package, &test.arena, &err), 0);
     rp_check_result result;
     rp_check_package(&result, bytes, &test.arena);
@@ -232,7 +232,7 @@ static void damaged_bytes_are_findings(void **state)
   rp_package package;
   make(&test, &package);
   rp_str bytes;
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   assert_int_equal(rp_package_archive(&bytes, &package, &test.arena, &err), 0);
   for (size_t cut = 0; cut < bytes.size; cut += 97) {
     rp_check_result result;
@@ -306,7 +306,7 @@ static void deep_nesting_is_refused(void **state)
   rp_entity entity = {RP_ENTITY_TASK, name, inner, {NULL, 0}};
   rp_package package = {&entity, 1, 0};
   rp_str bytes;
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   assert_int_equal(rp_package_archive(&bytes, &package, &arena, &err), 0);
   rp_check_result result;
   rp_check_package(&result, bytes, &arena);

@@ -513,7 +513,7 @@ static void a_workflow_is_selected_once_by_its_index(void **state)
   const uint32_t selected[] = {0, 0, 1};
   rp_plan_options options = {.workflows = selected, .workflow_count = 2};
   Repipe__V1__Plan *plan = NULL;
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   assert_int_equal(rp_plan(&plan, &test.inventory, &options, &test.arena, &err), 0);
   assert_int_equal(plan->n_workflows, 1);
   options.workflow_count = 3;
