@@ -27,6 +27,7 @@ typedef int (*rp_command_function)(int argc, const char **argv);
 int rp_cmd_check(int argc, const char **argv);
 int rp_cmd_diff(int argc, const char **argv);
 int rp_cmd_explain(int argc, const char **argv);
+int rp_cmd_fleet_workflow(int argc, const char **argv);
 int rp_cmd_gate(int argc, const char **argv);
 int rp_cmd_history(int argc, const char **argv);
 int rp_cmd_merge(int argc, const char **argv);

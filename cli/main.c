@@ -18,6 +18,7 @@ static const command COMMANDS[] = {
     {"show", rp_cmd_show, "print what one repository holds, or the graph of one root"},
     {"translate", rp_cmd_translate, "write a Flyte package, its specs and a migration guide"},
     {"merge", rp_cmd_merge, "put the stores of all parts of a scan together"},
+    {"fleet-workflow", rp_cmd_fleet_workflow, "write a Flyte package that scans, merges and reports on your Flyte"},
     {"report", rp_cmd_report, "render a store as a page, as JSON or for the terminal"},
     {"usage", rp_cmd_usage, "say who uses a class, parameter, target or task"},
     {"diff", rp_cmd_diff, "say what moved between two commits, stores or packages"},

@@ -109,12 +109,21 @@ static int write_specs(const rp_package *package, const char *directory, rp_aren
   return status;
 }
 
+static int archive_of(rp_str *out, const rp_package *package, rp_arena *arena, rp_error *err)
+{
+  return rp_package_archive(out, package, arena, err) != 0 ? -1 : judge(package, *out, arena, err);
+}
+
+static int write_archive(rp_str archive, const char *directory, rp_arena *arena, rp_error *err)
+{
+  return rp_file_write(rp_arena_printf(arena, "%s/flyte-package.tgz", directory).data, archive, err);
+}
+
 int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
               const rp_emit_options *options, const char *directory, rp_arena *arena, rp_error *err)
 {
   rp_str archive;
-  if (rp_emit(out, plan, inventory, options, arena, err) != 0 || rp_package_archive(&archive, out, arena, err) != 0 ||
-      judge(out, archive, arena, err) != 0) {
+  if (rp_emit(out, plan, inventory, options, arena, err) != 0 || archive_of(&archive, out, arena, err) != 0) {
     return -1;
   }
   const char *name = options->bridge_installed ? RP_COMMAND_MODULE : "bridge";
@@ -127,10 +136,19 @@ int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__I
       rp_file_write(rp_arena_printf(arena, "%s/MIGRATION.md", directory).data, guide, err) != 0) {
     return -1;
   }
-  const char *package = rp_arena_printf(arena, "%s/flyte-package.tgz", directory).data;
-  if (out->count == 0) {
-    (void)unlink(package); // of an earlier run: there is nothing to register any more
+  if (out->count == 0) { // of an earlier run: there is nothing to register any more
+    (void)unlink(rp_arena_printf(arena, "%s/flyte-package.tgz", directory).data);
     return 0;
   }
-  return rp_file_write(package, archive, err);
+  return write_archive(archive, directory, arena, err);
+}
+
+int rp_fleet_bundle(rp_package *out, const rp_fleet_options *options, const char *directory, rp_arena *arena,
+                    rp_error *err)
+{
+  rp_str archive;
+  return rp_fleet_package(out, options, arena, err) != 0 || archive_of(&archive, out, arena, err) != 0 ||
+                 write_specs(out, directory, arena, err) != 0
+             ? -1
+             : write_archive(archive, directory, arena, err);
 }

@@ -181,7 +181,7 @@ Flyteidl__Admin__DescriptionEntity *rp_emit_description(const rp_emitter *emitte
   RP_MESSAGE(entity, arena, Flyteidl__Admin__DescriptionEntity, flyteidl__admin__description_entity);
   RP_MESSAGE(description, arena, Flyteidl__Admin__Description, flyteidl__admin__description);
   const char *commit = repository != NULL && repository->commit[0] != '\0' ? repository->commit : "no commit";
-  rp_str text = rp_arena_printf(arena, "%s, translated by repipe.", what);
+  rp_str text = rp_arena_printf(arena, repository != NULL ? "%s, translated by repipe." : "%s.", what);
   if (task != NULL) {
     const char *owner = owner_of(task);
     text = rp_arena_printf(arena, "%s, translated by repipe from %s:%u (%s, %s).%s%s%s%s", what, task->path,

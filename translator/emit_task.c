@@ -136,20 +136,11 @@ Flyteidl__Core__Container *rp_emit_container(const rp_emitter *emitter, const Re
   return container;
 }
 
-static int bridge_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
-                     rp_error *err)
+static void set_bridge(Flyteidl__Core__Container *container, const rp_emitter *emitter,
+                       const Repipe__V1__PlanNode *node, char *source)
 {
   rp_arena *arena = emitter->arena;
-  char *source = NULL;
-  if (!emitter->options->bridge_installed && loader(&source, emitter, node->mode, err) != 0) {
-    return -1;
-  }
-  if (strlen(node->spec) > RP_COMMAND_MAX_ARGUMENT || (source != NULL && strlen(source) > RP_COMMAND_MAX_ARGUMENT)) {
-    return rp_fail(err, RP_ERROR_LIMIT, "%s: the command is longer than the %d bytes of one argument", node->template_,
-                   RP_COMMAND_MAX_ARGUMENT);
-  }
   const Repipe__V1__PlanContainer *decided = node->container;
-  Flyteidl__Core__Container *container = rp_emit_container(emitter, node);
   const char *python = decided != NULL && decided->python[0] != '\0' ? decided->python
                        : emitter->options->python != NULL            ? emitter->options->python
                                                                      : "python3";
@@ -162,6 +153,29 @@ static int bridge_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const
   container->n_args = 1;
   container->args = RP_NEW_ARRAY(arena, char *, 1);
   container->args[0] = node->spec;
+}
+
+/// A container that runs the bridge, or the node's own command.
+static int container_of(Flyteidl__Core__Container **out, rp_emitter *emitter, const Repipe__V1__PlanNode *node,
+                        rp_error *err)
+{
+  rp_arena *arena = emitter->arena;
+  char *source = NULL;
+  bool bridge = node->n_command == 0;
+  if (bridge && !emitter->options->bridge_installed && loader(&source, emitter, node->mode, err) != 0) {
+    return -1;
+  }
+  if (strlen(node->spec) > RP_COMMAND_MAX_ARGUMENT || (source != NULL && strlen(source) > RP_COMMAND_MAX_ARGUMENT)) {
+    return rp_fail(err, RP_ERROR_LIMIT, "%s: the command is longer than the %d bytes of one argument", node->template_,
+                   RP_COMMAND_MAX_ARGUMENT);
+  }
+  Flyteidl__Core__Container *container = rp_emit_container(emitter, node);
+  if (bridge) {
+    set_bridge(container, emitter, node, source);
+  } else {
+    container->n_command = node->n_command;
+    container->command = node->command;
+  }
   RP_MESSAGE(data, arena, Flyteidl__Core__DataLoadingConfig, flyteidl__core__data_loading_config);
   data->enabled = true;
   data->input_path = rp_arena_cstr(arena, RP_STR("/var/inputs"));
@@ -177,7 +191,7 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
 {
   rp_arena *arena = emitter->arena;
   Flyteidl__Core__Container *container = NULL;
-  if (node->native == NULL && bridge_of(&container, emitter, node, err) != 0) {
+  if (node->native == NULL && container_of(&container, emitter, node, err) != 0) {
     return -1;
   }
   RP_MESSAGE(template, arena, Flyteidl__Core__TaskTemplate, flyteidl__core__task_template);
@@ -202,8 +216,9 @@ int rp_emit_task(Flyteidl__Admin__TaskSpec **out, rp_emitter *emitter, const Rep
   RP_MESSAGE(spec, arena, Flyteidl__Admin__TaskSpec, flyteidl__admin__task_spec);
   spec->template_ = template;
   bool kickoff = strcmp(node->mode, "kickoff") == 0;
-  const char *what = kickoff ? "Values worked out from a schedule's kickoff time"
-                             : rp_arena_printf(arena, "Luigi task %s (mode %s)", node->class_, node->mode).data;
+  const char *what = node->n_command > 0 ? rp_arena_printf(arena, "repipe %s", node->id).data
+                     : kickoff           ? "Values worked out from a schedule's kickoff time"
+                               : rp_arena_printf(arena, "Luigi task %s (mode %s)", node->class_, node->mode).data;
   spec->description = rp_emit_description(emitter, task, what);
   *out = spec;
   return 0;

@@ -310,7 +310,9 @@ Flyteidl__Admin__WorkflowSpec *rp_emit_workflow(const rp_emitter *emitter, const
     spec->template_ = nodes_of(arena, workflow, workflow->name);
   }
   const Repipe__V1__Task *task = root_of(emitter, workflow);
-  spec->description = rp_emit_description(emitter, task, rp_arena_printf(arena, "Luigi root %s", workflow->root).data);
+  spec->description = rp_emit_description(
+      emitter, task,
+      workflow->root[0] != '\0' ? rp_arena_printf(arena, "Luigi root %s", workflow->root).data : "repipe over a fleet");
   return spec;
 }
 

@@ -72,6 +72,26 @@ rp_str rp_migration_guide(const Repipe__V1__Plan *plan, const Repipe__V1__Invent
 int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__Inventory *inventory,
               const rp_emit_options *options, const char *directory, rp_arena *arena, rp_error *err);
 
+/// A workflow by which repipe reads a fleet on Flyte: one run of scan for each part, merge, report.
+typedef struct rp_fleet_options {
+  const char *name;          ///< of the workflow and its launch plan; its tasks stand below it
+  const char *image;         ///< holds repipe
+  const char *program;       ///< repipe in the image
+  const char *const *inputs; ///< of scan, as the image sees them
+  size_t input_count;
+  long shards;                             ///< parts, each a pod
+  const char *clones, *rules, *cache;      ///< as of scan, in the image; NULL: none
+  const char *schedule;                    ///< cron; NULL: none
+  const char *pod_template, *cpu, *memory; ///< NULL: the platform's
+} rp_fleet_options;
+
+/// Its Flyte messages. -1: RP_ERROR_USAGE a schedule or word that Flyte does not take as it stands.
+int rp_fleet_package(rp_package *out, const rp_fleet_options *options, rp_arena *arena, rp_error *err);
+
+/// Writes DIR/flyte-package.tgz and DIR/spec/*.json, checked before. -1: as rp_fleet_package and rp_bundle.
+int rp_fleet_bundle(rp_package *out, const rp_fleet_options *options, const char *directory, rp_arena *arena,
+                    rp_error *err);
+
 /// One thing that is wrong with a package.
 typedef struct rp_finding {
   uint32_t code;     ///< of the rule table

@@ -15,7 +15,7 @@ import zlib
 REPIPE = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 OK, UNMET, USAGE, FAILED = 0, 1, 2, 3
-COMMANDS = ["scan", "show", "translate", "merge", "report", "usage", "diff", "gate", "history", "check", "explain"]
+COMMANDS = ["scan", "show", "translate", "merge", "fleet-workflow", "report", "usage", "diff", "gate", "history", "check", "explain"]
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
 ENV = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "HOME": "/nonexistent"}
 for _name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"):

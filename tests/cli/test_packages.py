@@ -83,6 +83,22 @@ class Packages(Case):
         _, found = self.differences(before, after)
         self.assertEqual([(key[3], key[4], value) for key, value in found.items()], [("task_type_version", "new", ("", "5"))])
 
+    def test_workflow_of_a_fleet(self):
+        words = ["fleet-workflow", "/fleet/repos.csv", "--image", "registry.example/repipe:1", "--out"]
+        self.expect(OK, *words, self.dir / "a", "--shards", "3")
+        self.expect(OK, *words, self.dir / "b", "--shards", "3")
+        self.assertEqual((self.dir / "a/flyte-package.tgz").read_bytes(), (self.dir / "b/flyte-package.tgz").read_bytes())
+        self.expect(OK, "check", self.dir / "a/flyte-package.tgz", says="tasks 3, workflows 1, launch plans 1, nodes 3; findings 0")
+        scan = json.loads((self.dir / "a/spec/repipe.fleet.scan.task.json").read_text())["template"]
+        self.assertEqual(scan["container"]["command"][3:], ["repipe", "repipe", "scan", "/fleet/repos.csv", "--no-cache"])
+        bound = json.loads((self.dir / "a/spec/repipe.fleet.workflow.json").read_text())["template"]["nodes"][0]["inputs"][0]["binding"]["collection"]["bindings"]
+        self.assertEqual([one["scalar"]["primitive"]["stringValue"] for one in bound], ["1/3", "2/3", "3/3"])
+        for more, says in ((["--shards", "0"], "--shards"), (["--schedule", "at night"], "at night"), (["--clones", "/x/{{.inputs.shard}}"], "would rewrite"), (["--rules", "$(HOME)/rules.yaml"], "would rewrite")):
+            self.expect(USAGE, *words, self.dir / "c", *more, says=says)
+        self.expect(USAGE, "fleet-workflow", "/fleet/repos.csv", "--out", self.dir / "c", says="--image")
+        self.expect(USAGE, "fleet-workflow", "--image", "a:1", says="at least one INPUT")
+        self.assertFalse((self.dir / "c").exists())
+
     def test_what_is_no_package(self):
         good = self.package("one", PIPELINE)
         bad = self.dir / "bad.tgz"

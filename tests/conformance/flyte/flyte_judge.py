@@ -6,6 +6,8 @@ under build/demo, is translated with --image; the judge (main.go) compiles all p
 if `repipe show` finds no task in it that a workflow could hold. Then some are translated again without an image: those packages must be
 refused, by Flyte and by `repipe check` alike, and for want of the image alone.
 
+The packages of `repipe fleet-workflow` are judged as well.
+
 With CORPUS, a folder of public packages, it is those that are translated instead, each with the libraries that tests/conformance/corpus/units.tsv names for it and with every workflow of it,
 launched or not. Every package of packages.txt must be there and have workflows.
 """
@@ -121,6 +123,19 @@ def tasks_for_a_workflow(repipe, folder):
     return [t["qualname"] for t in tasks if t["kind"] != "config" and t["outcome"] in ("exact", "review", "collapsed")]
 
 
+def fleet_packages(repipe, work):
+    """(name, package) of what `repipe fleet-workflow` writes."""
+    more = ("--clones", "/fleet/clones", "--schedule", "0 3 * * *", "--pod-template", "fleet", "--cpu", "2", "--memory", "4Gi", "--cache", "/fleet/cache", "--name", "night.fleet")
+    for name, options in (("fleet/one", ("--shards", "1")), ("fleet/many", ("--shards", "1000")), ("fleet/night", more)):
+        out = os.path.join(work, "packages", name)
+        status, _, said = run(repipe, "fleet-workflow", "/fleet/repos.csv", "--image", IMAGE, "--out", out, *options)
+        package = os.path.join(out, "flyte-package.tgz")
+        if status != 0 or not os.path.exists(package) or run(repipe, "check", package)[0] != 0:
+            fail("repipe fleet-workflow %s: status %d, %s" % (name, status, said.strip()[-300:]))
+        else:
+            yield name, package
+
+
 def judge_all(judge, packages):
     """Compile them all; PACKAGES: name -> path."""
     status, said, errors = run(judge, *packages.values())
@@ -201,6 +216,7 @@ def main():
         native += sum(".native" in entry for entry in os.listdir(os.path.join(os.path.dirname(package), "spec")))
     if native < 6:
         fail("only %d native tasks are judged" % native)
+    packages.update({} if top else fleet_packages(repipe, work))
     if not packages:
         fail("there is no package at all")
         sys.exit(1)
