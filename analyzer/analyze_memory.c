@@ -3,7 +3,10 @@
 #include "base/buf.h"
 #include "proto/rules.h"
 
-enum { NEVER_READ = 4 * 1024 * 1024 }; // bytes: over every budget of a file, and what has no blob id on disk
+enum {
+  NEVER_READ = 4 * 1024 * 1024, // bytes: over every budget of a file, and what has no blob id on disk
+  LARGE = 1024 * 1024           // over the smallest of them
+};
 
 static void add_info(rp_buf *out, const rp_source_info *info)
 {
@@ -50,14 +53,33 @@ void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, 
   rp_buf_release(&text);
 }
 
-/// The fingerprint: of the tree, and of everything that a result depends on and that is no file.
-static bool knows(rp_analyze_memory *memory)
+/// Of a commit a file's size is what the head of its object says, which may be damaged: where a result depends on it, so does the
+/// fingerprint.
+static void digest_large(char out[RP_DIGEST_SIZE], const rp_source_info *info, const rp_source_entry *entries,
+                         size_t count)
+{
+  rp_buf text = RP_BUF_INIT;
+  for (size_t i = 0; i < count && info->of_commit; i++) {
+    if (entries[i].size > LARGE) {
+      rp_buf_printf(&text, "%s %llu\n", entries[i].blob, (unsigned long long)entries[i].size);
+    }
+  }
+  out[0] = '\0';
+  if (text.size > 0) {
+    rp_digest(out, rp_buf_str(&text));
+  }
+  rp_buf_release(&text);
+}
+
+/// The fingerprint: of the tree, of `large`, and of everything that a result depends on and that is no file.
+static bool knows(rp_analyze_memory *memory, const char *large)
 {
   memory->fingerprint[0] = '\0';
   if (memory->tree[0] != '\0') {
     rp_buf text = RP_BUF_INIT;
     rp_buf_printf(&text, "%zu:%s%zu:%s%s", strlen(memory->build), memory->build, strlen(memory->salt), memory->salt,
                   memory->tree);
+    rp_buf_cstr(&text, large);
     rp_digest(memory->fingerprint, rp_buf_str(&text));
     rp_buf_release(&text);
   }
@@ -72,7 +94,7 @@ int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source
   const rp_source_info *info = rp_source_describe(source);
   if (memory != NULL) {
     rp_memory_of_commit(memory->tree, info);
-    if (knows(memory)) {
+    if (knows(memory, "")) {
       return 0;
     }
   }
@@ -81,17 +103,26 @@ int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source
   }
   if (memory != NULL) {
     rp_memory_of_entries(memory->tree, info, *out, *count);
-    (void)knows(memory);
+    digest_large(memory->large, info, *out, *count);
+    if (memory->large[0] == '\0' || !knows(memory, memory->large)) {
+      (void)knows(memory, "");
+    }
   }
   return 0;
 }
 
 void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory)
 {
+  bool large = false;
+  bool unread = false;
   for (size_t i = 0; i < inventory->n_diagnostics; i++) {
-    if (inventory->diagnostics[i]->code == RP_RULE_FILE_UNREADABLE) {
-      memory->fingerprint[0] = '\0';
-    }
+    large = large || inventory->diagnostics[i]->code == RP_RULE_FILE_TOO_LARGE;
+    unread = unread || inventory->diagnostics[i]->code == RP_RULE_FILE_UNREADABLE;
+  }
+  if (unread) {
+    memory->fingerprint[0] = '\0';
+  } else if (large) {
+    (void)knows(memory, memory->large);
   }
 }
 

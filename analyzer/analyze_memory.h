@@ -20,7 +20,8 @@ void rp_memory_of_commit(char out[RP_DIGEST_SIZE], const rp_source_info *info);
 void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, const rp_source_entry *entries,
                           size_t count);
 
-/// Takes the fingerprint back when something of the repository could not be read.
+/// Takes the fingerprint back when something of the repository could not be read; binds it to the sizes that were found when something
+/// was too large.
 void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory);
 
 /// Tells who watches; `memory` may be NULL.

@@ -75,7 +75,8 @@ class Again(FleetCase):
         self.commit(repos / "r00", "load.py", LONG.replace("raw/", "again/"))
         self.scan(OK, repos, "--library", repos / "r00", says="unchanged 0/4")
 
-    def test_an_unreadable_file_is_looked_at_again(self):
+    def loose(self):
+        """A bare repository with each object in a file of its own, and the file of second.py."""
         made = self.repository("one", {"load.py": PIPELINE, "second.py": LONG})
         bare = self.dir / "bare.git"
         subprocess.run(["git", "clone", "-q", "--bare", str(made), str(bare)], check=True)
@@ -87,7 +88,23 @@ class Again(FleetCase):
             pack.with_suffix(".idx").unlink()
             with moved.open("rb") as stream:
                 subprocess.run(["git", "-C", str(bare), "unpack-objects", "-q"], stdin=stream, check=True, capture_output=True)
-        lost = bare / "objects" / blob[:2] / blob[2:]
+        return bare, bare / "objects" / blob[:2] / blob[2:]
+
+    def test_a_size_that_was_damaged_is_looked_at_again(self):
+        bare, damaged = self.loose()
+        kept = damaged.read_bytes()
+        damaged.chmod(0o644)
+        damaged.write_bytes(zlib.compress(b"blob 99999999999\0" + zlib.decompress(kept).split(b"\0", 1)[1]))
+        self.scan(OK, bare)
+        self.assertEqual(self.query("SELECT code FROM files ORDER BY path"), [(0,), (1102,)])
+        self.scan(OK, bare, says="unchanged 1/1")
+        damaged.write_bytes(kept)
+        self.scan(OK, bare, says="unchanged 0/1")
+        self.assertEqual(self.query("SELECT code FROM files ORDER BY path"), [(0,), (0,)])
+        self.scan(OK, bare, says="unchanged 1/1")
+
+    def test_an_unreadable_file_is_looked_at_again(self):
+        bare, lost = self.loose()
         kept = lost.read_bytes()
         lost.unlink()
         self.scan(OK, bare)
