@@ -4,6 +4,7 @@ import os
 import pathlib
 import sqlite3
 import subprocess
+import time
 
 from case import ENV, PIPELINE, REPIPE, Case
 
@@ -53,6 +54,21 @@ class FleetCase(Case):
         config = repository / ".git" / "config"
         config.unlink()
         os.mkfifo(config)
+
+    def asleep(self, pid):
+        return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "S"
+
+    def met(self, scan):
+        """Waits until the one worker of a scan reads a repository of hang(); its process. Then both sleep, which they never do together before."""
+        deadline = time.monotonic() + 60
+        quiet = 0
+        while quiet < 8:
+            self.assertLess(time.monotonic(), deadline)
+            workers = self.children(scan.pid)
+            still = len(workers) == 1 and self.asleep(workers[0]) and self.asleep(scan.pid) and self.asleep(workers[0])
+            quiet = quiet + 1 if still else 0
+            time.sleep(0.02)
+        return workers[0]
 
     def children(self, pid):
         tasks = pathlib.Path(f"/proc/{pid}/task/{pid}/children")

@@ -32,18 +32,7 @@ class Faults(FleetCase):
         repos = self.fleet(3)
         self.hang(repos / "r01")
         scan = self.start(repos, "--jobs", "1")
-        deadline = time.monotonic() + 60
-        workers = []
-        while time.monotonic() < deadline and not (self.dir / "fleet.db").exists():
-            time.sleep(0.02)
-        while time.monotonic() < deadline and len(self.query("SELECT 1 FROM sqlite_master WHERE name = 'scan'")) == 0:
-            time.sleep(0.02)
-        while time.monotonic() < deadline and self.query("SELECT recorded FROM scan") != [(1,)]:
-            time.sleep(0.02)
-        time.sleep(0.2)
-        workers = self.children(scan.pid)
-        self.assertEqual(len(workers), 1)
-        os.kill(workers[0], signal.SIGABRT)  # no sanitizer takes it
+        os.kill(self.met(scan), signal.SIGABRT)  # no sanitizer takes it
         said = scan.communicate(timeout=60)[1].decode()
         self.assertEqual(scan.returncode, UNMET, said)
         self.assertIn(f"RP9005 {repos / 'r01'}: repipe was ended by signal 6 during open (again: repipe show {repos / 'r01'})", said)
@@ -97,8 +86,8 @@ class Faults(FleetCase):
     def test_one_scan_at_a_time(self):
         repos = self.fleet(2)
         self.hang(repos / "r01")
-        scan = self.start(repos, "--timeout", "20")
-        time.sleep(1)
+        scan = self.start(repos, "--timeout", "60", "--jobs", "1")
+        self.met(scan)
         self.scan(FAILED, repos, says="another scan is writing it")
         scan.kill()
         scan.communicate()
