@@ -237,7 +237,7 @@ static uint64_t number_of(const char *variable, uint64_t otherwise)
 
 static void keep(uint64_t seed, rp_str bytes, rp_arena *arena)
 {
-  rp_error err = {RP_OK, ""};
+  rp_error err = {0};
   const char *folder = getenv("RP_RANDOM_KEEP");
   if (folder != NULL) {
     assert_int_equal(rp_file_write(rp_arena_printf(arena, "%s/%06u.tgz", folder, (unsigned)seed).data, bytes, &err), 0);
