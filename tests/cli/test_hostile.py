@@ -228,6 +228,31 @@ class Repositories(FleetCase):
         self.assertEqual(rows["load.py"], ("scanned", 0))
         self.expect(OK, "check", self.dir / "fleet.db")
 
+    def test_a_graph_of_a_hundred_thousand_edges(self):
+        """Once written out, class by class, and once as loops over loops: bounded in time and memory, and nothing of it is lost."""
+        wide = 316
+        task = "class {0}(luigi.Task):\n    def requires(self):\n        return [{1}]\n\n    def output(self):\n        return luigi.LocalTarget('{0}.csv')\n\n\n"
+        named = lambda letter: ", ".join(f"{letter}{n}()" for n in range(wide))
+        flat = "import luigi\n\n\n" + "".join(task.format(f"B{n}", "") for n in range(wide)) + "".join(task.format(f"C{n}", named("B")) for n in range(wide)) + task.format("Root", named("C"))
+        looped = "class A{0}(luigi.Task):\n    n = luigi.IntParameter()\n\n    def requires(self):\n        return {1}\n\n    def output(self):\n        return luigi.LocalTarget('a{0}-%d.csv' % self.n)\n\n\n"
+        deep = "import luigi\n\n\n" + "".join(looped.format(n, f"[A{n - 1}(n=k) for k in range(160)]" if n else "[]") for n in range(5)) + task.format("Root", ", ".join(f"A4(n={n})" for n in range(160)))
+        run_sh = "luigi --module pipes Root\n"
+        for name, text in (("flat", flat), ("deep", deep)):
+            self.repository(name, {"pipes.py": text, "run.sh": run_sh})
+        self.scan(OK, self.dir / "repos", "--timeout", "60", "--memory", "1024", "--jobs", "1")
+        self.assertEqual(self.query("SELECT repository, root, outcome IN ('exact', 'review', 'collapsed') FROM workflows ORDER BY 1"), [("deep", "pipes:Root", 1), ("flat", "pipes:Root", 1)])
+        self.assertEqual(self.query("SELECT repository, count(*) FROM tasks GROUP BY 1"), [("deep", 6), ("flat", 2 * wide + 1)])
+        self.expect(OK, "check", self.dir / "fleet.db")
+        for kind in ("html", "json", "text", "sarif", "csv"):
+            self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", kind, *(["--table", "tasks"] if kind == "csv" else []))
+        for name in ("flat", "deep"):
+            self.expect(OK, "translate", self.dir / "repos" / name, "--image", "registry.example/a:1", "--out", self.dir / name)
+            self.expect(OK, "check", self.dir / name / "flyte-package.tgz")
+        used = resource.getrusage(resource.RUSAGE_CHILDREN)
+        self.assertLess(used.ru_utime + used.ru_stime, 60, "seconds of a processor, of all tests so far")
+        if "ASAN_OPTIONS" not in ENV:
+            self.assertLess(used.ru_maxrss, 1024 * 1024, "KiB of the largest process")
+
 
 if __name__ == "__main__":
     unittest.main(argv=sys.argv[:1] + sys.argv[3:], verbosity=1)
