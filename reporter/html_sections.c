@@ -194,11 +194,12 @@ static void add_questions(rp_html *h)
       {"#/repositories?sort=-Points%20left", "Who owns what, and how much is left?"},
       {"#/workflows?status=luigi&amp;launched=1", "What still runs on Luigi alone?"},
       {"#/by-hand", "What must people do by hand?"},
-      {"#parity", "What should the platform build next?"},
+      {"#usage", "What should the platform build next?"},
       {"#/usage", "Who uses what?"},
   };
   rp_html_raw(h, "<nav class=\"questions\" aria-label=\"questions\"><h2>What do you want to know?</h2><ul>\n");
-  for (size_t i = 0; i < sizeof QUESTIONS / sizeof QUESTIONS[0]; i++) {
+  size_t count = sizeof QUESTIONS / sizeof QUESTIONS[0];
+  for (size_t i = 0; i < (h->snapshot->n_usages > 0 ? count : count - 2); i++) {
     rp_html_printf(h, "<li><a href=\"%s\">%s</a></li>\n", QUESTIONS[i][0], QUESTIONS[i][1]);
   }
   rp_html_raw(h, "</ul></nav>\n");

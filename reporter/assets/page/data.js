@@ -15,10 +15,41 @@ function codeFor(repository) {
   return codeOf.get(repository);
 }
 
-function rowsOf(table, texts) {
+/// Search text of a row, lower case.
+const searchable = (...parts) => parts.flat().join("\n").toLowerCase();
+
+// Addresses and search texts are made when they are asked for: a fleet has a hundred thousand rows, a screen has twenty.
+class Row {
+  get text() {
+    return this.searched ?? (this.searched = this.searchText());
+  }
+}
+
+class Workflow extends Row {
+  get hash() { return "#/workflow/" + [this.repo.identity, this.path, this.root].map(part).join("/"); }
+  searchText() { return searchable(this.root, this.repo.identity, this.team, this.path, this.name, this.status, this.schedules, this.codes.map(rp)); }
+}
+
+class Task extends Row {
+  get hash() { return "#/task/" + [this.repo.identity, this.path, this.qualname].map(part).join("/"); }
+  searchText() { return searchable(this.family, this.module, this.qualname, this.repo.identity, this.team, this.path, this.kind, this.bases, this.codes.map(rp)); }
+}
+
+class Repository extends Row {
+  get hash() { return "#/repository/" + part(this.identity); }
+  searchText() { return searchable(this.identity, this.path, this.reason); }
+}
+
+class Use extends Row {
+  searchText() { return searchable(this.kind, this.name); }
+}
+
+/// A table of columns as rows; `texts` are the columns that hold numbers of texts.
+function rowsOf(Kind, table, texts) {
   const names = Object.keys(table);
   return table[names[0]].map((_, index) => {
-    const row = { index };
+    const row = new Kind();
+    row.index = index;
     for (const name of names) {
       row[name] = texts.includes(name) ? D.texts[table[name][index]] : table[name][index];
     }
@@ -26,21 +57,14 @@ function rowsOf(table, texts) {
   });
 }
 
-/// Search text of a row, lower case.
-const searchable = (...parts) => parts.flat().join("\n").toLowerCase();
-
 function prepareWorkflow(row) {
   row.schedules = row.schedules.map((i) => D.texts[i]);
-  row.hash = "#/workflow/" + [row.repo.identity, row.path, row.root].map(part).join("/");
-  row.text = searchable(row.root, row.repo.identity, row.team, row.path, row.name, row.status, row.schedules, row.codes.map(rp));
   row.repo.flows.push(row);
 }
 
 function prepareTask(row) {
   row.said = row.said.map((i) => D.reason[i]);
   row.bases = row.bases.map((i) => D.texts[i]);
-  row.hash = "#/task/" + [row.repo.identity, row.path, row.qualname].map(part).join("/");
-  row.text = searchable(row.family, row.module, row.qualname, row.repo.identity, row.team, row.path, row.kind, row.bases, row.codes.map(rp));
   row.repo.classes.push(row);
 }
 
@@ -48,11 +72,11 @@ function prepareRepository(row) {
   const t = (i) => D.texts[i];
   row.launches = row.launches.map((l) => ({ kind: t(l[0]), family: t(l[1]), schedule: t(l[2]), path: t(l[3]), line: l[4], command: t(l[5]), code: l[6] }));
   row.waits = row.waits.map(t);
-  row.hash = "#/repository/" + part(row.identity);
-  row.text = searchable(row.identity, row.path, row.reason);
   row.flows = [];
   row.classes = [];
 }
+
+const NONE = [];
 
 /// Gives each row its repository, its causes, and its place among the rows of its repository.
 function connect(rows, prepareRow) {
@@ -60,7 +84,7 @@ function connect(rows, prepareRow) {
   for (const row of rows) {
     row.repo = D.repos[row.repository];
     row.reasons = row.reasons.map((i) => D.reason[i]);
-    row.codes = unique(row.reasons.map((r) => r.code).filter(holdsBack));
+    row.codes = row.reasons.length === 0 ? NONE : unique(row.reasons.map((r) => r.code).filter(holdsBack));
     row.within = count.get(row.repository) || 0;
     count.set(row.repository, row.within + 1);
     prepareRow(row);
@@ -71,13 +95,25 @@ function prepare(data) {
   D = data;
   const R = D.reasons;
   D.reason = R.code.map((code, i) => ({ id: i, code, path: D.texts[R.path[i]], line: R.line[i], text: D.texts[R.text[i]] }));
-  D.repos = rowsOf(D.repositories, ["identity", "path", "commit", "reason"]);
-  D.flows = rowsOf(D.workflows, ["root", "path", "outcome", "team", "name", "status", "counterpart"]);
-  D.classes = rowsOf(D.tasks, ["module", "qualname", "family", "path", "kind", "outcome", "team"]);
-  D.owners = rowsOf(D.teams, ["name", "provenance"]);
-  D.uses = rowsOf(D.usages, ["kind", "name"]);
-  D.uses.forEach((row) => { row.text = searchable(row.kind, row.name); });
+  D.repos = rowsOf(Repository, D.repositories, ["identity", "path", "commit", "reason"]);
+  D.flows = rowsOf(Workflow, D.workflows, ["root", "path", "outcome", "team", "name", "status", "counterpart"]);
+  D.classes = rowsOf(Task, D.tasks, ["module", "qualname", "family", "path", "kind", "outcome", "team"]);
+  D.owners = rowsOf(Row, D.teams, ["name", "provenance"]);
+  D.uses = rowsOf(Use, D.usages, ["kind", "name"]);
   D.repos.forEach(prepareRepository);
   connect(D.flows, prepareWorkflow);
   connect(D.classes, prepareTask);
+}
+
+/// Makes search texts while nobody waits, so that the first letter typed does not.
+function prepareSearch() {
+  const rows = [...D.flows, ...D.classes];
+  let at = 0;
+  const step = (deadline) => {
+    while (at < rows.length && deadline.timeRemaining() > 1) {
+      for (const end = Math.min(at + 200, rows.length); at < end; at++) { void rows[at].text; }
+    }
+    if (at < rows.length) { requestIdleCallback(step); }
+  };
+  requestIdleCallback(step);
 }

@@ -13,6 +13,7 @@ function codeLink(code) {
 const repoLink = (row) => link(row.repo.hash, row.repo.identity);
 const teamLink = (name) => link(fleet() + "#/team/" + part(name), name);
 const codesCell = (row) => row.codes.slice(0, 4).flatMap((c, i) => [i ? " " : "", codeLink(c)]).concat(row.codes.length > 4 ? " +" + (row.codes.length - 4) : "");
+const teamsOf = (repo) => unique([...repo.flows, ...repo.classes].map((row) => row.team)).sort();
 const outcomeRank = (row) => OUTCOMES.indexOf(row.outcome);
 const launchedOf = (rows) => rows.filter((w) => w.launched);
 const candidatesOf = (rows) => rows.filter((w) => !w.launched);
@@ -59,6 +60,7 @@ const LISTS = {
     columns: [
       ["Repository", (r) => link(r.hash, r.identity), (r) => r.identity],
       ["Read at", (r) => (r.reason ? el("span", { class: "bad" }, rp(r.code) + " " + r.reason) : day(r.time)), (r) => r.time, (r) => r.reason || r.commit],
+      ["Teams", (r) => { const names = teamsOf(r); return names.slice(0, 3).map((name, i) => [i ? ", " : "", teamLink(name)]).concat(names.length > 3 ? " +" + (names.length - 3) : ""); }, (r) => teamsOf(r).join(" ")],
       ["Launched workflows", (r) => sums(launchedOf(r.flows)), (r) => -launchedOf(r.flows).length, (r) => launchedOf(r.flows).length],
       ["Candidates", (r) => candidatesOf(r.flows).length, (r) => candidatesOf(r.flows).length, null, "num"],
       ["Task classes", (r) => r.classes.length, (r) => r.classes.length, null, "num"],
@@ -100,12 +102,19 @@ const FACETS = [
 const COLLATOR = new Intl.Collator("en", { numeric: true });
 const facetsOf = (kind) => FACETS.filter((facet) => facet[2].includes(kind));
 const hasValue = (facet, row, wanted) => [facet[3](row)].flat().includes(wanted);
-const matches = (row, f, facets, words) => facets.every((facet) => !f[facet[1]] || hasValue(facet, row, f[facet[1]])) && words.every((word) => row.text.includes(word));
+
+/// Of the rows those that have every value that is set, and every word.
+function matching(rows, f, facets, words) {
+  const set = facets.filter((facet) => f[facet[1]]);
+  return set.length + words.length === 0 ? rows : rows.filter((row) => set.every((facet) => hasValue(facet, row, f[facet[1]])) && words.every((word) => row.text.includes(word)));
+}
 
 function facetSelect(facet, all, f, change) {
   const counts = new Map();
-  for (const value of all.flatMap(facet[3])) {
-    counts.set(value, (counts.get(value) || 0) + 1);
+  const count = (value) => counts.set(value, (counts.get(value) || 0) + 1);
+  for (const row of all) {
+    const value = facet[3](row);
+    if (Array.isArray(value)) { value.forEach(count); } else { count(value); }
   }
   const values = [...counts.keys()].sort((a, b) => (facet[1] === "outcome" ? OUTCOMES.indexOf(a) - OUTCOMES.indexOf(b) : COLLATOR.compare(a, b)));
   if (values.length < 2 && !f[facet[1]]) {
@@ -140,12 +149,12 @@ function sorted(rows, column, down) {
 
 /// A list with its facets; `fixed` are filters that the view itself sets; with `keepsAddress` it is the view of its own address.
 function listView(kind, query, fixed, keepsAddress) {
-  const left = { Team: "team" in fixed, Repository: "repository" in fixed || (D.repos.length === 1 && kind !== "repositories"), Wave: "wave" in fixed };
+  const left = { Team: "team" in fixed, Teams: D.repos.length === 1, Repository: "repository" in fixed || (D.repos.length === 1 && kind !== "repositories"), Wave: "wave" in fixed };
   const list = { ...LISTS[kind], columns: LISTS[kind].columns.filter((c) => !left[c[0]]) };
   const facets = facetsOf(kind);
   const f = { q: "", sort: "", ...query, ...fixed };
   const size = keepsAddress ? PAGE : SHORT;
-  const all = list.rows().filter((row) => matches(row, fixed, facets, []));
+  const all = matching(list.rows(), fixed, facets, []);
   const units = list.units || list.unit + "s";
   let page = 0;
   const status = el("div", { class: "pager", role: "status" });
@@ -156,7 +165,7 @@ function listView(kind, query, fixed, keepsAddress) {
     const words = f.q.toLowerCase().split(/\s+/).filter(Boolean);
     const down = f.sort.startsWith("-");
     const column = list.columns.find((c) => c[0] === f.sort.replace(/^-/, ""));
-    const rows = sorted(all.filter((row) => matches(row, f, facets, words)), column, down);
+    const rows = sorted(matching(all, f, facets, words), column, down);
     const pages = Math.max(1, Math.ceil(rows.length / size));
     page = Math.min(page, pages - 1);
     status.replaceChildren(

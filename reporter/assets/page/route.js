@@ -48,7 +48,7 @@ function route() {
   const [path, words] = hash.slice(2).split("?");
   const query = Object.fromEntries(new URLSearchParams(words || ""));
   document.body.classList.toggle("viewing", viewing);
-  if (viewing && LISTS[path]) {
+  if (viewing && LISTS[path] && (path !== "usage" || D.uses.length > 0)) {
     show(el("h2", { tabindex: "-1" }, LISTS[path].title), listView(path, query, {}, true));
   } else if (viewing) {
     show(viewOf(path, query) || [el("h2", { tabindex: "-1" }, "Not here"), el("p", {}, "This report has nothing under that address; it may be of another scan.")]);
@@ -92,6 +92,7 @@ unpack("data").then((data) => {
   improvePage();
   window.addEventListener("hashchange", route);
   route();
+  prepareSearch();
   performance.mark("ready");
   document.documentElement.dataset.ready = "true";
 }).catch(fail);

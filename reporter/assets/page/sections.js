@@ -186,6 +186,6 @@ function improvePage() {
     return;
   }
   addWhatIf();
-  addRepositoryGraph();
+  requestIdleCallback(addRepositoryGraph);
   document.querySelectorAll("main > section:not(#explore) .scroll > table").forEach((table) => table.tHead && improve(table));
 }
