@@ -17,8 +17,8 @@ typedef enum rp_native_slot {
   RP_NATIVE_IMAGE,       ///< its image; without a tag `latest`
   RP_NATIVE_ENVIRONMENT, ///< {name: value} or ["name=value"]
   RP_NATIVE_VARIABLE,    ///< the environment variable `key`
-  RP_NATIVE_CUSTOM,      ///< custom's `key` ("sparkConf/spark.executor.memory"), as it is
-  RP_NATIVE_CUSTOM_TEXT, ///< the same, as text; of a list: joined by commas
+  RP_NATIVE_CUSTOM,      ///< custom's `key` ("flattenResults"), True or False
+  RP_NATIVE_CUSTOM_TEXT, ///< custom's `key` ("sparkConf/spark.executor.memory") as text; of a list: joined by commas
   RP_NATIVE_CUSTOM_MAP,  ///< {name: value}: entries of custom's `key`
   RP_NATIVE_CUSTOM_TRUE, ///< custom's `key` is true, whatever the class is
   RP_NATIVE_APPLICATION, ///< SparkJob.mainApplicationFile and its type

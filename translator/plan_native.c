@@ -177,9 +177,10 @@ static void add_custom(native *n, const rp_native_field *field, const Repipe__V1
 {
   rp_arena *arena = n->build.workflow->arena;
   if (field->slot == RP_NATIVE_CUSTOM) {
-    if (rp_native_constant(&n->build, value) != NULL) {
-      put_custom(n, field->key, NULL, (Repipe__V1__Value *)value);
+    if (rp_native_constant(&n->build, value) != NULL && !is_literal(value, "bool")) {
+      rp_native_refuse(&n->build, "neither True nor False");
     }
+    put_custom(n, field->key, NULL, (Repipe__V1__Value *)value);
     return;
   }
   if (field->slot == RP_NATIVE_CUSTOM_MAP) {
@@ -201,6 +202,9 @@ static void add_custom(native *n, const rp_native_field *field, const Repipe__V1
   for (size_t i = 0; i < (list ? value->list->n_items : 1); i++) {
     const char *one = rp_native_constant(&n->build, list ? value->list->items[i] : value);
     rp_buf_printf(&text, "%s%s", i > 0 ? "," : "", one != NULL ? one : "");
+  }
+  if (text.size == 0 || is_literal(value, "bool")) {
+    rp_native_refuse(&n->build, "no text");
   }
   put_custom(n, field->key, NULL, literal_new(arena, "str", rp_arena_cstr(arena, rp_buf_str(&text))));
   rp_buf_release(&text);

@@ -144,7 +144,7 @@ Repipe__V1__Plan *rp_test_plan(rp_test_graph *test)
 {
   Repipe__V1__Plan *plan = NULL;
   rp_error err = {0};
-  rp_plan_options options = {.all = true};
+  rp_plan_options options = {.all = true, .plugins = true};
   assert_int_equal(rp_plan(&plan, &test->inventory, &options, &test->arena, &err), 0);
   assert_int_equal(plan->n_workflows, 1);
   return plan;

@@ -3,6 +3,8 @@
 
 #include "inventory.h"
 
+#include "decisions/native.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -185,6 +187,112 @@ static void launches(rp_test_graph *test, dice *d)
   }
 }
 
+static Repipe__V1__Value *answer(rp_test_graph *test, dice *d, unsigned depth);
+
+static Repipe__V1__Value *collection(rp_test_graph *test, dice *d, bool dict, unsigned depth)
+{
+  static const char *const keys[] = {"containers", "name", "image", "command", "restartPolicy", "x"};
+  Repipe__V1__Value *out = rp_test_literal(test, "none", "");
+  uint32_t count = roll(d, 4);
+  if (!dict) {
+    out->kind_case = REPIPE__V1__VALUE__KIND_LIST;
+    out->list = RP_NEW(&test->arena, Repipe__V1__ValueList);
+    repipe__v1__value_list__init(out->list);
+    out->list->many = roll(d, 20) == 0;
+    out->list->items = RP_NEW_ARRAY(&test->arena, Repipe__V1__Value *, count + 1);
+    for (; out->list->n_items < count; out->list->n_items++) {
+      out->list->items[out->list->n_items] = answer(test, d, depth + 1);
+    }
+    return out;
+  }
+  out->kind_case = REPIPE__V1__VALUE__KIND_DICT;
+  out->dict = RP_NEW(&test->arena, Repipe__V1__ValueDict);
+  repipe__v1__value_dict__init(out->dict);
+  out->dict->many = roll(d, 20) == 0;
+  out->dict->entries = RP_NEW_ARRAY(&test->arena, Repipe__V1__ValueEntry *, count + 4);
+  for (uint32_t i = 0; i < count + 3; i++) {
+    Repipe__V1__ValueEntry *entry = RP_NEW(&test->arena, Repipe__V1__ValueEntry);
+    repipe__v1__value_entry__init(entry);
+    entry->key = i < 3 ? rp_test_literal(test, "str", keys[i]) : value(test, d, 0);
+    entry->value = i == 0 && depth == 0 ? collection(test, d, false, depth + 1)
+                   : i < 3              ? rp_test_literal(test, "str", "n")
+                                        : answer(test, d, depth + 1);
+    out->dict->entries[out->dict->n_entries++] = entry;
+  }
+  return out;
+}
+
+// What a class of luigi.contrib could answer, and what none would.
+static Repipe__V1__Value *answer(rp_test_graph *test, dice *d, unsigned depth)
+{
+  static const char *const texts[] = {"s3://b/app.py", "run 'all of it'", "",        "a=b",      "\"",
+                                      "/opt/x.jar",    "{{ .inputs.x }}", "$(HOME)", "\xc3\xa9", "\\"};
+  switch (depth > 5 ? 9 : roll(d, 10)) {
+  case 0:
+    return collection(test, d, false, depth);
+  case 1:
+  case 2:
+    return collection(test, d, true, depth);
+  case 3: {
+    Repipe__V1__Value *out = value(test, d, 0);
+    if (out->kind_case == REPIPE__V1__VALUE__KIND_DERIVED) {
+      out->derived->n_parts = 2;
+      out->derived->parts = RP_NEW_ARRAY(&test->arena, Repipe__V1__TextPart *, 2);
+      for (size_t i = 0; i < 2; i++) {
+        out->derived->parts[i] = RP_NEW(&test->arena, Repipe__V1__TextPart);
+        repipe__v1__text_part__init(out->derived->parts[i]);
+        out->derived->parts[i]->value = i == 0 ? rp_test_literal(test, "str", texts[roll(d, 10)]) : value(test, d, 0);
+        out->derived->parts[i]->format = text(test, roll(d, 2) == 0 ? "" : "%Y '");
+      }
+    }
+    return out;
+  }
+  case 4:
+    return value(test, d, 0);
+  case 5:
+    return rp_test_literal(test, "int", roll(d, 2) == 0 ? "2" : "-1");
+  case 6:
+    return rp_test_literal(test, "bool", roll(d, 2) == 0 ? "True" : "False");
+  default:
+    return rp_test_literal(test, "str", texts[roll(d, 10)]);
+  }
+}
+
+// Makes the node one of a class that could be a native task; most answers are what such a class has.
+static void contrib(rp_test_graph *test, dice *d, uint32_t node)
+{
+  size_t count;
+  const rp_native_row *rows = rp_native_rows(&count);
+  const rp_native_row *row = &rows[roll(d, (uint32_t)count)];
+  for (unsigned i = 0; i < 6 && row->type == NULL; i++) {
+    row = &rows[roll(d, (uint32_t)count)];
+  }
+  Repipe__V1__Task *task = test->inventory.tasks[node];
+  task->mro = RP_NEW_ARRAY(&test->arena, char *, 1);
+  task->mro[0] = text(test, row->base);
+  task->n_mro = 1;
+  Repipe__V1__GraphNode *made = test->graph.nodes[node];
+  made->answers = RP_NEW_ARRAY(&test->arena, Repipe__V1__Attribute *, 64);
+  for (const rp_native_field *field = row->fields; field != NULL && field->name != NULL; field++) {
+    if (roll(d, 20) == 0 || made->n_answers == 64) {
+      continue;
+    }
+    Repipe__V1__Attribute *one = RP_NEW(&test->arena, Repipe__V1__Attribute);
+    repipe__v1__attribute__init(one);
+    one->name = text(test, field->name);
+    bool words = field->slot == RP_NATIVE_COMMAND || field->slot == RP_NATIVE_ARGS;
+    bool none = field->slot == RP_NATIVE_NOTHING || field->slot == RP_NATIVE_LUIGIS || !field->required;
+    one->value = roll(d, 12) == 0                   ? answer(test, d, 0)
+                 : none                             ? rp_test_literal(test, "none", "")
+                 : words                            ? collection(test, d, false, 4)
+                 : field->slot == RP_NATIVE_POD     ? collection(test, d, true, 0)
+                 : field->slot == RP_NATIVE_RETRIES ? rp_test_literal(test, "int", "1")
+                 : field->slot == RP_NATIVE_CUSTOM  ? rp_test_literal(test, "bool", "True")
+                                                    : rp_test_literal(test, "str", "s3://b/app.py");
+    made->answers[made->n_answers++] = one;
+  }
+}
+
 static void make(rp_test_graph *test, dice *d)
 {
   static const char *const kinds[] = {"task", "task", "task", "wrapper", "external"};
@@ -197,7 +305,11 @@ static void make(rp_test_graph *test, dice *d)
     uint32_t node = rp_test_node(test, i == 0 ? "Root" : class_name(test, d), kinds[roll(d, 5)]);
     test->graph.nodes[node]->requires_shape = text(test, PICK(d, shapes));
     test->graph.nodes[node]->output_shape = text(test, PICK(d, shapes));
-    for (uint32_t k = 0; k < roll(d, 3); k++) {
+    bool native = roll(d, 3) == 0;
+    if (native) {
+      contrib(test, d, node);
+    }
+    for (uint32_t k = 0; k < roll(d, 3) && !native; k++) {
       rp_test_output(test, node, locations[roll(d, 60) == 0 ? 8 : roll(d, 8)]);
     }
     if (i > 0) {
@@ -251,6 +363,7 @@ static void every_graph_gives_a_package_or_a_reason(void **state)
   uint64_t first = number_of("RP_RANDOM_FIRST", 1);
   size_t packages = 0;
   size_t probes = 0;
+  size_t natives = 0;
   for (uint64_t seed = first; seed < first + graphs; seed++) {
     rp_test_graph test;
     rp_test_graph_init(&test);
@@ -273,6 +386,7 @@ static void every_graph_gives_a_package_or_a_reason(void **state)
       packages++;
       for (size_t i = 0; i < workflow->n_nodes; i++) {
         probes += strcmp(workflow->nodes[i]->mode, "probe") == 0;
+        natives += strcmp(workflow->nodes[i]->mode, "native") == 0;
       }
     } else {
       assert_string_equal(workflow->outcome, "blocked");
@@ -281,6 +395,7 @@ static void every_graph_gives_a_package_or_a_reason(void **state)
   }
   assert_true(packages > graphs / 2);
   assert_true(probes > graphs / 50);
+  assert_true(natives > graphs / 200);
 }
 
 int main(void)
