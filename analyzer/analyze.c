@@ -459,14 +459,6 @@ static void evaluate_tasks(analysis *a)
 
 static void build_workflows(analysis *a)
 {
-  const Repipe__V1__HouseRules *house = a->inventory->decisions != NULL ? a->inventory->decisions->house : NULL;
-  size_t named_count = 0;
-  char **named = RP_NEW_ARRAY(&a->scratch, char *, house != NULL ? house->n_bases + 1 : 1);
-  for (size_t i = 0; house != NULL && i < house->n_bases; i++) {
-    if (house->bases[i]->plugin[0] != '\0') {
-      named[named_count++] = house->bases[i]->class_;
-    }
-  }
   rp_entry_input input = {a->tasks,      a->task_count,   a->launches, a->launch_count,
                           a->main_edges, a->python_count, &a->settings};
   rp_entries_find(&a->in, a->arena, &input, a->inventory);
@@ -474,9 +466,7 @@ static void build_workflows(analysis *a)
     Repipe__V1__Workflow *workflow = a->inventory->workflows[i];
     rp_graph_root root = {.class = a->tasks[workflow->task].class,
                           .symbolic = true,
-                          .answers = a->options->answers,
-                          .answers_of = named,
-                          .answers_of_count = named_count};
+                          .answers = rp_analyze_answers(a->options, a->inventory, &a->scratch)};
     workflow->graph = rp_graph_build(&a->in, a->arena, &root, a->tasks, a->task_count, &a->foreign);
   }
 }

@@ -15,6 +15,7 @@ typedef struct asking {
   rp_foreign *foreign;
   rp_arena *arena;  ///< of the inventory
   rp_arena scratch; ///< of these answers
+  rp_graph_answers answers;
 } asking;
 
 static const rp_task_class *find_root(asking *a, rp_analyze_root *asked)
@@ -67,11 +68,29 @@ static const rp_keyword *parse_arguments(asking *a, const rp_task_class *root, r
   return arguments;
 }
 
+rp_graph_answers rp_analyze_answers(const rp_analyze_options *options, const Repipe__V1__Inventory *inventory,
+                                    rp_arena *arena)
+{
+  const Repipe__V1__HouseRules *house = inventory->decisions != NULL ? inventory->decisions->house : NULL;
+  char **classes = RP_NEW_ARRAY(arena, char *, house != NULL ? house->n_bases + 1 : 1);
+  rp_graph_answers out = {.wanted = options->answers, .classes = classes};
+  for (size_t i = 0; house != NULL && i < house->n_bases; i++) {
+    if (house->bases[i]->plugin[0] != '\0') {
+      classes[out.count++] = house->bases[i]->class_;
+    }
+  }
+  return out;
+}
+
 /// A workflow of the inventory over the root's graph.
 static Repipe__V1__Workflow *workflow_of(asking *a, const rp_task_class *root, const rp_keyword *arguments,
                                          size_t count, bool symbolic)
 {
-  rp_graph_root start = {.class = root->class, .arguments = arguments, .argument_count = count, .symbolic = symbolic};
+  rp_graph_root start = {.class = root->class,
+                         .arguments = arguments,
+                         .argument_count = count,
+                         .symbolic = symbolic,
+                         .answers = a->answers};
   Repipe__V1__Workflow *workflow = RP_MESSAGE(a->arena, Repipe__V1__Workflow, REPIPE__V1__WORKFLOW__INIT);
   workflow->root =
       rp_export_text(a->arena, rp_arena_printf(&a->scratch, "%s:%s", root->message->module, root->message->qualname));
@@ -101,6 +120,7 @@ void rp_analyze_roots(const rp_analyze_options *options, rp_interp *in, const rp
   asking a = {
       .in = in, .tasks = tasks, .task_count = task_count, .foreign = foreign, .inventory = inventory, .arena = arena};
   rp_arena_init(&a.scratch);
+  a.answers = rp_analyze_answers(options, inventory, &a.scratch);
   inventory->workflows = rp_arena_alloc(arena, options->root_count * sizeof *inventory->workflows);
   for (size_t i = 0; i < options->root_count; i++) {
     build_root(&a, &options->roots[i]);
@@ -193,6 +213,7 @@ void rp_analyze_wanted(const rp_analyze_options *options, rp_interp *in, const r
   asking a = {
       .in = in, .tasks = tasks, .task_count = task_count, .foreign = foreign, .inventory = inventory, .arena = arena};
   rp_arena_init(&a.scratch);
+  a.answers = rp_analyze_answers(options, inventory, &a.scratch);
   Repipe__V1__Workflow **all =
       rp_arena_alloc(arena, (inventory->n_workflows + options->wanted_count + 1) * sizeof(Repipe__V1__Workflow *));
   for (size_t i = 0; i < inventory->n_workflows; i++) {

@@ -5,7 +5,13 @@
 
 #include "analyzer/analyzer.h"
 #include "analyzer/eval/interp.h"
+#include "analyzer/graph.h"
 #include "analyzer/tasks.h"
+
+/// Which answers of tasks the caller wants: options->answers, of luigi.contrib's classes and of those that house rules give a task
+/// type. Memory of `arena`.
+rp_graph_answers rp_analyze_answers(const rp_analyze_options *options, const Repipe__V1__Inventory *inventory,
+                                    rp_arena *arena);
 
 /// Builds the graph of each of options->roots and adds it to the inventory's workflows, which are none before. A root that is
 /// not there, is ambiguous, or whose arguments Luigi's command line would not parse gets its own error and no workflow.

@@ -315,11 +315,6 @@ static void expand(builder *b, size_t index)
   in->frame = class->cls.module != NULL ? &frame : NULL;
   size_t notes = in->notes.count;
   node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
-  if (b->root->answers) {
-    node->n_answers =
-        rp_export_answers(in, b->arena, task, b->root->answers_of, b->root->answers_of_count, &node->answers);
-    rp_budget(in, RP_STEPS_TASK);
-  }
   bool external = rp_task_is_external(in, task);
   if (external) { // the scheduler never asks an external task (worker.py:865)
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("none"));
@@ -340,6 +335,10 @@ static void expand(builder *b, size_t index)
     node->n_dynamic = edges_of(b, &dynamic, index, false, &node->dynamic);
   }
   take_notes(b, node, notes);
+  const rp_graph_answers *asked = &b->root->answers;
+  if (asked->wanted) { // last: a method may set what others read
+    node->n_answers = rp_export_answers(in, b->arena, task, asked->classes, asked->count, &node->answers);
+  }
   in->raised = NULL;
   in->frame = NULL;
 }

@@ -7,14 +7,19 @@
 
 enum { RP_GRAPH_NODES = 20000 };
 
+/// Whether and of which classes GraphNode.answers is filled.
+typedef struct rp_graph_answers {
+  bool wanted;
+  char *const *classes; ///< dotted names of those that are asked besides luigi.contrib's
+  size_t count;
+} rp_graph_answers;
+
 typedef struct rp_graph_root {
   rp_object *class;
   const rp_keyword *arguments; ///< given values; the others: inputs (symbolic) or Luigi's own resolution (concrete)
   size_t argument_count;
   bool symbolic;
-  bool answers;            ///< fill GraphNode.answers too
-  char *const *answers_of; ///< dotted names of classes that are asked besides those of luigi.contrib
-  size_t answers_of_count;
+  rp_graph_answers answers;
 } rp_graph_root;
 
 /// `tasks` gives the index of classes of the repository; what other classes it meets it adds to `foreign` (in

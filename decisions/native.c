@@ -110,7 +110,9 @@ static const rp_native_row ROWS[] = {
     {C("hadoop_jar", "HadoopJarJobTask"), NULL, NULL, NO_PLUGIN, NULL},
     {C("hive", "HiveQueryTask"), NULL, NULL, "Flyte's hive task type is Athena's", NULL},
     {C("kubernetes", "KubernetesJobTask"), "sidecar", "pod",
-     "the pod runs in the cluster and namespace of Flyte, under a name of Flyte's", KUBERNETES},
+     "the pod runs in the cluster and namespace of Flyte, under a name of Flyte's; active_deadline_seconds is each "
+     "attempt's",
+     KUBERNETES},
     {C("lsf", "LSFJobTask"), NULL, NULL, "work() is Python", NULL},
     {C("mysqldb", "CopyToTable"), NULL, NULL, MOVES_ROWS, NULL},
     {C("pai", "PaiTask"), NULL, NULL, NO_PLUGIN, NULL},

@@ -94,6 +94,8 @@ def run(template, literals, folder, settings, attempt=0, timeout=0, index=None):
     if template.WhichOneof("target") != "container":
         raise Refused(f"task {template.id.name} is not a container: this rehearsal cannot run it")
     container, data = template.container, template.container.data_config
+    if template.type not in ("raw-container", "container", "python-task") or not container.command:
+        raise Refused(f"task {template.id.name} is run by a plugin of Flyte's or by what its image says ({template.type}): this rehearsal cannot run it")
     inputs, outputs, work = (os.path.join(folder, d) for d in ("inputs", "outputs", "work"))
     os.makedirs(outputs)
     copy_source(settings.source, work)
