@@ -173,11 +173,11 @@ class Decisions(Case):
         if getattr(self, "made", None) is None:
             self.made = self.repository("shop", dict(FILES, **{"repipe.yaml": text}))
         (self.made / "repipe.yaml").write_text(text)
-        self.expect(OK, "check", self.made / "repipe.yaml")
         out = self.dir / "out"
         shutil.rmtree(out, ignore_errors=True)
         done = run("translate", self.made, "--plugins", "--out", out)
         if done.returncode != OK:
+            self.assertNotIn("RP620", done.stderr.decode())
             return (done.stderr.decode(),)
         guide = (out / "MIGRATION.md").read_text()
         guide = re.sub(r"## Decisions\n.*?(?=\n## )", "", guide, flags=re.S)
