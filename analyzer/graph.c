@@ -1,19 +1,26 @@
-// Breadth first over task values. Two instances are one node when class and parameter values are equal, which for
-// symbolic values means the same expression. A class that comes again below itself with arguments that are not constants
-// is not followed (RP3110): how deep that goes depends on the values.
+// Breadth first over task values. What Luigi keeps as one instance is one node (Luigi 3.8.1 task_register.py:73): class and
+// arguments are equal, which for symbolic values means the same expression. Where they are equal and their texts differ (1 and
+// True), the first one made stays, and which that is depends on the order in which tasks are asked: the graph is built again with
+// that argument unknown. A class that comes again below itself with arguments that are not constants is not followed (RP3110):
+// how deep that goes depends on the values.
 #include "analyzer/graph.h"
 
 #include "analyzer/answers.h"
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
-#include "base/buf.h"
 
 typedef struct visit {
   rp_val task;
   size_t parent; ///< index of the node that reached it first; SIZE_MAX for the root
   bool constant; ///< no argument depends on an input
 } visit;
+
+/// Two values of one instance whose texts differ.
+typedef struct ambiguous {
+  rp_val first, second;
+  rp_val made; ///< with what differs unknown; NULL until it is asked for
+} ambiguous;
 
 typedef struct builder {
   rp_interp *in;
@@ -22,13 +29,15 @@ typedef struct builder {
   size_t task_count;
   rp_foreign *foreign;
   uint32_t first_object; ///< classes from here on end with the evaluation
-  rp_map by_key;         ///< text of (class, arguments) -> index + 1
+  rp_consing index; ///< of what Luigi keeps as one instance -> index + 1
+  RP_VEC(ambiguous) ambiguous;
   RP_VEC(visit) visits;
   RP_VEC(Repipe__V1__GraphNode *) nodes;
   RP_VEC(Repipe__V1__Diagnostic *) diagnostics;
   const rp_graph_root *root;
   bool symbolic;
   bool full;
+  bool again; ///< an ambiguous instance was found
 } builder;
 
 static bool is_constant(rp_val value, unsigned depth)
@@ -51,65 +60,54 @@ static bool is_constant(rp_val value, unsigned depth)
   return true;
 }
 
-static void add_key(builder *b, rp_buf *key, rp_val value, unsigned depth);
+typedef struct same_node {
+  builder *b;
+  rp_val task;
+} same_node;
 
-static void add_task_key(builder *b, rp_buf *key, const rp_object *task, unsigned depth)
+static bool is_same_node(const void *made, const void *draft)
 {
-  rp_interp *in = b->in;
-  rp_buf_printf(key, "T%u", task->class->id);
-  if (rp_env_find(&task->env, rp_sym(in, "run")) != NULL) { // externalized
-    rp_buf_char(key, '!');
+  const same_node *want = draft;
+  builder *b = want->b;
+  rp_val task = b->visits.items[(uintptr_t)made - 1].task;
+  rp_instances answer = rp_lib_instances(b->in, task, want->task);
+  if (answer == RP_INSTANCES_EQUAL) {
+    RP_PUSH(b->in->arena, &b->ambiguous, ((ambiguous){task, want->task, NULL}));
+    b->again = true;
   }
-  rp_val kwargs = rp_env_find(&task->env, rp_sym(in, "param_kwargs"));
-  size_t count = kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? kwargs->object->entries.count : 0;
-  for (size_t i = 0; i < count; i++) {
-    add_key(b, key, kwargs->object->entries.data[i].value, depth + 1);
-  }
+  return answer >= RP_INSTANCES_EQUAL;
 }
 
-/// Equal values have equal keys, different ones different keys; an object whose equality is not known has one of its own.
-static void add_key(builder *b, rp_buf *key, rp_val value, unsigned depth)
+/// The task as it is to be shown: with unknown arguments where Luigi's one instance is another one for each order of questions.
+static rp_val settled(builder *b, rp_val task)
 {
   rp_interp *in = b->in;
-  if (value->kind != RP_OBJECT) {
-    rp_buf_printf(key, "|%p", (const void *)value); // consed: the address is the identity
-    return;
-  }
-  const rp_object *object = value->object;
-  bool instance = object->kind == RP_OBJECT_INSTANCE;
-  rp_val wrapped = instance ? rp_env_find(&object->env, rp_sym(in, "wrapped")) : NULL;
-  if (depth > 32) {
-    rp_buf_printf(key, "|@%u", object->id);
-  } else if (rp_value_is_task(value)) {
-    add_task_key(b, key, object, depth + 1);
-  } else if (wrapped != NULL && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {
-    add_key(b, key, wrapped, depth + 1);
-  } else if (instance && rp_class_derives_named(object->class, "luigi.date_interval", "DateInterval")) {
-    rp_buf_printf(key, "|I%u %p %p", object->class->id, (const void *)rp_env_find(&object->env, rp_sym(in, "date_a")),
-                  (const void *)rp_env_find(&object->env, rp_sym(in, "date_b")));
-  } else if (object->kind <= RP_OBJECT_SET || object->kind == RP_OBJECT_DICT) {
-    rp_buf_printf(key, "|%d(", (int)object->kind);
-    for (size_t i = 0; i < object->items.count; i++) {
-      rp_buf_printf(key, "%d%p", object->items.data[i].many, (const void *)object->items.data[i].condition);
-      add_key(b, key, object->items.data[i].value, depth + 1);
+  for (size_t i = 0; i < b->ambiguous.count; i++) {
+    ambiguous *one = &b->ambiguous.items[i];
+    if (one->made != NULL && one->made->object == task->object) {
+      return task;
     }
-    for (size_t i = 0; i < object->entries.count; i++) {
-      add_key(b, key, object->entries.data[i].key, depth + 1);
-      add_key(b, key, object->entries.data[i].value, depth + 1);
+    if (rp_lib_instances(in, one->first, task) < RP_INSTANCES_EQUAL) {
+      continue;
     }
-    rp_buf_char(key, ')');
-  } else {
-    rp_buf_printf(key, "|@%u", object->id);
+    if (one->made == NULL) {
+      size_t count;
+      const rp_parameter *parameters = rp_class_parameters(in, task->object->class, &count);
+      rp_keyword *keywords = rp_arena_alloc(in->arena, (count + 1) * sizeof *keywords);
+      for (size_t k = 0; k < count; k++) {
+        rp_val mine = rp_attribute_or_null(in, one->first, parameters[k].name, 0);
+        rp_val other = rp_attribute_or_null(in, one->second, parameters[k].name, 0);
+        bool alike = mine != NULL && other != NULL && rp_lib_alike(in, mine, other);
+        keywords[k] =
+            (rp_keyword){parameters[k].name, alike ? mine : rp_lib_either(in, mine != NULL ? mine : in->values.none, 0)};
+      }
+      one->made =
+          rp_instantiate(in, task->object->class, &(rp_call){.keywords = keywords, .keyword_count = count});
+      in->raised = NULL;
+    }
+    return one->made != NULL ? one->made : task;
   }
-}
-
-static rp_str key_of(builder *b, rp_val task)
-{
-  rp_buf key = RP_BUF_INIT;
-  add_task_key(b, &key, task->object, 0);
-  rp_str text = rp_arena_str(b->in->arena, rp_buf_str(&key));
-  rp_buf_release(&key);
-  return text;
+  return task;
 }
 
 static uint32_t task_index(const builder *b, const rp_object *class)
@@ -161,8 +159,9 @@ static void add_diagnostic(builder *b, Repipe__V1__GraphNode *node, uint32_t cod
 /// Index + 1 of the node of a task, made when new; 0 when the graph is full.
 static uint32_t node_of(builder *b, rp_val task, size_t parent)
 {
-  rp_str key = key_of(b, task);
-  uintptr_t known = (uintptr_t)rp_map_find(&b->by_key, key);
+  task = settled(b, task);
+  uint64_t hash = rp_lib_task_hash(b->in, task);
+  uintptr_t known = (uintptr_t)rp_consing_find(&b->index, hash, is_same_node, &(same_node){b, task});
   if (known != 0) {
     return (uint32_t)known;
   }
@@ -194,7 +193,7 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   }
   RP_PUSH(b->arena, &b->nodes, node);
   RP_PUSH(b->in->arena, &b->visits, ((visit){task, parent, constant}));
-  rp_map_put(&b->by_key, key, (void *)(uintptr_t)b->nodes.count);
+  rp_consing_add(&b->index, hash, (void *)(uintptr_t)b->nodes.count);
   return (uint32_t)b->nodes.count;
 }
 
@@ -382,15 +381,39 @@ static rp_str reason_of_failure(rp_interp *in, rp_val made)
                          RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
 }
 
-Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
-                                  size_t count, rp_foreign *foreign)
+static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size_t notes)
 {
-  builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .root = root, .symbolic = root->symbolic};
-  b.foreign = foreign;
-  rp_evaluation evaluation;
-  rp_evaluation_begin(in, &evaluation);
-  b.first_object = evaluation.first_object;
-  rp_map_init(&b.by_key, in->arena);
+  rp_interp *in = b->in;
+  rp_arena *arena = b->arena;
+  Repipe__V1__GraphNode *node = RP_MESSAGE(arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
+  node->task = task_index(b, root->class);
+  node->class_ = rp_export_class(in, arena, root->class);
+  node->family = rp_export_text(arena, rp_lib_family(in, root->class));
+  node->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, root->class)));
+  node->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
+  node->output_shape = node->requires_shape;
+  rp_str text = reason_of_failure(in, made);
+  Repipe__V1__GraphEdge *edge = RP_MESSAGE(arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
+  edge->code = RP_RULE_RAISES;
+  edge->text = rp_export_text(arena, text);
+  node->requires = rp_arena_alloc(arena, sizeof *node->requires);
+  node->requires[0] = edge;
+  node->n_requires = 1;
+  Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
+  output->code = RP_RULE_RAISES;
+  output->text = edge->text;
+  node->outputs = rp_arena_alloc(arena, sizeof *node->outputs);
+  node->outputs[0] = output;
+  node->n_outputs = 1;
+  RP_PUSH(arena, &b->nodes, node);
+  take_notes(b, node, notes);
+  add_diagnostic(b, node, RP_RULE_RAISES,
+                 root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
+}
+
+static void build(builder *b, const rp_graph_root *root)
+{
+  rp_interp *in = b->in;
   rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = root->class->cls.module, .node = root->class->cls.node};
   in->frame = root->class->cls.module != NULL ? &frame : NULL;
@@ -401,39 +424,45 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   rp_val made = make_root(in, root);
   rp_drops_note(in, drops);
   in->frame = NULL;
-  if (made != NULL && rp_value_is(made, RP_OBJECT_INSTANCE)) {
-    node_of(&b, made, SIZE_MAX);
-    take_notes(&b, b.nodes.items[0], notes);
-    for (size_t i = 0; i < b.nodes.count; i++) {
-      expand(&b, i);
-    }
-  } else {
-    Repipe__V1__GraphNode *node = RP_MESSAGE(arena, Repipe__V1__GraphNode, REPIPE__V1__GRAPH_NODE__INIT);
-    node->task = task_index(&b, root->class);
-    node->class_ = rp_export_class(in, arena, root->class);
-    node->family = rp_export_text(arena, rp_lib_family(in, root->class));
-    node->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, NULL, root->class)));
-    node->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
-    node->output_shape = node->requires_shape;
-    rp_str text = reason_of_failure(in, made);
-    Repipe__V1__GraphEdge *edge = RP_MESSAGE(arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
-    edge->code = RP_RULE_RAISES;
-    edge->text = rp_export_text(arena, text);
-    node->requires = rp_arena_alloc(arena, sizeof *node->requires);
-    node->requires[0] = edge;
-    node->n_requires = 1;
-    Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
-    output->code = RP_RULE_RAISES;
-    output->text = edge->text;
-    node->outputs = rp_arena_alloc(arena, sizeof *node->outputs);
-    node->outputs[0] = output;
-    node->n_outputs = 1;
-    RP_PUSH(arena, &b.nodes, node);
-    take_notes(&b, node, notes);
-    add_diagnostic(&b, node, RP_RULE_RAISES,
-                   root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
+  if (made == NULL || !rp_value_is(made, RP_OBJECT_INSTANCE)) {
+    add_failure(b, root, made, notes);
+    return;
   }
-  rp_map_release(&b.by_key);
+  node_of(b, made, SIZE_MAX);
+  take_notes(b, b->nodes.items[0], notes);
+  for (size_t i = 0; i < b->nodes.count; i++) {
+    expand(b, i);
+  }
+}
+
+Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
+                                  size_t count, rp_foreign *foreign)
+{
+  enum { ROUNDS = 64 };
+  builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .root = root, .symbolic = root->symbolic};
+  rp_evaluation evaluation;
+  rp_evaluation_begin(in, &evaluation);
+  b.foreign = foreign;
+  b.first_object = evaluation.first_object;
+  size_t known = foreign->count;
+  b.again = true;
+  for (unsigned round = 0; b.again && round < ROUNDS; round++) {
+    b.again = false;
+    b.full = false;
+    foreign->count = known;
+    b.nodes.count = 0;
+    b.visits.count = 0;
+    b.diagnostics.count = 0;
+    rp_consing_truncate(&b.index, 0);
+    rp_sandbox sandbox;
+    rp_sandbox_begin(in, &sandbox);
+    build(&b, root);
+    rp_sandbox_end(in, &sandbox);
+  }
+  if (b.again) {
+    add_diagnostic(&b, NULL, RP_RULE_BUDGET_NODES, RP_STR(""), 0, RP_STR("more equal instances than the budget"));
+  }
+  rp_consing_release(&b.index);
   rp_evaluation_end(in, &evaluation);
   Repipe__V1__Graph *graph = RP_MESSAGE(arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);
   graph->n_nodes = b.nodes.count;

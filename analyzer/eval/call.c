@@ -538,11 +538,12 @@ static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 
 rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 {
-  rp_val known = rp_lib_instance_known(in, class, call);
+  rp_kept_call kept;
+  rp_val known = rp_lib_instance_known(in, class, call, &kept);
   if (known != NULL) {
     return known;
   }
   rp_val made = instantiate(in, class, call);
-  rp_lib_instance_keep(in, class, call, made);
+  rp_lib_instance_keep(in, class, &kept, made);
   return made;
 }

@@ -4,6 +4,7 @@
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
 
 static double as_real(rp_val value)
 {
@@ -460,7 +461,7 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
       left->object->class == right->object->class &&
       rp_class_derives_named(left->object->class, "luigi.task",
                              "Task")) { // equal ones are one instance: task_register.py:96
-    int same = rp_equal(in, left, right);
+    int same = rp_lib_is_one_instance(in, left, right);
     return same < 0 ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
                     : rp_value_bool(&in->values, positive == (same == 1));
   }

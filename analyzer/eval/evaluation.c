@@ -38,7 +38,7 @@ void rp_evaluation_end(rp_interp *in, rp_evaluation *evaluation)
   rp_map_truncate(&in->externals, evaluation->externals);
   rp_map_truncate(&in->builtin_classes, evaluation->builtin_classes);
   in->classes.count = evaluation->classes;
-  in->instances.count = evaluation->instances;
+  rp_consing_truncate(&in->instances, evaluation->instances);
   in->next_object = evaluation->first_object;
   in->class_version = evaluation->class_version; // caches of the versions since are never looked at again
   rp_values_rewind(&in->values, &evaluation->values);

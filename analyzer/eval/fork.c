@@ -395,7 +395,7 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
 
 void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox)
 {
-  *sandbox = (rp_sandbox){.mark = in->journal_count, .floor = in->sandbox_floor};
+  *sandbox = (rp_sandbox){.mark = in->journal_count, .floor = in->sandbox_floor, .instances = in->instances.count};
   in->sandbox_floor = in->next_object;
 }
 
@@ -403,5 +403,6 @@ void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
 {
   size_t ignored;
   free(capture(in, sandbox->mark, &ignored));
+  rp_consing_truncate(&in->instances, sandbox->instances);
   in->sandbox_floor = sandbox->floor;
 }

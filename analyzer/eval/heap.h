@@ -57,6 +57,7 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork);
 typedef struct rp_sandbox {
   size_t mark;
   uint32_t floor;
+  size_t instances;
 } rp_sandbox;
 void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox);
 void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);

@@ -260,6 +260,7 @@ void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
 
 void rp_interp_release(rp_interp *in)
 {
+  rp_consing_release(&in->instances);
   free(in->journal);
   rp_map_release(&in->natives);
   rp_map_release(&in->externals);

@@ -201,7 +201,7 @@ struct rp_interp {
   bool importing;         ///< module level code runs: globals may be assigned
   bool raise_is_explicit; ///< the exception of in->raised comes from a raise statement or an assertion
   bool gone_import;       ///< an import that failed was of a module of Python 2
-  RP_VEC(const struct rp_task_instance *) instances; ///< tasks that Luigi would not make again (lib/luigi_instances.c)
+  rp_consing instances;                              ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;                            ///< another one after every change of a class attribute
   uint32_t last_class_version;                       ///< the greatest so far
   uint32_t certain_class_version;                    ///< class_version before the outermost branch in progress
@@ -351,6 +351,13 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
 rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
 int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
+/// hash(value): `out` is the same for equal values (rp_equal).
+typedef enum rp_hash_kind {
+  RP_HASH_NONE = 0, ///< TypeError: unhashable type; nothing is in `out`
+  RP_HASH_EQUALITY, ///< not the number that Python has
+  RP_HASH_PYTHON    ///< CPython 3.11's own number, on 64 bits
+} rp_hash_kind;
+rp_hash_kind rp_hash_of(rp_interp *in, rp_val value, uint64_t *out);
 /// The value of a member of an Enum that is an int, str or float too, as operators see it; anything else unchanged.
 rp_val rp_enum_plain(rp_interp *in, rp_val value);
 rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node);

@@ -92,11 +92,38 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class);
 /// with RP4005 where a significant public value is not known; NULL: serialising one raises.
 rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node);
 
-/// The instance that Luigi gives for equal arguments in place of a new one (task_register.py:73); NULL: none is known to be.
-rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call);
+/// What a call of a task class is known by, for rp_lib_instance_keep; of one evaluation.
+typedef struct rp_kept_call {
+  const rp_val *values; ///< arguments after binding; NULL: not all known, or without a hash: nothing is kept
+  size_t count;
+  uint64_t hash;
+} rp_kept_call;
 
-/// `instance` was made by the call: the next one like it gives it again. Keeps nothing where that is not certain.
-void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, rp_val instance);
+/// The instance that Luigi gives for equal arguments in place of a new one (Luigi 3.8.1 task_register.py:73): the first one made;
+/// one whose texts are not known where that depends on a condition. NULL: none is known to be there; `kept` is for what is made.
+rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call, rp_kept_call *kept);
+
+/// `instance` was made by the call, NULL: it raised. The next call like it gives it again.
+void rp_lib_instance_keep(rp_interp *in, const rp_object *class, const rp_kept_call *kept, rp_val instance);
+
+/// Equal values with equal texts: 1 and True are equal, not alike.
+bool rp_lib_alike(rp_interp *in, rp_val a, rp_val b);
+
+/// In place of an argument of which two equal values were given, and it is not known which first (RP3111).
+rp_val rp_lib_either(rp_interp *in, rp_val value, uint32_t node);
+
+/// Whether Luigi has one instance or two for two task values.
+typedef enum rp_instances {
+  RP_INSTANCES_TWO = 0,
+  RP_INSTANCES_UNKNOWN, ///< whether arguments are equal is not known
+  RP_INSTANCES_EQUAL,   ///< one, whose texts are those of what was made first
+  RP_INSTANCES_ALIKE    ///< one; of arguments without a hash two that no text tells apart
+} rp_instances;
+rp_instances rp_lib_instances(rp_interp *in, rp_val a, rp_val b);
+/// `a is b` for task values that are different objects here: 1, 0, -1 not known.
+int rp_lib_is_one_instance(rp_interp *in, rp_val a, rp_val b);
+/// The same for task values that are one instance.
+uint64_t rp_lib_task_hash(rp_interp *in, rp_val task);
 
 /// Task family (get_task_family()); empty when not known.
 rp_str rp_lib_family(rp_interp *in, rp_object *class);

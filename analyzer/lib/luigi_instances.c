@@ -1,18 +1,25 @@
-// Luigi makes one instance for equal arguments (Register.__call__, Luigi 3.8.1 task_register.py:73). That matters where a class
-// has a constructor of its own: one that walks what it requires would otherwise run once for each path through the graph.
-// Kept are instances whose arguments are all known and that were made for certain; they count until the sandbox ends.
+// Luigi makes one instance for equal arguments (Register.__call__, Luigi 3.8.1 task_register.py:73): 1, True and 1.0 are one key,
+// and the first instance made stays, with its texts and with what was set on it. Arguments that have no hash make a new instance
+// each time. Kept are instances whose arguments are all known, until the sandbox that they were made in ends.
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
-
-enum { LOOK_BACK = 512 };
 
 struct rp_task_instance {
   const rp_object *class;
   const rp_val *values; ///< the arguments after binding, in the order of the parameters
   size_t count;
-  uint32_t version; ///< of all classes, when it was made
   rp_val instance;
+  rp_condition condition; ///< under which it was made
+  bool repeated;          ///< in a loop over items that are not known: any number of times
 };
+
+typedef struct wanted {
+  rp_interp *in;
+  const rp_object *class;
+  const rp_val *values;
+  size_t count;
+  const struct rp_task_instance *maybe; ///< made with equal values of other texts, on paths that are not known to be taken
+} wanted;
 
 static bool from_repository(rp_interp *in, const rp_object *class, const char *name)
 {
@@ -21,13 +28,27 @@ static bool from_repository(rp_interp *in, const rp_object *class, const char *n
   return found != NULL && owner != in->object_class && !rp_module_is_given(owner->cls.module);
 }
 
-/// True: a task class with a constructor of its own that Luigi's Register makes instances of, as it makes those of any class.
+/// True: a task class that Luigi's Register makes instances of, as it makes those of any class.
 static bool is_kept(rp_interp *in, const rp_object *class)
 {
   return rp_class_derives_named(class, "luigi.task", "Task") && !rp_class_has_unknown_base(class) &&
-         from_repository(in, class, "__init__") && !from_repository(in, class, "get_param_values") &&
-         !from_repository(in, class, "__new__") &&
+         !from_repository(in, class, "get_param_values") && !from_repository(in, class, "__new__") &&
          (class->class == NULL || !from_repository(in, class->class, "__call__"));
+}
+
+static bool hash_of_arguments(rp_interp *in, const rp_object *class, const rp_val *values, size_t count, uint64_t *out)
+{
+  uint64_t sum = class->id;
+  for (size_t i = 0; i < count; i++) {
+    uint64_t one = 0;
+    if (rp_hash_of(in, values[i], &one) == RP_HASH_NONE) {
+      return false;
+    }
+    uint64_t pair[2] = {sum, one};
+    sum = rp_hash(pair, sizeof pair);
+  }
+  *out = sum;
+  return true;
 }
 
 /// The bound arguments; NULL: they are not all known, or Luigi refuses them.
@@ -46,41 +67,227 @@ static const rp_val *bound(rp_interp *in, rp_object *class, const rp_call *call,
   return fits ? values : NULL;
 }
 
-rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call)
+static bool is_same_instance(const void *made, const void *draft)
 {
-  if (in->instances.count == 0 || !is_kept(in, class)) {
-    return NULL;
+  const struct rp_task_instance *kept = made;
+  wanted *want = (wanted *)(uintptr_t)draft;
+  rp_interp *in = want->in;
+  uint32_t id = kept->instance->object->id;
+  bool in_sight = id >= in->sandbox_floor || rp_is_lasting(in, id);
+  if (!in_sight || kept->class != want->class || kept->count != want->count) {
+    return false;
   }
-  size_t count = 0;
-  const rp_val *values = bound(in, class, call, &count);
-  for (size_t i = in->instances.count, seen = 0; values != NULL && i > 0 && seen < LOOK_BACK; i--, seen++) {
-    const struct rp_task_instance *kept = in->instances.items[i - 1];
-    if (kept->instance->object->id < in->sandbox_floor) {
-      return NULL; // of a sandbox that has ended, like all before it
-    }
-    bool same = kept->class == class && kept->count == count && kept->version == in->class_version;
-    for (size_t k = 0; same && k < count; k++) {
-      same = kept->values[k] == values[k] || rp_equal(in, kept->values[k], values[k]) == 1;
-    }
-    if (same) {
-      return kept->instance;
+  bool alike = true;
+  for (size_t k = 0; k < kept->count; k++) {
+    alike = alike && rp_lib_alike(in, kept->values[k], want->values[k]);
+    if (!alike && rp_equal(in, kept->values[k], want->values[k]) != 1) {
+      return false;
     }
   }
-  return NULL;
+  int taken = kept->repeated ? -1 : rp_path_decides(in, kept->condition);
+  if (taken < 0 && !alike && want->maybe == NULL) {
+    want->maybe = kept;
+  }
+  return taken == 1;
 }
 
-void rp_lib_instance_keep(rp_interp *in, rp_object *class, const rp_call *call, rp_val instance)
+/// Which of two equal instances was made first is not known: what their texts differ in is not either.
+static rp_val either(rp_interp *in, rp_object *class, const wanted *want, const rp_call *call)
 {
-  bool certain = in->fork_depth == 0 && in->path.count == 0 && in->loop_depth == 0 && instance != NULL &&
-                 rp_value_is(instance, RP_OBJECT_INSTANCE);
-  if (!certain || !is_kept(in, class) || rp_env_find(&instance->object->env, rp_sym(in, "param_kwargs")) == NULL) {
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
+  rp_keyword *keywords = rp_arena_alloc(in->arena, (count + 1) * sizeof *keywords);
+  for (size_t i = 0; i < count; i++) {
+    bool alike = rp_lib_alike(in, want->maybe->values[i], want->values[i]);
+    keywords[i] = (rp_keyword){parameters[i].name,
+                               alike ? want->values[i] : rp_lib_either(in, want->values[i], call->node)};
+  }
+  return rp_instantiate(in, class, &(rp_call){.keywords = keywords, .keyword_count = count, .node = call->node});
+}
+
+rp_val rp_lib_instance_known(rp_interp *in, rp_object *class, const rp_call *call, rp_kept_call *kept)
+{
+  *kept = (rp_kept_call){0};
+  if (!is_kept(in, class)) {
+    return NULL;
+  }
+  kept->values = bound(in, class, call, &kept->count);
+  if (kept->values == NULL || !hash_of_arguments(in, class, kept->values, kept->count, &kept->hash)) {
+    kept->values = NULL;
+    return NULL;
+  }
+  wanted want = {in, class, kept->values, kept->count, NULL};
+  const struct rp_task_instance *found = rp_consing_find(&in->instances, kept->hash, is_same_instance, &want);
+  if (found != NULL) {
+    return found->instance;
+  }
+  return want.maybe != NULL ? either(in, class, &want, call) : NULL;
+}
+
+void rp_lib_instance_keep(rp_interp *in, const rp_object *class, const rp_kept_call *kept, rp_val instance)
+{
+  if (kept->values == NULL || instance == NULL || !rp_value_is(instance, RP_OBJECT_INSTANCE) ||
+      rp_env_find(&instance->object->env, rp_sym(in, "param_kwargs")) == NULL) {
     return;
   }
-  size_t count = 0;
-  const rp_val *values = bound(in, class, call, &count);
-  if (values != NULL) {
-    struct rp_task_instance *kept = RP_NEW(in->arena, struct rp_task_instance);
-    *kept = (struct rp_task_instance){class, values, count, in->class_version, instance};
-    RP_PUSH(in->lasting, &in->instances, kept);
+  struct rp_task_instance *made = RP_NEW(in->arena, struct rp_task_instance);
+  *made = (struct rp_task_instance){class,    kept->values,      kept->count,
+                                    instance, in->values.always, in->loop_depth > 0};
+  for (size_t i = 0; i < in->path.count; i++) {
+    made->condition = rp_guard_and(&in->values, made->condition, in->path.items[i]);
   }
+  rp_consing_add(&in->instances, kept->hash, made);
+}
+
+rp_val rp_lib_either(rp_interp *in, rp_val value, uint32_t node)
+{
+  return rp_unknown_text(in, RP_RULE_MUTABLE_GLOBAL, node, rp_value_text(in, value));
+}
+
+// ---- one instance or two ----
+
+static bool alike_objects(rp_interp *in, const rp_object *a, const rp_object *b, unsigned depth);
+
+static bool alike(rp_interp *in, rp_val a, rp_val b, unsigned depth)
+{
+  return a == b ||
+         (a->kind == RP_OBJECT && b->kind == RP_OBJECT && depth < 32 && alike_objects(in, a->object, b->object, depth));
+}
+
+static bool alike_items(rp_interp *in, const rp_items *a, const rp_items *b, bool any_order, unsigned depth)
+{
+  bool same = a->count == b->count;
+  for (size_t i = 0; i < a->count && same; i++) {
+    const rp_item *x = &a->data[i];
+    same = false;
+    for (size_t k = any_order ? 0 : i; k < (any_order ? b->count : i + 1) && !same; k++) {
+      const rp_item *y = &b->data[k];
+      same = x->many == y->many && x->condition == y->condition && alike(in, x->value, y->value, depth + 1);
+    }
+  }
+  return same;
+}
+
+static bool alike_entries(rp_interp *in, const rp_entries *a, const rp_entries *b, unsigned depth)
+{
+  bool same = a->count == b->count;
+  for (size_t i = 0; i < a->count && same; i++) {
+    const rp_entry *x = &a->data[i];
+    const rp_entry *y = &b->data[i];
+    same = x->many == y->many && x->condition == y->condition && alike(in, x->key, y->key, depth + 1) &&
+           alike(in, x->value, y->value, depth + 1);
+  }
+  return same;
+}
+
+static bool alike_attributes(rp_interp *in, const rp_env *a, const rp_env *b, unsigned depth)
+{
+  bool same = a->count == b->count;
+  for (uint32_t i = 0; i < a->count && same; i++) {
+    rp_val x = a->slots[i].value;
+    rp_val y = rp_env_find(b, a->slots[i].name);
+    same = x == y || (x != NULL && y != NULL && alike(in, x, y, depth + 1));
+  }
+  return same;
+}
+
+static bool alike_tasks(rp_interp *in, const rp_object *a, const rp_object *b, unsigned depth)
+{
+  rp_val x = rp_env_find(&a->env, rp_sym(in, "param_kwargs"));
+  rp_val y = rp_env_find(&b->env, rp_sym(in, "param_kwargs"));
+  const rp_symbol *run = rp_sym(in, "run");
+  bool externalized = rp_env_find(&a->env, run) != NULL;
+  return externalized == (rp_env_find(&b->env, run) != NULL) &&
+         (x == y || (x != NULL && y != NULL && alike(in, x, y, depth + 1)));
+}
+
+static bool alike_objects(rp_interp *in, const rp_object *a, const rp_object *b, unsigned depth)
+{
+  if (a->kind != b->kind || a->class != b->class) {
+    return false;
+  }
+  if (a->kind == RP_OBJECT_LIST || a->kind == RP_OBJECT_TUPLE || a->kind == RP_OBJECT_SET) {
+    return alike_items(in, &a->items, &b->items, a->kind == RP_OBJECT_SET, depth);
+  }
+  if (a->kind == RP_OBJECT_DICT) {
+    return alike_entries(in, &a->entries, &b->entries, depth);
+  }
+  if (a->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(a->class, "luigi.task", "Task")) {
+    return alike_tasks(in, a, b, depth);
+  }
+  return a->kind == RP_OBJECT_INSTANCE && rp_equal(in, &a->own, &b->own) == 1 &&
+         alike_attributes(in, &a->env, &b->env, depth);
+}
+
+bool rp_lib_alike(rp_interp *in, rp_val a, rp_val b)
+{
+  return alike(in, a, b, 0);
+}
+
+static const rp_entries *arguments_of(rp_interp *in, const rp_object *task)
+{
+  rp_val given = rp_env_find(&task->env, rp_sym(in, RP_TASK_GIVEN));
+  rp_val kwargs = given != NULL ? given : rp_env_find(&task->env, rp_sym(in, "param_kwargs"));
+  return kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? &kwargs->object->entries : NULL;
+}
+
+uint64_t rp_lib_task_hash(rp_interp *in, rp_val task)
+{
+  const rp_entries *entries = arguments_of(in, task->object);
+  uint64_t sum = task->object->class->id;
+  for (size_t i = 0; entries != NULL && i < entries->count; i++) {
+    uint64_t one = 0;
+    if (rp_hash_of(in, entries->data[i].value, &one) == RP_HASH_NONE) {
+      one = 0;
+    }
+    uint64_t pair[2] = {sum, one};
+    sum = rp_hash(pair, sizeof pair);
+  }
+  return sum;
+}
+
+rp_instances rp_lib_instances(rp_interp *in, rp_val a, rp_val b)
+{
+  const rp_entries *x = arguments_of(in, a->object);
+  const rp_entries *y = arguments_of(in, b->object);
+  const rp_symbol *run = rp_sym(in, "run");
+  bool externalized = rp_env_find(&a->object->env, run) != NULL;
+  if (a->object == b->object) {
+    return RP_INSTANCES_ALIKE;
+  }
+  if (a->object->class != b->object->class || externalized != (rp_env_find(&b->object->env, run) != NULL)) {
+    return RP_INSTANCES_TWO;
+  }
+  if (x == NULL || y == NULL || x->count != y->count) {
+    return RP_INSTANCES_UNKNOWN;
+  }
+  rp_instances answer = RP_INSTANCES_ALIKE;
+  bool kept = is_kept(in, a->object->class);
+  for (size_t i = 0; i < x->count; i++) {
+    rp_val mine = x->data[i].value;
+    rp_val other = y->data[i].value;
+    if (rp_lib_alike(in, mine, other)) {
+      continue;
+    }
+    uint64_t ignored;
+    int same = rp_equal(in, mine, other);
+    if (same == 0 || !kept || rp_hash_of(in, mine, &ignored) == RP_HASH_NONE) {
+      return RP_INSTANCES_TWO;
+    }
+    answer = same < 0 || answer == RP_INSTANCES_UNKNOWN ? RP_INSTANCES_UNKNOWN : RP_INSTANCES_EQUAL;
+  }
+  return answer;
+}
+
+int rp_lib_is_one_instance(rp_interp *in, rp_val a, rp_val b)
+{
+  rp_instances answer = rp_lib_instances(in, a, b);
+  const rp_entries *arguments = arguments_of(in, a->object);
+  for (size_t i = 0; answer >= RP_INSTANCES_EQUAL && i < arguments->count; i++) {
+    uint64_t ignored;
+    if (rp_hash_of(in, arguments->data[i].value, &ignored) == RP_HASH_NONE) {
+      return 0;
+    }
+  }
+  return answer == RP_INSTANCES_TWO ? 0 : answer >= RP_INSTANCES_EQUAL && is_kept(in, a->object->class) ? 1 : -1;
 }

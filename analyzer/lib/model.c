@@ -12,6 +12,10 @@ static bool is_typed_tuple(const rp_object *class)
 
 void rp_lib_class_made(rp_interp *in, rp_object *class)
 {
+  const rp_symbol *hash = rp_sym(in, "__hash__");
+  if (rp_env_find(&class->env, rp_sym(in, "__eq__")) != NULL && rp_env_find(&class->env, hash) == NULL) {
+    rp_env_set(in, &class->env, hash, in->values.none); // CPython 3.11 typeobject.c:3290, type_new_set_hash
+  }
   rp_lib_enum_made(in, class);
   if (class->cls.base_count > 0 && is_typed_tuple(class->cls.bases[0])) {
     rp_lib_typed_tuple(in, class);

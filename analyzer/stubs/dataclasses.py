@@ -148,6 +148,14 @@ def _eq_of(made):
     return __eq__
 
 
+def _hash_of(made):
+    counted = [f for f in made if (f.compare if f.hash is None else f.hash)]
+
+    def __hash__(self):
+        return hash(tuple([getattr(self, f.name) for f in counted]))
+    return __hash__
+
+
 def _order_of(made, cls):
     def __lt__(self, other):
         return _values_of(made, self) < _values_of(made, other)
@@ -186,6 +194,13 @@ def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_ha
             _order_of(shown, cls)
         if frozen:
             _freeze(cls, [f.name for f in shown])
+        written = _own(cls, '__hash__') and not (cls.__hash__ is None and _own(cls, '__eq__'))
+        if unsafe_hash and written:
+            raise TypeError('Cannot overwrite attribute __hash__ in class %s' % cls.__name__)
+        if unsafe_hash or (eq and frozen and not written):
+            cls.__hash__ = _hash_of(shown)
+        elif eq and not frozen and not written:
+            cls.__hash__ = None
         if match_args and not _own(cls, '__match_args__'):
             cls.__match_args__ = tuple([f.name for f in made if f.init and not f.kw_only])
         return cls

@@ -270,6 +270,19 @@ def answer(query):
     return result
 
 
+def answer_alone(query):
+    """As a process of its own would, which has none of the instances that an earlier query made."""
+    from luigi.task_register import Register
+    cache = getattr(Register, '_Register__instance_cache', None)
+    imported = None if cache is None else dict(cache)
+    try:
+        return answer(query)
+    finally:
+        if imported is not None:
+            cache.clear()
+            cache.update(imported)
+
+
 def dynamic(task):
     """Every task that run() yields, each yield answered as the worker would."""
     import luigi
@@ -288,7 +301,7 @@ def ask_idiom(directory):
     queries = json.loads((directory / 'queries.json').read_text())
     failed = import_all(directory, module_names(directory))
     classes = [describe_class(cls) for cls in registered(directory)]
-    return {'import_errors': failed, 'classes': classes, 'answers': [answer(query) for query in queries]}
+    return {'import_errors': failed, 'classes': classes, 'answers': [answer_alone(query) for query in queries]}
 
 
 # ---- package mode: one instance of each class, with values made up by the parameter's class
