@@ -273,12 +273,13 @@ def answer(query):
 def answer_alone(query):
     """As a process of its own would, which has none of the instances that an earlier query made."""
     from luigi.task_register import Register
-    cache = getattr(Register, '_Register__instance_cache', None)
-    imported = None if cache is None else dict(cache)
+    stubs = sys.modules.get('stub_runtime')
+    cache = stubs.CACHE if stubs else Register._Register__instance_cache
+    imported = dict(cache or {})
     try:
         return answer(query)
     finally:
-        if imported is not None:
+        if cache is not None:
             cache.clear()
             cache.update(imported)
 
