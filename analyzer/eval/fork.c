@@ -76,7 +76,12 @@ int rp_path_decides(const rp_interp *in, rp_condition condition)
     return 0;
   }
   if (condition->kind == RP_GUARD_LITERAL) {
-    return -1;
+    int decided = -1;
+    bool compares = condition->value->kind == RP_DERIVED && condition->value->derived.shape == RP_DERIVE_COMPARE;
+    for (size_t i = 0; compares && decided < 0 && i < in->path.count; i++) {
+      decided = rp_guard_decided_by(in->path.items[i], condition);
+    }
+    return decided;
   }
   for (size_t i = 0; condition->kind == RP_GUARD_AND && i < in->path.count; i++) {
     if (in->path.items[i]->kind == RP_GUARD_OR && contradicts(in->path.items[i], condition)) {

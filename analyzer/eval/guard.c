@@ -173,6 +173,55 @@ rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
   return rp_guard_literal(values, value, false);
 }
 
+// ---- equalities ----
+
+static bool is_plain(rp_val value)
+{
+  return value->kind == RP_NONE || value->kind == RP_BOOL || value->kind == RP_INT || value->kind == RP_STR_ ||
+         value->kind == RP_BYTES || value->kind == RP_DATE || value->kind == RP_DATETIME || value->kind == RP_TIMEDELTA;
+}
+
+/// An expression compared with a constant: `mode == 'a'`, `mode is None`.
+typedef struct equality {
+  rp_val subject, constant;
+  bool certain; ///< identity, an input (its values have a text, by which they are told apart), or a type of Python's own equality
+} equality;
+
+static bool equality_of(rp_condition guard, equality *out)
+{
+  if (guard->kind != RP_GUARD_LITERAL || guard->value->kind != RP_DERIVED ||
+      guard->value->derived.shape != RP_DERIVE_COMPARE || guard->value->derived.count != 2) {
+    return false;
+  }
+  int op = guard->value->derived.op;
+  rp_val left = guard->value->derived.operands[0];
+  rp_val right = guard->value->derived.operands[1];
+  bool swapped = is_plain(left);
+  *out = (equality){.subject = swapped ? right : left, .constant = swapped ? left : right};
+  rp_type type = rp_value_type(out->subject);
+  out->certain = op == RP_IR_OP_IS || out->subject->kind == RP_INPUT || (type >= RP_TYPE_NONE && type <= RP_TYPE_TIMEDELTA);
+  return is_plain(out->constant) && (op == RP_IR_OP_EQ || (op == RP_IR_OP_IS && out->constant->kind == RP_NONE));
+}
+
+/// One expression cannot equal both constants.
+static bool exclude(const equality *a, const equality *b)
+{
+  if (a->subject != b->subject || a->constant == b->constant || !(a->certain || b->certain)) {
+    return false;
+  }
+  return !rp_value_is_integral(a->constant) || !rp_value_is_integral(b->constant) ||
+         a->constant->integer != b->constant->integer; // True is 1
+}
+
+int rp_guard_decided_by(rp_condition known, rp_condition condition)
+{
+  equality a;
+  equality b;
+  bool excluded = known->kind == RP_GUARD_LITERAL && !known->negated && condition->kind == RP_GUARD_LITERAL &&
+                  equality_of(known, &a) && equality_of(condition, &b) && exclude(&a, &b);
+  return excluded ? condition->negated : -1;
+}
+
 static rp_condition too_large(rp_values *values)
 {
   static const rp_cause CAUSE = {.code = RP_RULE_BUDGET_SIZE, .text = {"a condition over the budget", 27}};
@@ -267,6 +316,56 @@ static rp_condition merged(formula *f, rp_condition a, rp_condition b)
                      : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = shared, .size = size});
 }
 
+/// What an equality among the parts says of the others: in a conjunction mode == 'b' decides mode == 'a', in a disjunction not
+/// (mode == 'b') does. Parts that it implies are `implied`, parts of parts get the marks that reduced() reads. False: the formula
+/// is decided.
+static bool apply_equality(formula *f, uint32_t at, bool *implied)
+{
+  equality strong;
+  equality other;
+  rp_condition by = f->parts[at];
+  if (!equality_of(by, &strong) || by->negated != (f->kind == RP_GUARD_OR)) {
+    return true;
+  }
+  for (uint32_t i = 0; i < f->count; i++) {
+    rp_condition part = f->parts[i];
+    if (equality_of(part, &other) && exclude(&strong, &other)) {
+      if (part->negated == by->negated) {
+        return false;
+      }
+      implied[i] = true;
+    }
+    for (uint32_t k = 0; part->kind == f->other && k < part->count; k++) {
+      if (equality_of(part->parts[k], &other) && exclude(&strong, &other)) {
+        rp_guard *inner = (rp_guard *)(uintptr_t)part->parts[k];
+        *(inner->negated == by->negated ? &inner->mark_opposite : &inner->mark) = f->epoch;
+      }
+    }
+  }
+  return true;
+}
+
+/// A part of which every alternative is an equality that decides it the same way: mode != 'c' beside mode == 'a' or mode == 'b'.
+static bool implied_by_alternatives(const formula *f, rp_condition part)
+{
+  equality weak;
+  equality strong;
+  if (!equality_of(part, &weak) || part->negated == (f->kind == RP_GUARD_OR)) {
+    return false;
+  }
+  for (uint32_t i = 0; i < f->count; i++) {
+    bool all = f->parts[i]->kind == f->other;
+    for (uint32_t k = 0; all && k < f->parts[i]->count; k++) {
+      rp_condition one = f->parts[i]->parts[k];
+      all = equality_of(one, &strong) && one->negated != part->negated && exclude(&strong, &weak);
+    }
+    if (all) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// Says every part once, and nothing in a part that the others say. False: the formula is decided, `never` for a conjunction.
 static bool simplify(formula *f)
 {
@@ -276,13 +375,19 @@ static bool simplify(formula *f)
     rp_condition old[GUARD_LIMIT];
     uint32_t count = f->count;
     uint32_t kept = 0;
+    bool implied[GUARD_LIMIT] = {false};
     memcpy(old, f->parts, count * sizeof(rp_condition));
+    for (uint32_t i = 0; i < count; i++) {
+      if (!apply_equality(f, i, implied)) {
+        return false;
+      }
+    }
     for (uint32_t i = 0; i < count; i++) {
       f->values->work += 1 + old[i]->count;
       if (old[i]->mark_opposite == f->epoch) {
         return false;
       }
-      rp_condition left = old[i]->kind == f->other ? reduced(f, old[i]) : old[i];
+      rp_condition left = implied[i] || implied_by_alternatives(f, old[i]) ? NULL : old[i]->kind == f->other ? reduced(f, old[i]) : old[i];
       if (left == zero) {
         return false;
       }

@@ -332,6 +332,34 @@ static void put_value(rp_printer *p, rp_val value)
   p->depth--;
 }
 
+/// Parts that read the same, as two tests of something unknown may, are said once.
+static void put_parts(rp_printer *p, rp_condition condition, bool nested)
+{
+  rp_str *said = rp_arena_alloc(p->in->arena, condition->count * sizeof *said);
+  uint32_t count = 0;
+  size_t size = p->buf.size;
+  for (uint32_t i = 0; i < condition->count && size <= p->limit; i++) {
+    rp_printer part = {.in = p->in, .limit = p->limit - size, .depth = p->depth};
+    put_condition(&part, condition->parts[i], true);
+    rp_str text = rp_printer_finish(&part);
+    bool again = false;
+    for (uint32_t k = 0; k < count && !again; k++) {
+      again = rp_str_eq(said[k], text);
+    }
+    if (!again) {
+      said[count++] = text;
+      size += text.size;
+    }
+  }
+  nested = nested && count > 1;
+  rp_printer_put(p, nested ? "(" : "");
+  for (uint32_t i = 0; i < count; i++) {
+    rp_printer_put(p, i == 0 ? "" : condition->kind == RP_GUARD_AND ? " and " : " or ");
+    rp_printer_put_str(p, said[i]);
+  }
+  rp_printer_put(p, nested ? ")" : "");
+}
+
 static void put_condition(rp_printer *p, rp_condition condition, bool nested)
 {
   if (rp_printer_full(p)) {
@@ -356,12 +384,7 @@ static void put_condition(rp_printer *p, rp_condition condition, bool nested)
     break;
   case RP_GUARD_AND:
   case RP_GUARD_OR:
-    rp_printer_put(p, nested ? "(" : "");
-    for (uint32_t i = 0; i < condition->count && !rp_printer_full(p); i++) {
-      rp_printer_put(p, i == 0 ? "" : condition->kind == RP_GUARD_AND ? " and " : " or ");
-      put_condition(p, condition->parts[i], true);
-    }
-    rp_printer_put(p, nested ? ")" : "");
+    put_parts(p, condition, nested);
     break;
   }
   p->depth--;

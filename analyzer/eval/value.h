@@ -212,6 +212,9 @@ rp_condition rp_guard_and(rp_values *values, rp_condition a, rp_condition b);
 rp_condition rp_guard_or(rp_values *values, rp_condition a, rp_condition b);
 rp_condition rp_guard_not(rp_values *values, rp_condition a);
 
+/// What a literal that holds says of another one: `mode == 'b'` that `mode == 'a'` does not. 1, 0, or -1: nothing.
+int rp_guard_decided_by(rp_condition known, rp_condition condition);
+
 /// Calls `visit` for each literal's value.
 void rp_guard_each(rp_condition guard, void (*visit)(rp_val value, void *data), void *data);
 
