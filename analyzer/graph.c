@@ -29,7 +29,7 @@ typedef struct builder {
   size_t task_count;
   rp_foreign *foreign;
   uint32_t first_object; ///< classes from here on end with the evaluation
-  rp_consing index; ///< of what Luigi keeps as one instance -> index + 1
+  rp_consing index;      ///< of what Luigi keeps as one instance -> index + 1
   RP_VEC(ambiguous) ambiguous;
   RP_VEC(visit) visits;
   RP_VEC(Repipe__V1__GraphNode *) nodes;
@@ -98,11 +98,10 @@ static rp_val settled(builder *b, rp_val task)
         rp_val mine = rp_attribute_or_null(in, one->first, parameters[k].name, 0);
         rp_val other = rp_attribute_or_null(in, one->second, parameters[k].name, 0);
         bool alike = mine != NULL && other != NULL && rp_lib_alike(in, mine, other);
-        keywords[k] =
-            (rp_keyword){parameters[k].name, alike ? mine : rp_lib_either(in, mine != NULL ? mine : in->values.none, 0)};
+        keywords[k] = (rp_keyword){parameters[k].name,
+                                   alike ? mine : rp_lib_either(in, mine != NULL ? mine : in->values.none, 0)};
       }
-      one->made =
-          rp_instantiate(in, task->object->class, &(rp_call){.keywords = keywords, .keyword_count = count});
+      one->made = rp_instantiate(in, task->object->class, &(rp_call){.keywords = keywords, .keyword_count = count});
       in->raised = NULL;
     }
     return one->made != NULL ? one->made : task;
@@ -407,8 +406,8 @@ static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size
   node->n_outputs = 1;
   RP_PUSH(arena, &b->nodes, node);
   take_notes(b, node, notes);
-  add_diagnostic(b, node, RP_RULE_RAISES,
-                 root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""), 0, text);
+  add_diagnostic(b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""),
+                 0, text);
 }
 
 static void build(builder *b, const rp_graph_root *root)

@@ -184,7 +184,8 @@ static bool is_plain(rp_val value)
 /// An expression compared with a constant: `mode == 'a'`, `mode is None`.
 typedef struct equality {
   rp_val subject, constant;
-  bool certain; ///< identity, an input (its values have a text, by which they are told apart), or a type of Python's own equality
+  bool
+      certain; ///< identity, an input (its values have a text, by which they are told apart), or a type of Python's own equality
 } equality;
 
 static bool equality_of(rp_condition guard, equality *out)
@@ -199,7 +200,8 @@ static bool equality_of(rp_condition guard, equality *out)
   bool swapped = is_plain(left);
   *out = (equality){.subject = swapped ? right : left, .constant = swapped ? left : right};
   rp_type type = rp_value_type(out->subject);
-  out->certain = op == RP_IR_OP_IS || out->subject->kind == RP_INPUT || (type >= RP_TYPE_NONE && type <= RP_TYPE_TIMEDELTA);
+  out->certain =
+      op == RP_IR_OP_IS || out->subject->kind == RP_INPUT || (type >= RP_TYPE_NONE && type <= RP_TYPE_TIMEDELTA);
   return is_plain(out->constant) && (op == RP_IR_OP_EQ || (op == RP_IR_OP_IS && out->constant->kind == RP_NONE));
 }
 
@@ -387,7 +389,9 @@ static bool simplify(formula *f)
       if (old[i]->mark_opposite == f->epoch) {
         return false;
       }
-      rp_condition left = implied[i] || implied_by_alternatives(f, old[i]) ? NULL : old[i]->kind == f->other ? reduced(f, old[i]) : old[i];
+      rp_condition left = implied[i] || implied_by_alternatives(f, old[i]) ? NULL
+                          : old[i]->kind == f->other                       ? reduced(f, old[i])
+                                                                           : old[i];
       if (left == zero) {
         return false;
       }

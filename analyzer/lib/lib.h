@@ -31,7 +31,8 @@ void rp_lib_dateparse_register(rp_interp *in);   ///< py_dateparse.c: strptime â
 void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pathlib
 void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools, operator, copy, contextlib â€¦
 void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
-void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, re, math, string
+void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, math, string
+void rp_lib_re_register(rp_interp *in);           ///< py_re.c: re
 void rp_lib_digest_register(rp_interp *in);      ///< py_digest.c: hashlib
 void rp_lib_abc_register(rp_interp *in);         ///< py_abc.c
 void rp_lib_luigi_register(rp_interp *in);       ///< luigi_*.c

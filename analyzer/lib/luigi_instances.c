@@ -18,7 +18,8 @@ typedef struct wanted {
   const rp_object *class;
   const rp_val *values;
   size_t count;
-  const struct rp_task_instance *maybe; ///< made with equal values of other texts, on paths that are not known to be taken
+  const struct rp_task_instance
+      *maybe; ///< made with equal values of other texts, on paths that are not known to be taken
 } wanted;
 
 static bool from_repository(rp_interp *in, const rp_object *class, const char *name)
@@ -99,8 +100,8 @@ static rp_val either(rp_interp *in, rp_object *class, const wanted *want, const 
   rp_keyword *keywords = rp_arena_alloc(in->arena, (count + 1) * sizeof *keywords);
   for (size_t i = 0; i < count; i++) {
     bool alike = rp_lib_alike(in, want->maybe->values[i], want->values[i]);
-    keywords[i] = (rp_keyword){parameters[i].name,
-                               alike ? want->values[i] : rp_lib_either(in, want->values[i], call->node)};
+    keywords[i] =
+        (rp_keyword){parameters[i].name, alike ? want->values[i] : rp_lib_either(in, want->values[i], call->node)};
   }
   return rp_instantiate(in, class, &(rp_call){.keywords = keywords, .keyword_count = count, .node = call->node});
 }
@@ -131,8 +132,7 @@ void rp_lib_instance_keep(rp_interp *in, const rp_object *class, const rp_kept_c
     return;
   }
   struct rp_task_instance *made = RP_NEW(in->arena, struct rp_task_instance);
-  *made = (struct rp_task_instance){class,    kept->values,      kept->count,
-                                    instance, in->values.always, in->loop_depth > 0};
+  *made = (struct rp_task_instance){class, kept->values, kept->count, instance, in->values.always, in->loop_depth > 0};
   for (size_t i = 0; i < in->path.count; i++) {
     made->condition = rp_guard_and(&in->values, made->condition, in->path.items[i]);
   }

@@ -1,4 +1,4 @@
-// json, re, math and string. Regular expressions are not evaluated: only patterns without special characters are known.
+// json, math and string.
 
 #include <math.h>
 #include <stdlib.h>
@@ -409,48 +409,9 @@ static rp_val loads(rp_interp *in, const rp_call *call)
   return value != NULL && reader.at == text.size ? value : rp_raise(in, "ValueError", "Expecting value");
 }
 
-// ---- re ----
-
-static bool literal(rp_str pattern)
-{
-  for (size_t i = 0; i < pattern.size; i++) {
-    if (pattern.data[i] == '\0' || strchr(".^$*+?{}[]\\|()", pattern.data[i]) != NULL) {
-      return false;
-    }
-  }
-  return pattern.size > 0;
-}
-
-static rp_val sub(rp_interp *in, const rp_call *call)
-{
-  rp_str pattern;
-  rp_str new;
-  if (!rp_py_takes(call, 3, 3) || !rp_py_str(call->args[0], &pattern) || !rp_py_str(call->args[1], &new) ||
-      !literal(pattern) || call->args[2]->kind != RP_STR_ || rp_str_find(new, RP_STR("\\"), 0) != SIZE_MAX) {
-    return rp_py_unknown(in, call);
-  }
-  return rp_call_method(in, call->args[2], "replace", call->args, 2, call->node);
-}
-
-static rp_val split(rp_interp *in, const rp_call *call)
-{
-  rp_str pattern;
-  if (!rp_py_takes(call, 2, 2) || !rp_py_str(call->args[0], &pattern) || !literal(pattern) ||
-      call->args[1]->kind != RP_STR_) {
-    return rp_py_unknown(in, call);
-  }
-  return rp_call_method(in, call->args[1], "split", call->args, 1, call->node);
-}
-
 static rp_val not_known(rp_interp *in, const rp_call *call)
 {
   return rp_py_unknown(in, call);
-}
-
-// A compiled pattern keeps its text as a derived value: what is done with it is not known.
-static rp_val compile(rp_interp *in, const rp_call *call)
-{
-  return call->count == 1 && call->keyword_count == 0 ? rp_py_derive(in, call, RP_TYPE_ANY) : rp_py_unknown(in, call);
 }
 
 // ---- math ----
@@ -565,13 +526,6 @@ static rp_val capwords(rp_interp *in, const rp_call *call)
 static const rp_native rows[] = {
     {"json.dumps", dumps, RP_NATIVE_PURE, RP_TYPE_STR},
     {"json.loads", loads, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"re.sub", sub, RP_NATIVE_PURE, RP_TYPE_STR},
-    {"re.split", split, RP_NATIVE_PURE, RP_TYPE_LIST},
-    {"re.compile", compile, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"re.match", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"re.search", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"re.fullmatch", not_known, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"re.findall", not_known, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"math.floor", floor_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"math.ceil", ceil_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"math.trunc", trunc_row, RP_NATIVE_PURE, RP_TYPE_INT},
