@@ -215,7 +215,11 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     return rp_call_simple(in, rp_external(in, RP_STR("builtins.vars")), &value, 1, 0);
   }
   if (rp_str_is(name, "__doc__")) {
-    return in->values.none; // nothing here depends on a docstring
+    rp_val own = rp_env_find(&class->env, rp_sym(in, "__doc__"));
+    bool written = class->cls.module != NULL && class->cls.node != 0;
+    return own != NULL ? own
+           : written   ? rp_docstring(in, class->cls.module, class->cls.module->facts->c[class->cls.node])
+                       : rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, RP_STR("__doc__"));
   }
   if (rp_str_is(name, "__module__") && class->cls.module != NULL) {
     return rp_value_str(&in->values, class->cls.module->name->text);
@@ -251,8 +255,12 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   if (rp_str_is(name->text, "__class__")) {
     return rp_value_object(&in->values, object->class);
   }
+  if (rp_str_is(name->text, "__doc__")) {
+    return class_special(in, object->class, name->text);
+  }
   if (rp_str_is(name->text, "__dict__")) {
-    return attribute_dict(in, value, node);
+    return rp_refused_by_slots(in, object->class, name) ? rp_lib_missing_attribute(in, object->class, name, node)
+                                                        : attribute_dict(in, value, node);
   }
   if (rp_str_is(name->text, "task_id") && rp_env_find(&object->env, rp_sym(in, "param_kwargs")) != NULL &&
       rp_class_derives_named(object->class, "luigi.task", "Task")) {
@@ -300,7 +308,7 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
 {
   rp_object *class = value->object;
   rp_object *owner = NULL;
-  rp_val found = rp_class_find(in, class, name, &owner);
+  rp_val found = rp_str_is(name->text, "__doc__") ? NULL : rp_class_find(in, class, name, &owner);
   if (found != NULL && owner->cls.opaque) {
     rp_val special = class_special(in, class, name->text);
     return special != NULL ? special : rp_unknown(in, RP_RULE_BASE_UNKNOWN, node);
@@ -311,6 +319,10 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     }
     if (rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
       return found->object->method.function;
+    }
+    if (rp_is_descriptor(in, found, "__get__")) { // asked with None for the instance
+      rp_val args[2] = {in->values.none, value};
+      return rp_call_method(in, found, "__get__", args, 2, node);
     }
     if (!(owner == in->object_class)) {
       return found;
@@ -447,7 +459,9 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
       return rp_value_str(&in->values, object->function.module->name->text);
     }
     if (rp_str_is(name->text, "__doc__")) {
-      return in->values.none;
+      const rp_facts *facts = object->function.module->facts;
+      bool lambda = rp_ir_kind_of(facts, object->function.node) == RP_IR_LAMBDA;
+      return lambda ? in->values.none : rp_docstring(in, object->function.module, facts->c[object->function.node]);
     }
   }
   if (object->kind == RP_OBJECT_METHOD) {

@@ -53,10 +53,48 @@ static bool set_by_descriptor(rp_interp *in, rp_val object, const rp_symbol *nam
   return true;
 }
 
+bool rp_refused_by_slots(rp_interp *in, const rp_object *class, const rp_symbol *name)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *one = class->cls.mro[i];
+    if (one == in->object_class) {
+      continue;
+    }
+    rp_val slots = one->cls.opaque || one->cls.module == NULL ? NULL : rp_env_find(&one->env, rp_sym(in, "__slots__"));
+    if (slots == NULL) {
+      return false;
+    }
+    const rp_items *items = rp_value_is_sequence(slots) ? &slots->object->items : NULL;
+    rp_item single = {slots, in->values.always, false};
+    if (slots->kind == RP_STR_) {
+      items = &(rp_items){.data = &single, .count = 1};
+    }
+    for (size_t k = 0; items != NULL && k < items->count; k++) {
+      rp_val slot = items->data[k].value;
+      if (slot->kind != RP_STR_ || items->data[k].many || rp_str_is(slot->text, "__dict__")) {
+        return false;
+      }
+      bool private = rp_str_starts_with(slot->text, RP_STR("__")) && !rp_str_ends_with(slot->text, RP_STR("__"));
+      if (rp_str_eq(slot->text, name->text) || (private && rp_str_ends_with(name->text, slot->text))) {
+        return false;
+      }
+    }
+    if (items == NULL) {
+      return false;
+    }
+  }
+  return true;
+}
+
 void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
 {
   rp_object *o = object->object;
   if (set_by_descriptor(in, object, name, value)) {
+    return;
+  }
+  if (rp_refused_by_slots(in, o->class, name)) {
+    (void)rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(o->class->cls.name->text),
+                   RP_STR_ARG(name->text));
     return;
   }
   if (in->loop_depth > o->loop_depth) {
@@ -143,6 +181,20 @@ bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, ui
   if (hook != NULL) {
     rp_val args[2] = {object, rp_value_str(&in->values, name->text)};
     return rp_call_simple(in, hook, args, 2, node) != NULL;
+  }
+  rp_object *owner = NULL;
+  rp_val found = instance ? rp_class_find(in, object->object->class, name, &owner) : NULL;
+  if (found != NULL && !owner->cls.opaque && rp_is_descriptor(in, found, "__delete__")) {
+    return rp_call_method(in, found, "__delete__", &object, 1, node) != NULL;
+  }
+  if (found != NULL && !owner->cls.opaque && rp_value_is(found, RP_OBJECT_PROPERTY) &&
+      rp_env_find(&found->object->env, rp_sym(in, RP_PROPERTY_CACHED)) == NULL) {
+    rp_val deleter = rp_env_find(&found->object->env, rp_sym(in, "fdel"));
+    if (deleter == NULL) {
+      (void)rp_raise(in, "AttributeError", "can't delete attribute");
+      return false;
+    }
+    return rp_call_simple(in, deleter, &object, 1, node) != NULL;
   }
   if (rp_attribute(in, object, name, node) == NULL) {
     return false;

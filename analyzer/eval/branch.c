@@ -31,6 +31,9 @@ rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, si
   rp_condition condition = rp_match_pattern(in, facts, facts->a[node], subject);
   if (facts->b[node] != 0 && condition->kind != RP_GUARD_FALSE) {
     rp_val guard = rp_eval(in, facts->b[node]);
+    if (guard == NULL && condition->kind == RP_GUARD_TRUE) {
+      return rp_flow_raises(in);
+    }
     condition =
         rp_guard_and(&in->values, condition, guard == NULL ? in->values.never : rp_test(in, guard, facts->b[node]));
   }

@@ -26,6 +26,25 @@ rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t fr
   return value;
 }
 
+rp_val rp_docstring(rp_interp *in, const rp_module *module, uint32_t body)
+{
+  const rp_facts *facts = module->facts;
+  rp_ir_list statements = rp_ir_list_at(facts, body);
+  if (module->stub) {
+    return rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, RP_STR("__doc__"));
+  }
+  uint32_t first = statements.count > 0 ? statements.items[0] : 0;
+  if (first == 0 || rp_ir_kind_of(facts, first) != RP_IR_EXPRESSION ||
+      rp_ir_kind_of(facts, facts->a[first]) != RP_IR_STRING) {
+    return in->values.none;
+  }
+  rp_str text = rp_ir_text(facts, facts->a[facts->a[first]]);
+  return rp_str_find(text, RP_STR("\n"), 0) != SIZE_MAX || rp_str_find(text, RP_STR("\t"), 0) != SIZE_MAX ||
+                 (text.size > 0 && text.data[0] == ' ')
+             ? rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, RP_STR("__doc__"))
+             : rp_value_str(&in->values, text);
+}
+
 rp_val rp_function_new(rp_interp *in, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;

@@ -142,6 +142,22 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
 
 // ---- branches ----
 
+/// Of a fork with a value from each arm, NULL where it raises.
+static rp_val join_arms(rp_interp *in, rp_fork *fork, rp_condition condition, rp_val a, rp_val b)
+{
+  rp_fork_end(in, fork);
+  if (a == NULL || b == NULL) {
+    in->may_raise = true;
+    if (a != NULL || b != NULL) {
+      rp_drop_add(in, a == NULL ? condition : rp_guard_not(&in->values, condition));
+      in->raised = NULL;
+    }
+    return a != NULL ? a : b;
+  }
+  rp_option options[2] = {{condition, a}, {rp_guard_not(&in->values, condition), b}};
+  return rp_value_choice(&in->values, options, 2);
+}
+
 /// `test ? first : second` with both evaluated where the test is not decided.
 static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint32_t second, rp_val first_value,
                      rp_val second_value)
@@ -158,17 +174,7 @@ static rp_val branch(rp_interp *in, rp_condition condition, uint32_t first, uint
   rp_val a = first_value != NULL ? first_value : rp_eval(in, first);
   rp_fork_other(in, &fork);
   rp_val b = second_value != NULL ? second_value : rp_eval(in, second);
-  rp_fork_end(in, &fork);
-  if (a == NULL || b == NULL) {
-    in->may_raise = true;
-    if (a != NULL || b != NULL) {
-      rp_drop_add(in, a == NULL ? condition : rp_guard_not(&in->values, condition));
-      in->raised = NULL;
-    }
-    return a != NULL ? a : b;
-  }
-  rp_option options[2] = {{condition, a}, {rp_guard_not(&in->values, condition), b}};
-  return rp_value_choice(&in->values, options, 2);
+  return join_arms(in, &fork, condition, a, b);
 }
 
 static rp_val eval_logical(rp_interp *in, const rp_facts *facts, uint32_t list, bool is_and)
@@ -183,29 +189,44 @@ static rp_val eval_logical(rp_interp *in, const rp_facts *facts, uint32_t list, 
   return value;
 }
 
+/// From the comparison of number `at` on: what stands behind one that does not hold is not evaluated.
+static rp_val compare_from(rp_interp *in, const rp_facts *facts, uint32_t node, size_t at, rp_val left)
+{
+  enum { UNDECIDED_LIMIT = 64 };
+  rp_ir_list values = rp_ir_list_at(facts, facts->a[node]);
+  rp_ir_list operators = rp_ir_list_at(facts, facts->b[node]);
+  for (size_t i = at;; i++) {
+    rp_val right = rp_eval(in, values.items[i + 1]);
+    rp_val step = right == NULL ? NULL : rp_compare(in, (int)facts->a[operators.items[i]], left, right, node);
+    if (step == NULL || i + 2 >= values.count || i + 1 >= operators.count) {
+      return step;
+    }
+    rp_condition condition = rp_truth(in, step);
+    int decided = rp_path_decides(in, condition);
+    if (decided == 0) {
+      return step;
+    }
+    left = right;
+    if (decided < 0) {
+      if (i > UNDECIDED_LIMIT) {
+        return rp_unknown(in, RP_RULE_BUDGET_DEPTH, node);
+      }
+      rp_fork fork;
+      rp_fork_begin(in, &fork, condition);
+      rp_val rest = compare_from(in, facts, node, i + 1, left);
+      rp_fork_other(in, &fork);
+      return join_arms(in, &fork, condition, rest, step);
+    }
+  }
+}
+
 static rp_val eval_compare(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_ir_list values = rp_ir_list_at(facts, facts->a[node]);
   rp_ir_list operators = rp_ir_list_at(facts, facts->b[node]);
   rp_val left = values.count > 0 ? rp_eval(in, values.items[0]) : NULL;
-  rp_val result = in->values.yes;
-  for (size_t i = 0; i + 1 < values.count && i < operators.count && left != NULL; i++) {
-    rp_val right = rp_eval(in, values.items[i + 1]);
-    if (right == NULL) {
-      return NULL;
-    }
-    rp_val step = rp_compare(in, (int)facts->a[operators.items[i]], left, right, node);
-    if (step == NULL) {
-      return NULL;
-    }
-    if (i == 0) {
-      result = step;
-    } else {
-      result = branch(in, rp_truth(in, result), 0, 0, step, result);
-    }
-    left = right;
-  }
-  return left == NULL ? NULL : result;
+  bool compares = values.count > 1 && operators.count > 0;
+  return left == NULL ? NULL : compares ? compare_from(in, facts, node, 0, left) : in->values.yes;
 }
 
 // ---- containers ----

@@ -378,6 +378,9 @@ rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name,
 void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
 /// object.__setattr__ of an INSTANCE: a __setattr__ of its class is not asked.
 void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
+/// True: the class and its bases say in __slots__ what an instance has, and this name is not among them (CPython 3.11 typeobject.c,
+/// type_new_slots). False also where what they say is not known.
+bool rp_refused_by_slots(rp_interp *in, const rp_object *class, const rp_symbol *name);
 bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node); ///< false: raised
 /// object.__getattribute__ of an INSTANCE: what its class has to say about names is not asked. NULL: raised.
 rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node);
@@ -420,6 +423,9 @@ rp_object *rp_instance_new(rp_interp *in,
                            rp_object *class);         ///< bare: __init__ not called; its place is the current one
 rp_val rp_function_new(rp_interp *in, uint32_t node); ///< FUNCTION or LAMBDA in the current frame
 rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self);
+/// __doc__ of a module, class or function of that body: None without one; unknown where Python versions differ (3.13 takes the
+/// indentation away) and for what a library has.
+rp_val rp_docstring(rp_interp *in, const rp_module *module, uint32_t body);
 /// First Parameter objects of a class in Luigi's order (creation), as Task.get_params() has them.
 typedef struct rp_parameter {
   const rp_symbol *name;

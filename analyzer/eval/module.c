@@ -98,7 +98,7 @@ static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *n
     size_t dot = rp_str_rfind_char(name->text, '.');
     rp_str package = module->package ? name->text : dot == SIZE_MAX ? RP_STR("") : rp_str_sub(name->text, 0, dot);
     rp_env_set(in, &object->env, rp_sym(in, "__package__"), rp_value_str(&in->values, package));
-    rp_env_set(in, &object->env, rp_sym(in, "__doc__"), in->values.none);
+    rp_env_set(in, &object->env, rp_sym(in, "__doc__"), rp_docstring(in, module, module->facts->body));
   }
   return value;
 }

@@ -331,10 +331,16 @@ static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t 
   return found != NULL ? found : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, index)));
 }
 
-/// Generic[T]: the class itself, as far as anything here is concerned; a class with a __class_getitem__ of its own is asked (PEP 560).
+/// A metaclass with a __getitem__ of its own is asked, then a class with a __class_getitem__ (PEP 560); Generic[T] is the class itself,
+/// as far as anything here is concerned.
 static rp_val subscript_class(rp_interp *in, rp_val class, rp_val index, uint32_t node)
 {
   rp_object *owner = NULL;
+  rp_val of_class = class->object->class != NULL ? rp_class_hook(in, class->object->class, "__getitem__") : NULL;
+  rp_val both[2] = {class, index};
+  if (of_class != NULL) {
+    return rp_call_simple(in, of_class, both, 2, node);
+  }
   rp_val hook = rp_class_find(in, class->object, rp_sym(in, "__class_getitem__"), &owner);
   bool own = hook != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
   if (!own) {

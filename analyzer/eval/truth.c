@@ -80,12 +80,15 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
     }
     return !many || some->kind == RP_GUARD_TRUE ? some : rp_guard_literal(values, value, false);
   }
-  if (object->kind == RP_OBJECT_INSTANCE) {
+  const rp_object *class = object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_CLASS ? object->class : NULL;
+  if (class != NULL) {
     static const char *const HOOKS[] = {"__bool__", "__nonzero__", "__len__"};
     for (size_t i = 0; i < 3; i++) {
       rp_object *owner = NULL;
-      if (rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner) != NULL && !owner->cls.opaque) {
-        rp_val result = rp_call_method(in, value, HOOKS[i], NULL, 0, 0);
+      rp_val hook = rp_class_find(in, class, rp_sym(in, HOOKS[i]), &owner);
+      if (hook != NULL && !owner->cls.opaque) {
+        rp_val result = object->kind == RP_OBJECT_CLASS ? rp_call_simple(in, hook, &value, 1, 0)
+                                                        : rp_call_method(in, value, HOOKS[i], NULL, 0, 0);
         return result == NULL ? rp_guard_unknown(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0)->cause)
                               : rp_truth(in, result);
       }

@@ -60,7 +60,15 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
       rp_object_kind kind = rp_str_is(name, "property")       ? RP_OBJECT_PROPERTY
                             : rp_str_is(name, "staticmethod") ? RP_OBJECT_STATICMETHOD
                                                               : RP_OBJECT_CLASSMETHOD;
-      return wrapper(in, kind, rp_arg(in, call, 0, "fget"));
+      rp_val made = wrapper(in, kind, rp_arg(in, call, 0, kind == RP_OBJECT_PROPERTY ? "fget" : NULL));
+      static const char *const MORE[] = {"fset", "fdel"};
+      for (size_t i = 0; i < 2 && kind == RP_OBJECT_PROPERTY; i++) {
+        rp_val function = rp_arg(in, call, i + 1, MORE[i]);
+        if (function != NULL && function->kind != RP_NONE) {
+          rp_env_set(in, &made->object->env, rp_sym(in, MORE[i]), function);
+        }
+      }
+      return made;
     }
     if (rp_str_is(name, "super")) {
       return new_super(in, call);

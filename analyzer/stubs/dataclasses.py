@@ -201,6 +201,8 @@ def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_ha
             cls.__hash__ = _hash_of(shown)
         elif eq and not frozen and not written:
             cls.__hash__ = None
+        if slots:
+            cls.__slots__ = tuple([f.name for f in shown])
         if match_args and not _own(cls, '__match_args__'):
             cls.__match_args__ = tuple([f.name for f in made if f.init and not f.kw_only])
         return cls
