@@ -234,6 +234,9 @@ static Repipe__V1__Value *export_choice(rp_interp *in, rp_arena *arena, rp_val v
 
 static Repipe__V1__Value *export_items(rp_interp *in, rp_arena *arena, const rp_object *object, unsigned depth)
 {
+  if (object->kind != RP_OBJECT_SET && !rp_items_ordered(&object->items)) {
+    return rp_export_unknown(arena, RP_RULE_MUTABLE_GLOBAL, RP_STR("in the order of a set"), RP_STR(""), 0);
+  }
   Repipe__V1__ValueList *list = RP_MESSAGE(arena, Repipe__V1__ValueList, REPIPE__V1__VALUE_LIST__INIT);
   list->type = rp_arena_cstr(arena, rp_str_of(object->kind == RP_OBJECT_TUPLE ? "tuple"
                                               : object->kind == RP_OBJECT_SET ? "set"
@@ -255,6 +258,9 @@ static Repipe__V1__Value *export_items(rp_interp *in, rp_arena *arena, const rp_
 
 static Repipe__V1__Value *export_entries(rp_interp *in, rp_arena *arena, const rp_object *object, unsigned depth)
 {
+  if (!rp_entries_ordered(&object->entries)) {
+    return rp_export_unknown(arena, RP_RULE_MUTABLE_GLOBAL, RP_STR("in the order of a set"), RP_STR(""), 0);
+  }
   Repipe__V1__ValueDict *dict = RP_MESSAGE(arena, Repipe__V1__ValueDict, REPIPE__V1__VALUE_DICT__INIT);
   dict->entries = rp_arena_alloc(arena, (object->entries.count + 1) * sizeof *dict->entries);
   for (size_t i = 0; i < object->entries.count; i++) {

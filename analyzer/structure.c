@@ -27,8 +27,9 @@ static void visit_items(walk *w, const rp_items *items, rp_val key, rp_condition
   for (size_t i = 0; i < items->count; i++) {
     const rp_item *item = &items->data[i];
     rp_val position = key != NULL ? key : certain ? rp_value_int(&in->values, (int64_t)i) : NULL;
-    certain = certain && !item->many && item->condition->kind == RP_GUARD_TRUE;
-    visit(w, item->value, key == NULL && item->many ? NULL : position,
+    bool placed = !item->many && (!item->unordered || items->count == 1);
+    certain = certain && placed && item->condition->kind == RP_GUARD_TRUE;
+    visit(w, item->value, key == NULL && !placed ? NULL : position,
           rp_guard_and(&in->values, condition, item->condition), many || item->many, depth + 1);
   }
 }
@@ -192,7 +193,7 @@ static rp_val yielded_before(rp_interp *in, rp_val unknown)
 {
   rp_object *given = rp_object_new(in, RP_OBJECT_ITERATOR);
   rp_items_replace(in, given, in->yielded->items.data, in->yielded->items.count);
-  rp_items_append(in, given, (rp_item){unknown, in->values.always, true});
+  rp_items_append(in, given, (rp_item){unknown, in->values.always, true, false});
   return rp_value_object(&in->values, given);
 }
 

@@ -50,6 +50,10 @@ static bool add_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
   if (items == NULL) {
     return false;
   }
+  if (!rp_items_ordered(items)) {
+    a->rest = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, node);
+    return true;
+  }
   for (size_t i = 0; i < items->count; i++) {
     const rp_item *item = &items->data[i];
     int there = rp_path_decides(in, item->condition);

@@ -17,6 +17,9 @@ static const rp_items *certain_items(rp_interp *in, rp_val value, uint32_t node)
       return NULL;
     }
   }
+  if (items != NULL && items->count > 1 && !rp_items_ordered(items)) {
+    return NULL;
+  }
   return iterator ? rp_iterate(in, value, node) : items;
 }
 
@@ -67,7 +70,8 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
   if (plain && value->object->kind != RP_OBJECT_DICT && star == targets.count) {
     for (size_t i = 0; i < targets.count; i++) {
       const rp_items *items = &value->object->items;
-      bool certain = i < items->count && !items->data[i].many && items->data[i].condition->kind == RP_GUARD_TRUE;
+      bool certain = i < items->count && !items->data[i].many && items->data[i].condition->kind == RP_GUARD_TRUE &&
+                     rp_items_ordered(items) && value->object->kind != RP_OBJECT_SET;
       rp_val item = certain ? items->data[i].value
                     : items->count > 0 && items->data[items->count - 1].many &&
                             items->data[items->count - 1].value->kind == RP_UNKNOWN
@@ -140,7 +144,7 @@ static void store_slice(rp_interp *in, rp_object *list, uint32_t slice, rp_val v
                certain_items(in, old, slice) != NULL && slice_bound(in, facts->a[slice], count, 0, &low) &&
                slice_bound(in, facts->b[slice], count, count, &high);
   if (!known) {
-    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, slice), in->values.always, true};
+    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, slice), in->values.always, true, false};
     rp_items_replace(in, list, &unknown, 1);
     return;
   }
@@ -197,7 +201,7 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
       copy[at].value = value;
       rp_items_replace(in, object->object, copy, items.count);
     } else {
-      rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, target), in->values.always, true};
+      rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, target), in->values.always, true, false};
       rp_items_replace(in, object->object, &unknown, 1);
     }
   } else if (rp_value_is(object, RP_OBJECT_INSTANCE)) {

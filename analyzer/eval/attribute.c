@@ -206,7 +206,7 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     size_t count = mro ? class->cls.mro_count : class->cls.base_count;
     for (size_t i = 0; i < count; i++) {
       rp_val item = rp_value_object(&in->values, mro ? class->cls.mro[i] : class->cls.bases[i]);
-      rp_items_append(in, tuple->object, (rp_item){item, in->values.always, false});
+      rp_items_append(in, tuple->object, (rp_item){item, in->values.always, false, false});
     }
     return tuple;
   }

@@ -65,7 +65,7 @@ bool rp_refused_by_slots(rp_interp *in, const rp_object *class, const rp_symbol 
       return false;
     }
     const rp_items *items = rp_value_is_sequence(slots) ? &slots->object->items : NULL;
-    rp_item single = {slots, in->values.always, false};
+    rp_item single = {slots, in->values.always, false, false};
     if (slots->kind == RP_STR_) {
       items = &(rp_items){.data = &single, .count = 1};
     }

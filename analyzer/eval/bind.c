@@ -103,20 +103,20 @@ bool rp_bind_arguments(rp_interp *in, rp_object *function, const rp_call *call, 
       rp_raise(in, "TypeError", "%.*s() takes fewer positional arguments", RP_STR_ARG(name));
       return false;
     }
-    rp_items_append(in, star, (rp_item){call->args[used], in->values.always, false});
+    rp_items_append(in, star, (rp_item){call->args[used], in->values.always, false, false});
   }
   if (!bind_keywords(in, facts, parameters, call, scope, extra, name)) {
     return false;
   }
   if (call->rest != NULL && star != NULL) {
-    rp_items_append(in, star, (rp_item){call->rest, in->values.always, true});
+    rp_items_append(in, star, (rp_item){call->rest, in->values.always, true, false});
   }
   if (call->rest != NULL && extra != NULL) {
     rp_entry *entries = rp_arena_alloc(in->arena, (extra->entries.count + 1) * sizeof *entries);
     if (extra->entries.count > 0) {
       memcpy(entries, extra->entries.data, extra->entries.count * sizeof *entries);
     }
-    entries[extra->entries.count] = (rp_entry){call->rest, call->rest, in->values.always, true};
+    entries[extra->entries.count] = (rp_entry){call->rest, call->rest, in->values.always, true, false};
     rp_dict_replace(in, extra, entries, extra->entries.count + 1);
   }
   for (size_t i = 0; i < parameters.count; i++) {

@@ -165,14 +165,14 @@ static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
     rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
     rp_iterator_forget_all(in, value, call->node);
     if (rp_value_is(value, RP_OBJECT_LIST)) {
-      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true});
+      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true, false});
     } else if (rp_value_is(value, RP_OBJECT_DICT)) {
       rp_entries entries = value->object->entries;
       rp_entry *more = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *more);
       if (entries.count > 0) {
         memcpy(more, entries.data, entries.count * sizeof *more);
       }
-      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true};
+      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true, false};
       rp_dict_replace(in, value->object, more, entries.count + 1);
     }
   }

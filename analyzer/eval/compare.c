@@ -27,6 +27,9 @@ static int equal_sequences(rp_interp *in, const rp_items *a, const rp_items *b)
     return 0;
   }
   int result = 1;
+  if (a->count > 1 && !(rp_items_ordered(a) && rp_items_ordered(b))) {
+    return -1;
+  }
   for (size_t i = 0; i < a->count; i++) {
     const rp_item *x = &a->data[i];
     const rp_item *y = &b->data[i];

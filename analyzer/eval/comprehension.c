@@ -15,6 +15,37 @@ typedef struct comprehension {
   rp_val first;     ///< iterable of the first clause, evaluated outside
 } comprehension;
 
+void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data)
+{
+  rp_items fixed = *items; // the collection may change while it is walked
+  bool ordered = rp_items_ordered(items);
+  uint32_t floor = in->unordered_floor;
+  for (size_t i = 0; i < fixed.count; i++) {
+    rp_item item = fixed.data[i];
+    int there = rp_path_decides(in, item.condition);
+    if (there == 0 || in->steps == 0) {
+      continue;
+    }
+    bool go_on;
+    in->loop_depth += item.many;
+    in->unordered_floor = ordered ? floor : in->next_object;
+    if (there == 1) {
+      go_on = body(in, item.value, data);
+    } else {
+      rp_fork fork;
+      rp_fork_begin(in, &fork, item.condition);
+      go_on = body(in, item.value, data);
+      rp_fork_other(in, &fork);
+      rp_fork_end(in, &fork);
+    }
+    in->loop_depth -= item.many;
+    in->unordered_floor = floor;
+    if (!go_on) {
+      return;
+    }
+  }
+}
+
 static void run_clause(rp_interp *in, comprehension *c);
 
 static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
@@ -85,7 +116,7 @@ static void run_clause(rp_interp *in, comprehension *c)
   } else if (c->into->kind == RP_OBJECT_DICT) {
     rp_dict_set(in, c->into, element, value);
   } else {
-    rp_items_append(in, c->into, (rp_item){element, in->values.always, false});
+    rp_items_append(in, c->into, (rp_item){element, in->values.always, false, false});
   }
 }
 

@@ -111,35 +111,6 @@ void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)
   rp_env_set(in, &scope->env, name, value);
 }
 
-// ---- loops over items, for statements and comprehensions alike ----
-
-void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data)
-{
-  rp_items fixed = *items; // the collection may change while it is walked
-  for (size_t i = 0; i < fixed.count; i++) {
-    rp_item item = fixed.data[i];
-    int there = rp_path_decides(in, item.condition);
-    if (there == 0 || in->steps == 0) {
-      continue;
-    }
-    bool go_on;
-    in->loop_depth += item.many;
-    if (there == 1) {
-      go_on = body(in, item.value, data);
-    } else {
-      rp_fork fork;
-      rp_fork_begin(in, &fork, item.condition);
-      go_on = body(in, item.value, data);
-      rp_fork_other(in, &fork);
-      rp_fork_end(in, &fork);
-    }
-    in->loop_depth -= item.many;
-    if (!go_on) {
-      return;
-    }
-  }
-}
-
 // ---- branches ----
 
 /// Of a fork with a value from each arm, NULL where it raises.
@@ -242,7 +213,7 @@ static bool add_elements(rp_interp *in, const rp_facts *facts, rp_ir_list nodes,
       return false;
     }
     if (!star) {
-      rp_items_append(in, sequence, (rp_item){value, in->values.always, false});
+      rp_items_append(in, sequence, (rp_item){value, in->values.always, false, false});
       continue;
     }
     const rp_items *items = rp_iterate(in, value, node);
@@ -382,7 +353,7 @@ static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (in->frame->with_body != NULL) {
     return rp_with_yield(in, value);
   }
-  rp_items_append(in, in->frame->yields, (rp_item){value, in->values.always, false});
+  rp_items_append(in, in->frame->yields, (rp_item){value, in->values.always, false, false});
   return rp_unknown(in, RP_RULE_DYNAMIC, node); // what is sent back: only a running Luigi knows
 }
 

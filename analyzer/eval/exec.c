@@ -216,7 +216,7 @@ rp_flow rp_exec_statement(rp_interp *in, uint32_t node)
     } else if (in->frame->function != NULL) { // it may have returned or yielded anything
       rp_val unknown = rp_unknown(in, RP_RULE_SYNTAX_OPAQUE, node);
       if (in->frame->yields != NULL) {
-        rp_items_append(in, in->frame->yields, (rp_item){unknown, in->values.always, true});
+        rp_items_append(in, in->frame->yields, (rp_item){unknown, in->values.always, true, false});
       }
       flow.returns = rp_guard_unknown(&in->values, unknown->cause);
       flow.falls = rp_guard_not(&in->values, flow.returns);

@@ -233,7 +233,7 @@ static rp_items join_items(rp_interp *in, rp_condition condition, const rp_items
   if (a->count == b->count && all_plain(in, a, shared) && all_plain(in, b, shared)) {
     for (size_t i = shared; i < a->count; i++) {
       rp_val value = join_values(in, condition, a->data[i].value, b->data[i].value);
-      rp_items_push(in, &joined, (rp_item){value, in->values.always, false});
+      rp_items_push(in, &joined, (rp_item){value, in->values.always, false, false});
     }
     return joined;
   }

@@ -188,7 +188,7 @@ rp_val rp_sequence_new(rp_interp *in, rp_object_kind kind, const rp_val *values,
 {
   rp_object *object = rp_object_new(in, kind);
   for (size_t i = 0; i < count; i++) {
-    rp_items_push(in, &object->items, (rp_item){values[i], in->values.always, false});
+    rp_items_push(in, &object->items, (rp_item){values[i], in->values.always, false, kind == RP_OBJECT_SET});
   }
   return rp_value_object(&in->values, object);
 }
@@ -201,8 +201,33 @@ void rp_items_append(rp_interp *in, rp_object *sequence, rp_item item)
   if (in->loop_depth > sequence->loop_depth) {
     item.many = true;
   }
+  item.unordered = item.unordered || sequence->kind == RP_OBJECT_SET || sequence->id < in->unordered_floor;
   rp_journal_object(in, sequence);
   rp_items_push(in, &sequence->items, item);
+}
+
+bool rp_items_ordered(const rp_items *items)
+{
+  bool one = false;
+  for (size_t i = 0; i < items->count; i++) {
+    if (items->data[i].unordered && one) {
+      return false;
+    }
+    one = one || items->data[i].unordered;
+  }
+  return true;
+}
+
+bool rp_entries_ordered(const rp_entries *entries)
+{
+  bool one = false;
+  for (size_t i = 0; i < entries->count; i++) {
+    if (entries->data[i].unordered && one) {
+      return false;
+    }
+    one = one || entries->data[i].unordered;
+  }
+  return true;
 }
 
 void rp_items_replace(rp_interp *in, rp_object *sequence, const rp_item *items, size_t count)
@@ -211,6 +236,7 @@ void rp_items_replace(rp_interp *in, rp_object *sequence, const rp_item *items, 
   rp_items fresh = {0};
   for (size_t i = 0; i < count && i < RP_COLLECTION_LIMIT; i++) {
     rp_items_push(in, &fresh, items[i]);
+    fresh.data[i].unordered = items[i].unordered || sequence->kind == RP_OBJECT_SET;
   }
   sequence->items = fresh;
 }
@@ -245,6 +271,7 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
 {
   rp_entries old = dict->entries;
   bool many = in->loop_depth > dict->loop_depth;
+  bool unordered = dict->id < in->unordered_floor;
   size_t at = old.count;
   for (size_t i = 0; i < old.count; i++) {
     if (rp_equal(in, old.data[i].key, key) == 1) {
@@ -261,7 +288,7 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
   if (at == old.count && old.count > 0 && (old.count & (old.count - 1)) != 0) {
     rp_entry *next = &old.data[old.count];
     if (next->key == NULL) {
-      *next = (rp_entry){key, value, in->values.always, many};
+      *next = (rp_entry){key, value, in->values.always, many, unordered};
       dict->entries.count = count;
       return;
     }
@@ -283,6 +310,7 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
   copy[at].value = value;
   copy[at].condition = in->values.always;
   copy[at].many = many;
+  copy[at].unordered = at == old.count ? unordered : copy[at].unordered;
   dict->entries = (rp_entries){copy, count};
 }
 

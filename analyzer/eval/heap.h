@@ -29,6 +29,9 @@ void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
 // Sequences.
 rp_val rp_sequence_new(rp_interp *in, rp_object_kind kind, const rp_val *values, size_t count);
 void rp_items_append(rp_interp *in, rp_object *sequence, rp_item item);
+/// False: more than one item stands in any order beside the others.
+bool rp_items_ordered(const rp_items *items);
+bool rp_entries_ordered(const rp_entries *entries);
 void rp_items_replace(rp_interp *in, rp_object *sequence, const rp_item *items, size_t count);
 
 // Dicts.

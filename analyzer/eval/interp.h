@@ -191,23 +191,25 @@ struct rp_interp {
   uint32_t recursions;               ///< under the current budget, where their end is not decided
   uint32_t call_depth;
   uint32_t eval_depth;
-  uint32_t loop_depth;  ///< symbolic loops in progress
+  uint32_t loop_depth; ///< symbolic loops in progress
+  uint32_t
+      unordered_floor;  ///< in a loop over what comes in any order: what it adds to older objects does too; 0 outside
   uint32_t early_loops; ///< symbolic loops so far that may end before their last item
   uint32_t
       set_walks; ///< times so far that a set of several was gone through (not by a stub): each process has an order of its own
   uint32_t next_object;
-  bool may_raise;         ///< something unknown happened that could have raised
-  bool concrete;          ///< a graph over constants is built: values that are not known are stated as unknown
-  bool importing;         ///< module level code runs: globals may be assigned
-  bool raise_is_explicit; ///< the exception of in->raised comes from a raise statement or an assertion
-  bool gone_import;       ///< an import that failed was of a module of Python 2
-  rp_consing instances;                              ///< tasks that Luigi would not make again (lib/luigi_instances.c)
-  uint32_t class_version;                            ///< another one after every change of a class attribute
-  uint32_t last_class_version;                       ///< the greatest so far
-  uint32_t certain_class_version;                    ///< class_version before the outermost branch in progress
-  rp_via via;                                        ///< what instances made now are to say
-  uint32_t missing_imports;                          ///< imports so far that neither the repository nor a stub answers
-  uint32_t found_imports;                            ///< imports so far that the repository answers
+  bool may_raise;                 ///< something unknown happened that could have raised
+  bool concrete;                  ///< a graph over constants is built: values that are not known are stated as unknown
+  bool importing;                 ///< module level code runs: globals may be assigned
+  bool raise_is_explicit;         ///< the exception of in->raised comes from a raise statement or an assertion
+  bool gone_import;               ///< an import that failed was of a module of Python 2
+  rp_consing instances;           ///< tasks that Luigi would not make again (lib/luigi_instances.c)
+  uint32_t class_version;         ///< another one after every change of a class attribute
+  uint32_t last_class_version;    ///< the greatest so far
+  uint32_t certain_class_version; ///< class_version before the outermost branch in progress
+  rp_via via;                     ///< what instances made now are to say
+  uint32_t missing_imports;       ///< imports so far that neither the repository nor a stub answers
+  uint32_t found_imports;         ///< imports so far that the repository answers
   // heap.c
   struct rp_journal_entry *journal;
   size_t journal_count, journal_capacity;

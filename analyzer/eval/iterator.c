@@ -26,7 +26,7 @@ static bool is_running(const rp_interp *in, const rp_object *generator)
 
 void rp_iterator_forget(rp_interp *in, rp_object *iterator, uint32_t node)
 {
-  rp_item item = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node), in->values.always, true};
+  rp_item item = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node), in->values.always, true, false};
   rp_items_replace(in, iterator, &item, 1);
 }
 

@@ -181,7 +181,7 @@ static bool exec_rest(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
     }
   }
   if (rp_reading_disturbed(&reading) && flow->falls->kind != RP_GUARD_FALSE) { // the body took some: which is not known
-    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, facts->b[node]), in->values.always, true};
+    rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, facts->b[node]), in->values.always, true, false};
     exec_item(in, facts, node, flow, unknown);
   }
   if (count == 0 && flow->falls->kind == RP_GUARD_TRUE) {
@@ -215,6 +215,25 @@ static bool exec_iterator(rp_interp *in, const rp_facts *facts, uint32_t node, r
   return flow->falls->kind == RP_GUARD_FALSE || exec_rest(in, facts, node, flow, iterator);
 }
 
+/// Behind a loop over what comes in any order: which pass was the last is not known, and so is what names were bound to. What a
+/// container holds says itself that its order is not.
+static void forget_last_pass(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  rp_env *env = in->frame->scope != NULL ? &in->frame->scope->env : &in->frame->module->object->env;
+  uint32_t count = env->count;
+  rp_val *before = rp_arena_alloc(in->arena, (count + 1) * sizeof *before);
+  for (uint32_t i = 0; i < count; i++) {
+    before[i] = env->slots[i].value;
+  }
+  rp_forget_statement(in, facts, node, 0, node);
+  for (uint32_t i = 0; i < count; i++) {
+    bool container = before[i] != NULL && before[i]->kind == RP_OBJECT && before[i]->object->kind <= RP_OBJECT_ITERATOR;
+    if (container && env->slots[i].value != before[i]) {
+      rp_env_set(in, env, env->slots[i].name, before[i]);
+    }
+  }
+}
+
 rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val iterable = rp_eval(in, facts->b[node]);
@@ -222,14 +241,21 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
   bool iterator = iterable != NULL && rp_value_is(iterable, RP_OBJECT_ITERATOR);
   const rp_items *source = iterable == NULL || iterator ? NULL : rp_iterate(in, iterable, facts->b[node]);
   rp_flow flow = rp_flow_falls(in);
-  if (iterator ? !exec_iterator(in, facts, node, &flow, iterable->object) : source == NULL) {
+  uint32_t floor = in->unordered_floor;
+  bool ordered = rp_items_ordered(source != NULL ? source : iterator ? &iterable->object->items : &(rp_items){0});
+  in->unordered_floor = ordered ? floor : in->next_object;
+  bool done = iterator ? exec_iterator(in, facts, node, &flow, iterable->object) : source != NULL;
+  rp_items items = source != NULL ? *source : (rp_items){0};
+  for (size_t i = 0; done && i < items.count && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
+    in->unordered_floor = ordered ? floor : in->next_object;
+    done = exec_item(in, facts, node, &flow, items.data[i]);
+  }
+  in->unordered_floor = floor;
+  if (!done) {
     return rp_flow_raises(in);
   }
-  rp_items items = source != NULL ? *source : (rp_items){0};
-  for (size_t i = 0; i < items.count && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
-    if (!exec_item(in, facts, node, &flow, items.data[i])) {
-      return rp_flow_raises(in);
-    }
+  if (!ordered) {
+    forget_last_pass(in, facts, node);
   }
   return finish_loop(in, flow, facts->d[node]);
 }

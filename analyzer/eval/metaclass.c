@@ -19,7 +19,7 @@ static rp_val bases_of(rp_interp *in, const rp_class_draft *draft)
   rp_val tuple = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
   for (size_t i = 0; i < draft->base_count; i++) {
     rp_items_append(in, tuple->object,
-                    (rp_item){rp_value_object(&in->values, draft->bases[i]), in->values.always, false});
+                    (rp_item){rp_value_object(&in->values, draft->bases[i]), in->values.always, false, false});
   }
   return tuple;
 }

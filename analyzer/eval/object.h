@@ -37,6 +37,7 @@ typedef struct rp_item {
   rp_val value;
   rp_condition condition; ///< when it is there; `always` for most
   bool many;              ///< stands for any number of values like this one
+  bool unordered;         ///< with the others that are: in any order, as members of a set come
 } rp_item;
 
 /// A prefix of a shared buffer: appending is cheap and an older prefix stays valid (heap.c).
@@ -52,6 +53,7 @@ typedef struct rp_entry {
   rp_val value;
   rp_condition condition;
   bool many;
+  bool unordered; ///< as an item's
 } rp_entry;
 
 typedef struct rp_entries {

@@ -16,6 +16,9 @@ static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsig
     rp_buf_cstr(out, "set()");
     return items.count == 0;
   }
+  if (!rp_items_ordered(&items)) {
+    return false;
+  }
   rp_buf_cstr(out, open);
   for (size_t i = 0; i < items.count; i++) {
     rp_buf_cstr(out, i > 0 ? ", " : "");
@@ -53,6 +56,9 @@ static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsig
     return false;
   }
   rp_entries entries = dict->entries;
+  if (!rp_entries_ordered(&entries)) {
+    return false;
+  }
   rp_buf_char(out, '{');
   for (size_t i = 0; i < entries.count; i++) {
     rp_buf_cstr(out, i > 0 ? ", " : "");

@@ -50,7 +50,7 @@ static rp_items *items_of(rp_interp *in, const rp_item *source, size_t count)
 
 static const rp_items *one_many(rp_interp *in, rp_val value)
 {
-  return items_of(in, &(rp_item){value, in->values.always, true}, 1);
+  return items_of(in, &(rp_item){value, in->values.always, true, false}, 1);
 }
 
 static const rp_items *iterate_text(rp_interp *in, rp_str text)
@@ -60,8 +60,9 @@ static const rp_items *iterate_text(rp_interp *in, rp_str text)
     uint32_t code_point;
     size_t used = rp_utf8_decode(rp_str_sub(text, at, text.size), &code_point);
     used = used == 0 ? 1 : used;
-    rp_items_append(in, list->object,
-                    (rp_item){rp_value_str(&in->values, rp_str_sub(text, at, at + used)), in->values.always, false});
+    rp_items_append(
+        in, list->object,
+        (rp_item){rp_value_str(&in->values, rp_str_sub(text, at, at + used)), in->values.always, false, false});
     at += used;
   }
   return &list->object->items;
@@ -100,7 +101,7 @@ static const rp_items *iterate_class(rp_interp *in, rp_val value, uint32_t node)
                         ? rp_env_find(&entry->value->object->env, rp_sym(in, "_name_"))
                         : NULL;
       if (name == NULL || name == entry->key) { // not an alias
-        rp_items_append(in, list->object, (rp_item){entry->value, in->values.always, false});
+        rp_items_append(in, list->object, (rp_item){entry->value, in->values.always, false, false});
       }
     }
     return &list->object->items;
@@ -133,6 +134,25 @@ static const rp_items *iterate_choice(rp_interp *in, rp_val value, uint32_t node
   }
   in->raised = NULL;
   return &list->object->items;
+}
+
+/// Members of a set come in the order of their hashes, which for texts is another one in each process.
+static const rp_items *in_any_order(rp_interp *in, const rp_items *items)
+{
+  bool said = true;
+  for (size_t i = 0; i < items->count; i++) {
+    said = said && items->data[i].unordered;
+  }
+  if (said) {
+    return items;
+  }
+  rp_items *copy = items_of(in, items->data, items->count);
+  copy->data = rp_arena_alloc(in->arena, (items->count + 1) * sizeof *copy->data);
+  for (size_t i = 0; i < items->count; i++) {
+    copy->data[i] = items->data[i];
+    copy->data[i].unordered = true;
+  }
+  return copy;
 }
 
 const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
@@ -183,6 +203,8 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
     return &object->items;
+  case RP_OBJECT_SET:
+    return in_any_order(in, &object->items);
   case RP_OBJECT_ITERATOR: {
     rp_reading reading;
     rp_reading_begin(in, object, node, &reading);
@@ -193,7 +215,7 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     for (size_t i = 0; i < object->entries.count; i++) {
       const rp_entry *entry = &object->entries.data[i];
-      rp_items_append(in, list->object, (rp_item){entry->key, entry->condition, entry->many});
+      rp_items_append(in, list->object, (rp_item){entry->key, entry->condition, entry->many, entry->unordered});
     }
     return &list->object->items;
   }
@@ -238,7 +260,7 @@ static bool is_plain(const rp_items *items)
       return false;
     }
   }
-  return true;
+  return rp_items_ordered(items);
 }
 
 /// Items whose conditions the path decides, as a plain list; the same list when nothing is to be done.
@@ -268,7 +290,7 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
   if (!is_plain(items)) {
     // What stands before the first item that is not certain is in its place all the same.
     for (int64_t i = 0; index >= 0 && i < (int64_t)items->count; i++) {
-      if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
+      if (items->data[i].many || items->data[i].unordered || items->data[i].condition->kind != RP_GUARD_TRUE) {
         break;
       }
       if (i == index) {
@@ -278,7 +300,7 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
     if (items->count == 1) { // the only one there can be
       return items->data[0].value;
     }
-    return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+    return rp_unknown(in, rp_items_ordered(items) ? RP_RULE_COLLECTION_UNKNOWN : RP_RULE_MUTABLE_GLOBAL, node);
   }
   int64_t at = index < 0 ? index + (int64_t)items->count : index;
   if (at < 0 || at >= (int64_t)items->count) {

@@ -156,7 +156,7 @@ static bool alike(rp_interp *in, rp_val a, rp_val b, unsigned depth)
 
 static bool alike_items(rp_interp *in, const rp_items *a, const rp_items *b, bool any_order, unsigned depth)
 {
-  bool same = a->count == b->count;
+  bool same = a->count == b->count && (any_order || (rp_items_ordered(a) && rp_items_ordered(b)));
   for (size_t i = 0; i < a->count && same; i++) {
     const rp_item *x = &a->data[i];
     same = false;
@@ -170,7 +170,7 @@ static bool alike_items(rp_interp *in, const rp_items *a, const rp_items *b, boo
 
 static bool alike_entries(rp_interp *in, const rp_entries *a, const rp_entries *b, unsigned depth)
 {
-  bool same = a->count == b->count;
+  bool same = a->count == b->count && rp_entries_ordered(a) && rp_entries_ordered(b);
   for (size_t i = 0; i < a->count && same; i++) {
     const rp_entry *x = &a->data[i];
     const rp_entry *y = &b->data[i];

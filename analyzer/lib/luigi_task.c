@@ -272,7 +272,7 @@ static rp_val get_params(rp_interp *in, const rp_call *call)
     rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text),
                       rp_value_object(&in->values, parameters[i].object)};
     rp_items_append(in, list->object,
-                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false, false});
   }
   return list;
 }
@@ -317,7 +317,7 @@ static rp_val get_param_values(rp_interp *in, const rp_call *call)
   for (size_t i = 0; i < count; i++) {
     rp_val pair[2] = {rp_value_str(&in->values, parameters[i].name->text), values[i]};
     rp_items_append(in, list->object,
-                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false});
+                    (rp_item){rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), in->values.always, false, false});
   }
   return list;
 }
@@ -386,7 +386,7 @@ static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condit
   if (value == NULL || value->kind == RP_NONE || depth > STRUCTURE_DEPTH) {
     return;
   }
-  rp_item item = {value, condition, many};
+  rp_item item = {value, condition, many, false};
   if (value->kind == RP_CHOICE) {
     for (uint32_t i = 0; i < value->choice.count; i++) {
       rp_condition both = rp_guard_and(&in->values, condition, value->choice.options[i].condition);

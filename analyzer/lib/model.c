@@ -356,7 +356,8 @@ static rp_val type_subclasses(rp_interp *in, const rp_call *call)
     rp_object *class = in->classes.items[i];
     for (uint32_t k = 0; k < class->cls.base_count; k++) {
       if (call->self != NULL && class->cls.bases[k] == call->self->object) {
-        rp_items_append(in, list->object, (rp_item){rp_value_object(&in->values, class), in->values.always, false});
+        rp_items_append(in, list->object,
+                        (rp_item){rp_value_object(&in->values, class), in->values.always, false, false});
       }
     }
   }

@@ -55,6 +55,8 @@ typedef enum rp_py_shape {
 } rp_py_shape;
 
 rp_py_shape rp_py_shape_of(const rp_items *items);
+/// The same where the order counts: items in any order are MANY.
+rp_py_shape rp_py_shape_in_order(const rp_items *items);
 rp_py_shape rp_py_shape_of_dict(const rp_object *dict);
 /// A copy of what rp_iterate gives, so that the collection may change meanwhile. False: raised.
 bool rp_py_items(rp_interp *in, rp_val iterable, uint32_t node, rp_items *out);

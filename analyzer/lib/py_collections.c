@@ -70,7 +70,10 @@ static bool count_items(rp_interp *in, rp_object *counter, rp_val iterable, uint
       *raised = true;
       return false;
     }
+    uint32_t floor = in->unordered_floor;
+    in->unordered_floor = items.data[i].unordered ? in->next_object : floor;
     rp_dict_set(in, counter, items.data[i].value, after);
+    in->unordered_floor = floor;
   }
   return true;
 }
@@ -106,6 +109,7 @@ static rp_val most_common(rp_interp *in, const rp_call *call)
   rp_val *keys = RP_NEW_ARRAY(in->arena, rp_val, entries->count + 1);
   for (size_t i = 0; i < entries->count; i++) {
     items[i] = rp_py_item(in, rp_py_pair(in, entries->data[i].key, entries->data[i].value));
+    items[i].unordered = entries->data[i].unordered;
     keys[i] = entries->data[i].value;
   }
   int sorted = rp_py_sort(in, items, keys, entries->count, true, call->node);
@@ -315,7 +319,7 @@ static rp_val namedtuple_make(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[1], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) != RP_PY_PLAIN) {
+  if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
     return rp_py_unknown(in, call);
   }
   rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, items.count + 1);

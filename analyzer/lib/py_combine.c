@@ -206,8 +206,17 @@ int rp_py_sort(rp_interp *in, rp_item *items, rp_val *keys, size_t count, bool r
   if (reverse) {
     turn(slots, count);
   }
+  for (size_t i = 1; i < count; i++) { // those that the order does not tell apart stay in any order
+    const sort_slot *one = &slots[i - 1];
+    const sort_slot *next = &slots[i];
+    if (one->item.unordered && next->item.unordered && one->item.value != next->item.value &&
+        rp_equal(in, one->key, next->key) != 0) {
+      return 0;
+    }
+  }
   for (size_t i = 0; i < count; i++) {
     items[i] = slots[i].item;
+    items[i].unordered = false;
   }
   return 1;
 }

@@ -28,8 +28,11 @@ static void add_entry(rp_interp *in, rp_object *dict, const rp_entry *entry)
     rp_lib_dict_stored(in, dict, entry->key, entry->value);
     return;
   }
+  uint32_t floor = in->unordered_floor;
+  in->unordered_floor = entry->unordered ? in->next_object : floor;
   if (entry->condition->kind == RP_GUARD_TRUE) {
     store(in, dict, entry->key, entry->value);
+    in->unordered_floor = floor;
     return;
   }
   rp_fork fork;
@@ -37,6 +40,7 @@ static void add_entry(rp_interp *in, rp_object *dict, const rp_entry *entry)
   store(in, dict, entry->key, entry->value);
   rp_fork_other(in, &fork);
   rp_fork_end(in, &fork);
+  in->unordered_floor = floor;
 }
 
 // Key and value of one item of an iterable of pairs; false: raised or not known (*answer).
@@ -57,7 +61,7 @@ static bool pair_of(rp_interp *in, rp_val value, rp_entry *entry, uint32_t node,
     entry->value = entry->key != NULL ? rp_subscript(in, value, rp_py_num(in, 1), node) : NULL;
     return entry->value != NULL;
   }
-  if (rp_py_shape_of(&parts) != RP_PY_PLAIN) {
+  if (rp_py_shape_in_order(&parts) != RP_PY_PLAIN) {
     *answer = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     return false;
   }
@@ -102,7 +106,7 @@ static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t no
   }
   if (rp_value_is_symbolic(source) && rp_value_type(source) != RP_TYPE_LIST && rp_value_type(source) != RP_TYPE_TUPLE) {
     rp_val element = rp_value_element(&in->values, source, RP_TYPE_ANY);
-    rp_entry entry = {element, rp_subscript(in, source, element, node), in->values.always, true};
+    rp_entry entry = {element, rp_subscript(in, source, element, node), in->values.always, true, false};
     if (entry.value == NULL) {
       return NULL;
     }
@@ -123,7 +127,7 @@ static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t no
   }
   for (size_t i = 0; i < items.count; i++) {
     rp_val answer = NULL;
-    rp_entry entry = {NULL, NULL, items.data[i].condition, items.data[i].many};
+    rp_entry entry = {NULL, NULL, items.data[i].condition, items.data[i].many, items.data[i].unordered};
     if (!pair_of(in, items.data[i].value, &entry, node, &answer)) {
       return answer;
     }
@@ -153,7 +157,7 @@ static rp_val make_dict(rp_interp *in, const rp_call *call)
   }
   add_keywords(in, dict->object, call);
   if (call->rest != NULL) {
-    rp_entry entry = {call->rest, call->rest, in->values.always, true};
+    rp_entry entry = {call->rest, call->rest, in->values.always, true, false};
     add_entry(in, dict->object, &entry);
   }
   return dict;
@@ -216,7 +220,7 @@ static rp_val view(rp_interp *in, const rp_call *call, view_kind kind)
     rp_val value = kind == VIEW_KEYS     ? entry->key
                    : kind == VIEW_VALUES ? entry->value
                                          : rp_py_pair(in, entry->key, entry->value);
-    items[i] = (rp_item){value, entry->condition, entry->many};
+    items[i] = (rp_item){value, entry->condition, entry->many, entry->unordered};
   }
   return rp_py_sequence(in, RP_OBJECT_LIST, items, dict->entries.count);
 }
@@ -249,7 +253,7 @@ static rp_val update(rp_interp *in, const rp_call *call)
   }
   if (done->kind != RP_NONE || rest.rest != NULL) {
     rp_val reason = done->kind != RP_NONE ? done : rest.rest;
-    rp_entry entry = {reason, reason, in->values.always, true};
+    rp_entry entry = {reason, reason, in->values.always, true, false};
     add_entry(in, dict, &entry);
   }
   add_keywords(in, dict, &rest);
@@ -378,7 +382,7 @@ static rp_val fromkeys(rp_interp *in, const rp_call *call)
   rp_val dict = rp_dict_new(in);
   for (size_t i = 0; i < source.count; i++) {
     rp_entry entry = {source.data[i].value, rest.count == 2 ? rest.args[1] : in->values.none, source.data[i].condition,
-                      source.data[i].many};
+                      source.data[i].many, source.data[i].unordered};
     add_entry(in, dict->object, &entry);
   }
   return dict;

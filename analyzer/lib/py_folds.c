@@ -36,7 +36,12 @@ static rp_val sum(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+  bool ordered = rp_items_ordered(&items);
+  bool whole = true;
+  for (size_t i = 0; i < items.count; i++) {
+    whole = whole && rp_value_is_integral(items.data[i].value);
+  }
+  if (rp_py_shape_of(&items) == RP_PY_MANY || !(ordered || whole)) {
     // Lists of objects (sum(lists, [])): all that any of them holds.
     if (rp_value_is(state.start, RP_OBJECT_LIST)) {
       rp_object *list = rp_object_new(in, RP_OBJECT_LIST);
@@ -52,6 +57,7 @@ static rp_val sum(rp_interp *in, const rp_call *call)
         for (size_t j = 0; j < parts[1].count; j++) {
           rp_item item = parts[1].data[j];
           item.many = item.many || items.data[i].many;
+          item.unordered = item.unordered || !ordered;
           item.condition = rp_guard_and(&in->values, item.condition, items.data[i].condition);
           rp_items_append(in, list, item);
         }
@@ -65,6 +71,7 @@ static rp_val sum(rp_interp *in, const rp_call *call)
 
 typedef struct extreme {
   const rp_call *call;
+  bool unordered; ///< of equal ones any may come first
   rp_val key;
   rp_val missing;
   bool largest;
@@ -86,6 +93,7 @@ static rp_val extreme_of(rp_interp *in, const rp_val *values, size_t count, void
   rp_val best_key = NULL;
   rp_type type = rp_value_type(best);
   bool known = true;
+  bool tied = false;
   for (size_t i = 0; i < count; i++) {
     rp_val key =
         rp_py_is_none(state->key) ? values[i] : rp_call_simple(in, state->key, &values[i], 1, state->call->node);
@@ -105,7 +113,13 @@ static rp_val extreme_of(rp_interp *in, const rp_val *values, size_t count, void
     if (better->kind == RP_BOOL && better->integer == 1) {
       best = values[i];
       best_key = key;
+      tied = false;
+    } else {
+      tied = tied || (state->unordered && values[i] != best && rp_equal(in, key, best_key) != 0);
     }
+  }
+  if (known && tied) {
+    return rp_py_unknown(in, state->call);
   }
   if (known) {
     return best;
@@ -120,7 +134,7 @@ static rp_val extreme_row(rp_interp *in, const rp_call *call, bool largest)
   if (!rp_py_usable(in, call, 1, 4096, "key default", &answer)) {
     return answer;
   }
-  extreme state = {call, rp_py_keyword(call, "key"), rp_py_keyword(call, "default"), largest};
+  extreme state = {call, false, rp_py_keyword(call, "key"), rp_py_keyword(call, "default"), largest};
   if (call->count > 1) {
     return rp_py_over_values(in, call->args, call->count, extreme_of, &state, call->node);
   }
@@ -137,6 +151,7 @@ static rp_val extreme_row(rp_interp *in, const rp_call *call, bool largest)
                ? unknown
                : rp_py_derive(in, call, items.count == 1 ? rp_value_type(items.data[0].value) : RP_TYPE_ANY);
   }
+  state.unordered = !rp_items_ordered(&items);
   return rp_py_over_items(in, &items, extreme_of, &state, call->node);
 }
 
@@ -237,6 +252,9 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
   rp_reading reading;
   rp_reading_begin(in, call->args[0]->object, call->node, &reading);
   rp_items items = reading.items;
+  if (!rp_items_ordered(&items)) {
+    return rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, call->node);
+  }
   if (rp_lib_is_endless(&items) && rp_py_unroll(in, &items, 2, call->node)) {
     rp_val counting = next_of_count(in, &reading, &items);
     if (counting != NULL) {

@@ -120,7 +120,7 @@ static rp_val partial(rp_interp *in, const rp_call *call)
   rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, call->keyword_count + 1);
   for (size_t i = 0; i < call->keyword_count; i++) {
     entries[i] = (rp_entry){rp_value_str(&in->values, call->keywords[i].name->text), call->keywords[i].value,
-                            in->values.always, false};
+                            in->values.always, false, false};
   }
   made->entries = (rp_entries){entries, call->keyword_count};
   return rp_value_object(&in->values, made);
@@ -158,7 +158,7 @@ static rp_val reduce(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[1], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+  if (rp_py_shape_in_order(&items) == RP_PY_MANY) {
     return rp_py_unknown(in, call);
   }
   folding state = {call, call->count == 3 ? call->args[2] : NULL};

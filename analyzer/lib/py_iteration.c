@@ -156,7 +156,7 @@ static rp_val enumerate(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
-  bool placed = true;
+  bool placed = rp_items_ordered(&items);
   for (size_t i = 0; i < items.count; i++) {
     placed = placed && !items.data[i].many;
     rp_val index = placed ? rp_py_num(in, (int64_t)i) : some_index(in, call->args[0]);
@@ -223,7 +223,7 @@ static bool deal(rp_interp *in, const rp_call *call, rp_items *all)
     if (places < 2) {
       continue;
     }
-    if (rp_py_shape_of(&all[i]) != RP_PY_PLAIN) {
+    if (rp_py_shape_in_order(&all[i]) != RP_PY_PLAIN) {
       return false;
     }
     rp_items dealt = {RP_NEW_ARRAY(in->arena, rp_item, all[i].count + 1), 0, NULL, 0};
@@ -256,7 +256,7 @@ static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
     if (fill == NULL && rp_lib_is_endless(&all[i])) {
       continue;
     }
-    plain = plain && rp_py_shape_of(&all[i]) == RP_PY_PLAIN;
+    plain = plain && rp_py_shape_in_order(&all[i]) == RP_PY_PLAIN;
     shortest = all[i].count < shortest ? all[i].count : shortest;
     longest = all[i].count > longest ? all[i].count : longest;
   }

@@ -47,7 +47,7 @@ static rp_val chain(rp_interp *in, const rp_call *call)
     }
   }
   if (call->rest != NULL) {
-    rp_items_append(in, out, (rp_item){call->rest, in->values.always, true});
+    rp_items_append(in, out, (rp_item){call->rest, in->values.always, true, false});
   }
   return rp_value_object(&in->values, out);
 }
@@ -87,6 +87,7 @@ static bool emit(selection *s)
   for (size_t i = 0; i < s->count; i++) {
     values[i] = s->chosen[i]->value;
     item.many = item.many || s->chosen[i]->many;
+    item.unordered = item.unordered || s->chosen[i]->unordered;
     item.condition = rp_guard_and(&in->values, item.condition, s->chosen[i]->condition);
   }
   item.value = rp_sequence_new(in, RP_OBJECT_TUPLE, values, s->count);
@@ -173,7 +174,7 @@ static rp_val arrange(rp_interp *in, const rp_call *call, arrangement kind)
   }
   bool given = !rp_py_is_none(values[1]);
   length = (int64_t)pool.count;
-  if ((given && !rp_py_int(values[1], &length)) || rp_py_shape_of(&pool) == RP_PY_MANY) {
+  if ((given && !rp_py_int(values[1], &length)) || rp_py_shape_in_order(&pool) == RP_PY_MANY) {
     return call->keyword_count == 0 ? derived_iterator(in, call, RP_TYPE_TUPLE) : rp_py_unknown(in, call);
   }
   if (length < 0) {
@@ -363,7 +364,7 @@ static rp_val starmap(rp_interp *in, const rp_call *call)
     for (size_t j = 0; j < parts.count; j++) {
       values[j] = parts.data[j].value;
     }
-    rp_val value = rp_py_shape_of(&parts) == RP_PY_PLAIN
+    rp_val value = rp_py_shape_in_order(&parts) == RP_PY_PLAIN
                        ? rp_py_call_item(in, call->args[0], &items.data[i], values, parts.count, call->node)
                        : rp_py_unknown(in, call);
     if (value == NULL) {
@@ -384,7 +385,7 @@ static rp_val accumulate(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, values[0], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) != RP_PY_PLAIN) {
+  if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
     return call->keyword_count == 0 ? derived_iterator(in, call, RP_TYPE_ANY) : rp_py_unknown(in, call);
   }
   rp_object *out = rp_object_new(in, RP_OBJECT_ITERATOR);
@@ -422,6 +423,7 @@ static rp_val groupby(rp_interp *in, const rp_call *call)
   rp_env_set(in, &out->env, rp_sym(in, RP_ITERATOR_GROUPS), in->values.yes);
   rp_object *group = NULL;
   rp_val current = NULL;
+  bool ordered = rp_items_ordered(&items);
   for (size_t i = 0; i < items.count; i++) {
     const rp_item *item = &items.data[i];
     rp_val key =
@@ -430,7 +432,7 @@ static rp_val groupby(rp_interp *in, const rp_call *call)
       return NULL;
     }
     int same = current != NULL ? rp_equal(in, current, key) : 0;
-    if (same < 0 || item->many || item->condition->kind != RP_GUARD_TRUE) {
+    if (same < 0 || !ordered || item->many || item->condition->kind != RP_GUARD_TRUE) {
       return call->keyword_count == 0 ? derived_iterator(in, call, RP_TYPE_TUPLE) : rp_py_unknown(in, call);
     }
     if (same == 0) {
@@ -507,7 +509,7 @@ static rp_val pairwise(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) != RP_PY_PLAIN) {
+  if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
     return derived_iterator(in, call, RP_TYPE_TUPLE);
   }
   rp_object *out = rp_object_new(in, RP_OBJECT_ITERATOR);

@@ -82,7 +82,7 @@ static rp_val insert(rp_interp *in, const rp_call *call)
   bool placed = position(list, rest.args[0], &at);
   at = at < 0 ? 0 : at > (int64_t)list->items.count ? (int64_t)list->items.count : at;
   // At the front the others do not matter.
-  if (!placed || (at != 0 && rp_py_shape_of(&list->items) != RP_PY_PLAIN)) {
+  if (!placed || (at != 0 && rp_py_shape_in_order(&list->items) != RP_PY_PLAIN)) {
     rp_py_forget(in, list, call->node);
     return in->values.none;
   }
@@ -99,7 +99,7 @@ static rp_val pop(rp_interp *in, const rp_call *call)
   }
   int64_t at = (int64_t)list->items.count - 1;
   bool placed = rest.count == 0 || position(list, rest.args[0], &at);
-  if (!placed || rp_py_shape_of(&list->items) != RP_PY_PLAIN || rp_py_repeats(in, list)) {
+  if (!placed || rp_py_shape_in_order(&list->items) != RP_PY_PLAIN || rp_py_repeats(in, list)) {
     rp_py_forget(in, list, call->node);
     return rp_py_unknown(in, call);
   }
@@ -294,7 +294,7 @@ static rp_val rotate(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   if (!rp_py_takes(&rest, 0, 1) || (rest.count == 1 && !rp_py_int(rest.args[0], &by)) ||
-      rp_py_repeats(in, self->object) || rp_py_shape_of(&self->object->items) != RP_PY_PLAIN) {
+      rp_py_repeats(in, self->object) || rp_py_shape_in_order(&self->object->items) != RP_PY_PLAIN) {
     rp_py_forget(in, self->object, call->node);
     return rp_py_unknown(in, call);
   }

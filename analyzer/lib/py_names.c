@@ -11,9 +11,9 @@ static size_t task_own_entries(rp_interp *in, rp_val task_id, rp_entry *out)
 {
   static const char *const later[] = {"set_tracking_url", "set_status_message", "set_progress_percentage"};
   rp_val hash = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "hash"), &task_id, 1, RP_TYPE_INT);
-  out[0] = (rp_entry){rp_value_str(&in->values, RP_STR("_Task__hash")), hash, in->values.always, false};
+  out[0] = (rp_entry){rp_value_str(&in->values, RP_STR("_Task__hash")), hash, in->values.always, false, false};
   for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-    out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), in->values.none, in->values.always, false};
+    out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), in->values.none, in->values.always, false, false};
   }
   return TASK_OWN_ENTRIES;
 }
@@ -27,12 +27,13 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task_id)
   for (uint32_t i = 0; i < env->count; i++) {
     const rp_slot *slot = &env->slots[i];
     if (task_id != NULL && rp_str_is(slot->name->text, "task_id")) {
-      entries[count++] = (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false};
+      entries[count++] =
+          (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false, false};
       count += task_own_entries(in, task_id, entries + count);
     } else if (slot->value != NULL && !rp_str_is(slot->name->text, RP_TASK_GIVEN)) {
       bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
       rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
-      entries[count++] = (rp_entry){key, slot->value, in->values.always, any};
+      entries[count++] = (rp_entry){key, slot->value, in->values.always, any, false};
     }
   }
   rp_dict_replace(in, dict->object, entries, count);

@@ -283,7 +283,7 @@ static rp_val percent_values(rp_interp *in, const rp_val *values, size_t count, 
   operands from = {&arguments, 1, 0, NULL};
   if (rp_value_is(arguments, RP_OBJECT_TUPLE)) {
     const rp_items *items = &arguments->object->items;
-    if (rp_py_shape_of(items) != RP_PY_PLAIN) {
+    if (rp_py_shape_in_order(items) != RP_PY_PLAIN) {
       return as_written(in, format, arguments);
     }
     rp_val *all = RP_NEW_ARRAY(in->arena, rp_val, items->count + 1);

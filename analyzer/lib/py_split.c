@@ -324,7 +324,7 @@ static rp_val join(rp_interp *in, const rp_call *call)
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
-  if (rp_py_shape_of(&items) == RP_PY_MANY) {
+  if (rp_py_shape_in_order(&items) == RP_PY_MANY) {
     for (size_t i = 0; i < items.count; i++) {
       if (items.data[i].value->kind == RP_UNKNOWN) {
         return items.data[i].value;

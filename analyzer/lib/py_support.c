@@ -261,6 +261,11 @@ rp_py_shape rp_py_shape_of(const rp_items *items)
   return shape;
 }
 
+rp_py_shape rp_py_shape_in_order(const rp_items *items)
+{
+  return rp_items_ordered(items) ? rp_py_shape_of(items) : RP_PY_MANY;
+}
+
 rp_py_shape rp_py_shape_of_dict(const rp_object *dict)
 {
   rp_py_shape shape = RP_PY_PLAIN;
@@ -298,7 +303,7 @@ rp_val rp_py_sequence(rp_interp *in, rp_object_kind kind, const rp_item *items, 
 
 rp_item rp_py_item(rp_interp *in, rp_val value)
 {
-  return (rp_item){value, in->values.always, false};
+  return (rp_item){value, in->values.always, false, false};
 }
 
 bool rp_py_repeats(const rp_interp *in, const rp_object *object)
@@ -316,12 +321,12 @@ void rp_py_forget(rp_interp *in, rp_object *object, uint32_t node)
 {
   rp_val unknown = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   if (object->kind == RP_OBJECT_DICT) {
-    rp_entry entry = {unknown, unknown, in->values.always, true};
+    rp_entry entry = {unknown, unknown, in->values.always, true, false};
     rp_dict_replace(in, object, &entry, 1);
     rp_lib_dict_stored(in, object, unknown, unknown);
     return;
   }
-  rp_item item = {unknown, in->values.always, true};
+  rp_item item = {unknown, in->values.always, true, false};
   rp_items_replace(in, object, &item, 1);
 }
 
@@ -361,7 +366,7 @@ bool rp_py_all_known(const rp_items *items)
 bool rp_py_set_add(rp_interp *in, rp_object *set, rp_item item)
 {
   if (set->items.count >= RP_PY_SET_LIMIT) {
-    rp_item all = {rp_py_too_large(in, 0), in->values.always, true};
+    rp_item all = {rp_py_too_large(in, 0), in->values.always, true, false};
     rp_items_replace(in, set, &all, 1);
     return true;
   }

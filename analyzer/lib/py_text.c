@@ -156,7 +156,7 @@ static void write_value(json_writer *w, rp_val value, int depth)
     return;
   }
   const rp_items *items = &value->object->items;
-  if (rp_py_shape_of(items) != RP_PY_PLAIN) {
+  if (rp_py_shape_in_order(items) != RP_PY_PLAIN) {
     stop(w, rp_unknown(w->in, RP_RULE_OPERATION_UNKNOWN, w->node));
     return;
   }

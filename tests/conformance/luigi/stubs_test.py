@@ -10,6 +10,7 @@ import importlib.abc
 import importlib.machinery
 import inspect
 import json
+import os
 import pathlib
 import pkgutil
 import re
@@ -275,7 +276,8 @@ class Stubs(unittest.TestCase):
             answers = []
             for option in ([], ['--stubs', str(STUBS)]):
                 done = subprocess.run([sys.executable, str(HERE / 'oracle.py'), *option, 'idiom', str(idiom)],
-                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+                                      stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True,
+                                      env={**os.environ, 'PYTHONHASHSEED': '0'})  # one order of sets for both
                 answers.append(json.loads(done.stdout))
             return answers
 
