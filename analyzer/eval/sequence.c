@@ -199,12 +199,10 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
     if (in->frame == NULL || !in->frame->module->stub) {
       in->set_walks += object->items.count > 1 || (object->items.count == 1 && object->items.data[0].many);
     }
-    return &object->items;
+    return in_any_order(in, &object->items);
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
     return &object->items;
-  case RP_OBJECT_SET:
-    return in_any_order(in, &object->items);
   case RP_OBJECT_ITERATOR: {
     rp_reading reading;
     rp_reading_begin(in, object, node, &reading);
