@@ -397,6 +397,17 @@ rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
     value = rp_call_simple(in, value, NULL, 0, node);
   }
+  rp_val cause = value == NULL || facts->b[node] == 0 ? NULL : rp_eval(in, facts->b[node]);
+  if (cause != NULL && rp_value_is(cause, RP_OBJECT_CLASS)) {
+    cause = rp_call_simple(in, cause, NULL, 0, node);
+  }
+  if (value != NULL && rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    const rp_symbol *name = rp_sym(in, "__cause__");
+    bool has = rp_env_find(&value->object->env, name) != NULL;
+    if (cause != NULL || (facts->b[node] == 0 && !has)) {
+      rp_env_set(in, &value->object->env, name, cause != NULL ? cause : in->values.none);
+    }
+  }
   if (value != NULL) {
     in->raised = value;
     in->raise_is_explicit = true;

@@ -509,6 +509,25 @@ static rp_val is_integer(rp_interp *in, const rp_call *call)
              : rp_py_unknown(in, call);
 }
 
+/// CPython's number where it follows from the value; a text's is another one in each process, but the same for the same text.
+static rp_val hash_of(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 1, 1)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val value = call->args[0];
+  rp_val hook = rp_value_is(value, RP_OBJECT_INSTANCE) ? rp_class_hook(in, value->object->class, "__hash__") : NULL;
+  if (hook != NULL) {
+    return rp_call_simple(in, hook, &value, 1, call->node);
+  }
+  uint64_t hash = 0;
+  rp_hash_kind kind = rp_hash_of(in, value, &hash);
+  return kind == RP_HASH_NONE     ? rp_raise(in, "TypeError", "unhashable type")
+         : kind == RP_HASH_PYTHON ? rp_py_num(in, (int64_t)hash)
+         : value->kind == RP_STR_ ? rp_py_derive_named(in, "builtins.hash", &value, 1, RP_TYPE_INT)
+                                  : rp_py_unknown(in, call);
+}
+
 static const rp_native rows[] = {
     {"builtins.len", len, RP_NATIVE_PURE, RP_TYPE_INT},
     {"builtins.range", range, RP_NATIVE_PURE, RP_TYPE_LIST},
@@ -524,7 +543,7 @@ static const rp_native rows[] = {
     {"builtins.oct", oct_of, RP_NATIVE_PURE, RP_TYPE_STR},
     {"builtins.bin", bin_of, RP_NATIVE_PURE, RP_TYPE_STR},
     {"builtins.repr", repr_of, RP_NATIVE_PURE, RP_TYPE_STR},
-    {"builtins.hash", not_known, 0, RP_TYPE_INT},
+    {"builtins.hash", hash_of, 0, RP_TYPE_INT},
     {"builtins.id", not_known, 0, RP_TYPE_INT},
     {"builtins.exec", exec_row, 0, RP_TYPE_ANY},
     {"builtins.execfile", exec_row, 0, RP_TYPE_ANY},

@@ -7,19 +7,33 @@
 // three names that a worker fills while run() runs. They are not kept in the instance: there run() finds functions.
 enum { TASK_OWN_ENTRIES = 4 };
 
-static size_t task_own_entries(rp_interp *in, rp_val task_id, rp_entry *out)
+static bool is_running(const rp_interp *in, rp_val task)
+{
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    if (frame->self == task && frame->function != NULL && frame->function->kind == RP_OBJECT_FUNCTION &&
+        rp_str_is(frame->function->function.name->text, "run")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static size_t task_own_entries(rp_interp *in, rp_val task, rp_val task_id, rp_entry *out)
 {
   static const char *const later[] = {"set_tracking_url", "set_status_message", "set_progress_percentage"};
   rp_val hash = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "hash"), &task_id, 1, RP_TYPE_INT);
   out[0] = (rp_entry){rp_value_str(&in->values, RP_STR("_Task__hash")), hash, in->values.always, false, false};
   for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-    out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), in->values.none, in->values.always, false, false};
+    rp_val value = is_running(in, task)
+                       ? rp_unknown_text(in, RP_RULE_READS_OUTSIDE, in->frame->node, rp_str_of(later[i]))
+                       : in->values.none;
+    out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), value, in->values.always, false, false};
   }
   return TASK_OWN_ENTRIES;
 }
 
 // `task_id`: of a task that Luigi's constructor has made; NULL for everything else.
-static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task_id)
+static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val task_id)
 {
   rp_val dict = rp_dict_new(in);
   rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, (size_t)env->count + TASK_OWN_ENTRIES);
@@ -29,7 +43,7 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task_id)
     if (task_id != NULL && rp_str_is(slot->name->text, "task_id")) {
       entries[count++] =
           (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false, false};
-      count += task_own_entries(in, task_id, entries + count);
+      count += task_own_entries(in, task, task_id, entries + count);
     } else if (slot->value != NULL && !rp_str_is(slot->name->text, RP_TASK_GIVEN)) {
       bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
       rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
@@ -49,7 +63,7 @@ static rp_val globals_row(rp_interp *in, const rp_call *call)
     return rp_py_unknown(in, call);
   }
   rp_object *module = in->frame->module->object;
-  rp_val dict = dict_of_env(in, &module->env, NULL);
+  rp_val dict = dict_of_env(in, &module->env, NULL, NULL);
   rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
   return dict;
 }
@@ -87,7 +101,7 @@ static rp_val vars_row(rp_interp *in, const rp_call *call)
         task_id = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "str"), &task_id, 1, RP_TYPE_STR);
       }
     }
-    rp_val dict = dict_of_env(in, &object->env, task_id);
+    rp_val dict = dict_of_env(in, &object->env, call->args[0], task_id);
     if (task && task_id == NULL) { // made by nothing that was followed: it holds more than is known here
       rp_py_forget(in, dict->object, call->node);
     }
@@ -95,7 +109,7 @@ static rp_val vars_row(rp_interp *in, const rp_call *call)
     return dict;
   }
   bool has = object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
-  return has ? dict_of_env(in, &object->env, NULL) : rp_py_unknown(in, call);
+  return has ? dict_of_env(in, &object->env, NULL, NULL) : rp_py_unknown(in, call);
 }
 
 static const rp_native rows[] = {
