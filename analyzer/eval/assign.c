@@ -207,7 +207,6 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   } else if (rp_value_is(object, RP_OBJECT_INSTANCE)) {
     rp_val args[2] = {index, value};
     (void)rp_call_method(in, object, "__setitem__", args, 2, target);
-    in->raised = NULL;
   }
 }
 
@@ -257,6 +256,38 @@ rp_flow rp_exec_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
   return rp_flow_falls(in);
 }
 
+/// What an object does to itself under `+=` and its like; NULL and nothing raised: it has no such method, or none for this operand.
+static rp_val in_place(rp_interp *in, int op, rp_val old, rp_val more, uint32_t node)
+{
+  static const char *const HOOKS[] = {
+      [RP_IR_OP_ADD] = "__iadd__",       [RP_IR_OP_SUB] = "__isub__",           [RP_IR_OP_MUL] = "__imul__",
+      [RP_IR_OP_DIV] = "__itruediv__",   [RP_IR_OP_FLOORDIV] = "__ifloordiv__", [RP_IR_OP_MOD] = "__imod__",
+      [RP_IR_OP_POW] = "__ipow__",       [RP_IR_OP_MATMUL] = "__imatmul__",     [RP_IR_OP_LSHIFT] = "__ilshift__",
+      [RP_IR_OP_RSHIFT] = "__irshift__", [RP_IR_OP_BITAND] = "__iand__",        [RP_IR_OP_BITOR] = "__ior__",
+      [RP_IR_OP_BITXOR] = "__ixor__"};
+  if (rp_value_is(old, RP_OBJECT_INSTANCE)) {
+    bool has = (size_t)op < sizeof HOOKS / sizeof HOOKS[0] && HOOKS[op] != NULL &&
+               rp_class_hook(in, old->object->class, HOOKS[op]) != NULL;
+    rp_val made = has ? rp_call_method(in, old, HOOKS[op], &more, 1, node) : NULL;
+    return made != NULL && made->kind == RP_NOT_IMPLEMENTED ? NULL : made;
+  }
+  bool set = rp_value_is(old, RP_OBJECT_SET) && old->object->class != rp_builtin_class(in, "frozenset");
+  const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST)              ? "extend"
+                       : op == RP_IR_OP_BITOR && (set || rp_value_is(old, RP_OBJECT_DICT)) ? "update"
+                                                                                           : NULL;
+  if (method != NULL) {
+    return rp_call_method(in, old, method, &more, 1, node) == NULL ? NULL : old;
+  }
+  bool replaced = (set && (op == RP_IR_OP_SUB || op == RP_IR_OP_BITAND || op == RP_IR_OP_BITXOR)) ||
+                  (op == RP_IR_OP_MUL && rp_value_is(old, RP_OBJECT_LIST));
+  rp_val made = replaced ? rp_binary(in, op, old, more, node) : NULL;
+  if (made == NULL || made->kind != RP_OBJECT || made->object->kind != old->object->kind) {
+    return made;
+  }
+  rp_items_replace(in, old->object, made->object->items.data, made->object->items.count);
+  return old;
+}
+
 rp_flow rp_exec_aug_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   uint32_t target = facts->a[node];
@@ -267,19 +298,12 @@ rp_flow rp_exec_aug_assign(rp_interp *in, const rp_facts *facts, uint32_t node)
   }
   int op = (int)facts->b[node];
   old = rp_path_prune(in, old);
-  if (op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST)) { // in place: other names of the list see it
-    if (rp_call_method(in, old, "extend", &more, 1, node) == NULL) {
-      return rp_flow_raises(in);
-    }
+  in->raised = NULL;
+  rp_val value = old == NULL ? NULL : in_place(in, op, old, more, node); // other names of the object see it
+  if (value == old && value != NULL && rp_ir_kind_of(facts, target) == RP_IR_NAME) {
     return rp_flow_falls(in);
   }
-  if (op == RP_IR_OP_BITOR && (rp_value_is(old, RP_OBJECT_DICT) || rp_value_is(old, RP_OBJECT_SET))) {
-    if (rp_call_method(in, old, "update", &more, 1, node) == NULL) {
-      return rp_flow_raises(in);
-    }
-    return rp_flow_falls(in);
-  }
-  rp_val value = rp_binary(in, op, old, more, node);
+  value = value == NULL && in->raised == NULL ? rp_binary(in, op, old, more, node) : value;
   if (value == NULL) {
     return rp_flow_raises(in);
   }

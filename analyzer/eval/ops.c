@@ -273,22 +273,45 @@ static const char *const HOOKS[][3] = {[RP_IR_OP_ADD] = {"__add__", "__radd__", 
                                        [RP_IR_OP_BITAND] = {"__and__", "__rand__", ""},
                                        [RP_IR_OP_BITXOR] = {"__xor__", "__rxor__", ""},
                                        [RP_IR_OP_LSHIFT] = {"__lshift__", "__rlshift__", ""},
-                                       [RP_IR_OP_RSHIFT] = {"__rshift__", "__rrshift__", ""}};
+                                       [RP_IR_OP_RSHIFT] = {"__rshift__", "__rrshift__", ""},
+                                       [RP_IR_OP_POW] = {"__pow__", "__rpow__", ""},
+                                       [RP_IR_OP_MATMUL] = {"__matmul__", "__rmatmul__", ""}};
 
+/// CPython 3.11 abstract.c, binary_op1: the left side is asked, then the right one, which comes first where its class is made of the
+/// left one's and answers in its own way.
 static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
+  if ((size_t)op >= sizeof HOOKS / sizeof HOOKS[0] || HOOKS[op][0] == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
   rp_val sides[2] = {left, right};
+  rp_val hooks[2] = {NULL, NULL};
+  rp_object *owner = NULL;
   for (size_t i = 0; i < 2; i++) {
-    if (!rp_value_is(sides[i], RP_OBJECT_INSTANCE) || (size_t)op >= sizeof HOOKS / sizeof HOOKS[0] ||
-        HOOKS[op][i] == NULL) {
-      continue;
-    }
-    rp_object *owner = NULL;
-    if (rp_class_find(in, sides[i]->object->class, rp_sym(in, HOOKS[op][i]), &owner) != NULL && !owner->cls.opaque) {
-      return rp_call_method(in, sides[i], HOOKS[op][i], &sides[1 - i], 1, node);
+    if (rp_value_is(sides[i], RP_OBJECT_INSTANCE)) {
+      hooks[i] = rp_class_find(in, sides[i]->object->class, rp_sym(in, HOOKS[op][i]), &owner);
+      if (hooks[i] != NULL && owner->cls.opaque) {
+        return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+      }
     }
   }
-  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  bool both = rp_value_is(left, RP_OBJECT_INSTANCE) && rp_value_is(right, RP_OBJECT_INSTANCE);
+  bool derived = both && left->object->class != right->object->class &&
+                 rp_class_derives(right->object->class, left->object->class) && hooks[1] != NULL &&
+                 rp_class_find(in, left->object->class, rp_sym(in, HOOKS[op][1]), &owner) != hooks[1];
+  hooks[1] = both && left->object->class == right->object->class ? NULL : hooks[1];
+  bool asked = false;
+  for (size_t k = 0; k < 2; k++) {
+    size_t i = derived ? 1 - k : k;
+    rp_val answer = hooks[i] == NULL ? in->values.not_implemented
+                                     : rp_call_method(in, sides[i], HOOKS[op][i], &sides[1 - i], 1, node);
+    asked = asked || hooks[i] != NULL;
+    if (answer == NULL || answer->kind != RP_NOT_IMPLEMENTED) {
+      return answer;
+    }
+  }
+  return asked ? rp_raise(in, "TypeError", "unsupported operand types")
+               : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
 static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -306,10 +329,7 @@ static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right)
 {
   rp_val result = rp_dict_new(in);
   rp_dict_replace(in, result->object, left->object->entries.data, left->object->entries.count);
-  for (size_t i = 0; i < right->object->entries.count; i++) {
-    rp_dict_set(in, result->object, right->object->entries.data[i].key, right->object->entries.data[i].value);
-  }
-  return result;
+  return rp_call_method(in, result, "update", &right, 1, 0) == NULL ? NULL : result;
 }
 
 rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -470,6 +490,13 @@ rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node)
   }
   if (op == RP_IR_OP_INVERT && rp_value_is_integral(value)) {
     return rp_value_int(&in->values, ~value->integer);
+  }
+  const char *hook = op == RP_IR_OP_NEG      ? "__neg__"
+                     : op == RP_IR_OP_POS    ? "__pos__"
+                     : op == RP_IR_OP_INVERT ? "__invert__"
+                                             : NULL;
+  if (hook != NULL && rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_hook(in, value->object->class, hook) != NULL) {
+    return rp_call_method(in, value, hook, NULL, 0, node);
   }
   return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }

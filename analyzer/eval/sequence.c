@@ -438,13 +438,26 @@ rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
     rp_type type = rp_value_type(object) == RP_TYPE_STR ? RP_TYPE_STR : RP_TYPE_ANY;
     return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, type);
   }
+  bool by_number =
+      object->kind == RP_STR_ || rp_value_is(object, RP_OBJECT_LIST) || rp_value_is(object, RP_OBJECT_TUPLE);
+  if (by_number && rp_value_is(index, RP_OBJECT_INSTANCE)) {
+    index = rp_enum_plain(in, index);
+    bool asked = index->kind == RP_OBJECT && rp_class_hook(in, index->object->class, "__index__") != NULL;
+    index = asked ? rp_call_method(in, index, "__index__", NULL, 0, node) : index;
+    if (index == NULL || index->kind == RP_UNKNOWN) {
+      return index;
+    }
+  }
   if (object->kind == RP_STR_) {
     if (rp_value_is_symbolic(index)) {
       rp_val operands[2] = {object, index};
       return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_STR);
     }
     const rp_items *characters = iterate_text(in, object->text);
-    int64_t at = rp_value_is_integral(index) ? index->integer : INT64_MAX;
+    if (!rp_value_is_integral(index)) {
+      return rp_raise(in, "TypeError", "string indices must be integers");
+    }
+    int64_t at = index->integer;
     at = at < 0 ? at + (int64_t)characters->count : at;
     return at >= 0 && at < (int64_t)characters->count ? characters->data[at].value
                                                       : rp_raise(in, "IndexError", "index out of range");

@@ -121,6 +121,10 @@ rp_val rp_py_dispatch(rp_interp *in, const rp_call *call, const rp_native *rows,
 /// Makes `count` items of what itertools.count or repeat gave; false: it is something else.
 bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node);
 
+/// Counter.update and subtract (`sign` -1): one for each item of an iterable, or the counts of a mapping. What is not known of it
+/// makes the counter unknown. NULL: raised.
+rp_val rp_py_counter_update(rp_interp *in, rp_object *counter, const rp_call *call, int sign);
+
 /// pathlib's attributes of a path; NULL when there is none of that name.
 rp_val rp_py_path_attribute(rp_interp *in, rp_val path, rp_str attribute);
 

@@ -96,6 +96,64 @@ static rp_val counter(rp_interp *in, const rp_call *call)
   return dict;
 }
 
+rp_val rp_py_counter_update(rp_interp *in, rp_object *counter, const rp_call *call, int sign)
+{
+  bool raised = false;
+  bool plain = call->count == 1 && call->keyword_count == 0 && call->rest == NULL;
+  bool mapping = plain && rp_value_is(call->args[0], RP_OBJECT_DICT);
+  if (plain && !mapping && sign > 0 && count_items(in, counter, call->args[0], call->node, &raised)) {
+    return in->values.none;
+  }
+  if (raised) {
+    return NULL;
+  }
+  if (!mapping || rp_py_shape_of_dict(call->args[0]->object) != RP_PY_PLAIN ||
+      !rp_entries_ordered(&call->args[0]->object->entries)) {
+    rp_py_forget(in, counter, call->node);
+    return in->values.none;
+  }
+  const rp_entries entries = call->args[0]->object->entries;
+  for (size_t i = 0; i < entries.count; i++) {
+    rp_val before = rp_dict_find(in, counter, entries.data[i].key);
+    before = before == NULL ? rp_py_num(in, 0) : before;
+    rp_val after = rp_binary(in, sign > 0 ? RP_IR_OP_ADD : RP_IR_OP_SUB, before, entries.data[i].value, call->node);
+    if (after == NULL) {
+      return NULL;
+    }
+    rp_dict_set(in, counter, entries.data[i].key, after);
+  }
+  return in->values.none;
+}
+
+/// Each key as often as it was counted (collections/__init__.py: Counter.elements).
+static rp_val elements(rp_interp *in, const rp_call *call)
+{
+  if (call->self == NULL || !rp_value_is(call->self, RP_OBJECT_DICT) || !rp_py_takes(call, 0, 0) ||
+      rp_py_shape_of_dict(call->self->object) != RP_PY_PLAIN) {
+    return rp_py_unknown(in, call);
+  }
+  rp_object *out = rp_object_new(in, RP_OBJECT_ITERATOR);
+  const rp_entries *entries = &call->self->object->entries;
+  for (size_t i = 0; i < entries->count; i++) {
+    int64_t times = 0;
+    if (!rp_py_int(entries->data[i].value, &times) || times > RP_COLLECTION_LIMIT) {
+      return rp_py_unknown(in, call);
+    }
+    for (int64_t k = 0; k < times; k++) {
+      rp_item item = rp_py_item(in, entries->data[i].key);
+      item.unordered = entries->data[i].unordered;
+      rp_items_append(in, out, item);
+    }
+  }
+  return rp_value_object(&in->values, out);
+}
+
+static rp_val subtract(rp_interp *in, const rp_call *call)
+{
+  bool dict = call->self != NULL && rp_value_is(call->self, RP_OBJECT_DICT);
+  return dict ? rp_py_counter_update(in, call->self->object, call, -1) : rp_py_unknown(in, call);
+}
+
 static rp_val most_common(rp_interp *in, const rp_call *call)
 {
   int64_t limit = INT64_MAX;
@@ -427,6 +485,8 @@ static const rp_native rows[] = {
     {"collections.defaultdict", defaultdict, 0, RP_TYPE_DICT},
     {"collections.Counter", counter, RP_NATIVE_READS, RP_TYPE_DICT},
     {"dict.most_common", most_common, 0, RP_TYPE_LIST},
+    {"dict.elements", elements, 0, RP_TYPE_ANY},
+    {"dict.subtract", subtract, 0, RP_TYPE_NONE},
     {"dict.move_to_end", move_to_end, 0, RP_TYPE_NONE},
     {"collections.deque", deque, RP_NATIVE_READS, RP_TYPE_LIST},
     {"collections.namedtuple", namedtuple, 0, RP_TYPE_CLASS},

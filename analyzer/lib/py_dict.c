@@ -247,6 +247,9 @@ static rp_val update(rp_interp *in, const rp_call *call)
   if (dict == NULL || rest.count > 1) {
     return rp_py_unknown(in, call);
   }
+  if (rp_env_find(&dict->env, rp_sym(in, "Counter")) != NULL) {
+    return rp_py_counter_update(in, dict, &rest, 1);
+  }
   rp_val done = rest.count == 1 ? add_all(in, dict, rest.args[0], call->node) : in->values.none;
   if (done == NULL) {
     return NULL;

@@ -123,6 +123,10 @@ static rp_val reversed(rp_interp *in, const rp_call *call)
   if (!rp_py_usable(in, call, 1, 1, "", &answer)) {
     return answer;
   }
+  if (rp_value_is(call->args[0], RP_OBJECT_INSTANCE)) {
+    bool asked = rp_class_hook(in, call->args[0]->object->class, "__reversed__") != NULL;
+    return asked ? rp_call_method(in, call->args[0], "__reversed__", NULL, 0, call->node) : rp_py_unknown(in, call);
+  }
   if (!rp_py_items(in, call->args[0], call->node, &items)) {
     return NULL;
   }
