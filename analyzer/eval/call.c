@@ -100,6 +100,67 @@ static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
                           rp_intern_str(&in->names, name), operands.items, operands.count, row->type);
 }
 
+/// What an unknown callable may have changed: lists, dicts and iterators that it was given.
+static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
+{
+  for (size_t i = 0; i < call->count + call->keyword_count; i++) {
+    rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
+    rp_iterator_forget_all(in, value, call->node);
+    if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET)) {
+      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true, false});
+    } else if (rp_value_is(value, RP_OBJECT_DICT)) {
+      rp_entries entries = value->object->entries;
+      rp_entry *more = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *more);
+      if (entries.count > 0) {
+        memcpy(more, entries.data, entries.count * sizeof *more);
+      }
+      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true, false};
+      rp_dict_replace(in, value->object, more, entries.count + 1);
+    }
+  }
+}
+
+/// A row that changes its receiver and has no answer for these arguments: what the receiver holds is not known either.
+static void forget_changed(rp_interp *in, const rp_call *call, rp_val result)
+{
+  static const char *const CHANGES[] = {"append",
+                                        "appendleft",
+                                        "extend",
+                                        "extendleft",
+                                        "insert",
+                                        "remove",
+                                        "pop",
+                                        "popleft",
+                                        "sort",
+                                        "reverse",
+                                        "rotate",
+                                        "clear",
+                                        "update",
+                                        "popitem",
+                                        "setdefault",
+                                        "subtract",
+                                        "move_to_end",
+                                        "add",
+                                        "discard",
+                                        "__setitem__",
+                                        "__delitem__",
+                                        "difference_update",
+                                        "intersection_update",
+                                        "symmetric_difference_update"};
+  bool container = call->self != NULL && call->self->kind == RP_OBJECT && call->self->object->kind <= RP_OBJECT_DICT;
+  if (!container || result == NULL || result->kind != RP_UNKNOWN || result->cause->code != RP_RULE_OPERATION_UNKNOWN) {
+    return;
+  }
+  rp_str name = rp_str_of(call->row->name);
+  name = rp_str_sub(name, rp_str_rfind_char(name, '.') + 1, name.size);
+  for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
+    if (rp_str_is(name, CHANGES[i])) {
+      forget(in, &(rp_call){.args = &call->self, .count = 1, .node = call->node}, result);
+      return;
+    }
+  }
+}
+
 typedef struct replaced_call {
   const rp_native *row;
   const rp_call *call;
@@ -155,27 +216,8 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   unsigned reads = RP_NATIVE_READS | RP_NATIVE_READS_LATER | RP_NATIVE_READS_SOME;
   rp_val result = (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);
   in->may_raise = in->may_raise || (result != NULL && result->kind == RP_UNKNOWN); // next(it): nor whether it ends
+  forget_changed(in, call, result);
   return result;
-}
-
-/// What an unknown callable may have changed: lists, dicts and iterators that it was given.
-static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
-{
-  for (size_t i = 0; i < call->count + call->keyword_count; i++) {
-    rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
-    rp_iterator_forget_all(in, value, call->node);
-    if (rp_value_is(value, RP_OBJECT_LIST)) {
-      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true, false});
-    } else if (rp_value_is(value, RP_OBJECT_DICT)) {
-      rp_entries entries = value->object->entries;
-      rp_entry *more = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *more);
-      if (entries.count > 0) {
-        memcpy(more, entries.data, entries.count * sizeof *more);
-      }
-      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true, false};
-      rp_dict_replace(in, value->object, more, entries.count + 1);
-    }
-  }
 }
 
 static rp_outside_argument argument_then(const rp_symbol *keyword, rp_val value)

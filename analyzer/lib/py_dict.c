@@ -306,7 +306,10 @@ static rp_val popitem(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_object *dict = dict_of(call, &rest);
-  if (dict == NULL || !rp_py_takes(&rest, 0, 0)) {
+  rp_val from_end = NULL; // of an OrderedDict
+  int64_t at_end = 1;
+  bool fits = rp_py_by_name(&rest, "last", &from_end, 1) && (from_end == NULL || rp_py_int(from_end, &at_end));
+  if (dict == NULL || !fits || !rp_entries_ordered(&dict->entries)) {
     return rp_py_unknown(in, call);
   }
   if (rp_py_shape_of_dict(dict) != RP_PY_PLAIN || rp_py_repeats(in, dict)) {
@@ -316,8 +319,8 @@ static rp_val popitem(rp_interp *in, const rp_call *call)
   if (dict->entries.count == 0) {
     return rp_raise(in, "KeyError", "'popitem(): dictionary is empty'");
   }
-  rp_entry last = dict->entries.data[dict->entries.count - 1];
-  rp_dict_replace(in, dict, dict->entries.data, dict->entries.count - 1);
+  rp_entry last = dict->entries.data[at_end != 0 ? dict->entries.count - 1 : 0];
+  rp_dict_replace(in, dict, dict->entries.data + (at_end == 0), dict->entries.count - 1);
   return rp_py_pair(in, last.key, last.value);
 }
 
