@@ -542,6 +542,9 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
       rp_object *class = rp_class_of(in, value);
       found = class != NULL ? rp_value_object(&in->values, class) : NULL;
     }
+    if (found == NULL && type != NULL && rp_lib_type_may_have(type, name->text)) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
     return found != NULL ? found : rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text));
   }
   switch (value->object->kind) {

@@ -151,6 +151,14 @@ static void forget_changed(rp_interp *in, const rp_call *call, rp_val result)
   if (!container || result == NULL || result->kind != RP_UNKNOWN || result->cause->code != RP_RULE_OPERATION_UNKNOWN) {
     return;
   }
+  const rp_object *o = call->self->object;
+  const rp_item *item = o->kind != RP_OBJECT_DICT && o->items.count > 0 ? &o->items.data[o->items.count - 1] : NULL;
+  const rp_entry *entry =
+      o->kind == RP_OBJECT_DICT && o->entries.count > 0 ? &o->entries.data[o->entries.count - 1] : NULL;
+  if ((item != NULL && item->many && item->value->kind == RP_UNKNOWN) ||
+      (entry != NULL && entry->many && entry->key->kind == RP_UNKNOWN)) {
+    return; // the row saw to it
+  }
   rp_str name = rp_str_of(call->row->name);
   name = rp_str_sub(name, rp_str_rfind_char(name, '.') + 1, name.size);
   for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {

@@ -1,5 +1,7 @@
 // Names that are always there. Top-level modules whose import never fails: Python 3.11's standard library (sys.stdlib_module_names) with the names that
 // Python 2 had for some of them, and Luigi.
+#include <string.h>
+
 #include "analyzer/lib/luigi.h"
 
 // One name a line would hide the code.
@@ -47,6 +49,76 @@ static const char *const BUILTINS[] = {
     "breakpoint", "buffer", "cmp", "coerce", "compile", "copyright", "credits", "dir", "eval", "exec", "execfile", "exit", "file",
     "help", "input", "intern", "license", "locals", "memoryview", "quit", "raw_input", "reload"};
 // clang-format on
+
+// Public attributes of Python 3.11's own types, each name between spaces: dir() of them. What stands for several types here (a view
+// of a dict, a deque) has the names of all.
+// clang-format off
+static const struct {
+  const char *type, *names;
+} ATTRIBUTES[] = {
+    {"str",
+     " capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha "
+     "isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust "
+     "lower lstrip maketrans partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit "
+     "rstrip split splitlines startswith strip swapcase title translate upper zfill "},
+    {"int",
+     " as_integer_ratio bit_count bit_length conjugate denominator from_bytes imag numerator real to_bytes "},
+    {"float",
+     " as_integer_ratio conjugate fromhex hex imag is_integer real "},
+    {"bytes",
+     " capitalize center count decode endswith expandtabs find fromhex hex index isalnum isalpha isascii isdigit "
+     "islower isspace istitle isupper join ljust lower lstrip maketrans partition removeprefix removesuffix "
+     "replace rfind rindex rjust rpartition rsplit rstrip split splitlines startswith strip swapcase title "
+     "translate upper zfill "},
+    {"date",
+     " ctime day fromisocalendar fromisoformat fromordinal fromtimestamp isocalendar isoformat isoweekday max min "
+     "month replace resolution strftime timetuple today toordinal weekday year "},
+    {"datetime",
+     " astimezone combine ctime date day dst fold fromisocalendar fromisoformat fromordinal fromtimestamp hour "
+     "isocalendar isoformat isoweekday max microsecond min minute month now replace resolution second strftime "
+     "strptime time timestamp timetuple timetz today toordinal tzinfo tzname utcfromtimestamp utcnow utcoffset "
+     "utctimetuple weekday year "},
+    {"timedelta",
+     " days max microseconds min resolution seconds total_seconds "},
+    {"list",
+     " append appendleft clear copy count extend extendleft index insert isdisjoint mapping maxlen pop popleft "
+     "remove reverse rotate sort start step stop "},
+    {"tuple",
+     " count index "},
+    {"set",
+     " add clear copy difference difference_update discard intersection intersection_update isdisjoint issubset "
+     "issuperset pop remove symmetric_difference symmetric_difference_update union update "},
+    {"dict",
+     " clear copy default_factory elements fromkeys get items keys most_common move_to_end new_child parents pop "
+     "popitem setdefault subtract total update values "},
+    {"path",
+     " absolute anchor as_posix as_uri chmod cwd drive exists expanduser glob group hardlink_to home is_absolute "
+     "is_block_device is_char_device is_dir is_fifo is_file is_mount is_relative_to is_reserved is_socket "
+     "is_symlink iterdir joinpath lchmod link_to lstat match mkdir name open owner parent parents parts read_bytes "
+     "read_text readlink relative_to rename replace resolve rglob rmdir root samefile stat stem suffix suffixes "
+     "symlink_to touch unlink with_name with_stem with_suffix write_bytes write_text "},
+    {"iterator",
+     " close gi_code gi_frame gi_running gi_yieldfrom send throw "},
+};
+// clang-format on
+
+bool rp_lib_type_may_have(const char *type, rp_str name)
+{
+  if (rp_str_starts_with(name, RP_STR("__"))) {
+    return true;
+  }
+  for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0]; i++) {
+    const char *names = ATTRIBUTES[i].names;
+    for (const char *at = names; strcmp(ATTRIBUTES[i].type, type) == 0 && *at != '\0';) {
+      size_t size = strcspn(at, " ");
+      if (size == name.size && size > 0 && memcmp(at, name.data, size) == 0) {
+        return true;
+      }
+      at += size + (at[size] == ' ');
+    }
+  }
+  return false;
+}
 
 bool rp_lib_is_builtin(rp_str name)
 {

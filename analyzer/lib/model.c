@@ -259,6 +259,15 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }
+  static const char *const OF_OBJECT[] = {
+      "__delattr__", "__dir__",     "__eq__",     "__format__", "__ge__",          "__getattribute__", "__getstate__",
+      "__gt__",      "__hash__",    "__le__",     "__lt__",     "__ne__",          "__reduce__",       "__reduce_ex__",
+      "__repr__",    "__setattr__", "__sizeof__", "__str__",    "__subclasshook__"};
+  for (size_t i = 0; i < sizeof OF_OBJECT / sizeof OF_OBJECT[0]; i++) {
+    if (rp_str_is(name->text, OF_OBJECT[i])) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // every object has them
+    }
+  }
   return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text),
                   RP_STR_ARG(name->text));
 }

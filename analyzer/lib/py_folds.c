@@ -296,9 +296,21 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
   return rp_value_choice(&in->values, options, count);
 }
 
+/// What a generator answers to what is sent into it: it was run without.
+static rp_val talk_to(rp_interp *in, const rp_call *call)
+{
+  if (call->self != NULL && rp_value_is(call->self, RP_OBJECT_ITERATOR)) {
+    rp_iterator_forget(in, call->self->object, call->node);
+  }
+  return rp_py_unknown(in, call);
+}
+
 static const rp_native rows[] = {
     {"builtins.next", next_item, 0, RP_TYPE_ANY},
     {"iterator.next", next_item, 0, RP_TYPE_ANY},
+    {"iterator.send", talk_to, 0, RP_TYPE_ANY},
+    {"iterator.throw", talk_to, 0, RP_TYPE_ANY},
+    {"iterator.close", talk_to, 0, RP_TYPE_ANY},
     {"builtins.sum", sum, RP_NATIVE_READS, RP_TYPE_ANY},
     {"builtins.max", max_row, RP_NATIVE_READS, RP_TYPE_ANY},
     {"builtins.min", min_row, RP_NATIVE_READS, RP_TYPE_ANY},
