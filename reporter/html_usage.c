@@ -6,15 +6,21 @@
 #include "reporter/html_chart.h"
 #include "reporter/outcomes.h"
 
-enum { SHOWN_SHARED = 40, SHOWN_VERSIONS = 60, SHOWN_NAMES = 6 };
+enum { SHOWN_SHARED = 40, SHOWN_VERSIONS = 60, SHOWN_ROWS = 200, SHOWN_NAMES = 6 };
+
+static void add_checked(rp_html *h, const char *words)
+{
+  rp_html_printf(h, "<p>0 &mdash; checked: %s.</p>\n", words);
+}
 
 static void add_parity(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_html_raw(h, "<h3 id=\"parity\">Features of Luigi, and what becomes of them</h3>\n");
   if (s->n_parity == 0) {
+    add_checked(h, "the fleet uses none that is known");
     return;
   }
-  rp_html_raw(h, "<h3 id=\"parity\">Features of Luigi that Flyte does not carry as they are</h3>\n");
   rp_html_raw(
       h, "<p class=\"quiet\">By the launched workflows that each holds back from exact. <em>Alone</em>: nothing else "
          "holds them back. What to build next so that most teams can move.</p>\n<div "
@@ -44,10 +50,11 @@ static void add_parity(rp_html *h)
 static void add_shared(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_html_raw(h, "<h3 id=\"shared\">Classes that many build on</h3>\n");
   if (s->n_shared == 0) {
+    add_checked(h, "no class is used by several repositories or teams");
     return;
   }
-  rp_html_raw(h, "<h3 id=\"shared\">Classes that many build on</h3>\n");
   size_t shown = s->n_shared < SHOWN_SHARED ? s->n_shared : SHOWN_SHARED;
   rp_html_printf(
       h,
@@ -90,17 +97,18 @@ static void add_side(rp_html *h, const char *requirement, const char *repository
 static void add_conflicts(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_html_raw(h, "<h3 id=\"conflicts\">Requirements that no version meets</h3>\n");
   if (s->n_conflicts == 0) {
+    add_checked(h, "no two requirements that were read exclude one another");
     return;
   }
-  rp_html_raw(h, "<h3 id=\"conflicts\">Requirements that no version meets</h3>\n");
   rp_html_raw(h,
               "<p class=\"quiet\">One image cannot hold both sides. <em>Together</em>: one repository would need "
               "both.</p>\n<div "
               "class=\"scroll\"><table><thead><tr><th scope=\"col\">Library</th><th scope=\"col\" class=\"wide\">One "
               "asks</th><th scope=\"col\" class=\"wide\">another asks</th><th "
               "scope=\"col\">Together</th></tr></thead><tbody>\n");
-  for (size_t i = 0; i < s->n_conflicts; i++) {
+  for (size_t i = 0; i < s->n_conflicts && i < SHOWN_ROWS; i++) {
     const Repipe__V1__ConflictRow *c = s->conflicts[i];
     rp_html_raw(h, "<tr><th scope=\"row\">");
     rp_html_text(h, c->library);
@@ -128,7 +136,7 @@ static void add_images(rp_html *h)
       "understood</th><th scope=\"col\" class=\"wide\">Pins</th><th scope=\"col\" "
       "class=\"wide\">Whose</th></tr></thead><tbody>\n",
       s->images[0]->least);
-  for (size_t i = 0; i < s->n_images; i++) {
+  for (size_t i = 0; i < s->n_images && i < SHOWN_ROWS; i++) {
     const Repipe__V1__ImageRow *image = s->images[i];
     rp_html_printf(
         h, image->number == 0 ? "<tr><th scope=\"row\">No requirement stated" : "<tr><th scope=\"row\">Image %u",
@@ -157,10 +165,11 @@ static void add_images(rp_html *h)
 static void add_versions(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_html_raw(h, "<h3 id=\"versions\">How far a version has come</h3>\n");
   if (s->n_penetration == 0) {
+    rp_html_raw(h, "<p class=\"quiet\">Not known: <code>repipe history</code> reads it out of past commits.</p>\n");
     return;
   }
-  rp_html_raw(h, "<h3 id=\"versions\">How far a version has come</h3>\n");
   size_t shown = s->n_penetration < SHOWN_VERSIONS ? s->n_penetration : SHOWN_VERSIONS;
   rp_html_printf(
       h,
@@ -190,22 +199,25 @@ static void add_versions(rp_html *h)
 static void add_dead(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_html_raw(h, "<h3 id=\"dead\">Task classes that nothing needs</h3>\n");
   if (s->n_dead == 0) {
+    add_checked(h, "each is launched, required or derived from");
     return;
   }
-  rp_html_raw(h, "<h3 id=\"dead\">Task classes that nothing needs</h3>\n");
   rp_html_printf(
       h,
-      "<p class=\"quiet\">Nothing launches, requires or derives from them: delete instead of "
-      "migrating.</p>\n<details><summary>%zu "
+      "<p class=\"quiet\">Nothing that is known launches, requires or derives from them: delete instead of migrating. "
+      "<em>Certain</em> where no dependency of the repository is unknown.%s</p>\n<details><summary>%zu "
       "task classes</summary><div class=\"scroll\"><table><thead><tr><th scope=\"col\" class=\"wide\">Class</th><th "
-      "scope=\"col\">Stands in</th><th scope=\"col\">Repository</th><th scope=\"col\">Team</th></tr></thead><tbody>\n",
-      s->n_dead);
-  for (size_t i = 0; i < s->n_dead; i++) {
+      "scope=\"col\">Certain</th><th scope=\"col\">Stands in</th><th scope=\"col\">Repository</th><th "
+      "scope=\"col\">Team</th></tr></thead><tbody>\n",
+      s->n_dead > SHOWN_ROWS ? " Here the first of them, all in dead.csv." : "", s->n_dead);
+  for (size_t i = 0; i < s->n_dead && i < SHOWN_ROWS; i++) {
     const Repipe__V1__DeadRow *row = s->dead[i];
     rp_html_raw(h, "<tr><th scope=\"row\">");
     rp_html_text(h, row->name);
-    rp_html_raw(h, "</th><td class=\"place\">");
+    rp_html_raw(h, row->certain ? "</th><td>yes</td><td class=\"place\">"
+                                : "</th><td class=\"quiet\">no</td><td class=\"place\">");
     rp_html_text(h, row->path);
     rp_html_printf(h, ":%u</td><td>", row->line);
     rp_html_repository(h, s->repositories[row->repository]->identity);
@@ -218,12 +230,6 @@ static void add_dead(rp_html *h)
 
 void rp_html_usage(rp_html *h)
 {
-  if (h->snapshot->n_usages == 0) {
-    rp_html_raw(
-        h, "<section id=\"usage\">\n<h2>What the fleet uses</h2>\n<p class=\"quiet\">This report has no catalogue: "
-           "<code>repipe usage NAME</code> says who uses one name, and where.</p>\n</section>\n");
-    return;
-  }
   rp_html_printf(
       h,
       "<section id=\"usage\">\n<h2>What the fleet uses</h2>\n<p class=\"quiet\">%zu names: base classes, tasks, "

@@ -289,6 +289,7 @@ class Audit:
         self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
         self.tiles(page, launched)
         self.changes(page)
+        self.usage(page, readers.rows_of(data["usages"]), texts)
         rows = page.tables.get("blockers", [([], [])])[0][1]
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
@@ -322,6 +323,20 @@ class Audit:
         keys = ("done", "removed", "added", "reopened")
         wanted = [[readers.visible(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
         self.same(16, "page: what changed", [row[1:] for row in page.tables.get("steps", [([], [])])[0][1]], wanted)
+
+    def usage(self, page, catalogue, texts):
+        """Section 8: each table is the list of its name, as far as it is shown."""
+        seen, rows = readers.visible, self.rows
+        self.same(7, "page: catalogue", [(texts[u["kind"]], texts[u["name"]], u["repositories"], u["teams"], u["uses"]) for u in catalogue], [(u["kind"], seen(u["name"]), u["repositories"], u["teams"], u["uses"]) for u in rows["usages"]])
+        tables = {heads[0]: table for heads, table in page.tables.get("usage", [])}
+        whole = lambda row, *columns: [int(row[i]) for i in columns]
+        self.same(7, "page: parity", [whole(r, 2, 3, 4, 5, 6, 7, 8) for r in tables.get("Feature", [])], [[p[k] for k in ("launched", "held_launched", "sole_launched", "candidates", "held_candidates", "repositories", "teams")] for p in rows["parity"]])
+        shared = [r for r in tables.get("Class", []) if len(r) == 6]
+        self.same(7, "page: shared", [whole(r, 3, 4, 5) for r in shared], [[r[k] for k in ("repositories", "teams", "uses")] for r in rows["shared"]][:40])
+        self.same(7, "page: conflicts", [r[3] for r in tables.get("Library", [])], ["yes" if c["together"] else "no" for c in rows["conflicts"]][:200])
+        self.same(7, "page: images", [whole(r, 1, 2, 3) for r in tables.get("Image", [])], [[len(i["repositories"]), i["workflows"], i["unknown"]] for i in rows["images"]][:200])
+        held = {heads[0]: table for heads, table in page.tables.get("not-covered", [])}.get("Kind", [])
+        self.same(7, "page: waivers", [(r[0], int(r[3])) for r in held], [(w["kind"], w["holds"]) for w in rows["waivers"]])
 
     def tiles(self, page, launched):
         total = sum(launched.values())

@@ -104,13 +104,14 @@ const CHECKS = {
         add(list, "wave", S.repositories[row.repository].wave);
       }
     }
+    for (const use of S.usages) { add("usage", "kind", use.kind); }
     for (const [hash, count] of counts) {
       await go(page, hash);
       assert.equal(await counted(page), count, hash);
     }
-    for (const list of ["workflows", "tasks", "repositories"]) {
+    for (const [list, key] of [["workflows", "workflows"], ["tasks", "tasks"], ["repositories", "repositories"], ["usage", "usages"]]) {
       await go(page, `#/${list}`);
-      assert.equal(await counted(page), S[list].length);
+      if (S[key].length > 0) { assert.equal(await counted(page), S[key].length); }
     }
     console.log(`  ${counts.size + 3} lists`);
   },

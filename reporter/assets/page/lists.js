@@ -181,6 +181,6 @@ function listView(kind, query, fixed, keepsAddress) {
     }
   }
   draw();
-  const search = el("label", { class: "search" }, "Search", el("input", { type: "search", value: f.q, placeholder: "name, path, team, code", oninput: (e) => change("q", e.target.value) }));
+  const search = el("label", { class: "search" }, "Search", el("input", { type: "search", value: f.q, placeholder: kind === "usage" ? "name" : "name, path, team, code", oninput: (e) => change("q", e.target.value) }));
   return el("div", { class: "list" }, all.length > 0 ? el("div", { class: "facets" }, search, facets.map((facet) => (facet[1] in fixed ? null : facetSelect(facet, all, f, change)))) : null, status, body);
 }
