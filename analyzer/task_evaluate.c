@@ -392,6 +392,10 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
     add_diagnostic(&c, note->code, note->path, note->line, note->column, note->text);
   }
   in->notes.count = note_count;
+  rp_run_uses beyond = rp_task_run_uses(in, arena, task->class);
+  if (beyond.found) {
+    add_diagnostic(&c, RP_RULE_INPUT_BEYOND_READING, beyond.path, beyond.line, 0, beyond.text);
+  }
   if (message->run_is_generator) {
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }

@@ -21,4 +21,13 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
 /// Why a class attribute is not known, when a Parameter object is among the things that it could be; NULL.
 const rp_cause *rp_parameter_maybe(rp_val value);
 
+/// The first place where run() takes the folder of an input, or changes, moves or removes it (task_run.c).
+typedef struct rp_run_uses {
+  bool found;
+  rp_str path; ///< of the module that defines run()
+  uint32_t line;
+  rp_str text; ///< the expression
+} rp_run_uses;
+rp_run_uses rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
+
 #endif

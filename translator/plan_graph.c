@@ -128,6 +128,21 @@ static bool raises_sometimes(const Repipe__V1__GraphNode *node)
   return found;
 }
 
+// Whether files of its dependencies travel to the instance's pod.
+static bool receives_files(const rp_workflow_state *workflow, const rp_graph_state *state)
+{
+  for (size_t i = 0; i < state->node->n_requires; i++) {
+    uint32_t child = state->node->requires[i] -> node;
+    const Repipe__V1__GraphNode *node = child > 0 && child <= workflow->count ? workflow->nodes[child - 1].node : NULL;
+    for (size_t k = 0; node != NULL && k < node->n_outputs; k++) {
+      if (!is(node->outputs[k]->location, "remote") && !rp_plan_shared(workflow->inventory, node->outputs[k])) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 // The codes that say something about the instance itself. Those of its dependencies make it collapse.
 static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repipe__V1__Diagnostic *const *list,
                         size_t count, bool of_class)
@@ -136,7 +151,7 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
   for (size_t i = 0; i < count; i++) {
     const Repipe__V1__Diagnostic *diagnostic = list[i];
     const rp_rule *rule = rp_rule_find(diagnostic->code);
-    if (rule == NULL) {
+    if (rule == NULL || (rule->code == RP_RULE_INPUT_BEYOND_READING && !receives_files(workflow, state))) {
       continue;
     }
     bool target = rule->code >= 4000 && rule->code < 5000;
