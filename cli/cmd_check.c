@@ -13,7 +13,8 @@ static int check_decisions(const char *path, rp_str bytes, rp_arena *arena)
   rp_decision_problems problems;
   const Repipe__V1__Decisions *d = rp_decisions_read(&problems, bytes, path, arena);
   bool printed = rp_reading_problems(stdout, path, &problems) && fflush(stdout) == 0;
-  size_t house = d->house != NULL ? d->house->n_bases + d->house->n_targets + d->house->n_decorators + d->house->n_launchers : 0;
+  size_t house =
+      d->house != NULL ? d->house->n_bases + d->house->n_targets + d->house->n_decorators + d->house->n_launchers : 0;
   (void)fprintf(
       stderr,
       "containers %zu, teams %zu, names %zu, secrets %zu, accepted %zu, waivers %zu, shared paths %zu, external "

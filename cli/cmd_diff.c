@@ -1,6 +1,8 @@
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/file.h"
+#include "cli/past.h"
 #include "cli/scanned.h"
 #include "translator/translator.h"
 
@@ -25,6 +27,12 @@ static int diff_packages(const char *before, const char *after, rp_difference_re
   return rp_print(render(&list, arena)) ? RP_EXIT_OK : RP_EXIT_FAILED;
 }
 
+static bool is_file(const char *name)
+{
+  struct stat status;
+  return name != NULL && stat(name, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 static bool take_option(int val, const char *value, void *data)
 {
   return rp_reading_take(data, val, value);
@@ -34,9 +42,11 @@ int rp_cmd_diff(int argc, const char **argv)
 {
   char *repository = NULL;
   char *format = NULL;
+  int no_commits = 0;
   struct poptOption options[] = {
       {"repository", 0, POPT_ARG_STRING, &repository, 0, "whose commits BEFORE and AFTER name (default: .)", "PATH"},
       {"format", 0, POPT_ARG_STRING, &format, 0, "text, markdown or json (default: text)", "FORMAT"},
+      {"no-commits", 0, POPT_ARG_NONE, &no_commits, 0, "do not look for the commit that moved each", NULL},
       RP_READING_OPTIONS,
       POPT_TABLEEND};
   static const char TEXT[] =
@@ -46,6 +56,9 @@ int rp_cmd_diff(int argc, const char **argv)
       "that repository as it stands.\n"
       "Of two packages (*.tgz), what they say to Flyte: nodes, bindings, types, schedules; commits and "
       "lines do not count.\n"
+      "The last column is the commit that moved it, of two commits or of two stores whose clones are in reach: commits "
+      "between\n"
+      "are halved until it is found.\n"
       "A class that was renamed, or whose module was moved, is said to have moved, where what "
       "it says tells it from all others.\n\n"
       "  repipe diff last-week.db repipe.db\n"
@@ -81,7 +94,11 @@ int rp_cmd_diff(int argc, const char **argv)
         rp_scanned_snapshot(&after, operands[1], where, &reading, &arena, &err) != 0) {
       status = rp_exit_for(&err);
     } else {
-      status = rp_print(render(rp_comparison_of(before, after, &arena), &arena)) ? RP_EXIT_OK : RP_EXIT_FAILED;
+      Repipe__V1__Comparison *comparison = rp_comparison_of(before, after, &arena);
+      bool stores = is_file(operands[0]) && is_file(operands[1]);
+      bool explained = no_commits != 0 || is_file(operands[0]) != is_file(operands[1]) ||
+                       rp_past_explain(comparison, before, after, stores ? NULL : where, &reading, &arena, &err) == 0;
+      status = !explained ? rp_exit_for(&err) : rp_print(render(comparison, &arena)) ? RP_EXIT_OK : RP_EXIT_FAILED;
     }
   }
   rp_arena_release(&arena);

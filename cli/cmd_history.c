@@ -134,6 +134,13 @@ static size_t commit_at(const subject *s, int64_t moment)
   return at;
 }
 
+static void take_commit(void *data, const Repipe__V1__Past *before, const Repipe__V1__Past *now,
+                        const rp_analyze_commit *commit, const char *since)
+{
+  (void)before;
+  rp_ledger_add(data, now, &(rp_ledger_commit){commit->id, since, commit->author});
+}
+
 /// Rows of one repository: none before its first commit.
 static int walk_one(walk *w, const subject *s, rp_error *err)
 {
@@ -145,13 +152,15 @@ static int walk_one(walk *w, const subject *s, rp_error *err)
   rp_arena_init(&arena);
   Repipe__V1__HistoryRow **rows = RP_NEW_ARRAY(&arena, Repipe__V1__HistoryRow *, w->moment_count);
   rp_recorded_past recorded = {.rows = rows};
+  rp_ledger *ledger = rp_ledger_new(&arena);
   rp_past_walk one = {.past = &w->past,
                       .path = s->path,
                       .folder = s->folder,
                       .identity = s->identity,
                       .commits = s->commits,
                       .count = s->commit_count,
-                      .ledger = rp_ledger_new(&arena),
+                      .taker = take_commit,
+                      .data = ledger,
                       .budget = w->budget};
   bool unread = false;
   size_t at = s->commit_count; // of the last that was asked for
@@ -162,16 +171,17 @@ static int walk_one(walk *w, const subject *s, rp_error *err)
       unread = !rp_past_go(&one, now);
     }
     if (one.last != NULL && now < s->commit_count) {
-      rows[recorded.count] = rp_ledger_mark(one.ledger, w->moments[i], s->commits[now].id);
+      rows[recorded.count] = rp_ledger_mark(ledger, w->moments[i], s->commits[now].id);
       rows[recorded.count++]->unread = unread;
     }
   }
-  recorded.moves = rp_ledger_moves(&recorded.move_count, one.ledger);
-  recorded.spells = rp_ledger_spells(&recorded.spell_count, one.ledger);
+  recorded.moves = rp_ledger_moves(&recorded.move_count, ledger);
+  recorded.spells = rp_ledger_spells(&recorded.spell_count, ledger);
   int status = recorded.count > 0 ? rp_store_history(w->store, s->sight.identity, &recorded, err) : 0;
   w->repositories += recorded.count > 0;
   w->moves += recorded.move_count;
   rp_past_stop(&one);
+  rp_ledger_release(ledger);
   rp_arena_release(&arena);
   return status;
 }

@@ -98,8 +98,7 @@ static loaded load(rp_past_walk *w, size_t commit)
 
 static void take(rp_past_walk *w, size_t commit, loaded next)
 {
-  const char *since = w->last != NULL ? w->commits[w->at].id : "";
-  rp_ledger_add(w->ledger, next.past, &(rp_ledger_commit){w->commits[commit].id, since, w->commits[commit].author});
+  w->taker(w->data, w->last, next.past, &w->commits[commit], w->last != NULL ? w->commits[w->at].id : "");
   drop(w->last_arena);
   w->last_arena = next.arena;
   w->last = next.past;
@@ -133,6 +132,5 @@ bool rp_past_go(rp_past_walk *walk, size_t commit)
 
 void rp_past_stop(rp_past_walk *walk)
 {
-  rp_ledger_release(walk->ledger);
   drop(walk->last_arena);
 }

@@ -5,6 +5,8 @@
 #include "reporter/markdown.h"
 #include "reporter/outcomes.h"
 
+enum { SHORT = 12 }; // digits of a commit that a reader sees
+
 static void add_move(rp_buf *out, const char *label, const Repipe__V1__Outcomes *before,
                      const Repipe__V1__Outcomes *after, bool markdown)
 {
@@ -63,7 +65,8 @@ rp_str rp_comparison_text(const Repipe__V1__Comparison *c, rp_arena *arena)
                             rp_str_of(change->repository),
                             rp_str_of(change->name),
                             what_of(change, arena),
-                            place_of(change, arena)};
+                            place_of(change, arena),
+                            rp_str_sub(rp_str_of(change->commit), 0, SHORT)};
     for (size_t k = 0; k < sizeof cells / sizeof cells[0]; k++) {
       rp_buf_cstr(&out, k > 0 ? "\t" : "");
       rp_buf_add(&out, rp_utf8_visible(arena, cells[k]));
@@ -95,6 +98,9 @@ rp_str rp_comparison_markdown(const Repipe__V1__Comparison *c, rp_arena *arena)
     rp_markdown_text(&out, arena, change->repository);
     rp_buf_char(&out, ' ');
     rp_markdown_text(&out, arena, rp_arena_cstr(arena, place_of(change, arena)));
+    if (change->commit[0] != '\0') {
+      rp_buf_printf(&out, ", by %.12s of %.*s", change->commit, RP_STR_ARG(rp_day_text(arena, change->commit_time)));
+    }
     rp_buf_cstr(&out, " |\n");
   }
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));

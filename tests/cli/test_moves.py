@@ -166,6 +166,37 @@ class Moves(PastCase):
         dump = lambda store: [line for line in sqlite3.connect(store).iterdump() if "c1" not in line]
         self.assertEqual(dump(parts), dump(whole))
 
+    def test_diff_names_the_commit(self):
+        first = self.commit(0, {"ant.py": task("Ant"), "bee.py": task("Bee"), "crontab": cron("Ant", "Bee")})
+        self.expect(OK, "scan", self.repo, "--store", self.dir / "before.db")
+        self.commit(0.1, {"README": "1"})
+        odd = self.commit(0.2, {"ant.py": "import luigi\nimport unheard_of\n\nclass Ant(luigi.Task):\n    def requires(self):\n        return unheard_of.all()\n"}, written=0.15)
+        for number in range(9):
+            self.commit(0.3 + number / 100, {"README": f"{number}"})
+        gone = self.commit(0.5, {"bee.py": None, "crontab": cron("Ant")})
+        self.commit(0.6, {"README": "x"})
+        renamed = self.commit(0.7, {"ant.py": None, "gnu.py": "import luigi\nimport unheard_of\n\nclass Gnu(luigi.Task):\n    def requires(self):\n        return unheard_of.all()\n", "crontab": cron("Gnu")})
+        new = self.commit(0.8, {"cat.py": task("Cat")})
+        self.commit(0.9, {"README": "end"})
+        self.expect(OK, "scan", self.repo, "--store", self.store)
+        wanted = {("new", "task", "cat:Cat"): new, ("absent", "task", "bee:Bee"): gone, ("absent", "workflow", "bee:Bee"): gone, ("new", "task", "gnu:Gnu"): renamed, ("absent", "workflow", "ant:Ant"): renamed}
+        for words in ((first, "--repository", self.repo), (self.dir / "before.db", self.store)):
+            with self.subTest(words[0]):
+                changes = json.loads(self.expect(OK, "diff", *words, "--format", "json", env={**ENV, "XDG_CACHE_HOME": str(self.cache)}).stdout)["changes"]
+                said = {(c["kind"], c["entity"], c["name"]): c["commit"] for c in changes}
+                self.assertEqual({key: said.get(key) for key in wanted}, wanted)
+                self.assertTrue(all(c["commit"] for c in changes), [c for c in changes if not c["commit"]])
+                time_of = {c["commit"]: c["commit_time"] for c in changes}
+                self.assertEqual(time_of[new], int((START + datetime.timedelta(weeks=0.8)).timestamp()))
+        changes = json.loads(self.expect(OK, "diff", first, odd, "--repository", self.repo, "--format", "json", "--no-commits").stdout)["changes"]
+        self.assertEqual({c["commit"] for c in changes}, {""})
+        text = self.expect(OK, "diff", first, odd, "--repository", self.repo).stdout.decode()
+        self.assertIn(f"\t{odd[:12]}\n", text)
+        self.assertIn(f"by {odd[:12]} of 2025-01-07", self.expect(OK, "diff", first, odd, "--repository", self.repo, "--format", "markdown").stdout.decode())
+        (self.repo / "dog.py").write_text(task("Dog"))
+        changes = json.loads(self.expect(OK, "diff", first, "--repository", self.repo, "--format", "json").stdout)["changes"]
+        self.assertEqual([c["commit"] for c in changes if c["name"] == "dog:Dog"], ["", ""], "no commit has it yet")
+
     def test_a_library_of_the_fleet(self):
         """A base class that another repository publishes makes tasks, in the past too."""
         base = self.repository("base", {"setup.py": "from setuptools import setup\nsetup(name='b', packages=['base_lib'])\n", "base_lib/__init__.py": "import luigi\n\nclass Core(luigi.Task):\n    pass\n"})
