@@ -130,6 +130,8 @@ static const struct {
                {"ndjson", rp_report_ndjson},
                {"csv", NULL},
                {"sarif", rp_report_sarif},
+               {"openlineage", rp_report_openlineage},
+               {"backstage", rp_report_backstage},
                {"prometheus", rp_report_prometheus},
                {"waves", NULL}};
 
@@ -164,6 +166,23 @@ static int write_one(rp_str text, const char *out)
   }
   (void)fprintf(stderr, "report    %s\n", out);
   return RP_EXIT_OK;
+}
+
+/// What machines read has no place for the word forecast.
+static bool is_machine(rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp_arena *arena))
+{
+  return render == rp_report_sarif || render == rp_report_prometheus || render == rp_report_openlineage ||
+         render == rp_report_backstage;
+}
+
+static int write_against(const Repipe__V1__Snapshot *snapshot, const char *baseline, const char *out, rp_arena *arena)
+{
+  rp_error err = {0};
+  rp_store *store = NULL;
+  Repipe__V1__Snapshot *before;
+  bool read = rp_store_open(&store, baseline, false, &err) == 0 && rp_tally(&before, store, arena, &err) == 0;
+  rp_store_close(store);
+  return read ? write_one(rp_report_sarif_against(snapshot, before, arena), out) : rp_exit_for(&err);
 }
 
 enum { STATE_LIMIT = 256 * 1024 * 1024, ASSUMPTIONS_LIMIT = 1024 * 1024 };
@@ -234,16 +253,19 @@ int rp_cmd_report(int argc, const char **argv)
   char *state = NULL;
   char *assume = NULL;
   char *rules = NULL;
+  char *baseline = NULL;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
       {"format", 0, POPT_ARG_STRING, &format, 0,
-       "text, html, markdown, json, ndjson, csv, sarif, prometheus or waves (default: text)", "FORMAT"},
+       "text, html, markdown, json, ndjson, csv, sarif, openlineage, backstage, prometheus or waves (default: text)",
+       "FORMAT"},
       {"table", 0, POPT_ARG_STRING, &table, 0, "the one table of csv", "NAME"},
       {"out", 0, POPT_ARG_STRING, &out, 0,
        "file to write (default: stdout); of html and csv also a directory, with / at its end when it is new", "PATH"},
       {"flyte-state", 0, POPT_ARG_STRING, &state, 0,
        "folder of files that 'flytectl get launchplan (or workflow, execution) -o json' printed: what Flyte launches",
        "DIR"},
+      {"baseline", 0, POPT_ARG_STRING, &baseline, 0, "of sarif: an earlier store, to compare with", "STORE"},
       {"assume", 0, POPT_ARG_STRING, &assume, 0, "a forecast: as if nothing had these causes, with commas", "CODES"},
       {"assume-rules", 0, POPT_ARG_STRING, &rules, 0,
        "the same for the causes of a file: a code a line, and behind it what must stand in what is said, as a class",
@@ -263,11 +285,17 @@ int rp_cmd_report(int argc, const char **argv)
       "            penetration, conflicts, images, parity, waves, parents, unread, diagnostics. A text that a "
       "spreadsheet\n"
       "            would run begins with an apostrophe\n"
-      "  sarif     SARIF 2.1.0, a run a repository\n"
+      "  sarif     SARIF 2.1.0, a run a repository; with --baseline STORE each result says whether it is new, "
+      "unchanged, "
+      "updated\n"
+      "            or absent there\n"
+      "  openlineage  lineage of targets over the whole fleet: a JobEvent (OpenLineage 2-0-2) a line for each task "
+      "class\n"
+      "  backstage facts of each repository and team, for Backstage's Tech Insights\n"
       "  prometheus  gauges, for the textfile collector of a node exporter\n"
       "  waves     in a directory: wave-N/repos.csv, the repositories that can move once the waves before have moved\n"
-      "A forecast is at best: what stands behind a cause may have causes of its own. It has no sarif and no "
-      "prometheus.\n\n"
+      "A forecast is at best: what stands behind a cause may have causes of its own. It has no sarif, "
+      "openlineage, backstage and prometheus.\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
       "  repipe report --store fleet.db --format csv --table workflows\n"
       "  repipe report --store fleet.db --assume RP3104,RP4004\n\n"
@@ -282,22 +310,22 @@ int rp_cmd_report(int argc, const char **argv)
   bool directory = out != NULL && is_directory(out);
   bool waves = kind < FORMAT_COUNT && strcmp(FORMATS[kind].name, "waves") == 0;
   bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL && !waves;
-  bool machine =
-      kind < FORMAT_COUNT && (FORMATS[kind].render == rp_report_sarif || FORMATS[kind].render == rp_report_prometheus);
+  bool machine = kind < FORMAT_COUNT && is_machine(FORMATS[kind].render);
   size_t chosen = table_of(table != NULL ? table : "");
-  const char *wrong = operands[0] != NULL || kind == FORMAT_COUNT
-                          ? "--format text, html, markdown, json, ndjson, csv, sarif, prometheus or waves"
-                      : waves && !directory                          ? "--format waves with --out DIRECTORY/"
-                      : machine && (assume != NULL || rules != NULL) ? "a forecast has no sarif and no prometheus"
-                      : state != NULL && (assume != NULL || rules != NULL)
-                          ? "--flyte-state and a forecast do not go together"
-                      : table != NULL && !tables                         ? "--table only with --format csv"
-                      : table != NULL && rp_report_table(chosen) == NULL ? "no such table"
-                      : tables && table == NULL && !directory
-                          ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
-                      : directory && !waves && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
-                          ? "--out DIRECTORY/ with --format html, or csv without --table"
-                          : NULL;
+  const char *wrong =
+      operands[0] != NULL || kind == FORMAT_COUNT    ? "no such format"
+      : waves && !directory                          ? "--format waves with --out DIRECTORY/"
+      : machine && (assume != NULL || rules != NULL) ? "a forecast has no sarif, openlineage, backstage and prometheus"
+      : baseline != NULL && (kind == FORMAT_COUNT || FORMATS[kind].render != rp_report_sarif)
+          ? "--baseline only with --format sarif"
+      : state != NULL && (assume != NULL || rules != NULL) ? "--flyte-state and a forecast do not go together"
+      : table != NULL && !tables                           ? "--table only with --format csv"
+      : table != NULL && rp_report_table(chosen) == NULL   ? "no such table"
+      : tables && table == NULL && !directory
+          ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
+      : directory && !waves && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
+          ? "--out DIRECTORY/ with --format html, or csv without --table"
+          : NULL;
   if (wrong != NULL) {
     rp_say("report: %s; see 'repipe report --help'", wrong);
     return RP_EXIT_USAGE;
@@ -312,6 +340,8 @@ int rp_cmd_report(int argc, const char **argv)
       (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0) ||
       ((assume != NULL || rules != NULL) && forecast(snapshot, assume, rules, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
+  } else if (baseline != NULL) {
+    status = write_against(snapshot, baseline, out, &arena);
   } else if (directory) {
     status = waves    ? write_waves(snapshot, out, &arena)
              : tables ? write_tables(snapshot, out, &arena)

@@ -58,3 +58,12 @@ rp_str rp_day_text(rp_arena *arena, int64_t seconds)
   size_t size = seconds != 0 && gmtime_r(&when, &parts) != NULL ? strftime(text, sizeof text, "%Y-%m-%d", &parts) : 0;
   return size > 0 ? rp_arena_str(arena, (rp_str){text, size}) : RP_STR("no commit");
 }
+
+rp_str rp_moment_text(rp_arena *arena, int64_t seconds)
+{
+  time_t when = (time_t)seconds;
+  struct tm parts;
+  char text[64];
+  size_t size = gmtime_r(&when, &parts) != NULL ? strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts) : 0;
+  return size > 0 ? rp_arena_str(arena, (rp_str){text, size}) : RP_STR("1970-01-01T00:00:00Z");
+}

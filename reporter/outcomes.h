@@ -21,4 +21,7 @@ void rp_outcomes_add(Repipe__V1__Outcomes *sum, const Repipe__V1__Outcomes *part
 /// "2026-01-31" in UTC; "no commit" for 0.
 rp_str rp_day_text(rp_arena *arena, int64_t seconds);
 
+/// "2026-01-31T03:00:00Z" (RFC 3339).
+rp_str rp_moment_text(rp_arena *arena, int64_t seconds);
+
 #endif

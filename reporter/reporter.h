@@ -258,6 +258,17 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 
 /// SARIF 2.1.0 (OASIS, 27 March 2020): a run for each repository, a result for each thing said at a place.
 rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// The same with baselineState (3.27.24): "new", "unchanged", "updated" (said at another place) or "absent" against what `baseline`
+/// says, by the fingerprints.
+rp_str rp_report_sarif_against(const Repipe__V1__Snapshot *snapshot, const Repipe__V1__Snapshot *baseline,
+                               rp_arena *arena);
+
+/// A JSON array of facts for Backstage's Tech Insights, one object a component: what its entity is called there, and facts of
+/// the types that FactSchema has. One entity a repository, and one a team.
+rp_str rp_report_backstage(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
+/// OpenLineage 2-0-2: a JobEvent a line for each task class that runs, with the targets that it writes and those of what it requires.
+rp_str rp_report_openlineage(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
 /// Gauges in Prometheus' text format, for the textfile collector of a node exporter.
 rp_str rp_report_prometheus(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);

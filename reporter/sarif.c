@@ -128,6 +128,15 @@ static void add_result(run *r, const Repipe__V1__FleetReason *reason)
   set(prints, "repipe/v1",
       text(r->arena, rp_arena_printf(r->arena, "%.*s#%llu", RP_STR_ARG(alike), (unsigned long long)count).data));
   set(result, "partialFingerprints", prints);
+  if (reason->accepted[0] != '\0') {
+    json_t *suppression = json_object();
+    set(suppression, "kind", json_string("external"));
+    set(suppression, "status", json_string("accepted"));
+    set(suppression, "justification", text(r->arena, reason->accepted));
+    json_t *list = json_array();
+    push(list, suppression);
+    set(result, "suppressions", list);
+  }
   push(r->results, result);
 }
 
@@ -203,15 +212,125 @@ static json_t *run_of(const Repipe__V1__Snapshot *s, uint32_t index, size_t *tas
   return object;
 }
 
-rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+// ---- against a baseline ----
+
+static const char *print_of(const json_t *result)
 {
-  json_t *document = json_object();
+  return json_string_value(json_object_get(json_object_get(result, "partialFingerprints"), "repipe/v1"));
+}
+
+static const json_t *places_of(const json_t *result)
+{
+  return json_object_get(result, "locations");
+}
+
+/// A rule of the run by its name; it is added when the run has none of it.
+static void adopt_rule(json_t *run_object, json_t *result, rp_arena *arena)
+{
+  json_t *rules = json_object_get(json_object_get(json_object_get(run_object, "tool"), "driver"), "rules");
+  const char *id = json_string_value(json_object_get(result, "ruleId"));
+  size_t at = 0;
+  while (at < json_array_size(rules) &&
+         strcmp(json_string_value(json_object_get(json_array_get(rules, at), "id")), id) != 0) {
+    at++;
+  }
+  if (at == json_array_size(rules)) {
+    run r = {.arena = arena, .rules = rules};
+    int64_t code = 0;
+    (void)rp_str_to_int64(rp_str_of(id + 2), &code);
+    (void)rule_index(&r, (uint32_t)code);
+  }
+  set(result, "ruleIndex", json_integer((json_int_t)at));
+}
+
+/// Says of each result whether the run before had it, at the same place or elsewhere, and adds what it had and this one has not.
+static void compare_runs(json_t *now, json_t *before, rp_arena *arena)
+{
+  rp_map known;
+  rp_map_init(&known, arena);
+  json_t *old = json_object_get(before, "results");
+  json_t *results = json_object_get(now, "results");
+  size_t i;
+  json_t *result;
+  json_array_foreach (old, i, result) {
+    rp_map_put(&known, rp_str_of(print_of(result)), result);
+  }
+  json_array_foreach (results, i, result) {
+    rp_str print = rp_str_of(print_of(result));
+    const json_t *other = rp_map_find(&known, print);
+    bool same = other != NULL && (places_of(other) == NULL || json_equal(places_of(other), places_of(result)));
+    set(result, "baselineState", json_string(other == NULL ? "new" : same ? "unchanged" : "updated"));
+    if (other != NULL) {
+      rp_map_put(&known, print, NULL);
+    }
+  }
+  json_array_foreach (old, i, result) {
+    if (rp_map_find(&known, rp_str_of(print_of(result))) != NULL) {
+      json_t *gone = json_deep_copy(result);
+      set(gone, "baselineState", json_string("absent"));
+      adopt_rule(now, gone, arena);
+      push(results, gone);
+    }
+  }
+  rp_map_release(&known);
+}
+
+static json_t *runs_of(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+{
   json_t *runs = json_array();
   size_t task = 0;
   size_t file = 0;
   size_t diagnostic = 0;
   for (size_t i = 0; i < snapshot->n_repositories; i++) {
     push(runs, run_of(snapshot, (uint32_t)i, &task, &file, &diagnostic, arena));
+  }
+  return runs;
+}
+
+static const char *identity_of(const json_t *run_object)
+{
+  return json_string_value(json_object_get(json_object_get(run_object, "automationDetails"), "id"));
+}
+
+/// A repository that only the baseline has is a run of absent results.
+static void compare_all(json_t *runs, json_t *before, rp_arena *arena)
+{
+  rp_map known;
+  rp_map_init(&known, arena);
+  json_t *empty = json_object();
+  size_t i;
+  json_t *one;
+  json_array_foreach (before, i, one) {
+    rp_map_put(&known, rp_str_of(identity_of(one)), one);
+  }
+  json_array_foreach (runs, i, one) {
+    json_t *other = rp_map_find(&known, rp_str_of(identity_of(one)));
+    compare_runs(one, other != NULL ? other : empty, arena);
+    if (other != NULL) {
+      rp_map_put(&known, rp_str_of(identity_of(one)), NULL);
+    }
+  }
+  json_array_foreach (before, i, one) {
+    if (rp_map_find(&known, rp_str_of(identity_of(one))) != NULL) {
+      json_t *gone = json_deep_copy(one);
+      set(gone, "results", json_array());
+      compare_runs(gone, one, arena);
+      push(runs, gone);
+    }
+  }
+  json_decref(empty);
+  rp_map_release(&known);
+}
+
+rp_str rp_report_sarif_against(const Repipe__V1__Snapshot *snapshot, const Repipe__V1__Snapshot *baseline,
+                               rp_arena *arena)
+{
+  json_t *document = json_object();
+  json_t *runs = runs_of(snapshot, arena);
+  if (baseline != NULL) {
+    json_t *before = runs_of(baseline, arena);
+    compare_all(runs, before, arena);
+    json_decref(before);
   }
   set(document, "$schema", json_string("https://json.schemastore.org/sarif-2.1.0.json"));
   set(document, "version", json_string("2.1.0"));
@@ -224,4 +343,9 @@ rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
   rp_str result = rp_arena_printf(arena, "%s\n", json);
   free(json);
   return result;
+}
+
+rp_str rp_report_sarif(const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
+{
+  return rp_report_sarif_against(snapshot, NULL, arena);
 }

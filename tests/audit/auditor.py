@@ -13,7 +13,7 @@ import readers
 from derive import KINDS, OUTCOMES
 
 TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
-FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus"]
+FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus", "openlineage", "backstage"]
 
 
 def collect(repipe, store, folder, env):
@@ -39,7 +39,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus, self.openlineage, self.backstage):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -347,6 +347,32 @@ class Audit:
         for label, n, of in (("Run on Flyte alone", stands["cut_over"], len(self.flows)), ("Have a Flyte workflow", made, total), ("Need no decision", launched["exact"], total), ("Unlocked by the next fixes", unlocked[-1]["unlocked_launched"] if unlocked else 0, total - launched["exact"]), ("Have an owner", owned, total)):
             found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
             self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
+
+    def openlineage(self):
+        """A job for each task class that runs, each once; what stands in no dataset is counted."""
+        events = readers.read_lines(self.outputs["openlineage"])
+        running = [t for t in self.tasks if not t["test"] and t["outcome"] != "excluded" and t["kind"] != "external"]
+        self.same(13, "OpenLineage: jobs", [(e["job"]["namespace"], re.sub(r"#\d+$", "", e["job"]["name"])) for e in events], [(readers.visible(t["repository"]), re.sub(r"#\d+$", "", readers.visible(f"{t['module']}.{t['qualname']}"))) for t in running])
+        self.same(12, "OpenLineage: jobs, each once", len({(e["job"]["namespace"], e["job"]["name"]) for e in events}), len(events))
+        for event, task in zip(events, running):
+            unknown = event["job"]["facets"].get("repipe_unknown", {}).get("outputs", 0)
+            if len(event["outputs"]) + unknown > len(task["outputs"]) or (task["outputs"] and not event["outputs"] and not unknown):
+                self.findings.append((13, f"OpenLineage: {event['job']['name']} has {len(event['outputs'])} outputs and {unknown} that are not known, of {len(task['outputs'])}"))
+
+    def backstage(self):
+        rows = readers.read_json(self.outputs["backstage"])
+        components = [r for r in rows if r["entity"]["kind"] == "Component"]
+        self.same(14, "Backstage: repositories", [r["name"] for r in components], [readers.visible(r["identity"]) for r in self.rows["repositories"]])
+        for row, repository in zip(components, self.rows["repositories"]):
+            totals, facts = repository["totals"], row["facts"]
+            for key in ("launched", "candidates", "tasks"):
+                self.same(5, f"Backstage: {key} of {row['name']}", [facts[key], *(facts[f"{key}_{o}"] for o in OUTCOMES)], [sum(totals[key].values()), *(totals[key][o] for o in OUTCOMES)])
+            self.same(17, f"Backstage: wave of {row['name']}", (facts["wave"], facts["waits_for"], facts["points"], facts["read"]), (repository["wave"], len(repository["waits"]), totals["points"], totals["failed"] == 0))
+        groups = [r for r in rows if r["entity"]["kind"] == "Group"]
+        teams = [t for t in self.rows["teams"] if t["name"] not in ("unowned", "conflicting")]
+        self.same(18, "Backstage: teams", [r["name"] for r in groups], [readers.visible(t["name"]) for t in teams])
+        for row, team in zip(groups, teams):
+            self.same(5, f"Backstage: {row['name']}", (row["facts"]["launched"], row["facts"]["tasks"], row["facts"]["points"]), (sum(team["launched"].values()), sum(team["tasks"].values()), team["points"]))
 
     def prometheus(self):
         self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), prometheus_samples(self))

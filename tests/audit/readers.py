@@ -54,6 +54,14 @@ def read_ndjson(data):
     return rows
 
 
+def read_lines(data):
+    """A JSON object a line, no key twice."""
+    text = data.decode("utf-8")
+    if text and not text.endswith("\n"):
+        raise Unreadable("lines end with a line feed")
+    return [json.loads(line, object_pairs_hook=no_doubles) for line in text.split("\n")[:-1]]
+
+
 def read_csv(data):
     """RFC 4180: CRLF, texts in quotes, numbers bare, equal lengths; no cell that a spreadsheet would run. The apostrophe before such a text is taken off."""
     text = data.decode("utf-8")
@@ -81,6 +89,7 @@ class Page(html.parser.HTMLParser):
     def __init__(self):
         super().__init__(convert_charrefs=True)
         self.open = []
+        self.inside = [("", "")]
         self.tables = {}  # section -> list of (heads, rows of cell texts)
         self.text = {}
         self.bars = []  # widths of the parts, one list a bar
@@ -89,10 +98,12 @@ class Page(html.parser.HTMLParser):
         self.ids, self.links, self.events = set(), [], []
 
     def section(self):
-        for _, attrs in reversed(self.open):
-            if attrs.get("id") in ("top", "bar", "explore") or attrs.get("data-section"):
-                return attrs["id"]
-        return next((attrs["id"] for tag, attrs in reversed(self.open) if tag == "section"), "")
+        return self.inside[-1][0] or self.inside[-1][1]
+
+    def enter(self, tag, attrs):
+        """A part that is named so, else the section element around."""
+        part, around = self.inside[-1]
+        self.inside.append((attrs["id"] if attrs.get("id") in ("top", "bar", "explore") or attrs.get("data-section") else part, attrs["id"] if tag == "section" else around))
 
     def handle_starttag(self, tag, attrs):
         attrs = {name: value or "" for name, value in attrs}
@@ -108,6 +119,7 @@ class Page(html.parser.HTMLParser):
         if tag in VOID:
             return
         self.open.append((tag, attrs))
+        self.enter(tag, attrs)
         if tag == "svg" and "bar" in attrs.get("class", "").split():
             self.bars.append([])
         elif tag == "table":
@@ -130,6 +142,7 @@ class Page(html.parser.HTMLParser):
         if tag in ("td", "th", "p", "h1", "h2", "h3", "li", "dt", "dd", "caption"):
             self.text[self.section()] = self.text.get(self.section(), "") + "\n"
         self.open.pop()
+        self.inside.pop()
 
     def handle_data(self, data):
         tags = [tag for tag, _ in self.open]
