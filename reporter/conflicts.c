@@ -36,6 +36,7 @@ typedef struct builder {
   asked_list *of_repository;
   uint32_t *unknown;   ///< by repository: requirements that are not understood, or hold under a marker
   uint32_t *mentioned; ///< by repository: requirements
+  bool *torn;          ///< by repository: its own requirements contradict one another
   rp_map pairs;        ///< rows that are there already
   RP_VEC(Repipe__V1__ConflictRow *) conflicts;
   RP_VEC(planned *) images;
@@ -234,6 +235,16 @@ static void put(builder *b, planned *image, uint32_t repository)
   }
 }
 
+/// Whether a repository that does not contradict itself asks for it.
+static bool counts(const builder *b, const asked *one)
+{
+  bool sound = false;
+  for (size_t i = 0; i < one->repositories.count; i++) {
+    sound = sound || !b->torn[one->repositories.items[i]];
+  }
+  return sound && is_pin(one);
+}
+
 /// So many pins of one library exclude one another: fewer images cannot do.
 static uint32_t least_of(const builder *b)
 {
@@ -242,10 +253,10 @@ static uint32_t least_of(const builder *b)
     uint32_t pins = 0;
     size_t from = i;
     for (; i < b->list.count && strcmp(b->list.items[i]->library, b->list.items[from]->library) == 0; i++) {
-      bool fresh = is_pin(b->list.items[i]);
+      bool fresh = counts(b, b->list.items[i]);
       for (size_t k = from; k < i && fresh; k++) { // ==3.5 and ==3.5.0 are one
-        fresh = !is_pin(b->list.items[k]) || rp_version_compare(&b->list.items[k]->clauses.items[0].version,
-                                                                &b->list.items[i]->clauses.items[0].version) != 0;
+        fresh = !counts(b, b->list.items[k]) || rp_version_compare(&b->list.items[k]->clauses.items[0].version,
+                                                                   &b->list.items[i]->clauses.items[0].version) != 0;
       }
       pins += fresh;
     }
@@ -338,6 +349,11 @@ void rp_insight_conflicts(Repipe__V1__Snapshot *s, rp_arena *arena)
   }
   if (b.list.count > 0) {
     qsort(b.list.items, b.list.count, sizeof b.list.items[0], compare_asked);
+  }
+  b.torn = RP_NEW_ARRAY(arena, bool, s->n_repositories + 1);
+  const planned nothing = {0};
+  for (size_t i = 0; i < s->n_repositories; i++) {
+    b.torn[i] = !fits(&b, &nothing, &b.of_repository[i]);
   }
   find_conflicts(&b);
   plan_images(&b);

@@ -284,7 +284,7 @@ class Audit:
         moved = [r for r in self.rows["repositories"] if sum(r["totals"]["statuses"].values()) > r["totals"]["statuses"]["luigi"]]
         rows = page.tables.get("status", [([], [])])[0][1]
         self.same(5, "page: status of repositories", [[r[0], *map(int, r[1:])] for r in rows],
-                  [[seen(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
+                  [[readers.shown(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
         self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
         self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
         self.tiles(page, launched)
@@ -294,7 +294,7 @@ class Audit:
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
         heads, rows = page.tables["teams"][0]
-        self.same(14, "page: teams", [row[0] for row in rows], [seen(t["name"]) for t in self.rows["teams"]])
+        self.same(14, "page: teams", [row[0] for row in rows], [readers.shown(t["name"]) for t in self.rows["teams"]])
         for row, team in zip(rows, self.rows["teams"]):
             mine = [w for w in self.flows if w["team"] == team["name"]]
             self.same(5, f"page: {row[0]}", (row[2], numbers(row[4]), int(row[5]), int(row[6])), (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks)))
@@ -321,7 +321,7 @@ class Audit:
         self.same(16, "page: moves", [row[1] for _, table in page.tables.get("changes", []) for row in table], [r["commit"][:12] for r in again + rows])
         moments = [r["moment"] for r in self.head["history"]][1:][-8:][::-1]
         keys = ("done", "removed", "added", "reopened")
-        wanted = [[readers.visible(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
+        wanted = [[readers.shown(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
         self.same(16, "page: what changed", [row[1:] for row in page.tables.get("steps", [([], [])])[0][1]], wanted)
 
     def usage(self, page, catalogue, texts):

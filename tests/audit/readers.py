@@ -24,6 +24,19 @@ def visible(text):
     return HIDDEN.sub(lambda m: f"\\x{ord(m[0]):02x}" if ord(m[0]) < 0x100 else f"\\u{ord(m[0]):04x}", text)
 
 
+def shown(text):
+    """The same on the page, which leaves the middle of a very long text out: over 300 bytes the first 200 and the last 60, whole letters."""
+    data = visible(text).encode()
+    head, tail = 200, len(data) - 60
+    if len(data) <= 300:
+        return data.decode()
+    while data[head] & 0xC0 == 0x80:
+        head += 1
+    while data[tail] & 0xC0 == 0x80:
+        tail += 1
+    return f"{data[:head].decode()}\u2026{data[tail:].decode()}"
+
+
 def plain(data, what, keep=""):
     """UTF-8 without anything that steers a terminal or turns text around."""
     text = data.decode("utf-8")
