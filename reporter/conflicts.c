@@ -26,6 +26,7 @@ typedef RP_VEC(asked *) asked_list;
 typedef struct planned {
   Repipe__V1__ImageRow *row;
   asked_list holds;
+  bool alone; ///< of a repository that contradicts itself
 } planned;
 
 typedef struct builder {
@@ -313,10 +314,13 @@ static void plan_images(builder *b)
   qsort(turns, count, sizeof *turns, compare_turns);
   for (size_t i = 0; i < count; i++) {
     size_t at = 0;
-    while (at < b->images.count && !fits(b, b->images.items[at], &b->of_repository[turns[i].repository])) {
+    while (at < b->images.count &&
+           (b->images.items[at]->alone || !fits(b, b->images.items[at], &b->of_repository[turns[i].repository]))) {
       at++;
     }
-    put(b, at < b->images.count ? b->images.items[at] : new_image(b, (uint32_t)at + 1), turns[i].repository);
+    planned *image = at < b->images.count ? b->images.items[at] : new_image(b, (uint32_t)at + 1);
+    image->alone = b->torn[turns[i].repository];
+    put(b, image, turns[i].repository);
   }
   uint32_t least = least_of(b);
   for (uint32_t i = 0; i < s->n_repositories; i++) {

@@ -115,6 +115,27 @@ class Insight(Case):
         self.assertEqual(images, [(1, ["ant", "cow", "dog", "lib"], ["boto3==1.34.20", "luigi==3.5", "luigi==3.5.0"], 2), (2, ["bee"], ["luigi==2.8.13"], 0), (0, ["owl"], [], 0)])
         self.assertEqual({i["least"] for i in self.s["images"]}, {2}, "two pins exclude one another: no plan has fewer")
 
+    def test_a_repository_that_contradicts_itself(self):
+        torn = self.repository("elk", {"elk.py": task("Elk"), "requirements.txt": "luigi==3.5\n", "requirements-old.txt": "luigi==2.8\n"})
+        calf = self.repository("fox", {"fox.py": task("Fox"), "requirements.txt": "boto3==1.34\n"})
+        self.expect(OK, "scan", torn, calf, "--store", self.dir / "torn.db")
+        s = json.loads(self.expect(OK, "report", "--store", self.dir / "torn.db", "--format", "json").stdout)
+        self.assertEqual([(c["one"], c["other"], c["one_place"], c["other_place"], c["together"]) for c in s["conflicts"]], [("==2.8", "==3.5", "requirements-old.txt:1", "requirements.txt:1", True)])
+        self.assertEqual([(i["repositories"], i["least"]) for i in s["images"]], [(["elk"], 1), (["fox"], 1)])
+
+    def test_waves_are_read_back(self):
+        """Each wave's repos.csv is an input of scan, and all waves together are what there is to move."""
+        self.expect(OK, "report", "--store", self.store, "--format", "waves", "--out", f"{self.dir}/waves/")
+        numbers = {r["identity"]: r["wave"] for r in self.s["repositories"]}
+        self.assertEqual(sorted(p.parent.name for p in (self.dir / "waves").glob("*/repos.csv")), ["wave-1", "wave-2"])
+        for number in (1, 2):
+            store = self.dir / f"wave{number}.db"
+            self.expect(OK, "scan", self.dir / "waves" / f"wave-{number}" / "repos.csv", "--clones", self.dir / "repos", "--store", store)
+            read = json.loads(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
+            self.assertEqual([r["identity"] for r in read["repositories"]], sorted(name for name, wave in numbers.items() if wave == number))
+            commits = {r["identity"]: r["commit"] for r in self.s["repositories"]}
+            self.assertEqual({r["identity"]: r["commit"] for r in read["repositories"]}, {r["identity"]: commits[r["identity"]] for r in read["repositories"]})
+
     def test_parity(self):
         rows = {p["feature"]: p for p in self.s["parity"]}
         self.assertEqual((rows["priority"]["carried"], rows["priority"]["launched"], rows["priority"]["held_launched"], rows["priority"]["teams"]), ("not", 2, 0, 2))
