@@ -461,10 +461,14 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
   if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[node]);
     const rp_symbol *name = rp_private_name(in, rp_ir_symbol(in, facts, facts->b[node]));
+    if (object != NULL && object->kind == RP_UNKNOWN) {
+      return may_raise_if_open(in, rp_own_file_attribute(in, facts, facts->a[node], object, name), false);
+    }
     return object == NULL ? NULL : may_raise_if_open(in, rp_attribute(in, object, name, node), false);
   }
   if (kind == RP_IR_CALL) {
-    return rp_eval_call(in, facts, node);
+    rp_val result = rp_eval_call(in, facts, node);
+    return result != NULL && result->kind == RP_UNKNOWN ? rp_own_file_call(in, facts, node, result) : result;
   }
   if (kind == RP_IR_STRING) {
     return rp_value_str(&in->values, rp_ir_text(facts, facts->a[node]));

@@ -10,4 +10,10 @@ rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node
 /// A CALL node: its arguments evaluated, super() and locals() understood (arguments.c).
 rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node);
 
+/// `result` of a CALL node, or what basename() and split() say of the last part of __file__, which is known (own_file.c).
+rp_val rp_own_file_call(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val result);
+/// `value` of an expression, or its attribute where it is a Path of __file__ and the attribute is of its last part.
+rp_val rp_own_file_attribute(rp_interp *in, const rp_facts *facts, uint32_t object, rp_val value,
+                             const rp_symbol *name);
+
 #endif
