@@ -346,12 +346,23 @@ def mark_named(task, node, nodes):
             edge['named'] = child in names or any(getattr(scope.get(n), '__name__', None) == child for n in names)
 
 
+def root_of(cls):
+    """What --root means the class by: its family where a decorator has put another class in its place."""
+    name = luigi_oracle.class_name(cls)
+    if '<locals>' in name or ':' not in name:
+        return name
+    try:
+        return name if luigi_oracle.find_root(name) is cls else cls.get_task_family()
+    except (AttributeError, ImportError):
+        return name
+
+
 def ask(cls, second, said):
     try:
         with luigi_oracle.limit():
             given, samples = values_of(cls, second, said)
     except BaseException as exc:
-        return {'query': {'root': luigi_oracle.class_name(cls), 'params': {}}, 'error': luigi_oracle.failure(exc)}
+        return {'query': {'root': root_of(cls), 'params': {}}, 'error': luigi_oracle.failure(exc)}
     return answer_of(cls, given, samples)
 
 
@@ -362,11 +373,11 @@ def answer_of(cls, given, samples):
             if not hasattr(task, 'task_id'):
                 raise luigi_oracle.Refused('the instance was never initialised')
     except BaseException as exc:
-        return {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'error': luigi_oracle.failure(exc)}
+        return {'query': {'root': root_of(cls), 'params': given}, 'error': luigi_oracle.failure(exc)}
     graph = luigi_oracle.Graph()
     root = graph.add(task)
     mark_named(task, graph.nodes[root], graph.nodes)
-    answer = {'query': {'root': luigi_oracle.class_name(cls), 'params': given}, 'root': root, 'nodes': graph.nodes}
+    answer = {'query': {'root': root_of(cls), 'params': given}, 'root': root, 'nodes': graph.nodes}
     return {**answer, 'carried': carried_classes(samples)} if samples else answer
 
 
