@@ -310,6 +310,7 @@ void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *c
     j.unresolved = j.unresolved || j.open;
   } else if (!j.refused && j.root_known) {
     size_t root = j.root;
+    j.unresolved = module != NULL && module->dynamic; // behind the root, pass 2 did not know the root's own flags
     j.options = options_of(context, launch->module, launch->family);
     j.refused = conflicts(&j.options, arena);
     run_pass(&j, true);
