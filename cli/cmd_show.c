@@ -87,6 +87,7 @@ static int print_text(rp_show *show, const words *w, rp_graph_format graph)
   } else if (w->task != NULL) {
     rp_show_task(show, task);
   } else if (w->why != NULL) {
+    show->all = true; // evidence is shown whole
     rp_show_why(show, task);
   } else {
     rp_show_summary(show);
@@ -116,7 +117,7 @@ int rp_cmd_show(int argc, const char **argv)
       RP_READING_OPTIONS,
       RP_FOLDER_OPTION,
       RP_FLEET_OPTION,
-      {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut the lists of the summary", NULL},
+      {"all", 0, POPT_ARG_NONE, &w.all, 0, "do not cut lists and long texts", NULL},
       {"format", 0, POPT_ARG_STRING, &w.format, 0, "json or text (default: text)", "FORMAT"},
       POPT_TABLEEND};
   static const char TEXT[] =

@@ -184,6 +184,11 @@ static void print_workflows(rp_show *show, bool launched)
     rp_buf how = RP_BUF_INIT;
     for (size_t k = 0; k < w->n_entry_points; k++) {
       const Repipe__V1__EntryPoint *e = inventory->entry_points[w->entry_points[k]];
+      const Repipe__V1__EntryPoint *before = k > 0 ? inventory->entry_points[w->entry_points[k - 1]] : NULL;
+      if (before != NULL && before->line == e->line && strcmp(before->path, e->path) == 0 &&
+          strcmp(before->schedule, e->schedule) == 0) { // one call in a loop, or with several arguments
+        continue;
+      }
       rp_buf_printf(&how, "%s%s:%u%s%s", k > 0 ? ", " : "", e->path, e->line, e->schedule[0] != '\0' ? " at " : "",
                     e->schedule);
     }

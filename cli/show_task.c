@@ -5,6 +5,21 @@
 #include "proto/rules.h"
 #include "proto/value_text.h"
 
+enum { TEXT_LIMIT = 120, ROW_LIMIT = 40 };
+
+/// A text that fits on a screen: its beginning, unless all was asked for.
+static rp_str cut(const rp_show *show, rp_str text)
+{
+  size_t end = TEXT_LIMIT;
+  if (show->all || text.size <= TEXT_LIMIT) {
+    return text;
+  }
+  while (end > 0 && ((unsigned char)text.data[end] & 0xC0) == 0x80) { // not inside a character
+    end--;
+  }
+  return rp_arena_printf(show->arena, "%.*s…", (int)end, text.data);
+}
+
 /// The class of the task's MRO, other than itself, in whose statement a place stands; "" when it is its own or outside.
 static const char *inherited_from(const rp_show *show, const Repipe__V1__Task *task, const char *path, uint32_t line)
 {
@@ -102,8 +117,8 @@ static rp_str arguments_of(const rp_show *show, Repipe__V1__Argument *const *arg
 {
   rp_buf text = RP_BUF_INIT;
   for (size_t i = 0; i < count; i++) {
-    rp_buf_printf(&text, "%s%s=%s", i > 0 ? ", " : "", arguments[i]->name,
-                  rp_show_value(show, arguments[i]->value).data);
+    rp_buf_printf(&text, "%s%s=%.*s", i > 0 ? ", " : "", arguments[i]->name,
+                  RP_STR_ARG(cut(show, rp_show_value(show, arguments[i]->value))));
   }
   rp_str line = rp_arena_str(show->arena, rp_buf_str(&text));
   rp_buf_release(&text);
@@ -126,9 +141,9 @@ static rp_str what(const rp_show *show, const Repipe__V1__Dependency *d)
 
 static rp_str how(const rp_show *show, const Repipe__V1__Dependency *d)
 {
-  return rp_arena_printf(show->arena, "%s%s%s%s%s%s", d->via, d->dynamic ? ", while running" : "",
+  return rp_arena_printf(show->arena, "%s%s%s%s%s%.*s", d->via, d->dynamic ? ", while running" : "",
                          d->many ? ", any number" : "", d->external ? ", external" : "",
-                         d->condition[0] != '\0' ? ", if " : "", d->condition);
+                         d->condition[0] != '\0' ? ", if " : "", RP_STR_ARG(cut(show, rp_str_of(d->condition))));
 }
 
 static void print_requires(rp_show *show, const Repipe__V1__Task *task)
@@ -146,12 +161,17 @@ static void print_requires(rp_show *show, const Repipe__V1__Task *task)
     }
     rp_str cells[] = {key_of(show, d->key), origin(show, task, d->path, d->line), how(show, d), code_of(show, d->code),
                       what(show, d)};
-    rp_table_add(&table, cells, 5);
+    if (show->all || table.rows.count < ROW_LIMIT) {
+      rp_table_add(&table, cells, 5);
+    }
   }
   bool one_shape = strcmp(task->requires_shape, "unknown") != 0; // else on each path another
   rp_buf_printf(&show->out, "\nrequires%s%s: %zu of %zu known, %zu of %zu arguments known\n", one_shape ? " " : "",
                 one_shape ? task->requires_shape : "", known, task->n_requires, known_arguments, arguments);
   rp_table_print(&show->out, &table, 2);
+  if (table.rows.count < task->n_requires) {
+    rp_buf_printf(&show->out, "  and %zu more (--all)\n", task->n_requires - table.rows.count);
+  }
 }
 
 static void print_outputs(rp_show *show, const Repipe__V1__Task *task)

@@ -389,7 +389,9 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
   if (reads) {
     rp_reading_begin(in, container->object, node, &reading);
   }
+  uint32_t walks = in->set_walks;
   const rp_items *items = reads ? &reading.items : rp_iterate(in, container, node);
+  in->set_walks = rp_value_is(container, RP_OBJECT_SET) ? walks : in->set_walks; // in whatever order it is looked for
   if (items == NULL) {
     return NULL;
   }
