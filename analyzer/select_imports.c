@@ -18,7 +18,9 @@ typedef struct scanner {
 
 static bool is_word(char c)
 {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || (c & 0x80) != 0;
+  unsigned letter = (unsigned char)((unsigned)c | 0x20) - (unsigned)'a';
+  unsigned digit = (unsigned char)c - (unsigned)'0';
+  return letter < 26 || digit < 10 || c == '_' || (c & 0x80) != 0;
 }
 
 static char peek(const scanner *s, size_t ahead)
@@ -33,9 +35,12 @@ static bool at_end(const scanner *s)
 
 static void skip_line(scanner *s)
 {
-  while (!at_end(s) && peek(s, 0) != '\n' && peek(s, 0) != '\r') {
-    s->at++;
+  const char *data = s->text.data;
+  size_t at = s->at;
+  while (at < s->text.size && data[at] != '\n' && data[at] != '\r') {
+    at++;
   }
+  s->at = at;
 }
 
 /// Behind the string that starts here. A one-line string ends at the line's end when it is not closed.
@@ -78,11 +83,14 @@ static void skip_space(scanner *s, bool bracketed)
 
 static rp_str word(scanner *s)
 {
+  const char *data = s->text.data;
   size_t start = s->at;
-  while (!at_end(s) && is_word(peek(s, 0))) {
-    s->at++;
+  size_t end = start;
+  while (end < s->text.size && is_word(data[end])) {
+    end++;
   }
-  return rp_str_sub(s->text, start, s->at);
+  s->at = end;
+  return (rp_str){data + start, end - start};
 }
 
 /// A dotted name, also written "a . b"; empty when none starts here.
@@ -237,8 +245,9 @@ static void add_string(scanner *s, size_t start)
 
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena)
 {
-  bool by_name = rp_str_find(content, RP_STR("import_module"), 0) != SIZE_MAX ||
-                 rp_str_find(content, RP_STR("__import__"), 0) != SIZE_MAX;
+  size_t named = rp_str_find(content, RP_STR("import_"), 0); // rare, and a part of both
+  bool by_name = named != SIZE_MAX && (rp_str_find(content, RP_STR("import_module"), named) != SIZE_MAX ||
+                                       rp_str_find(content, RP_STR("__import__"), 0) != SIZE_MAX);
   scanner s = {.text = content, .arena = arena, .by_name = by_name};
   bool fresh = true;   // a statement may begin here
   bool column0 = true; // first byte of a line
