@@ -189,7 +189,7 @@ static json_t *launches(page *p, const Repipe__V1__RepositoryRow *row)
 static json_t *repository_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches",
-                                               "wave", "points", "waits", "history", NULL});
+                                               "wave", "points", "waits", "history", "archived", "dormant", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
     if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
@@ -210,6 +210,8 @@ static json_t *repository_table(page *p, int repository)
       push(history, number(row->history[k]->remaining));
     }
     cell(&c, history);
+    cell(&c, number(row->totals->archived));
+    cell(&c, number(row->totals->dormant));
   }
   return object_of(&c);
 }

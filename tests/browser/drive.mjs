@@ -187,7 +187,7 @@ const CHECKS = {
   async plain() {
     const page = await open("", { javaScriptEnabled: false });
     const rows = (section) => page.locator(`#${section} table`).first().locator("tbody tr").count();
-    assert.equal(await page.locator("#top .strip tr").count(), 6);
+    assert.ok(await page.locator("#top .strip tr").count() >= 6);
     assert.equal(await page.locator(".tile").count(), 5);
     assert.equal(await rows("blockers"), S.blockers.length);
     assert.equal(await rows("teams"), S.teams.length);

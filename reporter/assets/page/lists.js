@@ -14,6 +14,8 @@ const repoLink = (row) => link(row.repo.hash, row.repo.identity);
 const teamLink = (name) => link(fleet() + "#/team/" + part(name), name);
 const codesCell = (row) => row.codes.slice(0, 4).flatMap((c, i) => [i ? " " : "", codeLink(c)]).concat(row.codes.length > 4 ? " +" + (row.codes.length - 4) : "");
 const teamsOf = (repo) => unique([...repo.flows, ...repo.classes].map((row) => row.team)).sort();
+const lifeOf = (repo) => [repo.archived ? "archived" : "", repo.dormant ? "dormant" : ""].filter(Boolean).join(", ") || (repo.reason ? "not read" : "active");
+const dayCell = (repo) => [el("span", { class: "day" }, day(repo.time)), lifeOf(repo) === "active" ? "" : el("span", { class: "kind" }, " " + lifeOf(repo))];
 const outcomeRank = (row) => OUTCOMES.indexOf(row.outcome);
 const launchedOf = (rows) => rows.filter((w) => w.launched);
 const candidatesOf = (rows) => rows.filter((w) => !w.launched);
@@ -59,7 +61,7 @@ const LISTS = {
     title: "Repositories", rows: () => D.repos, unit: "repository", units: "repositories",
     columns: [
       ["Repository", (r) => link(r.hash, r.identity), (r) => r.identity],
-      ["Read at", (r) => (r.reason ? el("span", { class: "bad" }, rp(r.code) + " " + r.reason) : day(r.time)), (r) => r.time, (r) => r.reason || r.commit],
+      ["Read at", (r) => (r.reason ? el("span", { class: "bad" }, rp(r.code) + " " + r.reason) : dayCell(r)), (r) => r.time, (r) => r.reason || r.commit],
       ["Teams", (r) => { const names = teamsOf(r); return names.slice(0, 3).map((name, i) => [i ? ", " : "", teamLink(name)]).concat(names.length > 3 ? " +" + (names.length - 3) : ""); }, (r) => teamsOf(r).join(" ")],
       ["Launched workflows", (r) => sums(launchedOf(r.flows)), (r) => -launchedOf(r.flows).length, (r) => launchedOf(r.flows).length],
       ["Candidates", (r) => candidatesOf(r.flows).length, (r) => candidatesOf(r.flows).length, null, "num"],
@@ -94,6 +96,7 @@ const FACETS = [
   ["Kind", "kind", ["tasks", "usage"], (row) => row.kind],
   ["Team", "team", ["workflows", "tasks"], (row) => row.team],
   ["Repository", "repository", ["workflows", "tasks"], (row) => row.repo.identity],
+  ["Life", "life", ["repositories"], (row) => lifeOf(row)],
   ["Wave", "wave", ["workflows", "tasks", "repositories"], (row) => String((row.repo || row).wave), (value) => (value === "0" ? "none left" : "wave " + value)],
   ["Held back by", "code", ["workflows", "tasks"], (row) => row.codes.map(rp), (value) => value + " " + (D.rules[Number(value.slice(2))] || [""])[0]],
   ["Base class", "base", ["tasks"], (row) => row.bases, (value) => value]

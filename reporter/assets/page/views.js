@@ -136,7 +136,7 @@ function repositoryView(row) {
   const waiting = D.repos.filter((r) => r.waits.includes(row.identity));
   return [el("p", { class: "crumbs" }, link("#/repositories", "Repositories")), title(row.identity),
     row.reason ? el("p", { class: "warn" }, codeLink(row.code), " " + row.reason) : null,
-    facts([["Read at", row.commit ? el("code", {}, row.commit.slice(0, 12)) : "no commit"], ["Of", day(row.time)], ["Launched workflows", sums(launchedOf(row.flows))],
+    facts([["Read at", row.commit ? el("code", {}, row.commit.slice(0, 12)) : "no commit"], ["Of", row.reason ? day(row.time) : dayCell(row)], ["Launched workflows", sums(launchedOf(row.flows))],
       ["Candidates", sums(candidatesOf(row.flows))], ["Task classes", sums(row.classes)], ["Teams", unique(row.flows.map((w) => w.team)).sort().map((name, i) => [i ? ", " : "", teamLink(name)])],
       ["Points left", String(row.points)], ["Moves in", row.wave ? "wave " + row.wave : "nothing is left to move"], ["Waits for", row.waits.length ? row.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""],
       ["Waited for by", waiting.length ? waiting.slice(0, 20).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(waiting.length > 20 ? " and " + (waiting.length - 20) + " more" : "") : ""],
