@@ -13,7 +13,7 @@ void rp_html_teams(rp_html *h)
                  "launched</th><th scope=\"col\" class=\"wide\">Launched workflows</th>"
                  "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">Task classes</th><th "
                  "scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">First cause to "
-                 "remove</th></tr></thead>\n<tbody>\n");
+                 "remove</th><th scope=\"col\" class=\"num\">Run on Flyte alone</th></tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < h->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *team = h->snapshot->teams[i];
     rp_html_raw(h, "<tr><th scope=\"row\"><a href=\"#/team/");
@@ -33,6 +33,9 @@ void rp_html_teams(rp_html *h)
     } else {
       rp_html_raw(h, "none");
     }
+    const Repipe__V1__Statuses *st = team->statuses;
+    rp_html_raw(h, "</td><td class=\"num\">");
+    rp_html_rate(h, st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over);
     rp_html_raw(h, "</td></tr>\n");
   }
   rp_html_raw(h, "</tbody></table></div>\n</section>\n");

@@ -297,6 +297,7 @@ class Audit:
         self.same(14, "page: teams", [row[0] for row in rows], [readers.shown(t["name"]) for t in self.rows["teams"]])
         for row, team in zip(rows, self.rows["teams"]):
             mine = [w for w in self.flows if w["team"] == team["name"]]
+            self.same(5, f"page: {row[0]} on Flyte", row[9].split()[0], f"{sum(w['status'] == 'cut over' for w in mine)}/{len(mine)}")
             self.same(5, f"page: {row[0]}", (row[2], numbers(row[4]), int(row[5]), int(row[6])), (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks)))
         for section, table, row, column in page.numbers:
             heads, rows = page.tables[section][table]
