@@ -10,10 +10,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [modules, chromiumPath, file, snapshotFile, artefacts, ...wanted] = process.argv.slice(2);
-const require = createRequire(path.join(modules, "x"));
+const require = createRequire(path.resolve(modules, "x"));
 const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
-const address = pathToFileURL(file).href;
+const address = pathToFileURL(path.resolve(file)).href;
 const S = JSON.parse(readFileSync(snapshotFile, "utf8"));
 const beside = path.dirname(address);
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
@@ -114,6 +114,32 @@ const CHECKS = {
       if (S[key].length > 0) { assert.equal(await counted(page), S[key].length); }
     }
     console.log(`  ${counts.size + 3} lists`);
+  },
+
+  /// A workflow's graph has the nodes of its spec, and the edges; a node that leads anywhere leads to a view.
+  async graphs(page) {
+    let nodes = 0, edges = 0;
+    for (const flow of S.workflows.filter((w) => w.spec)) {
+      const identity = S.repositories[flow.repository].identity;
+      const row = await page.evaluate(([repository, root, path]) => (D.flows.find((w) => w.repository === repository && w.root === root && w.path === path) || {}).hash, [flow.repository, flow.root, flow.path]);
+      if (!row) { continue; } // a name that is shown otherwise than it is
+      await go(page, row);
+      const template = JSON.parse(flow.spec).template;
+      const ids = template.nodes.map((n) => n.id);
+      const wanted = template.nodes.flatMap((n) => {
+        const said = JSON.stringify([n.inputs, n.branchNode, n.arrayNode]);
+        return ids.filter((id) => id !== n.id && ((n.upstreamNodeIds || []).includes(id) || said.includes(`"nodeId":${JSON.stringify(id)}`)));
+      });
+      assert.equal(await page.locator("#explore .graph .node").count(), ids.length, `${identity} ${flow.root}`);
+      assert.equal(await page.locator("#explore .graph .edge").count(), wanted.length, `${identity} ${flow.root}`);
+      for (const href of await page.locator("#explore .graph a").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
+        assert.ok(await page.evaluate((hash) => D.classes.some((t) => t.hash === hash), href), href);
+      }
+      nodes += ids.length;
+      edges += wanted.length;
+    }
+    assert.ok(nodes > 0);
+    console.log(`  ${nodes} nodes, ${edges} edges`);
   },
 
   /// What if the first causes were gone: as many are exact as the JSON says.

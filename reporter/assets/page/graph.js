@@ -50,12 +50,14 @@ function drawGraph(label, nodes, edges) {
 
 const MODES = { subtree: "Luigi runs this and what is below it", check: "waits for what others make", probe: "asks Luigi what it would require", mapped: "once for each item of a list" };
 
-/// The task class that a template was made of, and how: names are module.Class, .mode behind it, -digest behind that.
+/// The task class that a template was made of, and how: names are module.Class, .mode behind it, -digest behind that. A class whose own
+/// spec has the name is it, whatever became of its letters.
 function originOf(name, classes) {
+  const own = classes.get("template " + name);
   const plain = name.replace(/-[0-9a-f]{8}$/, "");
   const mode = Object.keys(MODES).find((m) => plain.endsWith("." + m)) || "";
   const stem = mode ? plain.slice(0, -mode.length - 1) : plain;
-  return { task: classes.get(stem), mode, stem };
+  return { task: own || classes.get(stem), mode, stem };
 }
 
 /// Every node whose output stands anywhere in a binding.
@@ -73,7 +75,8 @@ function promisesOf(value, found) {
 function styleOf(row, task, mode) {
   if (mode === "subtree") { return "collapsed"; }
   if (mode === "probe") { return "probe"; }
-  const differs = task && row.reasons.some((r) => holdsBack(r.code) && r.path === task.path && r.line >= task.line && r.line <= task.end);
+  if (!task) { return ""; }
+  const differs = row.reasons.some((r) => holdsBack(r.code) && r.path === task.path && r.line >= task.line && r.line <= task.end);
   return differs ? "review" : "exact";
 }
 
@@ -93,9 +96,13 @@ function nodeOf(row, node, classes) {
 }
 
 /// The graph of a workflow's spec: a solid edge hands data on, a dashed one only waits.
-function workflowGraph(row, specText) {
-  const spec = JSON.parse(specText);
+function workflowGraph(row, code) {
+  const spec = JSON.parse(code.specs[code.workflows[row.within]]);
   const classes = new Map();
+  for (const task of row.repo.classes) {
+    const own = code.tasks[task.within][1];
+    if (own >= 0) { classes.set("template " + JSON.parse(code.specs[own]).template.id.name, task); }
+  }
   for (const task of [...D.classes.filter((t) => t.repo !== row.repo), ...row.repo.classes]) {
     classes.set(task.module + "." + task.qualname, task);
   }

@@ -107,7 +107,7 @@ function workflowView(row) {
       ["Moves in", row.repo.wave ? ["wave " + row.repo.wave, row.repo.waits.length ? [", behind ", row.repo.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)])] : ", behind nobody"] : ""]]),
     codeBlock(row, (code) => {
       const spec = code.workflows[row.within];
-      return spec >= 0 ? [el("h3", {}, "Graph"), workflowGraph(row, code.specs[spec])] : [el("h3", {}, "Graph"), el("p", { class: "quiet" }, "None: no Flyte workflow was emitted.")];
+      return spec >= 0 ? [el("h3", {}, "Graph"), workflowGraph(row, code)] : [el("h3", {}, "Graph"), el("p", { class: "quiet" }, "None: no Flyte workflow was emitted.")];
     }),
     reasonLists(row),
     el("h3", {}, "Make its package"), copyLine(translateLine(row)),
