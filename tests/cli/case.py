@@ -95,7 +95,7 @@ class Tags(html.parser.HTMLParser):
 
 
 class Scripts(html.parser.HTMLParser):
-    """The text of each script element by its id; "" is the one that runs."""
+    """The text of each script element by its id; "" are those that run, one behind the other."""
 
     def __init__(self):
         super().__init__(convert_charrefs=True)
@@ -105,9 +105,9 @@ class Scripts(html.parser.HTMLParser):
     def handle_starttag(self, tag, attrs):
         if tag == "script":
             self.inside = dict(attrs).get("id", "")
-            if self.inside in self.texts:
+            if self.inside and self.inside in self.texts:
                 raise AssertionError(f"two scripts {self.inside!r}")
-            self.texts[self.inside] = ""
+            self.texts.setdefault(self.inside, "")
 
     def handle_data(self, data):
         if self.inside is not None:

@@ -247,7 +247,7 @@ class Fleet(Case):
         parsed = Tags()
         parsed.feed(page)
         scripts = [attrs for tag, attrs in parsed.tags if tag == "script"]
-        self.assertEqual([attrs.get("type") for attrs in scripts], ["application/octet-stream", "application/octet-stream", None], "one that runs, two of data")
+        self.assertEqual([attrs.get("type") for attrs in scripts], ["application/octet-stream", "application/octet-stream", None, None], "two of data, then what runs: the layout of graphs and the page's own")
         self.assertFalse([tag for tag, attrs in parsed.tags if tag == "img" or any(name.startswith("on") or name == "style" for name in attrs)])
         self.assertEqual(len(parsed.ids), len(set(parsed.ids)))
         self.assertEqual(len([1 for tag, _ in parsed.tags if tag == "h1"]), 1)
