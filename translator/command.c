@@ -220,8 +220,16 @@ static void steps(rp_buf *out, const Repipe__V1__PlanNode *node)
       key(out, "from");
       for (size_t k = 0; k < step->n_origins; k++) {
         const Repipe__V1__PlanOrigin *origin = step->origins[k];
-        rp_buf_printf(out, "%s[%u,%u,%u]", k > 0 ? "," : "[", (unsigned)origin->step, (unsigned)origin->number,
-                      (unsigned)origin->total);
+        rp_buf_printf(out, "%s[%u,%u,", k > 0 ? "," : "[", (unsigned)origin->step, (unsigned)origin->number);
+        for (size_t c = 0; c < origin->n_conditions; c++) {
+          rp_buf_char(out, c > 0 ? ',' : '[');
+          rp_json_string_safe(out, rp_str_of(origin->conditions[c]));
+        }
+        if (origin->n_conditions == 0) {
+          rp_buf_printf(out, "%u]", (unsigned)origin->total);
+        } else {
+          rp_buf_cstr(out, "]]");
+        }
       }
       rp_buf_cstr(out, step->n_origins == 0 ? "[]" : "]");
       constants(out, step);

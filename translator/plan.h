@@ -17,6 +17,9 @@ typedef struct rp_edge_place {
   uint32_t number, total; ///< as in PlanOrigin
   bool known;
   bool by_constants; ///< told apart by its constant arguments, not by its number
+  char **
+      conditions; ///< told apart by which of its family's conditions hold: one for each, as in PlanOrigin; NULL: not so
+  size_t condition_count;
 } rp_edge_place;
 
 /// What planning knows about one node of a workflow's graph.
@@ -145,6 +148,8 @@ void rp_plan_places(rp_workflow_state *state);
 /// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.
 /// True: nothing had to collapse.
 bool rp_plan_conditions(rp_workflow_state *state);
+/// Whether the probe can work out the Python text of a condition by itself.
+bool rp_plan_certain_condition(const rp_workflow_state *state, const char *text);
 /// Fills `condition` of what is not always required: for what of it that can be worked out by itself (plan_condition.c).
 void rp_plan_condition_texts(rp_workflow_state *state);
 /// The variable of the probe that tells a parameter of a graph node, or ("") whether the node is required.

@@ -42,7 +42,7 @@ static bool known_name(const rp_workflow_state *workflow, rp_str word, bool attr
 }
 
 // Whether the text holds nothing but names, numbers, plain texts and operators.
-static bool certain(const rp_workflow_state *workflow, const char *text)
+bool rp_plan_certain_condition(const rp_workflow_state *workflow, const char *text)
 {
   static const char OPERATORS[] = " +-*/%<>=!()[],.";
   rp_str all = rp_str_of(text);
@@ -95,7 +95,7 @@ static bool join_ways(rp_workflow_state *workflow)
       rp_buf *out = &texts[edge->node - 1];
       bool conditional = edge->condition[0] != '\0';
       bool known = (state->always || state->condition != NULL) && !edge->many && edge->code == 0 &&
-                   (!conditional || certain(workflow, edge->condition));
+                   (!conditional || rp_plan_certain_condition(workflow, edge->condition));
       lost[edge->node - 1] = lost[edge->node - 1] || !known || out->size > LONGEST_CONDITION;
       if (!lost[edge->node - 1]) {
         bool both = conditional && !state->always;

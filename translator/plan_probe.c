@@ -79,6 +79,56 @@ static void place_by_constants(rp_workflow_state *workflow, rp_graph_state *stat
   }
 }
 
+// Whether the tasks of a group come one after the other as their edges do, whichever of them there are. Of a dict's entries that is
+// not certain where one of several has alternatives: it may stand where it was first made.
+static bool one_order(const Repipe__V1__GraphNode *node, const family_group *group)
+{
+  static const char *const SHAPES[] = {"task", "list", "tuple", "generator", "dict", "unknown"};
+  bool known = false;
+  for (size_t i = 0; i < sizeof SHAPES / sizeof SHAPES[0]; i++) {
+    known = known || is(node->requires_shape, SHAPES[i]);
+  }
+  bool several_keys = false;
+  bool alternatives = false;
+  for (size_t i = 1; i < group->members.count; i++) {
+    const Repipe__V1__Value *a = node->requires[group->members.items[i - 1]] -> key;
+    const Repipe__V1__Value *b = node->requires[group->members.items[i]] -> key;
+    bool texts = a != NULL && b != NULL && a->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
+                 b->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
+    bool entries = (a != NULL || b != NULL) && !(texts && is(a->literal->type, "int") && is(b->literal->type, "int"));
+    bool same = texts && is(a->literal->text, b->literal->text);
+    alternatives = alternatives || (entries && same);
+    several_keys = several_keys || (entries && !same);
+  }
+  return known && !(several_keys && alternatives);
+}
+
+// With conditions the number in the family is known once it is known which of them hold: all can be worked out, or all but one,
+// which then shows in how many there are.
+static void place_by_conditions(rp_workflow_state *workflow, rp_graph_state *state, const family_group *group)
+{
+  enum { MAX_MEMBERS = 40 };
+  const Repipe__V1__GraphNode *node = state->node;
+  if (group->members.count > MAX_MEMBERS || !one_order(node, group)) {
+    return;
+  }
+  char **conditions = RP_NEW_ARRAY(workflow->arena, char *, group->members.count);
+  size_t open = 0;
+  for (size_t i = 0; i < group->members.count; i++) {
+    char *text = node->requires[group->members.items[i]] -> condition;
+    bool certain = text[0] == '\0' || rp_plan_certain_condition(workflow, text);
+    conditions[i] = certain ? text : rp_arena_cstr(workflow->arena, RP_STR("?"));
+    open += !certain;
+  }
+  for (size_t i = 0; i < group->members.count && open <= 1; i++) {
+    rp_edge_place *place = &state->places[group->members.items[i]];
+    if (!place->known) {
+      *place = (rp_edge_place){
+          .number = (uint32_t)i, .known = true, .conditions = conditions, .condition_count = group->members.count};
+    }
+  }
+}
+
 // Where each edge's task stands among the tasks of its family.
 static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
 {
@@ -119,6 +169,7 @@ static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
     }
     if (!group->unclear && group->edges > 1 && !ordered) {
       place_by_constants(workflow, state, group);
+      place_by_conditions(workflow, state, group);
     }
   }
 }
@@ -322,6 +373,8 @@ static void add_steps(rp_workflow_state *workflow, const incoming *in, uint32_t 
       origin->step = step[parent];
       origin->number = place->number;
       origin->total = place->total;
+      origin->conditions = place->conditions;
+      origin->n_conditions = place->condition_count;
       by_constants = by_constants || place->by_constants;
       RP_PUSH(workflow->arena, &origins, origin);
       if (state->always) {

@@ -66,6 +66,38 @@ class Top(luigi.WrapperTask):
             self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}}, steps=steps, values=values)
             self.assertEqual([self.output(o) for o in ("middle", "leaf", "n")], wanted)
 
+    def test_which_of_a_family_is_there_is_worked_out(self):
+        self.kept = """import luigi
+class Day(luigi.Task):
+    n = luigi.IntParameter()
+class Top(luigi.WrapperTask):
+    n = luigi.IntParameter()
+    more = luigi.BoolParameter()
+    def requires(self):
+        if self.n > 5:
+            yield Day(n=self.n - 5)
+        yield Day(n=self.n)
+        if self.more:
+            yield Day(n=self.n + 1)
+"""
+        texts = ["n > 5", "", "more"]
+        for unknown in (texts, ["n > 5", "", "?"], ["?", "", "more"]):
+            steps = [{"family": "Day", "from": [[0, i, unknown]]} for i in range(3)]
+            values = [{"out": "t%d" % i, "step": i + 1, "as": "bool"} for i in range(3)] + [{"out": "n%d" % i, "step": i + 1, "arg": "n", "as": "json"} for i in range(3)]
+            for n, more, wanted in ((1, "false", "f1f"), (1, "true", "f12"), (9, "false", "49f"), (9, "true", "49a")):
+                self.fresh()
+                self.put("src/more.py", self.kept)
+                self.input("n", str(n))
+                self.input("more", more)
+                self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}, "more": {"in": "more", "as": "bool"}}, steps=steps, values=values)
+                for i, one in enumerate(wanted):
+                    self.assertEqual(self.output("t%d" % i), b"false" if one == "f" else b"true")
+                    self.assertEqual(self.output("n%d" % i), b"0" if one == "f" else str(int(one, 16)).encode())
+        self.input("n", "1")
+        self.input("more", "true")
+        steps = [{"family": "Day", "from": [[0, 1, ["n > 5", "", "n > 7"]]]}]
+        self.node("Top", status=137, mode="probe", module="more", params={"n": {"in": "n", "as": "int"}, "more": {"in": "more", "as": "bool"}}, steps=steps, values=[{"out": "t", "step": 1, "as": "bool"}])
+
     def test_not_required_ends_with_empty_results(self):
         self.input("go", "false")
         self.node("Two", **{"if": "go"}, outputs=[{"out": "o0"}, {"out": "all", "as": "all"}, {"out": "uri", "as": "uri"}])

@@ -55,6 +55,20 @@ def same(task, name, how):
     return param.normalize(value(param, how)) == given(task, name)
 
 
+# What a text over the root's parameters is. repipe lets nothing through here but names of parameters, constants, comparisons and a few methods of texts and dates.
+def worked_out(text, root):
+    names = dict((name, given(root, name)) for name, _ in root.get_params())
+    # A date's format() imports a module.
+    return eval(text, {"__builtins__": {"__import__": __import__}, "len": len, "format": format, "datetime": datetime}, names)
+
+
+# Number and total of a task among those of its family, some of which are under conditions; of one of these only how many there are can tell.
+def counted(number, texts, count, root):
+    there = [None if text == "?" else text == "" or bool(worked_out(text, root)) for text in texts]
+    there = [count > there.count(True) if one is None else one for one in there]
+    return sum(there[:number]) if there[number] else len(texts), sum(there)
+
+
 # The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires.
 def find(step, found, families):
     tasks = []
@@ -66,11 +80,14 @@ def find(step, found, families):
             for dep in __import__("luigi").task.flatten(found[before].requires()):
                 families[before].setdefault(dep.get_task_family(), []).append(dep)
         deps = families[before].get(step["family"], [])
-        if "is" in step:
+        by_conditions = isinstance(total, list)
+        if "is" in step and not by_conditions:
             # Several of the family, some under conditions: constant arguments say which.
             deps = {dep.task_id: dep for dep in deps if all(same(dep, name, how) for name, how in step["is"].items())}
             deps = list(deps.values())
-        if len(deps) != total and not (total == 0 and len(deps) < 2):
+        if by_conditions:
+            number, total = counted(number, total, len(deps), found[0])
+        if len(deps) != total and (by_conditions or total != 0 or len(deps) > 1):
             raise changed("%s requires %d tasks of %s, not %d", found[before].task_id, len(deps), step["family"], total)
         tasks += deps[number : number + 1]
     if len(set(task.task_id for task in tasks)) > 1:
@@ -85,11 +102,7 @@ def probe(spec, root):
     for e in spec["values"]:
         task, kind = found[e.get("step", 0)], e["as"]
         if "if" in e or "text" in e:
-            # repipe lets nothing through here but names of parameters, constants, comparisons and a few methods of texts and dates.
-            names = dict((name, given(root, name)) for name, _ in root.get_params())
-            # A date's format() imports a module.
-            known = {"__builtins__": {"__import__": __import__}, "len": len, "format": format, "datetime": datetime}
-            text = eval(e.get("if", e.get("text")), known, names)
+            text = worked_out(e.get("if", e.get("text")), root)
             text = text if "text" in e else "true" if text else "false"
         elif "arg" in e:
             param = task and dict(task.get_params())[e["arg"]]
