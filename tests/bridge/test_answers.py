@@ -93,10 +93,12 @@ class Top(luigi.WrapperTask):
                 for i, one in enumerate(wanted):
                     self.assertEqual(self.output("t%d" % i), b"false" if one == "f" else b"true")
                     self.assertEqual(self.output("n%d" % i), b"0" if one == "f" else str(int(one, 16)).encode())
+        self.fresh()
+        self.put("src/more.py", self.kept)
         self.input("n", "1")
         self.input("more", "true")
         steps = [{"family": "Day", "from": [[0, 1, ["n > 5", "", "n > 7"]]]}]
-        self.node("Top", status=137, mode="probe", module="more", params={"n": {"in": "n", "as": "int"}, "more": {"in": "more", "as": "bool"}}, steps=steps, values=[{"out": "t", "step": 1, "as": "bool"}])
+        self.node("Top", status=137, says="requires 2 tasks of Day, not 1", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}, "more": {"in": "more", "as": "bool"}}, steps=steps, values=[{"out": "t", "step": 1, "as": "bool"}])
 
     def test_not_required_ends_with_empty_results(self):
         self.input("go", "false")
