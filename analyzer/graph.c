@@ -65,11 +65,30 @@ typedef struct same_node {
   rp_val task;
 } same_node;
 
+/// False where one has a default that is not known and the other was given something that looks like it: what is computed of it.
+static bool leaves_out_alike(rp_interp *in, const rp_object *a, const rp_object *b)
+{
+  rp_val kwargs = rp_env_find(&a->env, rp_sym(in, "param_kwargs"));
+  for (size_t i = 0; kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) && i < kwargs->object->entries.count; i++) {
+    const rp_entry *entry = &kwargs->object->entries.data[i];
+    bool constant = entry->value->kind != RP_UNKNOWN && is_constant(entry->value, 0);
+    if (!constant && entry->key->kind == RP_STR_ &&
+        rp_task_left_out(in, a, RP_TASK_LEFT_OUT, entry->key->text) !=
+            rp_task_left_out(in, b, RP_TASK_LEFT_OUT, entry->key->text)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 static bool is_same_node(const void *made, const void *draft)
 {
   const same_node *want = draft;
   builder *b = want->b;
   rp_val task = b->visits.items[(uintptr_t)made - 1].task;
+  if (!leaves_out_alike(b->in, task->object, want->task->object)) {
+    return false;
+  }
   rp_instances answer = rp_lib_instances(b->in, task, want->task);
   if (answer == RP_INSTANCES_EQUAL) {
     RP_PUSH(b->in->arena, &b->ambiguous, ((ambiguous){task, want->task, NULL}));

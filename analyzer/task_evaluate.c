@@ -40,7 +40,18 @@ static bool is_secret_name_of(rp_interp *in, const rp_object *class, rp_str name
   return rp_secret_name(name);
 }
 
-static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *task, rp_val kwargs,
+bool rp_task_left_out(rp_interp *in, const rp_object *task, const char *attribute, rp_str name)
+{
+  rp_val names = rp_env_find(&task->env, rp_sym(in, attribute));
+  for (size_t i = 0; names != NULL && i < names->object->items.count; i++) {
+    if (rp_str_eq(names->object->items.data[i].value->text, name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *task, rp_val kwargs, const char *left_out,
                             Repipe__V1__Argument ***out)
 {
   size_t count = kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? kwargs->object->entries.count : 0;
@@ -54,9 +65,10 @@ static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *tas
     Repipe__V1__Argument *argument = RP_MESSAGE(arena, Repipe__V1__Argument, REPIPE__V1__ARGUMENT__INIT);
     argument->name = rp_export_text(arena, entry->key->text);
     bool constant = !rp_value_is_symbolic(entry->value);
-    argument->value = constant && is_secret_name_of(in, task->class, entry->key->text)
-                          ? rp_export_redacted(arena)
-                          : rp_export_value(in, arena, entry->value);
+    bool secret = constant && is_secret_name_of(in, task->class, entry->key->text);
+    argument->value = secret ? rp_export_redacted(arena) : rp_export_value(in, arena, entry->value);
+    bool known = constant && entry->value->kind != RP_UNKNOWN && entry->value->kind != RP_CHOICE;
+    argument->left_out = (secret || !known) && rp_task_left_out(in, task, left_out, entry->key->text);
     list[used++] = argument;
   }
   *out = list;
@@ -65,13 +77,14 @@ static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *tas
 
 size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out)
 {
-  return export_kwargs(in, arena, task, rp_env_find(&task->env, rp_sym(in, "param_kwargs")), out);
+  return export_kwargs(in, arena, task, rp_env_find(&task->env, rp_sym(in, "param_kwargs")), RP_TASK_LEFT_OUT, out);
 }
 
 size_t rp_export_given(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out)
 {
   rp_val given = rp_env_find(&task->env, rp_sym(in, RP_TASK_GIVEN));
-  return given == NULL ? rp_export_arguments(in, arena, task, out) : export_kwargs(in, arena, task, given, out);
+  return given == NULL ? rp_export_arguments(in, arena, task, out)
+                       : export_kwargs(in, arena, task, given, RP_TASK_GIVEN_LEFT_OUT, out);
 }
 
 Repipe__V1__Value *rp_export_key(rp_interp *in, rp_arena *arena, rp_val key)

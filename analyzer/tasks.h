@@ -47,6 +47,9 @@ size_t rp_export_arguments(rp_interp *in, rp_arena *arena, const rp_object *task
 /// The same as it was constructed with: what makes it again. Not as it holds them where its constructor changes them.
 size_t rp_export_given(rp_interp *in, rp_arena *arena, const rp_object *task, Repipe__V1__Argument ***out);
 
+/// Whether the instance has the parameter only because its default was taken (RP_TASK_LEFT_OUT, RP_TASK_GIVEN_LEFT_OUT).
+bool rp_task_left_out(rp_interp *in, const rp_object *task, const char *attribute, rp_str name);
+
 /// Key or index of a leaf as a message; NULL.
 Repipe__V1__Value *rp_export_key(rp_interp *in, rp_arena *arena, rp_val key);
 

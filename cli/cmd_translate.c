@@ -96,26 +96,6 @@ static bool roots_found(rp_plan_options *selection, const rp_analyze_options *an
   return true;
 }
 
-/// Selects what was asked for among the workflows. False: the error of the first root that is none.
-static bool roots_found(rp_plan_options *selection, const rp_analyze_options *analyze,
-                        const Repipe__V1__Inventory *inventory, rp_arena *arena, rp_error *err)
-{
-  uint32_t *indices = RP_NEW_ARRAY(arena, uint32_t, analyze->wanted_count + 1);
-  for (size_t i = 0; i < analyze->wanted_count; i++) {
-    const rp_analyze_root *root = &analyze->wanted[i];
-    if (root->graph == NULL) {
-      *err = root->error;
-      return false;
-    }
-    while (inventory->workflows[indices[i]]->graph != root->graph) {
-      indices[i]++;
-    }
-  }
-  selection->workflows = indices;
-  selection->workflow_count = analyze->wanted_count;
-  return true;
-}
-
 int rp_cmd_translate(int argc, const char **argv)
 {
   char *ref = NULL;

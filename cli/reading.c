@@ -122,18 +122,6 @@ bool rp_parameter_take(rp_analyze_argument *out, const char *value, rp_arena *ar
   return true;
 }
 
-bool rp_parameter_take(rp_analyze_argument *out, const char *value, rp_arena *arena)
-{
-  rp_str text = rp_str_of(value != NULL ? value : "");
-  size_t equals = rp_str_find(text, RP_STR("="), 0);
-  if (equals == SIZE_MAX || equals == 0) {
-    return false;
-  }
-  *out = (rp_analyze_argument){rp_arena_str(arena, rp_str_sub(text, 0, equals)),
-                               rp_arena_str(arena, rp_str_sub(text, equals + 1, text.size))};
-  return true;
-}
-
 int64_t rp_reading_now(void)
 {
   const char *text = getenv("SOURCE_DATE_EPOCH");

@@ -128,11 +128,11 @@ static askable lesser(askable a, askable b)
   return a < b ? a : b;
 }
 
-// What is unknown because it could not be followed, and not because it depends on anything but the inputs.
+// What is unknown because it could not be followed, and not because it depends on anything but the inputs and the image.
 static bool unread(uint32_t code)
 {
-  return code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN ||
-         code == RP_RULE_CONDITION_UNKNOWN || code == RP_RULE_COLLECTION_UNKNOWN;
+  return code == RP_RULE_ARGUMENT_FROM_OUTSIDE || code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN ||
+         code == RP_RULE_OPERATION_UNKNOWN || code == RP_RULE_CONDITION_UNKNOWN || code == RP_RULE_COLLECTION_UNKNOWN;
 }
 
 static askable askable_items(const Repipe__V1__Value *value, unsigned depth)
@@ -222,7 +222,7 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     return out;
   }
   if (parameter != NULL && parameter->secret) {
-    bool defaulted = parameter->default_ != NULL && same_value(parameter->default_, value);
+    bool defaulted = argument->left_out && parameter->default_ != NULL && same_value(parameter->default_, value);
     out.kind = defaulted ? RP_ARGUMENT_OMITTED : RP_ARGUMENT_SECRET;
     out.code = RP_RULE_SECRET;
     out.secret_owner = node->node->class_;
@@ -263,14 +263,15 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.code = RP_RULE_ARGUMENT_ANSWERED;
     return out;
   }
-  if (parameter != NULL && parameter->configured == NULL && parameter->default_ != NULL &&
+  if (argument->left_out && parameter != NULL && parameter->configured == NULL && parameter->default_ != NULL &&
       same_value(parameter->default_, value)) {
     out.kind = RP_ARGUMENT_OMITTED;
     out.code = code_of_default(value);
     return out;
   }
-  if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE &&
-      !is_root) {
+  bool from_outside =
+      value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_ARGUMENT_FROM_OUTSIDE;
+  if (from_outside && argument->left_out && !is_root) {
     out.kind = RP_ARGUMENT_OMITTED;
     out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
     return out;

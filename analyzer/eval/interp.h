@@ -268,6 +268,11 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 /// of its own, which may change what Luigi then keeps.
 #define RP_TASK_GIVEN "given arguments"
 
+/// Attributes of a task instance: names (a tuple) of parameters that it keeps, or was constructed with, only because Luigi took
+/// their default. What is computed of one that is not known looks like it, and is something else.
+#define RP_TASK_LEFT_OUT "left out arguments"
+#define RP_TASK_GIVEN_LEFT_OUT "given left out arguments"
+
 /// A new budget for one module, statement or task, as far as what it belongs to has anything left.
 void rp_budget(rp_interp *in, uint64_t steps);
 

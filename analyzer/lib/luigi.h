@@ -64,8 +64,13 @@ rp_val rp_lib_freeze(rp_interp *in, rp_val value);
 
 /// Binding of constructor arguments (Luigi 3.8.1 task.py:392-445): values by parameter in Luigi's order, normalised.
 /// `values` has room for `count`. False: raised.
+/// `left_out` (NULL: not asked) has room for `count`, too: whether the default stands in for what the call leaves out.
 bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count,
-                            const rp_call *call, rp_val *values);
+                            const rp_call *call, rp_val *values, bool *left_out);
+
+/// Keeps on the instance which parameters were left out, under RP_TASK_LEFT_OUT or RP_TASK_GIVEN_LEFT_OUT.
+void rp_lib_keep_left_out(rp_interp *in, rp_object *self, const char *attribute, const rp_parameter *parameters,
+                          size_t count, const bool *left_out);
 
 /// value -> Luigi's serialised text by the parameter's own serialize(); NULL when it is not known.
 rp_val rp_lib_serialize(rp_interp *in, rp_object *parameter, rp_val value);

@@ -60,7 +60,7 @@ static const rp_val *bound(rp_interp *in, rp_object *class, const rp_call *call,
   }
   const rp_parameter *parameters = rp_class_parameters(in, class, count);
   rp_val *values = rp_arena_alloc(in->arena, (*count + 1) * sizeof *values);
-  bool fits = rp_lib_bind_parameters(in, class, parameters, *count, call, values);
+  bool fits = rp_lib_bind_parameters(in, class, parameters, *count, call, values, NULL);
   for (size_t i = 0; fits && i < *count; i++) {
     fits = !rp_value_is_symbolic(values[i]) && values[i]->kind != RP_CHOICE && values[i]->kind != RP_UNKNOWN;
   }
@@ -290,4 +290,19 @@ int rp_lib_is_one_instance(rp_interp *in, rp_val a, rp_val b)
     }
   }
   return answer == RP_INSTANCES_TWO ? 0 : answer >= RP_INSTANCES_EQUAL && is_kept(in, a->object->class) ? 1 : -1;
+}
+
+void rp_lib_keep_left_out(rp_interp *in, rp_object *self, const char *attribute, const rp_parameter *parameters,
+                          size_t count, const bool *left_out)
+{
+  rp_val *names = rp_arena_alloc(in->arena, (count + 1) * sizeof(rp_val));
+  size_t used = 0;
+  for (size_t i = 0; i < count; i++) {
+    if (left_out[i]) {
+      names[used++] = rp_value_str(&in->values, parameters[i].name->text);
+    }
+  }
+  if (used > 0) {
+    rp_env_set(in, &self->env, rp_sym(in, attribute), rp_sequence_new(in, RP_OBJECT_TUPLE, names, used));
+  }
 }

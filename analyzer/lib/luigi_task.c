@@ -140,7 +140,7 @@ static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_param
 }
 
 bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count,
-                            const rp_call *call, rp_val *values)
+                            const rp_call *call, rp_val *values, bool *left_out)
 {
   memset(values, 0, count * sizeof *values);
   size_t at = 0;
@@ -190,6 +190,9 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
         break;
       }
     }
+    if (left_out != NULL) {
+      left_out[i] = values[i] == NULL && call->rest == NULL;
+    }
     if (values[i] == NULL) {
       in->raised = NULL;
       values[i] = call->rest != NULL ? call->rest : rp_lib_fallback(in, class, &parameters[i]);
@@ -234,7 +237,8 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
   const rp_parameter *parameters = rp_class_parameters(in, self->class, &count);
   rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
   rp_call rest = without_self(call);
-  if (!rp_lib_bind_parameters(in, self->class, parameters, count, &rest, values)) {
+  bool *left_out = rp_arena_alloc(in->arena, (count + 1) * sizeof *left_out);
+  if (!rp_lib_bind_parameters(in, self->class, parameters, count, &rest, values, left_out)) {
     return NULL;
   }
   rp_val kwargs = rp_dict_new(in);
@@ -248,6 +252,7 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     rp_dict_set(in, kwargs->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, "param_kwargs"), kwargs);
+  rp_lib_keep_left_out(in, self, RP_TASK_LEFT_OUT, parameters, count, left_out);
   rp_env_set(in, &self->env, rp_sym(in, "task_id"),
              NULL); // made when it is asked for; a parameter of that name is lost
   return in->values.none;
@@ -310,7 +315,7 @@ static rp_val get_param_values(rp_interp *in, const rp_call *call)
   given.keywords = keywords;
   given.keyword_count = entries->count;
   rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
-  if (!rp_lib_bind_parameters(in, class, parameters, count, &given, values)) {
+  if (!rp_lib_bind_parameters(in, class, parameters, count, &given, values, NULL)) {
     return NULL;
   }
   rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);

@@ -104,7 +104,8 @@ static bool bind_given(rp_interp *in, rp_object *self, rp_object *class, const r
   size_t count;
   const rp_parameter *parameters = rp_class_parameters(in, class, &count);
   rp_val *values = rp_arena_alloc(in->arena, (count + 1) * sizeof *values);
-  if (!rp_lib_bind_parameters(in, class, parameters, count, call, values)) {
+  bool *left_out = rp_arena_alloc(in->arena, (count + 1) * sizeof *left_out);
+  if (!rp_lib_bind_parameters(in, class, parameters, count, call, values, left_out)) {
     return false;
   }
   rp_val given = rp_dict_new(in);
@@ -112,6 +113,7 @@ static bool bind_given(rp_interp *in, rp_object *self, rp_object *class, const r
     rp_dict_set(in, given->object, rp_value_str(&in->values, parameters[i].name->text), values[i]);
   }
   rp_env_set(in, &self->env, rp_sym(in, RP_TASK_GIVEN), given);
+  rp_lib_keep_left_out(in, self, RP_TASK_GIVEN_LEFT_OUT, parameters, count, left_out);
   return true;
 }
 

@@ -32,6 +32,12 @@ static size_t task_own_entries(rp_interp *in, rp_val task, rp_val task_id, rp_en
   return TASK_OWN_ENTRIES;
 }
 
+/// What is kept on an instance for our own sake.
+static bool is_hidden(rp_str name)
+{
+  return rp_str_is(name, RP_TASK_GIVEN) || rp_str_is(name, RP_TASK_LEFT_OUT) || rp_str_is(name, RP_TASK_GIVEN_LEFT_OUT);
+}
+
 // `task_id`: of a task that Luigi's constructor has made; NULL for everything else.
 static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val task_id)
 {
@@ -44,7 +50,7 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val 
       entries[count++] =
           (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false, false};
       count += task_own_entries(in, task, task_id, entries + count);
-    } else if (slot->value != NULL && !rp_str_is(slot->name->text, RP_TASK_GIVEN)) {
+    } else if (slot->value != NULL && !is_hidden(slot->name->text)) {
       bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
       rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
       entries[count++] = (rp_entry){key, slot->value, in->values.always, any, false};
