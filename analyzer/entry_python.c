@@ -136,21 +136,31 @@ static void add_word(rp_entry_finder *f, argv *a, rp_str text, bool dynamic, boo
   RP_PUSH(f->arena, &a->words, ((rp_launch_word){text, dynamic, splits}));
 }
 
-static void add_program_words(rp_entry_finder *f, argv *a, const rp_launch *command)
+/// The program's words from the one with number `first` of sys.argv on.
+static void add_program_words(rp_entry_finder *f, argv *a, const rp_launch *command, size_t first)
 {
+  bool placed = command != NULL;
   a->from_program = true;
-  for (size_t i = 0; command != NULL && i < command->word_count; i++) {
+  for (size_t i = 0; placed && i < command->word_count && i + 1 < first; i++) {
+    placed = !command->words[i].splits; // else which word is the first is not known
+  }
+  for (size_t i = first - 1; placed && i < command->word_count; i++) {
     RP_PUSH(f->arena, &a->words, command->words[i]);
   }
-  if (command == NULL) {
+  if (!placed) {
     add_word(f, a, RP_STR("$@"), true, true);
   }
 }
 
-static bool is_program_argv(rp_entry_finder *f, rp_val value)
+/// N of sys.argv[N:], 1 to 9; 0: something else.
+static size_t program_argv(rp_entry_finder *f, rp_val value)
 {
   rp_str text = rp_value_text(f->in, value);
-  return rp_str_is(text, "sys.argv[1:]") || rp_str_is(text, "argv[1:]");
+  size_t start = rp_str_starts_with(text, RP_STR("sys.")) ? 4 : 0;
+  bool slice = text.size == start + 8 && rp_str_is(rp_str_sub(text, start, start + 5), "argv[") &&
+               rp_str_is(rp_str_sub(text, start + 6, text.size), ":]");
+  char digit = slice ? text.data[start + 5] : '0';
+  return digit >= '1' && digit <= '9' ? (size_t)(digit - '0') : 0;
 }
 
 /// A word that Python computes: what it surely begins with is kept, so that "--date=…" is seen to be a flag.
@@ -168,13 +178,15 @@ static void add_computed(rp_entry_finder *f, argv *a, rp_val value)
 static void read_argv(rp_entry_finder *f, argv *a, const rp_python_launch *call, const rp_launch *command)
 {
   rp_val value = call->argument;
-  if (value == NULL || value->kind == RP_NONE || is_program_argv(f, value)) {
-    add_program_words(f, a, command);
+  size_t first = value == NULL || value->kind == RP_NONE ? 1 : program_argv(f, value);
+  if (first > 0) {
+    add_program_words(f, a, command, first);
   } else if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE)) {
     for (size_t i = 0; i < value->object->items.count; i++) {
       const rp_item *item = &value->object->items.data[i];
-      if (item->many && is_program_argv(f, item->value)) {
-        add_program_words(f, a, command);
+      size_t rest = item->many ? program_argv(f, item->value) : 0;
+      if (rest > 0) {
+        add_program_words(f, a, command, rest);
       } else if (item->many) {
         add_word(f, a, RP_STR("$@"), true, true);
       } else if (item->value->kind == RP_STR_) {
