@@ -332,7 +332,7 @@ class Audit:
         tables = {heads[0]: table for heads, table in page.tables.get("usage", [])}
         whole = lambda row, *columns: [int(row[i]) for i in columns]
         self.same(7, "page: parity", [whole(r, 2, 3, 4, 5, 6, 7, 8) for r in tables.get("Feature", [])], [[p[k] for k in ("launched", "held_launched", "sole_launched", "candidates", "held_candidates", "repositories", "teams")] for p in rows["parity"]])
-        shared = [r for r in tables.get("Class", []) if len(r) == 6]
+        shared = [r for heads, table in page.tables.get("usage", []) if heads[0] == "Class" and len(heads) == 6 for r in table] # dead classes are listed beside them
         self.same(7, "page: shared", [whole(r, 3, 4, 5) for r in shared], [[r[k] for k in ("repositories", "teams", "uses")] for r in rows["shared"]][:40])
         self.same(7, "page: conflicts", [r[3] for r in tables.get("Library", [])], ["yes" if c["together"] else "no" for c in rows["conflicts"]][:200])
         self.same(7, "page: images", [whole(r, 1, 2, 3) for r in tables.get("Image", [])], [[len(i["repositories"]), i["workflows"], i["unknown"]] for i in rows["images"]][:200])
