@@ -59,7 +59,7 @@ size_t rp_str_rfind_char(rp_str s, char c);
 rp_str rp_str_trim(rp_str s);
 
 /// Takes the part before the next `separator` off `*rest` into `*part`; false when nothing is left.
-/// "a,,b" gives "a", "", "b"; the empty slice gives nothing.
+/// "a,,b" gives "a", "", "b"; "" gives "" once, as in Python; a slice whose data is NULL gives nothing.
 bool rp_str_split(rp_str *rest, char separator, rp_str *part);
 
 /// Edits that turn one word into the other (insert, delete, replace); SIZE_MAX for words over 63 bytes, which are far from

@@ -166,7 +166,7 @@ static void print_commands(FILE *file)
               "writes Flyte packages, and tracks the migration of a fleet.\n\nCommands:\n",
               file);
   for (size_t i = 0; i < sizeof COMMANDS / sizeof COMMANDS[0]; i++) {
-    (void)fprintf(file, "  %-10s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
+    (void)fprintf(file, "  %-14s %s\n", COMMANDS[i].name, COMMANDS[i].summary);
   }
   (void)fputs(
       "\n'repipe COMMAND --help' tells each one's options. Nothing in a repository is ever executed; no network,\n"

@@ -78,6 +78,10 @@ static void slices_compare_and_split(void **state)
     assert_true(rp_str_is(part, expected[i]));
   }
   assert_false(rp_str_split(&rest, ',', &part));
+  rest = RP_STR("");
+  assert_true(rp_str_split(&rest, ',', &part));
+  assert_int_equal(part.size, 0);
+  assert_false(rp_str_split(&rest, ',', &part));
 }
 
 static void numbers_fit_or_are_refused(void **state)
