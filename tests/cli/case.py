@@ -14,6 +14,7 @@ import zlib
 
 REPIPE = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
+SANITIZED = b"__asan_init" in REPIPE.read_bytes() # its memory is the sanitizer's
 OK, UNMET, USAGE, FAILED = 0, 1, 2, 3
 COMMANDS = ["scan", "show", "translate", "merge", "fleet-workflow", "report", "usage", "diff", "gate", "history", "check", "explain"]
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]

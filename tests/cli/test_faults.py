@@ -12,7 +12,7 @@ import sys
 import time
 import unittest
 
-from case import ENV, FAILED, OK, UNMET
+from case import FAILED, OK, SANITIZED, UNMET
 from fleets import LONG, FleetCase
 
 class Faults(FleetCase):
@@ -44,7 +44,7 @@ class Faults(FleetCase):
         self.assertEqual(self.query("SELECT verdict FROM scan"), [("SUCCEEDED",)])
 
     def test_memory(self):
-        if "ASAN_OPTIONS" in ENV:
+        if SANITIZED:
             self.skipTest("the sanitizer's own memory is over any limit")
         repos = self.fleet(2)
         self.repository("r02", {"big.py": "import luigi\n" + "x = [" + "1, " * 600_000 + "]\n"})

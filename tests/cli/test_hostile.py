@@ -11,7 +11,7 @@ import sys
 import threading
 import unittest
 
-from case import ENV, FAILED, OK, PIPELINE, REPIPE, UNMET, run
+from case import ENV, FAILED, OK, PIPELINE, REPIPE, SANITIZED, UNMET, run
 from fleets import LONG, FleetCase
 
 
@@ -229,7 +229,7 @@ class Repositories(FleetCase):
         self.expect(OK, "check", self.dir / "fleet.db")
 
     def test_a_graph_of_a_hundred_thousand_edges(self):
-        """Once written out, class by class, and once as loops over loops: bounded in time and memory, and nothing of it is lost."""
+        """Once written out, class by class, and once as loops over loops: bounded in memory, no worker over its time, and nothing of it is lost."""
         wide = 316
         task = "class {0}(luigi.Task):\n    def requires(self):\n        return [{1}]\n\n    def output(self):\n        return luigi.LocalTarget('{0}.csv')\n\n\n"
         named = lambda letter: ", ".join(f"{letter}{n}()" for n in range(wide))
@@ -248,10 +248,8 @@ class Repositories(FleetCase):
         for name in ("flat", "deep"):
             self.expect(OK, "translate", self.dir / "repos" / name, "--image", "registry.example/a:1", "--out", self.dir / name)
             self.expect(OK, "check", self.dir / name / "flyte-package.tgz")
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        self.assertLess(used.ru_utime + used.ru_stime, 60, "seconds of a processor, of all tests so far")
-        if "ASAN_OPTIONS" not in ENV:
-            self.assertLess(used.ru_maxrss, 1024 * 1024, "KiB of the largest process")
+        if not SANITIZED:
+            self.assertLess(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, 1024 * 1024, "KiB of the largest process")
 
 
 if __name__ == "__main__":
