@@ -215,8 +215,16 @@ static bool alike_objects(rp_interp *in, const rp_object *a, const rp_object *b,
   if (a->kind == RP_OBJECT_INSTANCE && rp_class_derives_named(a->class, "luigi.task", "Task")) {
     return alike_tasks(in, a, b, depth);
   }
-  return a->kind == RP_OBJECT_INSTANCE && rp_equal(in, &a->own, &b->own) == 1 &&
-         alike_attributes(in, &a->env, &b->env, depth);
+  if (a->kind != RP_OBJECT_INSTANCE) {
+    return false;
+  }
+  const rp_symbol *wrapped = rp_sym(in, "wrapped");
+  rp_val x = rp_env_find(&a->env, wrapped);
+  rp_val y = rp_env_find(&b->env, wrapped);
+  if (x != NULL && y != NULL && rp_class_derives_named(a->class, "luigi.freezing", "FrozenOrderedDict")) {
+    return alike(in, x, y, depth + 1); // what is not known in it is the same in both
+  }
+  return rp_equal(in, &a->own, &b->own) == 1 && alike_attributes(in, &a->env, &b->env, depth);
 }
 
 bool rp_lib_alike(rp_interp *in, rp_val a, rp_val b)

@@ -78,6 +78,8 @@ class Show(Case):
         self.assertEqual(mermaid[:4], ["flowchart LR", "  n0[\"Load-#123;'day': '2026-01-31'#125;\"]", "  n1[\"Extract-#123;'day': '2026-01-31'#125;\"]", "  n0 --> n1"])
         ring = self.repository("ring", {"ring.py": RING})
         self.assertEqual(self.lines(ring, "--graph", "text")[:3], ["└─--[A]", "   └─--[B]", "      └─--[A]  (as above)"])
+        kept = self.lines(SOURCE / "fixtures/traps/150-kept-from-a-run", "--root", "Begin", "--graph", "text")
+        self.assertEqual(kept[-1].count("(as above)"), 1, kept)
 
     def test_graph_of_hostile_names(self):
         made = self.repository("hostile", {"a.py": HOSTILE, "b.py": PIPELINE})
