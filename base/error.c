@@ -3,7 +3,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-static void set(rp_error *err, rp_error_code code, uint32_t rule, const char *format, va_list arguments)
+__attribute__((format(printf, 4, 0))) static void set(rp_error *err, rp_error_code code, uint32_t rule,
+                                                      const char *format, va_list arguments)
 {
   if (err->code == RP_OK) {
     err->code = code;
