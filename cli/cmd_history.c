@@ -208,7 +208,7 @@ static int run(walk *w, const char **operands, const asked *words, int64_t since
                const rp_reading *reading)
 {
   rp_error err = {0};
-  const rp_input *inputs;
+  const rp_input *inputs = NULL;
   rp_scan_fleet others = {0};
   rp_analyze_fleet fleet;
   const char *path = words->store != NULL ? words->store : "repipe.db";

@@ -70,6 +70,7 @@ static void say_type(rp_buf *out, const Flyteidl__Core__LiteralType *type, unsig
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_SCHEMA:
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE_STRUCTURED_DATASET_TYPE:
   case FLYTEIDL__CORE__LITERAL_TYPE__TYPE__NOT_SET:
+  case _FLYTEIDL__CORE__LITERAL_TYPE__TYPE__CASE_IS_INT_SIZE:
   default:
     rp_json_message(out, &type->base);
   }
@@ -137,6 +138,7 @@ static void say_binding(rp_buf *out, const Flyteidl__Core__BindingData *data, un
   case FLYTEIDL__CORE__BINDING_DATA__VALUE_MAP:
   case FLYTEIDL__CORE__BINDING_DATA__VALUE_OFFLOADED_METADATA:
   case FLYTEIDL__CORE__BINDING_DATA__VALUE__NOT_SET:
+  case _FLYTEIDL__CORE__BINDING_DATA__VALUE__CASE_IS_INT_SIZE:
   default:
     rp_json_message(out, &data->base);
   }

@@ -85,7 +85,7 @@ const rp_equivalence *rp_equivalence_of(const char *attribute)
 
 uint32_t rp_equivalence_number(const Repipe__V1__Attribute *attribute)
 {
-  int64_t number;
+  int64_t number = 0;
   bool known = attribute->value != NULL && attribute->value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL &&
                rp_str_to_int64(rp_str_of(attribute->value->literal->text), &number) && number > 0 && number < 1000000;
   return known ? (uint32_t)number : 0;

@@ -179,6 +179,7 @@ static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned d
   case REPIPE__V1__VALUE__KIND_ELEMENT:
   case REPIPE__V1__VALUE__KIND_TASK:
   case REPIPE__V1__VALUE__KIND__NOT_SET:
+  case _REPIPE__V1__VALUE__KIND__CASE_IS_INT_SIZE:
   default:
     return ASKED_NEVER;
   }

@@ -135,23 +135,10 @@ static void arguments(rp_test_graph *test, dice *d, uint32_t node)
       "Strange",           "DictParameter",         "TupleParameter",    "FloatParameter",     "TimeDeltaParameter",
       "DateHourParameter", "DateIntervalParameter", "OptionalParameter", "EnumParameter",      "ChoiceParameter",
       "MonthParameter",    "OptionalIntParameter",  "TaskParameter",     "NumericalParameter", "PathParameter"};
-  static const char *const odd[] = {"inputs",
-                                    "o0",
-                                    "enabled",
-                                    "kickoff_time",
-                                    "n",
-                                    "yes",
-                                    "gr\xc3\xb6\xc3\x9f"
-                                    "e",
-                                    "gro_e",
-                                    "if",
-                                    "in",
-                                    "start_node",
-                                    "inputs_json",
-                                    "_",
-                                    "__x",
-                                    "P0",
-                                    "names"};
+  static const char *const odd[] = {
+      "inputs", "o0",   "enabled", "kickoff_time", "n",           "yes", "\xc3\xbcr\xc3\xb6\xc3\x9f",
+      "gro_e",  "if",   "in",      "start_node",   "inputs_json", "_",   "__x",
+      "P0",     "names"};
   for (uint32_t k = 0; k < roll(d, 4); k++) {
     char name[16];
     snprintf(name, sizeof name, "p%u", (unsigned)k);
