@@ -198,6 +198,15 @@ rp_str rp_ir_name(const rp_facts *facts, uint32_t name)
   return name > 0 && name < facts->n_names ? rp_str_of(facts->names[name]) : (rp_str){NULL, 0};
 }
 
+rp_str rp_ir_called(const rp_facts *facts, uint32_t call)
+{
+  uint32_t function = facts->a[call];
+  rp_ir_kind kind = rp_ir_kind_of(facts, function);
+  return kind == RP_IR_NAME        ? rp_ir_name(facts, facts->a[function])
+         : kind == RP_IR_ATTRIBUTE ? rp_ir_name(facts, facts->b[function])
+                                   : RP_STR("");
+}
+
 rp_str rp_ir_text(const rp_facts *facts, uint32_t text)
 {
   if (text == 0 || text >= facts->n_texts) {

@@ -183,6 +183,9 @@ static inline rp_ir_kind rp_ir_kind_of(const rp_facts *facts, uint32_t node)
 rp_str rp_ir_name(const rp_facts *facts, uint32_t name);
 rp_str rp_ir_text(const rp_facts *facts, uint32_t text);
 
+/// Last part of the name that a CALL node calls: "setup" of setuptools.setup(…); empty where it is no name.
+rp_str rp_ir_called(const rp_facts *facts, uint32_t call);
+
 /// 1-based line and column (bytes) of a byte offset.
 typedef struct rp_ir_place {
   uint32_t line;

@@ -51,15 +51,6 @@ static bool texts_of(rp_publish_names *out, const rp_facts *f, uint32_t node, rp
   return true;
 }
 
-static rp_str called(const rp_facts *f, uint32_t call)
-{
-  uint32_t function = f->a[call];
-  rp_ir_kind kind = rp_ir_kind_of(f, function);
-  return kind == RP_IR_NAME        ? rp_ir_name(f, f->a[function])
-         : kind == RP_IR_ATTRIBUTE ? rp_ir_name(f, f->b[function])
-                                   : RP_STR("");
-}
-
 /// "" for the project's own.
 static rp_str folder_of(rp_str text, rp_arena *arena)
 {
@@ -95,7 +86,7 @@ static bool read_packages(rp_publish_project *p, const rp_facts *f, uint32_t val
     p->way = RP_PUBLISH_LIST;
     return texts_of(&p->packages, f, value, p->arena);
   }
-  rp_str name = called(f, value);
+  rp_str name = rp_ir_called(f, value);
   p->way = rp_str_is(name, "find_packages") ? RP_PUBLISH_FIND : RP_PUBLISH_NAMESPACES;
   return (rp_str_is(name, "find_packages") || rp_str_is(name, "find_namespace_packages")) && read_find(p, f, value);
 }
@@ -118,7 +109,7 @@ void rp_publish_read_setup(rp_publish_project *p, const rp_facts *f)
 {
   size_t calls = 0;
   for (uint32_t node = 1; node < f->kind.len; node++) {
-    if (rp_ir_kind_of(f, node) != RP_IR_CALL || !rp_str_is(called(f, node), "setup")) {
+    if (rp_ir_kind_of(f, node) != RP_IR_CALL || !rp_str_is(rp_ir_called(f, node), "setup")) {
       continue;
     }
     p->is = true;

@@ -55,15 +55,6 @@ static void read_lines(reader *r, rp_str content)
 
 // ---- setup.py, setup.cfg ----
 
-static rp_str called(const rp_facts *f, uint32_t call)
-{
-  uint32_t function = f->a[call];
-  rp_ir_kind kind = rp_ir_kind_of(f, function);
-  return kind == RP_IR_NAME        ? rp_ir_name(f, f->a[function])
-         : kind == RP_IR_ATTRIBUTE ? rp_ir_name(f, f->b[function])
-                                   : RP_STR("");
-}
-
 static void read_list(reader *r, const rp_facts *f, uint32_t node)
 {
   if (rp_ir_kind_of(f, node) == RP_IR_STRING) {
@@ -86,7 +77,7 @@ static void read_list(reader *r, const rp_facts *f, uint32_t node)
 static void read_setup(reader *r, const rp_facts *f)
 {
   for (uint32_t node = 1; node < f->kind.len; node++) {
-    if (rp_ir_kind_of(f, node) != RP_IR_CALL || !rp_str_is(called(f, node), "setup")) {
+    if (rp_ir_kind_of(f, node) != RP_IR_CALL || !rp_str_is(rp_ir_called(f, node), "setup")) {
       continue;
     }
     rp_ir_list arguments = rp_ir_list_at(f, f->b[node]);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "translator/json.h"
 #include "translator/plan_node.h"
+#include "translator/types.h"
 
 static bool is(const char *a, const char *b)
 {
@@ -37,18 +38,6 @@ static Repipe__V1__Value *dict_new(rp_arena *arena)
   return value;
 }
 
-static Repipe__V1__Value *literal_new(rp_arena *arena, const char *type, const char *text)
-{
-  Repipe__V1__Value *value = RP_NEW(arena, Repipe__V1__Value);
-  repipe__v1__value__init(value);
-  value->kind_case = REPIPE__V1__VALUE__KIND_LITERAL;
-  value->literal = RP_NEW(arena, Repipe__V1__Literal);
-  repipe__v1__literal__init(value->literal);
-  value->literal->type = rp_arena_cstr(arena, rp_str_of(type));
-  value->literal->text = rp_arena_cstr(arena, rp_str_of(text));
-  return value;
-}
-
 static Repipe__V1__Value **place_in(rp_arena *arena, Repipe__V1__Value *dict, rp_str name)
 {
   for (size_t i = 0; i < dict->dict->n_entries; i++) {
@@ -62,7 +51,7 @@ static Repipe__V1__Value **place_in(rp_arena *arena, Repipe__V1__Value *dict, rp
   }
   Repipe__V1__ValueEntry *entry = RP_NEW(arena, Repipe__V1__ValueEntry);
   repipe__v1__value_entry__init(entry);
-  entry->key = literal_new(arena, "str", rp_arena_cstr(arena, name));
+  entry->key = rp_type_literal(arena, "str", rp_str_of(rp_arena_cstr(arena, name)));
   more[dict->dict->n_entries++] = entry;
   dict->dict->entries = more;
   return &entry->value;
@@ -193,7 +182,7 @@ static void add_custom(native *n, const rp_native_field *field, const Repipe__V1
       const char *key = rp_native_constant(&n->build, value->dict->entries[i]->key);
       const char *text = rp_native_constant(&n->build, value->dict->entries[i]->value);
       if (key != NULL && text != NULL) {
-        put_custom(n, field->key, key, literal_new(arena, "str", text));
+        put_custom(n, field->key, key, rp_type_literal(arena, "str", rp_str_of(text)));
       }
     }
     return;
@@ -207,7 +196,7 @@ static void add_custom(native *n, const rp_native_field *field, const Repipe__V1
   if (text.size == 0 || is_literal(value, "bool")) {
     rp_native_refuse(&n->build, "no text");
   }
-  put_custom(n, field->key, NULL, literal_new(arena, "str", rp_arena_cstr(arena, rp_buf_str(&text))));
+  put_custom(n, field->key, NULL, rp_type_literal(arena, "str", rp_str_of(rp_arena_cstr(arena, rp_buf_str(&text)))));
   rp_buf_release(&text);
 }
 
@@ -228,8 +217,8 @@ static void add_application(native *n, const Repipe__V1__Value *value)
   const char *type = rp_str_ends_with(file, RP_STR(".py"))  ? "PYTHON"
                      : rp_str_ends_with(file, RP_STR(".R")) ? "R"
                                                             : "JAVA";
-  put_custom(n, "applicationType", NULL, literal_new(arena, "str", type));
-  put_custom(n, "mainApplicationFile", NULL, literal_new(arena, "str", file.data));
+  put_custom(n, "applicationType", NULL, rp_type_literal(arena, "str", rp_str_of(type)));
+  put_custom(n, "mainApplicationFile", NULL, rp_type_literal(arena, "str", rp_str_of(file.data)));
 }
 
 // The specification with templates in commands and arguments; everything else must be constant.
@@ -265,7 +254,7 @@ static Repipe__V1__Value *pod_value(native *n, const Repipe__V1__Value *value, b
   }
   if (templates) { // the specification itself is Kubernetes': $(NAME) is expanded there already
     char *text = rp_native_text(&n->build, value, false);
-    return literal_new(arena, "str", text != NULL ? text : "");
+    return rp_type_literal(arena, "str", rp_str_of(text != NULL ? text : ""));
   }
   if (value->kind_case != REPIPE__V1__VALUE__KIND_LITERAL) {
     (void)rp_native_constant(&n->build, value);
@@ -299,7 +288,7 @@ static void add_pod(native *n, const Repipe__V1__Value *value)
   }
   Repipe__V1__Value **policy = place_in(arena, pod, RP_STR("restartPolicy"));
   if (*policy == NULL) {
-    *policy = literal_new(arena, "str", "Never"); // Luigi 3.8.1 contrib/kubernetes.py, run()
+    *policy = rp_type_literal(arena, "str", rp_str_of("Never")); // Luigi 3.8.1 contrib/kubernetes.py, run()
   } else if (!is_literal(*policy, "str") || !is((*policy)->literal->text, "Never")) {
     rp_native_refuse(&n->build, "restartPolicy is not Never: containers would start again inside the pod");
   }
@@ -492,7 +481,7 @@ static void consider(rp_workflow_state *workflow, uint32_t graph)
     n.build.field = field->name;
     const Repipe__V1__Attribute *answer = answer_of(&n, field->name);
     if (field->slot == RP_NATIVE_CUSTOM_TRUE) {
-      put_custom(&n, field->key, NULL, literal_new(arena, "bool", "True"));
+      put_custom(&n, field->key, NULL, rp_type_literal(arena, "bool", rp_str_of("True")));
     } else if (answer != NULL) {
       fill(&n, field, answer);
     } else if (field->required) {

@@ -149,7 +149,7 @@ bool rp_type_is_date(const Repipe__V1__PlanType *type)
   return rp_str_is(rp_str_of(type->flyte), "DATETIME") && !type->collection;
 }
 
-static Repipe__V1__Value *constant_of(rp_arena *arena, const char *type, rp_str text)
+Repipe__V1__Value *rp_type_literal(rp_arena *arena, const char *type, rp_str text)
 {
   Repipe__V1__Value *value = RP_NEW(arena, Repipe__V1__Value);
   repipe__v1__value__init(value);
@@ -172,7 +172,7 @@ static bool give(result *out, rp_arena *arena, const char *flyte, const char *wi
     return false;
   }
   out->type = rp_type_new(arena, flyte, false, wire);
-  out->constant = constant_of(arena, literal, text);
+  out->constant = rp_type_literal(arena, literal, text);
   return true;
 }
 

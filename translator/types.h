@@ -41,6 +41,9 @@ bool rp_type_passes(const Repipe__V1__PlanType *type, const Repipe__V1__Paramete
 /// Literal.type, "" when not known. Where a native type might change the value it is JSON text.
 Repipe__V1__PlanType *rp_type_of_answer(rp_arena *arena, const Repipe__V1__Parameter *parameter, const char *python);
 
+/// A value of one literal: `type` is Python's name ("int", "str"), `text` its text. Memory of `arena`, copied.
+Repipe__V1__Value *rp_type_literal(rp_arena *arena, const char *type, rp_str text);
+
 /// Seconds since 1970 and nanoseconds of a wire datetime ("2020-01-02T03:04:05.5"); false when it is none.
 bool rp_type_moment(rp_str text, int64_t *seconds, int32_t *nanos);
 
