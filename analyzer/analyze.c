@@ -34,7 +34,6 @@ typedef struct analysis {
   rp_extractor *extractor;
   rp_requirement_lines requirements;
   rp_image_mentions images; ///< of Dockerfiles
-  rp_described *described;
   rp_interp in;
   const rp_source_entry *entries;
   size_t entry_count;
@@ -421,7 +420,7 @@ static void evaluate_modules(analysis *a)
   }
   add_project_files(a);
   in->linker = rp_linker_new(&a->scratch, a->files.items, a->files.count, a->paths.items, a->paths.count,
-                             evidence.items, evidence.count, a->extractor, a->described, &in->names);
+                             evidence.items, evidence.count, a->extractor, &in->names);
   rp_import_module(in, NULL, RP_STR("luigi"));
   size_t count;
   rp_module *const *modules = rp_linker_modules(in->linker, &count);
@@ -542,8 +541,6 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   a->result = -1;
   rp_arena_init(&a->scratch);
   a->extractor = rp_extractor_new();
-  rp_described *shared = options->memory != NULL ? options->memory->described : NULL;
-  a->described = shared != NULL ? shared : rp_described_new();
   rp_interp_init(&a->in, &a->scratch, NULL);
   pthread_attr_t attributes;
   pthread_t thread = 0;
@@ -561,7 +558,6 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   }
   rp_interp_release(&a->in);
   rp_extractor_free(a->extractor);
-  rp_described_free(shared == NULL ? a->described : NULL);
   rp_libraries_close(a->trees, 1, a->tree_count > 0 ? a->tree_count - 1 : options->library_count);
   rp_fleet_close(&a->fleet);
   rp_source_free(a->source);

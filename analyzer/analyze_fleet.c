@@ -174,6 +174,11 @@ rp_str rp_fleet_tie_text(const rp_fleet_tie *tie, rp_arena *arena)
   return out;
 }
 
+void rp_analyze_prepare(void)
+{
+  rp_source_prepare();
+}
+
 int rp_analyze_index_of(rp_analyze_index *out, const rp_analyze_options *options, rp_arena *arena, rp_error *err)
 {
   rp_arena scratch;

@@ -3,7 +3,6 @@
 
 /// From a repository to its inventory: source -> select -> extract -> link -> evaluate -> launches, configuration, owners.
 
-#include "analyzer/described.h"
 #include "base/arena.h"
 #include "base/cache.h"
 #include "base/error.h"
@@ -29,7 +28,6 @@ typedef struct rp_analyze_root {
 /// What an earlier analysis left behind, so that only what changed is done again.
 typedef struct rp_analyze_memory {
   rp_cache *cache;         ///< of facts; NULL: everything is extracted
-  rp_described *described; ///< shared with other analyses by this thread or after them; NULL: this one's own
   const char *build;       ///< what this program is: another one's facts and fingerprints are not ours
   const char *salt;        ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
   bool (*known)(void *data,
@@ -91,6 +89,10 @@ typedef struct rp_analyze_options {
   rp_analyze_memory *memory; ///< NULL: none
   rp_analyze_fleet *fleet;   ///< NULL: none
 } rp_analyze_options;
+
+/// Starts what a process starts once, at a cost of milliseconds: for who forks processes that analyse. Without it the first
+/// analysis does.
+void rp_analyze_prepare(void);
 
 /// Digest of the commit, or of what lies in a worktree or directory: equal where an analysis would read the same.
 /// -1: as rp_source_open.

@@ -1,12 +1,20 @@
 #ifndef RP_ANALYZER_DESCRIBED_H
 #define RP_ANALYZER_DESCRIBED_H
 
-/// Facts of the stubs and layers that were asked for: the same in every analysis, so that several, one after the other, may share
-/// them instead of parsing them each.
+/// Modules that repipe brings along: analyzer/stubs and analyzer/layers, extracted when repipe is built.
+/// described_write.c writes the tables as C: no text of them is parsed, or even in the program, when it runs.
 
-typedef struct rp_described rp_described;
+#include "analyzer/ir.h"
 
-rp_described *rp_described_new(void);
-void rp_described_free(rp_described *described); ///< NULL is fine
+typedef struct rp_described {
+  const char *name; ///< path relative to its folder: "luigi/task.py"
+  const rp_facts *facts;
+} rp_described;
+
+/// In the order of their names.
+extern const rp_described rp_stubs[];
+extern const size_t rp_stubs_count;
+extern const rp_described rp_layers[];
+extern const size_t rp_layers_count;
 
 #endif

@@ -4,12 +4,7 @@
 /// Layers: frameworks on top of Luigi. A folder analyzer/layers/NAME describes the package NAME as a stub describes Luigi
 /// (analyzer/layers/README.md): the folder is all that a layer costs.
 
-#include "base/embed.h"
 #include "base/str.h"
-
-/// The descriptors: "gokart/task.py" and its text, in the order of their names.
-extern const rp_embedded_file rp_layer_files[];
-extern const size_t rp_layer_files_count;
 
 /// Name of the layer that a dotted name (or "package.Class") belongs to: "gokart"; empty when it belongs to none.
 rp_str rp_layer_of(rp_str dotted);

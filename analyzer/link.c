@@ -4,11 +4,8 @@
 
 #include <stdlib.h>
 
-#include "analyzer/layer.h"
+#include "analyzer/described.h"
 #include "base/path.h"
-
-extern const rp_embedded_file rp_stub_files[];
-extern const size_t rp_stub_files_count;
 
 typedef struct provider {
   rp_module *module;
@@ -25,7 +22,6 @@ struct rp_linker {
   rp_arena *arena;
   rp_intern *names;
   rp_extractor *extractor;
-  rp_described *described;
   rp_map by_name;  ///< dotted -> provider *
   rp_map by_path;  ///< path -> rp_module *
   rp_map stubs;    ///< dotted -> rp_module *, made when first asked for; the linker itself: none
@@ -307,13 +303,12 @@ static void add_provider(rp_linker *linker, rp_module *module)
 
 rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths,
                          size_t path_count, const rp_str *evidence, size_t evidence_count, rp_extractor *extractor,
-                         rp_described *described, rp_intern *names)
+                         rp_intern *names)
 {
   rp_linker *linker = RP_NEW(arena, rp_linker);
   linker->arena = arena;
   linker->names = names;
   linker->extractor = extractor;
-  linker->described = described;
   rp_map *maps[] = {&linker->by_name, &linker->by_path,  &linker->stubs,   &linker->layers,   &linker->packages,
                     &linker->folders, &linker->projects, &linker->scripts, &linker->suffixes, &linker->votes};
   for (size_t i = 0; i < sizeof maps / sizeof maps[0]; i++) {
@@ -388,45 +383,8 @@ rp_module *rp_linker_by_path(const rp_linker *linker, rp_str path)
   return rp_map_find(&linker->by_path, path);
 }
 
-struct rp_described {
-  rp_arena arena;
-  rp_extractor *extractor;
-  rp_map facts; ///< by the address of a file's bytes in the program
-};
-
-rp_described *rp_described_new(void)
-{
-  rp_described *described = rp_xrealloc(NULL, sizeof *described);
-  rp_arena_init(&described->arena);
-  described->extractor = rp_extractor_new();
-  rp_map_init(&described->facts, &described->arena);
-  return described;
-}
-
-void rp_described_free(rp_described *described)
-{
-  if (described != NULL) {
-    rp_map_release(&described->facts);
-    rp_extractor_free(described->extractor);
-    rp_arena_release(&described->arena);
-    free(described);
-  }
-}
-
-static const rp_facts *facts_of_stub(rp_described *described, const rp_embedded_file *file)
-{
-  rp_str key = {(const char *)&file->data, sizeof file->data}; // two folders of them have files of one name
-  const rp_facts *facts = rp_map_find(&described->facts, key);
-  if (facts == NULL) {
-    facts = rp_extract(described->extractor, (rp_str){file->data, file->size}, &described->arena);
-    rp_map_put(&described->facts, key, (void *)(uintptr_t)facts);
-  }
-  return facts;
-}
-
-/// A stub by its dotted name, extracted when first asked for.
-static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_file *files, size_t count,
-                            rp_str dotted)
+/// A stub by its dotted name.
+static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_described *files, size_t count, rp_str dotted)
 {
   void *known = rp_map_find(stubs, dotted);
   if (known != NULL) {
@@ -445,10 +403,10 @@ static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_embedded_
       module = RP_NEW(linker->arena, rp_module);
       module->path = name;
       module->name = rp_intern_str(linker->names, dotted);
-      module->facts = facts_of_stub(linker->described, &files[i]);
+      module->facts = files[i].facts;
       module->package = rp_str_eq(name, package);
       module->stub = true;
-      module->layer = files == rp_layer_files;
+      module->layer = files == rp_layers;
     }
   }
   rp_map_put(stubs, dotted, module != NULL ? (void *)module : (void *)linker);
@@ -462,7 +420,7 @@ static rp_module *find_layer(rp_linker *linker, rp_str dotted)
   if (rp_map_has(&linker->by_name, top) || rp_linker_has_package(linker, NULL, top)) {
     return NULL;
   }
-  return find_stub(linker, &linker->layers, rp_layer_files, rp_layer_files_count, dotted);
+  return find_stub(linker, &linker->layers, rp_layers, rp_layers_count, dotted);
 }
 
 const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text)
@@ -512,7 +470,7 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   if (linker == NULL) {
     return NULL;
   }
-  rp_module *stub = find_stub(linker, &linker->stubs, rp_stub_files, rp_stub_files_count, dotted);
+  rp_module *stub = find_stub(linker, &linker->stubs, rp_stubs, rp_stubs_count, dotted);
   if (stub != NULL) {
     return stub;
   }

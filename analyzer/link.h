@@ -3,7 +3,6 @@
 
 /// Which file a dotted name means: modules of the repository below their import roots, and the stubs that describe Luigi.
 
-#include "analyzer/described.h"
 #include "analyzer/eval/interp.h"
 #include "analyzer/extract.h"
 
@@ -24,7 +23,7 @@ typedef struct rp_link_file {
 /// and launches work most often, else the directory that a distribution is built from, else the directory itself.
 rp_linker *rp_linker_new(rp_arena *arena, const rp_link_file *files, size_t count, const rp_str *all_paths,
                          size_t path_count, const rp_str *evidence, size_t evidence_count, rp_extractor *extractor,
-                         rp_described *described, rp_intern *names);
+                         rp_intern *names);
 void rp_linker_release(rp_linker *linker);
 
 /// The repository's modules, sorted by import root, then name; those of libraries are only found by name.

@@ -29,14 +29,14 @@ static void initialize(void)
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof extensions[0]);
 }
 
-void rp_source_git_init(void)
+void rp_source_prepare(void)
 {
   pthread_once(&initialized, initialize);
 }
 
 void rp_source_git_hash(char out[65], rp_str content)
 {
-  rp_source_git_init();
+  rp_source_prepare();
   git_oid id;
   out[0] = '\0';
   if (git_odb_hash(&id, content.data != NULL ? content.data : "", content.size, GIT_OBJECT_BLOB) == 0) {
@@ -237,7 +237,7 @@ static bool reopen_packs(rp_source_git *git)
 int rp_source_git_open(rp_source_git **out, rp_source_info *info, const char *path, const char *ref, rp_arena *arena,
                        rp_error *err)
 {
-  rp_source_git_init();
+  rp_source_prepare();
   *out = NULL;
   rp_source_git *git = rp_xrealloc(NULL, sizeof *git);
   memset(git, 0, sizeof *git);

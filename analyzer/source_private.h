@@ -21,9 +21,6 @@ typedef struct rp_source_entries {
   size_t capacity;
 } rp_source_entries;
 
-/// libgit2 made ready, once a process: owner validation off, the extensions that reading does not depend on accepted.
-void rp_source_git_init(void);
-
 /// Hex id that git would give to a blob of these bytes (SHA-1).
 void rp_source_git_hash(char out[65], rp_str content);
 

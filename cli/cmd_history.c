@@ -226,7 +226,6 @@ static int run(walk *w, const char **operands, const asked *words, int64_t since
   size_t failed = status == 0 ? walk_all(w) : 0;
   rp_store_close(w->store);
   rp_scan_fleet_release(&others);
-  rp_past_end(&w->past);
   if (status != 0) {
     return rp_exit_for(&err);
   }

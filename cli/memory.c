@@ -1,25 +1,47 @@
 #include "cli/memory.h"
 
+#include <elf.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
 
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/map.h"
 
-enum { PROGRAM_LIMIT = 512 * 1024 * 1024 };
+enum { RULES_LIMIT = 1024 * 1024 };
+
+/// The linker's digest of all that the program is made of (its note NT_GNU_BUILD_ID); empty: there is none.
+static rp_str build_id(void)
+{
+  const Elf64_Phdr *segments = (const Elf64_Phdr *)getauxval(AT_PHDR);
+  size_t count = segments != NULL ? getauxval(AT_PHNUM) : 0;
+  const char *base = NULL; // where address 0 of the program's file would lie
+  for (size_t i = 0; i < count; i++) {
+    base = segments[i].p_type == PT_PHDR ? (const char *)segments - segments[i].p_vaddr : base;
+  }
+  for (size_t i = 0; i < count && base != NULL; i++) {
+    size_t at = 0;
+    while (segments[i].p_type == PT_NOTE && at + sizeof(Elf64_Nhdr) <= segments[i].p_memsz) {
+      const char *note = base + segments[i].p_vaddr + at;
+      Elf64_Nhdr header;
+      memcpy(&header, note, sizeof header);
+      size_t name = (header.n_namesz + 3U) & ~3U;
+      if (header.n_type == NT_GNU_BUILD_ID && rp_str_is((rp_str){note + sizeof header, header.n_namesz - 1U}, "GNU")) {
+        return (rp_str){note + sizeof header + name, header.n_descsz};
+      }
+      at += sizeof header + name + ((header.n_descsz + 3U) & ~3U);
+    }
+  }
+  return RP_STR("");
+}
 
 const char *rp_memory_build(rp_arena *arena)
 {
-  rp_arena scratch;
-  rp_arena_init(&scratch);
-  rp_error ignored = {0};
-  rp_str program;
-  char digest[RP_DIGEST_SIZE] = "";
-  if (rp_file_read(&program, &scratch, "/proc/self/exe", PROGRAM_LIMIT, &ignored) == 0) {
-    rp_digest(digest, program);
-  }
-  rp_arena_release(&scratch);
-  return digest[0] != '\0' ? rp_arena_printf(arena, "%s-%s", RP_VERSION, digest).data : "";
+  char digest[RP_DIGEST_SIZE];
+  rp_str id = build_id();
+  rp_digest(digest, id);
+  return id.size > 0 ? rp_arena_printf(arena, "%s-%s", RP_VERSION, digest).data : "";
 }
 
 const char *rp_memory_folder(const char *chosen, rp_arena *arena)
@@ -38,7 +60,7 @@ const char *rp_memory_salt(const rp_reading *reading, rp_arena *arena, rp_error 
   rp_buf_printf(&text, "%lld", (long long)rp_reading_now());
   if (reading->rules != NULL) {
     rp_str content;
-    if (rp_file_read(&content, arena, reading->rules_path, PROGRAM_LIMIT, err) == 0) {
+    if (rp_file_read(&content, arena, reading->rules_path, RULES_LIMIT, err) == 0) {
       char digest[RP_DIGEST_SIZE];
       rp_digest(digest, content);
       rp_buf_printf(&text, "\nrules %s", digest);

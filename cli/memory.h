@@ -6,7 +6,8 @@
 
 #include "cli/reading.h"
 
-/// Version and digest of this program; "" where it cannot be read: nothing is kept then. Memory of `arena`.
+/// Version and digest of this program, by what the linker wrote into it; "" where it did not: nothing is kept then. Memory of
+/// `arena`.
 const char *rp_memory_build(rp_arena *arena);
 
 /// Folder of the cache: `chosen` of --cache, else below $XDG_CACHE_HOME or the home. NULL: there is none.

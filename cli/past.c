@@ -11,21 +11,14 @@
 int rp_past_begin(rp_past *out, const rp_reading *reading, const char *folder, rp_arena *arena, rp_error *err)
 {
   *out = (rp_past){.arena = arena, .reading = *reading};
-  out->described = rp_described_new();
   out->salt = rp_memory_salt(reading, arena, err);
   const char *build = rp_memory_build(arena);
   out->cache.directory = build[0] != '\0' ? folder : NULL;
   out->memory = (rp_analyze_memory){.cache = out->cache.directory != NULL ? &out->cache : NULL,
-                                    .described = out->described,
                                     .build = build,
                                     .salt = out->salt != NULL ? out->salt : ""};
   out->reading.memory = &out->memory;
   return out->salt != NULL ? 0 : -1;
-}
-
-void rp_past_end(rp_past *past)
-{
-  rp_described_free(past->described);
 }
 
 typedef struct loaded {

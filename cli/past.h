@@ -12,14 +12,12 @@ typedef struct rp_past {
   rp_reading reading; ///< with a memory of its own
   rp_analyze_memory memory;
   rp_cache cache; ///< directory NULL: nothing is kept
-  rp_described *described;
   const char *salt;
   size_t read, kept, unread; ///< commits that were read, taken from the cache, could not be read
 } rp_past;
 
-/// `folder`: of the cache; NULL: none. -1: as rp_memory_salt. rp_past_end gives back what it needs, also after a failure.
+/// `folder`: of the cache; NULL: none. -1: as rp_memory_salt.
 int rp_past_begin(rp_past *out, const rp_reading *reading, const char *folder, rp_arena *arena, rp_error *err);
-void rp_past_end(rp_past *past);
 
 /// Told each commit that is taken: what it held, and what the one taken before it held (NULL: it is the first); `since` is that one's
 /// id, or "". Both are good until the call ends.

@@ -24,7 +24,6 @@ typedef struct worker {
   const rp_scan_options *options;
   rp_scan_place *place;
   rp_cache cache;
-  rp_described *described;
 } worker;
 
 static void watch(void *data, const char *phase, rp_str path)
@@ -198,7 +197,6 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp
     salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
   }
   rp_analyze_memory memory = {.cache = w->cache.directory != NULL ? &w->cache : NULL,
-                              .described = w->described,
                               .build = w->options->build,
                               .salt = salt.data,
                               .known = w->options->look ? known : NULL,
@@ -282,7 +280,7 @@ _Noreturn void rp_scan_serve(const rp_scan_options *options, int in, int out, rp
   (void)setrlimit(RLIMIT_CORE, &(struct rlimit){0}); // a crash is a row, not a core file a repository
   limit_memory(options->memory);
   worker w = {
-      .options = options, .place = place, .cache = {.directory = options->cache}, .described = rp_described_new()};
+      .options = options, .place = place, .cache = {.directory = options->cache}};
   uint32_t number;
   while (read(in, &number, sizeof number) == (ssize_t)sizeof number && number < options->count &&
          answer(&w, number, out)) {

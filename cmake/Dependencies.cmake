@@ -13,6 +13,17 @@ pkg_check_modules(yaml REQUIRED IMPORTED_TARGET yaml-0.1>=0.2.5)
 pkg_check_modules(pcre2 REQUIRED IMPORTED_TARGET libpcre2-8>=10.40)
 pkg_check_modules(nettle REQUIRED IMPORTED_TARGET nettle>=3.8)
 pkg_check_modules(zlib REQUIRED IMPORTED_TARGET zlib>=1.2)
+# Where there is one, the static libarchive: of the shared one's formats and filters two are used, and all of them, with ICU and
+# libstdc++ behind them, would be loaded at each start (2 ms of 6).
+add_library(rp_archive INTERFACE)
+find_library(RP_ARCHIVE_STATIC libarchive.a)
+if(RP_ARCHIVE_STATIC)
+  target_include_directories(rp_archive SYSTEM INTERFACE ${archive_INCLUDE_DIRS})
+  target_link_libraries(rp_archive INTERFACE ${RP_ARCHIVE_STATIC} PkgConfig::zlib)
+  target_link_options(rp_archive INTERFACE -Wl,--gc-sections) # the other formats, and what they would need
+else()
+  target_link_libraries(rp_archive INTERFACE PkgConfig::archive)
+endif()
 find_program(RP_PROTOC_C protoc-c REQUIRED)
 
 set(RP_NODE_MODULES ${PROJECT_SOURCE_DIR}/node_modules CACHE PATH "Where npm ci put tree-sitter, its Python grammar, flyteidl and dagre")

@@ -7,8 +7,10 @@
 
 #include <cmocka.h>
 
+#include "analyzer/described.h"
 #include "analyzer/extract.h"
 #include "base/buf.h"
+#include "base/file.h"
 #include "proto/rules.h"
 #include "tests/unit/extract/facts_check.h"
 
@@ -303,6 +305,29 @@ static void deep_blocks_cost_only_themselves(void **state)
   assert_int_equal(rp_ir_list_at(facts, facts->body).count, 2);
 }
 
+static void compare(const rp_described *described, size_t count, const char *folder)
+{
+  assert_true(count > 10);
+  for (size_t i = 0; i < count; i++) {
+    rp_error err = {0};
+    rp_str text;
+    rp_str path = rp_arena_printf(&arena, "%s/%s/%s", RP_SOURCE_DIR, folder, described[i].name);
+    assert_int_equal(rp_file_read(&text, &arena, path.data, 1024 * 1024, &err), 0);
+    const rp_facts *facts = facts_of(text);
+    assert_true(rp_ir_valid(described[i].facts));
+    assert_true(rp_str_eq(facts_packed(described[i].facts, &arena), facts_packed(facts, &arena)));
+    assert_true(i == 0 || strcmp(described[i - 1].name, described[i].name) < 0);
+  }
+}
+
+static void what_the_build_extracted_is_what_extract_says(void **state)
+{
+  (void)state;
+  compare(rp_stubs, rp_stubs_count, "analyzer/stubs");
+  compare(rp_layers, rp_layers_count, "analyzer/layers");
+  rp_arena_release(&arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -313,6 +338,7 @@ int main(void)
       cmocka_unit_test(deep_nesting_costs_only_itself),
       cmocka_unit_test(deep_blocks_cost_only_themselves),
       cmocka_unit_test(ten_megabytes_on_one_line),
+      cmocka_unit_test(what_the_build_extracted_is_what_extract_says),
   };
   return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -20,7 +20,6 @@ typedef struct world {
   rp_arena arena;
   rp_interp in;
   rp_extractor *extractor;
-  rp_described *described;
 } world;
 
 // `import inputs`, then inputs.text() …: values that are not known, one for each name.
@@ -73,8 +72,7 @@ static int setup(void **state)
   rp_interp_init(&w.in, &w.arena, NULL);
   rp_native_register(&w.in, inputs, sizeof inputs / sizeof inputs[0]);
   w.extractor = rp_extractor_new();
-  w.described = rp_described_new();
-  w.in.linker = rp_linker_new(&w.arena, NULL, 0, NULL, 0, NULL, 0, w.extractor, w.described, &w.in.names);
+  w.in.linker = rp_linker_new(&w.arena, NULL, 0, NULL, 0, NULL, 0, w.extractor, &w.in.names);
   *state = &w;
   return 0;
 }
@@ -83,7 +81,6 @@ static int teardown(void **state)
 {
   world *w = *state;
   rp_linker_release(w->in.linker);
-  rp_described_free(w->described);
   rp_extractor_free(w->extractor);
   rp_interp_release(&w->in);
   rp_arena_release(&w->arena);
