@@ -21,6 +21,7 @@
 #include "analyzer/select_library.h"
 #include "analyzer/settings.h"
 #include "base/path.h"
+#include "base/toml.h"
 #include "base/utf8.h"
 
 enum { STACK_SIZE = 512 * 1024 * 1024, TEXT_FILE_LIMIT = 1024 * 1024, STEPS_MAIN = 200000 };
@@ -378,8 +379,18 @@ static void reset_global_namespace(rp_interp *in)
   }
 }
 
-/// Files that make their directory one that distributions are built from. A pyproject.toml that only holds tools' settings
-/// does not.
+/// Whether a file makes its directory one that distributions are built from. One that only holds tools' settings does not.
+static bool makes_project(rp_str base, rp_str text, rp_arena *scratch)
+{
+  bool complete;
+  if (rp_str_is(base, "pyproject.toml")) {
+    const rp_toml_node *file = rp_toml_parse(&complete, text, scratch);
+    return rp_toml_find(file, "project") != NULL || rp_toml_find(file, "tool.poetry") != NULL ||
+           rp_toml_find(file, "build-system") != NULL;
+  }
+  return rp_str_find(text, RP_STR("[metadata]"), 0) != SIZE_MAX;
+}
+
 static void add_project_files(analysis *a)
 {
   for (size_t t = 0; t < a->tree_count; t++) {
@@ -387,20 +398,14 @@ static void add_project_files(analysis *a)
     for (size_t i = 0; i < tree->count; i++) {
       const rp_source_entry *entry = &tree->entries[i];
       rp_str base = rp_path_base(entry->path);
-      bool project = rp_str_is(base, "pyproject.toml");
+      bool fits = rp_str_is(base, "pyproject.toml") || rp_str_is(base, "setup.cfg");
       rp_error ignored = {0};
       rp_str text;
-      if (entry->kind != RP_SOURCE_FILE || !(project || rp_str_is(base, "setup.cfg")) ||
-          rp_source_read(&text, tree->source, entry, TEXT_FILE_LIMIT, &a->scratch, &ignored) != 0) {
-        continue;
-      }
-      static const char *const TABLES[] = {"[project]", "[tool.poetry]", "[build-system]", "[metadata]"};
-      for (size_t k = 0; k < sizeof TABLES / sizeof TABLES[0]; k++) {
-        if (rp_str_find(text, rp_str_of(TABLES[k]), 0) != SIZE_MAX) {
-          RP_PUSH(&a->scratch, &a->paths,
-                  tree->prefix.size > 0 ? rp_path_join(&a->scratch, tree->prefix, entry->path) : entry->path);
-          break;
-        }
+      if (entry->kind == RP_SOURCE_FILE && fits &&
+          rp_source_read(&text, tree->source, entry, TEXT_FILE_LIMIT, &a->scratch, &ignored) == 0 &&
+          makes_project(base, text, &a->scratch)) {
+        RP_PUSH(&a->scratch, &a->paths,
+                tree->prefix.size > 0 ? rp_path_join(&a->scratch, tree->prefix, entry->path) : entry->path);
       }
     }
   }

@@ -1,4 +1,4 @@
-// Line parser of Python's configparser dialect (options end at the first '=' or ':', deeper indentation continues a
+// luigi.toml through base/toml. Of cfg syntax a line parser of Python's configparser dialect (options end at the first '=' or ':', deeper indentation continues a
 // value, comments only on lines of their own), then BasicInterpolation by look-ups in the section and [DEFAULT], at most
 // ten deep as Python does it.
 
@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "base/path.h"
+#include "base/toml.h"
 #include "base/vec.h"
 
 enum { VALUE_LIMIT = 4000, SECTION_LIMIT = 2000, DEPTH_LIMIT = 10, EXPANSION_LIMIT = 65536, STEP_LIMIT = 2000 };
@@ -228,62 +229,34 @@ static void read_cfg(cfg_reader *r, rp_str content)
   rp_buf_release(&r->value);
 }
 
-/// Text of a one-line toml scalar; false when it is something else.
-static bool toml_scalar(rp_str *out, rp_str text)
+/// A value that Python prints as the file has it: a text, true or false, a decimal number of digits alone.
+static bool toml_scalar(const rp_toml_node *value)
 {
-  if (text.size >= 2 && (text.data[0] == '"' || text.data[0] == '\'')) {
-    char quote = text.data[0];
-    size_t end = 1;
-    while (end < text.size && text.data[end] != quote && text.data[end] != '\\') {
-      end++;
-    }
-    rp_str rest = rp_str_trim(rp_str_sub(text, end + 1, text.size));
-    *out = rp_str_sub(text, 1, end);
-    return end < text.size && text.data[end] == quote && (rest.size == 0 || rest.data[0] == '#') &&
-           !(end == 1 && text.size > 2 && text.data[2] == quote);
+  rp_str text = value->value;
+  bool plain = value->kind == RP_TOML_STRING || value->kind == RP_TOML_BOOLEAN || value->kind == RP_TOML_NUMBER;
+  for (size_t i = 0; i < text.size && value->kind == RP_TOML_NUMBER; i++) {
+    char c = text.data[i];
+    plain = plain && ((c >= '0' && c <= '9') || c == '.' || ((c == '-' || c == '+') && i == 0));
   }
-  rp_str plain = rp_str_trim(rp_str_sub(text, 0, rp_str_find(text, RP_STR("#"), 0)));
-  *out = plain;
-  bool number = plain.size > 0;
-  for (size_t i = 0; i < plain.size; i++) {
-    char c = plain.data[i];
-    number = number && ((c >= '0' && c <= '9') || c == '.' || ((c == '-' || c == '+') && i == 0));
-  }
-  return number || rp_str_is(plain, "true") || rp_str_is(plain, "false");
+  return plain;
 }
 
 static void read_toml(cfg_reader *r, rp_str content)
 {
-  uint32_t number = 0;
-  while (content.size > 0) {
-    rp_str text = rp_str_trim(take_line(&content));
-    number++;
-    if (text.size == 0 || text.data[0] == '#') {
-      continue;
+  bool complete;
+  const rp_toml_node *file = rp_toml_parse(&complete, content, r->arena);
+  for (const rp_toml_node *section = file->child; section != NULL; section = section->next) {
+    const rp_toml_node *option = section->kind == RP_TOML_TABLE ? section->child : NULL;
+    for (; option != NULL && r->values.count < VALUE_LIMIT; option = option->next) {
+      bool known = toml_scalar(option);
+      rp_config_value row = {.section = section->key,
+                             .option = option->key,
+                             .value = known ? option->value : RP_STR(""),
+                             .unknown = !known,
+                             .path = r->path,
+                             .line = option->line};
+      RP_PUSH(r->arena, &r->values, row);
     }
-    if (text.data[0] == '[') {
-      size_t close = rp_str_rfind_char(text, ']');
-      rp_str name = rp_str_trim(rp_str_sub(text, 1, close));
-      bool quoted =
-          name.size > 2 && (name.data[0] == '"' || name.data[0] == '\'') && name.data[name.size - 1] == name.data[0];
-      r->in_section = quoted || (rp_str_find(name, RP_STR("."), 0) == SIZE_MAX && name.size > 0 && name.data[0] != '[');
-      r->section = rp_arena_str(r->arena, quoted ? rp_str_sub(name, 1, name.size - 1) : name);
-      continue;
-    }
-    size_t equals = rp_str_find(text, RP_STR("="), 0);
-    rp_str option = rp_str_trim(rp_str_sub(text, 0, equals));
-    if (equals == SIZE_MAX || !r->in_section || option.size == 0 || r->values.count >= VALUE_LIMIT) {
-      continue;
-    }
-    rp_str value;
-    bool known = toml_scalar(&value, rp_str_trim(rp_str_sub(text, equals + 1, text.size)));
-    rp_config_value row = {.section = r->section,
-                           .option = rp_arena_str(r->arena, option),
-                           .value = known ? rp_arena_str(r->arena, value) : RP_STR(""),
-                           .unknown = !known,
-                           .path = r->path,
-                           .line = number};
-    RP_PUSH(r->arena, &r->values, row);
   }
 }
 

@@ -28,8 +28,8 @@ typedef struct rp_config_file {
 /// True for luigi.cfg, client.cfg, luigi.toml and files that are plainly Luigi's by name (luigi-prod.cfg, etc/luigi/x.cfg).
 bool rp_config_wants(rp_str path);
 
-/// Never fails: what is no option line is left out. Of a file in toml syntax (by its ending) plain scalars are read; bare
-/// dotted tables are left out, as Luigi does not find them. At most 4,000 values.
+/// Never fails: what is no option line is left out. Of a file in toml syntax (by its ending) plain scalars are read; a table
+/// within a section is an unknown value of it, so `[a.b]` is option b of section a, as Luigi sees it. At most 4,000 values.
 rp_config_file rp_config_parse(rp_str path, rp_str content, rp_arena *arena);
 
 /// A file in cfg syntax as Python's RawConfigParser reads it (setup.cfg): nothing is interpolated, redacted or taken over from

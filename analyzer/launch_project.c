@@ -3,6 +3,7 @@
 #include "analyzer/config.h"
 #include "analyzer/launch_private.h"
 #include "base/path.h"
+#include "base/toml.h"
 
 static rp_str bare(rp_str text)
 {
@@ -12,35 +13,21 @@ static rp_str bare(rp_str text)
   return quoted ? rp_str_sub(text, 1, text.size - 1) : text;
 }
 
-/// Poetry's `{callable = "module:function", …}` and `{reference = …}`: the quoted text; else the text itself.
-static rp_str of_table(rp_str text)
+static void put_script(rp_launch_collector *c, rp_str name, rp_str target)
 {
-  static const char *const keys[] = {"callable", "reference"};
-  text = rp_str_trim(text);
-  for (size_t i = 0; i < sizeof keys / sizeof keys[0] && rp_str_starts_with(text, RP_STR("{")); i++) {
-    size_t at = rp_str_find(text, rp_str_of(keys[i]), 0);
-    size_t open = at == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("\""), at);
-    size_t close = open == SIZE_MAX ? SIZE_MAX : rp_str_find(text, RP_STR("\""), open + 1);
-    if (close != SIZE_MAX) {
-      return rp_str_sub(text, open + 1, close);
-    }
+  target = rp_str_trim(target);
+  target = rp_str_sub(target, 0, rp_str_find(target, RP_STR(" "), 0)); // extras in brackets
+  if (name.size > 0 && name.size < 200 && rp_str_find(target, RP_STR(":"), 0) != SIZE_MAX) {
+    rp_map_put(&c->scripts, name, rp_arena_cstr(c->arena, target));
   }
-  return text;
 }
 
-/// "name = module:function"; what stands behind it (extras in brackets) is left out.
+/// "name = module:function".
 static void add_script(rp_launch_collector *c, rp_str text)
 {
   size_t equals = rp_str_find(text, RP_STR("="), 0);
-  size_t colon = rp_str_find(text, RP_STR(":"), equals == SIZE_MAX ? 0 : equals);
-  if (equals == SIZE_MAX || colon == SIZE_MAX) {
-    return;
-  }
-  rp_str name = bare(rp_str_sub(text, 0, equals));
-  rp_str target = bare(of_table(rp_str_sub(text, equals + 1, text.size)));
-  target = bare(rp_str_sub(target, 0, rp_str_find(target, RP_STR(" "), 0)));
-  if (name.size > 0 && name.size < 200 && rp_str_find(target, RP_STR(":"), 0) != SIZE_MAX) {
-    rp_map_put(&c->scripts, name, rp_arena_cstr(c->arena, target));
+  if (equals != SIZE_MAX) {
+    put_script(c, rp_str_trim(rp_str_sub(text, 0, equals)), bare(rp_str_sub(text, equals + 1, text.size)));
   }
 }
 
@@ -66,13 +53,6 @@ static void read_setup(rp_launch_collector *c, rp_str text)
   }
 }
 
-static bool is_scripts_section(rp_str header)
-{
-  return rp_str_is(header, "[project.scripts]") || rp_str_is(header, "[tool.poetry.scripts]") ||
-         rp_str_is(header, "[tool.flit.scripts]") || rp_str_is(header, "[project.entry-points.console_scripts]") ||
-         rp_str_is(header, "[project.entry-points.\"console_scripts\"]");
-}
-
 static void read_cfg(rp_launch_collector *c, rp_str path, rp_str text)
 {
   rp_config_file file = rp_config_raw(path, text, c->arena);
@@ -89,17 +69,18 @@ static void read_cfg(rp_launch_collector *c, rp_str path, rp_str text)
 
 static void read_toml(rp_launch_collector *c, rp_str text)
 {
-  bool inside = false;
-  rp_str line;
-  while (rp_str_split(&text, '\n', &line)) {
-    rp_str trimmed = rp_str_trim(line);
-    if (trimmed.size == 0 || trimmed.data[0] == '#') {
-      continue;
-    }
-    if (trimmed.data[0] == '[') {
-      inside = is_scripts_section(trimmed);
-    } else if (inside) {
-      add_script(c, trimmed);
+  static const char *const TABLES[] = {"project.scripts", "project.entry-points.console_scripts", "tool.poetry.scripts",
+                                       "tool.flit.scripts"};
+  bool complete;
+  const rp_toml_node *file = rp_toml_parse(&complete, text, c->arena);
+  for (size_t i = 0; i < sizeof TABLES / sizeof TABLES[0]; i++) {
+    const rp_toml_node *table = rp_toml_find(file, TABLES[i]);
+    for (const rp_toml_node *item = table != NULL ? table->child : NULL; item != NULL; item = item->next) {
+      rp_str callable = rp_toml_text(item, "callable"); // Poetry's tables
+      put_script(c, item->key,
+                 item->kind == RP_TOML_STRING ? item->value
+                 : callable.size > 0          ? callable
+                                              : rp_toml_text(item, "reference"));
     }
   }
 }

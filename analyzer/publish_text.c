@@ -1,32 +1,21 @@
-// setup.cfg and pyproject.toml, as far as they say what is installed. Of TOML only what these keys can hold is read: texts, and
-// arrays and inline tables of texts; anything else behind one of them makes the project unknown.
+// setup.cfg and pyproject.toml, as far as they say what is installed. What these keys cannot hold, and a file that is no TOML,
+// makes the project unknown.
 #include "analyzer/publish.h"
 
 #include "analyzer/config.h"
+#include "base/toml.h"
 
-/// The values of `text` that stand in quotes; false when something else stands there too.
-static bool quoted(rp_publish_names *out, rp_str text, rp_arena *arena)
+/// The texts of an array of texts; false when something else stands there.
+static bool texts(rp_publish_names *out, const rp_toml_node *value, rp_arena *arena)
 {
-  for (size_t i = 0; i < text.size;) {
-    char c = text.data[i];
-    if (c == '"' || c == '\'') {
-      size_t end = i + 1;
-      while (end < text.size && text.data[end] != c) {
-        end++;
-      }
-      RP_PUSH(arena, out, rp_arena_str(arena, rp_str_sub(text, i + 1, end)));
-      i = end + 1;
-    } else if (c == '#') {
-      while (i < text.size && text.data[i] != '\n') {
-        i++;
-      }
-    } else if (strchr(" \t\r\n,[]", c) != NULL && c != '\0') {
-      i++;
-    } else {
-      return false;
+  bool plain = value->kind == RP_TOML_ARRAY;
+  for (const rp_toml_node *item = value->child; item != NULL; item = item->next) {
+    plain = plain && item->kind == RP_TOML_STRING;
+    if (plain) {
+      RP_PUSH(arena, out, item->value);
     }
   }
-  return true;
+  return plain;
 }
 
 static void words(rp_publish_names *out, rp_str text, rp_arena *arena)
@@ -96,155 +85,106 @@ void rp_publish_read_cfg(rp_publish_project *p, rp_str text)
   }
 }
 
-/// The text of one key in `{include = "x", from = "src"}`; "" when it is not there.
-static rp_str of_table(rp_str table, const char *key)
+static void take_find(rp_publish_project *p, const rp_toml_node *find)
 {
-  for (size_t at = rp_str_find(table, rp_str_of(key), 0); at != SIZE_MAX;
-       at = rp_str_find(table, rp_str_of(key), at + 1)) {
-    rp_str rest = rp_str_trim(rp_str_sub(table, at + strlen(key), table.size));
-    if (rest.size > 0 && rest.data[0] == '=') {
-      rest = rp_str_trim(rp_str_sub(rest, 1, rest.size));
-      size_t close = rest.size > 0 ? rp_str_find(rest, rp_str_sub(rest, 0, 1), 1) : SIZE_MAX;
-      return close == SIZE_MAX ? RP_STR("") : rp_str_sub(rest, 1, close);
+  p->way = RP_PUBLISH_NAMESPACES; // pyproject's default: namespaces = true
+  for (const rp_toml_node *item = find->child; item != NULL; item = item->next) {
+    bool plain = true;
+    if (rp_str_is(item->key, "where")) {
+      rp_publish_names where = {0};
+      plain = texts(&where, item, p->arena) && where.count == 1;
+      take_root(p, plain ? where.items[0] : RP_STR(""));
+    } else if (rp_str_is(item->key, "include")) {
+      plain = texts(&p->include, item, p->arena);
+    } else if (rp_str_is(item->key, "exclude")) {
+      plain = texts(&p->exclude, item, p->arena);
+    } else if (rp_str_is(item->key, "namespaces")) {
+      p->way = rp_str_is(item->value, "false") ? RP_PUBLISH_FIND : RP_PUBLISH_NAMESPACES;
     }
-  }
-  return RP_STR("");
-}
-
-static void take_poetry(rp_publish_project *p, rp_str value)
-{
-  p->way = RP_PUBLISH_LIST;
-  for (size_t at = rp_str_find(value, RP_STR("{"), 0); at != SIZE_MAX; at = rp_str_find(value, RP_STR("{"), at + 1)) {
-    size_t close = rp_str_find(value, RP_STR("}"), at);
-    rp_str table = rp_str_sub(value, at + 1, close == SIZE_MAX ? value.size : close);
-    rp_str name = rp_arena_str(p->arena, of_table(table, "include"));
-    rp_str root = rp_arena_str(p->arena, folder(of_table(table, "from")));
-    RP_PUSH(p->arena, &p->from, ((rp_published){name, root}));
+    p->unknown = p->unknown || !plain;
   }
 }
 
-static void take_setuptools(rp_publish_project *p, rp_str key, rp_str value)
+static void take_setuptools(rp_publish_project *p, const rp_toml_node *setuptools)
 {
-  bool plain = true;
-  if (rp_str_is(key, "packages")) {
+  const rp_toml_node *packages = rp_toml_find(setuptools, "packages");
+  const rp_toml_node *find = rp_toml_find(packages, "find");
+  const rp_toml_node *modules = rp_toml_find(setuptools, "py-modules");
+  const rp_toml_node *folders = rp_toml_find(setuptools, "package-dir");
+  bool plain = modules == NULL || texts(&p->modules, modules, p->arena);
+  if (find != NULL) {
+    take_find(p, find);
+  } else if (packages != NULL) {
     p->way = RP_PUBLISH_LIST;
-    plain = quoted(&p->packages, value, p->arena);
-  } else if (rp_str_is(key, "py-modules")) {
-    plain = quoted(&p->modules, value, p->arena);
-  } else if (rp_str_is(key, "package-dir")) {
-    rp_str inside =
-        rp_str_trim(rp_str_sub(rp_str_trim(value), 1, rp_str_trim(value).size > 0 ? rp_str_trim(value).size - 1 : 0));
-    plain = rp_str_starts_with(inside, RP_STR("\"\"")) || rp_str_starts_with(inside, RP_STR("''"));
-    plain = plain && rp_str_find(inside, RP_STR(","), 0) == SIZE_MAX;
-    take_root(p, of_table(inside, plain ? "\"\"" : "none"));
-    plain = plain && p->root.size > 0;
+    plain = texts(&p->packages, packages, p->arena) && plain;
+  }
+  if (folders != NULL) {
+    const rp_toml_node *only = folders->child;
+    bool root = only != NULL && only->next == NULL && only->key.size == 0 && only->kind == RP_TOML_STRING;
+    take_root(p, root ? only->value : RP_STR(""));
+    plain = plain && root && p->root.size > 0;
   }
   p->unknown = p->unknown || !plain;
 }
 
-static void take_find(rp_publish_project *p, rp_str key, rp_str value)
+static void take_poetry(rp_publish_project *p, const rp_toml_node *poetry)
 {
-  rp_publish_names where = {0};
-  bool plain = true;
-  p->way = p->way == RP_PUBLISH_UNSAID ? RP_PUBLISH_NAMESPACES : p->way; // pyproject's default: namespaces = true
-  if (rp_str_is(key, "where")) {
-    plain = quoted(&where, value, p->arena) && where.count == 1;
-    take_root(p, plain ? where.items[0] : RP_STR(""));
-  } else if (rp_str_is(key, "include")) {
-    plain = quoted(&p->include, value, p->arena);
-  } else if (rp_str_is(key, "exclude")) {
-    plain = quoted(&p->exclude, value, p->arena);
-  } else if (rp_str_is(key, "namespaces")) {
-    p->way = rp_str_is(value, "false") ? RP_PUBLISH_FIND : RP_PUBLISH_NAMESPACES;
+  const rp_toml_node *packages = rp_toml_find(poetry, "packages");
+  if (packages == NULL) {
+    return;
   }
-  p->unknown = p->unknown || !plain;
+  p->way = RP_PUBLISH_LIST;
+  p->unknown = p->unknown || packages->kind != RP_TOML_ARRAY;
+  for (const rp_toml_node *item = packages->child; item != NULL; item = item->next) {
+    RP_PUSH(p->arena, &p->from, ((rp_published){rp_toml_text(item, "include"), folder(rp_toml_text(item, "from"))}));
+  }
 }
 
-static rp_str only_text(rp_str value, rp_arena *arena)
+static void take_wheel(rp_publish_project *p, const rp_toml_node *wheel)
 {
-  rp_publish_names texts = {0};
-  return quoted(&texts, value, arena) && texts.count == 1 ? texts.items[0] : RP_STR("");
-}
-
-static void take_key(rp_publish_project *p, rp_str section, rp_str key, rp_str value)
-{
-  if (rp_str_is(key, "name") && (rp_str_is(section, "project") || rp_str_is(section, "tool.poetry"))) {
-    p->is = true;
-    p->name = p->name.size > 0 ? p->name : only_text(value, p->arena);
-    p->backend = rp_str_is(section, "tool.poetry") ? RP_PUBLISH_POETRY : p->backend;
-  } else if (rp_str_is(section, "build-system") && rp_str_is(key, "build-backend")) {
-    rp_str backend = only_text(value, p->arena);
-    p->backend = rp_str_starts_with(backend, RP_STR("setuptools")) ? RP_PUBLISH_SETUPTOOLS
-                 : rp_str_starts_with(backend, RP_STR("poetry"))   ? RP_PUBLISH_POETRY
-                 : rp_str_starts_with(backend, RP_STR("flit"))     ? RP_PUBLISH_FLIT
-                 : rp_str_starts_with(backend, RP_STR("hatch"))    ? RP_PUBLISH_HATCH
-                                                                   : RP_PUBLISH_OTHER;
-  } else if (rp_str_is(section, "tool.setuptools")) {
-    take_setuptools(p, key, value);
-  } else if (rp_str_is(section, "tool.setuptools.package-dir")) {
-    p->unknown = p->unknown || !(rp_str_is(key, "\"\"") || rp_str_is(key, "''"));
-    take_root(p, only_text(value, p->arena));
-  } else if (rp_str_is(section, "tool.setuptools.packages.find")) {
-    take_find(p, key, value);
-  } else if (rp_str_is(section, "tool.poetry") && rp_str_is(key, "packages")) {
-    take_poetry(p, value);
-  } else if (rp_str_is(section, "tool.flit.module") && rp_str_is(key, "name")) {
-    p->name = only_text(value, p->arena);
-  } else if (rp_str_is(section, "tool.hatch.build.targets.wheel")) {
-    bool packages = rp_str_is(key, "packages");
+  for (const rp_toml_node *item = wheel->child; item != NULL; item = item->next) {
+    bool packages = rp_str_is(item->key, "packages");
     p->way = packages ? RP_PUBLISH_LIST : p->way;
-    p->unknown = p->unknown || !packages || !quoted(&p->packages, value, p->arena);
+    p->unknown = p->unknown || !packages || !texts(&p->packages, item, p->arena);
   }
 }
 
-/// Whether brackets that were opened outside of quotes are still open.
-static bool is_open(rp_str text)
+static rp_publish_backend backend_of(rp_str name, bool poetry)
 {
-  int depth = 0;
-  char quote = '\0';
-  for (size_t i = 0; i < text.size; i++) {
-    char c = text.data[i];
-    if (quote != '\0') {
-      quote = c == quote || c == '\n' ? '\0' : quote;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-    } else if (c == '#') {
-      while (i + 1 < text.size && text.data[i + 1] != '\n') {
-        i++;
-      }
-    } else {
-      depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
-    }
-  }
-  return depth > 0;
+  return name.size == 0                                   ? (poetry ? RP_PUBLISH_POETRY : RP_PUBLISH_SETUPTOOLS)
+         : rp_str_starts_with(name, RP_STR("setuptools")) ? RP_PUBLISH_SETUPTOOLS
+         : rp_str_starts_with(name, RP_STR("poetry"))     ? RP_PUBLISH_POETRY
+         : rp_str_starts_with(name, RP_STR("flit"))       ? RP_PUBLISH_FLIT
+         : rp_str_starts_with(name, RP_STR("hatch"))      ? RP_PUBLISH_HATCH
+                                                          : RP_PUBLISH_OTHER;
 }
 
 void rp_publish_read_toml(rp_publish_project *p, rp_str text)
 {
-  rp_str section = RP_STR("");
-  rp_str line;
-  while (rp_str_split(&text, '\n', &line)) {
-    rp_str head = rp_str_trim(line);
-    if (head.size > 1 && head.data[0] == '[') {
-      size_t close = rp_str_find(head, RP_STR("]"), 0);
-      section = rp_str_sub(head, 1, close == SIZE_MAX ? head.size : close);
-      p->is = p->is || rp_str_is(section, "project") || rp_str_is(section, "tool.poetry");
-      if (rp_str_is(section, "tool.setuptools.packages.find")) {
-        take_find(p, RP_STR(""), RP_STR(""));
-      }
-      continue;
+  bool complete;
+  const rp_toml_node *file = rp_toml_parse(&complete, text, p->arena);
+  const rp_toml_node *project = rp_toml_find(file, "project");
+  const rp_toml_node *poetry = rp_toml_find(file, "tool.poetry");
+  const rp_toml_node *setuptools = rp_toml_find(file, "tool.setuptools");
+  const rp_toml_node *wheel = rp_toml_find(file, "tool.hatch.build.targets.wheel");
+  rp_str names[] = {rp_toml_text(file, "tool.flit.module.name"), p->name, rp_toml_text(project, "name"),
+                    rp_toml_text(poetry, "name")};
+  p->is = p->is || project != NULL || poetry != NULL;
+  p->unknown = p->unknown || !complete;
+  for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+    if (names[i].size > 0) {
+      p->name = names[i];
+      break;
     }
-    size_t equals = rp_str_find(head, RP_STR("="), 0);
-    if (equals == SIZE_MAX || head.data[0] == '#') {
-      continue;
-    }
-    rp_str key = rp_str_trim(rp_str_sub(head, 0, equals));
-    const char *end = head.data + head.size;
-    rp_str value = rp_str_trim(rp_str_sub(head, equals + 1, head.size));
-    while (is_open(value) && rp_str_split(&text, '\n', &line)) {
-      end = line.data + line.size;
-      value = (rp_str){value.data, (size_t)(end - value.data)};
-    }
-    take_key(p, section, key, value);
+  }
+  if (rp_toml_find(file, "build-system.build-backend") != NULL || poetry != NULL) {
+    p->backend = backend_of(rp_toml_text(file, "build-system.build-backend"), poetry != NULL);
+  }
+  take_poetry(p, poetry);
+  if (setuptools != NULL) {
+    take_setuptools(p, setuptools);
+  }
+  if (wheel != NULL) {
+    take_wheel(p, wheel);
   }
 }

@@ -1,10 +1,11 @@
-// What a repository asks of Python's package index: requirements files, setup.py, setup.cfg, pyproject.toml. Of TOML only the
-// arrays and tables that hold requirements are read, of setup.py only literal lists: what is computed is not mentioned.
+// What a repository asks of Python's package index: requirements files, setup.py, setup.cfg, pyproject.toml. Of setup.py
+// only literal lists are read: what is computed is not mentioned.
 #include "analyzer/requirements.h"
 
 #include "analyzer/config.h"
 #include "analyzer/ir.h"
 #include "base/path.h"
+#include "base/toml.h"
 #include "base/utf8.h"
 #include "proto/message.h"
 
@@ -133,32 +134,14 @@ static rp_str bounds_of(rp_str text, rp_arena *arena)
   return count == 0 ? RP_STR("") : rp_arena_printf(arena, ">=%.*s,<%.*s", RP_STR_ARG(version), RP_STR_ARG(upper));
 }
 
-/// What stands between the first two quotes of its kind; empty: nothing does.
-static rp_str quoted(rp_str text)
-{
-  size_t at = 0;
-  while (at < text.size && text.data[at] != '"' && text.data[at] != '\'') {
-    at++;
-  }
-  size_t end = at < text.size ? rp_str_find(text, rp_str_sub(text, at, at + 1), at + 1) : SIZE_MAX;
-  return end != SIZE_MAX ? rp_str_sub(text, at + 1, end) : RP_STR("");
-}
-
 /// `luigi = "^3.1"` or `luigi = {version = "^3.1", …}`: Poetry's own notation as PEP 508 has it.
-static void read_poetry(reader *r, rp_str key, rp_str value, uint32_t line)
+static void read_poetry(reader *r, rp_str name, const rp_toml_node *value)
 {
-  if (rp_str_is(key, "python")) {
-    return;
-  }
-  bool table = rp_str_starts_with(value, RP_STR("{"));
-  size_t version = table ? rp_str_find(value, RP_STR("version"), 0) : 0;
-  rp_str text = version != SIZE_MAX ? quoted(rp_str_sub(value, version, value.size)) : RP_STR("");
+  rp_str text = value->kind == RP_TOML_STRING ? value->value : rp_toml_text(value, "version");
   bool address =
-      table && (rp_str_find(value, RP_STR("git"), 0) != SIZE_MAX || rp_str_find(value, RP_STR("path"), 0) != SIZE_MAX ||
-                rp_str_find(value, RP_STR("url"), 0) != SIZE_MAX);
-  rp_str name = quoted(key).size > 0 ? quoted(key) : key;
-  if (version == SIZE_MAX || text.size == 0) {
-    add(r, address ? rp_arena_printf(r->arena, "%.*s @ elsewhere", RP_STR_ARG(name)) : name, line);
+      rp_toml_find(value, "git") != NULL || rp_toml_find(value, "path") != NULL || rp_toml_find(value, "url") != NULL;
+  if (text.size == 0) {
+    add(r, address ? rp_arena_printf(r->arena, "%.*s @ elsewhere", RP_STR_ARG(name)) : name, value->line);
     return;
   }
   bool marked = text.data[0] == '^' || text.data[0] == '~';
@@ -171,46 +154,25 @@ static void read_poetry(reader *r, rp_str key, rp_str value, uint32_t line)
   add(r,
       rp_arena_printf(r->arena, "%.*s%s%.*s", RP_STR_ARG(name), marked && bounds.size == 0 ? " @ " : "",
                       RP_STR_ARG(bounds)),
-      line);
-}
-
-/// Requirements between the brackets of an array that may go over lines; each ends with its line.
-static void read_array(reader *r, rp_str *rest, rp_str line, uint32_t *number)
-{
-  for (bool open = true; open;) {
-    for (size_t at = 0; at < line.size && line.data[at] != '#';) {
-      char c = line.data[at];
-      size_t end = c == '"' || c == '\'' ? rp_str_find(line, rp_str_sub(line, at, at + 1), at + 1) : SIZE_MAX;
-      if (end != SIZE_MAX) {
-        add(r, rp_str_sub(line, at + 1, end), *number);
-      }
-      open = open && c != ']';
-      at = end != SIZE_MAX ? end + 1 : at + 1;
-    }
-    open = open && rp_str_split(rest, '\n', &line);
-    *number += open;
-  }
+      value->line);
 }
 
 static void read_toml(reader *r, rp_str content)
 {
-  rp_str section = RP_STR("");
-  rp_str line;
-  uint32_t number = 0;
-  while (rp_str_split(&content, '\n', &line)) {
-    number++;
-    rp_str head = rp_str_trim(line);
-    size_t equals = rp_str_find(head, RP_STR("="), 0);
-    if (head.size > 1 && head.data[0] == '[') {
-      size_t close = rp_str_find(head, RP_STR("]"), 0);
-      section = rp_str_sub(head, 1, close == SIZE_MAX ? head.size : close);
-    } else if (equals != SIZE_MAX && head.data[0] != '#') {
-      rp_str key = rp_str_trim(rp_str_sub(head, 0, equals));
-      rp_str value = rp_str_trim(rp_str_sub(head, equals + 1, head.size));
-      if (rp_str_is(section, "project") && rp_str_is(key, "dependencies")) {
-        read_array(r, &content, value, &number);
-      } else if (rp_str_is(section, "tool.poetry.dependencies")) {
-        read_poetry(r, key, value, number);
+  bool complete;
+  const rp_toml_node *file = rp_toml_parse(&complete, content, r->arena);
+  const rp_toml_node *standard = rp_toml_find(file, "project.dependencies");
+  const rp_toml_node *poetry = rp_toml_find(file, "tool.poetry.dependencies");
+  for (const rp_toml_node *item = standard != NULL ? standard->child : NULL; item != NULL; item = item->next) {
+    if (item->kind == RP_TOML_STRING) {
+      add(r, item->value, item->line);
+    }
+  }
+  for (const rp_toml_node *item = poetry != NULL ? poetry->child : NULL; item != NULL; item = item->next) {
+    bool several = item->kind == RP_TOML_ARRAY; // one for each platform or Python
+    for (const rp_toml_node *one = several ? item->child : item; one != NULL; one = several ? one->next : NULL) {
+      if (!rp_str_is(item->key, "python")) {
+        read_poetry(r, item->key, one);
       }
     }
   }

@@ -50,7 +50,7 @@ static void cfg_files_are_read(void **state)
     assert_config("luigi.cfg", cases[i][0], cases[i][1]);
   }
   assert_config("luigi.toml", "[\"my.ns.T\"]\na = \"x\" # c\nb = 5\nc = true\nd = [1]\n[my.ns.T]\ne = 1\n",
-                "2 my.ns.T.a=x\n3 my.ns.T.b=5\n4 my.ns.T.c=true\n5 my.ns.T.d=?\n");
+                "2 my.ns.T.a=x\n3 my.ns.T.b=5\n4 my.ns.T.c=true\n5 my.ns.T.d=?\n6 my.ns=?\n");
 }
 
 static void options_are_found_as_luigi_finds_them(void **state)
