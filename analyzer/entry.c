@@ -104,9 +104,7 @@ static const rp_module *module_named(rp_entry_finder *f, rp_str path, rp_str dot
   if (dotted.size == 0) {
     return NULL;
   }
-  rp_module beside = {
-      .path = path, .import_root = RP_STR("\x01"), .stub = true}; // a place, and no module's import root
-  const rp_module *found = rp_linker_find(f->in->linker, &beside, dotted);
+  const rp_module *found = rp_linker_find_near(f->in->linker, path, dotted);
   if (found != NULL) {
     return found;
   }

@@ -417,7 +417,7 @@ static rp_module *find_stub(rp_linker *linker, rp_map *stubs, const rp_described
 static rp_module *find_layer(rp_linker *linker, rp_str dotted)
 {
   rp_str top = rp_str_sub(dotted, 0, rp_str_find(dotted, RP_STR("."), 0));
-  if (rp_map_has(&linker->by_name, top) || rp_linker_has_package(linker, NULL, top)) {
+  if (rp_map_has(&linker->by_name, top) || rp_linker_has_package(linker, top)) {
     return NULL;
   }
   return find_stub(linker, &linker->layers, rp_layers, rp_layers_count, dotted);
@@ -434,15 +434,25 @@ static rp_str library_of(rp_str path)
   return rp_str_sub(path, 0, rp_str_find(path, RP_STR("/"), 0));
 }
 
+/// Who imports.
+typedef struct importer {
+  rp_str path;
+  const rp_str *root; ///< its import root; NULL: it is no module that has one
+  bool library;
+  bool script; ///< its own directory is on sys.path when it is run
+} importer;
+
 /// Of the modules of one name, the importer's own root comes first, then the other roots of its tree, nearest first; then
-/// the repository, and the libraries in their order. `*tie`: two of a tree are equally near.
-static rp_module *nearest(const provider *list, const rp_module *from, bool *tie)
+/// the repository, and the libraries in their order. `*tie`: two of a tree are equally near. `from` is NULL: the first.
+static rp_module *nearest(const provider *list, const importer *from, bool *tie)
 {
   rp_module *best = NULL;
   size_t best_shared = 0;
   for (const provider *p = list; p != NULL; p = p->next) {
     rp_module *module = p->module;
-    if (from == NULL || (rp_str_eq(module->import_root, from->import_root) && module->library == from->library)) {
+    bool own = from != NULL && from->root != NULL && rp_str_eq(module->import_root, *from->root) &&
+               module->library == from->library;
+    if (from == NULL || own) {
       *tie = false;
       return module;
     }
@@ -465,11 +475,8 @@ static rp_module *nearest(const provider *list, const rp_module *from, bool *tie
   return best;
 }
 
-rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted)
+static rp_module *find(rp_linker *linker, const importer *from, rp_str dotted)
 {
-  if (linker == NULL) {
-    return NULL;
-  }
   rp_module *stub = find_stub(linker, &linker->stubs, rp_stubs, rp_stubs_count, dotted);
   if (stub != NULL) {
     return stub;
@@ -479,8 +486,8 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   if (best != NULL) {
     return tie ? NULL : best;
   }
-  if (from != NULL && !from->stub && rp_str_find(dotted, RP_STR("."), 0) == SIZE_MAX) {
-    // A script's own directory is on sys.path; Python 2 looks there first anyway.
+  if (from != NULL && from->script && rp_str_find(dotted, RP_STR("."), 0) == SIZE_MAX) {
+    // Python 2 looks there first anyway.
     rp_str sibling = rp_path_join(linker->arena, rp_path_dir(from->path),
                                   rp_arena_printf(linker->arena, "%.*s.py", RP_STR_ARG(dotted)));
     rp_module *found = rp_map_find(&linker->by_path, sibling);
@@ -491,12 +498,28 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotte
   return find_layer(linker, dotted);
 }
 
-bool rp_linker_has_package(rp_linker *linker, const rp_module *from, rp_str dotted)
+rp_module *rp_linker_find(rp_linker *linker, const rp_module *from, rp_str dotted)
+{
+  if (linker == NULL) {
+    return NULL;
+  }
+  importer own = {0};
+  if (from != NULL) {
+    own = (importer){from->path, &from->import_root, from->library, !from->stub};
+  }
+  return find(linker, from != NULL ? &own : NULL, dotted);
+}
+
+rp_module *rp_linker_find_near(rp_linker *linker, rp_str path, rp_str dotted)
+{
+  return find(linker, &(importer){.path = path}, dotted);
+}
+
+bool rp_linker_has_package(rp_linker *linker, rp_str dotted)
 {
   if (linker == NULL) {
     return false;
   }
-  (void)from;
   char *slashed = rp_arena_cstr(linker->arena, dotted);
   for (size_t i = 0; i < dotted.size; i++) {
     slashed[i] = slashed[i] == '.' ? '/' : slashed[i];

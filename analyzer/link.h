@@ -29,6 +29,10 @@ void rp_linker_release(rp_linker *linker);
 /// The repository's modules, sorted by import root, then name; those of libraries are only found by name.
 rp_module *const *rp_linker_modules(const rp_linker *linker, size_t *count);
 
+/// The module that a process started at `path` (of any file of the repository) means by a dotted name: the nearest; NULL when
+/// there is none, or two are equally near.
+rp_module *rp_linker_find_near(rp_linker *linker, rp_str path, rp_str dotted);
+
 /// The module of a file; NULL.
 rp_module *rp_linker_by_path(const rp_linker *linker, rp_str path);
 

@@ -416,7 +416,7 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
   rp_str dotted = value->object->module.name->text;
   rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(dotted), RP_STR_ARG(name->text));
   if (module == NULL) {
-    if (rp_linker_has_package(in->linker, in->frame != NULL ? in->frame->module : NULL, dotted)) {
+    if (rp_linker_has_package(in->linker, dotted)) {
       return rp_import_module(in, in->frame != NULL ? in->frame->module : NULL, qualified); // a namespace package
     }
     rp_val constant = rp_lib_module_value(in, qualified);

@@ -87,7 +87,7 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
       bool own = rp_value_is(module, RP_OBJECT_MODULE) &&
                  rp_env_find(&module->object->env, rp_intern_str(&in->names, name)) != NULL;
       bool is_module = !own && (rp_linker_find(in->linker, in->frame->module, submodule) != NULL ||
-                                rp_linker_has_package(in->linker, in->frame->module, submodule));
+                                rp_linker_has_package(in->linker, submodule));
       value = is_module ? rp_import_module(in, in->frame->module, submodule)
                         : rp_attribute(in, module, rp_intern_str(&in->names, name), node);
       if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own &&

@@ -137,7 +137,8 @@ enum { RP_OUTSIDE_PLACES = 6 };
 typedef struct rp_outside_call {
   const rp_module *module; ///< where the call stands, stubs left out
   uint32_t node;
-  rp_outside_place places[RP_OUTSIDE_PLACES]; ///< the call itself and what called its function, innermost first, stubs left out
+  rp_outside_place
+      places[RP_OUTSIDE_PLACES]; ///< the call itself and what called its function, innermost first, stubs left out
   size_t place_count;
   const rp_outside_argument *arguments;
   size_t count;
@@ -305,10 +306,9 @@ void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///<
 
 // Modules (module.c, link.c).
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from,
-                          rp_str dotted);                          ///< NULL: not in the repository nor a stub
-const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text); ///< of a text that is no file: literals
-bool rp_linker_has_package(rp_linker *linker, const rp_module *from,
-                           rp_str dotted);                              ///< a namespace package (directory)
+                          rp_str dotted);                               ///< NULL: not in the repository nor a stub
+const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text);      ///< of a text that is no file: literals
+bool rp_linker_has_package(rp_linker *linker, rp_str dotted);           ///< a namespace package (directory)
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted); ///< the module named, ancestors imported too
 /// `module` seen from the package `base`, `up` packages higher (PEP 328); empty where that leads out of the tree.
 rp_str rp_relative_name(rp_interp *in, rp_str base, rp_str module, uint32_t up);

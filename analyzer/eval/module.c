@@ -216,7 +216,7 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
       if (rp_lib_is_gone(dotted)) {
         in->missing_imports++;
         in->gone_import = true;
-      } else if (end == SIZE_MAX && !rp_linker_has_package(in->linker, from, name) && !rp_lib_is_library(dotted)) {
+      } else if (end == SIZE_MAX && !rp_linker_has_package(in->linker, name) && !rp_lib_is_library(dotted)) {
         in->missing_imports++;
         in->may_raise = true;
         note_import(in, from, NULL);
