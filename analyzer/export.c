@@ -165,11 +165,23 @@ static rp_val hidden_unknown(rp_val value, unsigned depth)
   return NULL;
 }
 
+/// What is not known and comes from outside; `itself`: the value, not something that cannot be told from another one.
+static Repipe__V1__Value *export_outside(rp_arena *arena, rp_val value)
+{
+  const rp_cause *cause = value->outside;
+  Repipe__V1__Value *message = rp_export_unknown(arena, cause->code, cause->text, cause->path, cause->line);
+  message->unknown->itself = value->itself;
+  return message;
+}
+
 static Repipe__V1__Value *export_derived(rp_interp *in, rp_arena *arena, rp_val value, unsigned depth)
 {
   rp_val hidden = hidden_unknown(value, 0);
   if (hidden != NULL) {
     return export(in, arena, hidden, depth);
+  }
+  if (value->outside != NULL) {
+    return export_outside(arena, value);
   }
   Repipe__V1__Derived *derived = RP_MESSAGE(arena, Repipe__V1__Derived, REPIPE__V1__DERIVED__INIT);
   derived->expression = rp_export_text(arena, rp_value_text(in, value));
@@ -374,6 +386,9 @@ static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, u
     return rp_export_literal(arena, "timedelta", rp_str_of(buffer));
   }
   case RP_INPUT: {
+    if (value->outside != NULL) {
+      return export_outside(arena, value);
+    }
     Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
     message->kind_case = REPIPE__V1__VALUE__KIND_INPUT;
     message->input = rp_export_text(arena, value->input.name->text);
@@ -382,6 +397,9 @@ static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, u
   case RP_DERIVED:
     return export_derived(in, arena, value, depth);
   case RP_ELEMENT: {
+    if (value->outside != NULL) {
+      return export_outside(arena, value);
+    }
     if (in->concrete) {
       return rp_export_unknown(arena, RP_RULE_COLLECTION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);
     }

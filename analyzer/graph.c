@@ -42,7 +42,8 @@ typedef struct builder {
 
 static bool is_constant(rp_val value, unsigned depth)
 {
-  if (rp_value_is_symbolic(value) || value->kind == RP_CHOICE || depth > 32) {
+  bool outside = value->kind == RP_INPUT && value->outside != NULL; // one value, whatever the inputs are
+  if ((rp_value_is_symbolic(value) && !outside) || value->kind == RP_CHOICE || depth > 32) {
     return false;
   }
   if (value->kind == RP_OBJECT) {
@@ -66,12 +67,14 @@ typedef struct same_node {
 } same_node;
 
 /// False where one has a default that is not known and the other was given something that looks like it: what is computed of it.
+/// What has an identity does not only look so.
 static bool leaves_out_alike(rp_interp *in, const rp_object *a, const rp_object *b)
 {
   rp_val kwargs = rp_env_find(&a->env, rp_sym(in, "param_kwargs"));
   for (size_t i = 0; kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) && i < kwargs->object->entries.count; i++) {
     const rp_entry *entry = &kwargs->object->entries.data[i];
-    bool constant = entry->value->kind != RP_UNKNOWN && is_constant(entry->value, 0);
+    bool constant = entry->value->outside != NULL ? entry->value->itself
+                                                  : entry->value->kind != RP_UNKNOWN && is_constant(entry->value, 0);
     if (!constant && entry->key->kind == RP_STR_ &&
         rp_task_left_out(in, a, RP_TASK_LEFT_OUT, entry->key->text) !=
             rp_task_left_out(in, b, RP_TASK_LEFT_OUT, entry->key->text)) {
@@ -215,7 +218,8 @@ static uint32_t node_of(builder *b, rp_val task, size_t parent)
   return (uint32_t)b->nodes.count;
 }
 
-/// True when the condition is a function of the inputs: no part of it is unknown, or an item of something unknown.
+/// True when the condition is a function of the inputs and of what Luigi gives from outside: no part of it is unknown, or an item
+/// of something unknown.
 static bool decidable(rp_condition condition, unsigned depth);
 
 static bool of_inputs(rp_val value, unsigned depth)
@@ -254,6 +258,10 @@ static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t fr
   edge->key = rp_export_key(in, b->arena, leaf->key);
   edge->many = leaf->many;
   edge->condition = rp_export_text(b->arena, rp_condition_text(in, leaf->condition));
+  const rp_cause *outside = rp_guard_outside(leaf->condition);
+  if (outside != NULL) {
+    add_diagnostic(b, b->nodes.items[from], outside->code, outside->path, outside->line, outside->text);
+  }
   if (!rp_value_is_task(leaf->value)) {
     rp_reason reason = rp_leaf_reason(in, leaf->value);
     edge->code = reason.code;

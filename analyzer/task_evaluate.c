@@ -17,6 +17,9 @@ rp_reason rp_leaf_reason(rp_interp *in, rp_val value)
   if (value->kind == RP_UNKNOWN) {
     return (rp_reason){value->cause->code, value->cause->text, value->cause->path, value->cause->line};
   }
+  if (value->outside != NULL) {
+    return (rp_reason){value->outside->code, value->outside->text, value->outside->path, value->outside->line};
+  }
   rp_str text = rp_value_text(in, value);
   if (value->kind == RP_INPUT) {
     return (rp_reason){RP_RULE_SET_BY_CALLER, text, RP_STR(""), 0};
@@ -116,7 +119,7 @@ static Repipe__V1__Dependency *export_dependency(rp_interp *in, rp_arena *arena,
     message->text = rp_export_text(arena, reason.text);
     message->path = rp_export_text(arena, reason.path.size > 0 ? reason.path : task->module->path);
     message->line = reason.line != 0 ? reason.line : task->message->line;
-    if (leaf->value->kind == RP_INPUT || leaf->value->kind == RP_ELEMENT) {
+    if (leaf->value->outside == NULL && (leaf->value->kind == RP_INPUT || leaf->value->kind == RP_ELEMENT)) {
       message->via = rp_arena_cstr(arena, RP_STR("parameter"));
     }
     return message;

@@ -48,7 +48,7 @@ typedef struct rp_graph_state {
   bool unplaced;               ///< the probe cannot find it at every place where it is required
   const char *condition;       ///< Python text over the inputs that says whether it is required; NULL: none is certain
   bool *shared;                ///< of each output: lies on a path that every container mounts
-  bool unknowns;               ///< an argument is told by the probe although nobody knows what it is
+  bool unknowns;               ///< an argument is told by the probe although two that look alike may differ
   uint32_t required;           ///< edges that lead to it
   uint32_t items;              ///< arguments that are items of a list input
   uint32_t digest;             ///< of class and arguments
@@ -121,6 +121,7 @@ typedef struct rp_argument_binding {
   const char *secret_owner;    ///< "module:qualname" whose secret it is
   const char *secret_name;
   uint32_t code; ///< why it is unknown, or what must be said about it; 0
+  bool unlike;   ///< answered, and another argument that looks the same may be another value
 } rp_argument_binding;
 
 rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_graph_state *node,

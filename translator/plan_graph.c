@@ -100,7 +100,7 @@ static void arguments(rp_workflow_state *workflow, rp_graph_state *state)
         (const char *)rp_arena_printf(workflow->arena, "%s of %s", argument->name, state->node->class_).data;
     state->asks = state->asks || binding.kind == RP_ARGUMENT_ANSWERED;
     state->items += binding.kind == RP_ARGUMENT_ITEM;
-    state->unknowns = state->unknowns || binding.code == RP_RULE_ARGUMENT_ASKED;
+    state->unknowns = state->unknowns || binding.unlike;
     if (binding.kind == RP_ARGUMENT_ITEM) {
       // Binding one item of a list is only possible where the node is mapped over it (maps()).
       rp_reason_add(&state->causes, workflow->arena, RP_RULE_ARGUMENT_COMPUTED, path_of(state), line_of(state), text);

@@ -116,8 +116,8 @@ static bool same_value(const Repipe__V1__Value *a, const Repipe__V1__Value *b)
 }
 
 // How much of a value is a function of the workflow's inputs, worst first: what may not be asked for; what Luigi knows though it is
-// not known here; what is computed from inputs by known operations.
-typedef enum askable { ASKED_NEVER = 0, ASKED_UNREAD, ASKED_KNOWN } askable;
+// not known here; the same where it is one value wherever it stands; what is computed from inputs by known operations.
+typedef enum askable { ASKED_NEVER = 0, ASKED_UNREAD, ASKED_ITSELF, ASKED_KNOWN } askable;
 
 enum { DEEPEST_VALUE = 40 };
 
@@ -167,7 +167,7 @@ static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned d
   case REPIPE__V1__VALUE__KIND_DERIVED:
     return ASKED_KNOWN;
   case REPIPE__V1__VALUE__KIND_UNKNOWN:
-    return unread(value->unknown->code) ? ASKED_UNREAD : ASKED_NEVER;
+    return !unread(value->unknown->code) ? ASKED_NEVER : value->unknown->itself ? ASKED_ITSELF : ASKED_UNREAD;
   case REPIPE__V1__VALUE__KIND_LIST:
   case REPIPE__V1__VALUE__KIND_DICT:
     return askable_items(value, depth + 1);
@@ -277,7 +277,8 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
     out.code = RP_RULE_ARGUMENT_FROM_OUTSIDE;
     return out;
   }
-  if (known == ASKED_UNREAD && formed && !is_root) {
+  if ((known == ASKED_UNREAD || known == ASKED_ITSELF) && formed && !is_root) {
+    out.unlike = known == ASKED_UNREAD;
     out.type = answer;
     out.kind = RP_ARGUMENT_ANSWERED;
     out.code = RP_RULE_ARGUMENT_ASKED;

@@ -126,6 +126,9 @@ static rp_val symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *n
       }
     }
   }
+  if (value->outside != NULL) {
+    return rp_value_unknown(&in->values, value->outside);
+  }
   return rp_unknown(in, value->kind == RP_INPUT ? RP_RULE_SET_BY_CALLER : RP_RULE_OPERATION_UNKNOWN, node);
 }
 

@@ -57,6 +57,7 @@ static uint64_t hash_of(const rp_value *draft)
   if (draft->kind == RP_INPUT) {
     key[2] = (uintptr_t)draft->input.name;
     key[3] = (uintptr_t)draft->input.parameter;
+    key[4] = (uintptr_t)draft->input.owner;
   } else if (draft->kind == RP_ELEMENT) {
     key[2] = (uintptr_t)draft->of;
   } else if (draft->kind == RP_DERIVED) {
@@ -98,7 +99,8 @@ static bool same_value(const void *made, const void *wanted)
     return rp_str_eq(a->text, b->text);
   }
   if (a->kind == RP_INPUT) {
-    return a->input.name == b->input.name && a->input.parameter == b->input.parameter;
+    return a->input.name == b->input.name && a->input.parameter == b->input.parameter &&
+           a->input.owner == b->input.owner;
   }
   if (a->kind == RP_ELEMENT) {
     return a->of == b->of;
@@ -127,6 +129,42 @@ static void *copy_of(rp_values *values, const void *data, size_t size)
   return copy;
 }
 
+static void find_outside(rp_val value, void *data)
+{
+  const rp_cause **found = data;
+  *found = *found != NULL ? *found : value->outside;
+}
+
+const rp_cause *rp_guard_outside(rp_condition guard)
+{
+  const rp_cause *found = NULL;
+  rp_guard_each(guard, find_outside, &found);
+  return found;
+}
+
+/// What `itself` and `outside` say, from the parts that are there already.
+static void take_origin(rp_values *values, rp_value *value)
+{
+  if (value->kind == RP_INPUT) {
+    value->itself = true;
+    value->outside = value->outside != NULL ? copy_of(values, value->outside, sizeof *value->outside) : NULL;
+  } else if (value->kind == RP_ELEMENT) {
+    value->outside = value->of->outside;
+  } else if (value->kind == RP_DERIVED) {
+    value->itself = value->derived.count > 0;
+    for (uint32_t i = 0; i < value->derived.count; i++) {
+      rp_val operand = value->derived.operands[i];
+      value->itself = value->itself && (operand->itself || rp_value_is_scalar(operand));
+      find_outside(operand, &value->outside);
+    }
+  } else if (value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      rp_guard_each(value->choice.options[i].condition, find_outside, &value->outside);
+      find_outside(value->choice.options[i].value, &value->outside);
+    }
+  }
+}
+
 /// The value that is like `draft`, whose payload is copied when it is new.
 static rp_val cons(rp_values *values, const rp_value *draft)
 {
@@ -145,6 +183,7 @@ static rp_val cons(rp_values *values, const rp_value *draft)
   } else if (draft->kind == RP_CHOICE) {
     found->choice.options = copy_of(values, draft->choice.options, draft->choice.count * sizeof(rp_option));
   }
+  take_origin(values, found);
   rp_consing_add(&values->consed, hash, found);
   return found;
 }
@@ -224,6 +263,15 @@ rp_val rp_value_timedelta(rp_values *values, int64_t microseconds)
 rp_val rp_value_input(rp_values *values, const rp_symbol *name, rp_type type, rp_object *parameter)
 {
   return cons(values, &(rp_value){.kind = RP_INPUT, .type = type, .input = {.name = name, .parameter = parameter}});
+}
+
+rp_val rp_value_outside(rp_values *values, const rp_symbol *name, rp_type type, rp_object *parameter,
+                        const rp_object *owner, const rp_cause *cause)
+{
+  return cons(values, &(rp_value){.kind = RP_INPUT,
+                                  .type = type,
+                                  .outside = cause,
+                                  .input = {.name = name, .parameter = parameter, .owner = owner}});
 }
 
 rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp_symbol *name, const rp_val *operands,

@@ -34,7 +34,7 @@ typedef enum rp_value_kind {
   RP_ELLIPSIS,
   RP_NOT_IMPLEMENTED,
   // Values over inputs.
-  RP_INPUT,   ///< input: a parameter of the task under evaluation
+  RP_INPUT,   ///< input: a parameter of the task under evaluation, or one that Luigi gives a value from outside the repository
   RP_DERIVED, ///< derived: a pure operation on values that are not all known
   RP_ELEMENT, ///< of: one item of a collection that is not known
   RP_UNKNOWN, ///< cause: why and where
@@ -97,6 +97,8 @@ typedef struct rp_option {
 struct rp_value {
   rp_value_kind kind;
   rp_type type; ///< of INPUT, DERIVED, ELEMENT
+  bool itself;  ///< INPUT, or computed of inputs and scalars alone: the same expression is the same value, known or not
+  const rp_cause *outside; ///< why a part of it is not known though it is one value: Luigi gives it from outside; NULL
   union {
     int64_t integer;
     double real;
@@ -104,6 +106,7 @@ struct rp_value {
     struct {
       const rp_symbol *name;
       rp_object *parameter; ///< the Parameter instance; NULL for a plain input
+      const rp_object *owner; ///< where Luigi gives it from outside: the class whose instances all have it; else NULL
     } input;
     struct {
       rp_derivation shape;
@@ -192,6 +195,9 @@ rp_val rp_value_date(rp_values *values, int64_t days);
 rp_val rp_value_datetime(rp_values *values, int64_t microseconds);
 rp_val rp_value_timedelta(rp_values *values, int64_t microseconds);
 rp_val rp_value_input(rp_values *values, const rp_symbol *name, rp_type type, rp_object *parameter);
+/// What Luigi gives a parameter of `owner` that a call leaves out: nobody knows it, and it is one value wherever it is handed on.
+rp_val rp_value_outside(rp_values *values, const rp_symbol *name, rp_type type, rp_object *parameter,
+                        const rp_object *owner, const rp_cause *cause);
 rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp_symbol *name, const rp_val *operands,
                         size_t count, rp_type type);
 rp_val rp_value_element(rp_values *values, rp_val of, rp_type type);
@@ -239,6 +245,9 @@ static inline bool rp_value_is_integral(rp_val value)
 {
   return value->kind == RP_INT || value->kind == RP_BOOL;
 }
+
+/// `outside` of the first literal's value that has it; NULL.
+const rp_cause *rp_guard_outside(rp_condition guard);
 
 /// Type of a value: its own, or what is known of a symbolic one.
 rp_type rp_value_type(rp_val value);

@@ -123,7 +123,7 @@ static bool is_positional(rp_interp *in, const rp_parameter *parameter)
 }
 
 /// A required parameter that the call leaves out comes from the configuration or from `--Class-parameter` of the launch
-/// (parameter.py:331), for every instance alike: one unknown for a parameter of a class.
+/// (parameter.py:331), for every instance alike: one value for a parameter of a class.
 static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_parameter *parameter)
 {
   const rp_module *module = parameter->object->instance.module;
@@ -136,7 +136,10 @@ static rp_val from_outside(rp_interp *in, const rp_object *class, const rp_param
     cause.line = place.line;
     cause.column = place.column;
   }
-  return rp_value_unknown(&in->values, &cause);
+  rp_str name = rp_arena_printf(in->arena, "%.*s:%.*s", RP_STR_ARG(class->cls.name->text),
+                                RP_STR_ARG(parameter->name->text)); // unlike any expression over inputs
+  return rp_value_outside(&in->values, rp_intern_str(&in->names, name), rp_lib_parameter_type(parameter->object),
+                          parameter->object, class, &cause);
 }
 
 bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter *parameters, size_t count,

@@ -248,6 +248,34 @@ static void rewound_memory_is_handed_out_again(void **state)
   rp_arena_release(&arena);
 }
 
+static void what_comes_from_outside_is_one_value_and_what_is_made_of_it_another(void **state)
+{
+  world *w = *state;
+  rp_values *values = &w->in.values;
+  const rp_symbol *name = rp_intern_str(&w->in.names, RP_STR("Store:folder"));
+  rp_object one = {0};
+  rp_object two = {0};
+  rp_cause cause = {.code = 2007, .text = RP_STR("Store.folder")};
+  rp_val folder = rp_value_outside(values, name, RP_TYPE_STR, NULL, &one, &cause);
+  assert_ptr_equal(folder, rp_value_outside(values, name, RP_TYPE_STR, NULL, &one, &cause));
+  assert_ptr_not_equal(folder, rp_value_outside(values, name, RP_TYPE_STR, NULL, &two, &cause));
+  assert_true(folder->itself);
+  assert_int_equal(folder->outside->code, 2007);
+  assert_null(w->inputs[0]->outside);
+
+  rp_val operands[2] = {folder, rp_value_cstr(values, "/a")};
+  rp_val made = rp_value_derived(values, RP_DERIVE_BINARY, RP_IR_OP_ADD, NULL, operands, 2, RP_TYPE_STR);
+  assert_true(made->itself);
+  assert_ptr_equal(made->outside, folder->outside);
+  operands[1] = rp_value_unknown(values, &cause);
+  made = rp_value_derived(values, RP_DERIVE_BINARY, RP_IR_OP_ADD, NULL, operands, 2, RP_TYPE_STR);
+  assert_false(made->itself);
+  rp_val now = rp_value_derived(values, RP_DERIVE_CALL, 0, name, NULL, 0, RP_TYPE_DATE);
+  assert_false(now->itself);
+  assert_ptr_equal(rp_guard_outside(rp_guard_literal(values, made, false)), folder->outside);
+  assert_null(rp_guard_outside(rp_guard_literal(values, w->inputs[1], false)));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -255,6 +283,7 @@ int main(void)
       CASE(conditions_keep_their_truth_table),   CASE(what_others_say_is_not_said_again),
       CASE(an_evaluation_leaves_nothing_behind), CASE(what_outlasts_an_evaluation_keeps_its_memory),
       CASE(what_one_spends_another_has),         CASE(rewound_memory_is_handed_out_again),
+      CASE(what_comes_from_outside_is_one_value_and_what_is_made_of_it_another),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
