@@ -176,6 +176,7 @@ static int walk_one(walk *w, const subject *s, rp_error *err)
     }
   }
   recorded.moves = rp_ledger_moves(&recorded.move_count, ledger);
+  recorded.teams = rp_ledger_teams(&recorded.team_count, ledger);
   recorded.spells = rp_ledger_spells(&recorded.spell_count, ledger);
   int status = recorded.count > 0 ? rp_store_history(w->store, s->sight.identity, &recorded, err) : 0;
   w->repositories += recorded.count > 0;

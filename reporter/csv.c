@@ -230,6 +230,19 @@ static void task_reasons(writer *w)
   }
 }
 
+static void team_history(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"team", NULL}, &repipe__v1__team_moment_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_teams; i++) {
+    const Repipe__V1__TeamRow *row = w->snapshot->teams[i];
+    for (size_t k = 0; k < row->n_history; k++) {
+      add_text(w, row->name);
+      add_cells(w, &row->history[k]->base);
+      end_line(w);
+    }
+  }
+}
+
 static void launches(writer *w)
 {
   add_child_heads(w, (const char *const[]){"repository", NULL}, &repipe__v1__entry_row__descriptor);
@@ -346,6 +359,7 @@ static const struct {
   void (*write)(writer *w);
 } TABLES[] = {{"repositories", repositories},
               {"teams", teams},
+              {"team_history", team_history},
               {"workflows", workflows},
               {"workflow_reasons", workflow_reasons},
               {"tasks", tasks},

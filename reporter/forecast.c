@@ -18,6 +18,8 @@ void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   rp_status(snapshot, state, arena);
   rp_waves(snapshot, arena);
   rp_insight_regressions(snapshot, arena);
+  rp_insight_projections(snapshot);
+  rp_insight_teams(snapshot, arena);
   rp_insight_usages(snapshot, arena);
   rp_insight_shared(snapshot, arena);
   rp_insight_conflicts(snapshot, arena);

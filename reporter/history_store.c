@@ -1,8 +1,11 @@
 #include <string.h>
 
+#include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
+#include "proto/rules.h"
 #include "reporter/store.h"
+#include "reporter/teams.h"
 
 static int add_rows(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err)
 {
@@ -25,14 +28,21 @@ static int add_rows(rp_store *store, rp_str identity, const rp_recorded_past *pa
     status = rp_store_insert(store, "INSERT INTO spells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", "tisssii", err, identity,
                              (int64_t)i, s->kind, s->name, s->version, s->first, s->last);
   }
+  for (size_t i = 0; i < past->team_count && status == 0; i++) {
+    const Repipe__V1__TeamMomentRow *r = past->teams[i].row;
+    status = rp_store_insert(store, "INSERT INTO team_history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                             "tisiiiiiii", err, identity, r->moment, past->teams[i].team, (int64_t)r->remaining,
+                             (int64_t)r->added, (int64_t)r->reopened, (int64_t)r->done, (int64_t)r->removed,
+                             (int64_t)r->taken, (int64_t)r->given);
+  }
   return status;
 }
 
 int rp_store_history(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err)
 {
-  static const char *const DELETES[] = {"DELETE FROM history WHERE repository = ?1",
-                                        "DELETE FROM moves WHERE repository = ?1",
-                                        "DELETE FROM spells WHERE repository = ?1"};
+  static const char *const DELETES[] = {
+      "DELETE FROM history WHERE repository = ?1", "DELETE FROM moves WHERE repository = ?1",
+      "DELETE FROM spells WHERE repository = ?1", "DELETE FROM team_history WHERE repository = ?1"};
   int status = rp_store_run(store, "BEGIN IMMEDIATE", err);
   bool began = status == 0;
   for (size_t i = 0; i < sizeof DELETES / sizeof DELETES[0] && status == 0; i++) {
@@ -102,7 +112,68 @@ static int read_moves(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena,
   return err->code == RP_OK ? 0 : -1;
 }
 
-int rp_history_read(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena, rp_error *err)
+/// How many rows of `history` are not the sum of those of its teams: of repositories that say whose they are, or of those that do not.
+static int64_t unequal(rp_store *store, bool says, rp_error *err)
+{
+  static const char *const SQL =
+      "SELECT count(*) FROM history h LEFT JOIN (SELECT repository, moment, sum(remaining) AS remaining, sum(added) AS "
+      "added, sum(reopened) AS reopened, sum(done) AS done, sum(removed) AS removed, sum(taken) - sum(given) AS passed "
+      "FROM team_history GROUP BY 1, 2) t ON t.repository = h.repository AND t.moment = h.moment WHERE h.repository IN "
+      "(SELECT identity FROM repositories) AND ?1 = CAST(h.repository IN (SELECT repository FROM team_history) AS "
+      "TEXT) AND "
+      "(h.remaining, h.added, h.reopened, h.done, h.removed, 0) <> (ifnull(t.remaining, 0), ifnull(t.added, 0), "
+      "ifnull(t.reopened, 0), ifnull(t.done, 0), ifnull(t.removed, 0), ifnull(t.passed, 0))";
+  rp_query *query = rp_query_new(store, SQL, says ? "1" : "0", err);
+  int64_t rows = query != NULL && rp_query_next(query, err) ? rp_query_int(query, 0) : 0;
+  rp_query_free(query);
+  return rows;
+}
+
+static Repipe__V1__TeamMomentRow *read_moment(rp_query *query, rp_arena *arena)
+{
+  Repipe__V1__TeamMomentRow *row = RP_MESSAGE(arena, Repipe__V1__TeamMomentRow, REPIPE__V1__TEAM_MOMENT_ROW__INIT);
+  uint32_t *const numbers[] = {&row->remaining, &row->added, &row->reopened, &row->done,
+                               &row->removed,   &row->taken, &row->given};
+  row->moment = rp_query_int(query, 1);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    *numbers[i] = (uint32_t)rp_query_int(query, (int)i + 2);
+  }
+  return row;
+}
+
+/// None where a repository has a history of which nothing says whose it is, for an older program wrote it: a team's line would be short.
+static int read_teams(rp_teams *teams, rp_store *store, rp_arena *arena, rp_error *err)
+{
+  if (unequal(store, true, err) != 0) {
+    return rp_fail(err, RP_ERROR_FORMAT, "RP%04u %s: history, total and of teams; run repipe history again",
+                   (unsigned)RP_RULE_NOT_CONSERVED, rp_rule_find(RP_RULE_NOT_CONSERVED)->title);
+  }
+  if (unequal(store, false, err) != 0) {
+    return err->code == RP_OK ? 0 : -1;
+  }
+  rp_query *query = rp_query_new(
+      store,
+      "SELECT team, moment, sum(remaining), sum(added), sum(reopened), sum(done), sum(removed), sum(taken), sum(given) "
+      "FROM team_history WHERE repository IN (SELECT identity FROM repositories) GROUP BY 1, 2 ORDER BY 1, 2",
+      NULL, err);
+  RP_VEC(Repipe__V1__TeamMomentRow *) rows = {0};
+  Repipe__V1__TeamRow *team = NULL;
+  while (query != NULL && rp_query_next(query, err)) {
+    rp_str name = rp_utf8_clean(arena, rp_query_text(query, 0));
+    if (team == NULL || !rp_str_is(name, team->name)) {
+      team = rp_teams_of_history(teams, name);
+      rows.items = NULL;
+      rows.count = rows.capacity = 0;
+    }
+    RP_PUSH(arena, &rows, read_moment(query, arena));
+    team->history = rows.items;
+    team->n_history = rows.count;
+  }
+  rp_query_free(query);
+  return err->code == RP_OK ? 0 : -1;
+}
+
+int rp_history_read(Repipe__V1__Snapshot *s, rp_teams *teams, rp_store *store, rp_arena *arena, rp_error *err)
 {
   for (size_t i = 0; i < s->n_repositories; i++) {
     Repipe__V1__RepositoryRow *row = s->repositories[i];
@@ -119,5 +190,6 @@ int rp_history_read(Repipe__V1__Snapshot *s, rp_store *store, rp_arena *arena, r
              "FROM history WHERE repository IN (SELECT identity FROM repositories) GROUP BY moment ORDER BY moment",
              NULL, arena, err) != 0
              ? -1
-             : read_moves(s, store, arena, err);
+         : read_teams(teams, store, arena, err) != 0 ? -1
+                                                     : read_moves(s, store, arena, err);
 }

@@ -25,9 +25,6 @@ static void add_chart(rp_html *h)
     finished[i] = ever - remaining[i];
   }
   rp_chart_line lines[] = {{"remaining", remaining}, {"finished", finished}, {"scope", scope}};
-  int64_t early = 0;
-  int64_t late = 0;
-  bool projected = rp_projection(&early, &late, s) && early != 0;
   rp_chart chart = {.label = "remaining, finished and scope over time",
                     .at = at,
                     .count = n,
@@ -35,9 +32,9 @@ static void add_chart(rp_html *h)
                     .line_count = 3,
                     .first = rp_day_text(h->arena, at[0]).data,
                     .last = rp_day_text(h->arena, at[n - 1]).data,
-                    .projected = projected,
-                    .early = early,
-                    .late = late};
+                    .projected = s->projected && s->earliest != 0,
+                    .early = s->earliest,
+                    .late = s->latest};
   rp_html_chart(h, &chart);
 }
 
@@ -82,21 +79,19 @@ static void add_multiples(rp_html *h)
 
 void rp_html_projection(rp_html *h)
 {
-  int64_t earliest;
-  int64_t latest;
   const Repipe__V1__Snapshot *s = h->snapshot;
   if (s->history[s->n_history - 1]->remaining == 0) {
     rp_html_raw(h, "Nothing remains.");
-  } else if (!rp_projection(&earliest, &latest, s)) {
+  } else if (!s->projected) {
     rp_html_raw(h, "No projection: fewer than six points.");
-  } else if (earliest == 0) {
+  } else if (s->earliest == 0) {
     rp_html_raw(h, "At the rate of the last steps, even of the better half of them, this does not end.");
   } else {
     rp_html_printf(
         h, "At the rate of the better half of the last steps it ends about <b>%s</b>; at that of the worse half ",
-        rp_day_text(h->arena, earliest).data);
-    rp_html_printf(h, latest == 0 ? "it does not end.%s" : "about <b>%s</b>.",
-                   latest == 0 ? "" : rp_day_text(h->arena, latest).data);
+        rp_day_text(h->arena, s->earliest).data);
+    rp_html_printf(h, s->latest == 0 ? "it does not end.%s" : "about <b>%s</b>.",
+                   s->latest == 0 ? "" : rp_day_text(h->arena, s->latest).data);
   }
 }
 

@@ -9,6 +9,12 @@
 /// Reads Snapshot.mentions, waivers and (by moment) penetration.
 int rp_insight_read(Repipe__V1__Snapshot *snapshot, rp_store *store, rp_arena *arena, rp_error *err);
 
+/// Snapshot.projected and the like of each team: when nothing would remain at the rate of the last steps.
+void rp_insight_projections(Repipe__V1__Snapshot *snapshot);
+
+/// What of each team has stood longest, and its waivers. After status, regressions and history.
+void rp_insight_teams(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
 /// Which reopened workflows Luigi still launches (MoveRow.open), and what each waiver holds.
 void rp_insight_regressions(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 

@@ -11,9 +11,16 @@ typedef struct thing {
   char *name;
   uint32_t number;
   char *path, *state, *outcome;
+  char *team;          ///< of a workflow
   bool open, was_open; ///< of a workflow: Luigi launches it; it did at any time
   size_t seen;         ///< number of the commit that had it last
 } thing;
+
+/// What one team has had to do.
+typedef struct team {
+  char *name;
+  Repipe__V1__TeamMomentRow counts; ///< since the last moment
+} team;
 
 typedef struct spell {
   rp_spell said;
@@ -29,6 +36,8 @@ struct rp_ledger {
   rp_map used;   ///< "kind\nname\nversion" -> spell
   RP_VEC(thing *) order;
   RP_VEC(Repipe__V1__MoveRow *) moves;
+  rp_map teams; ///< name -> team
+  RP_VEC(rp_team_moment) team_moments;
   RP_VEC(spell *) spells;
   Repipe__V1__HistoryRow counts; ///< since the last moment
   size_t commits, marks, marked; ///< marked: moves of moments that were written
@@ -42,6 +51,7 @@ rp_ledger *rp_ledger_new(rp_arena *arena)
   rp_map_init(&ledger->texts, arena);
   rp_map_init(&ledger->things, arena);
   rp_map_init(&ledger->used, arena);
+  rp_map_init(&ledger->teams, arena);
   return ledger;
 }
 
@@ -51,6 +61,7 @@ void rp_ledger_release(rp_ledger *ledger)
     rp_map_release(&ledger->texts);
     rp_map_release(&ledger->things);
     rp_map_release(&ledger->used);
+    rp_map_release(&ledger->teams);
     rp_arena_release(&ledger->scratch);
   }
 }
@@ -194,14 +205,32 @@ static bool is_replaced(const rp_ledger *ledger, const Repipe__V1__Past *past, c
   return false;
 }
 
+static Repipe__V1__TeamMomentRow *counts_of(rp_ledger *ledger, char *name)
+{
+  team *one = rp_map_find(&ledger->teams, rp_str_of(name));
+  if (one == NULL) {
+    one = RP_NEW(ledger->arena, team);
+    *one = (team){name, REPIPE__V1__TEAM_MOMENT_ROW__INIT};
+    rp_map_put(&ledger->teams, rp_str_of(name), one);
+  }
+  return &one->counts;
+}
+
 static void count_workflow(rp_ledger *ledger, const Repipe__V1__Past *past, const thing *before, const thing *after)
 {
   if (after->open && !before->open) {
     *(before->was_open ? &ledger->counts.reopened : &ledger->counts.added) += 1;
+    Repipe__V1__TeamMomentRow *own = counts_of(ledger, after->team);
+    *(before->was_open ? &own->reopened : &own->added) += 1;
   } else if (before->open && !after->open) {
     bool flyte =
         is_replaced(ledger, past, after->name) || (before->name != NULL && is_replaced(ledger, past, before->name));
     *(flyte ? &ledger->counts.done : &ledger->counts.removed) += 1;
+    Repipe__V1__TeamMomentRow *own = counts_of(ledger, before->team);
+    *(flyte ? &own->done : &own->removed) += 1;
+  } else if (after->open && strcmp(before->team, after->team) != 0) {
+    counts_of(ledger, after->team)->taken++;
+    counts_of(ledger, before->team)->given++;
   }
 }
 
@@ -230,7 +259,7 @@ static void take_present(rp_ledger *ledger, const Repipe__V1__Past *past, const 
     t = t != NULL ? t : rp_map_find(&ledger->things, key);
     if (t == NULL) {
       t = RP_NEW(ledger->arena, thing);
-      t->state = t->outcome = text(ledger, "");
+      t->state = t->outcome = t->team = text(ledger, "");
       RP_PUSH(ledger->arena, &ledger->order, t);
     }
     rp_map_put(&ledger->things, key, t);
@@ -240,6 +269,7 @@ static void take_present(rp_ledger *ledger, const Repipe__V1__Past *past, const 
                    .path = text(ledger, row->path),
                    .state = text(ledger, row->state),
                    .outcome = text(ledger, row->outcome),
+                   .team = text(ledger, row->team),
                    .open = row->open,
                    .seen = ledger->commits};
     settle(ledger, past, at, t, &after);
@@ -309,6 +339,24 @@ static void mark_uses(rp_ledger *ledger, int64_t moment)
   }
 }
 
+/// A row for each team that has had something to do so far.
+static void mark_teams(rp_ledger *ledger, int64_t moment)
+{
+  for (const rp_map_entry *e = rp_map_next(&ledger->teams, NULL); e != NULL; e = rp_map_next(&ledger->teams, e)) {
+    team *one = rp_map_value(e);
+    Repipe__V1__TeamMomentRow *row =
+        RP_MESSAGE(ledger->arena, Repipe__V1__TeamMomentRow, REPIPE__V1__TEAM_MOMENT_ROW__INIT);
+    *row = one->counts;
+    row->moment = moment;
+    for (size_t i = 0; i < ledger->order.count; i++) {
+      row->remaining += ledger->order.items[i]->open && ledger->order.items[i]->team == one->name;
+    }
+    one->counts = (Repipe__V1__TeamMomentRow)REPIPE__V1__TEAM_MOMENT_ROW__INIT;
+    rp_team_moment of = {one->name, row};
+    RP_PUSH(ledger->arena, &ledger->team_moments, of);
+  }
+}
+
 Repipe__V1__HistoryRow *rp_ledger_mark(rp_ledger *ledger, int64_t moment, const char *commit)
 {
   Repipe__V1__HistoryRow *row = RP_MESSAGE(ledger->arena, Repipe__V1__HistoryRow, REPIPE__V1__HISTORY_ROW__INIT);
@@ -322,6 +370,7 @@ Repipe__V1__HistoryRow *rp_ledger_mark(rp_ledger *ledger, int64_t moment, const 
     row->remaining += ledger->order.items[i]->open;
   }
   ledger->counts = (Repipe__V1__HistoryRow)REPIPE__V1__HISTORY_ROW__INIT;
+  mark_teams(ledger, moment);
   for (; ledger->marked < ledger->moves.count; ledger->marked++) {
     ledger->moves.items[ledger->marked]->moment = moment;
   }
@@ -336,6 +385,12 @@ Repipe__V1__MoveRow *const *rp_ledger_moves(size_t *count, const rp_ledger *ledg
 {
   *count = ledger->moves.count;
   return ledger->moves.items;
+}
+
+const rp_team_moment *rp_ledger_teams(size_t *count, const rp_ledger *ledger)
+{
+  *count = ledger->team_moments.count;
+  return ledger->team_moments.items;
 }
 
 const rp_spell *rp_ledger_spells(size_t *count, const rp_ledger *ledger)

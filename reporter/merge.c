@@ -182,6 +182,8 @@ static const struct {
      "INSERT INTO waivers VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
     {"SELECT * FROM moves WHERE repository = ?1",
      "INSERT INTO moves VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)"},
+    {"SELECT * FROM team_history WHERE repository = ?1",
+     "INSERT INTO team_history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"},
     {"SELECT * FROM spells WHERE repository = ?1", "INSERT INTO spells VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
     {"SELECT * FROM history WHERE repository = ?1", "INSERT INTO history VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
 };
@@ -250,10 +252,10 @@ int rp_store_merge(rp_store *store, const char *const *paths, size_t count, rp_e
     status = rp_store_run(store, "BEGIN IMMEDIATE", err);
     if (status == 0) {
       int64_t inputs = (int64_t)m.rows.count;
-      status = rp_store_run(
-          store,
-          "DELETE FROM history; DELETE FROM moves; DELETE FROM spells; DELETE FROM repositories; DELETE FROM scan",
-          err);
+      status = rp_store_run(store,
+                            "DELETE FROM history; DELETE FROM team_history; DELETE FROM moves; DELETE FROM spells; "
+                            "DELETE FROM repositories; DELETE FROM scan",
+                            err);
       status = status == 0 ? each_part(&m, copy_part) : status;
       status = status == 0
                    ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, ?4)", "itti",

@@ -267,10 +267,40 @@ static json_t *task_table(page *p, int repository)
   return object_of(&c);
 }
 
+static json_t *team_history(const Repipe__V1__TeamRow *row)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < row->n_history; i++) {
+    const Repipe__V1__TeamMomentRow *r = row->history[i];
+    const int64_t numbers[] = {r->moment, r->remaining, r->added, r->reopened, r->done, r->removed, r->taken, r->given};
+    json_t *one = json_array();
+    for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) {
+      push(one, number(numbers[k]));
+    }
+    push(list, one);
+  }
+  return list;
+}
+
+/// Repository, root, status, since when, whether it moved then; an empty list: not known.
+static json_t *team_oldest(page *p, const Repipe__V1__TeamRow *row)
+{
+  json_t *one = json_array();
+  if (row->oldest_root[0] != '\0') {
+    push(one, text(p, row->oldest_repository));
+    push(one, text(p, row->oldest_root));
+    push(one, text(p, row->oldest_status));
+    push(one, number(row->oldest_since));
+    push(one, number(row->oldest_moved));
+  }
+  return one;
+}
+
 /// Of the fleet's page only: a team's numbers are over all repositories.
 static json_t *team_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"name", "provenance", "blockers", "points", NULL});
+  columns c = columns_of((const char *const[]){"name", "provenance", "blockers", "points", "history", "projected",
+                                               "earliest", "latest", "oldest", "waivers", NULL});
   for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *row = p->snapshot->teams[i];
     cell(&c, text(p, row->name));
@@ -288,6 +318,16 @@ static json_t *team_table(page *p, int repository)
     }
     cell(&c, list);
     cell(&c, number(row->points));
+    cell(&c, team_history(row));
+    cell(&c, number(row->projected));
+    cell(&c, number(row->earliest));
+    cell(&c, number(row->latest));
+    cell(&c, team_oldest(p, row));
+    json_t *waivers = json_array();
+    push(waivers, number(row->waivers));
+    push(waivers, text(p, row->expires));
+    push(waivers, number(row->expired));
+    cell(&c, waivers);
   }
   return object_of(&c);
 }

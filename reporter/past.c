@@ -132,6 +132,7 @@ Repipe__V1__Past *rp_past_of(const Repipe__V1__Snapshot *snapshot, rp_arena *are
     thing->path = row->path;
     thing->state = rp_arena_cstr(arena, rp_str_of(rp_past_state(row)));
     thing->outcome = row->outcome;
+    thing->team = row->team;
     thing->open = row->launched && strcmp(row->status, "cut over") != 0;
     add_causes(&p, thing, row);
   }
@@ -142,7 +143,7 @@ Repipe__V1__Past *rp_past_of(const Repipe__V1__Snapshot *snapshot, rp_arena *are
   }
   add_uses(&p);
   Repipe__V1__Past *out = RP_MESSAGE(arena, Repipe__V1__Past, REPIPE__V1__PAST__INIT);
-  out->schema_version = 1;
+  out->schema_version = 2;
   out->things = p.things.items;
   out->n_things = p.things.count;
   out->uses = p.list.items;
@@ -211,7 +212,7 @@ int rp_past_unpacked(Repipe__V1__Past **out, rp_str packed, rp_arena *arena, rp_
   Repipe__V1__Past *past = rp_inflate(&bytes, packed, arena) == 0
                                ? repipe__v1__past__unpack(&allocator, bytes.size, (const uint8_t *)bytes.data)
                                : NULL;
-  if (past == NULL || past->schema_version != 1) {
+  if (past == NULL || past->schema_version != 2) {
     return rp_fail(err, RP_ERROR_FORMAT, "a past commit was kept by another program, or is damaged");
   }
   *out = past;

@@ -210,6 +210,15 @@ Repipe__V1__HistoryRow *rp_ledger_mark(rp_ledger *ledger, int64_t moment, const 
 /// All moves, oldest first; `repository` is not set.
 Repipe__V1__MoveRow *const *rp_ledger_moves(size_t *count, const rp_ledger *ledger);
 
+/// What one team had to do at one moment of the history, in this repository.
+typedef struct rp_team_moment {
+  const char *team;
+  Repipe__V1__TeamMomentRow *row;
+} rp_team_moment;
+
+/// By moment; a team has a row from the first moment on at which it had something to do.
+const rp_team_moment *rp_ledger_teams(size_t *count, const rp_ledger *ledger);
+
 /// From which moment to which something was used.
 typedef struct rp_spell {
   const char *kind, *name, *version;
@@ -226,14 +235,12 @@ typedef struct rp_recorded_past {
   size_t move_count;
   const rp_spell *spells;
   size_t spell_count;
+  const rp_team_moment *teams;
+  size_t team_count;
 } rp_recorded_past;
 
 /// Replaces the history of this repository, in one transaction.
 int rp_store_history(rp_store *store, rp_str identity, const rp_recorded_past *past, rp_error *err);
-
-/// When nothing would remain, at the mean of the better half and of the worse half of the last twelve steps; 0: never, at that
-/// rate. False below six points, or when nothing remains.
-bool rp_projection(int64_t *earliest, int64_t *latest, const Repipe__V1__Snapshot *snapshot);
 
 /// Counts one thing of this outcome; false, and nothing is counted, when there is no such outcome.
 bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);

@@ -62,7 +62,13 @@ static const char *const MIGRATIONS[] = {
     "INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('waiver', 'accepted')), what TEXT NOT NULL, reason TEXT NOT "
     "NULL, author TEXT NOT NULL, expires TEXT NOT NULL, expired INTEGER NOT NULL, path TEXT NOT NULL, line INTEGER NOT "
     "NULL, PRIMARY KEY (repository, ordinal)) STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version = 8"};
+    "PRAGMA user_version = 8",
+    "CREATE TABLE team_history (repository TEXT NOT NULL, moment INTEGER NOT NULL, team TEXT NOT NULL, remaining "
+    "INTEGER "
+    "NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL, removed INTEGER NOT NULL, "
+    "taken "
+    "INTEGER NOT NULL, given INTEGER NOT NULL, PRIMARY KEY (repository, moment, team)) STRICT, WITHOUT ROWID;"
+    "PRAGMA user_version = 9"};
 
 typedef RP_VEC(rp_str) text_list;
 

@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/map.h"
-#include "base/owner_match.h"
-#include "base/path.h"
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
@@ -13,17 +10,8 @@
 #include "reporter/dormancy.h"
 #include "reporter/insight.h"
 #include "reporter/outcomes.h"
+#include "reporter/teams.h"
 #include "reporter/texts.h"
-
-typedef struct owner_rule {
-  rp_str pattern, owners, source;
-} owner_rule;
-
-typedef struct team {
-  Repipe__V1__TeamRow *row;
-  rp_map repositories;
-  rp_map sources;
-} team;
 
 typedef struct tally {
   rp_store *store;
@@ -38,10 +26,7 @@ typedef struct tally {
   RP_VEC(Repipe__V1__FileRow *) unread;
   RP_VEC(Repipe__V1__FleetDiagnostic *) diagnostics;
   RP_VEC(Repipe__V1__CounterpartRow *) counterparts;
-  RP_VEC(team *) teams;
-  rp_map team_by_name;
-  rp_str folder;            ///< of the repository at hand: where its paths start; owners are named for all of it
-  RP_VEC(owner_rule) rules; ///< of the repository at hand
+  rp_teams *teams;
 } tally;
 
 static char *copy(tally *t, rp_str text)
@@ -86,104 +71,6 @@ static void add_totals(Repipe__V1__Totals *sum, const Repipe__V1__Totals *part)
   rp_outcomes_add(sum->launched, part->launched);
   rp_outcomes_add(sum->candidates, part->candidates);
   rp_outcomes_add(sum->tasks, part->tasks);
-}
-
-// ---- teams ----
-
-static team *team_named(tally *t, rp_str name)
-{
-  team *found = rp_map_find(&t->team_by_name, name);
-  if (found == NULL) {
-    found = RP_NEW(t->arena, team);
-    found->row = RP_MESSAGE(t->arena, Repipe__V1__TeamRow, REPIPE__V1__TEAM_ROW__INIT);
-    found->row->name = copy(t, name);
-    found->row->launched = new_outcomes(t);
-    found->row->candidates = new_outcomes(t);
-    found->row->tasks = new_outcomes(t);
-    found->row->statuses = RP_MESSAGE(t->arena, Repipe__V1__Statuses, REPIPE__V1__STATUSES__INIT);
-    rp_map_init(&found->repositories, t->arena);
-    rp_map_init(&found->sources, t->arena);
-    rp_map_put(&t->team_by_name, name, found);
-    RP_PUSH(t->arena, &t->teams, found);
-  }
-  return found;
-}
-
-/// CODEOWNERS: the last match wins; it beats catalog-info.yaml, which beats an attribute in code. Two sources that name
-/// different owners on one level are `conflicting`; several owners in one CODEOWNERS line: the first is the team.
-static team *owner_of(tally *t, rp_str path, rp_str in_code, rp_str repository)
-{
-  rp_str name = RP_STR("");
-  rp_str source = RP_STR("");
-  rp_str catalog = RP_STR("");
-  bool conflict = false;
-  path = rp_path_join(t->arena, t->folder, path);
-  for (size_t i = 0; i < t->rules.count; i++) {
-    const owner_rule *rule = &t->rules.items[i];
-    rp_str rest = rule->owners;
-    rp_str first = RP_STR("");
-    (void)rp_str_split(&rest, ' ', &first);
-    if (rp_str_is(rule->source, "CODEOWNERS")) {
-      if (rp_owner_pattern_matches(rule->pattern, path)) {
-        name = first; // empty: explicitly without owner
-        source = rule->source;
-      }
-    } else if (first.size > 0) {
-      conflict = conflict || (catalog.size > 0 && !rp_str_eq(catalog, first));
-      catalog = first;
-    }
-  }
-  if (name.size == 0 && catalog.size > 0) {
-    name = conflict ? RP_STR("conflicting") : catalog;
-    source = RP_STR("catalog-info.yaml");
-  }
-  if (name.size == 0 && in_code.size > 0) {
-    name = in_code;
-    source = RP_STR("code");
-  }
-  team *owner = team_named(t, name.size > 0 ? name : RP_STR("unowned"));
-  rp_map_put(&owner->repositories, repository, t->row);
-  if (source.size > 0) {
-    rp_map_put(&owner->sources, source, owner);
-  }
-  return owner;
-}
-
-static int compare_teams(const void *left, const void *right)
-{
-  const team *a = *(team *const *)left;
-  const team *b = *(team *const *)right;
-  int rank_a = strcmp(a->row->name, "unowned") == 0 ? 0 : strcmp(a->row->name, "conflicting") == 0 ? 1 : 2;
-  int rank_b = strcmp(b->row->name, "unowned") == 0 ? 0 : strcmp(b->row->name, "conflicting") == 0 ? 1 : 2;
-  return rank_a != rank_b ? rank_a - rank_b : strcmp(a->row->name, b->row->name);
-}
-
-static void finish_teams(tally *t)
-{
-  (void)team_named(t, RP_STR("unowned"));
-  (void)team_named(t, RP_STR("conflicting"));
-  qsort(t->teams.items, t->teams.count, sizeof t->teams.items[0], compare_teams);
-  t->snapshot->teams = rp_arena_alloc(t->arena, t->teams.count * sizeof *t->snapshot->teams);
-  for (size_t i = 0; i < t->teams.count; i++) {
-    team *one = t->teams.items[i];
-    rp_str sources = RP_STR("");
-    for (const rp_map_entry *e = rp_map_next(&one->sources, NULL); e != NULL; e = rp_map_next(&one->sources, e)) {
-      sources = rp_arena_printf(t->arena, "%.*s%s%.*s", RP_STR_ARG(sources), sources.size > 0 ? ", " : "",
-                                RP_STR_ARG(rp_map_key(e)));
-    }
-    one->row->provenance = copy(t, sources);
-    one->row->repositories = (uint32_t)rp_map_count(&one->repositories);
-    for (const rp_map_entry *e = rp_map_next(&one->repositories, NULL); e != NULL;
-         e = rp_map_next(&one->repositories, e)) {
-      const Repipe__V1__RepositoryRow *row = rp_map_value(e);
-      one->row->archived += row->totals->archived;
-      one->row->dormant += row->totals->dormant;
-    }
-    t->snapshot->teams[t->snapshot->n_teams++] = one->row;
-    rp_map_release(&one->repositories);
-    rp_map_release(&one->sources);
-  }
-  rp_map_release(&t->team_by_name);
 }
 
 // ---- rows ----
@@ -234,13 +121,11 @@ static int in_order(tally *t, rp_query *query, int column, size_t expected)
 
 static int read_rules(tally *t, const char *id)
 {
-  t->rules.count = 0;
+  rp_teams_begin(t->teams, t->row);
   rp_query *query = rp_query_new(
       t->store, "SELECT pattern, owners, source FROM owners WHERE repository = ?1 ORDER BY ordinal", id, t->err);
   while (query != NULL && rp_query_next(query, t->err)) {
-    owner_rule rule = {rp_arena_str(t->arena, rp_query_text(query, 0)), rp_arena_str(t->arena, rp_query_text(query, 1)),
-                       rp_arena_str(t->arena, rp_query_text(query, 2))};
-    RP_PUSH(t->arena, &t->rules, rule);
+    rp_teams_rule(t->teams, rp_query_text(query, 0), rp_query_text(query, 1), rp_query_text(query, 2));
   }
   rp_query_free(query);
   return t->err->code == RP_OK ? 0 : -1;
@@ -293,8 +178,8 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->kind = copy(t, rp_query_text(query, 6));
     row->outcome = copy(t, rp_query_text(query, 7));
     row->test = rp_query_int(query, 8) != 0;
-    team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 9)), rp_str_of(id));
-    row->team = owner->row->name;
+    Repipe__V1__TeamRow *owner = rp_teams_owner(t->teams, rp_str_of(row->path), rp_query_text(query, 9));
+    row->team = owner->name;
     rp_str source;
     rp_str details;
     rp_str spec;
@@ -311,7 +196,7 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->arguments = lines_of(t, details, 'a', &row->n_arguments);
     row->spec = borrow(t, spec);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
-    (void)rp_outcomes_count(owner->row->tasks, rp_str_of(row->outcome));
+    (void)rp_outcomes_count(owner->tasks, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->tasks, row);
   }
   rp_query_free(query);
@@ -371,10 +256,10 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     }
     row->schedules = list.items;
     row->n_schedules = list.count;
-    team *owner = owner_of(t, rp_str_of(row->path), rp_arena_str(t->arena, rp_query_text(query, 8)), rp_str_of(id));
-    row->team = owner->row->name;
+    Repipe__V1__TeamRow *owner = rp_teams_owner(t->teams, rp_str_of(row->path), rp_query_text(query, 8));
+    row->team = owner->name;
     (void)rp_outcomes_count(row->launched ? totals->launched : totals->candidates, rp_str_of(row->outcome));
-    (void)rp_outcomes_count(row->launched ? owner->row->launched : owner->row->candidates, rp_str_of(row->outcome));
+    (void)rp_outcomes_count(row->launched ? owner->launched : owner->candidates, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->workflows, row);
   }
   rp_query_free(query);
@@ -478,7 +363,6 @@ static int read_repository(tally *t, Repipe__V1__RepositoryRow *row, uint32_t in
     totals->failed = 1;
     return 0;
   }
-  t->folder = rp_str_of(row->folder);
   if (rp_texts_read(&t->texts, t->store, id, t->arena, t->err) != 0 || read_rules(t, id) != 0 ||
       read_files(t, id, index, totals) != 0 || read_tasks(t, id, index, totals) != 0 ||
       read_workflows(t, id, index, totals) != 0 || read_rest(t, id, index, row) != 0 ||
@@ -548,7 +432,7 @@ static int read_scan(tally *t)
 int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_error *err)
 {
   tally t = {.store = store, .arena = arena, .err = err};
-  rp_map_init(&t.team_by_name, arena);
+  t.teams = rp_teams_new(arena);
   t.snapshot = RP_MESSAGE(arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
   t.snapshot->schema_version = 1;
   t.snapshot->totals = new_totals(&t);
@@ -568,7 +452,6 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->repositories = t.repositories.items;
   t.snapshot->n_repositories = t.repositories.count;
   rp_flag_dormant(t.snapshot);
-  finish_teams(&t);
   t.snapshot->workflows = t.workflows.items;
   t.snapshot->n_workflows = t.workflows.count;
   t.snapshot->tasks = t.tasks.items;
@@ -579,7 +462,8 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot->n_diagnostics = t.diagnostics.count;
   t.snapshot->counterparts = t.counterparts.items;
   t.snapshot->n_counterparts = t.counterparts.count;
-  status = status == 0 ? rp_history_read(t.snapshot, store, arena, err) : status;
+  status = status == 0 ? rp_history_read(t.snapshot, t.teams, store, arena, err) : status;
+  rp_teams_finish(t.teams, t.snapshot);
   status = status == 0 ? rp_insight_read(t.snapshot, store, arena, err) : status;
   rp_derive(t.snapshot, NULL, arena);
   status = status == 0 ? rp_conserve(t.snapshot, store, err) : status;

@@ -1,6 +1,6 @@
--- Schema version 8 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 9 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -169,6 +169,17 @@ CREATE TABLE history (
   remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL,
   removed INTEGER NOT NULL, unread INTEGER NOT NULL,
   PRIMARY KEY (repository, moment)
+) STRICT, WITHOUT ROWID;
+
+-- Whose the rows of `history` are: those of one moment add up to its row; `taken` from and `given` to other teams while Luigi
+-- launched them.
+CREATE TABLE team_history (
+  repository TEXT NOT NULL,
+  moment INTEGER NOT NULL,       -- UTC seconds
+  team TEXT NOT NULL,            -- as the repository said at the commit of the moment
+  remaining INTEGER NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL,
+  removed INTEGER NOT NULL, taken INTEGER NOT NULL, given INTEGER NOT NULL,
+  PRIMARY KEY (repository, moment, team)
 ) STRICT, WITHOUT ROWID;
 
 -- What moved in the past that repipe history read: a workflow or task class went from one state to another at a commit.

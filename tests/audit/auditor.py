@@ -12,7 +12,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus", "openlineage", "backstage"]
 
 
@@ -125,7 +125,25 @@ class Audit:
                 if after["moment"] < before["moment"]:
                     self.findings.append((16, f"moves of {repository['identity']} are not in order"))
         self.same(16, "regressions", [(m["repository"], m["name"], m["commit"]) for m in self.rows["moves"] if m["open"]], sorted([(m["repository"], m["name"], m["commit"]) for m in derive.regressions(self.rows["moves"], self.flows)], key=lambda r: [(m["repository"], m["name"], m["commit"]) for m in self.rows["moves"]].index(r)))
+        self.team_burndown()
         self.same(4, "history of the fleet", {row["moment"]: [row[key] for key in keys] for row in self.head["history"]}, parts)
+
+    def team_burndown(self):
+        """Each moment of a team follows from the one before; together they are the fleet's, or none is known. What stands longest, what waivers hold."""
+        sums, keys = {}, ("remaining", "added", "reopened", "done", "removed")
+        teams = self.rows["teams"]
+        for team in teams:
+            left = 0
+            for row in team["history"]:
+                left += row["added"] + row["reopened"] + row["taken"] - row["done"] - row["removed"] - row["given"]
+                self.same(5, f"history of {team['name']} at {row['moment']}", row["remaining"], left)
+                sums[row["moment"]] = [a + b for a, b in zip(sums.get(row["moment"], [0] * 6), [*(row[key] for key in keys), row["taken"] - row["given"]])]
+            self.same(16, f"end of {team['name']}", (team["projected"], team["earliest"], team["latest"]), derive.projected(team["history"]))
+            self.same(16, f"what of {team['name']} stands longest", tuple(team[key] for key in ("oldest_repository", "oldest_root", "oldest_status", "oldest_since", "oldest_moved")), derive.oldest(team["name"], self.rows["repositories"], self.flows, self.rows["moves"]))
+            self.same(5, f"waivers of {team['name']}", (team["waivers"], team["expires"], team["expired"]), derive.waived(team["name"], self.rows["waivers"], self.flows + self.tasks))
+        if sums:
+            self.same(4, "history of all teams", {moment: row for moment, row in sums.items() if any(row)}, {row["moment"]: [*(row[key] for key in keys), 0] for row in self.head["history"] if any(row[key] for key in keys)})
+        self.same(16, "end of the fleet", (self.head["projected"], self.head["earliest"], self.head["latest"]), derive.projected(self.head["history"]))
 
     def promises(self):
         """An outcome that promises a package has one; exact hides nothing; everything else says why."""
@@ -243,6 +261,7 @@ class Audit:
         self.same(12, "task_reasons.csv", mine("task_reasons", "qualname"), reasons(self.tasks, "reasons", "diagnostics"))
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
+        self.same(14, "rows of team_history.csv", [list(row.values()) for row in tables["team_history"]], [[seen(t["name"]), *(str(r[key]) for key in derive.TEAM_MOMENT)] for t in self.rows["teams"] for r in t["history"]])
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
@@ -295,10 +314,18 @@ class Audit:
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
         heads, rows = page.tables["teams"][0]
         self.same(14, "page: teams", [row[0] for row in rows], [readers.shown(t["name"]) for t in self.rows["teams"]])
-        for row, team in zip(rows, self.rows["teams"]):
-            mine = [w for w in self.flows if w["team"] == team["name"]]
-            self.same(5, f"page: {row[0]} on Flyte", row[9].split()[0], f"{sum(w['status'] == 'cut over' for w in mine)}/{len(mine)}")
-            self.same(5, f"page: {row[0]}", (row[2], numbers(row[4]), int(row[5]), int(row[6])), (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks)))
+        for row, team in zip((dict(zip(heads, row)) for row in rows), self.rows["teams"]):
+            name, mine = row["Team"], [w for w in self.flows if w["team"] == team["name"]]
+            self.same(5, f"page: {name} on Flyte", row["Run on Flyte alone"].split()[0], f"{sum(w['status'] == 'cut over' for w in mine)}/{len(mine)}")
+            self.same(5, f"page: {name}", (row["Repositories"], numbers(row["Launched workflows"]), int(row["Candidates"]), int(row["Task classes"]), int(row["Points left"])),
+                      (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks), team["points"]))
+            first, last = (team["history"][i]["remaining"] if team["history"] else 0 for i in (0, -1))
+            self.same(7, f"page: {name} over time", row["Left, over time"], f"{first}, now {last}" if len(team["history"]) > 1 else "-")
+            self.same(7, f"page: what of {name} stands longest", row["Stands longest"] != "-", team["oldest_root"] != "")
+            self.same(7, f"page: waivers of {name}", row["Waivers end"], (f"{team['expires'] or 'never'} of {team['waivers']}" if team["waivers"] else "") + (f"{team['expired']} over" if team["expired"] else "") or "-")
+        for mine, team in zip(readers.rows_of(data["teams"]), self.rows["teams"]):
+            self.same(7, f"page: data of {team['name']}", (mine["history"], [mine["projected"], mine["earliest"], mine["latest"]], [mine["waivers"][0], texts[mine["waivers"][1]], mine["waivers"][2]], [texts[i] for i in mine["oldest"][:3]] + mine["oldest"][3:]),
+                      ([[r[key] for key in derive.TEAM_MOMENT] for r in team["history"]], [team["projected"], team["earliest"], team["latest"]], [team["waivers"], seen(team["expires"]), team["expired"]], [seen(team[f"oldest_{key}"]) for key in ("repository", "root", "status")] + [team["oldest_since"], team["oldest_moved"]] if team["oldest_root"] else []))
         for section, table, row, column in page.numbers:
             heads, rows = page.tables[section][table]
             label = heads[column] if heads else rows[row][0]

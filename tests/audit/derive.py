@@ -208,6 +208,42 @@ def moved(moves, history):
     return rows
 
 
+TEAM_MOMENT = ("moment", "remaining", "added", "reopened", "done", "removed", "taken", "given")
+
+
+def projected(history):
+    """(whether it is said, earliest, latest) from what remained: the mean of the better and of the worse half of the last twelve steps."""
+    left = [row["remaining"] for row in history][-13:]
+    if len(history) < 6 or left[-1] == 0:
+        return False, 0, 0
+    steps = sorted((a - b for a, b in zip(left, left[1:])), reverse=True)
+    half, step = (len(steps) + 1) // 2, history[-1]["moment"] - history[-2]["moment"]
+    ends = [history[-1]["moment"] + -(-left[-1] * half // gone) * step if (gone := sum(part)) > 0 else 0 for part in (steps[:half], steps[-half:])]
+    return True, *ends
+
+
+def oldest(team, repositories, flows, moves):
+    """(repository, root, status, since, moved) of the team's workflow that has stood longest, begun ones first; where history reaches to the scanned commit."""
+    last = {(m["repository"], m["name"]): m["time"] for m in moves if m["entity"] == "workflow"}
+    known = {r["identity"]: r["history"][0]["moment"] for r in repositories if r["history"] and not r["history"][-1]["unread"] and r["history"][-1]["commit"] == r["commit"]}
+    open_ = [w for w in flows if w["team"] == team and w["launched"] and w["status"] != "cut over" and w["repository"] in known]
+    since = lambda w: last.get((w["repository"], w["root"]), known[w["repository"]])
+    first = min(open_, key=lambda w: (w["status"] not in ("drafted", "dual"), since(w)), default=None)
+    return (first["repository"], first["root"], first["status"], since(first), (first["repository"], first["root"]) in last) if first else ("", "", "", 0, False)
+
+
+def waived(team, waivers, rows):
+    """(waivers that hold something of the team, first last day, those that are over)."""
+    held, over = [], 0
+    for waiver in waivers:
+        place = (waiver["path"], waiver["line"])
+        mine = [r for row in rows if row["team"] == team and row["repository"] == waiver["repository"] for r in row["reasons"]]
+        if any(r["code"] == 5406 and (r["path"], r["line"]) == place or r["accepted"].endswith("(%s:%d)" % place) for r in mine):
+            held.append(waiver["expires"])
+        over += waiver["expired"] and any(r["code"] == 6204 and (r["path"], r["line"]) == place for r in mine)
+    return len(held), min(filter(None, held), default=""), over
+
+
 def regressions(moves, flows):
     """Of the reopened workflows those that Luigi launches still, as (repository, name of the move): a rename is followed."""
     now = {}

@@ -91,12 +91,27 @@ def make(path, schema, source, seed):
                 put("specs", identity, "workflow", name, text("{}"))
         put("texts", identity, 0, packed(text.whole))
         left = scope = 0
+        owners = {dice.name(): 0 for _ in range(dice.choice([1, 1, 2, 3]))}
         for moment in range(dice.choice([0, 0, 1, 2, 9])):
             added, closed = dice.randrange(4), dice.randrange(left + 1)
             done = dice.randrange(closed + 1)
             again = dice.randrange(scope - left + 1)
             left += added + again - closed
             scope += added
+            counts = {owner: dict.fromkeys(["added", "reopened", "done", "removed", "taken", "given"], 0) for owner in owners}
+            for key, times in (("added", added), ("reopened", again), ("done", done), ("removed", closed - done)):
+                for _ in range(times):
+                    owner = dice.choice([o for o in owners if owners[o]] if key in ("done", "removed") else [*owners])
+                    owners[owner] += 1 if key in ("added", "reopened") else -1
+                    counts[owner][key] += 1
+            if len(owners) > 1 and left and dice.random() < 0.3:
+                giver = dice.choice([o for o in owners if owners[o]])
+                taker = dice.choice([o for o in owners if o != giver])
+                for owner, key, step in ((giver, "given", -1), (taker, "taken", 1)):
+                    owners[owner] += step
+                    counts[owner][key] += 1
+            for owner in owners:
+                put("team_history", identity, 1_700_000_000 + 604_800 * moment, owner, owners[owner], *counts[owner].values())
             put("history", identity, 1_700_000_000 + 604_800 * moment, "c", left, added, again, done, closed - done, 0)
         for i in range(dice.choice([0, 0, 3, 7])):
             kind, form = dice.choice(["workflow", "launch_plan"]), dice.choice(["spec", "flytekit"])

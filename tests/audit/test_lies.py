@@ -172,6 +172,19 @@ class Lies(Case):
         again = self.outputs(many)
         self.assertEqual([kind for kind in whole if again[kind] != whole[kind]], [])
 
+    def test_05_a_team_whose_line_is_not_its_steps(self):
+        outputs = self.clean(5, 16)
+        teams = [t for t in self.rows(kind="team") if len(t["history"]) > 1]
+        self.assertTrue(teams)
+        moment = teams[0]["history"][-1]
+        row = lambda left: json.dumps({**moment, "remaining": left}, separators=(",", ":"), sort_keys=True).encode()
+        self.found(5, outputs, "ndjson", row(moment["remaining"]), row(moment["remaining"] + 1))
+        self.found(16, outputs, "ndjson", b'"oldest_moved":true', b'"oldest_moved":false')
+        self.expect(FAILED, "report", "--store", self.edited("UPDATE team_history SET remaining = remaining + 1"), says="RP9006")
+        silent = self.edited("DELETE FROM team_history WHERE repository = (SELECT repository FROM team_history WHERE remaining > 0 LIMIT 1)")
+        self.assertEqual([t["history"] for t in self.rows(silent, "team") if t["history"]], [], "one repository does not say whose its history is: no team's line is shown")
+        self.assertEqual(self.audit(self.outputs(silent)), [])
+
     def test_12_rows_that_were_merged(self):
         twin = self.repository("twin", {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "more/__init__.py": "", "more/load.py": PIPELINE})
         store = self.dir / "twins.db"

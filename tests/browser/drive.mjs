@@ -116,6 +116,25 @@ const CHECKS = {
     console.log(`  ${counts.size + 3} lists`);
   },
 
+  /// A team's own view has its burndown: the rows of the JSON, a chart of them, no end below six points.
+  async teams(page) {
+    const heads = ["remaining", "added", "reopened", "done", "removed", "taken", "given"];
+    let points = 0;
+    for (const team of S.teams.slice(0, 40)) {
+      await go(page, `#/team/${encodeURIComponent(team.name)}`);
+      const shown = team.history.length > 1;
+      assert.equal(await page.locator("#explore svg.chart").count(), shown ? 1 : 0, team.name);
+      if (!shown) { continue; }
+      await page.locator("#explore details summary", { hasText: "points as a table" }).click();
+      const table = page.locator("#explore table").first();
+      assert.deepEqual(await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => Number(cell.textContent)))), team.history.map((row) => heads.map((key) => row[key])));
+      assert.equal(await page.locator("#explore svg.chart path.ahead").count(), team.projected && team.earliest ? 1 : 0, team.name);
+      assert.equal((await page.locator("#explore").innerText()).includes("fewer than six points"), team.history.length < 6 && team.history.at(-1).remaining > 0, team.name);
+      points += team.history.length;
+    }
+    console.log(`  ${points} points of ${S.teams.length} teams`);
+  },
+
   /// A workflow's graph has the nodes of its spec, and the edges; a node that leads anywhere leads to a view.
   async graphs(page) {
     let nodes = 0, edges = 0;

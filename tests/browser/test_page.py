@@ -62,7 +62,7 @@ class Made(Driven, Case):
         store = self.dir / "synthetic.db"
         self.expect(OK, "scan", self.dir / "synthetic", "--store", store)
         self.expect(OK, "history", self.dir / "synthetic", "--since", "2024-01-01", "--store", store)
-        self.drive(*self.report(store), "synthetic", "first", "numbers", "whatif", "filter", "plain", "shots")
+        self.drive(*self.report(store), "synthetic", "first", "numbers", "teams", "whatif", "filter", "plain", "shots")
 
     def test_hostile_names(self):
         team = "@a/</script><b>\u202e"

@@ -42,6 +42,25 @@ class Moves(PastCase):
             self.assertEqual((row["added"] + row["reopened"], row["done"] + row["removed"]), (len(opened), len(closed)))
             self.assertEqual(row["reopened"], sum(m["reopened"] for m in opened))
 
+    def test_teams(self):
+        """Whose a workflow was is what CODEOWNERS said then: what goes from team to team is taken and given, and what nobody has today is still told of."""
+        self.commit(0, {"ant.py": task("Ant"), "bee.py": task("Bee"), "crontab": cron("Ant", "Bee"), "CODEOWNERS": "* @one\n"})
+        self.commit(1.2, {"CODEOWNERS": "* @one\nbee.py @two\n"})
+        self.commit(2.2, {"crontab": cron("Ant"), "bee.py": None})
+        newest = self.commit(3, {"README": "the end"})
+        self.scanned()
+        keys = ("remaining", "added", "reopened", "done", "removed", "taken", "given")
+        teams = {t["name"]: [tuple(row[key] for key in keys) for row in t["history"]] for t in self.snapshot()["teams"]}
+        self.assertEqual(teams["@one"], [(2, 2, 0, 0, 0, 0, 0), (2, 0, 0, 0, 0, 0, 0), (1, 0, 0, 0, 0, 0, 1), (1, 0, 0, 0, 0, 0, 0)])
+        self.assertEqual(teams["@two"], [(1, 0, 0, 0, 0, 1, 0), (0, 0, 0, 0, 1, 0, 0)])
+        rows = {t["name"]: t for t in self.snapshot()["teams"]}
+        self.assertEqual((rows["@two"]["provenance"], rows["@two"]["repositories"]), ("history", 0))
+        self.assertEqual([rows["@one"][key] for key in ("oldest_root", "oldest_status", "oldest_since", "oldest_moved")], ["ant:Ant", "luigi", int(START.timestamp()), False])
+        self.assertEqual(self.snapshot()["repositories"][0]["commit"], newest)
+        self.commit(4, {"README": "later"})
+        self.expect(OK, "scan", self.repo, "--store", self.store)
+        self.assertEqual({t["oldest_root"] for t in self.snapshot()["teams"]}, {""}, "the history does not reach to what was scanned: it may have moved since")
+
     def test_a_migration_by_hand(self):
         self.commit(0, {"ant.py": task("Ant"), "bee.py": task("Bee"), "crontab": cron("Ant", "Bee")})
         self.commit(0.2, {"README": "a word"})

@@ -76,6 +76,12 @@ function prepareRepository(row) {
   row.classes = [];
 }
 
+function prepareOwner(row) {
+  const t = (i) => D.texts[i];
+  row.oldest = row.oldest.length ? [...row.oldest.slice(0, 3).map(t), ...row.oldest.slice(3)] : [];
+  row.waivers[1] = t(row.waivers[1]);
+}
+
 const NONE = [];
 
 /// Gives each row its repository, its causes, and its place among the rows of its repository.
@@ -101,6 +107,7 @@ function prepare(data) {
   D.owners = rowsOf(Row, D.teams, ["name", "provenance"]);
   D.uses = rowsOf(Use, D.usages, ["kind", "name"]);
   D.repos.forEach(prepareRepository);
+  D.owners.forEach(prepareOwner);
   connect(D.flows, prepareWorkflow);
   connect(D.classes, prepareTask);
 }

@@ -165,6 +165,16 @@ function nextActions(row, launched, rest) {
   return actions.length ? el("ol", { class: "next" }, actions) : el("p", {}, "None: nothing of this team is held back.");
 }
 
+/// Of what is left to move the workflow that has not moved for longest.
+function oldestItem([repository, root, status, since, moved]) {
+  const flow = D.flows.find((w) => w.repo.identity === repository && w.root === root);
+  return [flow ? link(flow.hash, root) : soft(root), ": " + status + " since " + (moved ? "" : "before ") + day(since)];
+}
+
+function waiverWords([held, expires, expired]) {
+  return [held ? plural(held, "waiver") + " hold" + (held === 1 ? "s" : "") + " something of it" + (expires ? ", the first until " + expires : "") : "", expired ? plural(expired, "waiver") + " over: what " + (expired === 1 ? "it" : "they") + " held counts again" : ""].filter(Boolean).join("; ");
+}
+
 function teamView(row) {
   const mine = D.flows.filter((w) => w.team === row.name);
   const classes = D.classes.filter((t) => t.team === row.name);
@@ -172,8 +182,9 @@ function teamView(row) {
   const waits = unique(repos.flatMap((r) => r.waits));
   return [el("p", { class: "crumbs" }, link("#teams", "Teams")), title(row.name),
     facts([["Known from", row.provenance || "nothing names an owner"], ["Launched workflows", sums(launchedOf(mine))], ["Candidates", sums(candidatesOf(mine))], ["Task classes", sums(classes)], ["Points left", String(row.points)],
+      ["Stands longest", row.oldest.length ? oldestItem(row.oldest) : ""], ["Waivers", waiverWords(row.waivers)],
       ["Repositories", repos.slice(0, 30).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(repos.length > 30 ? " and " + (repos.length - 30) + " more" : "")], ["They wait for", waits.length ? waits.slice(0, 20).map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""]]),
-    el("h3", {}, "Next actions"), nextActions(row, launchedOf(mine), candidatesOf(mine)),
+    teamHistory(row), el("h3", {}, "Next actions"), nextActions(row, launchedOf(mine), candidatesOf(mine)),
     manualTasks(mine, classes, repos, "By hand"),
     el("h3", {}, "Workflows"), listView("workflows", {}, { team: row.name }, false), el("h3", {}, "Task classes"), listView("tasks", {}, { team: row.name }, false)];
 }
