@@ -1,136 +1,9 @@
 // Attribute look-up and assignment for every kind of value, with Python's order: data descriptors of the class, the
 // instance, the class. Where an opaque base stands before the answer, the answer is unknown.
+#include "analyzer/eval/attribute.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
-
-static const char *type_name(rp_val value)
-{
-  switch (rp_value_type(value)) {
-  case RP_TYPE_STR:
-    return "str";
-  case RP_TYPE_BYTES:
-    return "bytes";
-  case RP_TYPE_BOOL:
-  case RP_TYPE_INT:
-    return "int";
-  case RP_TYPE_FLOAT:
-    return "float";
-  case RP_TYPE_DATE:
-    return "date";
-  case RP_TYPE_DATETIME:
-    return "datetime";
-  case RP_TYPE_TIMEDELTA:
-    return "timedelta";
-  case RP_TYPE_LIST:
-    return "list";
-  case RP_TYPE_TUPLE:
-    return "tuple";
-  case RP_TYPE_SET:
-    return "set";
-  case RP_TYPE_DICT:
-    return "dict";
-  case RP_TYPE_PATH:
-    return "path";
-  case RP_TYPE_ANY:
-  case RP_TYPE_NONE:
-  case RP_TYPE_INTERVAL:
-  case RP_TYPE_ENUM:
-  case RP_TYPE_CLASS:
-  case RP_TYPE_TASK:
-    break;
-  }
-  if (value->kind != RP_OBJECT) {
-    return NULL;
-  }
-  switch (value->object->kind) {
-  case RP_OBJECT_LIST:
-    return "list";
-  case RP_OBJECT_TUPLE:
-    return "tuple";
-  case RP_OBJECT_SET:
-    return "set";
-  case RP_OBJECT_DICT:
-    return "dict";
-  case RP_OBJECT_ITERATOR:
-    return "iterator";
-  case RP_OBJECT_INSTANCE:
-  case RP_OBJECT_CLASS:
-  case RP_OBJECT_FUNCTION:
-  case RP_OBJECT_METHOD:
-  case RP_OBJECT_NATIVE:
-  case RP_OBJECT_MODULE:
-  case RP_OBJECT_PROPERTY:
-  case RP_OBJECT_STATICMETHOD:
-  case RP_OBJECT_CLASSMETHOD:
-  case RP_OBJECT_SUPER:
-  case RP_OBJECT_PARTIAL:
-    return NULL;
-  }
-  return NULL;
-}
-
-static rp_val row_method(rp_interp *in, const char *type, rp_val self, const rp_symbol *name)
-{
-  rp_str qualified = rp_arena_printf(in->arena, "%s.%.*s", type, RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) == NULL) {
-    return NULL;
-  }
-  return rp_method_new(in, rp_external(in, qualified), self);
-}
-
-static rp_val symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
-{
-  static const char *const FIELDS[] = {"year",   "month",       "day",  "hour",   "minute",
-                                       "second", "microsecond", "days", "seconds"};
-  rp_type type = rp_value_type(value);
-  if (type == RP_TYPE_DATE || type == RP_TYPE_DATETIME || type == RP_TYPE_TIMEDELTA || type == RP_TYPE_ANY) {
-    for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
-      if (rp_str_is(name->text, FIELDS[i])) {
-        return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1, RP_TYPE_INT);
-      }
-    }
-  }
-  if (type == RP_TYPE_ENUM && (rp_str_is(name->text, "value") || rp_str_is(name->text, "name"))) {
-    rp_type result = rp_str_is(name->text, "name") ? RP_TYPE_STR : RP_TYPE_ANY;
-    return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1, result);
-  }
-  if (type == RP_TYPE_INTERVAL) {
-    if (rp_str_is(name->text, "date_a") || rp_str_is(name->text, "date_b")) {
-      return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1, RP_TYPE_DATE);
-    }
-    return rp_method_new(in, rp_external(in, rp_arena_printf(in->arena, "interval.%.*s", RP_STR_ARG(name->text))),
-                         value);
-  }
-  if (type == RP_TYPE_PATH) {
-    static const char *const PATHS[] = {"parent", "name", "stem", "suffix"};
-    for (size_t i = 0; i < sizeof PATHS / sizeof PATHS[0]; i++) {
-      if (rp_str_is(name->text, PATHS[i])) {
-        return rp_value_derived(&in->values, RP_DERIVE_ATTRIBUTE, 0, name, &value, 1,
-                                i == 0 ? RP_TYPE_PATH : RP_TYPE_STR);
-      }
-    }
-  }
-  const char *known = type_name(value);
-  if (known != NULL) {
-    rp_val method = row_method(in, known, value, name);
-    if (method != NULL) {
-      return method;
-    }
-  } else if (type == RP_TYPE_ANY) {
-    static const char *const TYPES[] = {"str", "dict", "list", "date", "datetime"};
-    for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
-      rp_val method = row_method(in, TYPES[i], value, name);
-      if (method != NULL) {
-        return method;
-      }
-    }
-  }
-  if (value->outside != NULL) {
-    return rp_value_unknown(&in->values, value->outside);
-  }
-  return rp_unknown(in, value->kind == RP_INPUT ? RP_RULE_SET_BY_CALLER : RP_RULE_OPERATION_UNKNOWN, node);
-}
 
 /// What of a class counts before the instance's own attribute. (A Parameter does, too, and gives that attribute.)
 static bool is_data_descriptor(rp_interp *in, rp_val value)
@@ -289,9 +162,37 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   return missing != NULL && rp_value_is(missing, RP_OBJECT_NATIVE) ? rp_method_new(in, missing, value) : missing;
 }
 
+/// What an object has under conditions only is its class's elsewhere, or nobody's: each way is gone under its own, and has
+/// no value where it raises. NULL: the object has it, or has it not, whatever holds.
+static rp_val each_way(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
+{
+  rp_condition unbound;
+  if (value->kind != RP_OBJECT || rp_path_split(in, rp_env_find(&value->object->env, name), &unbound) == NULL ||
+      unbound == in->values.never) {
+    return NULL;
+  }
+  rp_option options[2] = {{rp_guard_not(&in->values, unbound), NULL}, {unbound, NULL}};
+  rp_fork fork;
+  rp_fork_begin(in, &fork, options[0].condition);
+  options[0].value = rp_attribute(in, value, name, node);
+  rp_fork_other(in, &fork);
+  options[1].value = rp_attribute(in, value, name, node);
+  rp_fork_end(in, &fork);
+  bool any = options[0].value != NULL || options[1].value != NULL;
+  in->raised = any ? NULL : in->raised;
+  for (size_t i = 0; i < 2; i++) {
+    options[i].value = options[i].value != NULL ? options[i].value : in->values.unbound;
+  }
+  return any ? rp_value_choice(&in->values, options, 2) : NULL;
+}
+
 /// slot_tp_getattr_hook of CPython: __getattribute__, and __getattr__ where that raises AttributeError.
 static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
+  rp_val either = each_way(in, value, name, node);
+  if (either != NULL) {
+    return rp_path_prune(in, either);
+  }
   rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
   rp_val hook = rp_class_hook(in, value->object->class, "__getattribute__");
   rp_val found = hook != NULL ? rp_call_simple(in, hook, args, 2, node) : rp_attribute_plain(in, value, name, node);
@@ -390,7 +291,7 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
       }
     }
     rp_val found = rp_env_find(&c->env, name);
-    found = found == NULL ? NULL : rp_path_prune(in, found);
+    found = found != NULL && found->kind == RP_CHOICE ? rp_class_find_from(in, of, name, at) : found;
     if (found != NULL) {
       if (self->object->kind == RP_OBJECT_CLASS) { // in a classmethod or __new__
         if (rp_value_is(found, RP_OBJECT_CLASSMETHOD)) {
@@ -527,7 +428,7 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
     return rp_choice_map(in, value, attribute_option, &(looking){name, node});
   }
   if (rp_value_is_symbolic(value)) {
-    return symbolic_attribute(in, value, name, node);
+    return rp_symbolic_attribute(in, value, name, node);
   }
   if (rp_value_is(value, RP_OBJECT_TUPLE) && value->object->class != NULL) {
     rp_val found = tuple_attribute(in, value, name, node);
@@ -537,9 +438,9 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
   }
   if (value->kind != RP_OBJECT || value->object->kind <= RP_OBJECT_ITERATOR) {
     rp_val found = value->kind != RP_OBJECT ? rp_lib_scalar_attribute(in, value, name) : NULL;
-    const char *type = type_name(value);
+    const char *type = rp_python_type(value);
     if (found == NULL && type != NULL) {
-      found = row_method(in, type, value, name);
+      found = rp_python_method(in, type, value, name);
     }
     if (found == NULL && rp_str_is(name->text, "__class__")) {
       rp_object *class = rp_class_of(in, value);
@@ -580,6 +481,12 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
     break;
   }
   return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}
+
+rp_val rp_attribute_or_unbound(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node)
+{
+  rp_val either = each_way(in, object, name, node);
+  return either != NULL ? either : rp_attribute_or_null(in, object, name, node);
 }
 
 rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node)

@@ -107,6 +107,25 @@ static bool linearize(rp_interp *in, rp_object *class)
 
 // ---- look-up ----
 
+rp_val rp_class_find_from(rp_interp *in, const rp_object *class, const rp_symbol *name, uint32_t at)
+{
+  rp_option options[2 * RP_CHOICE_LIMIT];
+  size_t count = 0;
+  rp_condition left = in->values.always;
+  for (uint32_t i = at; i < class->cls.mro_count && left != in->values.never && count < RP_CHOICE_LIMIT; i++) {
+    rp_object *c = class->cls.mro[i];
+    rp_condition unbound = in->values.never;
+    rp_val next = c->cls.opaque ? rp_unknown(in, RP_RULE_BASE_UNKNOWN, 0)
+                                : rp_path_split(in, rp_env_find(&c->env, name), &unbound);
+    if (next != NULL) {
+      options[count++] = (rp_option){rp_guard_and(&in->values, left, rp_guard_not(&in->values, unbound)), next};
+      left = rp_guard_and(&in->values, left, unbound);
+    }
+  }
+  in->may_raise = in->may_raise || (count > 0 && left != in->values.never);
+  return rp_value_choice(&in->values, options, count);
+}
+
 rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name, rp_object **owner)
 {
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
@@ -116,7 +135,11 @@ rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *nam
       return in->values.none;
     }
     rp_val found = rp_env_find(&c->env, name);
-    found = found == NULL ? NULL : rp_path_prune(in, found);
+    if (found != NULL && found->kind == RP_CHOICE) {
+      rp_condition unbound;
+      found = rp_path_split(in, found, &unbound);
+      found = found != NULL && unbound != in->values.never ? rp_class_find_from(in, class, name, i) : found;
+    }
     if (found != NULL) {
       *owner = c;
       return found;

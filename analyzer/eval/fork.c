@@ -100,8 +100,9 @@ int rp_path_decides(const rp_interp *in, rp_condition condition)
   return all ? 1 - decisive : -1;
 }
 
-rp_val rp_path_prune(rp_interp *in, rp_val value)
+rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound)
 {
+  *unbound = in->values.never;
   if (value == NULL || value->kind != RP_CHOICE) {
     return value;
   }
@@ -111,18 +112,27 @@ rp_val rp_path_prune(rp_interp *in, rp_val value)
     rp_option option = value->choice.options[i];
     int decided = rp_path_decides(in, option.condition);
     if (decided == 1 && option.value->kind != RP_UNBOUND) {
+      *unbound = in->values.never;
       return option.value;
     }
     if (decided != 0 && option.value->kind != RP_UNBOUND) {
       kept[count++] = option;
     } else if (decided != 0) {
-      in->may_raise = true;
+      *unbound = rp_guard_or(&in->values, *unbound, option.condition);
     }
   }
   if (count == 0) {
     return NULL;
   }
   return count == value->choice.count ? value : rp_value_choice(&in->values, kept, count);
+}
+
+rp_val rp_path_prune(rp_interp *in, rp_val value)
+{
+  rp_condition unbound;
+  rp_val bound = rp_path_split(in, value, &unbound);
+  in->may_raise = in->may_raise || unbound != in->values.never;
+  return bound;
 }
 
 // ---- forks ----

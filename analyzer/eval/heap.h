@@ -71,7 +71,10 @@ int rp_path_decides(const rp_interp *in, rp_condition condition);
 /// To be called when in->path was set to what it was earlier.
 void rp_path_resume(rp_interp *in);
 
-/// The value under the path condition: options that cannot be are dropped.
+/// The value under the path condition: options that cannot be are dropped, and where the name has no value Python raises.
 rp_val rp_path_prune(rp_interp *in, rp_val value);
+
+/// The same for a name that is looked for elsewhere, too, where it has no value here: `unbound` says where, possibly never.
+rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound);
 
 #endif

@@ -381,6 +381,8 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node);
 rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node); ///< NULL: raised AttributeError
 rp_val rp_attribute_or_null(rp_interp *in, rp_val object, const rp_symbol *name,
                             uint32_t node); ///< NULL and nothing raised
+/// The same, and RP_UNBOUND in a choice where the object has it under conditions only and its class has not.
+rp_val rp_attribute_or_unbound(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node);
 /// in->raised says where it raises.
 void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value);
 /// object.__setattr__ of an INSTANCE: a __setattr__ of its class is not asked.
@@ -405,6 +407,8 @@ bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
 #define RP_PROPERTY_CACHED "cached"
 rp_val rp_class_find(rp_interp *in, const rp_object *class, const rp_symbol *name,
                      rp_object **owner); ///< through the MRO; NULL; *owner opaque: may be there
+/// What the classes of the MRO give from the `at`-th on: where one has it under conditions only, the next ones elsewhere.
+rp_val rp_class_find_from(rp_interp *in, const rp_object *class, const rp_symbol *name, uint32_t at);
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call);
 rp_val rp_call_simple(rp_interp *in, rp_val function, const rp_val *args, size_t count, uint32_t node);
 rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_val *args, size_t count, uint32_t node);

@@ -375,7 +375,7 @@ static rp_val getattr_of(rp_interp *in, const rp_val *values, size_t count, void
   if (call->count < 3) {
     return rp_attribute(in, call->args[0], symbol, call->node);
   }
-  return rp_py_bound_or(in, rp_attribute_or_null(in, call->args[0], symbol, call->node), call->args[2]);
+  return rp_py_bound_or(in, rp_attribute_or_unbound(in, call->args[0], symbol, call->node), call->args[2]);
 }
 
 static rp_val getattr_row(rp_interp *in, const rp_call *call)
@@ -393,7 +393,7 @@ static rp_val hasattr_of(rp_interp *in, const rp_val *values, size_t count, void
   if (!rp_py_str(values[0], &name)) {
     return name_not_known(in, call, values[0]);
   }
-  rp_val value = rp_attribute_or_null(in, call->args[0], rp_intern_str(&in->names, name), call->node);
+  rp_val value = rp_attribute_or_unbound(in, call->args[0], rp_intern_str(&in->names, name), call->node);
   if (value == NULL) {
     return in->values.no;
   }
