@@ -175,17 +175,37 @@ static bool is_machine(rp_str (*render)(const Repipe__V1__Snapshot *snapshot, rp
          render == rp_report_backstage;
 }
 
-static int write_against(const Repipe__V1__Snapshot *snapshot, const char *baseline, const char *out, rp_arena *arena)
+enum { STATE_LIMIT = 256 * 1024 * 1024, ASSUMPTIONS_LIMIT = 1024 * 1024 };
+static const size_t SNAPSHOT_LIMIT = (size_t)2048 * 1024 * 1024;
+
+/// A snapshot begins as JSON does, a store as SQLite does.
+static bool is_json(const char *path)
 {
-  rp_error err = {0};
-  rp_store *store = NULL;
-  Repipe__V1__Snapshot *before;
-  bool read = rp_store_open(&store, baseline, false, &err) == 0 && rp_tally(&before, store, arena, &err) == 0;
-  rp_store_close(store);
-  return read ? write_one(rp_report_sarif_against(snapshot, before, arena), out) : rp_exit_for(&err);
+  FILE *file = fopen(path, "rb");
+  int first = file != NULL ? fgetc(file) : EOF;
+  if (file != NULL) {
+    (void)fclose(file);
+  }
+  return first == '{';
 }
 
-enum { STATE_LIMIT = 256 * 1024 * 1024, ASSUMPTIONS_LIMIT = 1024 * 1024 };
+/// The earlier snapshot, out of a store or of what report wrote as JSON or NDJSON.
+static int read_baseline(Repipe__V1__Snapshot **out, const char *path, rp_arena *arena, rp_error *err)
+{
+  int status;
+  if (is_json(path)) {
+    rp_str text;
+    status = rp_file_read(&text, arena, path, SNAPSHOT_LIMIT, err) == 0 ? rp_snapshot_read(out, text, arena, err) : -1;
+  } else {
+    rp_store *store = NULL;
+    status = rp_store_open(&store, path, false, err) == 0 ? rp_tally(out, store, arena, err) : -1;
+    rp_store_close(store);
+  }
+  if (status == 0 && !(*out)->scan_finished) {
+    status = rp_fail(err, RP_ERROR_FORMAT, "%s: its scan was stopped: its rows are a mixture", path);
+  }
+  return status;
+}
 
 static int compare_names(const void *left, const void *right)
 {
@@ -244,6 +264,11 @@ static int forecast(Repipe__V1__Snapshot *snapshot, const char *list, const char
   return 0;
 }
 
+static void compare(Repipe__V1__Snapshot *snapshot, const Repipe__V1__Snapshot *before, rp_arena *arena)
+{
+  snapshot->baseline = before != NULL ? rp_comparison_of(before, snapshot, arena) : NULL;
+}
+
 int rp_cmd_report(int argc, const char **argv)
 {
   char *store_path = NULL;
@@ -265,7 +290,9 @@ int rp_cmd_report(int argc, const char **argv)
       {"flyte-state", 0, POPT_ARG_STRING, &state, 0,
        "folder of files that 'flytectl get launchplan (or workflow, execution) -o json' printed: what Flyte launches",
        "DIR"},
-      {"baseline", 0, POPT_ARG_STRING, &baseline, 0, "of sarif: an earlier store, to compare with", "STORE"},
+      {"baseline", 0, POPT_ARG_STRING, &baseline, 0,
+       "an earlier store, or what report wrote of it as json or ndjson: says what is new, changed and gone since",
+       "FILE"},
       {"assume", 0, POPT_ARG_STRING, &assume, 0, "a forecast: as if nothing had these causes, with commas", "CODES"},
       {"assume-rules", 0, POPT_ARG_STRING, &rules, 0,
        "the same for the causes of a file: a code a line, and behind it what must stand in what is said, as a class",
@@ -279,24 +306,27 @@ int rp_cmd_report(int argc, const char **argv)
       "  markdown  for step summaries and pull requests\n"
       "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
       "  csv       a table (RFC 4180), in a directory all of them: repositories, teams, team_history, workflows,\n"
-      "            workflow_reasons, tasks, task_reasons, blockers, launches, counterparts, history, moves, mentions, waivers, usages, shared, "
+      "            workflow_reasons, tasks, task_reasons, blockers, launches, counterparts, history, moves, mentions, "
+      "waivers, usages, shared, "
       "dead,\n"
       "            penetration, conflicts, images, parity, waves, parents, unread, diagnostics. A text that a "
       "spreadsheet\n"
       "            would run begins with an apostrophe\n"
-      "  sarif     SARIF 2.1.0, a run a repository; with --baseline STORE each result says whether it is new, "
-      "unchanged, "
+      "  sarif     SARIF 2.1.0, a run a repository; with --baseline each result says whether it is new, unchanged, "
       "updated\n"
-      "            or absent there\n"
+      "            or absent since\n"
       "  openlineage  lineage of targets over the whole fleet: a JobEvent (OpenLineage 2-0-2) a line for each task "
       "class\n"
       "  backstage facts of each repository and team, for Backstage's Tech Insights\n"
       "  prometheus  gauges, for the textfile collector of a node exporter\n"
       "  waves     in a directory: wave-N/repos.csv, the repositories that can move once the waves before have moved\n"
+      "With --baseline, text, html, markdown, json and ndjson say what moved since: repositories, workflows and task "
+      "classes.\n"
       "A forecast is at best: what stands behind a cause may have causes of its own. It has no sarif, "
       "openlineage, backstage and prometheus.\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
       "  repipe report --store fleet.db --format csv --table workflows\n"
+      "  repipe report --store fleet.db --baseline last-week.json --format markdown\n"
       "  repipe report --store fleet.db --assume RP3104,RP4004\n\n"
       "Exit status: 0 done, 2 usage, 3 the store cannot be read, its numbers do not add up, or the file not written.";
   const char **operands;
@@ -315,11 +345,12 @@ int rp_cmd_report(int argc, const char **argv)
       operands[0] != NULL || kind == FORMAT_COUNT    ? "no such format"
       : waves && !directory                          ? "--format waves with --out DIRECTORY/"
       : machine && (assume != NULL || rules != NULL) ? "a forecast has no sarif, openlineage, backstage and prometheus"
-      : baseline != NULL && (kind == FORMAT_COUNT || FORMATS[kind].render != rp_report_sarif)
-          ? "--baseline only with --format sarif"
-      : state != NULL && (assume != NULL || rules != NULL) ? "--flyte-state and a forecast do not go together"
-      : table != NULL && !tables                           ? "--table only with --format csv"
-      : table != NULL && rp_report_table(chosen) == NULL   ? "no such table"
+      : baseline != NULL && (tables || waves || (machine && FORMATS[kind].render != rp_report_sarif))
+          ? "--baseline with text, html, markdown, json, ndjson and sarif"
+      : baseline != NULL && (assume != NULL || rules != NULL) ? "--baseline and a forecast do not go together"
+      : state != NULL && (assume != NULL || rules != NULL)    ? "--flyte-state and a forecast do not go together"
+      : table != NULL && !tables                              ? "--table only with --format csv"
+      : table != NULL && rp_report_table(chosen) == NULL      ? "no such table"
       : tables && table == NULL && !directory
           ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
       : directory && !waves && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)
@@ -334,18 +365,23 @@ int rp_cmd_report(int argc, const char **argv)
   rp_error err = {0};
   rp_store *store = NULL;
   Repipe__V1__Snapshot *snapshot;
+  Repipe__V1__Snapshot *before = NULL;
   if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 ||
       rp_tally(&snapshot, store, &arena, &err) != 0 ||
       (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0) ||
       ((assume != NULL || rules != NULL) && forecast(snapshot, assume, rules, &arena, &err) != 0)) {
     status = rp_exit_for(&err);
-  } else if (baseline != NULL) {
-    status = write_against(snapshot, baseline, out, &arena);
+  } else if (baseline != NULL && read_baseline(&before, baseline, &arena, &err) != 0) {
+    status = rp_exit_for(&err);
+  } else if (before != NULL && FORMATS[kind].render == rp_report_sarif) {
+    status = write_one(rp_report_sarif_against(snapshot, before, &arena), out);
   } else if (directory) {
+    compare(snapshot, before, &arena);
     status = waves    ? write_waves(snapshot, out, &arena)
              : tables ? write_tables(snapshot, out, &arena)
                       : write_folder(snapshot, out, &arena);
   } else {
+    compare(snapshot, before, &arena);
     status = write_one(tables ? rp_report_csv(snapshot, chosen, &arena) : FORMATS[kind].render(snapshot, &arena), out);
   }
   rp_store_close(store);

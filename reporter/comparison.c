@@ -311,6 +311,31 @@ static void compare_workflows(comparison *c)
   }
 }
 
+static void count_changes(Repipe__V1__Comparison *out, const Repipe__V1__Snapshot *after, rp_arena *arena)
+{
+  const struct {
+    const char *entity;
+    size_t count;
+  } kinds[] = {{"repository", after->n_repositories}, {"workflow", after->n_workflows}, {"task", after->n_tasks}};
+  out->n_counts = sizeof kinds / sizeof kinds[0];
+  out->counts = RP_NEW_ARRAY(arena, Repipe__V1__ChangeCount *, out->n_counts);
+  for (size_t k = 0; k < out->n_counts; k++) {
+    Repipe__V1__ChangeCount *row = RP_MESSAGE(arena, Repipe__V1__ChangeCount, REPIPE__V1__CHANGE_COUNT__INIT);
+    row->entity = rp_arena_cstr(arena, rp_str_of(kinds[k].entity));
+    for (size_t i = 0; i < out->n_changes; i++) {
+      const char *kind = out->changes[i]->kind;
+      if (strcmp(out->changes[i]->entity, kinds[k].entity) == 0) {
+        *(strcmp(kind, "new") == 0      ? &row->fresh
+          : strcmp(kind, "absent") == 0 ? &row->absent
+          : strcmp(kind, "moved") == 0  ? &row->moved
+                                        : &row->changed) += 1;
+      }
+    }
+    row->unchanged = (uint32_t)kinds[k].count - row->fresh - row->changed - row->moved;
+    out->counts[k] = row;
+  }
+}
+
 Repipe__V1__Comparison *rp_comparison_of(const Repipe__V1__Snapshot *before, const Repipe__V1__Snapshot *after,
                                          rp_arena *arena)
 {
@@ -337,5 +362,8 @@ Repipe__V1__Comparison *rp_comparison_of(const Repipe__V1__Snapshot *before, con
   out->after = after->totals;
   out->changes = c.changes.items;
   out->n_changes = c.changes.count;
+  out->before_newest = before->newest_commit;
+  out->after_newest = after->newest_commit;
+  count_changes(out, after, arena);
   return out;
 }

@@ -43,6 +43,7 @@ void rp_html_waves(rp_html *h);       ///< section 3: who moves when
 void rp_html_teams(rp_html *h);       ///< section 5
 void rp_html_usage(rp_html *h);       ///< section 8
 void rp_html_changes(rp_html *h);     ///< section 9
+void rp_html_baseline(rp_html *h);    ///< of it, what moved since the baseline; nothing without one
 void rp_html_not_covered(rp_html *h); ///< section 10
 void rp_html_method(rp_html *h);      ///< section 11
 

@@ -153,10 +153,14 @@ void rp_html_changes(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
   rp_html_raw(h, "<section id=\"changes\">\n<h2>What changed</h2>\n");
+  rp_html_baseline(h);
   if (s->n_history < 2) {
     rp_html_raw(h,
-                "<p class=\"quiet\">Not known: <code>repipe history INPUT --since DATE --store FILE</code> reads past "
-                "commits, and <code>repipe diff BEFORE.db AFTER.db</code> compares two stores.</p>\n</section>\n");
+                s->baseline != NULL
+                    ? "<p class=\"quiet\">Which commit moved what: <code>repipe history INPUT --since DATE --store "
+                      "FILE</code> reads past commits.</p>\n</section>\n"
+                    : "<p class=\"quiet\">Not known: <code>repipe history INPUT --since DATE --store FILE</code> reads "
+                      "past commits, and <code>--baseline</code> compares with an earlier report.</p>\n</section>\n");
     return;
   }
   add_regressions(h);

@@ -22,6 +22,16 @@ static void add_tile(rp_html *h, const char *label, uint32_t n, uint32_t of, con
   rp_html_printf(h, "</p><p class=\"quiet\">%s</p></div>\n", what);
 }
 
+/// The same, with what it was in the baseline.
+static void add_tile_since(rp_html *h, const char *label, uint32_t n, uint32_t of, const char *what, uint32_t before)
+{
+  const Repipe__V1__Comparison *c = h->snapshot->baseline;
+  rp_str since = c == NULL ? RP_STR("")
+                           : rp_arena_printf(h->arena, "; <a href=\"#baseline\">%+lld since the baseline</a>",
+                                             (long long)n - (long long)before);
+  add_tile(h, label, n, of, rp_arena_printf(h->arena, "%s%.*s", what, RP_STR_ARG(since)).data);
+}
+
 static void add_tiles(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
@@ -36,15 +46,17 @@ static void add_tiles(rp_html *h)
   }
   const Repipe__V1__Statuses *st = s->totals->statuses;
   rp_html_raw(h, "<div class=\"tiles\">\n");
-  add_tile(h, "Run on Flyte alone", st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over,
-           "workflows that are cut over, launched ones and candidates");
+  const Repipe__V1__Totals *before = s->baseline != NULL ? s->baseline->before : s->totals;
+  add_tile_since(h, "Run on Flyte alone", st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over,
+                 "workflows that are cut over, launched ones and candidates", before->statuses->cut_over);
   uint32_t made = 0; // counted by what was made, not by what its outcome promises
   for (size_t i = 0; i < s->n_workflows; i++) {
     made += s->workflows[i]->launched && s->workflows[i]->spec[0] != '\0';
   }
   add_tile(h, "Have a Flyte workflow", made, all,
            "launched workflows that a package was made for: exact, review or collapsed");
-  add_tile(h, "Need no decision", o->exact, all, "launched workflows that are exact: register, run beside, cut over");
+  add_tile_since(h, "Need no decision", o->exact, all,
+                 "launched workflows that are exact: register, run beside, cut over", before->launched->exact);
   add_tile(h, "Unlocked by the next fixes", unlocked, all - o->exact,
            last > 0 ? "of those that are not exact, were the first three causes below removed"
                     : "nothing is held back");

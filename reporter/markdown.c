@@ -9,7 +9,7 @@
 #include "reporter/markdown.h"
 #include "reporter/outcomes.h"
 
-enum { BLOCKER_LIMIT = 10, TEAM_LIMIT = 50, UNREAD_LIMIT = 50 };
+enum { BLOCKER_LIMIT = 10, TEAM_LIMIT = 50, UNREAD_LIMIT = 50, CHANGE_LIMIT = 30 };
 
 void rp_markdown_text(rp_buf *out, rp_arena *arena, const char *cstr)
 {
@@ -125,6 +125,40 @@ static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
   }
 }
 
+/// What moved since the baseline: sums, then the first changes that are not of a cause.
+static void add_baseline(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
+{
+  const Repipe__V1__Comparison *c = s->baseline;
+  if (c == NULL) {
+    return;
+  }
+  rp_buf_cstr(out, "\n## Since the baseline\n\n| | New | Changed | Renamed or moved | Unchanged | Gone "
+                   "|\n|---|---:|---:|---:|---:|---:|\n");
+  for (size_t i = 0; i < c->n_counts; i++) {
+    const Repipe__V1__ChangeCount *row = c->counts[i];
+    rp_buf_printf(out, "| %s | %u | %u | %u | %u | %u |\n", row->entity, row->fresh, row->changed, row->moved,
+                  row->unchanged, row->absent);
+  }
+  rp_buf_char(out, '\n');
+  size_t count = 0;
+  for (size_t i = 0; i < c->n_changes; i++) {
+    const Repipe__V1__Change *change = c->changes[i];
+    if (strcmp(change->entity, "cause") == 0 || count++ >= CHANGE_LIMIT) {
+      continue;
+    }
+    rp_buf_printf(out, "- %s %s ", strcmp(change->kind, "absent") == 0 ? "gone" : change->kind, change->entity);
+    rp_markdown_text(out, arena, change->name);
+    rp_buf_cstr(out, change->before[0] != '\0' || change->after[0] != '\0' ? ": " : "");
+    rp_markdown_text(out, arena, change->before);
+    rp_buf_cstr(out, change->before[0] != '\0' && change->after[0] != '\0' ? " to " : "");
+    rp_markdown_text(out, arena, change->after);
+    rp_buf_cstr(out, change->worse ? ", worse\n" : "\n");
+  }
+  if (count > CHANGE_LIMIT) {
+    rp_buf_printf(out, "\nand %zu more.\n", count - CHANGE_LIMIT);
+  }
+}
+
 static void add_place(rp_buf *out, rp_arena *arena, uint32_t code, const char *reason)
 {
   rp_buf_cstr(out, ": ");
@@ -167,6 +201,7 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
   add_head(&out, arena, s);
+  add_baseline(&out, arena, s);
   add_blockers(&out, s);
   add_teams(&out, arena, s);
   add_unread(&out, arena, s);

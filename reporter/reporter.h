@@ -252,6 +252,10 @@ rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// One JSON object a line, `type` first of all: the snapshot's totals, then each row of each table. Every line stands alone.
 rp_str rp_report_ndjson(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
+/// Reads back what rp_report_json or rp_report_ndjson wrote, whole, of this or an earlier program. Memory of `arena`.
+/// -1: RP_ERROR_FORMAT: it is neither, or its numbers do not add up.
+int rp_snapshot_read(Repipe__V1__Snapshot **out, rp_str text, rp_arena *arena, rp_error *err);
+
 /// Names of the tables that rp_report_csv writes, by index; NULL behind the last.
 const char *rp_report_table(size_t index);
 /// One table as RFC 4180 has it, with a line of heads. A text that a spreadsheet would run begins with an apostrophe.

@@ -178,6 +178,13 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   add_equation(out, arena, "status of workflows", st->luigi + st->drafted + st->dual + st->cut_over,
                (const char *const[]){"Luigi", "drafted", "dual", "cut over"},
                (const uint32_t[]){st->luigi, st->drafted, st->dual, st->cut_over}, 4);
+  for (size_t i = 0; s->baseline != NULL && i < s->baseline->n_counts; i++) {
+    const Repipe__V1__ChangeCount *row = s->baseline->counts[i];
+    if (strcmp(row->entity, "workflow") == 0) {
+      rp_buf_printf(out, "workflows since the baseline: %u new, %u changed, %u moved, %u gone\n", row->fresh,
+                    row->changed, row->moved, row->absent);
+    }
+  }
 }
 
 rp_str rp_report_text(const Repipe__V1__Snapshot *s, rp_arena *arena)

@@ -137,7 +137,7 @@ class Formats(Case):
         strip = lambda rows: [{k: v for k, v in r.items() if k != "baselineState"} for r in rows if r.get("baselineState") != "absent"]
         self.assertEqual(strip(compared["shop"]), plain["shop"], "the baseline adds, and changes nothing")
         self.assertEqual(collections.Counter(r["baselineState"] for rows in self.results(after, "--baseline", after).values() for r in rows).keys(), {"unchanged"})
-        self.expect(USAGE, "report", "--store", after, "--format", "json", "--baseline", before)
+        self.expect(USAGE, "report", "--store", after, "--format", "prometheus", "--baseline", before)
         self.expect(FAILED, "report", "--store", after, "--format", "sarif", "--baseline", self.dir / "none.db")
 
     def test_what_was_accepted_is_suppressed(self):
