@@ -134,6 +134,22 @@ static rp_flow finish_loop(rp_interp *in, rp_flow flow, uint32_t orelse)
   return flow;
 }
 
+/// Binds the target and runs the body: once, or any number of times for one of many. False: the target cannot be bound.
+static bool take_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_item item)
+{
+  in->raised = NULL;
+  rp_assign(in, facts->a[node], item.value);
+  if (in->raised != NULL && !item.many && item.condition == in->values.always && flow->falls->kind == RP_GUARD_TRUE) {
+    return false; // a, b = of three
+  }
+  if (item.many) {
+    exec_symbolic_pass(in, flow, facts->c[node], node);
+  } else {
+    rp_exec_pass(in, flow, facts->c[node]);
+  }
+  return true;
+}
+
 /// The body for one item, as far as control comes to it. False: binding the target raises, always.
 static bool exec_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_item item)
 {
@@ -141,23 +157,16 @@ static bool exec_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
   if (there == 0) {
     return true;
   }
-  in->raised = NULL;
-  rp_assign(in, facts->a[node], item.value);
-  if (in->raised != NULL && there == 1 && !item.many && flow->falls->kind == RP_GUARD_TRUE) {
-    return false; // a, b = of three
+  if (there == 1) {
+    item.condition = in->values.always;
+    return take_item(in, facts, node, flow, item);
   }
-  if (item.many) {
-    exec_symbolic_pass(in, flow, facts->c[node], node);
-  } else if (there == 1) {
-    rp_exec_pass(in, flow, facts->c[node]);
-  } else {
-    rp_flow skipped = *flow;
-    rp_fork fork;
-    rp_fork_begin(in, &fork, item.condition);
-    rp_exec_pass(in, flow, facts->c[node]);
-    rp_fork_other(in, &fork);
-    *flow = rp_flow_end_fork(in, &fork, flow, &skipped);
-  }
+  rp_flow skipped = *flow;
+  rp_fork fork;
+  rp_fork_begin(in, &fork, item.condition);
+  take_item(in, facts, node, flow, item);
+  rp_fork_other(in, &fork);
+  *flow = rp_flow_end_fork(in, &fork, flow, &skipped);
   return true;
 }
 
