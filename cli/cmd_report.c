@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "cli/cmd.h"
 #include "reporter/reporter.h"
+#include "translator/translator.h"
 
 typedef struct folder {
   rp_arena *arena;
@@ -264,6 +265,16 @@ static int forecast(Repipe__V1__Snapshot *snapshot, const char *list, const char
   return 0;
 }
 
+static int read_store(Repipe__V1__Snapshot **out, rp_store **store, const char *path, rp_arena *arena, rp_error *err)
+{
+  if (rp_store_open(store, path != NULL ? path : "repipe.db", false, err) != 0 ||
+      rp_tally(out, *store, arena, err) != 0) {
+    return -1;
+  }
+  (*out)->equivalence = rp_equivalence_table(&(*out)->n_equivalence, arena);
+  return 0;
+}
+
 static void compare(Repipe__V1__Snapshot *snapshot, const Repipe__V1__Snapshot *before, rp_arena *arena)
 {
   snapshot->baseline = before != NULL ? rp_comparison_of(before, snapshot, arena) : NULL;
@@ -366,8 +377,7 @@ int rp_cmd_report(int argc, const char **argv)
   rp_store *store = NULL;
   Repipe__V1__Snapshot *snapshot;
   Repipe__V1__Snapshot *before = NULL;
-  if (rp_store_open(&store, store_path != NULL ? store_path : "repipe.db", false, &err) != 0 ||
-      rp_tally(&snapshot, store, &arena, &err) != 0 ||
+  if (read_store(&snapshot, &store, store_path, &arena, &err) != 0 ||
       (state != NULL && ask_flyte(snapshot, state, &arena, &err) != 0) ||
       ((assume != NULL || rules != NULL) && forecast(snapshot, assume, rules, &arena, &err) != 0)) {
     status = rp_exit_for(&err);

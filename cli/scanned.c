@@ -23,7 +23,7 @@ int rp_scanned_texts(rp_recorded_texts *out, rp_recorded_spec **specs, size_t *c
     const rp_entity *entity = &package.entities[i];
     (*specs)[i] = (rp_recorded_spec){KINDS[entity->kind], rp_str_of(entity->name), entity->json, 0};
   }
-  rp_recorded_pack(out, *specs, *count, inventory, arena);
+  rp_recorded_pack(out, *specs, *count, inventory, plan, arena);
   return 0;
 }
 

@@ -367,6 +367,30 @@ static json_t *rule_table(const page *p)
   return rules;
 }
 
+static json_t *lines_of(rp_arena *arena, char *const *lines, size_t count)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    rp_str visible = rp_utf8_visible(arena, rp_str_of(lines[i]));
+    push(list, json_stringn(visible.data != NULL ? visible.data : "", visible.size));
+  }
+  return list;
+}
+
+/// Name, whether it is carried, how or why not, path, line.
+static json_t *carried_list(rp_arena *arena, Repipe__V1__Carried *const *rows, size_t count)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    char *const texts[] = {rows[i]->name, rows[i]->how, rows[i]->path};
+    json_t *one = lines_of(arena, texts, sizeof texts / sizeof texts[0]);
+    push(one, number(rows[i]->carried));
+    push(one, number(rows[i]->line));
+    push(list, one);
+  }
+  return list;
+}
+
 static rp_str dump(json_t *document, rp_arena *arena)
 {
   char *json = json_dumps(document, JSON_COMPACT);
@@ -406,6 +430,7 @@ rp_str rp_page_index(const Repipe__V1__Snapshot *snapshot, int repository, const
   set(document, "texts", p->table);
   set(document, "rules", rule_table(p));
   set(document, "code", json_string(code));
+  set(document, "equivalence", carried_list(arena, snapshot->equivalence, snapshot->n_equivalence));
   set(document, "single", json_boolean(repository != RP_ALL_REPOSITORIES));
   rp_map_release(&p->texts);
   rp_map_release(&p->reasons);
@@ -436,16 +461,6 @@ static json_t *code_text(rp_arena *arena, const char *cstr)
   return value;
 }
 
-static json_t *lines_of(rp_arena *arena, char *const *lines, size_t count)
-{
-  json_t *list = json_array();
-  for (size_t i = 0; i < count; i++) {
-    rp_str visible = rp_utf8_visible(arena, rp_str_of(lines[i]));
-    push(list, json_stringn(visible.data != NULL ? visible.data : "", visible.size));
-  }
-  return list;
-}
-
 static json_t *spec_index(rp_map *known, json_t *specs, rp_arena *arena, const char *spec)
 {
   if (spec[0] == '\0') {
@@ -466,6 +481,8 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   json_t *specs = json_array();
   json_t *tasks = json_array();
   json_t *workflows = json_array();
+  json_t *classes = json_array();
+  json_t *options = json_array();
   rp_map known;
   rp_map_init(&known, arena);
   span rows = tasks_of(s, (int)repository);
@@ -477,15 +494,21 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
     push(one, lines_of(arena, row->parameters, row->n_parameters));
     push(one, lines_of(arena, row->requires, row->n_requires));
     push(one, lines_of(arena, row->outputs, row->n_outputs));
+    push(one, carried_list(arena, row->carried, row->n_carried));
     push(tasks, one);
   }
   rows = workflows_of(s, (int)repository);
   for (size_t i = rows.from; i < rows.to; i++) {
-    push(workflows, spec_index(&known, specs, arena, s->workflows[i]->spec));
+    const Repipe__V1__WorkflowRow *row = s->workflows[i];
+    push(workflows, spec_index(&known, specs, arena, row->spec));
+    push(classes, lines_of(arena, row->tasks, row->n_tasks));
+    push(options, carried_list(arena, row->options, row->n_options));
   }
   rp_map_release(&known);
   set(document, "tasks", tasks);
   set(document, "workflows", workflows);
+  set(document, "classes", classes);
+  set(document, "options", options);
   set(document, "specs", specs);
   return dump(document, arena);
 }

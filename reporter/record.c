@@ -129,11 +129,22 @@ static int add_workflows(rp_store *store, const rp_recorded_repository *r, const
         rp_buf_printf(&schedules, "%s\n", schedule);
       }
     }
-    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                             "sississiis", err, id, (int64_t)i, workflow->root, workflow->root_path,
+    rp_buf tasks = RP_BUF_INIT;
+    for (size_t k = 0; k < plan->n_tasks; k++) {
+      rp_buf_printf(&tasks, "%s%u", k > 0 ? " " : "", plan->tasks[k]);
+    }
+    rp_buf options = RP_BUF_INIT;
+    for (size_t k = 0; k < plan->n_options; k++) {
+      rp_carried_line(&options, plan->options[k]);
+    }
+    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                             "sississiisss", err, id, (int64_t)i, workflow->root, workflow->root_path,
                              (int64_t)workflow->launched, plan->outcome, plan->name, (int64_t)plan->n_nodes,
-                             (int64_t)workflow->task, schedules.data != NULL ? schedules.data : "");
+                             (int64_t)workflow->task, schedules.data != NULL ? schedules.data : "",
+                             tasks.data != NULL ? tasks.data : "", options.data != NULL ? options.data : "");
     rp_buf_release(&schedules);
+    rp_buf_release(&tasks);
+    rp_buf_release(&options);
     for (size_t k = 0; k < plan->n_reasons && status == 0; k++) {
       const Repipe__V1__Reason *reason = plan->reasons[k];
       status = rp_store_insert(store, "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",

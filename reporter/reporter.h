@@ -39,7 +39,7 @@ typedef struct rp_recorded_texts {
 /// made the texts may do. Afterwards recording needs neither source, parameters, requirements, outputs nor bases of the tasks.
 /// Memory of `arena`.
 void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t spec_count,
-                      const Repipe__V1__Inventory *inventory, rp_arena *arena);
+                      const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, rp_arena *arena);
 
 /// A package or module that a repository publishes.
 typedef struct rp_recorded_published {

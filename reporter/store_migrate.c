@@ -68,7 +68,10 @@ static const char *const MIGRATIONS[] = {
     "NOT NULL, added INTEGER NOT NULL, reopened INTEGER NOT NULL, done INTEGER NOT NULL, removed INTEGER NOT NULL, "
     "taken "
     "INTEGER NOT NULL, given INTEGER NOT NULL, PRIMARY KEY (repository, moment, team)) STRICT, WITHOUT ROWID;"
-    "PRAGMA user_version = 9"};
+    "PRAGMA user_version = 9",
+    "ALTER TABLE workflows ADD COLUMN tasks TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE workflows ADD COLUMN options TEXT NOT NULL DEFAULT '';"
+    "PRAGMA user_version = 10"};
 
 typedef RP_VEC(rp_str) text_list;
 

@@ -111,6 +111,44 @@ static char **lines_of(tally *t, rp_str details, char kind, size_t *count)
   return lines.items;
 }
 
+/// Those of a class stand among its other lines, behind an "e".
+static Repipe__V1__Carried **carried_of(tally *t, rp_str lines, bool marked, size_t *count)
+{
+  RP_VEC(Repipe__V1__Carried *) rows = {0};
+  rp_str line;
+  while (rp_str_split(&lines, '\n', &line)) {
+    if (line.size > 0 && (!marked || line.data[0] == 'e')) {
+      Repipe__V1__Carried *row = rp_carried_read(rp_str_sub(line, marked ? 1 : 0, line.size), t->arena);
+      if (row != NULL) {
+        RP_PUSH(t->arena, &rows, row);
+      }
+    }
+  }
+  *count = rows.count;
+  return rows.items;
+}
+
+/// The classes at these positions, as "module:qualname".
+static void name_tasks(tally *t, Repipe__V1__WorkflowRow *row, rp_str positions)
+{
+  size_t first = t->tasks.count;
+  while (first > 0 && t->tasks.items[first - 1]->repository == row->repository) {
+    first--;
+  }
+  RP_VEC(char *) names = {0};
+  rp_str word;
+  while (rp_str_split(&positions, ' ', &word)) {
+    int64_t at = 0;
+    if (rp_str_to_int64(word, &at) && at >= 0 && (size_t)at < t->tasks.count - first) {
+      const Repipe__V1__TaskRow *task = t->tasks.items[first + (size_t)at];
+      RP_PUSH(t->arena, &names,
+              rp_arena_cstr(t->arena, rp_arena_printf(t->arena, "%s:%s", task->module, task->qualname)));
+    }
+  }
+  row->tasks = names.items;
+  row->n_tasks = names.count;
+}
+
 /// Rows name one another by position: a hole would give a reason to the wrong row.
 static int in_order(tally *t, rp_query *query, int column, size_t expected)
 {
@@ -194,6 +232,7 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->outputs = lines_of(t, details, 'o', &row->n_outputs);
     row->bases = lines_of(t, details, 'b', &row->n_bases);
     row->arguments = lines_of(t, details, 'a', &row->n_arguments);
+    row->carried = carried_of(t, details, true, &row->n_carried);
     row->spec = borrow(t, spec);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
     (void)rp_outcomes_count(owner->tasks, rp_str_of(row->outcome));
@@ -227,7 +266,7 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
   rp_query *query = rp_query_new(
       t->store,
       "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json_at, t.owner, "
-      "w.position FROM workflows w "
+      "w.position, w.tasks, w.options FROM workflows w "
       "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
       "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 "
       "ORDER BY w.position",
@@ -256,6 +295,8 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     }
     row->schedules = list.items;
     row->n_schedules = list.count;
+    name_tasks(t, row, rp_arena_str(t->arena, rp_query_text(query, 10)));
+    row->options = carried_of(t, rp_query_text(query, 11), false, &row->n_options);
     Repipe__V1__TeamRow *owner = rp_teams_owner(t->teams, rp_str_of(row->path), rp_query_text(query, 8));
     row->team = owner->name;
     (void)rp_outcomes_count(row->launched ? totals->launched : totals->candidates, rp_str_of(row->outcome));

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
+#include "proto/message.h"
 #include "proto/value_text.h"
 #include "reporter/deflate.h"
 
@@ -104,6 +106,32 @@ static void add_line(rp_buf *out, size_t start)
   rp_buf_char(out, '\n');
 }
 
+void rp_carried_line(rp_buf *out, const Repipe__V1__Carried *row)
+{
+  size_t start = out->size;
+  rp_buf_printf(out, "%c%u\t%s\t%s\t%s", row->carried ? 'y' : 'n', row->line, row->name, row->how, row->path);
+  add_line(out, start);
+}
+
+Repipe__V1__Carried *rp_carried_read(rp_str line, rp_arena *arena)
+{
+  rp_str words[3] = {RP_STR(""), RP_STR(""), RP_STR("")};
+  for (size_t i = 0; i < 3; i++) {
+    (void)rp_str_split(&line, '\t', &words[i]);
+  }
+  int64_t number = 0;
+  if (words[0].size < 2 || !rp_str_to_int64(rp_str_sub(words[0], 1, words[0].size), &number)) {
+    return NULL;
+  }
+  Repipe__V1__Carried *row = RP_MESSAGE(arena, Repipe__V1__Carried, REPIPE__V1__CARRIED__INIT);
+  row->carried = words[0].data[0] == 'y';
+  row->line = (uint32_t)number;
+  row->name = rp_arena_cstr(arena, rp_utf8_clean(arena, words[1]));
+  row->how = rp_arena_cstr(arena, rp_utf8_clean(arena, words[2]));
+  row->path = rp_arena_cstr(arena, rp_utf8_clean(arena, line));
+  return row;
+}
+
 /// "a task.name = value" of each argument that stands there: who passes what to whom.
 static void add_arguments(rp_buf *out, const Repipe__V1__Dependency *d)
 {
@@ -116,8 +144,8 @@ static void add_arguments(rp_buf *out, const Repipe__V1__Dependency *d)
 }
 
 /// Lines of a task: "p name: class = default", "r task(arguments) if condition", "a task.argument = value", "o class path",
-/// "b base".
-static void add_details(rp_buf *out, const Repipe__V1__Task *task)
+/// "b base", "e attribute".
+static void add_details(rp_buf *out, const Repipe__V1__Task *task, const Repipe__V1__TaskOutcome *outcome)
 {
   for (size_t i = 0; i < task->n_parameters; i++) {
     const Repipe__V1__Parameter *p = task->parameters[i];
@@ -168,10 +196,14 @@ static void add_details(rp_buf *out, const Repipe__V1__Task *task)
     rp_buf_printf(out, "b%s", task->bases[i]);
     add_line(out, start);
   }
+  for (size_t i = 0; i < outcome->n_carried; i++) {
+    rp_buf_char(out, 'e');
+    rp_carried_line(out, outcome->carried[i]);
+  }
 }
 
 void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t spec_count,
-                      const Repipe__V1__Inventory *inventory, rp_arena *arena)
+                      const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, rp_arena *arena)
 {
   rp_text_pack pack = {.arena = arena, .rest = RP_BUF_INIT};
   size_t tasks = inventory->n_tasks;
@@ -183,7 +215,7 @@ void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t sp
   rp_buf text = RP_BUF_INIT;
   for (size_t i = 0; i < tasks; i++) {
     text.size = 0;
-    add_details(&text, inventory->tasks[i]);
+    add_details(&text, inventory->tasks[i], plan->tasks[i]);
     details[i] = rp_text_add(&pack, rp_buf_str(&text));
   }
   rp_buf_release(&text);

@@ -28,4 +28,9 @@ int rp_texts_read(rp_str *out, rp_store *store, const char *repository, rp_arena
 /// The text that begins where a column says, borrowed from `texts`; NULL is empty. -1: RP_ERROR_FORMAT there is none.
 int rp_text_at(rp_str *out, rp_str texts, rp_query *query, int column, rp_error *err);
 
+/// A line of an attribute, hook or option: "y" or "n", the line, name, how, path; tabs between.
+void rp_carried_line(rp_buf *out, const Repipe__V1__Carried *row);
+/// Read back; NULL: it is no such line. Memory of `arena`.
+Repipe__V1__Carried *rp_carried_read(rp_str line, rp_arena *arena);
+
 #endif

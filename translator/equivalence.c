@@ -4,7 +4,10 @@
 
 #include <string.h>
 
+#include "base/map.h"
 #include "base/str.h"
+#include "base/vec.h"
+#include "proto/message.h"
 
 static const rp_equivalence ROWS[] = {
     {"parameters", true, "typed inputs; defaults in the default launch plan, bound at every other node"},
@@ -97,4 +100,93 @@ bool rp_equivalence_usable(const Repipe__V1__Attribute *attribute)
   bool literal = value != NULL && value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
   bool known = literal && (strcmp(value->literal->type, "int") == 0 || strcmp(value->literal->type, "none") == 0);
   return known || strcmp(attribute->name, "retry_count") != 0;
+}
+
+static Repipe__V1__Carried *carried(rp_arena *arena, const char *name, const rp_equivalence *row, bool usable,
+                                    const char *path, uint32_t line)
+{
+  Repipe__V1__Carried *out = RP_MESSAGE(arena, Repipe__V1__Carried, REPIPE__V1__CARRIED__INIT);
+  out->name = rp_arena_cstr(arena, rp_str_of(name));
+  out->carried = row != NULL && row->carried && usable;
+  out->how = rp_arena_cstr(arena, rp_str_of(!usable       ? "its value is not known here"
+                                            : row != NULL ? row->how
+                                                          : "nothing of it reaches the emitted task"));
+  out->path = rp_arena_cstr(arena, rp_str_of(path));
+  out->line = line;
+  return out;
+}
+
+void rp_equivalence_own(Repipe__V1__TaskOutcome *out, const Repipe__V1__Task *task, rp_arena *arena)
+{
+  out->carried = RP_NEW_ARRAY(arena, Repipe__V1__Carried *, task->n_attributes + task->n_overrides + 1);
+  for (size_t i = 0; i < task->n_attributes; i++) {
+    const Repipe__V1__Attribute *a = task->attributes[i];
+    out->carried[out->n_carried++] =
+        carried(arena, a->name, rp_equivalence_of(a->name), rp_equivalence_usable(a), a->path, a->line);
+  }
+  for (size_t i = 0; i < task->n_overrides; i++) {
+    const char *name = task->overrides[i];
+    if (name[0] != '_') { // __init__ and luigi.util's: what they do is in parameters and dependencies
+      out->carried[out->n_carried++] = carried(arena, name, rp_equivalence_of(name), true, task->path, task->line);
+    }
+  }
+}
+
+/// "--workers" of "--workers=4"; of a call in Python the same of "workers=4". Empty: the word is no option of `luigi`.
+static rp_str option_of(rp_arena *arena, rp_str word, bool python)
+{
+  size_t end = rp_str_find(word, RP_STR("="), 0);
+  rp_str name = rp_str_sub(word, 0, end == SIZE_MAX ? word.size : end);
+  if (python && end != SIZE_MAX) {
+    char *text = rp_arena_cstr(arena, rp_arena_printf(arena, "--%.*s", RP_STR_ARG(name)));
+    for (char *c = text; *c != '\0'; c++) {
+      *c = *c == '_' ? '-' : *c;
+    }
+    name = rp_str_of(text);
+  }
+  bool retcode = rp_str_starts_with(name, RP_STR("--retcode-"));
+  const char *asked = retcode ? "--retcode-" : rp_arena_cstr(arena, name);
+  return rp_str_starts_with(name, RP_STR("--")) && name.size > 2 && rp_equivalence_of(asked) != NULL ? name
+                                                                                                     : RP_STR("");
+}
+
+void rp_equivalence_launches(Repipe__V1__WorkflowPlan *out, const Repipe__V1__Inventory *inventory,
+                             const Repipe__V1__Workflow *workflow, rp_arena *arena)
+{
+  RP_VEC(Repipe__V1__Carried *) found = {0};
+  rp_map seen;
+  rp_map_init(&seen, arena);
+  for (size_t i = 0; i < workflow->n_entry_points; i++) {
+    const Repipe__V1__EntryPoint *entry = inventory->entry_points[workflow->entry_points[i]];
+    bool python = strcmp(entry->kind, "python") == 0;
+    char *command = rp_arena_cstr(arena, rp_str_of(entry->command));
+    for (char *c = command; *c != '\0'; c++) {
+      *c = *c == '\t' || (python && strchr("(),[]", *c) != NULL) ? ' ' : *c;
+    }
+    rp_str rest = rp_str_of(command);
+    rp_str word;
+    while (rp_str_split(&rest, ' ', &word)) {
+      rp_str name = option_of(arena, word, python);
+      rp_str key = rp_arena_printf(arena, "%.*s\n%s\n%u", RP_STR_ARG(name), entry->path, entry->line);
+      if (name.size > 0 && rp_map_put(&seen, key, out) == NULL) {
+        bool retcode = rp_str_starts_with(name, RP_STR("--retcode-"));
+        const char *text = rp_arena_cstr(arena, name);
+        RP_PUSH(arena, &found,
+                carried(arena, text, rp_equivalence_of(retcode ? "--retcode-" : text), true, entry->path, entry->line));
+      }
+    }
+  }
+  rp_map_release(&seen);
+  out->options = found.items;
+  out->n_options = found.count;
+}
+
+Repipe__V1__Carried **rp_equivalence_all(size_t *count, rp_arena *arena)
+{
+  *count = sizeof ROWS / sizeof ROWS[0];
+  Repipe__V1__Carried **out = RP_NEW_ARRAY(arena, Repipe__V1__Carried *, *count);
+  for (size_t i = 0; i < *count; i++) {
+    out[i] = carried(arena, ROWS[i].names, &ROWS[i], true, "", 0);
+  }
+  return out;
 }

@@ -277,21 +277,6 @@ static void tasks(rp_guide *g)
   rp_guide_legend(g);
 }
 
-// One attribute or hook that a class of the repository has.
-static void own(rp_guide *g, const Repipe__V1__Task *task, const char *name, bool usable, const char *path,
-                uint32_t line)
-{
-  const rp_equivalence *row = rp_equivalence_of(name);
-  bool carried = row != NULL && row->carried && usable;
-  rp_buf_printf(&g->out, "| `%s.%s` | %s | %s | ", rp_guide_cell(g, task->qualname), rp_guide_cell(g, name),
-                carried ? "yes" : "no",
-                !usable       ? "its value is not known here"
-                : row != NULL ? row->how
-                              : "nothing of it reaches the emitted task");
-  rp_guide_place(g, path, line);
-  rp_buf_cstr(&g->out, " |\n");
-}
-
 static void equivalence(rp_guide *g)
 {
   rp_buf_cstr(&g->out, "## Equivalence\n\n| Luigi | carried | how, or why not |\n|---|---|---|\n");
@@ -305,20 +290,22 @@ static void equivalence(rp_guide *g)
   rp_buf_cstr(&g->out, "What classes of this repository have of these:\n\n");
   size_t found = 0;
   for (size_t i = 0; i < g->inventory->n_tasks; i++) {
-    const Repipe__V1__Task *task = g->inventory->tasks[i];
-    for (size_t k = 0; k < task->n_attributes + task->n_overrides; k++) {
-      bool hook = k >= task->n_attributes;
-      const Repipe__V1__Attribute *attribute = hook ? NULL : task->attributes[k];
-      const char *name = hook ? task->overrides[k - task->n_attributes] : attribute->name;
-      if (hook && name[0] == '_') {
-        continue; // __init__ and luigi.util's: what they do is in parameters and dependencies
-      }
+    const Repipe__V1__TaskOutcome *outcome = g->plan->tasks[i];
+    for (size_t k = 0; k < outcome->n_carried; k++) {
+      const Repipe__V1__Carried *row = outcome->carried[k];
       rp_buf_cstr(&g->out, found++ == 0 ? "| | carried | how, or why not | |\n|---|---|---|---|\n" : "");
-      own(g, task, name, hook || rp_equivalence_usable(attribute), hook ? task->path : attribute->path,
-          hook ? task->line : attribute->line);
+      rp_buf_printf(&g->out, "| `%s.%s` | %s | %s | ", rp_guide_cell(g, g->inventory->tasks[i]->qualname),
+                    rp_guide_cell(g, row->name), row->carried ? "yes" : "no", row->how);
+      rp_guide_place(g, row->path, row->line);
+      rp_buf_cstr(&g->out, " |\n");
     }
   }
   rp_buf_cstr(&g->out, found == 0 ? "None.\n\n" : "\n");
+}
+
+Repipe__V1__Carried **rp_equivalence_table(size_t *count, rp_arena *arena)
+{
+  return rp_equivalence_all(count, arena);
 }
 
 static void commands(rp_guide *g, const rp_emit_options *options)

@@ -78,6 +78,38 @@ static void name_results(rp_workflow_state *state)
   }
 }
 
+/// What its class says to Luigi and the emitted task does not: one reason for each place, with all names that stand there.
+static void note_lost(rp_reasons *reasons, Repipe__V1__Carried *const *rows, size_t count, rp_arena *arena)
+{
+  bool *said = RP_NEW_ARRAY(arena, bool, count + 1);
+  for (size_t i = 0; i < count; i++) {
+    rp_str names = RP_STR("");
+    for (size_t k = i; k < count; k++) {
+      const Repipe__V1__Carried *row = rows[k];
+      if (!row->carried && !said[k] && row->line == rows[i]->line && strcmp(row->path, rows[i]->path) == 0) {
+        said[k] = true;
+        names = rp_arena_printf(arena, "%.*s%s%s", RP_STR_ARG(names), names.size > 0 ? ", " : "", row->name);
+      }
+    }
+    if (names.size > 0) {
+      rp_reason_add(reasons, arena, RP_RULE_ATTRIBUTE_NOT_CARRIED, rows[i]->path, rows[i]->line, names.data);
+    }
+  }
+}
+
+static void note_attributes(rp_reasons *reasons, const Repipe__V1__Task *task, rp_arena *arena)
+{
+  Repipe__V1__TaskOutcome own = REPIPE__V1__TASK_OUTCOME__INIT;
+  rp_equivalence_own(&own, task, arena);
+  for (size_t i = 0; i < own.n_carried; i++) {
+    const Repipe__V1__Carried *row = own.carried[i];
+    if (row->carried && strcmp(row->name, "retry_count") == 0) {
+      rp_reason_add(reasons, arena, RP_RULE_RETRIES_CARRIED, row->path, row->line, row->name);
+    }
+  }
+  note_lost(reasons, own.carried, own.n_carried, arena);
+}
+
 static void note_names(rp_workflow_state *state)
 {
   for (size_t i = 0; i < state->count; i++) {
@@ -86,16 +118,8 @@ static void note_names(rp_workflow_state *state)
     if (hidden && node->task != NULL) {
       rp_reason_add(&node->reasons, state->arena, RP_RULE_CLASS_SHADOWED, node->task->path, node->task->line, NULL);
     }
-    for (size_t k = 0; node->task != NULL && k < node->task->n_attributes; k++) {
-      const Repipe__V1__Attribute *attribute = node->task->attributes[k];
-      const rp_equivalence *row = rp_equivalence_of(attribute->name);
-      bool carried = row != NULL && row->carried && rp_equivalence_usable(attribute);
-      bool retries = carried && strcmp(attribute->name, "retry_count") == 0;
-      uint32_t code = retries ? RP_RULE_RETRIES_CARRIED : RP_RULE_ATTRIBUTE_NOT_CARRIED;
-      if (retries || !carried) {
-        const char *text = rp_arena_printf(state->arena, "%s", attribute->name).data;
-        rp_reason_add(&node->reasons, state->arena, code, attribute->path, attribute->line, text);
-      }
+    if (node->task != NULL) {
+      note_attributes(&node->reasons, node->task, state->arena);
     }
   }
 }
@@ -163,6 +187,22 @@ static void nodes_within_limits(rp_workflow_state *state)
   }
 }
 
+/// The repository's classes that are in its graph.
+static void note_tasks(Repipe__V1__WorkflowPlan *plan, const Repipe__V1__Inventory *inventory,
+                       const Repipe__V1__Workflow *workflow, rp_arena *arena)
+{
+  const Repipe__V1__Graph *graph = workflow->graph;
+  bool *seen = RP_NEW_ARRAY(arena, bool, inventory->n_tasks + 1);
+  plan->tasks = RP_NEW_ARRAY(arena, uint32_t, (graph != NULL ? graph->n_nodes : 0) + 1);
+  for (size_t i = 0; graph != NULL && i < graph->n_nodes; i++) {
+    uint32_t task = graph->nodes[i]->task;
+    if (task > 0 && task <= inventory->n_tasks && !seen[task]) {
+      seen[task] = true;
+      plan->tasks[plan->n_tasks++] = task - 1;
+    }
+  }
+}
+
 static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inventory, uint32_t index, rp_map *names,
                                                const rp_plan_options *options, int64_t now, rp_arena *arena)
 {
@@ -178,6 +218,8 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   const char *family = root_of(workflow) != NULL ? root_of(workflow)->family : "";
   plan->workflow = index;
   plan->root = workflow->root;
+  rp_equivalence_launches(plan, inventory, workflow, arena);
+  note_tasks(plan, inventory, workflow, arena);
   plan->name = workflow_name(arena, workflow, rp_plan_decided_name(inventory, workflow->root, family), names);
   if (root_of(workflow) == NULL) {
     rp_reason_add(&state.reasons, arena, RP_RULE_INTERNAL, workflow->root_path, 0, "the workflow has no graph");

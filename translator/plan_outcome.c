@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "translator/equivalence.h"
 #include "translator/plan.h"
 
 typedef enum outcome { EXACT = 0, REVIEW, COLLAPSED, BLOCKED, FAILED } outcome;
@@ -224,6 +225,7 @@ void rp_plan_task_outcomes(Repipe__V1__Plan *plan, const Repipe__V1__Inventory *
     out->outcome = rp_arena_cstr(arena, rp_str_of(reached[i] ? NAMES[results[i]] : "excluded"));
     out->reasons = reasons[i].items;
     out->n_reasons = reasons[i].count;
+    rp_equivalence_own(out, task, arena);
     plan->tasks[i] = out;
   }
 }

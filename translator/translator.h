@@ -26,6 +26,9 @@ typedef struct rp_plan_options {
 int rp_plan(Repipe__V1__Plan **out, const Repipe__V1__Inventory *inventory, const rp_plan_options *options,
             rp_arena *arena, rp_error *err);
 
+/// What becomes of every attribute and hook of luigi.Task and of every option of `luigi`. Memory of `arena`.
+Repipe__V1__Carried **rp_equivalence_table(size_t *count, rp_arena *arena);
+
 typedef struct rp_emit_options {
   const char *image;     ///< NULL: not known; containers then have none, and Flyte refuses the package on purpose
   const char *python;    ///< the image's interpreter; NULL: "python3"

@@ -1,6 +1,6 @@
--- Schema version 9 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 10 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -92,7 +92,7 @@ CREATE TABLE tasks (
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source_at INTEGER NOT NULL DEFAULT 0,  -- where it begins in the repository's texts
-  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, a argument of one, o output, b base
+  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, a argument of one, o output, b base, e attribute or hook
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -116,6 +116,8 @@ CREATE TABLE workflows (
   nodes INTEGER NOT NULL,
   task INTEGER NOT NULL,         -- position of the root in tasks
   schedules TEXT NOT NULL,       -- one a line
+  tasks TEXT NOT NULL DEFAULT '',        -- positions in tasks of the classes in its graph, blanks between
+  options TEXT NOT NULL DEFAULT '',      -- what its launches give to luigi, one a line: as e of tasks.details
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 

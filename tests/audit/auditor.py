@@ -289,6 +289,7 @@ class Audit:
         self.same(14, "page: workflows", [(identities[w["repository"]], texts[w["root"]], bool(w["launched"]), texts[w["outcome"]], texts[w["team"]]) for w in flows],
                   [(seen(w["repository"]), seen(w["root"]), w["launched"], w["outcome"], seen(w["team"])) for w in self.flows])
         self.same(14, "page: tasks", [(identities[t["repository"]], texts[t["qualname"]], texts[t["outcome"]], texts[t["team"]]) for t in tasks], [(seen(t["repository"]), seen(t["qualname"]), t["outcome"], seen(t["team"])) for t in self.tasks])
+        self.equivalence(blocks)
         for bar in page.bars:
             self.same(1, "page: widths of a bar", sum(bar), 100)
         self.rates(" ".join(page.text.values()))
@@ -335,6 +336,22 @@ class Audit:
         self.same(13, "page: files that were not read", listed, len(self.rows["unread"]))
         if totals["failed"] and "could not be read" not in page.text["top"]:
             self.findings.append((9, "page: failed repositories are not in the header"))
+
+    def equivalence(self, blocks):
+        """What becomes of each attribute and option is on the page, with its place; what is not carried has a code, RP5202, at the class."""
+        seen = readers.visible
+        shown = lambda rows: [[seen(c["name"]), seen(c["how"]), seen(c["path"]), int(c["carried"]), c["line"]] for c in rows]
+        self.same(14, "page: Luigi's attributes", blocks["data"]["equivalence"], shown(self.head["equivalence"]))
+        for index, repository in enumerate(self.rows["repositories"]):
+            code = blocks.get(f"code-{index}", {"tasks": [], "classes": [], "options": []})
+            flows, tasks = ([r for r in rows if r["repository"] == repository["identity"]] for rows in (self.flows, self.tasks))
+            self.same(14, f"page: attributes of {repository['identity']}", [t[5] for t in code["tasks"]], [shown(t["carried"]) for t in tasks])
+            self.same(14, f"page: options of {repository['identity']}", (code["classes"], code["options"]), ([[seen(name) for name in w["tasks"]] for w in flows], [shown(w["options"]) for w in flows]))
+            for task in tasks:
+                said = {name for r in task["reasons"] if r["code"] == 5202 for name in r["text"].split(", ")}
+                dropped = {c["name"] for c in task["carried"] if not c["carried"]} - said
+                if task["outcome"] != "excluded" and dropped and not self.made_up:
+                    self.findings.append((8, f"{task['qualname']}: {sorted(dropped)} are not carried, and nothing says so"))
 
     def rates(self, text):
         for n, of, percent in re.findall(r"(\d+)/(\d+)\s+(\d+)\u00a0%", text):

@@ -27,6 +27,19 @@ nightly = LaunchPlan.get_or_create(odd_workflow, "nightly</script>", schedule=Cr
 '''
 
 
+LOST = """
+import luigi
+
+class Lost(luigi.Task):
+    priority = 7
+
+    def process_resources(self):
+        return {"database": 1}
+
+    def output(self):
+        return luigi.LocalTarget("lost.csv")
+"""
+
 DECIDED = """
 accept:
   - code: RP4004
@@ -70,7 +83,7 @@ class Shared(Case):
         self.hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD,
                                                    "flows/daily.py": FLOWS, "repipe.yaml": DECIDED, "waits.py": WAITS, "requirements.txt": "luigi==3.5.0\n=cmd()|'x'!A1\n",
                                                    "luigi.cfg": "[core]\nworkers = </script>\n", "Dockerfile": "FROM host/=app:1</script>\n",
-                                                   "old/__init__.py": "", "old/given_up.py": PIPELINE.replace("Extract", "Ex").replace("Load", "Lo"), "old/over.py": PIPELINE.replace("Extract", "Exo").replace("Load", "Loo"), "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
+                                                   "lost.py": LOST, "old/__init__.py": "", "old/given_up.py": PIPELINE.replace("Extract", "Ex").replace("Load", "Lo"), "old/over.py": PIPELINE.replace("Extract", "Exo").replace("Load", "Loo"), "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
         self.fleet = demo_fleet(self.dir / "fleet")
         self.store = self.dir / "fleet.db"
         self.scanned = self.expect(UNMET, "scan", self.fleet, self.hostile, self.dir / "missing", "--store", self.store)

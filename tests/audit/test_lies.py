@@ -79,7 +79,7 @@ class Lies(Case):
         base.execute("INSERT INTO repositories (identity, path, organisations, commit_id, commit_time, code, reason) VALUES ('r', 'r', '[]', '', 0, 0, '')")
         base.execute("INSERT INTO specs VALUES ('r', 'workflow', 'w', 0)")
         base.execute("INSERT INTO texts VALUES ('r', 0, ?)", [results.packed("{}\0")])
-        base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
+        base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '', '', '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
         base.executemany("INSERT INTO workflow_reasons VALUES ('r', ?, 0, 3101, 'a.py', 1, '', '')", [(i,) for i in range(exact, exact + other)])
         base.commit()
         base.close()
@@ -136,7 +136,12 @@ class Lies(Case):
             self.assertIn(7, {lie for lie, _ in self.audit(spoilt)})
 
     def test_08_a_loss_shown_as_success(self):
-        self.clean(8)
+        outputs = self.clean(8)
+        lost = next(t for t in self.rows(kind="task") if t["qualname"] == "Lost")
+        self.assertEqual([(c["name"], c["carried"]) for c in lost["carried"]], [("priority", False), ("output", True), ("process_resources", False)])
+        spoilt = {**outputs, "ndjson": outputs["ndjson"].replace(b'"text":"priority, process_resources"', b'"text":"priority"')}
+        self.assertIn(8, {number for number, _ in self.audit(spoilt)})
+        self.found(14, outputs, "ndjson", b'{"carried":false,"how":"as resources"', b'{"carried":true,"how":"as resources"')
         self.expect(FAILED, "report", "--store", self.edited("UPDATE workflows SET outcome = 'exact' WHERE outcome = 'collapsed'"), says="RP9006")
         self.expect(FAILED, "report", "--store", self.edited("DELETE FROM task_reasons WHERE kind = 'outcome'"), says="RP9006")
 

@@ -83,6 +83,31 @@ function taskView(row) {
 
 // ---- a workflow ----
 
+/// Words between backticks are code.
+const marked = (text) => text.split("`").map((piece, i) => (i % 2 ? el("code", {}, piece) : piece));
+
+function carriedTable(first, rows) {
+  return el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, first.map((head) => el("th", { scope: "col" }, head)), el("th", { scope: "col" }, "Carried"), el("th", { scope: "col", class: "wide" }, "How, or why not"))),
+    el("tbody", {}, rows.map(([cells, carried, how]) => el("tr", {}, cells.map((cell, i) => el(i ? "td" : "th", i ? {} : { scope: "row" }, cell)), el("td", {}, carried ? "yes" : el("b", {}, "no")), el("td", {}, marked(how)))))));
+}
+
+/// What becomes of what its classes have of Luigi's attributes and hooks, and of what its launches say to luigi: each name once, what is not carried first.
+function equivalenceOf(row, code) {
+  const found = new Map();
+  const add = ([name, how, path, carried, line], holder) => {
+    const key = [name, how, carried].join("\n");
+    found.set(key, found.get(key) || { name, how, carried, holders: [] });
+    found.get(key).holders.push(holder(path, line));
+  };
+  for (const task of unique(code.classes[row.within].flatMap((name) => row.repo.classes.filter((t) => t.module + ":" + t.qualname === name)))) {
+    code.tasks[task.within][5].forEach((c) => add(c, (path, line) => [link(task.hash, task.family), c[3] ? "" : [" ", place(path, line)]]));
+  }
+  code.options[row.within].forEach((c) => add(c, place));
+  const rows = [...found.values()].sort((a, b) => a.carried - b.carried).map((f) => [[el("code", {}, f.name), f.holders.map((h, i) => [i ? ", " : "", h])], f.carried, f.how]);
+  return [el("h3", {}, "What becomes of Luigi's attributes and options"), rows.length ? carriedTable(["Attribute, hook or option", "Of"], rows) : el("p", { class: "quiet" }, "Its classes set none, and its launches give none."),
+    el("details", {}, el("summary", {}, "All " + D.equivalence.length + " that Luigi has"), carriedTable(["Luigi"], D.equivalence.map(([names, how, , carried]) => [[el("code", {}, names)], carried, how])))];
+}
+
 const translateLine = (row) => "repipe translate " + shellWord(row.repo.path) + " --root " + shellWord(row.root) + " --image IMAGE --out flyte";
 
 /// Text of a pull request for the workflow: what it does, and what is left to a person.
@@ -110,6 +135,7 @@ function workflowView(row) {
       return spec >= 0 ? [el("h3", {}, "Graph"), workflowGraph(row, code)] : [el("h3", {}, "Graph"), el("p", { class: "quiet" }, "None: no Flyte workflow was emitted.")];
     }),
     reasonLists(row),
+    codeBlock(row, (code) => equivalenceOf(row, code)),
     el("h3", {}, "Make its package"), copyLine(translateLine(row)),
     el("details", {}, el("summary", {}, "Text for its pull request"), copyLine(request, el("span", { class: "kind" }, "What is left to a person, as a list to tick off")), listing("Text for the pull request", request, 1, [])),
     D.code === "here" ? codeBlock(row, (code) => {

@@ -216,7 +216,7 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   planned->name = workflow->root;
   rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), RP_STR("{}"), 0};
   rp_recorded_texts texts;
-  rp_recorded_pack(&texts, &spec, 1, inventory, arena);
+  rp_recorded_pack(&texts, &spec, 1, inventory, plan, arena);
   plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
   plan->workflows[plan->n_workflows++] = planned;
   char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
