@@ -201,18 +201,28 @@ static bool is_command_line(rp_str text)
   return false;
 }
 
-bool rp_entry_says_command(const rp_facts *facts, uint32_t outer)
+rp_entry_texts rp_entry_commands(const rp_facts *facts, rp_arena *arena)
 {
+  rp_entry_texts found = {0};
   for (uint32_t i = 1; i < facts->kind.len; i++) {
-    bool inside = facts->start[outer] <= facts->start[i] && facts->end[i] <= facts->end[outer];
-    if (inside && rp_ir_kind_of(facts, i) == RP_IR_STRING && is_command_line(rp_ir_text(facts, facts->a[i]))) {
-      bool docstring = false;
-      for (uint32_t k = 1; k < facts->kind.len && !docstring; k++) {
-        docstring = rp_ir_kind_of(facts, k) == RP_IR_EXPRESSION && facts->a[k] == i;
-      }
-      if (!docstring) {
-        return true;
-      }
+    if (rp_ir_kind_of(facts, i) == RP_IR_STRING && is_command_line(rp_ir_text(facts, facts->a[i]))) {
+      RP_PUSH(arena, &found, i);
+    }
+  }
+  for (uint32_t i = 1; i < facts->kind.len && found.count > 0; i++) { // docstrings are none
+    for (size_t k = 0; rp_ir_kind_of(facts, i) == RP_IR_EXPRESSION && k < found.count; k++) {
+      found.items[k] = found.items[k] == facts->a[i] ? 0 : found.items[k];
+    }
+  }
+  return found;
+}
+
+bool rp_entry_says_command(const rp_facts *facts, const rp_entry_texts *commands, uint32_t outer)
+{
+  for (size_t i = 0; i < commands->count; i++) {
+    uint32_t node = commands->items[i];
+    if (node != 0 && facts->start[outer] <= facts->start[node] && facts->end[node] <= facts->end[outer]) {
+      return true;
     }
   }
   return false;

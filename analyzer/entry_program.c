@@ -186,9 +186,10 @@ static bool is_passed(const rp_interp *in, const rp_module *module, uint32_t fun
 static void run_commanders(rp_interp *in, rp_module *module)
 {
   const rp_facts *facts = module->facts;
-  for (uint32_t node = 1; node < facts->kind.len; node++) {
-    if (rp_ir_kind_of(facts, node) != RP_IR_FUNCTION || around(facts, node, RP_IR_FUNCTION) != 0 ||
-        !rp_entry_says_command(facts, node) || is_passed(in, module, node)) {
+  rp_entry_texts commands = rp_entry_commands(facts, in->arena);
+  for (uint32_t node = 1; node < facts->kind.len && commands.count > 0; node++) {
+    if (rp_ir_kind_of(facts, node) != RP_IR_FUNCTION || !rp_entry_says_command(facts, &commands, node) ||
+        around(facts, node, RP_IR_FUNCTION) != 0 || is_passed(in, module, node)) {
       continue;
     }
     size_t notes = in->notes.count;

@@ -417,12 +417,13 @@ static void add_environment(reader *r, rp_launch_snippet *snippet, const rp_outs
 }
 
 /// Where a reader finds the command: the innermost place whose function holds a command line in its text, or the call itself.
-static void place_snippet(rp_launch_snippet *snippet, const rp_outside_call *call)
+static void place_snippet(rp_launch_snippet *snippet, const rp_outside_call *call, rp_arena *arena)
 {
   for (size_t i = 0; i < call->place_count; i++) {
     const rp_outside_place *place = &call->places[i];
     const rp_facts *facts = place->module->facts;
-    if (rp_entry_says_command(facts, place->function != 0 ? place->function : place->node)) {
+    rp_entry_texts commands = rp_entry_commands(facts, arena);
+    if (rp_entry_says_command(facts, &commands, place->function != 0 ? place->function : place->node)) {
       snippet->path = place->module->path;
       snippet->line = rp_ir_place_of(facts, facts->start[place->node]).line;
       return;
@@ -439,7 +440,7 @@ static bool read_call(reader *r, const rp_outside_call *call, const runner *know
   }
   rp_launch_snippet snippet = {.path = r->file->path,
                                .line = rp_ir_place_of(r->facts, r->facts->start[call->node]).line};
-  place_snippet(&snippet, call);
+  place_snippet(&snippet, call, r->arena);
   describe(r, &snippet, call->node, known);
   add_environment(r, &snippet, call);
   size_t options = argument->value->kind == RP_CHOICE ? argument->value->choice.count : 1;

@@ -8,13 +8,18 @@
 #include "analyzer/launch.h"
 #include "analyzer/link.h"
 #include "base/buf.h"
+#include "base/vec.h"
 
 /// True for what runs a command: a name for rp_interp.notices.
 bool rp_entry_runs(rp_str qualified);
 
-/// Whether a text inside `outer` that is no docstring holds a command line of luigi: `luigi` as a word before an option, a task or
-/// nothing (a word of a list, the part of an f-string before a value).
-bool rp_entry_says_command(const rp_facts *facts, uint32_t outer);
+/// Texts of a file that hold a command line of luigi: `luigi` as a word before an option, a task or nothing (a word of a list,
+/// the part of an f-string before a value). Nodes in their order; 0 in place of a docstring, which is none. In `arena`.
+typedef RP_VEC(uint32_t) rp_entry_texts;
+rp_entry_texts rp_entry_commands(const rp_facts *facts, rp_arena *arena);
+
+/// Whether one of them stands inside `outer`.
+bool rp_entry_says_command(const rp_facts *facts, const rp_entry_texts *commands, uint32_t outer);
 
 /// The snippets of the files that are not tests, in order of file and place. A call that evaluation reached (`calls`, each as
 /// often as it did) has the values that it was given; any other one, and every call where these say nothing (`count` 0),

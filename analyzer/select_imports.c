@@ -4,6 +4,8 @@
 
 #include "analyzer/select.h"
 
+#include <limits.h>
+
 #include "base/buf.h"
 #include "base/vec.h"
 
@@ -50,7 +52,16 @@ static void skip_string(scanner *s)
   bool triple = peek(s, 1) == quote && peek(s, 2) == quote;
   s->at += triple ? 3 : 1;
   while (!at_end(s)) {
-    char c = peek(s, 0);
+    const char *data = s->text.data;
+    size_t at = s->at;
+    while (at < s->text.size && data[at] != quote && data[at] != '\\' && data[at] != '\n' && data[at] != '\r') {
+      at++;
+    }
+    s->at = at;
+    if (at_end(s)) {
+      return;
+    }
+    char c = data[at];
     if (c == '\\') {
       s->at += peek(s, 1) == '\r' && peek(s, 2) == '\n' ? 3 : 2;
     } else if (c == quote && (!triple || (peek(s, 1) == quote && peek(s, 2) == quote))) {
@@ -221,7 +232,7 @@ static void from_import(scanner *s)
 /// beginning are left out: which package they are seen from is not said here.
 static void add_string(scanner *s, size_t start)
 {
-  size_t end = s->at;
+  size_t end = s->at < s->text.size ? s->at : s->text.size; // a backslash at the very end takes one more
   while (start < end && (s->text.data[start] == '"' || s->text.data[start] == '\'' || s->text.data[start] == '.')) {
     start++;
   }
@@ -243,6 +254,20 @@ static void add_string(scanner *s, size_t start)
   }
 }
 
+/// Over what can neither begin a statement, nor a string or comment, nor open or close a bracket: most of a program.
+static void skip_inner(scanner *s)
+{
+  static const bool stops[UCHAR_MAX + 1] = {['\n'] = true, ['\r'] = true, [';'] = true, [':'] = true,  ['#'] = true,
+                                            ['"'] = true,  ['\''] = true, ['('] = true, ['['] = true,  ['{'] = true,
+                                            [')'] = true,  [']'] = true,  ['}'] = true, ['\\'] = true};
+  const char *data = s->text.data;
+  size_t at = s->at;
+  while (at < s->text.size && !stops[(unsigned char)data[at]]) {
+    at++;
+  }
+  s->at = at;
+}
+
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena)
 {
   size_t named = rp_str_find(content, RP_STR("import_"), 0); // rare, and a part of both
@@ -252,6 +277,12 @@ const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_aren
   bool fresh = true;   // a statement may begin here
   bool column0 = true; // first byte of a line
   while (!at_end(&s)) {
+    if (!fresh) {
+      skip_inner(&s);
+      if (at_end(&s)) {
+        break;
+      }
+    }
     char c = peek(&s, 0);
     bool first = column0;
     column0 = c == '\n' || c == '\r';

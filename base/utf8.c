@@ -32,6 +32,13 @@ size_t rp_utf8_encode(uint32_t code_point, char out[4])
 static size_t ascii_prefix(rp_str s)
 {
   size_t i = 0;
+  uint64_t word;
+  for (; s.size - i >= sizeof word; i += sizeof word) {
+    memcpy(&word, s.data + i, sizeof word);
+    if ((word & UINT64_C(0x8080808080808080)) != 0) {
+      break;
+    }
+  }
   while (i < s.size && (unsigned char)s.data[i] < 0x80) {
     i++;
   }
@@ -48,6 +55,7 @@ bool rp_utf8_valid(rp_str s)
       return false;
     }
     at += used;
+    at += ascii_prefix(rp_str_sub(s, at, s.size));
   }
   return true;
 }
