@@ -156,6 +156,9 @@ void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
   if (i == UINT32_MAX) {
     i = env_add(in, env, name);
   }
+  if (env->slots[i].value == value) { // no change: an import binds a submodule in its package each time
+    return;
+  }
   if (is_journalled(in, env->birth)) {
     struct rp_journal_entry *entry = journal_add(in);
     entry->env = env;
