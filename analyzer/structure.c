@@ -339,7 +339,7 @@ rp_structure rp_requires_of(rp_interp *in, rp_val task)
   uint32_t floor = in->sandbox_floor;
   in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes; the changes stay
   rp_structure first = requires_once(in, task);
-  bool changed = in->journal_count > mark;
+  bool changed = rp_journal_tells(in, mark);
   in->sandbox_floor = floor;
   if (in->fork_depth == 0 && floor == 0) {
     in->journal_count = mark; // nobody undoes them

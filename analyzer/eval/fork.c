@@ -421,3 +421,15 @@ void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
   rp_consing_truncate(&in->instances, sandbox->instances);
   in->sandbox_floor = sandbox->floor;
 }
+
+bool rp_journal_tells(const rp_interp *in, size_t mark)
+{
+  for (size_t i = mark; i < in->journal_count; i++) {
+    const struct rp_journal_entry *entry = &in->journal[i];
+    rp_val now = entry->env != NULL ? entry->env->slots[entry->slot].value : NULL;
+    if (entry->value != NULL || now == NULL || !rp_value_is(now, RP_OBJECT_MODULE)) {
+      return true;
+    }
+  }
+  return false;
+}

@@ -64,6 +64,8 @@ typedef struct rp_sandbox {
 } rp_sandbox;
 void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox);
 void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);
+/// Something has changed since the journal was that long, other than that an import bound a module in its package.
+bool rp_journal_tells(const rp_interp *in, size_t mark);
 
 /// What the path condition says of a condition: 1 holds, 0 does not, -1 not decided.
 int rp_path_decides(const rp_interp *in, rp_condition condition);
