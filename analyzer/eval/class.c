@@ -322,10 +322,7 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   class->cls.qualname = rp_arena_str(in->arena, draft->qualname);
   class->cls.module = draft->module;
   class->cls.node = draft->node;
-  class->cls.condition = in->values.always;
-  for (size_t i = 0; i < in->path.count; i++) {
-    class->cls.condition = rp_guard_and(&in->values, class->cls.condition, in->path.items[i]);
-  }
+  class->cls.condition = rp_path_under(in, in->values.always, 0);
   class->class = rp_class_metaclass(draft);
   size_t base_count = draft->base_count;
   bool root = base_count == 0;

@@ -14,7 +14,8 @@ typedef struct rp_journal_entry rp_change; ///< the same shape, holding the newe
 /// the path becomes shorter.
 static bool is_held(const rp_interp *in, rp_condition condition)
 {
-  return condition != NULL && condition->seat < in->path.count && in->path.items[condition->seat] == condition;
+  return condition != NULL && condition->seat < in->path.count &&
+         in->path.items[condition->seat].condition == condition;
 }
 
 static void sit(rp_interp *in, rp_condition condition, size_t seat)
@@ -35,15 +36,23 @@ static void path_push(rp_interp *in, rp_condition condition)
   if (condition->kind == RP_GUARD_TRUE) {
     return;
   }
-  RP_PUSH(in->lasting, &in->path, condition);
+  RP_PUSH(in->lasting, &in->path, ((rp_path_part){condition, ++in->last_path}));
   sit(in, condition, in->path.count - 1);
 }
 
 void rp_path_resume(rp_interp *in)
 {
   for (size_t i = 0; i < in->path.count; i++) {
-    sit(in, in->path.items[i], i);
+    sit(in, in->path.items[i].condition, i);
   }
+}
+
+rp_condition rp_path_under(rp_interp *in, rp_condition condition, size_t from)
+{
+  for (size_t i = from; i < in->path.count; i++) {
+    condition = rp_guard_and(&in->values, condition, in->path.items[i].condition);
+  }
+  return condition;
 }
 
 /// Every alternative of `known` is the opposite of a part of the conjunction.
@@ -61,30 +70,20 @@ static bool contradicts(rp_condition known, rp_condition conjunction)
   return true;
 }
 
-int rp_path_decides(const rp_interp *in, rp_condition condition)
+/// What the path says of a condition that does not stand in it.
+static int decided_by_parts(const rp_interp *in, rp_condition condition)
 {
-  if (condition->kind == RP_GUARD_TRUE) {
-    return 1;
-  }
-  if (condition->kind == RP_GUARD_FALSE) {
-    return 0;
-  }
-  if (is_held(in, condition)) {
-    return 1;
-  }
-  if (is_held(in, condition->opposite)) {
-    return 0;
-  }
   if (condition->kind == RP_GUARD_LITERAL) {
     int decided = -1;
     bool compares = condition->value->kind == RP_DERIVED && condition->value->derived.shape == RP_DERIVE_COMPARE;
     for (size_t i = 0; compares && decided < 0 && i < in->path.count; i++) {
-      decided = rp_guard_decided_by(in->path.items[i], condition);
+      decided = rp_guard_decided_by(in->path.items[i].condition, condition);
     }
     return decided;
   }
   for (size_t i = 0; condition->kind == RP_GUARD_AND && i < in->path.count; i++) {
-    if (in->path.items[i]->kind == RP_GUARD_OR && contradicts(in->path.items[i], condition)) {
+    rp_condition known = in->path.items[i].condition;
+    if (known->kind == RP_GUARD_OR && contradicts(known, condition)) {
       return 0;
     }
   }
@@ -98,6 +97,25 @@ int rp_path_decides(const rp_interp *in, rp_condition condition)
     all = all && part >= 0;
   }
   return all ? 1 - decisive : -1;
+}
+
+int rp_path_decides(const rp_interp *in, rp_condition condition)
+{
+  if (condition->kind == RP_GUARD_TRUE || condition->kind == RP_GUARD_FALSE) {
+    return condition->kind == RP_GUARD_TRUE;
+  }
+  if (in->path.count == 0) {
+    return -1;
+  }
+  uint32_t path = in->path.items[in->path.count - 1].serial;
+  if (condition->decided_by != path) { // the same names are read again and again under one path
+    rp_guard *guard = (rp_guard *)(uintptr_t)condition;
+    guard->decided = (int8_t)(is_held(in, condition)             ? 1
+                              : is_held(in, condition->opposite) ? 0
+                                                                 : decided_by_parts(in, condition));
+    guard->decided_by = path;
+  }
+  return condition->decided;
 }
 
 rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound)
@@ -140,6 +158,10 @@ rp_val rp_path_prune(rp_interp *in, rp_val value)
 /// Heap memory: forks nest deeply, and what they capture is needed until they end only.
 static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
 {
+  *count = 0;
+  if (in->journal_count == mark) {
+    return NULL;
+  }
   rp_change *changes = rp_xrealloc(NULL, (in->journal_count - mark) * sizeof *changes);
   size_t used = 0;
   in->epoch++;
@@ -188,6 +210,13 @@ static int compare_changes(const void *left, const void *right)
     return kind_a - kind_b;
   }
   return (a->slot > b->slot) - (a->slot < b->slot);
+}
+
+static void sort_changes(rp_change *changes, size_t count)
+{
+  if (count > 1) {
+    qsort(changes, count, sizeof *changes, compare_changes);
+  }
 }
 
 static void apply(rp_interp *in, const rp_change *change)
@@ -367,8 +396,8 @@ void rp_fork_end_over(rp_interp *in, rp_fork *fork, const rp_env *env, unsigned 
   in->path.count = fork->path_count;
   in->fork_depth--;
   in->fork_floor = fork->outer_floor;
-  qsort(first, fork->first_count, sizeof *first, compare_changes);
-  qsort(second, second_count, sizeof *second, compare_changes);
+  sort_changes(first, fork->first_count);
+  sort_changes(second, second_count);
   size_t i = 0;
   size_t j = 0;
   while (i < fork->first_count || j < second_count) {
@@ -389,7 +418,7 @@ void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
   in->fork_depth--;
   in->fork_floor = fork->outer_floor;
   rp_change *first = fork->first;
-  qsort(first, fork->first_count, sizeof *first, compare_changes);
+  sort_changes(first, fork->first_count);
   for (size_t i = 0; i < fork->first_count; i++) {
     apply(in, &first[i]);
   }

@@ -88,13 +88,44 @@ static bool same_guard(const void *made, const void *draft)
   return a->count == b->count && memcmp(a->parts, b->parts, b->count * sizeof *b->parts) == 0;
 }
 
-static uint64_t hash_of(const rp_guard *draft)
+/// Is `made` the negation of the draft?
+static bool is_negation(const void *made, const void *draft)
+{
+  const rp_guard *a = made;
+  const rp_guard *b = draft;
+  if (b->kind == RP_GUARD_LITERAL) {
+    return a->kind == RP_GUARD_LITERAL && a->value == b->value && a->negated != b->negated;
+  }
+  if (a->kind == b->kind || a->kind == RP_GUARD_LITERAL || a->count != b->count) {
+    return false;
+  }
+  for (uint32_t i = 0; i < a->count; i++) {
+    if (a->parts[i] != b->parts[i]->opposite) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Which of the two that are each other's negation.
+static bool is_turned(const rp_guard *guard)
+{
+  return guard->kind == RP_GUARD_LITERAL ? guard->negated : guard->kind == RP_GUARD_OR;
+}
+
+/// The same for a guard and its negation, so that who looks for the one meets the other.
+static uint32_t hash_of(const rp_guard *draft)
 {
   if (draft->kind == RP_GUARD_LITERAL) {
-    uintptr_t key[2] = {(uintptr_t)draft->value, draft->negated};
-    return rp_hash(key, sizeof key);
+    return (uint32_t)rp_hash(&draft->value, sizeof draft->value);
   }
-  return rp_hash(draft->parts, draft->count * sizeof *draft->parts) + draft->kind;
+  uint64_t sum = draft->count;
+  bool turned = is_turned(draft);
+  for (uint32_t i = 0; i < draft->count; i++) {
+    sum = (sum ^ draft->parts[i]->hash ^ (is_turned(draft->parts[i]) != turned)) * UINT64_C(0x9E3779B97F4A7C15);
+    sum ^= sum >> 32;
+  }
+  return (uint32_t)sum;
 }
 
 static void set_opposite(rp_guards *guards, rp_guard *guard, rp_guard *opposite)
@@ -109,33 +140,11 @@ static void set_opposite(rp_guards *guards, rp_guard *guard, rp_guard *opposite)
   }
 }
 
-/// The draft of the negation, whose parts go to `parts`. False: a part has none yet, and so neither has the guard.
-static bool negation_of(const rp_guard *guard, rp_guard *draft, rp_condition *parts)
-{
-  *draft = *guard;
-  draft->opposite = NULL;
-  draft->mark = 0;
-  draft->mark_opposite = 0;
-  if (guard->kind == RP_GUARD_LITERAL) {
-    draft->negated = !guard->negated;
-    return true;
-  }
-  draft->kind = guard->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND;
-  draft->parts = parts;
-  for (uint32_t i = 0; i < guard->count; i++) {
-    parts[i] = guard->parts[i]->opposite;
-    if (parts[i] == NULL) {
-      return false;
-    }
-  }
-  return true;
-}
-
 /// The guard that is like `draft`, whose parts are copied when it is new. It and its negation, where there is one, know each other.
 static rp_condition cons(rp_values *values, const rp_guard *draft)
 {
   rp_guards *guards = values->guards;
-  uint64_t hash = hash_of(draft);
+  uint32_t hash = hash_of(draft);
   rp_guard *found = rp_consing_find(&guards->consed, hash, same_guard, draft);
   if (found != NULL) {
     return found;
@@ -144,15 +153,12 @@ static rp_condition cons(rp_values *values, const rp_guard *draft)
   rp_guard *made = rp_arena_alloc(values->arena, sizeof *made + parts);
   *made = *draft;
   made->id = ++guards->last_id;
+  made->hash = hash;
   if (parts > 0) {
     made->parts = memcpy(made + 1, draft->parts, parts);
   }
+  rp_guard *opposite = rp_consing_find(&guards->consed, hash, is_negation, made);
   rp_consing_add(&guards->consed, hash, made);
-  rp_guard negation;
-  rp_condition negated[GUARD_LIMIT];
-  rp_guard *opposite = negation_of(made, &negation, negated)
-                           ? rp_consing_find(&guards->consed, hash_of(&negation), same_guard, &negation)
-                           : NULL;
   if (opposite != NULL) {
     set_opposite(guards, made, opposite);
     set_opposite(guards, opposite, made);
@@ -293,7 +299,7 @@ static rp_condition reduced(formula *f, rp_condition part)
     return f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
   }
   return count == 1 ? kept[0]
-                    : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = count, .size = size});
+                    : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)count, .size = (uint16_t)size});
 }
 
 /// Two parts of the other kind that differ in one part only, which is the other's negation there: what they share. NULL: they
@@ -315,7 +321,7 @@ static rp_condition merged(formula *f, rp_condition a, rp_condition b)
     }
   }
   return shared == 1 ? kept[0]
-                     : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = shared, .size = size});
+                     : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)shared, .size = (uint16_t)size});
 }
 
 /// What an equality among the parts says of the others: in a conjunction mode == 'b' decides mode == 'a', in a disjunction not
@@ -439,7 +445,7 @@ static rp_condition combine_parts(rp_values *values, rp_guard_kind kind, rp_cond
     return too_large(values);
   }
   return f.count == 1 ? f.parts[0]
-                      : cons(values, &(rp_guard){.kind = kind, .parts = f.parts, .count = f.count, .size = size});
+                      : cons(values, &(rp_guard){.kind = kind, .parts = f.parts, .count = (uint16_t)f.count, .size = (uint16_t)size});
 }
 
 static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
@@ -485,13 +491,17 @@ rp_condition rp_guard_not(rp_values *values, rp_condition a)
     return a->kind == RP_GUARD_TRUE ? values->never : values->always;
   }
   if (a->opposite == NULL) { // what is simplified stays so when all of it is turned round
-    for (uint32_t i = 0; i < a->count; i++) {
-      (void)rp_guard_not(values, a->parts[i]);
+    if (a->kind == RP_GUARD_LITERAL) {
+      return rp_guard_literal(values, a->value, !a->negated);
     }
-    rp_guard draft;
     rp_condition parts[GUARD_LIMIT];
-    (void)negation_of(a, &draft, parts);
-    (void)cons(values, &draft);
+    for (uint32_t i = 0; i < a->count; i++) {
+      parts[i] = rp_guard_not(values, a->parts[i]);
+    }
+    return cons(values, &(rp_guard){.kind = a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND,
+                                    .parts = parts,
+                                    .count = a->count,
+                                    .size = a->size});
   }
   return a->opposite;
 }

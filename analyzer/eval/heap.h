@@ -70,6 +70,9 @@ bool rp_journal_tells(const rp_interp *in, size_t mark);
 /// What the path condition says of a condition: 1 holds, 0 does not, -1 not decided.
 int rp_path_decides(const rp_interp *in, rp_condition condition);
 
+/// `condition` and what the path condition has from its part `from` on.
+rp_condition rp_path_under(rp_interp *in, rp_condition condition, size_t from);
+
 /// To be called when in->path was set to what it was earlier.
 void rp_path_resume(rp_interp *in);
 

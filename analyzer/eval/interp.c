@@ -344,9 +344,7 @@ void rp_drop_add(rp_interp *in, rp_condition condition)
     RP_PUSH(in->lasting, &in->drops, ((rp_drop){in->values.always, spent, false}));
     return;
   }
-  for (size_t i = 0; i < in->path.count; i++) {
-    condition = rp_guard_and(&in->values, condition, in->path.items[i]);
-  }
+  condition = rp_path_under(in, condition, 0);
   rp_val unknown;
   const rp_object *exception = in->raised->object;
   const rp_module *module = exception->instance.module;

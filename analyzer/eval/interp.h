@@ -168,6 +168,12 @@ typedef struct rp_drop {
   bool stated;    ///< by a raise statement or an assertion
 } rp_drop;
 
+/// A part of the path condition: what was assumed last, and the number of the path that ends with it, which no other one has.
+typedef struct rp_path_part {
+  rp_condition condition;
+  uint32_t serial;
+} rp_path_part;
+
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
 enum { RP_LITERALS = 256 };
@@ -218,7 +224,8 @@ struct rp_interp {
   uint32_t fork_floor;    ///< objects older than this are journalled: where the innermost branch began; 0 outside
   uint32_t sandbox_floor; ///< objects older than this are journalled
   uint32_t epoch;
-  RP_VEC(rp_condition) path;
+  RP_VEC(rp_path_part) path;
+  uint32_t last_path; ///< serial number of a path so far
   // Classes in order of creation; parameters in order of creation.
   RP_VEC(rp_object *) classes;
   RP_VEC(rp_python_launch) launches;

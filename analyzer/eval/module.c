@@ -14,7 +14,7 @@ typedef struct suspended {
   size_t memory_limit, module_limit, memory_used;
   uint32_t fork_depth, fork_floor, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
-  rp_condition *path_items;
+  rp_path_part *path_items;
   size_t path_capacity;
   size_t drop_count;
   uint32_t certain_class_version;

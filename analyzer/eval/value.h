@@ -135,18 +135,21 @@ typedef enum rp_guard_kind {
 
 /// A condition: a formula over truth values of values that are not known. Negation stands at the literals only.
 struct rp_guard {
-  rp_guard_kind kind;
+  rp_guard_kind kind : 8;
   bool negated;   ///< LITERAL
-  uint32_t count; ///< parts of AND, OR
-  uint32_t size;  ///< literals in all
+  int8_t decided; ///< fork.c: what the path condition `decided_by` says of it
+  uint16_t count; ///< parts of AND, OR
+  uint16_t size;  ///< literals in all
   union {
     rp_val value;              ///< LITERAL
     const rp_condition *parts; ///< AND, OR
   };
   rp_condition opposite;        ///< its negation, once made
   uint32_t id;                  ///< order of creation
+  uint32_t hash;                ///< guard.c: the same for it and its negation
   uint32_t mark, mark_opposite; ///< guard.c
   uint32_t seat;                ///< fork.c: where it stands in the path condition, if it does
+  uint32_t decided_by;          ///< fork.c: serial number of a path condition; 0: none
 };
 
 typedef struct rp_guards rp_guards; ///< guard.c

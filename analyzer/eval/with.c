@@ -21,20 +21,10 @@ struct rp_with_body {
 
 static rp_flow exec_items(rp_interp *in, void *data);
 
-/// What the path condition has grown by since the statement began.
-static rp_condition since(rp_interp *in, size_t path_count)
-{
-  rp_condition condition = in->values.always;
-  for (size_t i = path_count; i < in->path.count; i++) {
-    condition = rp_guard_and(&in->values, condition, in->path.items[i]);
-  }
-  return condition;
-}
-
 rp_val rp_with_yield(rp_interp *in, rp_val value)
 {
   rp_with_body *body = in->frame->with_body;
-  rp_condition here = since(in, body->path_count);
+  rp_condition here = rp_path_under(in, in->values.always, body->path_count);
   if (rp_path_decides(in, body->ran) == 1) {
     return rp_raise(in, "RuntimeError", "generator didn't stop");
   }

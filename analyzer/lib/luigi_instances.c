@@ -132,10 +132,8 @@ void rp_lib_instance_keep(rp_interp *in, const rp_object *class, const rp_kept_c
     return;
   }
   struct rp_task_instance *made = RP_NEW(in->arena, struct rp_task_instance);
-  *made = (struct rp_task_instance){class, kept->values, kept->count, instance, in->values.always, in->loop_depth > 0};
-  for (size_t i = 0; i < in->path.count; i++) {
-    made->condition = rp_guard_and(&in->values, made->condition, in->path.items[i]);
-  }
+  rp_condition condition = rp_path_under(in, in->values.always, 0);
+  *made = (struct rp_task_instance){class, kept->values, kept->count, instance, condition, in->loop_depth > 0};
   rp_consing_add(&in->instances, kept->hash, made);
 }
 
