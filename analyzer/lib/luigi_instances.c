@@ -237,16 +237,39 @@ static const rp_entries *arguments_of(rp_interp *in, const rp_object *task)
   return kwargs != NULL && rp_value_is(kwargs, RP_OBJECT_DICT) ? &kwargs->object->entries : NULL;
 }
 
+/// The same for arguments that are alike, those included that Python has no hash of.
+static uint64_t argument_hash(rp_interp *in, rp_val value, unsigned depth)
+{
+  uint64_t sum = 0;
+  if (depth > 32 || rp_hash_of(in, value, &sum) != RP_HASH_NONE) {
+    return sum;
+  }
+  const rp_object *object = value->object;
+  rp_val wrapped = object->kind == RP_OBJECT_INSTANCE ? rp_env_find(&object->env, rp_sym(in, "wrapped")) : NULL;
+  if (wrapped != NULL) {
+    return argument_hash(in, wrapped, depth + 1);
+  }
+  sum = object->items.count + object->entries.count;
+  for (size_t i = 0; i < object->items.count; i++) {
+    uint64_t pair[2] = {object->kind == RP_OBJECT_SET ? 0 : sum,
+                        argument_hash(in, object->items.data[i].value, depth + 1)};
+    uint64_t item = rp_hash(pair, sizeof pair);
+    sum = object->kind == RP_OBJECT_SET ? sum + item : item; // members come in any order
+  }
+  for (size_t i = 0; i < object->entries.count; i++) {
+    const rp_entry *entry = &object->entries.data[i];
+    uint64_t three[3] = {sum, argument_hash(in, entry->key, depth + 1), argument_hash(in, entry->value, depth + 1)};
+    sum = rp_hash(three, sizeof three);
+  }
+  return sum;
+}
+
 uint64_t rp_lib_task_hash(rp_interp *in, rp_val task)
 {
   const rp_entries *entries = arguments_of(in, task->object);
   uint64_t sum = task->object->class->id;
   for (size_t i = 0; entries != NULL && i < entries->count; i++) {
-    uint64_t one = 0;
-    if (rp_hash_of(in, entries->data[i].value, &one) == RP_HASH_NONE) {
-      one = 0;
-    }
-    uint64_t pair[2] = {sum, one};
+    uint64_t pair[2] = {sum, argument_hash(in, entries->data[i].value, 0)};
     sum = rp_hash(pair, sizeof pair);
   }
   return sum;
