@@ -246,10 +246,9 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     }
   }
   if (class->cls.module == NULL && !class->cls.opaque) { // a builtin: str.upper
-    rp_str qualified =
-        rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(class->cls.name->text), RP_STR_ARG(name->text));
-    if (rp_native_find(in, qualified) != NULL) {
-      return rp_external(in, qualified);
+    const rp_symbol *qualified = rp_qualified(in, class->cls.name, name);
+    if (rp_native_named(in, qualified) != NULL) {
+      return rp_external_named(in, qualified);
     }
   }
   rp_val hook = class->class != NULL ? rp_class_hook(in, class->class, "__getattr__") : NULL;
@@ -317,18 +316,15 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
   if (found != NULL) {
     return found;
   }
-  rp_str dotted = value->object->module.name->text;
-  rp_str qualified = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(dotted), RP_STR_ARG(name->text));
+  const rp_symbol *qualified = rp_qualified(in, value->object->module.name, name);
   if (module == NULL) {
-    if (rp_linker_has_package(in->linker, dotted)) {
-      return rp_import_module(in, in->frame != NULL ? in->frame->module : NULL, qualified); // a namespace package
-    }
-    rp_val constant = rp_lib_module_value(in, qualified);
-    return constant != NULL ? constant : rp_external(in, qualified);
+    return value->object->module.folder
+               ? rp_import_module(in, in->frame != NULL ? in->frame->module : NULL, qualified->text)
+               : rp_external_attribute(in, qualified);
   }
   // A submodule that somebody imported is an attribute of its package (Luigi code counts on it); so is one that nobody did.
   if (module->package) {
-    rp_module *submodule = rp_linker_find(in->linker, module, qualified);
+    rp_module *submodule = rp_linker_find(in->linker, module, qualified->text);
     if (submodule != NULL && (submodule->done || submodule->stub)) {
       return rp_import_file(in, submodule);
     }
@@ -339,7 +335,7 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
     return rp_call_simple(in, hook, &text, 1, node);
   }
   if (module->stub) {
-    return rp_external(in, qualified);
+    return rp_external_named(in, qualified);
   }
   return module->running ? rp_raise(in, "AttributeError", "partially initialized module")
                          : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
@@ -460,12 +456,8 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
     return module_attribute(in, value, name, node);
   case RP_OBJECT_SUPER:
     return super_attribute(in, value, name, node);
-  case RP_OBJECT_NATIVE: {
-    rp_str qualified =
-        rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(value->object->native.name->text), RP_STR_ARG(name->text));
-    rp_val constant = rp_lib_module_value(in, qualified);
-    return constant != NULL ? constant : rp_external(in, qualified);
-  }
+  case RP_OBJECT_NATIVE:
+    return rp_external_attribute(in, rp_qualified(in, value->object->native.name, name));
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_METHOD:
   case RP_OBJECT_PROPERTY:

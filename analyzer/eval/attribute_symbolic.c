@@ -70,11 +70,8 @@ const char *rp_python_type(rp_val value)
 
 rp_val rp_python_method(rp_interp *in, const char *type, rp_val self, const rp_symbol *name)
 {
-  rp_str qualified = rp_arena_printf(in->arena, "%s.%.*s", type, RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) == NULL) {
-    return NULL;
-  }
-  return rp_method_new(in, rp_external(in, qualified), self);
+  const rp_symbol *qualified = rp_qualified(in, rp_sym(in, type), name);
+  return rp_native_named(in, qualified) == NULL ? NULL : rp_method_new(in, rp_external_named(in, qualified), self);
 }
 
 rp_val rp_symbolic_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)

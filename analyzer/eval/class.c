@@ -233,8 +233,7 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
 
 rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified)
 {
-  rp_str key = rp_arena_printf(in->arena, "?%.*s", RP_STR_ARG(qualified->text));
-  rp_object *class = rp_map_find(&in->builtin_classes, key);
+  rp_object *class = rp_external_class(in, qualified, true);
   if (class == NULL) {
     class = rp_object_new(in, RP_OBJECT_CLASS);
     class->cls.name = qualified;
@@ -245,7 +244,7 @@ rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified)
     class->cls.bases[0] = in->object_class;
     class->cls.base_count = 1;
     linearize(in, class);
-    rp_map_put(&in->builtin_classes, key, class);
+    rp_external_add(in, class);
   }
   return class;
 }

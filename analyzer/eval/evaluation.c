@@ -8,8 +8,7 @@ void rp_evaluation_begin(rp_interp *in, rp_evaluation *evaluation)
 {
   *evaluation = (rp_evaluation){.memory = rp_arena_mark_of(in->arena),
                                 .values = rp_values_mark_of(&in->values),
-                                .externals = rp_map_count(&in->externals),
-                                .builtin_classes = rp_map_count(&in->builtin_classes),
+                                .externals = in->externals.count,
                                 .classes = in->classes.count,
                                 .launches = in->launches.count,
                                 .outside = in->outside.count,
@@ -35,8 +34,7 @@ void rp_evaluation_end(rp_interp *in, rp_evaluation *evaluation)
       in->imports.count != evaluation->imports) {
     return;
   }
-  rp_map_truncate(&in->externals, evaluation->externals);
-  rp_map_truncate(&in->builtin_classes, evaluation->builtin_classes);
+  rp_consing_truncate(&in->externals, evaluation->externals);
   in->classes.count = evaluation->classes;
   rp_consing_truncate(&in->instances, evaluation->instances);
   in->next_object = evaluation->first_object;

@@ -10,8 +10,7 @@ struct rp_evaluation {
   rp_sandbox sandbox;
   rp_arena_mark memory;
   rp_values_mark values;
-  size_t externals, builtin_classes; ///< entries of the maps
-  size_t classes, launches, outside, imports, instances;
+  size_t externals, classes, launches, outside, imports, instances;
   uint32_t first_object; ///< objects from here on are the evaluation's own
   uint32_t class_version;
   uint64_t steps;   ///< left for all of it

@@ -298,8 +298,10 @@ static rp_condition reduced(formula *f, rp_condition part)
   if (count == 0) {
     return f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
   }
-  return count == 1 ? kept[0]
-                    : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)count, .size = (uint16_t)size});
+  return count == 1
+             ? kept[0]
+             : cons(f->values,
+                    &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)count, .size = (uint16_t)size});
 }
 
 /// Two parts of the other kind that differ in one part only, which is the other's negation there: what they share. NULL: they
@@ -320,8 +322,10 @@ static rp_condition merged(formula *f, rp_condition a, rp_condition b)
       return NULL;
     }
   }
-  return shared == 1 ? kept[0]
-                     : cons(f->values, &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)shared, .size = (uint16_t)size});
+  return shared == 1
+             ? kept[0]
+             : cons(f->values,
+                    &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)shared, .size = (uint16_t)size});
 }
 
 /// What an equality among the parts says of the others: in a conjunction mode == 'b' decides mode == 'a', in a disjunction not
@@ -444,8 +448,10 @@ static rp_condition combine_parts(rp_values *values, rp_guard_kind kind, rp_cond
   if (f.full || size > GUARD_LIMIT) {
     return too_large(values);
   }
-  return f.count == 1 ? f.parts[0]
-                      : cons(values, &(rp_guard){.kind = kind, .parts = f.parts, .count = (uint16_t)f.count, .size = (uint16_t)size});
+  return f.count == 1
+             ? f.parts[0]
+             : cons(values,
+                    &(rp_guard){.kind = kind, .parts = f.parts, .count = (uint16_t)f.count, .size = (uint16_t)size});
 }
 
 static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)

@@ -101,21 +101,21 @@ static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
   class->cls.bases = rp_arena_alloc(in->arena, sizeof *class->cls.bases);
   class->cls.bases[0] = base;
   class->cls.base_count = base != NULL ? 1 : 0;
-  rp_map_put(&in->builtin_classes, rp_str_of(name), class);
+  rp_external_add(in, class);
   return class;
 }
 
+/// Other names of builtin classes.
+static const builtin ALIASES[] = {{"IOError", "OSError"}, {"EnvironmentError", "OSError"}, {"WindowsError", "OSError"},
+                                  {"unicode", "str"},     {"basestring", "str"},           {"long", "int"}}; // Python 2
+
 rp_object *rp_builtin_class(rp_interp *in, const char *name)
 {
-  rp_str key = rp_str_of(name);
-  if (rp_str_is(key, "IOError") || rp_str_is(key, "EnvironmentError") || rp_str_is(key, "WindowsError")) {
-    key = RP_STR("OSError");
-  } else if (rp_str_is(key, "unicode") || rp_str_is(key, "basestring")) { // Python 2
-    key = RP_STR("str");
-  } else if (rp_str_is(key, "long")) {
-    key = RP_STR("int");
+  rp_object *class = rp_external_class(in, rp_sym(in, name), false);
+  for (size_t i = 0; class == NULL && i < sizeof ALIASES / sizeof ALIASES[0]; i++) {
+    class = strcmp(name, ALIASES[i].name) == 0 ? rp_external_class(in, rp_sym(in, ALIASES[i].base), false) : NULL;
   }
-  return rp_map_find(&in->builtin_classes, key);
+  return class;
 }
 
 rp_object *rp_class_of(rp_interp *in, rp_val value)
@@ -205,19 +205,6 @@ const rp_native *rp_native_find(const rp_interp *in, rp_str qualified)
   return rp_map_find(&in->natives, qualified);
 }
 
-rp_val rp_external(rp_interp *in, rp_str qualified)
-{
-  const rp_symbol *name = rp_intern_str(&in->names, qualified);
-  rp_object *object = rp_map_find(&in->externals, qualified);
-  if (object == NULL) {
-    object = rp_object_new(in, RP_OBJECT_NATIVE);
-    object->native.name = name;
-    object->native.row = rp_native_find(in, qualified);
-    rp_map_put(&in->externals, qualified, object);
-  }
-  return rp_value_object(&in->values, object);
-}
-
 // ---- life ----
 
 void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
@@ -235,11 +222,9 @@ void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
   rp_intern_init(&in->names, lasting);
   rp_values_init(&in->values, arena, &in->names);
   rp_map_init(&in->natives, arena);
-  rp_map_init(&in->externals, arena);
   rp_map_init(&in->namespaces, arena);
   rp_map_init(&in->node_texts, lasting);
   rp_map_init(&in->named.tables, lasting);
-  rp_map_init(&in->builtin_classes, arena);
   rp_map_init(&in->configuration, arena);
   for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {
     rp_object *base = BUILTINS[i].base != NULL ? rp_builtin_class(in, BUILTINS[i].base) : in->object_class;
@@ -263,11 +248,10 @@ void rp_interp_release(rp_interp *in)
   rp_consing_release(&in->instances);
   free(in->journal);
   rp_map_release(&in->natives);
-  rp_map_release(&in->externals);
+  rp_consing_release(&in->externals);
   rp_map_release(&in->namespaces);
   rp_map_release(&in->node_texts);
   rp_map_release(&in->named.tables);
-  rp_map_release(&in->builtin_classes);
   rp_map_release(&in->configuration);
   rp_values_release(&in->values);
   rp_intern_release(&in->names);

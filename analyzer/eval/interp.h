@@ -176,7 +176,11 @@ typedef struct rp_path_part {
 
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
-enum { RP_LITERALS = 256 };
+enum { RP_LITERALS = 256, RP_QUALIFIED = 1024 };
+
+typedef struct rp_qualified_name {
+  const rp_symbol *left, *right, *whole;
+} rp_qualified_name;
 
 struct rp_interp {
   rp_arena *arena;           ///< of what an evaluation makes, and of what was made before any
@@ -235,7 +239,8 @@ struct rp_interp {
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
   rp_map natives;   ///< qualified name -> const rp_native *
-  rp_map externals; ///< qualified name -> rp_object * of NATIVE; "module name" -> MODULE from outside
+  rp_consing externals; ///< what is known by its name alone (external.c)
+  rp_qualified_name qualified[RP_QUALIFIED]; ///< the last answers of rp_qualified; NULL
   uint32_t import_depth;
   const rp_symbol *literals[RP_LITERALS]; ///< rp_sym's last answers, by the address of the text; NULL
   struct {
@@ -247,7 +252,6 @@ struct rp_interp {
   rp_map namespaces;   ///< luigi.namespace(): scope -> rp_val
   rp_object *builtins; ///< MODULE
   rp_object *object_class, *type_class;
-  rp_map builtin_classes; ///< "str" -> rp_object *
   /// luigi.configuration.add_config_path(): false where `path` is none of the repository's. NULL. `settings` is whose it is.
   bool (*add_config_path)(rp_interp *in, rp_str path, rp_str beside);
   void *settings;
@@ -469,8 +473,19 @@ rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:q
 // Library rows (lib/).
 const rp_native *rp_native_find(const rp_interp *in, rp_str qualified);
 void rp_native_register(rp_interp *in, const rp_native *rows, size_t count);
+
+// What is known by its name alone (external.c).
+const rp_symbol *rp_qualified(rp_interp *in, const rp_symbol *left, const rp_symbol *right); ///< "left.right"
 /// A callable outside: by qualified name. Known pure rows and known readers of the outside are told apart by the table.
 rp_val rp_external(rp_interp *in, rp_str qualified);
+rp_val rp_external_named(rp_interp *in, const rp_symbol *qualified);
+/// What an attribute of something from outside gives: the value that it is known to have, or a callable as above.
+rp_val rp_external_attribute(rp_interp *in, const rp_symbol *qualified);
+const rp_native *rp_native_named(const rp_interp *in, const rp_symbol *qualified); ///< as rp_native_find
+rp_object *rp_external_module(const rp_interp *in, const rp_symbol *name);         ///< NULL: not made yet
+rp_object *rp_external_class(const rp_interp *in, const rp_symbol *name, bool opaque);
+void rp_external_add(rp_interp *in, rp_object *object); ///< a module, or a class
+
 /// Argument `position`, or the keyword `name`; NULL when neither is given. name may be NULL.
 rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *name);
 

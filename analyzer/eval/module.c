@@ -206,17 +206,17 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
       }
     } else {
       const rp_symbol *symbol = rp_intern_str(&in->names, name);
-      rp_object *known = rp_map_find(&in->externals, rp_arena_printf(in->arena, "module %.*s", RP_STR_ARG(name)));
+      rp_object *known = rp_external_module(in, symbol);
       if (known == NULL) {
-        module = module_object(in, NULL, symbol);
-        rp_map_put(&in->externals, rp_arena_printf(in->arena, "module %.*s", RP_STR_ARG(name)), module->object);
-      } else {
-        module = rp_value_object(&in->values, known);
+        known = module_object(in, NULL, symbol)->object;
+        known->module.folder = rp_linker_has_package(in->linker, name);
+        rp_external_add(in, known);
       }
+      module = rp_value_object(&in->values, known);
       if (rp_lib_is_gone(dotted)) {
         in->missing_imports++;
         in->gone_import = true;
-      } else if (end == SIZE_MAX && !rp_linker_has_package(in->linker, name) && !rp_lib_is_library(dotted)) {
+      } else if (end == SIZE_MAX && !known->module.folder && !rp_lib_is_library(dotted)) {
         in->missing_imports++;
         in->may_raise = true;
         note_import(in, from, NULL);

@@ -41,9 +41,9 @@ static rp_val load_builtin(rp_interp *in, const rp_symbol *name, uint32_t node)
   if (class != NULL && rp_str_find(name->text, RP_STR("."), 0) == SIZE_MAX) {
     return rp_value_object(&in->values, class);
   }
-  rp_str qualified = rp_arena_printf(in->arena, "builtins.%.*s", RP_STR_ARG(name->text));
-  if (rp_native_find(in, qualified) != NULL || rp_lib_is_builtin(name->text)) {
-    return rp_external(in, qualified);
+  const rp_symbol *qualified = rp_qualified(in, rp_sym(in, "builtins"), name);
+  if (rp_native_named(in, qualified) != NULL || rp_lib_is_builtin(name->text)) {
+    return rp_external_named(in, qualified);
   }
   const rp_module *module = in->frame->module;
   if (rp_env_find(&module->object->env, rp_sym(in, "*")) != NULL || module->facts->n_problems > 0) {

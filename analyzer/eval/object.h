@@ -149,6 +149,9 @@ struct rp_object {
     struct {
       const rp_symbol *name; ///< qualified
       const rp_native *row;  ///< NULL: outside
+      bool valueless;        ///< rp_lib_module_value has nothing of that name
+      bool classified;       ///< `outside` is known
+      int outside;           ///< rp_outside_kind
     } native;
     struct {
       rp_module *module; ///< where in the repository it was constructed; NULL
@@ -158,6 +161,7 @@ struct rp_object {
     struct {
       rp_module *module; ///< NULL: outside
       const rp_symbol *name;
+      bool folder; ///< outside: a namespace package, whose folder the repository has
     } module;
   };
 };
