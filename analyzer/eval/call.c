@@ -268,12 +268,7 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   if (noticed) {
     notice(in, call);
   }
-  rp_object *native = function->object;
-  if (!native->native.classified) {
-    native->native.outside = rp_outside_classify(name);
-    native->native.classified = true;
-  }
-  rp_outside_kind kind = (rp_outside_kind)native->native.outside;
+  rp_outside_kind kind = (rp_outside_kind)rp_external_kind(function->object);
   if (kind == RP_OUTSIDE_HARMLESS) {
     return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
                ? rp_external(in, RP_STR("logging.Logger"))

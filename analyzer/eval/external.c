@@ -101,3 +101,12 @@ rp_val rp_external_attribute(rp_interp *in, const rp_symbol *qualified)
   external->object->native.valueless = true;
   return external;
 }
+
+int rp_external_kind(rp_object *object)
+{
+  if (!object->native.classified) {
+    object->native.kind = rp_outside_classify(object->native.name->text);
+    object->native.classified = true;
+  }
+  return (int)object->native.kind;
+}

@@ -238,8 +238,8 @@ struct rp_interp {
   RP_VEC(rp_import_edge) imports;    ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
   RP_VEC(rp_drop) drops;
-  rp_map natives;   ///< qualified name -> const rp_native *
-  rp_consing externals; ///< what is known by its name alone (external.c)
+  rp_map natives;                            ///< qualified name -> const rp_native *
+  rp_consing externals;                      ///< what is known by its name alone (external.c)
   rp_qualified_name qualified[RP_QUALIFIED]; ///< the last answers of rp_qualified; NULL
   uint32_t import_depth;
   const rp_symbol *literals[RP_LITERALS]; ///< rp_sym's last answers, by the address of the text; NULL
@@ -485,6 +485,7 @@ const rp_native *rp_native_named(const rp_interp *in, const rp_symbol *qualified
 rp_object *rp_external_module(const rp_interp *in, const rp_symbol *name);         ///< NULL: not made yet
 rp_object *rp_external_class(const rp_interp *in, const rp_symbol *name, bool opaque);
 void rp_external_add(rp_interp *in, rp_object *object); ///< a module, or a class
+int rp_external_kind(rp_object *object);                ///< of a callable: rp_outside_kind
 
 /// Argument `position`, or the keyword `name`; NULL when neither is given. name may be NULL.
 rp_val rp_arg(rp_interp *in, const rp_call *call, size_t position, const char *name);

@@ -150,8 +150,8 @@ struct rp_object {
       const rp_symbol *name; ///< qualified
       const rp_native *row;  ///< NULL: outside
       bool valueless;        ///< rp_lib_module_value has nothing of that name
-      bool classified;       ///< `outside` is known
-      int outside;           ///< rp_outside_kind
+      bool classified;       ///< `kind` is known
+      unsigned kind;         ///< rp_external_kind
     } native;
     struct {
       rp_module *module; ///< where in the repository it was constructed; NULL
