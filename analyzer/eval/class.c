@@ -275,8 +275,9 @@ static void set_name(rp_interp *in, rp_object *class, const rp_symbol *name, rp_
   rp_val hook = rp_class_find(in, value->object->class, rp_sym(in, "__set_name__"), &owner);
   if (hook != NULL && !owner->cls.opaque) {
     rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, name->text)};
-    (void)rp_call_method(in, value, "__set_name__", args, 2, class->cls.node);
-    in->raised = NULL;
+    if (rp_call_method(in, value, "__set_name__", args, 2, class->cls.node) == NULL) {
+      rp_note_raise(in, class->cls.node);
+    }
   }
 }
 
@@ -299,13 +300,14 @@ static void tell_bases(rp_interp *in, rp_object *class, const rp_class_draft *dr
       hook = hook->object->method.function;
     }
     rp_val self = rp_value_object(&in->values, class);
-    (void)rp_call_value(in, hook,
-                        &(rp_call){.args = &self,
-                                   .count = 1,
-                                   .keywords = draft->keywords,
-                                   .keyword_count = draft->keyword_count,
-                                   .node = class->cls.node});
-    in->raised = NULL;
+    rp_call call = {.args = &self,
+                    .count = 1,
+                    .keywords = draft->keywords,
+                    .keyword_count = draft->keyword_count,
+                    .node = class->cls.node};
+    if (rp_call_value(in, hook, &call) == NULL) {
+      rp_note_raise(in, class->cls.node);
+    }
     return;
   }
 }

@@ -252,12 +252,17 @@ rp_flow rp_exec_statements(rp_interp *in, rp_ir_list nodes)
   return exec_remainder(in, &(remainder){nodes, 0});
 }
 
-static void note_raise(rp_interp *in, uint32_t node)
+void rp_note_raise(rp_interp *in, uint32_t node)
 {
+  if (in->raised == NULL || !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
+    in->raised = NULL;
+    return;
+  }
   rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
   rp_note_add(in, RP_RULE_RAISES, node,
               rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
                               RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+  in->raised = NULL;
 }
 
 void rp_exec_module(rp_interp *in, uint32_t list)
@@ -276,8 +281,8 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_budget(in, 1000);
       rp_forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
     }
-    if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
-      note_raise(in, nodes.items[i]);
+    if (flow.raises->kind == RP_GUARD_TRUE) {
+      rp_note_raise(in, nodes.items[i]);
     }
     in->raised = NULL;
   }
@@ -289,8 +294,8 @@ void rp_exec_class_body(rp_interp *in, uint32_t list)
   for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
     in->steps--;
     rp_flow flow = rp_exec_statement(in, nodes.items[i]);
-    if (flow.raises->kind == RP_GUARD_TRUE && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
-      note_raise(in, nodes.items[i]);
+    if (flow.raises->kind == RP_GUARD_TRUE) {
+      rp_note_raise(in, nodes.items[i]);
     }
     in->raised = NULL;
   }

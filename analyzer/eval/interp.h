@@ -314,6 +314,8 @@ void rp_drop_add(rp_interp *in, rp_condition condition);
 /// Takes the records from `from` on away: notes (RP5109 where it is stated, RP3109 else).
 void rp_drops_note(rp_interp *in, size_t from);
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< at `node` of the current frame
+/// Notes what in->raised holds, and takes it: what comes next is read all the same, since what raises may be our imprecision.
+void rp_note_raise(rp_interp *in, uint32_t node);
 
 // Modules (module.c, link.c).
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from,
