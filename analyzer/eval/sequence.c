@@ -282,23 +282,58 @@ static const rp_items *settle(rp_interp *in, const rp_items *items)
   return kept;
 }
 
+/// The item with `before` others in front of it, counted from the end that `index` counts from: which one that is depends on
+/// which of them are there.
+static rp_val index_uncertain(rp_interp *in, const rp_items *items, int64_t index, uint32_t node)
+{
+  enum { FARTHEST = 8 };
+  size_t before = (size_t)(index < 0 ? -(index + 1) : index);
+  rp_val unknown =
+      rp_unknown(in, rp_items_ordered(items) ? RP_RULE_COLLECTION_UNKNOWN : RP_RULE_MUTABLE_GLOBAL, node);
+  rp_condition passed[FARTHEST + 1]; // that so many were there so far
+  rp_option options[RP_CHOICE_LIMIT];
+  size_t count = 0;
+  if (before > FARTHEST) {
+    return unknown;
+  }
+  for (size_t k = 0; k <= before; k++) {
+    passed[k] = k == 0 ? in->values.always : in->values.never;
+  }
+  rp_condition left = in->values.always;
+  for (size_t i = 0; i < items->count && left != in->values.never; i++) {
+    const rp_item *item = &items->data[index < 0 ? items->count - 1 - i : i];
+    if (count + 1 == RP_CHOICE_LIMIT || item->many || item->unordered) {
+      options[count++] = (rp_option){left, unknown};
+      left = in->values.never;
+      break;
+    }
+    options[count] = (rp_option){rp_guard_and(&in->values, passed[before], item->condition), item->value};
+    count += rp_path_decides(in, options[count].condition) != 0;
+    rp_condition absent = rp_guard_not(&in->values, item->condition);
+    left = in->values.never;
+    for (size_t k = before + 1; k-- > 0;) {
+      rp_condition one_more = k > 0 ? rp_guard_and(&in->values, passed[k - 1], item->condition) : in->values.never;
+      passed[k] = rp_guard_or(&in->values, rp_guard_and(&in->values, passed[k], absent), one_more);
+      left = rp_guard_or(&in->values, left, passed[k]);
+    }
+  }
+  if (left != in->values.never && rp_path_decides(in, left) != 0) {
+    rp_raise(in, "IndexError", "index out of range");
+    if (count == 0) {
+      return NULL;
+    }
+    in->may_raise = true;
+    rp_drop_add(in, left);
+    in->raised = NULL;
+  }
+  return rp_value_choice(&in->values, options, count);
+}
+
 static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint32_t node)
 {
   const rp_items *items = settle(in, &sequence->object->items);
-  if (!is_plain(items)) {
-    // What stands before the first item that is not certain is in its place all the same.
-    for (int64_t i = 0; index >= 0 && i < (int64_t)items->count; i++) {
-      if (items->data[i].many || items->data[i].unordered || items->data[i].condition->kind != RP_GUARD_TRUE) {
-        break;
-      }
-      if (i == index) {
-        return items->data[i].value;
-      }
-    }
-    if (items->count == 1) { // the only one there can be
-      return items->data[0].value;
-    }
-    return rp_unknown(in, rp_items_ordered(items) ? RP_RULE_COLLECTION_UNKNOWN : RP_RULE_MUTABLE_GLOBAL, node);
+  if (!is_plain(items)) { // of one item it is the only one there can be
+    return items->count == 1 ? items->data[0].value : index_uncertain(in, items, index, node);
   }
   int64_t at = index < 0 ? index + (int64_t)items->count : index;
   if (at < 0 || at >= (int64_t)items->count) {
