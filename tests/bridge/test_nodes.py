@@ -496,6 +496,14 @@ class Subtree(Node):
         self.fresh()
         self.node("Two", mode="subtree", status=137, says="promised inputs are missing", given=given, outputs=self.ONE)
 
+    def test_a_wrapper_of_nothing_but_given_tasks_runs(self):
+        given = []
+        for n in ("1", "2"):
+            self.input("o" + n, "from another pod")
+            given.append({"module": "tasks", "class": "One", "params": {"n": {"value": n}}, "inputs": [{"at": 0, "in": "o" + n}]})
+        log = self.node("WrapRuns", mode="subtree", given=given)
+        self.assertEqual(re.findall(r"running   (\w+)\(", log), ["WrapRuns"])
+
     def test_wrapped_files_leave_as_a_bundle(self):
         self.node("Wrap", mode="subtree", outputs=[{"out": "all", "as": "all"}])
         raw = self.output("all")

@@ -430,14 +430,14 @@ def run(spec, task, targets):
             outs = flatten(dep.output())
             if outs and not any(map(is_local, outs)) and not dep.complete():
                 raise Fail("the dependency %s is not complete" % dep.task_id)
-        # Luigi asks complete() before it runs dependencies, and so did we: asking again, with their files here, would be something else.
         patch(type(task), "deps", lambda self, original: [] if self.task_id == task.task_id else original())
-        patch(type(task), "complete", lambda self, original: (self.task_id != task.task_id or task.task_id in started) and original())
     for one in filter(wanted, spec.get("given", [])):
         below.append(make_task(one))
         restore_all(one.get("inputs", []), lambda: flatten(below[-1].output()), below[-1])
     if spec["mode"] == "subtree":
         count_as_complete(below)
+    # Luigi asks complete() before it runs dependencies, and so did we: asking again, with what other nodes made here, would be something else.
+    patch(type(task), "complete", lambda self, original: (self.task_id != task.task_id or task.task_id in started) and original())
     build(task)
     started.append(task.task_id)
     if spec["mode"] == "task":
