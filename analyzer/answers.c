@@ -27,9 +27,9 @@ static bool is_certain(rp_val value, unsigned depth)
                                         "lstrip",   "rstrip",    "title", "replace", "zfill"};
   static const char *const ATTRIBUTES[] = {"year", "month", "day", "hour", "minute", "second"};
   if (depth > DEPTH || value->kind != RP_DERIVED) {
-    return depth <= DEPTH && (value->kind == RP_BOOL || value->kind == RP_INT || value->kind == RP_STR_ ||
-                              value->kind == RP_DATE || value->kind == RP_TIMEDELTA ||
-                              (value->kind == RP_INPUT && value->outside == NULL));
+    return depth <= DEPTH &&
+           (value->kind == RP_BOOL || value->kind == RP_INT || value->kind == RP_STR_ || value->kind == RP_DATE ||
+            value->kind == RP_TIMEDELTA || (value->kind == RP_INPUT && value->outside == NULL));
   }
   rp_str name = value->derived.name != NULL ? value->derived.name->text : RP_STR("");
   bool known = value->derived.shape == RP_DERIVE_BINARY &&

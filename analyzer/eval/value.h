@@ -34,7 +34,7 @@ typedef enum rp_value_kind {
   RP_ELLIPSIS,
   RP_NOT_IMPLEMENTED,
   // Values over inputs.
-  RP_INPUT,   ///< input: a parameter of the task under evaluation, or one that Luigi gives a value from outside the repository
+  RP_INPUT, ///< input: a parameter of the task under evaluation, or one that Luigi gives a value from outside the repository
   RP_DERIVED, ///< derived: a pure operation on values that are not all known
   RP_ELEMENT, ///< of: one item of a collection that is not known
   RP_UNKNOWN, ///< cause: why and where
@@ -105,7 +105,7 @@ struct rp_value {
     rp_str text;
     struct {
       const rp_symbol *name;
-      rp_object *parameter; ///< the Parameter instance; NULL for a plain input
+      rp_object *parameter;   ///< the Parameter instance; NULL for a plain input
       const rp_object *owner; ///< where Luigi gives it from outside: the class whose instances all have it; else NULL
     } input;
     struct {

@@ -280,9 +280,12 @@ int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
   const struct CMUnitTest tests[] = {
-      CASE(conditions_keep_their_truth_table),   CASE(what_others_say_is_not_said_again),
-      CASE(an_evaluation_leaves_nothing_behind), CASE(what_outlasts_an_evaluation_keeps_its_memory),
-      CASE(what_one_spends_another_has),         CASE(rewound_memory_is_handed_out_again),
+      CASE(conditions_keep_their_truth_table),
+      CASE(what_others_say_is_not_said_again),
+      CASE(an_evaluation_leaves_nothing_behind),
+      CASE(what_outlasts_an_evaluation_keeps_its_memory),
+      CASE(what_one_spends_another_has),
+      CASE(rewound_memory_is_handed_out_again),
       CASE(what_comes_from_outside_is_one_value_and_what_is_made_of_it_another),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
