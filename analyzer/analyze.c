@@ -299,6 +299,19 @@ static bool read_named(void *context, rp_str path, rp_str *content)
   return false;
 }
 
+/// Whether there is a file of that path, or one in a folder of that path.
+static bool holds(rp_interp *in, rp_str path)
+{
+  const analysis *a = ((const rp_settings *)in->settings)->context;
+  for (size_t i = 0; i < a->entry_count && path.size > 0; i++) {
+    rp_str entry = a->entries[i].path;
+    if (rp_str_starts_with(entry, path) && (entry.size == path.size || entry.data[path.size] == '/')) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /// With `in` those of commands that evaluation reached, too.
 static void find_launches(analysis *a, rp_interp *in)
 {
@@ -417,6 +430,7 @@ static void evaluate_modules(analysis *a)
   in->notices = rp_entry_runs;
   in->settings = &a->settings;
   in->add_config_path = rp_settings_add_path;
+  in->holds = holds;
   RP_VEC(rp_str) evidence = {0};
   for (size_t i = 0; i < a->launch_count; i++) {
     if (a->launches[i].module.size > 0) {

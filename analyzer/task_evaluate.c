@@ -415,6 +415,11 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   if (message->run_is_generator) {
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }
+  rp_task_read read =
+      self != NULL && !message->run_is_generator ? rp_task_reads(in, task->class, self) : (rp_task_read){0};
+  if (read.found) {
+    add_diagnostic(&c, RP_RULE_READS_BY_PATH, read.path, read.line, 0, read.text);
+  }
   finish(in, task, &c);
   rp_map_release(&c.seen);
   rp_evaluation_end(in, &evaluation);

@@ -30,4 +30,14 @@ typedef struct rp_run_uses {
 } rp_run_uses;
 rp_run_uses rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
 
+/// The first place where run() reads a file that neither it nor what the task requires makes; the repository has none of that path
+/// (task_reads.c). Asked last: run() may set what others read.
+typedef struct rp_task_read {
+  bool found;
+  rp_str path; ///< of the module that reads
+  uint32_t line;
+  rp_str text; ///< the path, as Python
+} rp_task_read;
+rp_task_read rp_task_reads(rp_interp *in, const rp_object *class, rp_val self);
+
 #endif

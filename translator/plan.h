@@ -213,6 +213,8 @@ const Repipe__V1__Waiver *rp_plan_waiver(rp_workflow_state *state, const char *f
 void rp_plan_accept(rp_workflow_state *state, rp_reasons *reasons, const char *class_name, const char *family);
 /// Whether it is certain that the target lies on a shared path.
 bool rp_plan_shared(const Repipe__V1__Inventory *inventory, const Repipe__V1__Output *output);
+/// The same of a path as an expression of Python.
+bool rp_plan_shared_text(const Repipe__V1__Inventory *inventory, const char *expression);
 
 /// Launch plans (plan_launch.c).
 void rp_plan_launches(rp_workflow_state *state);

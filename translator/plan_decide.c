@@ -214,19 +214,9 @@ void rp_plan_accept(rp_workflow_state *state, rp_reasons *reasons, const char *c
 
 // ---- shared paths ----
 
-// What a path begins with, as far as that is certain: the text, or what an expression of Python puts first.
-static rp_str known_begin(const Repipe__V1__Value *path)
+// What an expression of Python puts first, as far as that is certain.
+static rp_str begin_of_text(rp_str text)
 {
-  if (path == NULL) {
-    return RP_STR("");
-  }
-  if (path->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
-    return rp_str_of(path->literal->text);
-  }
-  if (path->kind_case != REPIPE__V1__VALUE__KIND_DERIVED) {
-    return RP_STR("");
-  }
-  rp_str text = rp_str_of(path->derived->expression);
   bool formatted = rp_str_starts_with(text, RP_STR("f"));
   text = rp_str_sub(text, formatted ? 1 : 0, text.size);
   if (text.size < 2 || (text.data[0] != '\'' && text.data[0] != '"')) {
@@ -254,13 +244,26 @@ static rp_str known_begin(const Repipe__V1__Value *path)
   return joins && !chosen && end < text.size && text.data[end] == quote ? rp_str_sub(text, 1, stop) : RP_STR("");
 }
 
-bool rp_plan_shared(const Repipe__V1__Inventory *inventory, const Repipe__V1__Output *output)
+// What a path begins with, as far as that is certain.
+static rp_str known_begin(const Repipe__V1__Value *path)
+{
+  if (path == NULL) {
+    return RP_STR("");
+  }
+  if (path->kind_case == REPIPE__V1__VALUE__KIND_LITERAL) {
+    return rp_str_of(path->literal->text);
+  }
+  return path->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? begin_of_text(rp_str_of(path->derived->expression))
+                                                            : RP_STR("");
+}
+
+// Whether a path that begins so lies in a folder that every container mounts.
+static bool inside_shared(const Repipe__V1__Inventory *inventory, rp_str begin)
 {
   const Repipe__V1__Decisions *decisions = inventory->decisions;
   if (decisions == NULL || decisions->n_shared_paths == 0) {
     return false;
   }
-  rp_str begin = known_begin(output->path);
   if (rp_str_find(begin, RP_STR("/.."), 0) != SIZE_MAX) {
     return false;
   }
@@ -276,4 +279,14 @@ bool rp_plan_shared(const Repipe__V1__Inventory *inventory, const Repipe__V1__Ou
     }
   }
   return false;
+}
+
+bool rp_plan_shared(const Repipe__V1__Inventory *inventory, const Repipe__V1__Output *output)
+{
+  return inside_shared(inventory, known_begin(output->path));
+}
+
+bool rp_plan_shared_text(const Repipe__V1__Inventory *inventory, const char *expression)
+{
+  return inside_shared(inventory, begin_of_text(rp_str_of(expression)));
 }

@@ -151,7 +151,8 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
   for (size_t i = 0; i < count; i++) {
     const Repipe__V1__Diagnostic *diagnostic = list[i];
     const rp_rule *rule = rp_rule_find(diagnostic->code);
-    if (rule == NULL || (rule->code == RP_RULE_INPUT_BEYOND_READING && !receives_files(workflow, state))) {
+    if (rule == NULL || (rule->code == RP_RULE_INPUT_BEYOND_READING && !receives_files(workflow, state)) ||
+        (rule->code == RP_RULE_READS_BY_PATH && rp_plan_shared_text(workflow->inventory, diagnostic->text))) {
       continue;
     }
     bool target = rule->code >= 4000 && rule->code < 5000;

@@ -1,6 +1,7 @@
 // Calls: argument evaluation is eval.c's; here a call with its values reaches a row of the library, a function of the
 // repository (bound by Python's rules, run in a frame of its own) or a class (instantiated).
 #include "analyzer/eval/bind.h"
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/option.h"
@@ -199,6 +200,7 @@ static rp_val call_option(rp_interp *in, rp_val option, void *data)
 static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
 {
   if ((row->flags & RP_NATIVE_OUTSIDE) != 0) {
+    rp_tell(in, rp_str_of(row->name), call);
     in->may_raise = true;
     return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node);
   }
@@ -228,46 +230,10 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   return result;
 }
 
-static rp_outside_argument argument_then(const rp_symbol *keyword, rp_val value)
-{
-  bool items = rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE);
-  return (rp_outside_argument){keyword, value, items ? value->object->items : (rp_items){0}};
-}
-
-static void notice(rp_interp *in, const rp_call *call)
-{
-  const rp_frame *frame = in->frame;
-  while (frame != NULL && frame->module->stub) {
-    frame = frame->caller;
-  }
-  if (frame == NULL || in->outside.count >= RP_OUTSIDE_CALLS) {
-    return;
-  }
-  size_t count = call->count + call->keyword_count;
-  rp_outside_argument *arguments = rp_arena_alloc(in->arena, (count + 1) * sizeof *arguments);
-  for (size_t i = 0; i < count; i++) {
-    bool positional = i < call->count;
-    const rp_keyword *keyword = positional ? NULL : &call->keywords[i - call->count];
-    arguments[i] = argument_then(positional ? NULL : keyword->name, positional ? call->args[i] : keyword->value);
-  }
-  uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
-  rp_outside_call noticed = {.module = frame->module, .node = node, .arguments = arguments, .count = count};
-  for (const rp_frame *f = frame; f != NULL && noticed.place_count < RP_OUTSIDE_PLACES; f = f->caller) {
-    if (!f->module->stub) {
-      uint32_t function = f->function != NULL ? f->function->function.node : 0;
-      noticed.places[noticed.place_count++] = (rp_outside_place){f->module, f == frame ? node : f->node, function};
-    }
-  }
-  RP_PUSH(in->lasting, &in->outside, noticed);
-}
-
 static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
 {
   rp_str name = function->object->native.name->text;
-  bool noticed = in->notices != NULL && in->notices(name);
-  if (noticed) {
-    notice(in, call);
-  }
+  bool noticed = rp_notice(in, name, call);
   rp_outside_kind kind = (rp_outside_kind)rp_external_kind(function->object);
   if (kind == RP_OUTSIDE_HARMLESS) {
     return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
@@ -469,6 +435,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     in->steps--;
   }
   if (function->kind == RP_UNKNOWN) {
+    rp_tell(in, RP_STR(""), call);
     in->may_raise = true;
     forget(in, call, function);
     return function;
@@ -477,6 +444,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     return rp_choice_map(in, function, call_callee_option, &(calling){call});
   }
   if (rp_value_is_symbolic(function)) {
+    rp_tell(in, RP_STR(""), call);
     in->may_raise = true;
     return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
   }
@@ -488,6 +456,9 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   case RP_OBJECT_NATIVE:
     return object->native.row != NULL ? call_row(in, object->native.row, call) : call_outside(in, function, call);
   case RP_OBJECT_FUNCTION:
+    if (object->function.module->stub) { // what stands for Luigi may write a file
+      rp_tell(in, object->function.name->text, call);
+    }
     return object->function.native != NULL ? call_row(in, object->function.native, call)
                                            : run_function(in, object, call);
   case RP_OBJECT_METHOD:

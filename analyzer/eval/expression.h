@@ -16,4 +16,9 @@ rp_val rp_own_file_call(rp_interp *in, const rp_facts *facts, uint32_t node, rp_
 rp_val rp_own_file_attribute(rp_interp *in, const rp_facts *facts, uint32_t object, rp_val value,
                              const rp_symbol *name);
 
+/// Tells rp_interp.watch of a call of something outside (notice.c).
+void rp_tell(rp_interp *in, rp_str name, const rp_call *call);
+/// The same, and keeps it where rp_interp.notices wants it: true.
+bool rp_notice(rp_interp *in, rp_str name, const rp_call *call);
+
 #endif

@@ -176,6 +176,13 @@ typedef struct rp_path_part {
 
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
+/// Told of every call of something outside, or that stands for such a thing, by its name, "" where nobody knows it, while it is
+/// rp_interp.watch.
+typedef struct rp_watch {
+  void (*called)(rp_interp *in, rp_str name, const rp_call *call, void *data);
+  void *data;
+} rp_watch;
+
 enum { RP_LITERALS = 256, RP_QUALIFIED = 1024 };
 
 typedef struct rp_qualified_name {
@@ -234,6 +241,7 @@ struct rp_interp {
   RP_VEC(rp_object *) classes;
   RP_VEC(rp_python_launch) launches;
   bool (*notices)(rp_str qualified); ///< which calls of things outside stay in `outside`; NULL: none
+  const rp_watch *watch;             ///< NULL: nobody
   RP_VEC(rp_outside_call) outside;   ///< at most RP_OUTSIDE_CALLS
   RP_VEC(rp_import_edge) imports;    ///< in order; only a run of the same edge is left out
   RP_VEC(rp_note) notes;
@@ -254,6 +262,8 @@ struct rp_interp {
   rp_object *object_class, *type_class;
   /// luigi.configuration.add_config_path(): false where `path` is none of the repository's. NULL. `settings` is whose it is.
   bool (*add_config_path)(rp_interp *in, rp_str path, rp_str beside);
+  /// Whether the repository has a file or folder of that normal path. NULL.
+  bool (*holds)(rp_interp *in, rp_str path);
   void *settings;
   rp_map configuration; ///< "section\0option" -> rp_configured *; what configuration files say
 };

@@ -1,0 +1,52 @@
+// Calls of things outside that somebody wants to know of: kept with their arguments and the way to them, or watched as they come.
+#include "analyzer/eval/expression.h"
+
+static rp_outside_argument argument_then(const rp_symbol *keyword, rp_val value)
+{
+  bool items = rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_TUPLE);
+  return (rp_outside_argument){keyword, value, items ? value->object->items : (rp_items){0}};
+}
+
+static void keep(rp_interp *in, const rp_call *call)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && frame->module->stub) {
+    frame = frame->caller;
+  }
+  if (frame == NULL || in->outside.count >= RP_OUTSIDE_CALLS) {
+    return;
+  }
+  size_t count = call->count + call->keyword_count;
+  rp_outside_argument *arguments = rp_arena_alloc(in->arena, (count + 1) * sizeof *arguments);
+  for (size_t i = 0; i < count; i++) {
+    bool positional = i < call->count;
+    const rp_keyword *keyword = positional ? NULL : &call->keywords[i - call->count];
+    arguments[i] = argument_then(positional ? NULL : keyword->name, positional ? call->args[i] : keyword->value);
+  }
+  uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
+  rp_outside_call noticed = {.module = frame->module, .node = node, .arguments = arguments, .count = count};
+  for (const rp_frame *f = frame; f != NULL && noticed.place_count < RP_OUTSIDE_PLACES; f = f->caller) {
+    if (!f->module->stub) {
+      uint32_t function = f->function != NULL ? f->function->function.node : 0;
+      noticed.places[noticed.place_count++] = (rp_outside_place){f->module, f == frame ? node : f->node, function};
+    }
+  }
+  RP_PUSH(in->lasting, &in->outside, noticed);
+}
+
+void rp_tell(rp_interp *in, rp_str name, const rp_call *call)
+{
+  if (in->watch != NULL) {
+    in->watch->called(in, name, call, in->watch->data);
+  }
+}
+
+bool rp_notice(rp_interp *in, rp_str name, const rp_call *call)
+{
+  rp_tell(in, name, call);
+  bool wanted = in->notices != NULL && in->notices(name);
+  if (wanted) {
+    keep(in, call);
+  }
+  return wanted;
+}
