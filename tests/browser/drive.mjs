@@ -260,6 +260,45 @@ const CHECKS = {
     console.log(`  ${rules} rules hold`);
   },
 
+  /// Sources and specs on one page a repository beside this one: from a workflow and a task class there and back, and nothing serious on that page.
+  async beside(page) {
+    assert.equal(await page.evaluate(() => D.code), "beside");
+    assert.equal(await page.locator("script[id^=code-]").count(), 0);
+    let pages = 0;
+    for (const [kind, words, part] of [["workflow", "Graph and spec", ".graph .node"], ["task", "Source beside spec", ".sides pre .line"]]) {
+      for (const repository of S.repositories.keys()) {
+        const from = await page.evaluate(([k, at]) => ((k === "workflow" ? D.flows : D.classes).find((r) => r.repository === at && (k === "task" || r.nodes > 0)) || {}).hash, [kind, repository]);
+        if (!from) { continue; }
+        await go(page, from);
+        const name = await page.locator("#explore h2").innerText();
+        await Promise.all([page.waitForURL(/repository-\d+\.html#/), page.locator("#explore .beside a", { hasText: words }).first().click()]);
+        await page.waitForSelector("html[data-ready]");
+        await page.waitForSelector(`#explore ${part}`);
+        assert.equal(await page.locator("#explore h2").innerText(), name);
+        assert.equal(await page.evaluate(() => D.code), "here");
+        if (kind === "workflow") { assert.ok((await page.locator("#explore h3").allInnerTexts()).includes("What becomes of Luigi's attributes and options")); }
+        await Promise.all([page.waitForURL(/index\.html$/), page.locator("#bar a", { hasText: "The fleet" }).click()]);
+        await page.waitForSelector("html[data-ready]");
+        assert.equal(await page.locator(".tile").count(), 5);
+        pages++;
+      }
+    }
+    for (const colorScheme of ["light", "dark"]) {
+      const own = await open("", { colorScheme });
+      await own.goto(new URL("repository-0001.html", address).href);
+      await own.waitForSelector("html[data-ready]");
+      for (const hash of ["", await own.evaluate(() => D.flows[0].hash), await own.evaluate(() => D.classes[0].hash)]) {
+        await go(own, hash);
+        await own.evaluate(AXE);
+        const grave = await own.evaluate(() => axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.filter((v) => ["serious", "critical"].includes(v.impact)).map((v) => v.id + " " + v.nodes[0].html.slice(0, 200))));
+        assert.deepEqual(grave, [], `repository page ${hash} ${colorScheme}`);
+      }
+      await close(own);
+    }
+    assert.ok(pages >= 4);
+    console.log(`  ${pages} times there and back`);
+  },
+
   /// No view is wider than its window; pictures of each are kept. On paper there is the overview.
   async shots() {
     mkdirSync(artefacts, { recursive: true });

@@ -1,10 +1,11 @@
 """The report's page in Chromium, opened from disk: test_page.py REPIPE SOURCE_DIR ARTEFACTS. What is done there stands in drive.mjs.
 
-Three fleets: the demo with its history and a repository that bites, a synthetic one, and one whose every name is hostile. Without Chromium,
+Four fleets: the demo with its history and a repository that bites, a synthetic one, one whose sources do not fit into one page, and one whose every name is hostile. Without Chromium,
 node or what tools/setup browser fetches: exit 77, in words.
 """
 
 import pathlib
+import random
 import shutil
 import subprocess
 import sys
@@ -63,6 +64,21 @@ class Made(Driven, Case):
         self.expect(OK, "scan", self.dir / "synthetic", "--store", store)
         self.expect(OK, "history", self.dir / "synthetic", "--since", "2024-01-01", "--store", store)
         self.drive(*self.report(store), "synthetic", "first", "numbers", "teams", "whatif", "filter", "plain", "shots")
+
+    def test_pages_beside(self):
+        """More source than one page may have: it lies beside, one page a repository."""
+        dice = random.Random(1)
+        noise = "".join(map(chr, range(35, 92))) + "".join(map(chr, range(93, 127)))
+        for name in ("one", "two"):
+            text = lambda: "".join(f"{''.join(dice.choices(noise, k=120))}\n" for _ in range(250))
+            large = lambda number: "import luigi\n" + "".join(f"\nclass Large{number}n{k}(luigi.Task):\n    priority = {k}\n    \"\"\"{text()}    \"\"\"\n    def output(self):\n        return luigi.LocalTarget('{name}{number}n{k}.csv')\n" for k in range(55))
+            self.repository(name, {f"large{i}.py": large(i) for i in range(5)} | {"crontab": "".join(f"0 {i} * * * luigi --module large{i} Large{i}n0 --workers 2\n" for i in range(5)), "CODEOWNERS": f"* @team/{name}\n"})
+        store, out = self.dir / "beside.db", self.dir / "report"
+        self.expect(OK, "scan", self.dir / "repos", "--store", store)
+        self.expect(OK, "report", "--store", store, "--format", "html", "--out", f"{out}/")
+        rows = self.report(store)[1]
+        self.assertEqual(sorted(p.name for p in out.iterdir()), ["index.html", "repository-0001.html", "repository-0002.html"])
+        self.drive(out / "index.html", rows, "beside", "first", "beside", "axe")
 
     def test_hostile_names(self):
         team = "@a/</script><b>\u202e"
