@@ -187,10 +187,17 @@ void rp_html_spark(rp_html *h, const uint32_t *values, size_t count)
   rp_html_raw(h, "\"/></svg>");
 }
 
-void rp_html_multiple(rp_html *h, const char *name, const uint32_t *values, size_t count)
+void rp_html_multiple(rp_html *h, const char *kind, const char *name, const uint32_t *values, size_t count)
 {
-  rp_html_raw(h, "<li>");
-  rp_html_repository(h, name);
+  // Where a repository is hosted would be all that fits.
+  const char *last = strcmp(kind, "repository") == 0 ? strrchr(name, '/') : NULL;
+  rp_html_printf(h, "<li><a href=\"#/%s/", kind);
+  rp_html_part(h, name);
+  rp_html_raw(h, "\" title=\"");
+  rp_html_text(h, name);
+  rp_html_raw(h, "\">");
+  rp_html_text(h, last != NULL && last[1] != '\0' ? last + 1 : name);
+  rp_html_raw(h, "</a>");
   rp_html_spark(h, values, count);
   rp_html_printf(h, "<span class=\"counts\">%u, now %u</span></li>\n", values[0], values[count - 1]);
 }

@@ -34,8 +34,9 @@ typedef struct rp_chart_bar {
 /// Horizontal bars, the longest as long as the chart is wide.
 void rp_html_bars(rp_html *h, const char *label, const rp_chart_bar *bars, size_t count);
 
-/// A small line with its first and last value, of at least 2 values. `name` is foreign text; It leads to the view of the repository of that name.
-void rp_html_multiple(rp_html *h, const char *name, const uint32_t *values, size_t count);
+/// A small line with its first and last value, of at least 2 values. `name` is foreign text; it leads to the view of that name and `kind`,
+/// "repository" or "team".
+void rp_html_multiple(rp_html *h, const char *kind, const char *name, const uint32_t *values, size_t count);
 
 /// The line alone; nothing below two values.
 void rp_html_spark(rp_html *h, const uint32_t *values, size_t count);

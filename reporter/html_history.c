@@ -72,7 +72,45 @@ static void add_multiples(rp_html *h)
     for (size_t k = 0; k < row->n_history; k++) {
       values[k] = row->history[k]->remaining;
     }
-    rp_html_multiple(h, row->identity, values, row->n_history);
+    rp_html_multiple(h, "repository", row->identity, values, row->n_history);
+  }
+  rp_html_raw(h, "</ul>\n");
+}
+
+static int compare_left(const void *left, const void *right)
+{
+  const Repipe__V1__TeamRow *a = *(const Repipe__V1__TeamRow *const *)left;
+  const Repipe__V1__TeamRow *b = *(const Repipe__V1__TeamRow *const *)right;
+  uint32_t x = a->history[a->n_history - 1]->remaining;
+  uint32_t y = b->history[b->n_history - 1]->remaining;
+  return x != y ? (x > y ? -1 : 1) : strcmp(a->name, b->name);
+}
+
+/// The teams with most left.
+static void add_teams(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  RP_VEC(const Repipe__V1__TeamRow *) rows = {0};
+  for (size_t i = 0; i < s->n_teams; i++) {
+    if (s->teams[i]->n_history > 1) {
+      RP_PUSH(h->arena, &rows, s->teams[i]);
+    }
+  }
+  if (rows.count < 2) {
+    return;
+  }
+  qsort(rows.items, rows.count, sizeof rows.items[0], compare_left);
+  size_t shown = rows.count < MULTIPLES ? rows.count : MULTIPLES;
+  rp_html_printf(h, rows.count > shown ? "<h3>The %zu teams of %zu with most left</h3>\n" : "<h3>Each team</h3>\n",
+                 shown, rows.count);
+  rp_html_raw(h, "<ul class=\"multiples\">\n");
+  for (size_t i = 0; i < shown; i++) {
+    const Repipe__V1__TeamRow *row = rows.items[i];
+    uint32_t *values = RP_NEW_ARRAY(h->arena, uint32_t, row->n_history);
+    for (size_t k = 0; k < row->n_history; k++) {
+      values[k] = row->history[k]->remaining;
+    }
+    rp_html_multiple(h, "team", row->name, values, row->n_history);
   }
   rp_html_raw(h, "</ul>\n");
 }
@@ -139,6 +177,7 @@ void rp_html_history(rp_html *h)
   rp_html_projection(h);
   rp_html_raw(h, "</p>\n");
   add_table(h);
+  add_teams(h);
   add_multiples(h);
   rp_html_raw(h, "</section>\n");
 }

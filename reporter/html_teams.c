@@ -26,7 +26,7 @@ static void add_oldest(rp_html *h, const Repipe__V1__TeamRow *team)
     return;
   }
   rp_html_text(h, team->oldest_root);
-  rp_html_printf(h, "<br><span class=\"counts\">%s since %s%s</span>", team->oldest_status,
+  rp_html_printf(h, "<br><span class=\"counts\">%s since %s<span class=\"day\">%s</span></span>", team->oldest_status,
                  team->oldest_moved ? "" : "before ", rp_day_text(h->arena, team->oldest_since).data);
 }
 
@@ -54,8 +54,8 @@ void rp_html_teams(rp_html *h)
               "class=\"wide\">Team</th><th scope=\"col\">Known from</th>"
               "<th scope=\"col\" class=\"num\">Repositories</th><th scope=\"col\" class=\"num\">Exact or review, of "
               "launched</th><th scope=\"col\" class=\"wide\">Launched workflows</th>"
-              "<th scope=\"col\">Left, over time</th><th scope=\"col\" class=\"num\">Points left</th><th scope=\"col\" "
-              "class=\"wide\">First cause to remove</th><th scope=\"col\" class=\"wide\">Stands longest</th><th "
+              "<th scope=\"col\">Left, over time</th><th scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">"
+              "First cause to remove</th><th scope=\"col\" class=\"wide\">Stands longest</th><th "
               "scope=\"col\">Waivers end</th><th scope=\"col\" class=\"num\">Run on Flyte alone</th><th "
               "scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">Task "
               "classes</th></tr></thead>\n<tbody>\n");
@@ -75,7 +75,11 @@ void rp_html_teams(rp_html *h)
     add_trend(h, team);
     rp_html_printf(h, "</td><td class=\"num\">%u</td><td>", team->points);
     if (team->n_blockers > 0) {
-      rp_html_code(h, team->blockers[0]->code);
+      uint32_t code = team->blockers[0]->code;
+      const rp_rule *rule = rp_rule_find(code);
+      rp_html_printf(h, "<a class=\"code\" href=\"#/code/RP%04u\" title=\"", code);
+      rp_html_text(h, rule != NULL ? rule->title : "");
+      rp_html_printf(h, "\">RP%04u</a>", code);
     } else {
       rp_html_raw(h, "none");
     }

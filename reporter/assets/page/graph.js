@@ -129,6 +129,16 @@ function workflowGraph(row, code) {
 
 const GRAPH_LIMIT = 60;
 
+/// As much of the end of a repository's address as tells it from the others: the box has room for a name, not for where it is hosted.
+function shortName(name, others) {
+  const parts = name.split("/");
+  for (let n = 1; n < parts.length; n++) {
+    const tail = parts.slice(-n).join("/");
+    if (tail && others.filter((other) => other === tail || other.endsWith("/" + tail)).length < 2) { return tail; }
+  }
+  return name;
+}
+
 /// Who waits for whom, of what is left: repositories that wait and those they wait for, most waited-for first where there are too many.
 function repositoryGraph(repos) {
   const byName = new Map(repos.map((r) => [r.identity, r]));
@@ -147,7 +157,7 @@ function repositoryGraph(repos) {
   const nodes = wanted.map((name) => {
     const r = byName.get(name);
     const waiting = weight.get(name);
-    return { id: name, lines: [name, r.points + " points" + (waiting ? ", " + waiting + " wait" + (waiting === 1 ? "s" : "") : "")], style: worst(r), href: r.hash, title: name + "\nwave " + r.wave };
+    return { id: name, lines: [shortName(name, wanted), r.points + " points" + (waiting ? ", " + waiting + " wait" + (waiting === 1 ? "s" : "") : "")], style: worst(r), href: r.hash, title: name + "\nwave " + r.wave };
   });
   const kept = edges.filter((e) => shown.has(e.from) && shown.has(e.to));
   return [drawGraph("Who waits for whom", nodes, kept),
