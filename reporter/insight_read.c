@@ -1,4 +1,4 @@
-// What no count of the snapshot hangs on: mentions, waivers, and how many repositories used what at each moment.
+// Mentions, waivers, and how many repositories used what at each moment: rows of the store that no count of the snapshot hangs on.
 #include <string.h>
 
 #include "base/map.h"
