@@ -21,6 +21,7 @@ typedef struct loaded {
   bool outside;
   bool complete; // options were made
   rp_launch_options options;
+  rp_map names; // of the options that are sure
 } loaded;
 
 struct rp_registry {
@@ -101,6 +102,7 @@ void rp_registry_release(rp_registry *registry)
 {
   for (size_t i = 0; i < registry->all.count; i++) {
     rp_map_release(&registry->all.items[i]->modules);
+    rp_map_release(&registry->all.items[i]->names);
   }
   rp_map_release(&registry->families);
   rp_map_release(&registry->processes);
@@ -139,6 +141,7 @@ static loaded *load_process(rp_registry *r, rp_registry_process process)
   }
   l = RP_NEW(r->arena, loaded);
   rp_map_init(&l->modules, r->arena);
+  rp_map_init(&l->names, r->arena);
   RP_PUSH(r->arena, &r->all, l);
   rp_map_put(&r->processes, key, l);
   static const char *const own[] = {"luigi", "luigi.retcodes"};
@@ -276,6 +279,21 @@ static void append(rp_registry *r, option_list *list, const option_list *more, b
   }
 }
 
+/// Whether two options that are sure have one name: one of `own` and another, or one of `others`.
+static bool has_twice(const option_list *own, const rp_map *others)
+{
+  for (size_t i = 0; i < own->count; i++) {
+    bool twice = own->items[i].sure && rp_map_has(others, own->items[i].name);
+    for (size_t k = 0; k < i && !twice; k++) {
+      twice = own->items[i].sure && own->items[k].sure && rp_str_eq(own->items[i].name, own->items[k].name);
+    }
+    if (twice) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static rp_launch_options class_options(rp_registry *r, loaded *l)
 {
   if (l->complete) {
@@ -295,7 +313,15 @@ static rp_launch_options class_options(rp_registry *r, loaded *l)
       append(r, &list, &it->options, sure && !ambiguous);
     }
   }
-  l->options = (rp_launch_options){.items = list.items, .count = list.count, .outside = l->outside};
+  bool twice = false;
+  for (size_t i = 0; i < list.count; i++) {
+    if (list.items[i].sure) {
+      twice = twice || rp_map_has(&l->names, list.items[i].name);
+      rp_map_put(&l->names, list.items[i].name, NULL);
+    }
+  }
+  l->options =
+      (rp_launch_options){.items = list.items, .count = list.count, .outside = l->outside, .twice = twice};
   l->complete = true;
   return l->options;
 }
@@ -323,9 +349,15 @@ rp_launch_options rp_registry_options(rp_registry *registry, rp_registry_process
   }
   option_list own = {0};
   add_options(registry, &own, root, true);
+  size_t first = list.count;
   append(registry, &list, &own, sure);
+  option_list added = {.items = list.items + first, .count = list.count - first};
   rp_launch_options *made = RP_NEW(registry->arena, rp_launch_options);
-  *made = (rp_launch_options){.items = list.items, .count = list.count, .open = root->open, .outside = options.outside};
+  *made = (rp_launch_options){.items = list.items,
+                              .count = list.count,
+                              .open = root->open,
+                              .outside = options.outside,
+                              .twice = options.twice || has_twice(&added, &l->names)};
   rp_map_put(&registry->roots, key, made);
   return *made;
 }

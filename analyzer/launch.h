@@ -45,6 +45,7 @@ typedef struct rp_launch_options {
   size_t count;
   bool open;    ///< the root may have more of its own: a base class from outside
   bool outside; ///< other classes may have more: something from outside the repository is imported
+  bool twice;   ///< two that are sure have one name: the parser crashes for everybody (argparse: "conflicting option string")
 } rp_launch_options;
 
 /// One flag of a command line.

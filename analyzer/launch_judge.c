@@ -246,22 +246,6 @@ static const rp_launch_flag *flag_named(const judge *j, const char *name)
   return found;
 }
 
-/// Two flags of one name crash the parser for everybody (argparse: "conflicting option string").
-static bool conflicts(const rp_launch_options *options, rp_arena *arena)
-{
-  rp_map seen;
-  rp_map_init(&seen, arena);
-  bool twice = false;
-  for (size_t i = 0; i < options->count && !twice; i++) {
-    twice = options->items[i].sure && !options->items[i].any && rp_map_has(&seen, options->items[i].name);
-    if (options->items[i].sure) {
-      rp_map_put(&seen, options->items[i].name, NULL);
-    }
-  }
-  rp_map_release(&seen);
-  return twice;
-}
-
 static uint32_t code_of(const judge *j)
 {
   return j->unresolved ? RP_RULE_LAUNCH_UNRESOLVED
@@ -283,7 +267,7 @@ void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *c
   j.options = options_of(
       context, launch->form == RP_LAUNCH_LUIGI || launch->form == RP_LAUNCH_EVIDENCE ? RP_STR("") : launch->module,
       RP_STR(""));
-  j.refused = conflicts(&j.options, arena);
+  j.refused = j.options.twice;
   run_pass(&j, false);
   const rp_launch_flag *module = flag_named(&j, "module");
   if (module != NULL && module->has_value) {
@@ -294,7 +278,7 @@ void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *c
   if (!j.refused) {
     j.unresolved = module != NULL && module->dynamic;
     j.options = options_of(context, launch->module, RP_STR(""));
-    j.refused = conflicts(&j.options, arena);
+    j.refused = j.options.twice;
     run_pass(&j, false);
   }
   const rp_launch_flag *help = flag_named(&j, "help");
@@ -312,7 +296,7 @@ void rp_launch_judge(rp_launch *launch, rp_launch_options_of options_of, void *c
     size_t root = j.root;
     j.unresolved = module != NULL && module->dynamic; // behind the root, pass 2 did not know the root's own flags
     j.options = options_of(context, launch->module, launch->family);
-    j.refused = conflicts(&j.options, arena);
+    j.refused = j.options.twice;
     run_pass(&j, true);
     j.unresolved = j.unresolved || (!j.refused && j.root != root);
   }
