@@ -129,9 +129,10 @@ rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound)
   for (uint32_t i = 0; i < value->choice.count; i++) {
     rp_option option = value->choice.options[i];
     int decided = rp_path_decides(in, option.condition);
-    if (decided == 1 && option.value->kind != RP_UNBOUND) {
-      *unbound = in->values.never;
-      return option.value;
+    if (decided == 1) { // the options exclude one another
+      bool bound = option.value->kind != RP_UNBOUND;
+      *unbound = bound ? in->values.never : option.condition;
+      return bound ? option.value : NULL;
     }
     if (decided != 0 && option.value->kind != RP_UNBOUND) {
       kept[count++] = option;

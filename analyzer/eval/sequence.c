@@ -288,8 +288,7 @@ static rp_val index_uncertain(rp_interp *in, const rp_items *items, int64_t inde
 {
   enum { FARTHEST = 8 };
   size_t before = (size_t)(index < 0 ? -(index + 1) : index);
-  rp_val unknown =
-      rp_unknown(in, rp_items_ordered(items) ? RP_RULE_COLLECTION_UNKNOWN : RP_RULE_MUTABLE_GLOBAL, node);
+  rp_val unknown = rp_unknown(in, rp_items_ordered(items) ? RP_RULE_COLLECTION_UNKNOWN : RP_RULE_MUTABLE_GLOBAL, node);
   rp_condition passed[FARTHEST + 1]; // that so many were there so far
   rp_option options[RP_CHOICE_LIMIT];
   size_t count = 0;

@@ -9,6 +9,7 @@ import sys
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PYTHON = os.path.join(ROOT, ".cache", "judges", "bin", "python")  # has real Luigi, flyteidl, jsonschema
+FORMATS_PYTHON = os.path.join(ROOT, ".cache", "formats-python", "bin", "python")  # has jsonschema and OpenLineage's client
 FLYTE_JUDGE = os.path.join(ROOT, ".cache", "flyte-judge")  # tests/conformance/flyte/main.go
 SKIPPED = 77  # CTest's SKIP_RETURN_CODE for the tests of this folder
 
@@ -21,8 +22,8 @@ def need(path, what):
     sys.exit(SKIPPED)
 
 
-def run_in_judges_python():
-    """Run this script again under the judges' Python, unless that is what runs it."""
-    python = need(PYTHON, "the judges' Python environment")
-    if os.path.realpath(sys.prefix) != os.path.realpath(os.path.dirname(os.path.dirname(PYTHON))):
+def run_in_judges_python(python=PYTHON):
+    """Run this script again under the judges' Python, or another environment's, unless that is what runs it."""
+    need(python, "the judges' Python environment")
+    if os.path.realpath(sys.prefix) != os.path.realpath(os.path.dirname(os.path.dirname(python))):
         os.execv(python, [python] + sys.argv)

@@ -22,7 +22,7 @@ import judges  # noqa: E402
 
 if not os.path.exists(sys.argv[3]):
     judges.need(sys.argv[3], "the JSON Schema of SARIF")
-judges.run_in_judges_python()
+judges.run_in_judges_python(judges.FORMATS_PYTHON)
 
 import attr  # noqa: E402
 import fleet  # noqa: E402
