@@ -276,6 +276,27 @@ static void what_comes_from_outside_is_one_value_and_what_is_made_of_it_another(
   assert_null(rp_guard_outside(rp_guard_literal(values, w->inputs[1], false)));
 }
 
+/// The options exclude one another, though no literal of theirs is the other's opposite.
+static void a_name_that_holds_no_value_for_certain_has_none_that_may_be(void **state)
+{
+  world *w = *state;
+  rp_values *values = &w->in.values;
+  rp_condition bound_if = rp_guard_literal(values, w->inputs[0], false);
+  rp_condition unbound_if = rp_guard_literal(values, w->inputs[1], false);
+  rp_option options[2] = {{bound_if, rp_value_cstr(values, "a")}, {unbound_if, values->unbound}};
+  rp_val name = rp_value_choice(values, options, 2);
+  rp_condition unbound;
+  rp_fork fork;
+
+  rp_fork_begin(&w->in, &fork, unbound_if);
+  assert_null(rp_path_split(&w->in, name, &unbound));
+  assert_ptr_equal(unbound, unbound_if);
+  rp_fork_other(&w->in, &fork);
+  assert_non_null(rp_path_split(&w->in, name, &unbound));
+  assert_ptr_equal(unbound, values->never);
+  rp_fork_end(&w->in, &fork);
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -287,6 +308,7 @@ int main(void)
       CASE(what_one_spends_another_has),
       CASE(rewound_memory_is_handed_out_again),
       CASE(what_comes_from_outside_is_one_value_and_what_is_made_of_it_another),
+      CASE(a_name_that_holds_no_value_for_certain_has_none_that_may_be),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
