@@ -60,7 +60,8 @@ static void read_cfg(rp_launch_collector *c, rp_str path, rp_str text)
     const rp_config_value *value = &file.values[i];
     rp_str lines = value->value;
     rp_str line;
-    bool scripts = rp_str_is(value->section, "options.entry_points") && rp_str_is(value->option, "console_scripts");
+    bool section = rp_str_is(value->section, "options.entry_points") || rp_str_is(value->section, "entry_points"); // pbr's
+    bool scripts = section && rp_str_is(value->option, "console_scripts");
     while (scripts && rp_str_split(&lines, '\n', &line)) {
       add_script(c, line);
     }

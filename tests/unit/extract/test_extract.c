@@ -238,6 +238,9 @@ static void what_is_too_deep_or_large_has_a_code(void **state)
       {"x = 1\n", ".", 60000, "\ny = 1\n", RP_RULE_BUDGET_STEPS},
       {"", "def f(", 30000, "", RP_RULE_BUDGET_STEPS},
       {"", "x = $\n", 3000, "", RP_RULE_SYNTAX_ERROR},
+      {"class A:\n    x = 1\n", "    # a line of code that somebody put out of use\n", 700, "    y = 2\n", 0},
+      {"class A:\n    x = 1\n", "    # a line of code that somebody put out of use\n", 3000, "    y = 2\n",
+       RP_RULE_BUDGET_STEPS},
   };
   for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
     const rp_facts *facts = facts_of(repeated(cases[i].before, cases[i].text, cases[i].count, cases[i].behind));

@@ -256,6 +256,8 @@ static void console_scripts_are_programs(void **state)
       {{"setup.cfg", "[metadata]\nname = x:y\n[options.entry_points]\nconsole_scripts =\n  daily = pkg.cli:main\n  "
                      "other = pkg.b:run [extra]\n"},
        {"a.sh", "daily --x=1\nother\nname\n"}},
+      {{"setup.cfg", "[entry_points]\nconsole_scripts =\n    daily = pkg.cli:main\n    other = pkg.b:run\n"},
+       {"a.sh", "daily --x=1\nother\nunknown\n"}},
       {{"pyproject.toml", "[project.scripts]\ndaily = \"pkg.cli:main\"\n[tool.poetry.scripts]\n\"other\" = "
                           "'pkg.b:run'\n[tool.x]\nno = \"a:b\"\n"},
        {"a.sh", "/opt/bin/daily --x=1\nother\nno\n"}},
