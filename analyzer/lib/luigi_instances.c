@@ -39,7 +39,8 @@ static bool is_kept(rp_interp *in, const rp_object *class)
 
 static bool hash_of_arguments(rp_interp *in, const rp_object *class, const rp_val *values, size_t count, uint64_t *out)
 {
-  uint64_t sum = class->id;
+  uint64_t id = class->id; // one after the other: neighbours would fill each other's places
+  uint64_t sum = rp_hash(&id, sizeof id);
   for (size_t i = 0; i < count; i++) {
     uint64_t one = 0;
     if (rp_hash_of(in, values[i], &one) == RP_HASH_NONE) {
