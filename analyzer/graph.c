@@ -419,22 +419,28 @@ static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size
   node->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
   node->output_shape = node->requires_shape;
   rp_str text = reason_of_failure(in, made);
+  bool placed = made != NULL && made->kind == RP_UNKNOWN && made->cause->path.size > 0;
   Repipe__V1__GraphEdge *edge = RP_MESSAGE(arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
   edge->code = RP_RULE_RAISES;
   edge->text = rp_export_text(arena, text);
+  edge->path = rp_export_text(arena, placed ? made->cause->path : RP_STR(""));
+  edge->line = placed ? made->cause->line : 0;
   node->requires = rp_arena_alloc(arena, sizeof *node->requires);
   node->requires[0] = edge;
   node->n_requires = 1;
   Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
   output->code = RP_RULE_RAISES;
   output->text = edge->text;
+  output->line = edge->line;
   node->outputs = rp_arena_alloc(arena, sizeof *node->outputs);
   node->outputs[0] = output;
   node->n_outputs = 1;
   RP_PUSH(arena, &b->nodes, node);
   take_notes(b, node, notes);
-  add_diagnostic(b, node, RP_RULE_RAISES, root->class->cls.module != NULL ? root->class->cls.module->path : RP_STR(""),
-                 0, text);
+  rp_str path = placed                            ? made->cause->path
+                : root->class->cls.module != NULL ? root->class->cls.module->path
+                                                  : RP_STR("");
+  add_diagnostic(b, node, RP_RULE_RAISES, path, edge->line, text);
 }
 
 static void build(builder *b, const rp_graph_root *root)

@@ -559,6 +559,10 @@ static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 
 rp_val rp_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 {
+  rp_val refused = rp_class_refused(in, class);
+  if (refused != NULL) {
+    return refused;
+  }
   rp_kept_call kept;
   rp_val known = rp_lib_instance_known(in, class, call, &kept);
   if (known != NULL) {

@@ -231,6 +231,43 @@ const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t 
 
 // ---- making classes ----
 
+void rp_class_refuse(rp_object *class, rp_val exception)
+{
+  class->cls.refused = class->cls.refused == NULL ? exception : class->cls.refused;
+}
+
+rp_val rp_class_refused(rp_interp *in, const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *c = class->cls.mro[i];
+    if (c->cls.refused != NULL) {
+      rp_cause cause = {.code = RP_RULE_RAISES, .text = rp_exception_text(in, c->cls.refused)};
+      if (c->cls.module != NULL && c->cls.node != 0) {
+        rp_ir_place place = rp_ir_place_of(c->cls.module->facts, c->cls.module->facts->start[c->cls.node]);
+        cause.path = c->cls.module->path;
+        cause.line = place.line;
+        cause.column = place.column;
+      }
+      return rp_value_unknown(&in->values, &cause);
+    }
+  }
+  return NULL;
+}
+
+/// A handler, or the caller, takes what the statement raises: nobody has the class. Elsewhere the file is read on (rp_exec_module).
+static rp_val raise_refused(rp_interp *in, rp_object *class)
+{
+  size_t kept = 0;
+  for (size_t i = 0; i < in->classes.count; i++) {
+    if (in->classes.items[i] != class || class->cls.registered) {
+      in->classes.items[kept++] = in->classes.items[i];
+    }
+  }
+  in->classes.count = kept;
+  in->raised = class->cls.refused;
+  return NULL;
+}
+
 rp_object *rp_class_opaque(rp_interp *in, const rp_symbol *qualified)
 {
   rp_object *class = rp_external_class(in, qualified, true);
@@ -276,7 +313,7 @@ static void set_name(rp_interp *in, rp_object *class, const rp_symbol *name, rp_
   if (hook != NULL && !owner->cls.opaque) {
     rp_val args[2] = {rp_value_object(&in->values, class), rp_value_str(&in->values, name->text)};
     if (rp_call_method(in, value, "__set_name__", args, 2, class->cls.node) == NULL) {
-      rp_note_raise(in, class->cls.node);
+      rp_class_refuse(class, rp_note_raise(in, class->cls.node));
     }
   }
 }
@@ -306,7 +343,7 @@ static void tell_bases(rp_interp *in, rp_object *class, const rp_class_draft *dr
                     .keyword_count = draft->keyword_count,
                     .node = class->cls.node};
     if (rp_call_value(in, hook, &call) == NULL) {
-      rp_note_raise(in, class->cls.node);
+      rp_class_refuse(class, rp_note_raise(in, class->cls.node));
     }
     return;
   }
@@ -488,8 +525,8 @@ static void read_head(rp_interp *in, uint32_t list, class_head *head)
   }
 }
 
-/// Runs the body of a class statement into a namespace.
-static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
+/// Runs the body of a class statement into a namespace. What it raises, or NULL.
+static rp_val run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
 {
   rp_frame frame = {.caller = in->frame,
                     .module = in->frame->module,
@@ -498,9 +535,10 @@ static void run_body(rp_interp *in, rp_object *namespace_, uint32_t body)
                     .function = in->frame->function,
                     .node = in->frame->node};
   in->frame = &frame;
-  rp_exec_class_body(in, body);
+  rp_val exception = rp_exec_class_body(in, body);
   in->frame = frame.caller;
   in->raised = NULL;
+  return exception;
 }
 
 rp_val rp_class_statement(rp_interp *in, uint32_t node)
@@ -516,7 +554,7 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
   body->cls.module = in->frame->module;
   rp_env_set(in, &body->env, rp_sym(in, "__module__"), rp_value_str(&in->values, in->frame->module->name->text));
   rp_env_set(in, &body->env, rp_sym(in, "__qualname__"), rp_value_str(&in->values, body->cls.qualname));
-  run_body(in, body, facts->c[node]);
+  rp_val exception = run_body(in, body, facts->c[node]);
   if (rp_env_find(&body->env, rp_sym(in, "__metaclass__")) != NULL) { // Python 2
     rp_val metaclass = rp_env_find(&body->env, rp_sym(in, "__metaclass__"));
     head->metaclass = rp_value_is(metaclass, RP_OBJECT_CLASS) ? metaclass->object : head->metaclass;
@@ -538,6 +576,7 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
   if (class == NULL) {
     return NULL;
   }
+  rp_class_refuse(class, exception);
   // What the body's functions call super() in is the finished class.
   for (uint32_t i = 0; i < class->env.count; i++) {
     rp_val value = class->env.slots[i].value;
@@ -551,5 +590,8 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
     }
   }
   body->class = class; // for functions that were taken out of the body under another name
+  if (class->cls.refused != NULL && (in->frame->function != NULL || in->frame->guarding != NULL)) {
+    return raise_refused(in, class);
+  }
   return rp_value_object(&in->values, class);
 }

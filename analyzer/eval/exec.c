@@ -252,17 +252,22 @@ rp_flow rp_exec_statements(rp_interp *in, rp_ir_list nodes)
   return exec_remainder(in, &(remainder){nodes, 0});
 }
 
-void rp_note_raise(rp_interp *in, uint32_t node)
+rp_str rp_exception_text(rp_interp *in, rp_val exception)
 {
-  if (in->raised == NULL || !rp_value_is(in->raised, RP_OBJECT_INSTANCE)) {
-    in->raised = NULL;
-    return;
-  }
-  rp_val args = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
-  rp_note_add(in, RP_RULE_RAISES, node,
-              rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(in->raised->object->class->cls.name->text),
-                              RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR(""))));
+  rp_val args = rp_env_find(&exception->object->env, rp_sym(in, "args"));
+  return rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(exception->object->class->cls.name->text),
+                         RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
+}
+
+rp_val rp_note_raise(rp_interp *in, uint32_t node)
+{
+  rp_val exception = in->raised;
   in->raised = NULL;
+  if (exception == NULL || !rp_value_is(exception, RP_OBJECT_INSTANCE)) {
+    return NULL;
+  }
+  rp_note_add(in, RP_RULE_RAISES, node, rp_exception_text(in, exception));
+  return exception;
 }
 
 void rp_exec_module(rp_interp *in, uint32_t list)
@@ -282,23 +287,24 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
     }
     if (flow.raises->kind == RP_GUARD_TRUE) {
-      rp_note_raise(in, nodes.items[i]);
+      (void)rp_note_raise(in, nodes.items[i]);
     }
     in->raised = NULL;
   }
 }
 
-void rp_exec_class_body(rp_interp *in, uint32_t list)
+rp_val rp_exec_class_body(rp_interp *in, uint32_t list)
 {
+  rp_val first = NULL;
   rp_ir_list nodes = rp_ir_list_at(in->frame->module->facts, list);
   for (size_t i = 0; i < nodes.count && in->steps > 0; i++) {
     in->steps--;
     rp_flow flow = rp_exec_statement(in, nodes.items[i]);
-    if (flow.raises->kind == RP_GUARD_TRUE) {
-      rp_note_raise(in, nodes.items[i]);
-    }
+    rp_val exception = flow.raises->kind == RP_GUARD_TRUE ? rp_note_raise(in, nodes.items[i]) : NULL;
+    first = first == NULL ? exception : first;
     in->raised = NULL;
   }
+  return first;
 }
 
 rp_flow rp_exec_block(rp_interp *in, uint32_t list)

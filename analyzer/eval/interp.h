@@ -325,7 +325,8 @@ void rp_drop_add(rp_interp *in, rp_condition condition);
 void rp_drops_note(rp_interp *in, size_t from);
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< at `node` of the current frame
 /// Notes what in->raised holds, and takes it: what comes next is read all the same, since what raises may be our imprecision.
-void rp_note_raise(rp_interp *in, uint32_t node);
+rp_val rp_note_raise(rp_interp *in, uint32_t node);        ///< the exception; NULL: it is not known
+rp_str rp_exception_text(rp_interp *in, rp_val exception); ///< "raises ValueError('x',)"
 
 // Modules (module.c, link.c).
 rp_module *rp_linker_find(rp_linker *linker, const rp_module *from,
@@ -360,7 +361,7 @@ rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
 /// be our imprecision and the rest of the file says what it says.
 void rp_exec_module(rp_interp *in, uint32_t list);
-void rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same, for what a class statement holds
+rp_val rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same in a class; the first exception, or NULL
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
 rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node);
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value);
@@ -477,7 +478,9 @@ bool rp_class_has_unknown_base(const rp_object *class);
 bool rp_class_derives(const rp_object *class, const rp_object *base);
 bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname);
 rp_val rp_class_find_value(rp_interp *in, const rp_object *class,
-                           const char *name);        ///< the same, NULL for opaque owners
+                           const char *name); ///< the same, NULL for opaque owners
+/// Where the statement of the class, or of a base, raises: Python has no such class, and what is made of it is this unknown. NULL.
+rp_val rp_class_refused(rp_interp *in, const rp_object *class);
 rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
 rp_object *rp_builtin_class(rp_interp *in, const char *name);
 rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"

@@ -41,9 +41,9 @@ static void not_followed(rp_interp *in, const rp_class_draft *draft, const rp_ob
               rp_arena_printf(in->arena, "metaclass %.*s", RP_STR_ARG(metaclass->cls.name->text)));
 }
 
-/// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises.
+/// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises (`refused`).
 static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, const rp_class_draft *draft, rp_val bases,
-                          rp_val names)
+                          rp_val names, rp_val *refused)
 {
   rp_val args[4] = {rp_value_object(&in->values, metaclass), rp_value_str(&in->values, draft->name->text), bases,
                     names};
@@ -56,6 +56,7 @@ static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, con
                                          .keyword_count = draft->keyword_count,
                                          .node = draft->node});
   in->class_draft = outer;
+  *refused = made == NULL ? rp_note_raise(in, draft->node) : NULL;
   in->raised = NULL;
   return made != NULL && rp_value_is(made, RP_OBJECT_CLASS) && !made->object->cls.opaque ? made->object : NULL;
 }
@@ -75,10 +76,17 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
   }
   rp_val bases = bases_of(in, draft);
   rp_val names = namespace_of(in, draft->names);
-  rp_object *class = maker == NULL ? rp_class_new(in, draft) : made_by(in, maker, metaclass, draft, bases, names);
+  rp_val refused = NULL;
+  rp_object *class =
+      maker == NULL ? rp_class_new(in, draft) : made_by(in, maker, metaclass, draft, bases, names, &refused);
   if (class == NULL && maker != NULL) {
-    not_followed(in, draft, metaclass);
+    if (refused == NULL) {
+      not_followed(in, draft, metaclass);
+    }
     class = rp_class_new(in, draft);
+  }
+  if (class != NULL) {
+    rp_class_refuse(class, refused);
   }
   if (class != NULL && starter != NULL) {
     rp_val args[4] = {rp_value_object(&in->values, class), rp_value_str(&in->values, draft->name->text), bases, names};
@@ -89,8 +97,12 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
                                            .keyword_count = draft->keyword_count,
                                            .node = draft->node});
     if (done == NULL) {
-      not_followed(in, draft, metaclass);
-      in->raised = NULL;
+      refused = rp_note_raise(in, draft->node);
+      rp_class_refuse(class, refused);
+      class->cls.registered = true;
+      if (refused == NULL) {
+        not_followed(in, draft, metaclass);
+      }
     }
   }
   return class;

@@ -15,6 +15,9 @@ rp_val rp_meta_method(rp_interp *in, const rp_object *class, const char *name);
 /// statement, and the class is what its body says. NULL: raised.
 rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft);
 
+/// Python does not make the class: its statement raises `exception`. The first one stays; NULL: nothing.
+void rp_class_refuse(rp_object *class, rp_val exception);
+
 /// Rows of type and of Luigi's Register.
 void rp_metaclass_register(rp_interp *in);
 

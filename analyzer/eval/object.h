@@ -121,6 +121,8 @@ struct rp_object {
       uint32_t mro_count;
       bool opaque;               ///< comes from outside: nothing of it is known but its name
       bool broken;               ///< no consistent linearization
+      rp_val refused;            ///< the exception that its statement raises: Python has no such class; NULL
+      bool registered;           ///< raised when Luigi's register had it already: __init__ of a metaclass
       uint32_t order;            ///< among all classes of the run
       rp_val captured_namespace; ///< luigi.namespace() in force when the class statement ran; NULL when none
       rp_condition condition;    ///< under which the class statement runs
