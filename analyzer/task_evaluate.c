@@ -31,13 +31,15 @@ rp_reason rp_leaf_reason(rp_interp *in, rp_val value)
   return (rp_reason){RP_RULE_NOT_A_TASK, text, RP_STR(""), 0};
 }
 
-static bool is_secret_name_of(rp_interp *in, const rp_object *class, rp_str name)
+/// `left_out`: nobody gave the value; it is the default.
+static bool is_secret_name_of(rp_interp *in, rp_object *class, rp_str name, bool left_out)
 {
   size_t count;
-  const rp_parameter *parameters = rp_class_parameters(in, (rp_object *)(uintptr_t) class, &count);
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
   for (size_t i = 0; i < count; i++) {
     if (rp_str_eq(parameters[i].name->text, name)) {
-      return rp_parameter_is_secret(in, &parameters[i]);
+      return rp_parameter_is_secret(in, &parameters[i]) &&
+             !(left_out && rp_parameter_is_published(in, class, &parameters[i]));
     }
   }
   return rp_secret_name(name);
@@ -68,10 +70,12 @@ static size_t export_kwargs(rp_interp *in, rp_arena *arena, const rp_object *tas
     Repipe__V1__Argument *argument = RP_MESSAGE(arena, Repipe__V1__Argument, REPIPE__V1__ARGUMENT__INIT);
     argument->name = rp_export_text(arena, entry->key->text);
     bool constant = !rp_value_is_symbolic(entry->value);
-    bool secret = constant && is_secret_name_of(in, task->class, entry->key->text);
+    bool omitted = rp_task_left_out(in, task, left_out, entry->key->text);
+    bool hidden = constant && is_secret_name_of(in, task->class, entry->key->text, false);
+    bool secret = hidden && is_secret_name_of(in, task->class, entry->key->text, omitted);
     argument->value = secret ? rp_export_redacted(arena) : rp_export_value(in, arena, entry->value);
     bool known = constant && entry->value->kind != RP_UNKNOWN && entry->value->kind != RP_CHOICE;
-    argument->left_out = (secret || !known) && rp_task_left_out(in, task, left_out, entry->key->text);
+    argument->left_out = (hidden || !known) && omitted;
     list[used++] = argument;
   }
   *out = list;

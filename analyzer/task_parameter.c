@@ -14,6 +14,12 @@ bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter)
   return rp_secret_name(parameter->name->text) || (level != NULL && level->kind == RP_INT && level->integer != 0);
 }
 
+bool rp_parameter_is_published(rp_interp *in, rp_object *class, const rp_parameter *parameter)
+{
+  return rp_module_is_given(parameter->owner->cls.module) && !rp_secret_name(parameter->name->text) &&
+         rp_lib_configured(in, class, parameter) == NULL;
+}
+
 static const char *visibility_text(rp_interp *in, const rp_object *parameter)
 {
   rp_val visibility = rp_env_find(&parameter->env, rp_sym(in, "visibility"));
@@ -138,7 +144,8 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
   rp_val fallback = rp_lib_default(in, object);
   message->required = fallback == NULL;
   if (fallback != NULL) {
-    message->default_ = message->secret ? rp_export_redacted(arena) : rp_export_value(in, arena, fallback);
+    bool redacted = message->secret && !rp_parameter_is_published(in, class, parameter);
+    message->default_ = redacted ? rp_export_redacted(arena) : rp_export_value(in, arena, fallback);
   }
   rp_val significant = rp_env_find(&object->env, rp_sym(in, "significant"));
   message->significant = significant == NULL || rp_truth(in, significant)->kind != RP_GUARD_FALSE;

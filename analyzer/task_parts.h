@@ -10,6 +10,8 @@ rp_ir_place rp_task_place(const rp_module *module, uint32_t node);
 
 /// True when values of the parameter are never stored: private, hidden, or named like a secret.
 bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter);
+/// Is the default of a hidden parameter what Luigi itself publishes, and nothing of the repository's?
+bool rp_parameter_is_published(rp_interp *in, rp_object *class, const rp_parameter *parameter);
 
 /// What stands in place of a secret.
 Repipe__V1__Value *rp_export_redacted(rp_arena *arena);
