@@ -353,6 +353,9 @@ static void expand(builder *b, size_t index)
     rp_budget(in, RP_STEPS_TASK);
     uint32_t early = in->early_loops;
     rp_structure structure = rp_requires_of(in, task);
+    if (task->object->instance.output_moves) {
+      node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
+    }
     node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
     node->n_requires = edges_of(b, &structure, index, in->early_loops == early, &node->requires);
     rp_budget(in, RP_STEPS_TASK);

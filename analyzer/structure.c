@@ -283,8 +283,11 @@ static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
     return false;
   }
   if (rp_value_is(a, RP_OBJECT_INSTANCE)) {
+    bool task = rp_class_derives_named(a->object->class, "luigi.task", "Task");
+    const rp_symbol *path = rp_sym(in, "path");
     return a->object->class == b->object->class &&
-           (!rp_class_derives_named(a->object->class, "luigi.task", "Task") || rp_equal(in, a, b) != 0);
+           (task ? rp_equal(in, a, b) == 1
+                 : same_value(in, rp_env_find(&a->object->env, path), rp_env_find(&b->object->env, path), depth + 1));
   }
   bool same = a->object->items.count == b->object->items.count && a->object->entries.count == b->object->entries.count;
   for (size_t i = 0; same && a->object->kind <= RP_OBJECT_ITERATOR && i < a->object->items.count; i++) {
@@ -332,29 +335,12 @@ static rp_structure requires_once(rp_interp *in, rp_val task)
   return (rp_structure){leaves, all.count, keyed.shape};
 }
 
-/// Luigi asks several times (worker.py, task.py:687); what changes an object that lasts may answer something else then.
-rp_structure rp_requires_of(rp_interp *in, rp_val task)
+static rp_structure moving(rp_interp *in, rp_val task, const char *method)
 {
-  size_t mark = in->journal_count;
-  uint32_t floor = in->sandbox_floor;
-  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes; the changes stay
-  rp_structure first = requires_once(in, task);
-  bool changed = rp_journal_tells(in, mark);
-  in->sandbox_floor = floor;
-  if (in->fork_depth == 0 && floor == 0) {
-    in->journal_count = mark; // nobody undoes them
-  }
-  if (!changed || in->steps == 0) {
-    return first;
-  }
-  rp_structure second = requires_once(in, task);
-  if (in->steps == 0 || same_structure(in, &first, &second)) {
-    return first;
-  }
   rp_leaf *leaf = rp_arena_zalloc(in->arena, 1, sizeof *leaf);
   const rp_object *class = task->object->class;
   rp_cause cause = {.code = RP_RULE_MUTABLE_GLOBAL,
-                    .text = RP_STR("requires() answers something else when it is asked again")};
+                    .text = rp_arena_printf(in->arena, "%s() answers something else when it is asked again", method)};
   if (class->cls.module != NULL && !class->cls.module->stub) {
     cause.path = class->cls.module->path;
     cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
@@ -363,9 +349,49 @@ rp_structure rp_requires_of(rp_interp *in, rp_val task)
   return (rp_structure){leaf, 1, "unknown"};
 }
 
-rp_structure rp_outputs_of(rp_interp *in, rp_val task)
+static rp_structure outputs_once(rp_interp *in, rp_val task)
 {
   return answer_of(in, task, "output");
+}
+
+/// Luigi asks several times (worker.py, task.py:687); what changes an object that lasts may answer something else then.
+static rp_structure asked_twice(rp_interp *in, rp_val task, const char *method,
+                                rp_structure (*once)(rp_interp *, rp_val))
+{
+  size_t mark = in->journal_count;
+  uint32_t floor = in->sandbox_floor;
+  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes; the changes stay
+  rp_structure first = once(in, task);
+  bool changed = rp_journal_tells(in, mark);
+  in->sandbox_floor = floor;
+  if (in->fork_depth == 0 && floor == 0) {
+    in->journal_count = mark; // nobody undoes them
+  }
+  if (!changed || in->steps == 0) {
+    return first;
+  }
+  bool requires = once != outputs_once;
+  rp_structure before = requires ? outputs_once(in, task) : first;
+  rp_structure second = once(in, task);
+  if (requires) {
+    rp_structure after = outputs_once(in, task);
+    task->object->instance.output_moves = !same_structure(in, &before, &after);
+  }
+  if (in->steps == 0 || same_structure(in, &first, &second)) {
+    return first;
+  }
+  return moving(in, task, method);
+}
+
+rp_structure rp_requires_of(rp_interp *in, rp_val task)
+{
+  return asked_twice(in, task, "requires", requires_once);
+}
+
+rp_structure rp_outputs_of(rp_interp *in, rp_val task)
+{
+  return task->object->instance.output_moves ? moving(in, task, "output")
+                                             : asked_twice(in, task, "output", outputs_once);
 }
 
 rp_structure rp_dynamic_of(rp_interp *in, rp_val task)

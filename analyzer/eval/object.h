@@ -158,6 +158,7 @@ struct rp_object {
     struct {
       rp_module *module; ///< where in the repository it was constructed; NULL
       uint32_t node;
+      bool output_moves; ///< requires() changes what output() answers
       rp_via via;
     } instance;
     struct {
