@@ -81,7 +81,7 @@ class Faults(FleetCase):
             else:
                 (self.dir / "fleet.db").unlink()
                 shutil.rmtree(self.cache, ignore_errors=True)
-        self.assertGreater(len(stopped), 4, stopped)
+        self.assertGreater(len(stopped), 1, "every kill met the store in one state: the moments are not random")
 
     def test_one_scan_at_a_time(self):
         repos = self.fleet(2)
