@@ -1,6 +1,6 @@
-// luigi.toml through base/toml. Of cfg syntax a line parser of Python's configparser dialect (options end at the first '=' or ':', deeper indentation continues a
-// value, comments only on lines of their own), then BasicInterpolation by look-ups in the section and [DEFAULT], at most
-// ten deep as Python does it.
+// luigi.toml through base/toml. Of cfg syntax a line parser of Python's configparser dialect (options end at the first '='
+// or ':', deeper indentation continues a value, comments only on lines of their own), then BasicInterpolation by look-ups in
+// the section and [DEFAULT], at most ten deep as Python does it.
 
 #include "analyzer/config.h"
 

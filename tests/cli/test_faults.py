@@ -81,6 +81,7 @@ class Faults(FleetCase):
             else:
                 (self.dir / "fleet.db").unlink()
                 shutil.rmtree(self.cache, ignore_errors=True)
+        self.assertIn(0, [finished for _, finished in stopped], "no kill met a scan that had begun and not ended")
         self.assertGreater(len(stopped), 1, "every kill met the store in one state: the moments are not random")
 
     def test_one_scan_at_a_time(self):
