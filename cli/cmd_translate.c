@@ -6,28 +6,56 @@
 
 enum { OPTION_ROOT = 1, OPTION_PARAM };
 
-typedef struct roots {
-  RP_VEC(rp_str) list;
+/// What the command line says; absent: NULL, 0, an empty list.
+typedef struct words {
+  char *ref;
+  char *image;
+  char *out;
+  char *bridge;
+  char *store;
+  int allow_unresolved;
+  int plugins;
+  int quiet;
+  RP_VEC(rp_str) roots;
   RP_VEC(rp_analyze_argument) parameters; ///< of the only root
   rp_reading reading;
-} roots;
+} words;
 
-static bool take_root(int val, const char *value, void *data)
+static bool take(int val, const char *value, void *data)
 {
-  roots *r = data;
-  if (rp_reading_take(&r->reading, val, value)) {
+  words *w = data;
+  rp_arena *arena = w->reading.arena;
+  if (rp_reading_take(&w->reading, val, value)) {
     return true;
   }
   rp_analyze_argument parameter;
-  if (val == OPTION_PARAM && rp_parameter_take(&parameter, value, r->reading.arena)) {
-    RP_PUSH(r->reading.arena, &r->parameters, parameter);
+  if (val == OPTION_PARAM && rp_parameter_take(&parameter, value, arena)) {
+    RP_PUSH(arena, &w->parameters, parameter);
     return true;
   }
   if (val != OPTION_ROOT || value == NULL || value[0] == '\0') {
     return false;
   }
-  RP_PUSH(r->reading.arena, &r->list, rp_arena_str(r->reading.arena, rp_str_of(value)));
+  RP_PUSH(arena, &w->roots, rp_arena_str(arena, rp_str_of(value)));
   return true;
+}
+
+static bool is_installed(const words *w)
+{
+  return w->bridge != NULL && strcmp(w->bridge, "installed") == 0;
+}
+
+/// What is wrong with the words together; NULL: nothing.
+static const char *misuse(const words *w, const char *const *operands)
+{
+  bool one = operands[0] != NULL && operands[1] == NULL && w->store == NULL;
+  bool fleet = operands[0] == NULL && w->store != NULL && w->ref == NULL && w->roots.count == 0 &&
+               w->reading.folder == NULL && w->reading.fleet_path == NULL;
+  return w->parameters.count > 0 && w->roots.count != 1                              ? "--param with one --root"
+         : w->bridge != NULL && !is_installed(w) && strcmp(w->bridge, "packed") != 0 ? "--bridge is packed or installed"
+         : (!one && !fleet) || w->out == NULL
+             ? "one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR"
+             : NULL;
 }
 
 static void say_totals(const Repipe__V1__Plan *plan, const rp_package *package, const char *out, bool image)
@@ -96,18 +124,52 @@ static bool roots_found(rp_plan_options *selection, const rp_analyze_options *an
   return true;
 }
 
+/// Analyses, plans and writes the repository at `source`; the exit status.
+static int translate_source(const char *source, const words *w, rp_emit_options *emit)
+{
+  rp_arena *arena = w->reading.arena;
+  rp_error err = {0};
+  Repipe__V1__Inventory *inventory;
+  Repipe__V1__Plan *plan;
+  rp_plan_options selection = {.plugins = w->plugins != 0, .now = rp_reading_now()};
+  rp_analyze_options analyze = {.path = source, .ref = w->ref, .workflows = true, .answers = w->plugins != 0};
+  analyze.wanted = RP_NEW_ARRAY(arena, rp_analyze_root, w->roots.count + 1);
+  analyze.wanted_count = w->roots.count;
+  for (size_t i = 0; i < w->roots.count; i++) {
+    analyze.wanted[i] = (rp_analyze_root){
+        .name = w->roots.items[i], .arguments = w->parameters.items, .argument_count = w->parameters.count};
+  }
+  rp_reading_apply(&analyze, &w->reading);
+  if (rp_analyze(&inventory, &analyze, arena, &err) != 0) {
+    return rp_exit_for(&err);
+  }
+  if (rp_reading_refused(inventory) > 0) {
+    rp_say("translate: nothing is written as long as %s is not understood", RP_DECISIONS_FILE);
+    return RP_EXIT_UNMET;
+  }
+  if (!roots_found(&selection, &analyze, inventory, arena, &err) ||
+      rp_plan(&plan, inventory, &selection, arena, &err) != 0) {
+    return rp_exit_for(&err);
+  }
+  if (plan->n_workflows == 0) {
+    rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched",
+           source);
+    return RP_EXIT_OK;
+  }
+  const Repipe__V1__EntryPoint *from = rp_translate_image(emit, plan, inventory);
+  if (from != NULL) {
+    rp_say("image %s, as %s:%u states it; --image names another", from->image, from->path, (unsigned)from->line);
+  }
+  return write_out(plan, inventory, emit, w->out, w->quiet == 0, arena, &err);
+}
+
 int rp_cmd_translate(int argc, const char **argv)
 {
-  char *ref = NULL;
-  char *image = NULL;
-  char *out = NULL;
-  char *bridge = NULL;
-  char *store = NULL;
-  int allow_unresolved = 0;
-  int plugins = 0;
-  int quiet = 0;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  words w = {.reading = {.arena = &arena}};
   struct poptOption options[] = {
-      {"ref", 0, POPT_ARG_STRING, &ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
+      {"ref", 0, POPT_ARG_STRING, &w.ref, 0, "branch, tag or commit (default: the worktree as it stands, else HEAD)",
        "REF"},
       {"root", 0, POPT_ARG_STRING, NULL, OPTION_ROOT,
        "only this root, any task of the repository: its family, or module:Class (repeatable)", "NAME"},
@@ -118,23 +180,23 @@ int rp_cmd_translate(int argc, const char **argv)
       RP_READING_OPTIONS,
       RP_FOLDER_OPTION,
       RP_FLEET_OPTION,
-      {"image", 0, POPT_ARG_STRING, &image, 0, "container image that holds Python, Luigi and this repository's code",
+      {"image", 0, POPT_ARG_STRING, &w.image, 0, "container image that holds Python, Luigi and this repository's code",
        "IMAGE"},
-      {"out", 0, POPT_ARG_STRING, &out, 0, "directory to write into (required)", "DIR"},
-      {"allow-unresolved", 0, POPT_ARG_NONE, &allow_unresolved, 0,
+      {"out", 0, POPT_ARG_STRING, &w.out, 0, "directory to write into (required)", "DIR"},
+      {"allow-unresolved", 0, POPT_ARG_NONE, &w.allow_unresolved, 0,
        "emit a placeholder where something is not known, so that the package compiles", NULL},
-      {"bridge", 0, POPT_ARG_STRING, &bridge, 0,
+      {"bridge", 0, POPT_ARG_STRING, &w.bridge, 0,
        "packed: each task's command carries it (default); installed: the image holds the module "
        "repipe_bridge, which is written beside the package; `bridge:` of repipe.yaml says the same",
        "WHERE"},
-      {"plugins", 0, POPT_ARG_NONE, &plugins, 0,
+      {"plugins", 0, POPT_ARG_NONE, &w.plugins, 0,
        "tasks of luigi.contrib as native Flyte tasks (Spark, BigQuery, pods, containers) where they do the same; the "
        "cluster must have the "
        "plugins (docs/native.md)",
        NULL},
-      {"store", 0, POPT_ARG_STRING, &store, 0,
+      {"store", 0, POPT_ARG_STRING, &w.store, 0,
        "in place of SOURCE: every repository that a scan recorded there, each into a folder of DIR", "FILE"},
-      {"quiet", 'q', POPT_ARG_NONE, &quiet, 0, "no totals", NULL},
+      {"quiet", 'q', POPT_ARG_NONE, &w.quiet, 0, "no totals", NULL},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Writes DIR/flyte-package.tgz (for flytectl register files --archive), DIR/spec/*.json and DIR/MIGRATION.md.\n"
@@ -150,82 +212,25 @@ int rp_cmd_translate(int argc, const char **argv)
       "because\n"
       "every workflow is blocked or repipe.yaml is not understood (RP6201 to RP6203); 2 usage (unknown or ambiguous "
       "root), 3 could not do it.";
-  rp_arena arena;
-  rp_arena_init(&arena);
-  roots wanted = {.reading = {.arena = &arena}};
   const char **operands;
   int status =
       rp_command_parse(&(rp_command_line){"translate", "SOURCE|--store FILE --out DIR [OPTION...]", TEXT, options},
-                       argc, argv, take_root, &wanted, &operands);
-  if (status >= 0) {
-    rp_reading_release(&wanted.reading);
-    rp_arena_release(&arena);
-    return status;
+                       argc, argv, take, &w, &operands);
+  const char *wrong = status < 0 ? misuse(&w, operands) : NULL;
+  if (wrong != NULL) {
+    rp_say("translate: %s; see 'repipe translate --help'", wrong);
+    status = RP_EXIT_USAGE;
   }
-  bool installed = bridge != NULL && strcmp(bridge, "installed") == 0;
-  bool known = bridge == NULL || installed || strcmp(bridge, "packed") == 0;
-  bool alone = operands[0] != NULL && operands[1] == NULL && store == NULL;
-  bool fleet = operands[0] == NULL && store != NULL && ref == NULL && wanted.list.count == 0 &&
-               wanted.reading.folder == NULL && wanted.reading.fleet_path == NULL;
-  bool single = wanted.parameters.count == 0 || wanted.list.count == 1;
-  if ((!alone && !fleet) || out == NULL || !known || !single) {
-    rp_say(!single ? "translate: --param with one --root"
-           : known
-               ? "translate: one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR; "
-                 "see 'repipe translate --help'"
-               : "translate: --bridge is packed or installed");
-    rp_reading_release(&wanted.reading);
-    rp_arena_release(&arena);
-    return RP_EXIT_USAGE;
+  status = status < 0 ? rp_reading_load(&w.reading) : status;
+  if (status < 0) {
+    rp_emit_options emit = {.image = w.image,
+                            .allow_unresolved = w.allow_unresolved != 0,
+                            .bridge_given = w.bridge != NULL,
+                            .bridge_installed = is_installed(&w)};
+    status = w.store != NULL ? rp_translate_store(w.store, w.out, &emit, w.plugins != 0, &w.reading, w.quiet != 0)
+                             : translate_source(operands[0], &w, &emit);
   }
-  status = rp_reading_load(&wanted.reading);
-  if (status >= 0) {
-    rp_reading_release(&wanted.reading);
-    rp_arena_release(&arena);
-    return status;
-  }
-  rp_error err = {0};
-  Repipe__V1__Inventory *inventory;
-  Repipe__V1__Plan *plan;
-  rp_emit_options emit = {.image = image,
-                          .allow_unresolved = allow_unresolved != 0,
-                          .bridge_given = bridge != NULL,
-                          .bridge_installed = installed};
-  if (fleet) {
-    status = rp_translate_store(store, out, &emit, plugins != 0, &wanted.reading, quiet != 0);
-    rp_reading_release(&wanted.reading);
-    rp_arena_release(&arena);
-    return status;
-  }
-  rp_plan_options selection = {.plugins = plugins != 0, .now = rp_reading_now()};
-  rp_analyze_options analyze = {.path = operands[0], .ref = ref, .workflows = true, .answers = plugins != 0};
-  analyze.wanted = RP_NEW_ARRAY(&arena, rp_analyze_root, wanted.list.count + 1);
-  analyze.wanted_count = wanted.list.count;
-  for (size_t i = 0; i < wanted.list.count; i++) {
-    analyze.wanted[i] = (rp_analyze_root){
-        .name = wanted.list.items[i], .arguments = wanted.parameters.items, .argument_count = wanted.parameters.count};
-  }
-  rp_reading_apply(&analyze, &wanted.reading);
-  if (rp_analyze(&inventory, &analyze, &arena, &err) != 0) {
-    status = rp_exit_for(&err);
-  } else if (rp_reading_refused(inventory) > 0) {
-    rp_say("translate: nothing is written as long as %s is not understood", RP_DECISIONS_FILE);
-    status = RP_EXIT_UNMET;
-  } else if (!roots_found(&selection, &analyze, inventory, &arena, &err) ||
-             rp_plan(&plan, inventory, &selection, &arena, &err) != 0) {
-    status = rp_exit_for(&err);
-  } else if (plan->n_workflows == 0) {
-    rp_say("%s: no workflow, so no package: nothing launches a task here, and no task is a root that could be launched",
-           operands[0]);
-    status = RP_EXIT_OK;
-  } else {
-    const Repipe__V1__EntryPoint *from = rp_translate_image(&emit, plan, inventory);
-    if (from != NULL) {
-      rp_say("image %s, as %s:%u states it; --image names another", from->image, from->path, (unsigned)from->line);
-    }
-    status = write_out(plan, inventory, &emit, out, quiet == 0, &arena, &err);
-  }
-  rp_reading_release(&wanted.reading);
+  rp_reading_release(&w.reading);
   rp_arena_release(&arena);
   return status;
 }
