@@ -9,6 +9,7 @@
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
+#include "analyzer/yields.h"
 
 typedef struct visit {
   rp_val task;
@@ -296,6 +297,7 @@ static size_t edges_of(builder *b, const rp_structure *structure, size_t from, b
   for (size_t i = 0; i < structure->count; i++) {
     const rp_leaf *leaf = &structure->leaves[i];
     edges[i] = edge_of(b, leaf, from);
+    edges[i]->turn = leaf->turn;
     edges[i]->each = leaf->many && to_the_end && rp_value_is_task(leaf->value) && leaf->value->object->loop_depth == 1;
   }
   *out = edges;
@@ -346,7 +348,7 @@ static void expand(builder *b, size_t index)
   } else if (b->symbolic && recurs(b, index)) {
     node->requires_shape = rp_arena_cstr(b->arena, RP_STR("unknown"));
     rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL,
-                    in->values.always, true};
+                    in->values.always, true, 0};
     rp_structure structure = {&leaf, 1, "unknown"};
     node->n_requires = edges_of(b, &structure, index, false, &node->requires);
   } else {
@@ -359,8 +361,9 @@ static void expand(builder *b, size_t index)
     node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
     node->n_requires = edges_of(b, &structure, index, in->early_loops == early, &node->requires);
     rp_budget(in, RP_STEPS_TASK);
-    rp_structure dynamic = rp_dynamic_of(in, task);
-    node->n_dynamic = edges_of(b, &dynamic, index, false, &node->dynamic);
+    rp_yields yields = rp_yields_of(in, task);
+    node->n_dynamic = edges_of(b, &yields.tasks, index, false, &node->dynamic);
+    node->yields_first = yields.first;
   }
   take_notes(b, node, notes);
   const rp_graph_answers *asked = &b->root->answers;

@@ -7,6 +7,7 @@ enum { DEPTH = 64 };
 typedef struct walk {
   rp_interp *in;
   RP_VEC(rp_leaf) leaves;
+  uint32_t turn;
   bool nested;
   bool unordered; // a set of several stands somewhere in it, or it was made by going through one
 } walk;
@@ -14,7 +15,7 @@ typedef struct walk {
 static void add_leaf(walk *w, rp_val value, rp_val key, rp_condition condition, bool many)
 {
   if (condition->kind != RP_GUARD_FALSE) {
-    RP_PUSH(w->in->arena, &w->leaves, ((rp_leaf){value, key, condition, many}));
+    RP_PUSH(w->in->arena, &w->leaves, ((rp_leaf){value, key, condition, many, w->turn}));
   }
 }
 
@@ -26,6 +27,7 @@ static void visit_items(walk *w, const rp_items *items, rp_val key, rp_condition
   bool certain = true;
   for (size_t i = 0; i < items->count; i++) {
     const rp_item *item = &items->data[i];
+    w->turn = depth == 0 ? (uint32_t)i : w->turn;
     rp_val position = key != NULL ? key : certain ? rp_value_int(&in->values, (int64_t)i) : NULL;
     bool placed = !item->many && (!item->unordered || items->count == 1);
     certain = certain && placed && item->condition->kind == RP_GUARD_TRUE;
@@ -181,7 +183,7 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
     for (size_t k = 0; k < structure.count; k++) {
       leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, drop.condition));
     }
-    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false};
+    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false, UINT32_MAX};
   }
   in->drops.count = stated;
   rp_drops_note(in, from);
@@ -345,7 +347,7 @@ static rp_structure moving(rp_interp *in, rp_val task, const char *method)
     cause.path = class->cls.module->path;
     cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
   }
-  *leaf = (rp_leaf){rp_value_unknown(&in->values, &cause), NULL, in->values.always, true};
+  *leaf = (rp_leaf){rp_value_unknown(&in->values, &cause), NULL, in->values.always, true, 0};
   return (rp_structure){leaf, 1, "unknown"};
 }
 

@@ -11,6 +11,7 @@ typedef struct rp_leaf {
                           ///< where what stands before it is not certain
   rp_condition condition; ///< `always` for most
   bool many;              ///< any number of these
+  uint32_t turn;          ///< of what is given one after the other (a generator, a list): the how many'th, from 0
 } rp_leaf;
 
 typedef struct rp_structure {

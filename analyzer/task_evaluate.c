@@ -257,7 +257,7 @@ static void add_class_notes(rp_interp *in, const rp_task_class *task, collector 
     if (p->secret) {
       add_diagnostic(c, RP_RULE_SECRET, path, line, 0, rp_str_of(p->name));
     } else if (missing != NULL) {
-      bool runtime = missing->code == RP_RULE_READS_OUTSIDE;
+      bool runtime = missing->code == RP_RULE_READS_OUTSIDE || missing->code == RP_RULE_READS_PLACE;
       add_diagnostic(c, runtime ? RP_RULE_DEFAULT_AT_RUN_TIME : RP_RULE_DEFAULT_UNKNOWN, path, line, 0,
                      rp_arena_printf(in->arena, "%s: %s", p->name, missing->expression));
     }
@@ -363,7 +363,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   RP_VEC(Repipe__V1__Dependency *) requires = {0};
   if (self == NULL) {
     rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, frame.node, RP_STR("the task cannot be constructed"));
-    rp_leaf leaf = {unknown, NULL, in->values.always, false};
+    rp_leaf leaf = {.value = unknown, .condition = in->values.always};
     RP_PUSH(arena, &requires, export_dependency(in, arena, task, &leaf, false));
     message->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
     message->output_shape = message->requires_shape;

@@ -16,6 +16,7 @@ static const struct {
 } FEATURES[] = {
     {"dependencies yielded while running", {RP_RULE_DYNAMIC}},
     {"requires() that reads files, time or the network", {RP_RULE_READS_OUTSIDE}},
+    {"paths that depend on where the process runs", {RP_RULE_READS_PLACE}},
     {"a dependency for each item of a collection", {RP_RULE_COLLECTION_UNKNOWN}},
     {"dependencies under a condition", {RP_RULE_CONDITION_UNKNOWN, RP_RULE_RAISES_UNDER_CONDITION}},
     {"a condition that the inputs decide", {RP_RULE_REQUIRED_UNDER_CONDITION}},

@@ -173,6 +173,9 @@ static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V
       text(out, "if", rp_str_of(one->enabled));
     }
     files_in(out, one->inputs, one->n_inputs);
+    if (one->before) {
+      rp_buf_cstr(out, ",\"before\":true");
+    }
     rp_buf_char(out, '}');
   }
   rp_buf_char(out, ']');
@@ -226,10 +229,14 @@ static void steps(rp_buf *out, const Repipe__V1__PlanNode *node)
           rp_json_string_safe(out, rp_str_of(origin->conditions[c]));
         }
         if (origin->n_conditions == 0) {
-          rp_buf_printf(out, "%u]", (unsigned)origin->total);
+          rp_buf_printf(out, "%u", (unsigned)origin->total);
         } else {
-          rp_buf_cstr(out, "]]");
+          rp_buf_char(out, ']');
         }
+        if (origin->turns > 0) {
+          rp_buf_printf(out, ",%u", (unsigned)origin->turns);
+        }
+        rp_buf_char(out, ']');
       }
       rp_buf_cstr(out, step->n_origins == 0 ? "[]" : "]");
       constants(out, step);

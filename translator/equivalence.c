@@ -17,7 +17,9 @@ static const rp_equivalence ROWS[] = {
     {"output()", true, "blobs for local targets, the URI for remote ones"},
     {"complete()", true, "decides inside the node whether the task runs"},
     {"run(), input()", true, "Luigi runs the task inside the node; dependencies are not run again"},
-    {"dynamic dependencies", true, "inside the node of the task that yields them (mode subtree)"},
+    {"dynamic dependencies", true,
+     "nodes of their own where they are known and run() does nothing before; else inside the node of the task that "
+     "yields them"},
     {"retry_count", true, "retries = retry_count - 1; without it none, as with Luigi's local scheduler"},
     {"worker_timeout", true, "Luigi enforces it inside the node; the node's own timeout lies above it"},
     {"on_failure(), on_success(), event_handler(), remove_event_handler(), trigger_event()", true,

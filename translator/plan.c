@@ -242,6 +242,8 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   state.root = class_of(inventory, graph->nodes[graph->root]);
   state.count = graph->n_nodes;
   state.nodes = RP_NEW_ARRAY(arena, rp_graph_state, graph->n_nodes);
+  state.stamps = RP_NEW_ARRAY(arena, uint32_t, state.count);
+  state.scratch = RP_NEW_ARRAY(arena, uint32_t, state.count + 1);
   for (size_t i = 0; i < graph->n_nodes; i++) {
     state.nodes[i].node = graph->nodes[i];
     state.nodes[i].task = class_of(inventory, graph->nodes[i]);

@@ -14,7 +14,7 @@ typedef RP_VEC(Repipe__V1__Reason *) rp_reasons;
 
 /// Where the task of an edge stands among those of its family in what its parent requires.
 typedef struct rp_edge_place {
-  uint32_t number, total; ///< as in PlanOrigin
+  uint32_t number, total, turns; ///< as in PlanOrigin
   bool known;
   bool by_constants; ///< told apart by its constant arguments, not by its number
   char **
@@ -57,6 +57,9 @@ typedef struct rp_graph_state {
       *as_input;      ///< an external task whose files are inputs of the workflow: no node, but its id ("") and outputs
   uint32_t plan_node; ///< index plus 1; 0: none
   uint32_t inside;    ///< graph index plus 1 of the collapsed node that runs it; 0: none
+  bool yields;             ///< run() yields tasks that may as well run before it: they stand behind those of requires
+  size_t required_count;   ///< of the node's edges, how many are of requires()
+  RP_VEC(uint32_t) waits;  ///< graph nodes: not required, and yet done before it, with their files in place
   Repipe__V1__PlanNative *native;            ///< the Flyte task that it is instead of the bridge's; NULL
   Repipe__V1__PlanBinding **native_bindings; ///< inputs of that
   size_t native_binding_count;
@@ -144,6 +147,8 @@ static inline bool rp_plan_is_open(const rp_graph_state *node)
 void rp_plan_reach(rp_workflow_state *state);
 /// Whether what requires() gives is not known in full: its shape is not, and it is no choice of known tasks.
 bool rp_plan_open_shape(const Repipe__V1__GraphNode *node);
+/// Fills `required_count`, `yields` and `waits`, and with `yields` puts another node in place of `node` (plan_yield.c).
+void rp_plan_yields(rp_workflow_state *state);
 /// Fills `places` (plan_probe.c).
 void rp_plan_places(rp_workflow_state *state);
 /// Fills `always` and `findable`, and collapses what requires a task that the probe would have to find and cannot.

@@ -16,35 +16,93 @@ static bool is(const char *a, const char *b)
 
 typedef RP_VEC(uint32_t) index_list;
 
-// The nodes nearest below one that have a node of their own, each once.
-static index_list nearest(rp_workflow_state *workflow, uint32_t from, bool through_hidden)
+// A walk down to the nodes that are nearest below, each once.
+typedef struct descent {
+  index_list found;
+  size_t depth; // of workflow->scratch
+} descent;
+
+static descent descend(rp_workflow_state *workflow)
 {
-  index_list found = {0};
-  uint32_t *seen = workflow->stamps;
-  uint32_t stamp = ++workflow->stamp;
-  uint32_t *stack = workflow->scratch;
-  size_t depth = 0;
-  stack[depth++] = from;
-  seen[from] = stamp;
-  while (depth > 0) {
-    const Repipe__V1__GraphNode *node = workflow->nodes[stack[--depth]].node;
-    size_t edges = node->n_requires + (through_hidden ? node->n_dynamic : 0);
-    for (size_t i = 0; i < edges; i++) {
-      const Repipe__V1__GraphEdge *edge =
-          i < node->n_requires ? node->requires[i] : node->dynamic[i - node->n_requires];
-      if (edge->node == 0 || edge->node > workflow->count || seen[edge->node - 1] == stamp) {
-        continue;
-      }
-      uint32_t child = edge->node - 1;
-      seen[child] = stamp;
-      if (rp_plan_has_node(workflow, child) || workflow->nodes[child].as_input != NULL) {
-        RP_PUSH(workflow->arena, &found, child);
-      } else {
-        stack[depth++] = child;
-      }
+  workflow->stamp++;
+  return (descent){0};
+}
+
+static void meet(rp_workflow_state *workflow, descent *d, uint32_t graph)
+{
+  if (workflow->stamps[graph] == workflow->stamp) {
+    return;
+  }
+  workflow->stamps[graph] = workflow->stamp;
+  if (rp_plan_has_node(workflow, graph) || workflow->nodes[graph].as_input != NULL) {
+    RP_PUSH(workflow->arena, &d->found, graph);
+  } else {
+    workflow->scratch[d->depth++] = graph;
+  }
+}
+
+// The tasks of the edges from the `from`th on.
+static void meet_edges(rp_workflow_state *workflow, descent *d, const Repipe__V1__GraphNode *node, size_t from,
+                       bool through_hidden)
+{
+  size_t edges = node->n_requires + (through_hidden ? node->n_dynamic : 0);
+  for (size_t i = from; i < edges; i++) {
+    const Repipe__V1__GraphEdge *edge = i < node->n_requires ? node->requires[i] : node->dynamic[i - node->n_requires];
+    if (edge->node != 0 && edge->node <= workflow->count) {
+      meet(workflow, d, edge->node - 1);
     }
   }
-  return found;
+}
+
+static index_list landed(rp_workflow_state *workflow, descent *d, bool through_hidden)
+{
+  while (d->depth > 0) {
+    meet_edges(workflow, d, workflow->nodes[workflow->scratch[--d->depth]].node, 0, through_hidden);
+  }
+  return d->found;
+}
+
+// The nodes nearest below one that have a node of their own.
+static index_list nearest(rp_workflow_state *workflow, uint32_t from, bool through_hidden)
+{
+  descent d = descend(workflow);
+  workflow->stamps[from] = workflow->stamp;
+  meet_edges(workflow, &d, workflow->nodes[from].node, 0, through_hidden);
+  return landed(workflow, &d, through_hidden);
+}
+
+// Those that are done before it although requires() does not say so: what its run() yields, and what stands before it where
+// another's run() yields it.
+static index_list besides(rp_workflow_state *workflow, uint32_t graph)
+{
+  const rp_graph_state *state = &workflow->nodes[graph];
+  descent d = descend(workflow);
+  workflow->stamps[graph] = workflow->stamp;
+  for (size_t i = 0; i < state->required_count; i++) {
+    uint32_t child = state->node->requires[i] -> node;
+    if (child != 0 && child <= workflow->count && rp_plan_has_node(workflow, child - 1)) {
+      workflow->stamps[child - 1] = workflow->stamp; // its files come as inputs
+    }
+  }
+  meet_edges(workflow, &d, state->node, state->required_count, false);
+  for (size_t i = 0; i < state->waits.count; i++) {
+    meet(workflow, &d, state->waits.items[i]);
+  }
+  return landed(workflow, &d, false);
+}
+
+static index_list both(rp_workflow_state *workflow, index_list first, index_list second)
+{
+  uint32_t stamp = ++workflow->stamp;
+  for (size_t i = 0; i < first.count; i++) {
+    workflow->stamps[first.items[i]] = stamp;
+  }
+  for (size_t i = 0; i < second.count; i++) {
+    if (workflow->stamps[second.items[i]] != stamp) {
+      RP_PUSH(workflow->arena, &first, second.items[i]);
+    }
+  }
+  return first;
 }
 
 // Whether something that runs inside a collapsed node may require tasks that nobody knows here.
@@ -56,7 +114,7 @@ static bool requires_unknown(const rp_workflow_state *workflow, uint32_t runner)
       continue;
     }
     bool unknown = state->opaque || state->node->n_dynamic > 0 || rp_plan_open_shape(state->node) ||
-                   (state->task != NULL && state->task->run_is_generator);
+                   (state->task != NULL && state->task->run_is_generator && !state->yields);
     for (size_t k = 0; k < state->node->n_requires && !unknown; k++) {
       unknown = state->node->requires[k] -> node == 0;
     }
@@ -289,7 +347,7 @@ static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state,
   bool known = rp_plan_ordered(state);
   bool counted = true;
   uint32_t position = 0;
-  for (size_t i = 0; i < state->node->n_requires; i++) {
+  for (size_t i = 0; i < state->required_count; i++) {
     const Repipe__V1__GraphEdge *edge = state->node->requires[i];
     if (edge->node == 0) {
       continue;
@@ -343,10 +401,22 @@ static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state,
   node->input_count = counted ? position + 1 : 0;
 }
 
-static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node, binding_list *bindings)
+// Whether the node waits for that one without its task requiring or yielding it.
+static bool waits(const rp_workflow_state *workflow, uint32_t graph, uint32_t other)
+{
+  const rp_graph_state *state = &workflow->nodes[graph];
+  for (size_t i = 0; i < state->waits.count; i++) {
+    if (state->waits.items[i] == other) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void bind_given(rp_workflow_state *workflow, uint32_t graph, index_list below, Repipe__V1__PlanNode *node,
+                       binding_list *bindings)
 {
   rp_arena *arena = workflow->arena;
-  index_list below = given_to(workflow, graph);
   RP_VEC(Repipe__V1__PlanGiven *) given = {0};
   for (uint32_t i = 0; i < below.count; i++) {
     const rp_graph_state *child = &workflow->nodes[below.items[i]];
@@ -354,6 +424,7 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__
     Repipe__V1__PlanGiven *one = RP_NEW(arena, Repipe__V1__PlanGiven);
     repipe__v1__plan_given__init(one);
     one->graph_node = below.items[i];
+    one->before = waits(workflow, graph, below.items[i]);
     one->enabled =
         bind_enabled(workflow, below.items[i], rp_arena_printf(arena, "given%u_if", (unsigned)i).data, bindings);
     binding_list own = {0};
@@ -421,7 +492,8 @@ static bool promised(const Repipe__V1__PlanNode *node, const char *producer)
 
 static void order_after(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanNode *node)
 {
-  index_list below = nearest(workflow, graph, workflow->nodes[graph].collapsed);
+  index_list below =
+      both(workflow, nearest(workflow, graph, workflow->nodes[graph].collapsed), besides(workflow, graph));
   RP_VEC(char *) upstream = {0};
   for (size_t i = 0; i < below.count; i++) {
     uint32_t number = workflow->nodes[below.items[i]].plan_node;
@@ -468,9 +540,12 @@ void rp_plan_bind(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanN
                   state->task != NULL ? state->task->path : "", state->task != NULL ? state->task->line : 0, NULL);
   }
   if (state->collapsed) {
-    bind_given(workflow, graph, node, &bindings);
+    bind_given(workflow, graph, both(workflow, given_to(workflow, graph), besides(workflow, graph)), node, &bindings);
   } else {
     bind_files(workflow, state, node, &bindings);
+    if (!is(node->mode, "check")) {
+      bind_given(workflow, graph, besides(workflow, graph), node, &bindings);
+    }
   }
   take(node, &bindings);
   order_after(workflow, graph, node);

@@ -45,7 +45,7 @@ static void drop_unplaced(const rp_workflow_state *workflow, bool *wanted)
   for (uint32_t i = 0; i < workflow->count; i++) {
     const rp_graph_state *state = &workflow->nodes[i];
     bool known = rp_plan_is_open(state) && rp_plan_ordered(state);
-    for (size_t k = 0; rp_plan_is_open(state) && k < state->node->n_requires; k++) {
+    for (size_t k = 0; rp_plan_is_open(state) && k < state->required_count; k++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[k];
       if (edge->node == 0 || edge->node > workflow->count) {
         continue;

@@ -216,7 +216,10 @@ static void collapse_for_itself(rp_workflow_state *workflow, rp_graph_state *sta
   for (size_t i = 0; i < node->n_requires; i++) {
     state->collapsed = edge_unknown(workflow, state, node->requires[i]) || state->collapsed;
   }
-  if (node->n_dynamic > 0 || (state->task != NULL && state->task->run_is_generator)) {
+  if (state->yields) {
+    rp_reason_add(&state->reasons, workflow->arena, RP_RULE_YIELDED_FIRST,
+                  node->requires[state->required_count] -> path, node -> requires[state->required_count] -> line, NULL);
+  } else if (node->n_dynamic > 0 || (state->task != NULL && state->task->run_is_generator)) {
     state->collapsed = true;
     const Repipe__V1__GraphEdge *edge = node->n_dynamic > 0 ? node->dynamic[0] : NULL;
     rp_reason_add(&state->reasons, workflow->arena, RP_RULE_DYNAMIC, edge != NULL ? edge->path : path_of(state),
@@ -264,7 +267,7 @@ static void find_mapped(rp_workflow_state *workflow)
       rp_graph_state *child = many ? &workflow->nodes[edge->node - 1] : NULL;
       // With two items in one call it is not known which of them goes with which.
       if (child != NULL && child->required == 1 && child->items == 1 && child->expressible && !child->asks &&
-          !child->in_memory && !child->plain_wrapper) {
+          !child->in_memory && !child->plain_wrapper && child->waits.count == 0) {
         child->mapped = true;
         child->causes.count = 0;
         rp_reason_add(&child->reasons, workflow->arena, RP_RULE_MAPPED, edge->path, edge->line, NULL);
@@ -393,6 +396,7 @@ static void settle(rp_workflow_state *workflow)
 
 void rp_plan_graph(rp_workflow_state *workflow)
 {
+  rp_plan_yields(workflow);
   rp_plan_places(workflow);
   for (size_t i = 0; i < workflow->count; i++) {
     look_at(workflow, &workflow->nodes[i]);

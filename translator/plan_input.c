@@ -30,7 +30,8 @@ const Repipe__V1__PlanInput *rp_plan_input(const Repipe__V1__WorkflowPlan *plan,
 static uint32_t code_of_default(const Repipe__V1__Value *value)
 {
   if (value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN &&
-      (value->unknown->code == RP_RULE_DEFAULT_AT_RUN_TIME || value->unknown->code == RP_RULE_READS_OUTSIDE)) {
+      (value->unknown->code == RP_RULE_DEFAULT_AT_RUN_TIME || value->unknown->code == RP_RULE_READS_OUTSIDE ||
+       value->unknown->code == RP_RULE_READS_PLACE)) {
     return RP_RULE_DEFAULT_AT_RUN_TIME;
   }
   return value->kind_case == REPIPE__V1__VALUE__KIND_DERIVED ? RP_RULE_DEFAULT_AT_RUN_TIME : RP_RULE_DEFAULT_UNKNOWN;
@@ -131,8 +132,9 @@ static askable lesser(askable a, askable b)
 // What is unknown because it could not be followed, and not because it depends on anything but the inputs and the image.
 static bool unread(uint32_t code)
 {
-  return code == RP_RULE_ARGUMENT_FROM_OUTSIDE || code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN ||
-         code == RP_RULE_OPERATION_UNKNOWN || code == RP_RULE_CONDITION_UNKNOWN || code == RP_RULE_COLLECTION_UNKNOWN;
+  return code == RP_RULE_ARGUMENT_FROM_OUTSIDE || code == RP_RULE_READS_PLACE || code == RP_RULE_CALL_UNKNOWN ||
+         code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN || code == RP_RULE_CONDITION_UNKNOWN ||
+         code == RP_RULE_COLLECTION_UNKNOWN;
 }
 
 static askable askable_items(const Repipe__V1__Value *value, unsigned depth)

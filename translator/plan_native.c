@@ -509,7 +509,8 @@ void rp_plan_native(rp_workflow_state *workflow)
     rp_graph_state *state = &workflow->nodes[i];
     state->native = NULL;
     state->native_code = 0;
-    bool alone = state->own && !state->collapsed && !state->plain_wrapper && !state->blocked && state->as_input == NULL;
+    bool alone = state->own && !state->collapsed && !state->yields && !state->plain_wrapper && !state->blocked &&
+                 state->as_input == NULL;
     if (workflow->plugins && alone && is(state->node->kind, "task")) {
       consider(workflow, i);
     }

@@ -61,7 +61,7 @@ static void mark_bundles(rp_workflow_state *workflow)
       continue;
     }
     bool known = rp_plan_ordered(state);
-    for (size_t k = 0; k < state->node->n_requires; k++) {
+    for (size_t k = 0; k < state->required_count; k++) {
       const Repipe__V1__GraphEdge *edge = state->node->requires[k];
       if (edge->node == 0) {
         continue; // an exception under a condition
@@ -318,9 +318,6 @@ bool rp_plan_nodes(rp_workflow_state *workflow, uint32_t *code)
   workflow->steps.count = 0;
   rp_map_init(&workflow->answers_by_key, arena);
   rp_map_init(&workflow->answer_names, arena);
-  workflow->stamps = RP_NEW_ARRAY(arena, uint32_t, workflow->count);
-  workflow->scratch = RP_NEW_ARRAY(arena, uint32_t, workflow->count + 1);
-  workflow->stamp = 0;
   find_roots(workflow);
   rp_plan_external_inputs(workflow);
   find_condition_inputs(workflow);

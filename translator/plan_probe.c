@@ -129,16 +129,15 @@ static void place_by_conditions(rp_workflow_state *workflow, rp_graph_state *sta
   }
 }
 
-// Where each edge's task stands among the tasks of its family.
-static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
+// Where the task of each edge in [from, to) stands among the tasks of its family there; `turns` of run()'s yields give them all.
+static void place_edges(rp_workflow_state *workflow, rp_graph_state *state, uint32_t from, uint32_t to, uint32_t turns)
 {
   const Repipe__V1__GraphNode *node = state->node;
   rp_map families;
   rp_map_init(&families, workflow->arena);
   RP_VEC(family_group *) groups = {0};
-  bool anything = rp_plan_open_shape(node); // something that has no family here may be of any
-  state->places = RP_NEW_ARRAY(workflow->arena, rp_edge_place, node->n_requires);
-  for (uint32_t i = 0; i < node->n_requires; i++) {
+  bool anything = turns == 0 && rp_plan_open_shape(node); // something that has no family here may be of any
+  for (uint32_t i = from; i < to; i++) {
     const Repipe__V1__GraphEdge *edge = node->requires[i];
     bool known = edge->node > 0 && edge->node <= workflow->count;
     if (!known) {
@@ -154,6 +153,7 @@ static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
       RP_PUSH(workflow->arena, &groups, group);
     }
     state->places[i].number = group->edges++;
+    state->places[i].turns = turns;
     RP_PUSH(workflow->arena, &group->members, i);
     group->conditional = group->conditional || edge->condition[0] != '\0';
     group->unclear = group->unclear || edge->many || edge->code != 0;
@@ -161,7 +161,7 @@ static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
   rp_map_release(&families);
   for (size_t g = 0; g < groups.count && !anything; g++) {
     const family_group *group = groups.items[g];
-    bool ordered = !group->conditional && !is(node->requires_shape, "set");
+    bool ordered = !group->conditional && (turns > 0 || !is(node->requires_shape, "set"));
     for (size_t i = 0; i < group->members.count && !group->unclear && (group->edges == 1 || ordered); i++) {
       rp_edge_place *place = &state->places[group->members.items[i]];
       place->total = group->conditional ? 0 : group->edges;
@@ -177,7 +177,14 @@ static void place_edges(rp_workflow_state *workflow, rp_graph_state *state)
 void rp_plan_places(rp_workflow_state *workflow)
 {
   for (size_t i = 0; i < workflow->count; i++) {
-    place_edges(workflow, &workflow->nodes[i]);
+    rp_graph_state *state = &workflow->nodes[i];
+    uint32_t required = (uint32_t)state->required_count;
+    uint32_t all = (uint32_t)state->node->n_requires;
+    state->places = RP_NEW_ARRAY(workflow->arena, rp_edge_place, all);
+    place_edges(workflow, state, 0, required, 0);
+    if (all > required) {
+      place_edges(workflow, state, required, all, state->node->requires[all - 1] -> turn + 1);
+    }
   }
 }
 
@@ -373,6 +380,7 @@ static void add_steps(rp_workflow_state *workflow, const incoming *in, uint32_t 
       origin->step = step[parent];
       origin->number = place->number;
       origin->total = place->total;
+      origin->turns = place->turns;
       origin->conditions = place->conditions;
       origin->n_conditions = place->condition_count;
       by_constants = by_constants || place->by_constants;

@@ -138,9 +138,13 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
     return rp_refused_by_slots(in, object->class, name) ? rp_lib_missing_attribute(in, object->class, name, node)
                                                         : attribute_dict(in, value, node);
   }
-  if (rp_str_is(name->text, "task_id") && rp_env_find(&object->env, rp_sym(in, "param_kwargs")) != NULL &&
+  if (rp_env_find(&object->env, rp_sym(in, "param_kwargs")) != NULL &&
       rp_class_derives_named(object->class, "luigi.task", "Task")) {
-    return rp_lib_task_id(in, value, node);
+    rp_val given =
+        rp_str_is(name->text, "task_id") ? rp_lib_task_id(in, value, node) : rp_lib_worker_sets(in, object, name, node);
+    if (given != NULL) {
+      return given;
+    }
   }
   bool method = found != NULL && !opaque && found->kind == RP_OBJECT &&
                 (found->object->kind == RP_OBJECT_FUNCTION ||

@@ -75,7 +75,8 @@ static rp_val first_of(const rp_call *call, rp_value_kind kind)
   return NULL;
 }
 
-static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
+/// `place`: why the value depends on where the process runs; NULL.
+static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call, const rp_cause *place)
 {
   if (call->keyword_count > 0) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // f(a=x) and f(b=x) must not become equal
@@ -97,8 +98,10 @@ static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call)
   } else if (rp_str_starts_with(name, RP_STR("builtins."))) {
     name = rp_str_sub(name, 9, name.size);
   }
-  return rp_value_derived(&in->values, call->self != NULL ? RP_DERIVE_METHOD : RP_DERIVE_CALL, 0,
-                          rp_intern_str(&in->names, name), operands.items, operands.count, row->type);
+  rp_derivation shape = call->self != NULL ? RP_DERIVE_METHOD : RP_DERIVE_CALL;
+  const rp_symbol *symbol = rp_intern_str(&in->names, name);
+  return place != NULL ? rp_value_placed(&in->values, shape, symbol, operands.items, operands.count, row->type, place)
+                       : rp_value_derived(&in->values, shape, 0, symbol, operands.items, operands.count, row->type);
 }
 
 /// What an unknown callable may have changed: lists, dicts and iterators that it was given.
@@ -207,7 +210,8 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   rp_call with_row = *call;
   with_row.row = row;
   call = &with_row;
-  if ((row->flags & RP_NATIVE_PURE) != 0) {
+  bool placed = (row->flags & RP_NATIVE_PLACE) != 0;
+  if (placed || (row->flags & RP_NATIVE_PURE) != 0) {
     rp_val unknown = first_of(call, RP_UNKNOWN);
     if (unknown != NULL || call->rest != NULL) {
       in->may_raise = true;
@@ -217,11 +221,15 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
     if (choice != NULL) {
       return rp_choice_map(in, choice, call_option, &(replaced_call){row, call, choice});
     }
+    if (placed) {
+      rp_tell(in, rp_str_of(row->name), call);
+      return derive(in, row, call, rp_unknown(in, RP_RULE_READS_PLACE, call->node)->cause);
+    }
     if (any_symbolic(call)) {
-      return derive(in, row, call);
+      return derive(in, row, call, NULL);
     }
   } else if (call->self != NULL && rp_value_is_symbolic(call->self) && (row->flags & RP_NATIVE_RECEIVER) == 0) {
-    return derive(in, row, call); // the receiver itself is not known: no row can change it
+    return derive(in, row, call, NULL); // the receiver itself is not known: no row can change it
   }
   unsigned reads = RP_NATIVE_READS | RP_NATIVE_READS_LATER | RP_NATIVE_READS_SOME;
   rp_val result = (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);

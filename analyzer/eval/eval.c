@@ -238,6 +238,17 @@ static rp_val eval_fstring(rp_interp *in, const rp_facts *facts, uint32_t node)
 
 // ---- yield ----
 
+/// Whether it is Luigi that goes on with the generator: run() of a task, called by nobody of the repository.
+static bool is_run(const rp_interp *in)
+{
+  const rp_frame *frame = in->frame;
+  return frame->function != NULL && frame->function->kind == RP_OBJECT_FUNCTION &&
+         rp_str_is(frame->function->function.name->text, "run") && frame->self != NULL &&
+         rp_value_is(frame->self, RP_OBJECT_INSTANCE) &&
+         rp_class_derives_named(frame->self->object->class, "luigi.task", "Task") &&
+         (frame->caller == NULL || frame->caller->function == NULL);
+}
+
 static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val value = facts->a[node] == 0 ? in->values.none : rp_eval(in, facts->a[node]);
@@ -251,7 +262,9 @@ static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
     return rp_with_yield(in, value);
   }
   rp_items_append(in, in->frame->yields, (rp_item){value, in->values.always, false, false});
-  return rp_unknown(in, RP_RULE_DYNAMIC, node); // what is sent back: only a running Luigi knows
+  uint32_t statement = in->frame->node;
+  bool read = rp_ir_kind_of(facts, statement) != RP_IR_EXPRESSION || facts->a[statement] != node;
+  return read && is_run(in) ? rp_lib_sent_back(in, value, node) : rp_unknown(in, RP_RULE_DYNAMIC, node);
 }
 
 static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t node)

@@ -1,5 +1,6 @@
 // Blocks of statements. Where only some paths fall through, the rest of the block is evaluated as one arm of a fork
 // under that condition, so that every statement is evaluated once, whatever the number of early returns.
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/statement.h"
 
 static void declare(rp_interp *in, const rp_facts *facts, uint32_t list, bool global)
@@ -92,6 +93,14 @@ static rp_flow fail_assertion(rp_interp *in, const rp_facts *facts, uint32_t nod
   return rp_flow_raises(in);
 }
 
+/// Who watches what a body does hears of a statement that raises, or may, as of a call without a receiver and arguments.
+static void tell_of_raise(rp_interp *in, uint32_t node)
+{
+  if (!in->frame->module->stub) {
+    rp_tell(in, RP_STR("raise"), &(rp_call){.node = node});
+  }
+}
+
 /// Where the test is not decided, what follows runs all the same: outside of a try an assertion is no branch.
 static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
@@ -104,6 +113,7 @@ static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (decided == 1) {
     return rp_flow_falls(in);
   }
+  tell_of_raise(in, node);
   if (decided == 0) {
     return fail_assertion(in, facts, node);
   }
@@ -174,6 +184,7 @@ rp_flow rp_exec_statement(rp_interp *in, uint32_t node)
   case RP_IR_TRY:
     return rp_exec_try(in, facts, node);
   case RP_IR_RAISE:
+    tell_of_raise(in, node);
     return rp_exec_raise(in, facts, node);
   case RP_IR_ASSERT:
     return exec_assert(in, facts, node);

@@ -151,7 +151,8 @@ static void take_origin(rp_values *values, rp_value *value)
   } else if (value->kind == RP_ELEMENT) {
     value->outside = value->of->outside;
   } else if (value->kind == RP_DERIVED) {
-    value->itself = value->derived.count > 0;
+    value->itself = value->derived.count > 0 || value->outside != NULL;
+    value->outside = value->outside != NULL ? copy_of(values, value->outside, sizeof *value->outside) : NULL;
     for (uint32_t i = 0; i < value->derived.count; i++) {
       rp_val operand = value->derived.operands[i];
       value->itself = value->itself && (operand->itself || rp_value_is_scalar(operand));
@@ -282,6 +283,16 @@ rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp
       &(rp_value){.kind = RP_DERIVED,
                   .type = type,
                   .derived = {.shape = shape, .op = op, .name = name, .operands = operands, .count = (uint32_t)count}});
+}
+
+rp_val rp_value_placed(rp_values *values, rp_derivation shape, const rp_symbol *name, const rp_val *operands,
+                       size_t count, rp_type type, const rp_cause *cause)
+{
+  return cons(values,
+              &(rp_value){.kind = RP_DERIVED,
+                          .type = type,
+                          .outside = cause,
+                          .derived = {.shape = shape, .name = name, .operands = operands, .count = (uint32_t)count}});
 }
 
 rp_val rp_value_element(rp_values *values, rp_val of, rp_type type)

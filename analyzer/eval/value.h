@@ -203,6 +203,9 @@ rp_val rp_value_outside(rp_values *values, const rp_symbol *name, rp_type type, 
                         const rp_object *owner, const rp_cause *cause);
 rp_val rp_value_derived(rp_values *values, rp_derivation shape, int op, const rp_symbol *name, const rp_val *operands,
                         size_t count, rp_type type);
+/// A call that is derived of its operands and of something else that is the same for the whole process: `cause` says of what.
+rp_val rp_value_placed(rp_values *values, rp_derivation shape, const rp_symbol *name, const rp_val *operands,
+                       size_t count, rp_type type, const rp_cause *cause);
 rp_val rp_value_element(rp_values *values, rp_val of, rp_type type);
 rp_val rp_value_unknown(rp_values *values, const rp_cause *cause);
 rp_val rp_value_object(rp_values *values, rp_object *object);

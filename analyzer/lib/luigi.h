@@ -26,6 +26,17 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call);
 /// __init__ of a fresh instance; the instance, or NULL when it raises.
 rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_call *call);
 
+/// Whether run() of the task is being evaluated.
+bool rp_lib_is_running(const rp_interp *in, const rp_object *task);
+
+/// An attribute that a task's constructor sets to None and a worker to a function while the task runs (Luigi 3.8.1 task.py:480,
+/// worker.py:109), or that it has only then; NULL: another one.
+rp_val rp_lib_worker_sets(rp_interp *in, const rp_object *task, const rp_symbol *name, uint32_t node);
+
+/// What Luigi sends into run() for what it yields: the targets of these tasks, in the same structure (Luigi 3.8.1 worker.py:168). Where
+/// the structure or an output() is not known, that is.
+rp_val rp_lib_sent_back(rp_interp *in, rp_val yielded, uint32_t node);
+
 /// An attribute that an opaque base may define: what Luigi's own machinery defines behind it is taken from there (a base
 /// from outside that replaced it would break Luigi itself), all else is unknown with RP3001.
 rp_val rp_lib_behind_opaque(rp_interp *in, rp_val self, const rp_symbol *name, uint32_t node);

@@ -7,24 +7,13 @@
 // three names that a worker fills while run() runs. They are not kept in the instance: there run() finds functions.
 enum { TASK_OWN_ENTRIES = 4 };
 
-static bool is_running(const rp_interp *in, rp_val task)
-{
-  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
-    if (frame->self == task && frame->function != NULL && frame->function->kind == RP_OBJECT_FUNCTION &&
-        rp_str_is(frame->function->function.name->text, "run")) {
-      return true;
-    }
-  }
-  return false;
-}
-
 static size_t task_own_entries(rp_interp *in, rp_val task, rp_val task_id, rp_entry *out)
 {
   static const char *const later[] = {"set_tracking_url", "set_status_message", "set_progress_percentage"};
   rp_val hash = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "hash"), &task_id, 1, RP_TYPE_INT);
   out[0] = (rp_entry){rp_value_str(&in->values, RP_STR("_Task__hash")), hash, in->values.always, false, false};
   for (size_t i = 0; i < sizeof later / sizeof later[0]; i++) {
-    rp_val value = is_running(in, task)
+    rp_val value = rp_lib_is_running(in, task->object)
                        ? rp_unknown_text(in, RP_RULE_READS_OUTSIDE, in->frame->node, rp_str_of(later[i]))
                        : in->values.none;
     out[i + 1] = (rp_entry){rp_value_cstr(&in->values, later[i]), value, in->values.always, false, false};

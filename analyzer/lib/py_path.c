@@ -1,6 +1,7 @@
 // os.path and pathlib as pure text, POSIX flavour. What asks the file system, the working directory or the user is
 // outside.
 
+#include "analyzer/eval/expression.h"
 #include "analyzer/lib/py.h"
 #include "base/path.h"
 
@@ -442,6 +443,11 @@ static rp_val never(rp_interp *in, const rp_call *call)
     name, never, RP_NATIVE_OUTSIDE, type                                                                               \
   }
 
+#define PLACE(name, type)                                                                                              \
+  {                                                                                                                    \
+    name, never, RP_NATIVE_PLACE, type                                                                                 \
+  }
+
 static const rp_native rows[] = {
     {"os.path.join", join, RP_NATIVE_PURE, RP_TYPE_STR},
     {"posixpath.join", join, RP_NATIVE_PURE, RP_TYPE_STR},
@@ -454,10 +460,10 @@ static const rp_native rows[] = {
     {"os.path.normcase", normcase, RP_NATIVE_PURE, RP_TYPE_STR},
     {"os.path.commonprefix", commonprefix, RP_NATIVE_PURE, RP_TYPE_STR},
     {"os.fspath", fspath, RP_NATIVE_PURE, RP_TYPE_STR},
-    OUTSIDE("os.path.abspath", RP_TYPE_STR),
-    OUTSIDE("os.path.realpath", RP_TYPE_STR),
-    OUTSIDE("os.path.relpath", RP_TYPE_STR),
-    OUTSIDE("os.path.expanduser", RP_TYPE_STR),
+    PLACE("os.path.abspath", RP_TYPE_STR),
+    PLACE("os.path.realpath", RP_TYPE_STR),
+    PLACE("os.path.relpath", RP_TYPE_STR),
+    PLACE("os.path.expanduser", RP_TYPE_STR),
     OUTSIDE("os.path.expandvars", RP_TYPE_STR),
     OUTSIDE("os.path.exists", RP_TYPE_BOOL),
     OUTSIDE("os.path.isfile", RP_TYPE_BOOL),
@@ -467,7 +473,7 @@ static const rp_native rows[] = {
     OUTSIDE("os.path.getmtime", RP_TYPE_FLOAT),
     OUTSIDE("os.getenv", RP_TYPE_STR),
     OUTSIDE("os.environ.get", RP_TYPE_STR),
-    OUTSIDE("os.getcwd", RP_TYPE_STR),
+    PLACE("os.getcwd", RP_TYPE_STR),
     OUTSIDE("os.listdir", RP_TYPE_LIST),
     {"pathlib.Path", path_of, RP_NATIVE_PURE, RP_TYPE_PATH},
     {"pathlib.PosixPath", path_of, RP_NATIVE_PURE, RP_TYPE_PATH},
@@ -485,11 +491,11 @@ static const rp_native rows[] = {
     {"path.is_relative_to", relative_to, RP_NATIVE_PURE, RP_TYPE_BOOL},
     {"path.match", never, RP_NATIVE_PURE, RP_TYPE_BOOL},
     {"path.as_uri", never, RP_NATIVE_PURE, RP_TYPE_STR},
-    OUTSIDE("pathlib.Path.cwd", RP_TYPE_PATH),
-    OUTSIDE("pathlib.Path.home", RP_TYPE_PATH),
-    OUTSIDE("path.resolve", RP_TYPE_PATH),
-    OUTSIDE("path.absolute", RP_TYPE_PATH),
-    OUTSIDE("path.expanduser", RP_TYPE_PATH),
+    PLACE("pathlib.Path.cwd", RP_TYPE_PATH),
+    PLACE("pathlib.Path.home", RP_TYPE_PATH),
+    PLACE("path.resolve", RP_TYPE_PATH),
+    PLACE("path.absolute", RP_TYPE_PATH),
+    PLACE("path.expanduser", RP_TYPE_PATH),
     OUTSIDE("path.exists", RP_TYPE_BOOL),
     OUTSIDE("path.is_file", RP_TYPE_BOOL),
     OUTSIDE("path.is_dir", RP_TYPE_BOOL),
@@ -506,7 +512,7 @@ static const rp_native rows[] = {
 
 static rp_val done(rp_interp *in, const rp_call *call)
 {
-  (void)call;
+  rp_tell(in, rp_str_of(call->row->name), call);
   return in->values.none;
 }
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 import unittest
 
@@ -65,6 +66,32 @@ class Top(luigi.WrapperTask):
             self.input("n", str(n))
             self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}}, steps=steps, values=values)
             self.assertEqual([self.output(o) for o in ("middle", "leaf", "n")], wanted)
+
+    def test_what_run_yields(self):
+        self.put("src/more.py", """import luigi
+class Leaf(luigi.Task):
+    path = luigi.Parameter()
+    def output(self):
+        return luigi.LocalTarget(self.path)
+class Top(luigi.Task):
+    n = luigi.IntParameter()
+    def requires(self):
+        return Leaf(path="required")
+    def run(self):
+        self.set_status_message("asks")
+        self.set_progress_percentage(1)
+        first = yield Leaf(path="leaf-%d" % self.n)
+        both = yield {"a": Leaf(path=first.path + ".a"), "b": [Leaf(path=first.path + ".b")]}
+        with open("written", "w") as f:
+            f.write(both["b"][0].path)
+        yield Leaf(path="too late")
+""")
+        self.input("n", "7")
+        steps = [{"family": "Leaf", "from": [[0, i, 3, 2]]} for i in range(3)] + [{"family": "Leaf", "from": [[0, 0, 1]]}]
+        values = [{"out": "p%d" % i, "step": i + 1, "arg": "path", "as": "text"} for i in range(4)]
+        self.node("Top", mode="probe", module="more", params={"n": {"in": "n", "as": "int"}}, steps=steps, values=values)
+        self.assertEqual([self.output("p%d" % i) for i in range(4)], [b"leaf-7", b"leaf-7.a", b"leaf-7.b", b"required"])
+        self.assertFalse(os.path.exists(os.path.join(self.work, "written")))
 
     def test_which_of_a_family_is_there_is_worked_out(self):
         self.kept = """import luigi

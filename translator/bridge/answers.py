@@ -69,17 +69,35 @@ def counted(number, texts, count, root):
     return sum(there[:number]) if there[number] else len(texts), sum(there)
 
 
-# The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires.
+# What run() yields in so many turns. It does nothing else before (repipe has looked), and is not asked for more.
+def yielded(task, turns):
+    import luigi
+
+    # As a worker does.
+    for name in ("set_tracking_url", "set_status_message", "set_progress_percentage", "decrease_running_resources"):
+        setattr(task, name, lambda *a, **k: None)
+    tasks, run, answer = [], task.run(), None
+    for _ in range(turns):
+        deps = run.send(answer)
+        deps = deps.requirements if isinstance(deps, getattr(luigi, "DynamicRequirements", ())) else deps
+        tasks += luigi.task.flatten(deps)
+        answer = luigi.task.getpaths(deps)
+    return tasks
+
+
+# The task of a step, or None where it is not required: for each way to it, which of its family it is in what the task before it requires, or yields.
 def find(step, found, families):
     tasks = []
-    for before, number, total in step["from"]:
-        if found[before] is None:
+    for before, number, total, *turns in step["from"]:
+        task = found[before]
+        if task is None:
             continue
-        if before not in families:
-            families[before] = {}
-            for dep in __import__("luigi").task.flatten(found[before].requires()):
-                families[before].setdefault(dep.get_task_family(), []).append(dep)
-        deps = families[before].get(step["family"], [])
+        where = (before, len(turns))
+        if where not in families:
+            families[where] = {}
+            for dep in yielded(task, *turns) if turns else __import__("luigi").task.flatten(task.requires()):
+                families[where].setdefault(dep.get_task_family(), []).append(dep)
+        deps = families[where].get(step["family"], [])
         by_conditions = isinstance(total, list)
         if "is" in step and not by_conditions:
             # Several of the family, some under conditions: constant arguments say which.
@@ -88,7 +106,7 @@ def find(step, found, families):
         if by_conditions:
             number, total = counted(number, total, len(deps), found[0])
         if len(deps) != total and (by_conditions or total != 0 or len(deps) > 1):
-            raise changed("%s requires %d tasks of %s, not %d", found[before].task_id, len(deps), step["family"], total)
+            raise changed("%s requires %d tasks of %s, not %d", task.task_id, len(deps), step["family"], total)
         tasks += deps[number : number + 1]
     if len(set(task.task_id for task in tasks)) > 1:
         raise changed("%s and %s stand at one place", tasks[0].task_id, tasks[-1].task_id)

@@ -415,7 +415,19 @@ def build(task):
         raise Fail(([row[1] for row in notes(*TROUBLE)] + ["Luigi did not run %s (disabled? resources?)" % task.task_id])[0])
 
 
-def run(spec, task, targets):
+# The tasks that other nodes ran, with their files in place.
+def given_tasks(spec, before):
+    from luigi.task import flatten
+
+    given = []
+    for one in filter(wanted, spec.get("given", [])):
+        if one.get("before", False) == before:
+            given.append(make_task(one))
+            restore_all(one.get("inputs", []), lambda: flatten(given[-1].output()), given[-1])
+    return given
+
+
+def run(spec, task, targets, already):
     import luigi
     from luigi.task import flatten
 
@@ -431,11 +443,7 @@ def run(spec, task, targets):
             if outs and not any(map(is_local, outs)) and not dep.complete():
                 raise Fail("the dependency %s is not complete" % dep.task_id)
         patch(type(task), "deps", lambda self, original: [] if self.task_id == task.task_id else original())
-    for one in filter(wanted, spec.get("given", [])):
-        below.append(make_task(one))
-        restore_all(one.get("inputs", []), lambda: flatten(below[-1].output()), below[-1])
-    if spec["mode"] == "subtree":
-        count_as_complete(below)
+    count_as_complete(already + given_tasks(spec, False))
     # Luigi asks complete() before it runs dependencies, and so did we: asking again, with what other nodes made here, would be something else.
     patch(type(task), "complete", lambda self, original: (self.task_id != task.task_id or task.task_id in started) and original())
     build(task)
@@ -500,8 +508,11 @@ def work(text):
     same_count("output()", targets, spec.get("n_out"))
     if mode == "check":
         wait_for(spec, task, targets)
-    elif not task.complete():
-        run(spec, task, targets)
+    else:
+        # Luigi had run these when it first looks at the task.
+        already = given_tasks(spec, True)
+        if not task.complete():
+            run(spec, task, targets, already)
     return deliver(results(spec.get("outputs", []), task, targets))
 
 

@@ -280,6 +280,21 @@ static void contrib(rp_test_graph *test, dice *d, uint32_t node)
   }
 }
 
+// run() yields what the last edges lead to.
+static void yields(rp_test_graph *test, dice *d, uint32_t node)
+{
+  Repipe__V1__GraphNode *made = test->graph.nodes[node];
+  uint32_t count = roll(d, (uint32_t)made->n_requires + 1);
+  made->n_requires -= count;
+  made->dynamic = made->requires + made->n_requires;
+  made->n_dynamic = count;
+  made->yields_first = roll(d, 4) != 0;
+  test->inventory.tasks[node]->run_is_generator = true;
+  for (uint32_t i = 1; i < count; i++) {
+    made->dynamic[i]->turn = made->dynamic[i - 1]->turn + roll(d, 2);
+  }
+}
+
 static void make(rp_test_graph *test, dice *d)
 {
   static const char *const kinds[] = {"task", "task", "task", "wrapper", "external"};
@@ -313,6 +328,11 @@ static void make(rp_test_graph *test, dice *d)
     for (uint32_t k = 0; k < roll(d, 3); k++) {
       uint32_t other = roll(d, count);
       edge(test, d, circles || other > i ? i : other, circles || other > i ? other : i);
+    }
+  }
+  for (uint32_t i = 0; i < count; i++) {
+    if (roll(d, 4) == 0) {
+      yields(test, d, i);
     }
   }
   launches(test, d);
