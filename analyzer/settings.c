@@ -50,7 +50,7 @@ static void put_all(const rp_settings *s, rp_interp *in, const rp_config_file *f
     const rp_config_value *value = &file->values[i];
     rp_configured *configured = RP_NEW(s->arena, rp_configured);
     *configured = (rp_configured){rp_settings_value(in, value), value->path, value->line};
-    rp_map_put(&in->configuration, rp_configured_key(in, value->section, value->option), configured);
+    rp_configure(in, value->section, value->option, configured);
   }
 }
 

@@ -226,6 +226,7 @@ void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
   rp_map_init(&in->node_texts, lasting);
   rp_map_init(&in->named.tables, lasting);
   rp_map_init(&in->configuration, arena);
+  rp_map_init(&in->options, arena);
   for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {
     rp_object *base = BUILTINS[i].base != NULL ? rp_builtin_class(in, BUILTINS[i].base) : in->object_class;
     rp_object *class = new_builtin(in, BUILTINS[i].name, base);
@@ -253,6 +254,7 @@ void rp_interp_release(rp_interp *in)
   rp_map_release(&in->node_texts);
   rp_map_release(&in->named.tables);
   rp_map_release(&in->configuration);
+  rp_map_release(&in->options);
   rp_values_release(&in->values);
   rp_intern_release(&in->names);
   rp_arena_release(&in->own);
@@ -385,4 +387,19 @@ void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
 rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option)
 {
   return rp_arena_printf(in->arena, "%.*s%c%.*s", RP_STR_ARG(section), 0, RP_STR_ARG(option));
+}
+
+rp_str rp_configured_name(rp_interp *in, rp_str option)
+{
+  char *spelled = rp_arena_cstr(in->arena, option);
+  for (size_t i = 0; i < option.size; i++) {
+    spelled[i] = spelled[i] == '-' ? '_' : spelled[i];
+  }
+  return (rp_str){spelled, option.size};
+}
+
+void rp_configure(rp_interp *in, rp_str section, rp_str option, rp_configured *configured)
+{
+  rp_map_put(&in->configuration, rp_configured_key(in, section, option), configured);
+  rp_map_put(&in->options, rp_configured_name(in, option), in);
 }

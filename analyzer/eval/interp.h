@@ -40,8 +40,12 @@ typedef struct rp_configured {
   uint32_t line;
 } rp_configured;
 
-/// Key of rp_interp.configuration.
+/// Key of rp_interp.configuration, and of rp_interp.options.
 rp_str rp_configured_key(rp_interp *in, rp_str section, rp_str option);
+rp_str rp_configured_name(rp_interp *in, rp_str option);
+
+/// Says what an option is from here on.
+void rp_configure(rp_interp *in, rp_str section, rp_str option, rp_configured *configured);
 
 /// Looks modules up; link.c implements it.
 typedef struct rp_linker rp_linker;
@@ -266,6 +270,7 @@ struct rp_interp {
   bool (*holds)(rp_interp *in, rp_str path);
   void *settings;
   rp_map configuration; ///< "section\0option" -> rp_configured *; what configuration files say
+  rp_map options;       ///< names of options that some section has, dashes as underscores
 };
 
 enum { RP_CALL_DEPTH = 120, RP_EVAL_DEPTH = 4000, RP_COLLECTION_LIMIT = 100000, RP_OUTSIDE_CALLS = 20000 };

@@ -3,6 +3,45 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
+// ---- options ----
+
+const rp_configured *rp_lib_option(rp_interp *in, rp_str section, rp_str name)
+{
+  for (int dashes = 0; dashes < 2; dashes++) {
+    rp_str key = rp_configured_key(in, section, name);
+    char *spelled = rp_arena_cstr(in->arena, key);
+    for (size_t i = section.size + 1; i < key.size; i++) {
+      spelled[i] = spelled[i] == (dashes != 0 ? '_' : '-') ? (dashes != 0 ? '-' : '_') : spelled[i];
+    }
+    const rp_configured *found = rp_map_find(&in->configuration, (rp_str){spelled, key.size});
+    if (found != NULL) {
+      return found;
+    }
+  }
+  return NULL;
+}
+
+const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter)
+{
+  if (rp_map_count(&in->configuration) == 0) {
+    return NULL;
+  }
+  rp_str option = parameter->name->text; // most are in no section: then nobody needs the name of this one
+  bool somewhere = rp_map_has(&in->options, rp_configured_name(in, option));
+  const rp_configured *found = somewhere ? rp_lib_option(in, rp_lib_family(in, class), option) : NULL;
+  rp_val path = found == NULL ? rp_env_find(&parameter->object->env, rp_sym(in, "_config_path")) : NULL;
+  path = path != NULL ? rp_path_prune(in, path) : NULL;
+  if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
+    rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
+    rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
+    bool known = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_;
+    found = known ? rp_lib_option(in, section->text, name->text) : NULL;
+  }
+  return found;
+}
+
+// ---- get_config() ----
+
 static rp_val instance_of(rp_interp *in, const char *module, const char *name)
 {
   for (size_t i = 0; i < in->classes.count; i++) {
@@ -151,7 +190,7 @@ static rp_val config_set(rp_interp *in, const rp_call *call)
     rp_evaluation_keep(in);
     rp_configured *configured = RP_NEW(in->arena, rp_configured);
     *configured = (rp_configured){value, value->cause->path, value->cause->line};
-    rp_map_put(&in->configuration, rp_configured_key(in, section->text, option->text), configured);
+    rp_configure(in, section->text, option->text, configured);
   }
   return in->values.none;
 }

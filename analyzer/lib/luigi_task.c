@@ -56,38 +56,6 @@ static rp_val normalize(rp_interp *in, rp_object *parameter, rp_val value)
   return normalize_option(in, value, parameter);
 }
 
-const rp_configured *rp_lib_option(rp_interp *in, rp_str section, rp_str name)
-{
-  for (int dashes = 0; dashes < 2; dashes++) {
-    rp_str key = rp_configured_key(in, section, name);
-    char *spelled = rp_arena_cstr(in->arena, key);
-    for (size_t i = section.size + 1; i < key.size; i++) {
-      spelled[i] = spelled[i] == (dashes != 0 ? '_' : '-') ? (dashes != 0 ? '-' : '_') : spelled[i];
-    }
-    const rp_configured *found = rp_map_find(&in->configuration, (rp_str){spelled, key.size});
-    if (found != NULL) {
-      return found;
-    }
-  }
-  return NULL;
-}
-
-const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp_parameter *parameter)
-{
-  if (rp_map_count(&in->configuration) == 0) {
-    return NULL;
-  }
-  const rp_configured *found = rp_lib_option(in, rp_lib_family(in, class), parameter->name->text);
-  rp_val path = found == NULL ? own_attribute(in, parameter->object, "_config_path") : NULL;
-  if (path != NULL && rp_value_is(path, RP_OBJECT_DICT)) {
-    rp_val section = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "section"));
-    rp_val name = rp_dict_find(in, path->object, rp_value_cstr(&in->values, "name"));
-    bool known = section != NULL && name != NULL && section->kind == RP_STR_ && name->kind == RP_STR_;
-    found = known ? rp_lib_option(in, section->text, name->text) : NULL;
-  }
-  return found;
-}
-
 rp_val rp_lib_normalize(rp_interp *in, rp_object *parameter, rp_val value)
 {
   return normalize(in, parameter, value);
