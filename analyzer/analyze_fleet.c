@@ -174,9 +174,9 @@ rp_str rp_fleet_tie_text(const rp_fleet_tie *tie, rp_arena *arena)
   return out;
 }
 
-void rp_analyze_prepare(void)
+void rp_analyze_prepare(const char *path)
 {
-  rp_source_prepare();
+  rp_source_prepare(path);
 }
 
 int rp_analyze_index_of(rp_analyze_index *out, const rp_analyze_options *options, rp_arena *arena, rp_error *err)

@@ -90,9 +90,9 @@ typedef struct rp_analyze_options {
   rp_analyze_fleet *fleet;   ///< NULL: none
 } rp_analyze_options;
 
-/// Starts what a process starts once, at a cost of milliseconds: for who forks processes that analyse. Without it the first
-/// analysis does.
-void rp_analyze_prepare(void);
+/// Starts what a process that analyses `path` starts once, at a cost of milliseconds: for who forks such processes. Without it the
+/// first analysis does.
+void rp_analyze_prepare(const char *path);
 
 /// Digest of the commit, or of what lies in a worktree or directory: equal where an analysis would read the same.
 /// -1: as rp_source_open.

@@ -79,7 +79,7 @@ static void list_texts(rp_source_entries *out, const rp_source *source, rp_arena
     rp_source_entry *entry = &out->items[out->count++];
     entry->path = source->texts[i].path;
     entry->size = source->texts[i].content.size;
-    rp_source_git_hash(entry->blob, source->texts[i].content);
+    rp_source_blob_id(entry->blob, source->texts[i].content);
   }
 }
 

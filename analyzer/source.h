@@ -41,10 +41,10 @@ typedef struct rp_source_info {
   bool of_commit;      ///< the files of `commit` are read, whatever lies on disk
 } rp_source_info;
 
-/// libgit2 made ready, once a process: owner validation off, the extensions that reading does not depend on accepted. It also
-/// loads the system's certificates, for which 1.5 has no switch (2.5 ms). Whoever needs it does it; before a fork it is done for
-/// all children.
-void rp_source_prepare(void);
+/// libgit2 made ready, once a process, where `path` may be a repository: owner validation off, the extensions that reading does not
+/// depend on accepted. It also loads the system's certificates, for which 1.5 has no switch (4 ms). Whoever needs it does it;
+/// before a fork it is done for all children.
+void rp_source_prepare(const char *path);
 
 /// Opens `path` at `ref` (NULL: the worktree with its local changes where there is one, else HEAD). Owner validation is
 /// off: nothing in the repository is executed. One source belongs to one thread.

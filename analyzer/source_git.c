@@ -29,21 +29,6 @@ static void initialize(void)
   git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, sizeof extensions / sizeof extensions[0]);
 }
 
-void rp_source_prepare(void)
-{
-  pthread_once(&initialized, initialize);
-}
-
-void rp_source_git_hash(char out[65], rp_str content)
-{
-  rp_source_prepare();
-  git_oid id;
-  out[0] = '\0';
-  if (git_odb_hash(&id, content.data != NULL ? content.data : "", content.size, GIT_OBJECT_BLOB) == 0) {
-    git_oid_tostr(out, GIT_OID_HEXSZ + 1, &id);
-  }
-}
-
 const char *rp_source_git_reason(void)
 {
   const git_error *error = git_error_last();
@@ -54,6 +39,22 @@ static bool exists(rp_arena *arena, const char *path, const char *name)
 {
   struct stat status;
   return lstat(rp_arena_printf(arena, "%s/%s", path, name).data, &status) == 0;
+}
+
+/// Every repository has a HEAD, every top of a worktree a .git: libgit2 need not be asked about anything else.
+static bool may_be_repository(rp_arena *arena, const char *path)
+{
+  return exists(arena, path, ".git") || exists(arena, path, "HEAD");
+}
+
+void rp_source_prepare(const char *path)
+{
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  if (may_be_repository(&scratch, path)) {
+    pthread_once(&initialized, initialize);
+  }
+  rp_arena_release(&scratch);
 }
 
 /// The URL without user, password, query and fragment. A user "git" of the short ssh form is nobody's name and stays.
@@ -237,8 +238,11 @@ static bool reopen_packs(rp_source_git *git)
 int rp_source_git_open(rp_source_git **out, rp_source_info *info, const char *path, const char *ref, rp_arena *arena,
                        rp_error *err)
 {
-  rp_source_prepare();
   *out = NULL;
+  if (!may_be_repository(arena, path)) {
+    return 0;
+  }
+  pthread_once(&initialized, initialize);
   rp_source_git *git = rp_xrealloc(NULL, sizeof *git);
   memset(git, 0, sizeof *git);
   bool found = false;

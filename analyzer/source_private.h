@@ -22,7 +22,7 @@ typedef struct rp_source_entries {
 } rp_source_entries;
 
 /// Hex id that git would give to a blob of these bytes (SHA-1).
-void rp_source_git_hash(char out[65], rp_str content);
+void rp_source_blob_id(char out[65], rp_str content);
 
 typedef struct rp_source_git rp_source_git;
 

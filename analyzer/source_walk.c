@@ -87,7 +87,7 @@ static void add_link(walk *w, rp_str path, rp_source_entry *entry, rp_source_git
   ssize_t size = readlinkat(w->root, path.data, target, sizeof target);
   char blob[65] = "";
   if (size >= 0) {
-    rp_source_git_hash(blob, (rp_str){target, (size_t)size});
+    rp_source_blob_id(blob, (rp_str){target, (size_t)size});
   }
   if (w->git != NULL && state != RP_SOURCE_GIT_CLEAN && strcmp(blob, entry->blob) != 0) {
     rp_source_git_set_changed(w->git);
@@ -102,7 +102,7 @@ static void identify(char blob[65], rp_source_git_state state, rp_str path, rp_s
       !rp_str_ends_with(path, RP_STR(".py"))) {
     rp_digest(blob, content);
   } else {
-    rp_source_git_hash(blob, content);
+    rp_source_blob_id(blob, content);
   }
 }
 

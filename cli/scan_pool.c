@@ -339,7 +339,11 @@ int rp_scan_run(const rp_scan_options *options, rp_scan_taker take, void *data, 
   for (long i = 0; i < options->jobs; i++) {
     p.children[i] = (child){.pid = NOBODY, .input = SIZE_MAX, .place = &shared[i]};
   }
-  rp_analyze_prepare();
+  for (size_t i = 0; i < options->count; i++) {
+    if (!is_skipped(&p, i)) {
+      rp_analyze_prepare(rp_arena_cstr(&arena, options->inputs[i].path));
+    }
+  }
   int status = 0;
   while (status == 0 && p.taken < options->count) {
     status = hand_out(&p, err);
