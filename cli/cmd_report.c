@@ -68,16 +68,21 @@ static int write_folder(const Repipe__V1__Snapshot *snapshot, const char *path, 
   return status;
 }
 
-/// Every table as NAME.csv of a folder.
+/// Every table as NAME.csv of a folder; one of an earlier report that this one does not have would show old numbers.
 static int write_tables(const Repipe__V1__Snapshot *snapshot, const char *path, rp_arena *arena)
 {
   rp_error err = {0};
   int status = rp_file_make_dirs(path, &err);
   size_t count = 0;
-  for (; status == 0 && rp_report_table(count) != NULL; count++) {
-    rp_str name = rp_arena_printf(arena, "%s.csv", rp_report_table(count));
-    status = rp_file_write(rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name)),
-                           rp_report_csv(snapshot, count, arena), &err);
+  for (size_t i = 0; status == 0 && rp_report_table(i) != NULL; i++) {
+    rp_str name = rp_arena_printf(arena, "%s.csv", rp_report_table(i));
+    const char *file = rp_arena_cstr(arena, rp_path_join(arena, rp_str_of(path), name));
+    if (rp_report_has_table(snapshot, i)) {
+      status = rp_file_write(file, rp_report_csv(snapshot, i, arena), &err);
+      count++;
+    } else {
+      (void)unlink(file);
+    }
   }
   if (status != 0) {
     return rp_exit_for(&err);
@@ -320,9 +325,8 @@ int rp_cmd_report(int argc, const char **argv)
       "            workflow_reasons, tasks, task_reasons, blockers, launches, counterparts, history, moves, mentions, "
       "waivers, usages, shared, "
       "dead,\n"
-      "            penetration, conflicts, images, parity, waves, parents, unread, diagnostics. A text that a "
-      "spreadsheet\n"
-      "            would run begins with an apostrophe\n"
+      "            penetration, conflicts, images, parity, waves, parents, unread, diagnostics; with --baseline also\n"
+      "            changes. A text that a spreadsheet would run begins with an apostrophe\n"
       "  sarif     SARIF 2.1.0, a run a repository; with --baseline each result says whether it is new, unchanged, "
       "updated\n"
       "            or absent since\n"
@@ -331,8 +335,9 @@ int rp_cmd_report(int argc, const char **argv)
       "  backstage facts of each repository and team, for Backstage's Tech Insights\n"
       "  prometheus  gauges, for the textfile collector of a node exporter\n"
       "  waves     in a directory: wave-N/repos.csv, the repositories that can move once the waves before have moved\n"
-      "With --baseline, text, html, markdown, json and ndjson say what moved since: repositories, workflows and task "
-      "classes.\n"
+      "With --baseline, text, html, markdown, json, ndjson and csv say what moved since: repositories, workflows, "
+      "their causes\n"
+      "and task classes.\n"
       "A forecast is at best: what stands behind a cause may have causes of its own. It has no sarif, "
       "openlineage, backstage and prometheus.\n\n"
       "  repipe report --store fleet.db --format html --out report/\n"
@@ -352,16 +357,19 @@ int rp_cmd_report(int argc, const char **argv)
   bool tables = kind < FORMAT_COUNT && FORMATS[kind].render == NULL && !waves;
   bool machine = kind < FORMAT_COUNT && is_machine(FORMATS[kind].render);
   size_t chosen = table_of(table != NULL ? table : "");
+  bool changes = table != NULL && strcmp(table, "changes") == 0;
   const char *wrong =
       operands[0] != NULL || kind == FORMAT_COUNT    ? "no such format"
       : waves && !directory                          ? "--format waves with --out DIRECTORY/"
       : machine && (assume != NULL || rules != NULL) ? "a forecast has no sarif, openlineage, backstage and prometheus"
-      : baseline != NULL && (tables || waves || (machine && FORMATS[kind].render != rp_report_sarif))
-          ? "--baseline with text, html, markdown, json, ndjson and sarif"
+      : baseline != NULL && (waves || (machine && FORMATS[kind].render != rp_report_sarif))
+          ? "--baseline with text, html, markdown, json, ndjson, csv and sarif"
       : baseline != NULL && (assume != NULL || rules != NULL) ? "--baseline and a forecast do not go together"
       : state != NULL && (assume != NULL || rules != NULL)    ? "--flyte-state and a forecast do not go together"
       : table != NULL && !tables                              ? "--table only with --format csv"
       : table != NULL && rp_report_table(chosen) == NULL      ? "no such table"
+      : table != NULL && changes != (baseline != NULL)
+          ? "--table changes needs --baseline, and no other table has use for one"
       : tables && table == NULL && !directory
           ? "--format csv with --table NAME, or with --out DIRECTORY/ for all tables"
       : directory && !waves && !(strcmp(FORMATS[kind].name, "html") == 0) && !(tables && table == NULL)

@@ -354,6 +354,13 @@ static void waivers(writer *w)
   add_rows(w, &repipe__v1__waiver_row__descriptor, w->snapshot->waivers, w->snapshot->n_waivers);
 }
 
+/// Of the baseline: without one there is no such table.
+static void changes(writer *w)
+{
+  const Repipe__V1__Comparison *c = w->snapshot->baseline;
+  add_rows(w, &repipe__v1__change__descriptor, c->changes, c->n_changes);
+}
+
 static const struct {
   const char *name;
   void (*write)(writer *w);
@@ -381,7 +388,8 @@ static const struct {
               {"waves", waves},
               {"parents", parents},
               {"unread", unread},
-              {"diagnostics", diagnostics}};
+              {"diagnostics", diagnostics},
+              {"changes", changes}};
 
 /// A path, name or ref as it is: the file is read back by scan, so nothing stands before a "=".
 static void add_plain(writer *w, rp_str text)
@@ -438,6 +446,11 @@ rp_str rp_report_wave(const Repipe__V1__Snapshot *snapshot, size_t wave, rp_aren
 const char *rp_report_table(size_t index)
 {
   return index < sizeof TABLES / sizeof TABLES[0] ? TABLES[index].name : NULL;
+}
+
+bool rp_report_has_table(const Repipe__V1__Snapshot *snapshot, size_t index)
+{
+  return TABLES[index].write != changes || snapshot->baseline != NULL;
 }
 
 rp_str rp_report_csv(const Repipe__V1__Snapshot *snapshot, size_t table, rp_arena *arena)

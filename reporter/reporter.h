@@ -258,7 +258,9 @@ int rp_snapshot_read(Repipe__V1__Snapshot **out, rp_str text, rp_arena *arena, r
 
 /// Names of the tables that rp_report_csv writes, by index; NULL behind the last.
 const char *rp_report_table(size_t index);
-/// One table as RFC 4180 has it, with a line of heads. A text that a spreadsheet would run begins with an apostrophe.
+/// Whether the snapshot has this table: "changes" are those since the baseline. Without one there is none: an empty table would say that nothing moved.
+bool rp_report_has_table(const Repipe__V1__Snapshot *snapshot, size_t index);
+/// One table that it has as RFC 4180 has it, with a line of heads. A text that a spreadsheet would run begins with an apostrophe.
 rp_str rp_report_csv(const Repipe__V1__Snapshot *snapshot, size_t table, rp_arena *arena);
 
 /// The repositories of a wave (by index) as a repos.csv that `repipe scan --clones` reads; empty text behind the last wave.

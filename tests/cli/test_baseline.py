@@ -4,10 +4,13 @@ test_baseline.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard librar
 """
 
 import json
+import pathlib
 import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "audit"))
+import readers
 from case import ENV, FAILED, OK, PIPELINE, UNMET, USAGE, Case
 
 TASK = "import luigi\n\nclass {0}(luigi.Task):\n    day = luigi.DateParameter()\n\n    def output(self):\n        return luigi.LocalTarget('{0}.csv')\n"
@@ -78,6 +81,23 @@ class Baseline(Case):
             self.assertNotIn(b"baseline:", self.report(kind))
         same = self.report("markdown", "--baseline", self.after).decode()
         self.assertRegex(same, r"\| workflow \| 0 \| 0 \| 0 \| \d+ \| 0 \|")
+
+    def test_the_table_of_changes(self):
+        """changes.csv has every change, causes too; without a baseline there is no such table: an empty one would say that nothing moved."""
+        changes = json.loads(self.report("json", "--baseline", self.before))["baseline"]["changes"]
+        one = self.report("csv", "--table", "changes", "--baseline", self.before)
+        rows = readers.read_csv(one)
+        self.assertIn("cause", {row["entity"] for row in rows})
+        cell = lambda key, value: (f"RP{value:04}" if value else "") if key == "code" else str(int(value)) if isinstance(value, (bool, int)) else readers.visible(value)
+        self.assertEqual(rows, [{key: cell(key, change[key]) for key in rows[0]} for change in changes])
+        self.assertEqual(set(rows[0]), set(changes[0]))
+        out = self.dir / "tables"
+        self.report("csv", "--out", f"{out}/", "--baseline", self.before)
+        self.assertEqual((out / "changes.csv").read_bytes(), one)
+        self.report("csv", "--out", f"{out}/")
+        self.assertFalse((out / "changes.csv").exists(), "a table of an earlier report, with its numbers")
+        self.assertTrue((out / "tasks.csv").exists())
+        self.expect(USAGE, "report", "--store", self.after, "--format", "csv", "--table", "changes", says="--table changes needs --baseline")
 
     def test_what_is_no_baseline(self):
         whole = json.loads(self.report("json", store=self.before))
