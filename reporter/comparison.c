@@ -8,7 +8,7 @@
 #include "proto/message.h"
 #include "proto/rules.h"
 #include "reporter/outcomes.h"
-#include "reporter/reporter.h"
+#include "reporter/rates.h"
 
 typedef struct comparison {
   rp_arena *arena;
@@ -364,6 +364,8 @@ Repipe__V1__Comparison *rp_comparison_of(const Repipe__V1__Snapshot *before, con
   out->n_changes = c.changes.count;
   out->before_newest = before->newest_commit;
   out->after_newest = after->newest_commit;
+  out->before_rates = rp_rates(&out->n_before_rates, before, arena);
+  out->after_rates = rp_rates(&out->n_after_rates, after, arena);
   count_changes(out, after, arena);
   return out;
 }

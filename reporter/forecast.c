@@ -9,6 +9,7 @@
 #include "reporter/blockers.h"
 #include "reporter/insight.h"
 #include "reporter/outcomes.h"
+#include "reporter/rates.h"
 #include "reporter/status.h"
 #include "reporter/waves.h"
 
@@ -24,6 +25,7 @@ void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   rp_insight_shared(snapshot, arena);
   rp_insight_conflicts(snapshot, arena);
   rp_insight_parity(snapshot, arena);
+  snapshot->rates = rp_rates(&snapshot->n_rates, snapshot, arena);
 }
 
 typedef RP_VEC(rp_assumption) assumptions;

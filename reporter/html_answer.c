@@ -15,52 +15,27 @@ static const char *plural(uint32_t n)
 
 // ---- the answer ----
 
-static void add_tile(rp_html *h, const char *label, uint32_t n, uint32_t of, const char *what)
+/// "; +2 since the baseline, which had 3 of 18": with what it was of, for that moves, too.
+static void add_since(rp_html *h, const Repipe__V1__RateRow *now, const Repipe__V1__RateRow *before)
 {
-  rp_html_printf(h, "<div class=\"tile\"><h2>%s</h2><p class=\"big\">", label);
-  rp_html_rate(h, n, of);
-  rp_html_printf(h, "</p><p class=\"quiet\">%s</p></div>\n", what);
-}
-
-/// The same, with what it was in the baseline.
-static void add_tile_since(rp_html *h, const char *label, uint32_t n, uint32_t of, const char *what, uint32_t before)
-{
-  const Repipe__V1__Comparison *c = h->snapshot->baseline;
-  rp_str since = c == NULL ? RP_STR("")
-                           : rp_arena_printf(h->arena, "; <a href=\"#baseline\">%+lld since the baseline</a>",
-                                             (long long)n - (long long)before);
-  add_tile(h, label, n, of, rp_arena_printf(h->arena, "%s%.*s", what, RP_STR_ARG(since)).data);
+  rp_html_printf(h, "; <a href=\"#baseline\">%+lld since the baseline</a>, which had %u of %u",
+                 (long long)now->count - (long long)before->count, before->count, before->of);
 }
 
 static void add_tiles(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
-  const Repipe__V1__Outcomes *o = s->totals->launched;
-  uint32_t all = rp_outcomes_sum(o);
-  size_t last = s->n_blockers < NEXT_FIXES ? s->n_blockers : NEXT_FIXES;
-  uint32_t unlocked = last > 0 ? s->blockers[last - 1]->unlocked_launched : 0;
-  uint32_t owned = all;
-  for (size_t i = 0; i < s->n_teams; i++) {
-    bool nobody = strcmp(s->teams[i]->name, "unowned") == 0 || strcmp(s->teams[i]->name, "conflicting") == 0;
-    owned -= nobody ? rp_outcomes_sum(s->teams[i]->launched) : 0;
-  }
-  const Repipe__V1__Statuses *st = s->totals->statuses;
   rp_html_raw(h, "<div class=\"tiles\">\n");
-  const Repipe__V1__Totals *before = s->baseline != NULL ? s->baseline->before : s->totals;
-  add_tile_since(h, "Run on Flyte alone", st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over,
-                 "workflows that are cut over, launched ones and candidates", before->statuses->cut_over);
-  uint32_t made = 0; // counted by what was made, not by what its outcome promises
-  for (size_t i = 0; i < s->n_workflows; i++) {
-    made += s->workflows[i]->launched && s->workflows[i]->spec[0] != '\0';
+  for (size_t i = 0; i < s->n_rates; i++) {
+    const Repipe__V1__RateRow *rate = s->rates[i];
+    rp_html_printf(h, "<div class=\"tile\"><h2>%s</h2><p class=\"big\">", rate->name);
+    rp_html_rate(h, rate->count, rate->of);
+    rp_html_printf(h, "</p><p class=\"quiet\">%s", rate->what);
+    if (s->baseline != NULL && i < s->baseline->n_before_rates) {
+      add_since(h, rate, s->baseline->before_rates[i]);
+    }
+    rp_html_raw(h, "</p></div>\n");
   }
-  add_tile(h, "Have a Flyte workflow", made, all,
-           "launched workflows that a package was made for: exact, review or collapsed");
-  add_tile_since(h, "Need no decision", o->exact, all,
-                 "launched workflows that are exact: register, run beside, cut over", before->launched->exact);
-  add_tile(h, "Unlocked by the next fixes", unlocked, all - o->exact,
-           last > 0 ? "of those that are not exact, were the first three causes below removed"
-                    : "nothing is held back");
-  add_tile(h, "Have an owner", owned, all, "launched workflows with a team; the others belong to nobody yet");
   rp_html_raw(h, "</div>\n");
 }
 

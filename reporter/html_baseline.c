@@ -57,7 +57,8 @@ void rp_html_baseline(rp_html *h)
   if (c == NULL) {
     return;
   }
-  rp_html_raw(h, "<h3 id=\"baseline\">Since the baseline</h3>\n<p class=\"quiet\">Compared with an earlier report");
+  rp_html_raw(h, "<div id=\"baseline\" data-section=\"1\">\n<h3>Since the baseline</h3>\n<p "
+                 "class=\"quiet\">Compared with an earlier report");
   if (c->before_newest != 0) {
     rp_html_printf(h, ", whose newest commit is of %s", rp_day_text(h->arena, c->before_newest).data);
   }
@@ -85,4 +86,5 @@ void rp_html_baseline(rp_html *h)
   if (count > shown) {
     rp_html_printf(h, "<p class=\"quiet\">And %zu more: <code>repipe diff</code> lists all.</p>\n", count - shown);
   }
+  rp_html_raw(h, "</div>\n");
 }

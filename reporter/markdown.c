@@ -81,6 +81,21 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
                 st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
 }
 
+/// The answer in rates; with a baseline also what they were.
+static void add_rates(rp_buf *out, const Repipe__V1__Snapshot *s)
+{
+  const Repipe__V1__Comparison *c = s->baseline;
+  rp_buf_printf(out, "\n| The answer | | of |%s what |\n|---|---:|---:|%s---|\n",
+                c != NULL ? " at the baseline | of |" : "", c != NULL ? "---:|---:|" : "");
+  for (size_t i = 0; i < s->n_rates; i++) {
+    rp_buf_printf(out, "| %s | %u | %u | ", s->rates[i]->name, s->rates[i]->count, s->rates[i]->of);
+    if (c != NULL && i < c->n_before_rates) {
+      rp_buf_printf(out, "%u | %u | ", c->before_rates[i]->count, c->before_rates[i]->of);
+    }
+    rp_buf_printf(out, "%s |\n", s->rates[i]->what);
+  }
+}
+
 static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)
 {
   rp_buf_cstr(out, "\n## What holds workflows back from exact\n\n");
@@ -201,6 +216,7 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
   add_head(&out, arena, s);
+  add_rates(&out, s);
   add_baseline(&out, arena, s);
   add_blockers(&out, s);
   add_teams(&out, arena, s);

@@ -307,7 +307,7 @@ class Audit:
                   [[readers.shown(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
         self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
         self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
-        self.tiles(page, launched)
+        self.tiles(page)
         self.changes(page)
         self.usage(page, readers.rows_of(data["usages"]), texts)
         rows = page.tables.get("blockers", [([], [])])[0][1]
@@ -383,13 +383,10 @@ class Audit:
         held = {heads[0]: table for heads, table in page.tables.get("not-covered", [])}.get("Kind", [])
         self.same(7, "page: waivers", [(r[0], int(r[3])) for r in held], [(w["kind"], w["holds"]) for w in rows["waivers"]])
 
-    def tiles(self, page, launched):
-        total = sum(launched.values())
-        made = sum(w["launched"] and w["spec"] != "" for w in self.flows)
-        unlocked = derive.blockers(self.flows, self.classes)[:3]
-        owned = sum(w["launched"] and w["team"] not in ("unowned", "conflicting") for w in self.flows)
-        stands = derive.statuses(self.flows, self.rows["counterparts"])
-        for label, n, of in (("Run on Flyte alone", stands["cut_over"], len(self.flows)), ("Have a Flyte workflow", made, total), ("Need no decision", launched["exact"], total), ("Unlocked by the next fixes", unlocked[-1]["unlocked_launched"] if unlocked else 0, total - launched["exact"]), ("Have an owner", owned, total)):
+    def tiles(self, page):
+        wanted = derive.rates(self.flows, self.classes)
+        self.same(4, "rates", {r["name"]: (r["count"], r["of"]) for r in self.head["rates"]}, wanted)
+        for label, (n, of) in wanted.items():
             found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
             self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
 
@@ -432,6 +429,7 @@ class Audit:
         equation(self, "Markdown: files", rows["Python files"], [totals["scanned"], totals["ignored"], totals["unparsed"]])
         for label, counts in (("Launched workflows", launched), ("Candidate workflows", candidates), ("Task classes", derive.counted(self.tasks))):
             equation(self, f"Markdown: {label}", rows[label], [n for n in counts.values() if n])
+        self.same(4, "Markdown: rates", {r[0]: (int(r[1]), int(r[2])) for r in sections["Luigi to Flyte"]["tables"][1][1]}, derive.rates(self.flows, self.classes))
         wanted = derive.blockers(self.flows, self.classes)
         tables = sections["What holds workflows back from exact"]["tables"]
         self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:])] for row in (tables[0][1] if tables else [])],

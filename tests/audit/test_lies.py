@@ -21,6 +21,7 @@ import derive
 import fleet
 import readers
 import results
+import since
 from case import ENV, FAILED, OK, PIPELINE, REPIPE, SOURCE, UNMET, Case, run
 
 CLASSES = derive.classes_of(SOURCE)
@@ -247,6 +248,29 @@ class Lies(Case):
         subprocess.run([*git, "commit", "-qm", "gone"], check=True)
         self.expect(OK, "scan", made, "--store", store)
         self.assertEqual((self.rows(store, "task"), self.rows(store)), ([], []))
+
+    def test_16_what_moved_since_a_baseline(self):
+        """Each repository one commit earlier, and one that is there no more: what moved, in every output, is what the two sets of rows differ in."""
+        listed = self.dir / "earlier.csv"
+        lines = []
+        for row in self.rows(kind="repository"):
+            folder = self.fleet / pathlib.PurePath(row["path"]).name
+            if folder.is_dir():
+                many = subprocess.run(["git", "-C", str(folder), "rev-parse", "-q", "--verify", "HEAD~1"], env=ENV, capture_output=True, check=False).returncode == 0
+                lines.append(f"{row['identity']},{folder},{'HEAD~1' if many else 'HEAD'}")
+        gone = self.repository("gone", {"load.py": PIPELINE})
+        listed.write_text("\n".join(["cloneUrl,local,branch", *lines, f"gone,{gone},HEAD"]) + "\n", encoding="utf-8")
+        earlier = self.dir / "earlier.db"
+        self.assertIn(run("scan", listed, "--store", earlier).returncode, (OK, UNMET))
+        before = self.expect(OK, "report", "--store", earlier, "--format", "ndjson").stdout
+        outputs = since.collect_since(REPIPE, self.store, earlier, self.dir / "since", ENV)
+        kinds = {(c["kind"], c["entity"]) for c in readers.read_json(outputs["json"])["baseline"]["changes"]}
+        self.assertLessEqual({("new", "workflow"), ("absent", "workflow"), ("new", "task"), ("new", "repository"), ("absent", "repository"), ("new", "cause")}, kinds)
+        self.assertEqual(since.audit_since(outputs, before, CLASSES), [])
+        self.assertEqual(self.audit(outputs | {k: v for k, v in self.outputs().items() if k not in outputs} | {"csv": {k: v for k, v in outputs["csv"].items() if k != "changes"}}), [], "everything else is as without")
+        lied = lambda kind, before_, after: {lie for lie, _ in since.audit_since(auditor.spoil(outputs, kind, before_, after), before, CLASSES)}
+        self.assertIn(4, lied("html", b" since the baseline</a>, which had ", b" since the baseline</a>, which had 1"))
+        self.assertIn(16, lied("ndjson", b'"kind":"absent","launched"', b'"kind":"new","launched"'))
 
     def test_17_waiting_for_what_is_done(self):
         """What is said to come next is not done yet: every cause that is named still holds a workflow back."""
