@@ -1,6 +1,9 @@
-// Greedy: a workflow is unlocked by a code when every other code that holds it back stands above. One pass over the
+// Workflows come by repository. Greedy: a workflow is unlocked by a code when every other code that holds it back stands above. One pass over the
 // workflows a row, so 100 codes over 20,000 workflows cost what reading them 100 times costs.
 #include "reporter/blockers.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "base/vec.h"
@@ -11,6 +14,8 @@
 typedef struct gain {
   Repipe__V1__BlockerRow *row;
   rp_map teams;
+  RP_VEC(Repipe__V1__BlockerPlaceRow *) where;
+  uint32_t repository;           ///< of the last of these
   uint32_t launched, candidates; ///< unlocked by removing it now
   bool removed;
 } gain;
@@ -22,7 +27,10 @@ typedef struct held {
 } held;
 
 typedef struct ranking {
+  const Repipe__V1__Snapshot *snapshot;
   rp_arena *arena;
+  rp_map places; ///< of the repository at hand, that have counted
+  uint32_t repository;
   held *rows;
   size_t count;
   RP_VEC(gain) gains;
@@ -49,8 +57,43 @@ static size_t gain_of(ranking *r, uint32_t code)
   return at;
 }
 
+static ranking new_ranking(const Repipe__V1__Snapshot *s, size_t most, rp_arena *arena)
+{
+  ranking r = {.snapshot = s, .arena = arena, .rows = RP_NEW_ARRAY(arena, held, most + 1), .repository = UINT32_MAX};
+  rp_map_init(&r.places, arena);
+  return r;
+}
+
+static Repipe__V1__BlockerPlaceRow *where_of(ranking *r, gain *g, uint32_t repository)
+{
+  if (g->where.count == 0 || g->repository != repository) {
+    Repipe__V1__BlockerPlaceRow *row =
+        RP_MESSAGE(r->arena, Repipe__V1__BlockerPlaceRow, REPIPE__V1__BLOCKER_PLACE_ROW__INIT);
+    row->identity = r->snapshot->repositories[repository]->identity;
+    RP_PUSH(r->arena, &g->where, row);
+    g->repository = repository;
+  }
+  return g->where.items[g->where.count - 1];
+}
+
+/// What removing the cause costs here; each place of a repository once, as in the points of what is left (reporter/waves.h).
+static uint32_t points_at(ranking *r, const Repipe__V1__WorkflowRow *workflow, const Repipe__V1__FleetReason *reason)
+{
+  if (strcmp(workflow->status, "cut over") == 0) {
+    return 0;
+  }
+  const rp_rule *rule = rp_rule_find(reason->code);
+  rp_str key = rp_arena_printf(r->arena, "%u\n%u\n%s", reason->code, reason->line, reason->path);
+  return rp_map_put(&r->places, key, r) != NULL ? 0 : rule != NULL ? rule->points : 1;
+}
+
 static void add_workflow(ranking *r, const Repipe__V1__WorkflowRow *workflow)
 {
+  if (workflow->repository != r->repository) {
+    rp_map_release(&r->places);
+    rp_map_init(&r->places, r->arena);
+    r->repository = workflow->repository;
+  }
   held *h = &r->rows[r->count++];
   *h = (held){workflow, RP_NEW_ARRAY(r->arena, size_t, workflow->n_reasons + 1), 0};
   for (size_t i = 0; i < workflow->n_reasons; i++) {
@@ -60,6 +103,10 @@ static void add_workflow(ranking *r, const Repipe__V1__WorkflowRow *workflow)
     size_t at = gain_of(r, workflow->reasons[i]->code);
     gain *g = &r->gains.items[at];
     g->row->places++;
+    Repipe__V1__BlockerPlaceRow *where = where_of(r, g, workflow->repository);
+    uint32_t points = points_at(r, workflow, workflow->reasons[i]);
+    g->row->points += points;
+    where->points += points;
     size_t k = 0;
     while (k < h->count && h->gains[k] != at) {
       k++;
@@ -67,6 +114,7 @@ static void add_workflow(ranking *r, const Repipe__V1__WorkflowRow *workflow)
     if (k == h->count) {
       h->gains[h->count++] = at;
       *(workflow->launched ? &g->row->launched : &g->row->candidates) += 1;
+      *(workflow->launched ? &where->launched : &where->candidates) += 1;
       rp_map_put(&g->teams, rp_str_of(workflow->team), g->row);
     }
   }
@@ -122,7 +170,16 @@ static size_t best_gain(ranking *r)
   return best;
 }
 
-static size_t rank(Repipe__V1__BlockerRow ***out, ranking *r)
+static int compare_where(const void *left, const void *right)
+{
+  const Repipe__V1__BlockerPlaceRow *a = *(Repipe__V1__BlockerPlaceRow *const *)left;
+  const Repipe__V1__BlockerPlaceRow *b = *(Repipe__V1__BlockerPlaceRow *const *)right;
+  return a->launched != b->launched       ? (a->launched > b->launched ? -1 : 1)
+         : a->candidates != b->candidates ? (a->candidates > b->candidates ? -1 : 1)
+                                          : strcmp(a->identity, b->identity);
+}
+
+static size_t rank(Repipe__V1__BlockerRow ***out, ranking *r, bool where)
 {
   *out = RP_NEW_ARRAY(r->arena, Repipe__V1__BlockerRow *, r->gains.count + 1);
   uint32_t launched = 0;
@@ -135,26 +192,33 @@ static size_t rank(Repipe__V1__BlockerRow ***out, ranking *r)
     g->row->unlocked_launched = launched;
     g->row->unlocked_candidates = candidates;
     g->row->teams = (uint32_t)rp_map_count(&g->teams);
+    g->row->repositories = (uint32_t)g->where.count;
     rp_map_release(&g->teams);
+    if (where) {
+      qsort(g->where.items, g->where.count, sizeof g->where.items[0], compare_where);
+      g->row->where = g->where.items;
+      g->row->n_where = g->where.count;
+    }
     (*out)[i] = g->row;
     remove_gain(r, at);
   }
+  rp_map_release(&r->places);
   return r->gains.count;
 }
 
 void rp_blockers(Repipe__V1__Snapshot *s, rp_arena *arena)
 {
-  ranking all = {.arena = arena, .rows = RP_NEW_ARRAY(arena, held, s->n_workflows + 1)};
+  ranking all = new_ranking(s, s->n_workflows, arena);
   for (size_t i = 0; i < s->n_workflows; i++) {
     add_workflow(&all, s->workflows[i]);
   }
-  s->n_blockers = rank(&s->blockers, &all);
+  s->n_blockers = rank(&s->blockers, &all, true);
   rp_map teams; // of each team its own workflows, in one pass
   rp_map_init(&teams, arena);
   ranking *own = RP_NEW_ARRAY(arena, ranking, s->n_teams + 1);
   for (size_t i = 0; i < s->n_teams; i++) {
     size_t most = (size_t)rp_outcomes_sum(s->teams[i]->launched) + rp_outcomes_sum(s->teams[i]->candidates);
-    own[i] = (ranking){.arena = arena, .rows = RP_NEW_ARRAY(arena, held, most + 1)};
+    own[i] = new_ranking(s, most, arena);
     rp_map_put(&teams, rp_str_of(s->teams[i]->name), &own[i]);
   }
   for (size_t i = 0; i < s->n_workflows; i++) {
@@ -164,7 +228,7 @@ void rp_blockers(Repipe__V1__Snapshot *s, rp_arena *arena)
     }
   }
   for (size_t i = 0; i < s->n_teams; i++) {
-    s->teams[i]->n_blockers = rank(&s->teams[i]->blockers, &own[i]);
+    s->teams[i]->n_blockers = rank(&s->teams[i]->blockers, &own[i], false);
   }
   rp_map_release(&teams);
 }

@@ -6,7 +6,7 @@
 
 #include "reporter/reporter.h"
 
-/// Fills Snapshot.blockers, and of each team the same over its own workflows. Every code of a workflow's reasons that does more than inform is a row.
+/// After the status. Fills Snapshot.blockers, and of each team the same over its own workflows. Every code of a workflow's reasons that does more than inform is a row.
 void rp_blockers(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
 #endif

@@ -157,6 +157,19 @@ static int count_again(rp_store *store, const char *sql, const char *what, uint6
   return err->code == RP_OK ? same(err, what, stated, there) : -1;
 }
 
+/// Points that are left: one of each workflow that is not cut over, and those of the causes.
+static int check_points(const Repipe__V1__Snapshot *s, rp_error *err)
+{
+  uint64_t points = 0;
+  for (size_t i = 0; i < s->n_workflows; i++) {
+    points += strcmp(s->workflows[i]->status, "cut over") != 0;
+  }
+  for (size_t i = 0; i < s->n_blockers; i++) {
+    points += s->blockers[i]->points;
+  }
+  return same(err, "points, total and of causes", s->totals->points, points);
+}
+
 int rp_conserve(const Repipe__V1__Snapshot *s, rp_store *store, rp_error *err)
 {
   uint64_t outcomes = 0;
@@ -173,7 +186,7 @@ int rp_conserve(const Repipe__V1__Snapshot *s, rp_store *store, rp_error *err)
   for (size_t i = 0; i < s->n_repositories; i++) {
     entries += s->repositories[i]->n_entry_points;
   }
-  return rp_conserve_sums(s, err) != 0 ||
+  return rp_conserve_sums(s, err) != 0 || check_points(s, err) != 0 ||
                  count_again(store, "SELECT count(*) FROM repositories", "repositories, read and stored",
                              s->n_repositories, err) != 0 ||
                  count_again(store, "SELECT count(*) FROM files", "files, read and stored", s->totals->files, err) !=

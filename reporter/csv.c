@@ -192,6 +192,19 @@ static void blockers(writer *w)
   add_rows(w, &repipe__v1__blocker_row__descriptor, w->snapshot->blockers, w->snapshot->n_blockers);
 }
 
+static void blocker_repositories(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"code", NULL}, &repipe__v1__blocker_place_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_blockers; i++) {
+    const Repipe__V1__BlockerRow *row = w->snapshot->blockers[i];
+    for (size_t k = 0; k < row->n_where; k++) {
+      add_text(w, rp_arena_printf(w->arena, "RP%04u", row->code).data);
+      add_cells(w, &row->where[k]->base);
+      end_line(w);
+    }
+  }
+}
+
 static void unread(writer *w)
 {
   add_rows(w, &repipe__v1__file_row__descriptor, w->snapshot->unread, w->snapshot->n_unread);
@@ -372,6 +385,7 @@ static const struct {
               {"tasks", tasks},
               {"task_reasons", task_reasons},
               {"blockers", blockers},
+              {"blocker_repositories", blocker_repositories},
               {"launches", launches},
               {"counterparts", counterparts},
               {"history", history},

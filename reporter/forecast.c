@@ -15,8 +15,8 @@
 
 void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena)
 {
-  rp_blockers(snapshot, arena);
   rp_status(snapshot, state, arena);
+  rp_blockers(snapshot, arena);
   rp_waves(snapshot, arena);
   rp_insight_regressions(snapshot, arena);
   rp_insight_projections(snapshot);

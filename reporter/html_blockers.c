@@ -1,4 +1,6 @@
 // Section 4: what holds workflows back, in the order in which removing it pays. The script adds what-if to the rows.
+#include <string.h>
+
 #include "proto/rules.h"
 #include "reporter/html_chart.h"
 #include "reporter/outcomes.h"
@@ -30,6 +32,27 @@ static void add_chart(rp_html *h)
   rp_html_chart(h, &chart);
 }
 
+enum { NAMED = 2 };
+
+/// The repositories with most of its workflows, by the end of their names; all are in the view of the code.
+static void add_where(rp_html *h, const Repipe__V1__BlockerRow *b)
+{
+  for (size_t i = 0; i < b->n_where && i < NAMED; i++) {
+    const Repipe__V1__BlockerPlaceRow *row = b->where[i];
+    const char *last = strrchr(row->identity, '/');
+    rp_html_raw(h, i > 0 ? ", <a href=\"#/repository/" : "<a href=\"#/repository/");
+    rp_html_part(h, row->identity);
+    rp_html_raw(h, "\" title=\"");
+    rp_html_text(h, row->identity);
+    rp_html_raw(h, "\">");
+    rp_html_text(h, last != NULL && last[1] != '\0' ? last + 1 : row->identity);
+    rp_html_printf(h, "</a> %u", row->launched + row->candidates);
+  }
+  if (b->n_where > NAMED) {
+    rp_html_printf(h, ", <a href=\"#/code/RP%04u\">%zu more</a>", b->code, b->n_where - NAMED);
+  }
+}
+
 void rp_html_blockers(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
@@ -44,15 +67,16 @@ void rp_html_blockers(rp_html *h)
       h,
       "<p class=\"quiet\">In the order in which removing causes pays. <em>Alone</em>: nothing else holds "
       "the workflow back. <em>Unlocked so far</em>: exact once this "
-      "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. One "
-      "workflow may have several causes, so the first "
-      "columns do not add up to a total.</p>\n"
+      "cause and all above it are gone, of %u launched and %u candidate workflows that are not exact. "
+      "<em>Points</em>: what removing it costs, each place once; with one for each workflow they are the %u that are "
+      "left. One workflow may have several causes, so the first columns do not add up to a total.</p>\n"
       "<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Cause</th><th scope=\"col\">Effect</th><th "
       "scope=\"col\" class=\"num\">Launched</th><th scope=\"col\" class=\"num\">alone</th>"
       "<th scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">alone</th><th "
-      "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Unlocked so far, launched</th>"
-      "<th scope=\"col\" class=\"num\">Unlocked so far, candidates</th></tr></thead>\n<tbody>\n",
-      launched, candidates);
+      "scope=\"col\" class=\"num\">Teams</th><th scope=\"col\" class=\"num\">Points</th><th scope=\"col\" "
+      "class=\"num\">Unlocked so far, launched</th><th scope=\"col\" class=\"num\">Unlocked so far, "
+      "candidates</th><th scope=\"col\">Most workflows in</th></tr></thead>\n<tbody>\n",
+      launched, candidates, s->totals->points);
   for (size_t i = 0; i < s->n_blockers; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
@@ -62,9 +86,11 @@ void rp_html_blockers(rp_html *h)
         h,
         "</th><td class=\"kind\">%s</td><td class=\"num\">%u</td><td class=\"num soft\">%u</td><td "
         "class=\"num\">%u</td><td class=\"num soft\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td>"
-        "<td class=\"num\">%u</td></tr>\n",
+        "<td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"most\">",
         rule != NULL ? rp_rule_class_name(rule->class) : "", b->launched, b->sole_launched, b->candidates,
-        b->sole_candidates, b->teams, b->unlocked_launched, b->unlocked_candidates);
+        b->sole_candidates, b->teams, b->points, b->unlocked_launched, b->unlocked_candidates);
+    add_where(h, b);
+    rp_html_raw(h, "</td></tr>\n");
   }
   rp_html_raw(h, "</tbody></table></div>\n<h3>What it comes to, in this order</h3>\n");
   add_chart(h);

@@ -9,7 +9,7 @@
 #include "reporter/markdown.h"
 #include "reporter/outcomes.h"
 
-enum { BLOCKER_LIMIT = 10, TEAM_LIMIT = 50, UNREAD_LIMIT = 50, CHANGE_LIMIT = 30 };
+enum { BLOCKER_LIMIT = 10, NAMED = 3, TEAM_LIMIT = 50, UNREAD_LIMIT = 50, CHANGE_LIMIT = 30 };
 
 void rp_markdown_text(rp_buf *out, rp_arena *arena, const char *cstr)
 {
@@ -96,7 +96,7 @@ static void add_rates(rp_buf *out, const Repipe__V1__Snapshot *s)
   }
 }
 
-static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)
+static void add_blockers(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
   rp_buf_cstr(out, "\n## What holds workflows back from exact\n\n");
   if (s->n_blockers == 0) {
@@ -108,14 +108,24 @@ static void add_blockers(rp_buf *out, const Repipe__V1__Snapshot *s)
                 "all above it are gone.\n\n",
                 rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact,
                 rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact);
-  rp_buf_cstr(out, "| Cause | Launched | alone | Candidates | alone | Unlocked, launched | Unlocked, candidates "
-                   "|\n|---|---:|---:|---:|---:|---:|---:|\n");
+  rp_buf_cstr(out,
+              "| Cause | Launched | alone | Candidates | alone | Points | Unlocked, launched | Unlocked, candidates "
+              "| Most workflows in |\n|---|---:|---:|---:|---:|---:|---:|---:|---|\n");
   for (size_t i = 0; i < s->n_blockers && i < BLOCKER_LIMIT; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
-    rp_buf_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u |\n", b->code, rule != NULL ? rule->title : "",
-                  b->launched, b->sole_launched, b->candidates, b->sole_candidates, b->unlocked_launched,
+    rp_buf_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u | %u | ", b->code, rule != NULL ? rule->title : "",
+                  b->launched, b->sole_launched, b->candidates, b->sole_candidates, b->points, b->unlocked_launched,
                   b->unlocked_candidates);
+    for (size_t k = 0; k < b->n_where && k < NAMED; k++) {
+      rp_buf_cstr(out, k > 0 ? ", " : "");
+      rp_markdown_text(out, arena, b->where[k]->identity);
+      rp_buf_printf(out, " %u", b->where[k]->launched + b->where[k]->candidates);
+    }
+    if (b->n_where > NAMED) {
+      rp_buf_printf(out, ", %zu more", b->n_where - NAMED);
+    }
+    rp_buf_cstr(out, " |\n");
   }
   if (s->n_blockers > BLOCKER_LIMIT) {
     rp_buf_printf(out, "\n%zu causes more.\n", s->n_blockers - BLOCKER_LIMIT);
@@ -218,7 +228,7 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *s, rp_arena *arena)
   add_head(&out, arena, s);
   add_rates(&out, s);
   add_baseline(&out, arena, s);
-  add_blockers(&out, s);
+  add_blockers(&out, arena, s);
   add_teams(&out, arena, s);
   add_unread(&out, arena, s);
   rp_str text = rp_arena_str(arena, rp_buf_str(&out));

@@ -314,6 +314,7 @@ static json_t *team_table(page *p, int repository)
       push(one, number(b->candidates));
       push(one, number(b->unlocked_launched));
       push(one, number(b->unlocked_candidates));
+      push(one, number(b->points));
       push(list, one);
     }
     cell(&c, list);

@@ -4,7 +4,6 @@ audit(outputs, classes) gives findings as (number of the lie, text); none means 
 The numbers are those of the list of lies that migration reports tell; tests/audit/test_lies.py has one test for each.
 """
 
-import pathlib
 import re
 import subprocess
 
@@ -12,7 +11,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus", "openlineage", "backstage"]
 
 
@@ -161,26 +160,26 @@ class Audit:
     def blocker_rows(self):
         self.same(4, "what holds back", self.rows["blockers"], derive.blockers(self.flows, self.classes))
         for team in self.rows["teams"]:
-            self.same(5, f"what holds {team['name']} back", team["blockers"], derive.blockers([w for w in self.flows if w["team"] == team["name"]], self.classes))
+            self.same(5, f"what holds {team['name']} back", team["blockers"], derive.blockers([w for w in self.flows if w["team"] == team["name"]], self.classes, where=False))
 
     def wave_rows(self):
         """Points, ranks and sums of the waves, from workflows and the parents that rows name."""
-        weights = derive.weights_of(pathlib.Path(__file__).resolve().parent.parent.parent)
         wanted, total = derive.ranks(self.rows["repositories"]), 0
         for identity, names in derive.parents(self.rows["repositories"], self.tasks).items():
             row = next(r for r in self.rows["repositories"] if r["identity"] == identity)
             self.same(17, f"parents of {identity}", {p["identity"] for p in row["parents"]}, names)
         for row in self.rows["repositories"]:
             identity = row["identity"]
-            points = derive.points_of([w for w in self.flows if w["repository"] == identity], weights, self.classes)
+            points = derive.points_of([w for w in self.flows if w["repository"] == identity], self.classes)
             total += points
             self.same(5, f"points of {identity}", row["totals"]["points"], points)
             self.same(17, f"wave of {identity}", (row["wave"], row["waits"], sorted(row["together"])), wanted[identity])
-            done = {r["identity"] for r in self.rows["repositories"] if not derive.points_of([w for w in self.flows if w["repository"] == r["identity"]], weights, self.classes)}
+            done = {r["identity"] for r in self.rows["repositories"] if not derive.points_of([w for w in self.flows if w["repository"] == r["identity"]], self.classes)}
             self.same(17, f"{identity} waits for what has moved", set(row["waits"]) & done, set())
         self.same(4, "points", self.head["totals"]["points"], total)
+        self.same(4, "points of workflows and causes", sum(w["status"] != "cut over" for w in self.flows) + sum(b["points"] for b in self.rows["blockers"]), total)
         for team in self.rows["teams"]:
-            self.same(5, f"points of {team['name']}", team["points"], derive.points_of([w for w in self.flows if w["team"] == team["name"]], weights, self.classes))
+            self.same(5, f"points of {team['name']}", team["points"], derive.points_of([w for w in self.flows if w["team"] == team["name"]], self.classes))
         for wave in self.rows["waves"]:
             mine = [r for r in self.rows["repositories"] if r["wave"] == wave["number"]]
             names = {r["identity"] for r in mine}
@@ -262,6 +261,7 @@ class Audit:
         self.same(14, "rows of launches.csv", len(tables["launches"]), sum(len(r["entry_points"]) for r in self.rows["repositories"]))
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of team_history.csv", [list(row.values()) for row in tables["team_history"]], [[seen(t["name"]), *(str(r[key]) for key in derive.TEAM_MOMENT)] for t in self.rows["teams"] for r in t["history"]])
+        self.same(14, "rows of blocker_repositories.csv", [list(r.values()) for r in tables["blocker_repositories"]], [[f"RP{b['code']:04}", seen(r["identity"]), str(r["launched"]), str(r["candidates"]), str(r["points"])] for b in derive.blockers(self.flows, self.classes) for r in b["where"]])
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
@@ -311,8 +311,10 @@ class Audit:
         self.changes(page)
         self.usage(page, readers.rows_of(data["usages"]), texts)
         rows = page.tables.get("blockers", [([], [])])[0][1]
-        self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:])] for r in rows],
-                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
+        self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:10])] for r in rows],
+                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["points"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
+        ends = lambda name: readers.shown(name.rpartition("/")[2] or name)
+        self.same(7, "page: where it holds back", [r[10] for r in rows], [", ".join([f"{ends(r['identity'])} {r['launched'] + r['candidates']}" for r in b["where"][:2]] + ([f"{len(b['where']) - 2} more"] if len(b["where"]) > 2 else [])) for b in derive.blockers(self.flows, self.classes)])
         heads, rows = page.tables["teams"][0]
         self.same(14, "page: teams", [row[0] for row in rows], [readers.shown(t["name"]) for t in self.rows["teams"]])
         for row, team in zip((dict(zip(heads, row)) for row in rows), self.rows["teams"]):
@@ -432,8 +434,9 @@ class Audit:
         self.same(4, "Markdown: rates", {r[0]: (int(r[1]), int(r[2])) for r in sections["Luigi to Flyte"]["tables"][1][1]}, derive.rates(self.flows, self.classes))
         wanted = derive.blockers(self.flows, self.classes)
         tables = sections["What holds workflows back from exact"]["tables"]
-        self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:])] for row in (tables[0][1] if tables else [])],
-                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["unlocked_launched"], b["unlocked_candidates"]] for b in wanted[:10]])
+        self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:8]), row[8]] for row in (tables[0][1] if tables else [])],
+                  [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["points"], b["unlocked_launched"], b["unlocked_candidates"],
+                    ", ".join([f"{readers.visible(r['identity'])} {r['launched'] + r['candidates']}" for r in b["where"][:3]] + ([f"{len(b['where']) - 3} more"] if len(b["where"]) > 3 else []))] for b in wanted[:10]])
         stands = derive.statuses(self.flows, self.rows["counterparts"])
         equation(self, "Markdown: status", rows["Status of workflows"], [stands[s.replace(" ", "_")] for s in derive.STATUSES])
         teams = sections["Teams"]

@@ -1,6 +1,8 @@
 """What a report must say, from the rows of its NDJSON alone: sums, unlocked workflows, places. Nothing is read of repipe's own sums."""
 
 import collections
+import functools
+import pathlib
 import re
 
 OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"]
@@ -50,8 +52,9 @@ def held_back(workflow, classes):
     return {r["code"] for r in workflow["reasons"] if classes.get(r["code"], "blocks") != "informs"}
 
 
-def blockers(workflows, classes):
-    """Rows in the order in which removing causes pays, by trying each set anew: nothing is kept from one round to the next."""
+def blockers(workflows, classes, where=True):
+    """Rows in the order in which removing causes pays, by trying each set anew: nothing is kept from one round to the next. With the
+    repositories of each where it is the whole fleet's."""
     codes = {code for w in workflows for code in held_back(w, classes)}
     rows, gone = [], set()
     has = lambda code, launched: sum(code in held_back(w, classes) and w["launched"] == launched for w in workflows)
@@ -62,8 +65,12 @@ def blockers(workflows, classes):
         gone = gone | {code}
         mine = [w for w in workflows if code in held_back(w, classes)]
         alone = [w for w in mine if held_back(w, classes) == {code}]
+        spots = {(w["repository"], r["path"], r["line"]) for w in mine if w["status"] != "cut over" for r in w["reasons"] if r["code"] == code}
+        cost = weights().get(code, 1)
+        rows_of = [{"identity": name, "launched": sum(w["launched"] for w in mine if w["repository"] == name), "candidates": sum(not w["launched"] for w in mine if w["repository"] == name), "points": cost * sum(spot[0] == name for spot in spots)} for name in {w["repository"] for w in mine}]
         rows.append({"code": code, "launched": has(code, True), "candidates": has(code, False), "sole_launched": sum(w["launched"] for w in alone), "sole_candidates": sum(not w["launched"] for w in alone),
-                     "unlocked_launched": free(gone, True), "unlocked_candidates": free(gone, False), "places": sum(r["code"] == code for w in mine for r in w["reasons"]), "teams": len({w["team"] for w in mine})})
+                     "unlocked_launched": free(gone, True), "unlocked_candidates": free(gone, False), "places": sum(r["code"] == code for w in mine for r in w["reasons"]), "teams": len({w["team"] for w in mine}),
+                     "points": cost * len(spots), "repositories": len(rows_of), "where": sorted(rows_of, key=lambda r: (-r["launched"], -r["candidates"], r["identity"].encode())) if where else []})
     return rows
 
 
@@ -82,15 +89,17 @@ def honest(given, parts):
     return sum(given) == (100 if total else 0) and all(abs(g - 100 * p / total) <= 2 and (g == 100) <= (p == total) and (g == 0) == (p == 0) for g, p in zip(given, parts)) if total else not any(given)
 
 
-def points_of(flows, weights, classes):
+def points_of(flows, classes):
     """Points that these workflows have left: one each, and each cause at each place once."""
     left = [w for w in flows if w["status"] != "cut over"]
     places = {(w["repository"], r["code"], r["path"], r["line"]) for w in left for r in w["reasons"] if classes.get(r["code"], "blocks") != "informs"}
-    return len(left) + sum(weights.get(place[1], 1) for place in places)
+    return len(left) + sum(weights().get(place[1], 1) for place in places)
 
 
-def weights_of(source):
+@functools.cache
+def weights():
     """{code: points} as the table of diagnostics has it."""
+    source = pathlib.Path(__file__).resolve().parent.parent.parent
     return {int(code): int(points) for path in sorted((source / "proto/rules").glob("rp*.def")) for code, points in re.findall(r"RP_RULE\((\d+), \w+, \w+, \w+,\s*(\d+),", path.read_text(encoding="utf-8"))}
 
 

@@ -183,10 +183,10 @@ function nextActions(row, launched, rest) {
   if (exact > 0) {
     actions.push(el("li", {}, "Register " + plural(exact, "exact launched workflow") + ", run beside Luigi, cut over: ", link("#/workflows?launched=1&outcome=exact&team=" + part(row.name), "list"), "."));
   }
-  for (const [code, l, c, ul, uc] of row.blockers.slice(0, 5)) {
+  for (const [code, l, c, ul, uc, points] of row.blockers.slice(0, 5)) {
     const rule = D.rules[code];
     const gains = [[ul, launched, "launched"], [uc, rest, "candidate"]].filter((p) => open(p[1]) > 0).map((p) => p[0] + " of " + open(p[1]) + " " + p[2]).join(" and ");
-    actions.push(el("li", {}, "Remove ", codeLink(code), " " + (rule ? rule[0] : "") + " (" + l + " launched, " + plural(c, "candidate") + "). Then " + gains + " workflows that are not exact now become so. ", rule ? quiet(rule[4]) : null));
+    actions.push(el("li", {}, "Remove ", codeLink(code), " " + (rule ? rule[0] : "") + " (" + l + " launched, " + plural(c, "candidate") + ", " + plural(points, "point") + "). Then " + gains + " workflows that are not exact now become so. ", rule ? quiet(rule[4]) : null));
   }
   return actions.length ? el("ol", { class: "next" }, actions) : el("p", {}, "None: nothing of this team is held back.");
 }

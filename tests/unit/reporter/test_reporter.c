@@ -418,31 +418,46 @@ static void blockers_by_unlock(void **state)
   assert_int_equal(rp_rule_find(1103)->class, RP_RULE_INFORMS);
   s->workflows = rows;
   s->n_workflows = sizeof rows / sizeof rows[0];
+  Repipe__V1__RepositoryRow repositories[] = {REPIPE__V1__REPOSITORY_ROW__INIT, REPIPE__V1__REPOSITORY_ROW__INIT};
+  repositories[0].identity = rp_arena_cstr(&arena, RP_STR("one"));
+  repositories[1].identity = rp_arena_cstr(&arena, RP_STR("other"));
+  s->repositories = (Repipe__V1__RepositoryRow *[]){&repositories[0], &repositories[1]};
+  s->n_repositories = 2;
+  rows[3]->repository = rows[4]->repository = rows[5]->repository = 1;
+  rows[2]->reasons[0]->line = 7; // a second place of 3105; those of rows 0 and 1 are one
+  rows[4]->reasons[0]->line = 8; // what is cut over has nothing left to remove
+  rows[4]->status = rp_arena_cstr(&arena, RP_STR("cut over"));
   rp_blockers(s, &arena);
   assert_int_equal(s->n_blockers, 3);
-  static const uint32_t EXPECTED[3][9] = {
-      // code, launched, candidates, sole, sole, unlocked, unlocked, places, teams
-      {3105, 3, 0, 1, 0, 1, 0, 3, 2},
-      {3101, 2, 1, 0, 0, 3, 0, 4, 2},
-      {3001, 0, 2, 0, 1, 3, 2, 2, 1},
+  static const uint32_t EXPECTED[3][11] = {
+      // code, launched, candidates, sole, sole, unlocked, unlocked, places, teams, places that count as points, repositories
+      {3105, 3, 0, 1, 0, 1, 0, 3, 2, 2, 1},
+      {3101, 2, 1, 0, 0, 3, 0, 4, 2, 2, 2},
+      {3001, 0, 2, 0, 1, 3, 2, 2, 1, 1, 1},
   };
   for (size_t i = 0; i < 3; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
-    const uint32_t got[9] = {b->code,
-                             b->launched,
-                             b->candidates,
-                             b->sole_launched,
-                             b->sole_candidates,
-                             b->unlocked_launched,
-                             b->unlocked_candidates,
-                             b->places,
-                             b->teams};
-    for (size_t k = 0; k < 9; k++) {
+    const uint32_t got[11] = {b->code,
+                              b->launched,
+                              b->candidates,
+                              b->sole_launched,
+                              b->sole_candidates,
+                              b->unlocked_launched,
+                              b->unlocked_candidates,
+                              b->places,
+                              b->teams,
+                              b->points / rp_rule_find(b->code)->points,
+                              b->repositories};
+    for (size_t k = 0; k < 11; k++) {
       if (got[k] != EXPECTED[i][k]) {
         fail_msg("row %zu, column %zu: %u, not %u", i, k, got[k], EXPECTED[i][k]);
       }
     }
+    assert_int_equal(b->n_where, b->repositories);
   }
+  assert_string_equal(s->blockers[1]->where[0]->identity, "one");
+  assert_int_equal(s->blockers[1]->where[0]->launched, 2);
+  assert_int_equal(s->blockers[1]->where[1]->candidates, 1);
   rp_arena_release(&arena);
 }
 
