@@ -6,8 +6,28 @@
 #include "base/path.h"
 #include "base/vec.h"
 
+static void add_tags(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
+{
+  size_t count;
+  const rp_catalog_tag *tags = rp_owners_tags(&count, path, content, arena);
+  size_t before = inventory->n_tags;
+  Repipe__V1__CatalogTag **more = rp_arena_alloc(arena, (before + count + 1) * sizeof *more);
+  if (before > 0) {
+    memcpy(more, inventory->tags, before * sizeof *more);
+  }
+  for (size_t i = 0; i < count; i++) {
+    more[before + i] = RP_MESSAGE(arena, Repipe__V1__CatalogTag, REPIPE__V1__CATALOG_TAG__INIT);
+    more[before + i]->name = rp_export_text(arena, tags[i].name);
+    more[before + i]->path = rp_export_text(arena, path);
+    more[before + i]->line = tags[i].line;
+  }
+  inventory->tags = more;
+  inventory->n_tags = before + count;
+}
+
 void rp_analyze_owners(Repipe__V1__Inventory *inventory, rp_str path, rp_str content, rp_arena *arena)
 {
+  add_tags(inventory, path, content, arena);
   size_t count;
   const rp_owner_rule *rules = rp_owners_parse(&count, path, content, arena);
   size_t before = inventory->n_owners;

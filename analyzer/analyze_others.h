@@ -1,7 +1,7 @@
 #ifndef RP_ANALYZER_ANALYZE_OTHERS_H
 #define RP_ANALYZER_ANALYZE_OTHERS_H
 
-/// Owners files: what they say is added to the inventory, in `arena`.
+/// Owners files: owners and tags that they name are added to the inventory, in `arena`.
 
 #include "analyzer/analyzer.h"
 #include "analyzer/source.h"

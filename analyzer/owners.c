@@ -108,6 +108,35 @@ static void parse_codeowners(rule_list *rules, rp_str path, rp_str content, rp_a
   }
 }
 
+/// Whether the document speaks of software, and not of people or of where to look on.
+static bool is_component(const rp_yaml_node *document)
+{
+  rp_str kind = rp_yaml_text(document, "kind");
+  return !rp_str_is(kind, "User") && !rp_str_is(kind, "Group") && !rp_str_is(kind, "Location") &&
+         !rp_str_is(kind, "Domain");
+}
+
+const rp_catalog_tag *rp_owners_tags(size_t *count, rp_str path, rp_str content, rp_arena *arena)
+{
+  RP_VEC(rp_catalog_tag) tags = {0};
+  bool complete = false;
+  for (const rp_yaml_node *document = is_catalog(path) ? rp_yaml_parse(&complete, content, arena) : NULL;
+       document != NULL; document = document->next) {
+    const rp_yaml_node *list = rp_yaml_real(rp_yaml_find(rp_yaml_find(document, "metadata"), "tags"));
+    bool any = is_component(document) && list != NULL && list->kind == RP_YAML_LIST;
+    for (const rp_yaml_node *item = any ? list->child : NULL; item != NULL && tags.count < RULE_LIMIT;
+         item = item->next) {
+      const rp_yaml_node *real = rp_yaml_real(item);
+      if (real->kind == RP_YAML_SCALAR && real->value.size > 0) {
+        rp_catalog_tag tag = {real->value, item->line};
+        RP_PUSH(arena, &tags, tag);
+      }
+    }
+  }
+  *count = tags.count;
+  return tags.items;
+}
+
 static void parse_catalog(rule_list *rules, rp_str path, rp_str content, rp_arena *arena)
 {
   bool complete = false;
@@ -115,9 +144,7 @@ static void parse_catalog(rule_list *rules, rp_str path, rp_str content, rp_aren
   for (const rp_yaml_node *document = rp_yaml_parse(&complete, content, arena); document != NULL;
        document = document->next) {
     const rp_yaml_node *owner = rp_yaml_find(rp_yaml_find(document, "spec"), "owner");
-    rp_str kind = rp_yaml_text(document, "kind");
-    if (owner == NULL || owner->kind != RP_YAML_SCALAR || owner->value.size == 0 || rp_str_is(kind, "User") ||
-        rp_str_is(kind, "Group") || rp_str_is(kind, "Location") || rp_str_is(kind, "Domain")) {
+    if (owner == NULL || owner->kind != RP_YAML_SCALAR || owner->value.size == 0 || !is_component(document)) {
       continue;
     }
     rp_str *owners = RP_NEW(arena, rp_str);

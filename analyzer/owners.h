@@ -16,7 +16,15 @@ typedef struct rp_owner_rule {
   uint32_t line;
 } rp_owner_rule;
 
+/// A tag of a component in a catalog-info.yaml (Backstage's metadata.tags).
+typedef struct rp_catalog_tag {
+  rp_str name;
+  uint32_t line;
+} rp_catalog_tag;
+
 bool rp_owners_wants(rp_str path);
+/// Of any other file none.
+const rp_catalog_tag *rp_owners_tags(size_t *count, rp_str path, rp_str content, rp_arena *arena);
 const rp_owner_rule *rp_owners_parse(size_t *count, rp_str path, rp_str content, rp_arena *arena);
 
 #endif

@@ -28,7 +28,7 @@ int rp_cmd_usage(int argc, const char **argv)
 {
   static const char *const KINDS[] = {"argument", "argument value", "base",    "config",    "contrib",
                                       "image",    "launch",         "library", "parameter", "parameter type",
-                                      "target",   "task",           NULL};
+                                      "tag",      "target",         "task",    NULL};
   char *store_path = NULL;
   char *kind = NULL;
   struct poptOption options[] = {
@@ -52,6 +52,7 @@ int rp_cmd_usage(int argc, const char **argv)
       "  image           a container image, without its tag; `what` has it with the tag\n"
       "  library         a requirement of requirements.txt, setup.py, setup.cfg or pyproject.toml; `what` has the "
       "version\n"
+      "  tag             a tag that a catalog-info.yaml gives what it stands above\n"
       "  launch          a command line, schedule or call of a family\n\n"
       "  repipe usage S3Target --store fleet.db\n"
       "  repipe usage --kind base --store fleet.db\n\n"

@@ -7,6 +7,11 @@ static const rp_rule RULES[] = {
 #undef RP_RULE
 };
 
+const char *rp_rules_digest(void)
+{
+  return RP_RULES_SHA256;
+}
+
 const rp_rule *rp_rule_all(size_t *count)
 {
   *count = sizeof RULES / sizeof RULES[0];

@@ -47,6 +47,9 @@ const rp_rule *rp_rule_find(uint32_t code);
 /// "RP3101" or "3101", any case; NULL when it names no rule.
 const rp_rule *rp_rule_parse(rp_str text);
 
+/// SHA-256 of the whole table, hex: two programs with one digest say, class and weigh everything alike.
+const char *rp_rules_digest(void);
+
 /// All rules, sorted by code.
 const rp_rule *rp_rule_all(size_t *count);
 

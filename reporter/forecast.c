@@ -22,6 +22,7 @@ void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   rp_insight_projections(snapshot);
   rp_insight_teams(snapshot, arena);
   rp_insight_usages(snapshot, arena);
+  rp_insight_labels(snapshot, arena);
   rp_insight_shared(snapshot, arena);
   rp_insight_conflicts(snapshot, arena);
   rp_insight_parity(snapshot, arena);

@@ -6,7 +6,7 @@
 #include "reporter/html.h"
 #include "reporter/outcomes.h"
 
-enum { NEXT_FIXES = 3 };
+enum { NEXT_FIXES = 3, BUILD_SHOWN = 18 };
 
 static const char *plural(uint32_t n)
 {
@@ -226,11 +226,14 @@ void rp_html_header(rp_html *h)
     rp_html_printf(h, "commits of %s to %s", rp_day_text(h->arena, s->oldest_commit).data,
                    rp_day_text(h->arena, s->newest_commit).data);
   }
-  rp_html_printf(h, ". <span class=\"origin\">Scan <b>%s</b> by repipe %s, rules %.12s.</span></p>\n",
+  rp_html_printf(h, ". <span class=\"origin\">Scan <b>%s</b> by <a href=\"#made-by\">repipe ",
                  s->scan_finished && s->totals->failed == 0     ? "SUCCEEDED"
                  : s->totals->failed == s->totals->repositories ? "FAILED"
-                                                                : "PARTIAL",
-                 RP_VERSION, RP_RULES_SHA256);
+                                                                : "PARTIAL");
+  rp_str by = rp_str_sub(rp_str_of(s->scanned_by), 0, BUILD_SHOWN);
+  rp_html_text(h, by.size > 0 ? rp_arena_cstr(h->arena, by) : "of an unknown build");
+  rp_html_printf(h, ", rules %.12s", s->scanned_rules[0] != '\0' ? s->scanned_rules : "not known");
+  rp_html_raw(h, "</a>.</span></p>\n");
   if (!s->scan_finished) {
     rp_html_printf(h,
                    "<p class=\"warn\">The last scan was stopped: it recorded %u of %u repositories. What it did not "

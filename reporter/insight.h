@@ -21,6 +21,12 @@ void rp_insight_regressions(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// Snapshot.usages: every name that is used, whoever has it.
 void rp_insight_usages(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
+/// The modules of luigi.contrib that one class uses, with repetitions. Memory of `arena`.
+const rp_str *rp_usage_modules(size_t *count, const Repipe__V1__TaskRow *task, rp_arena *arena);
+
+/// Tags of repositories, workflows and task classes, and the contrib modules of the latter two.
+void rp_insight_labels(Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+
 /// Snapshot.shared: classes that several repositories or teams derive from or require. Whose a class is follows from the links of the
 /// scan; Luigi's own are none of the fleet's. Snapshot.dead: task classes of no test that are in no workflow, and that nothing of the
 /// fleet requires or derives from by that name; certain where no dependency of their repository is unknown.

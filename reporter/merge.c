@@ -9,7 +9,7 @@
 
 typedef struct part {
   const char *path;
-  rp_str build, settings;
+  rp_str build, settings, rules;
   int64_t number, of; ///< of shard "number/of"
   int64_t inputs, dormant_days;
 } part;
@@ -39,8 +39,8 @@ static rp_str text_of(const merge *m, rp_query *query, int column)
 
 static int read_scan(merge *m, part *p, rp_store *store)
 {
-  rp_query *query =
-      rp_query_new(store, "SELECT inputs, finished, build, shard, settings, dormant_days FROM scan", NULL, m->err);
+  rp_query *query = rp_query_new(
+      store, "SELECT inputs, finished, build, shard, settings, dormant_days, rules FROM scan", NULL, m->err);
   bool there = query != NULL && rp_query_next(query, m->err);
   bool finished = there && rp_query_int(query, 1) != 0;
   bool is_part = false;
@@ -48,6 +48,7 @@ static int read_scan(merge *m, part *p, rp_store *store)
     p->inputs = rp_query_int(query, 0);
     p->build = text_of(m, query, 2);
     p->settings = text_of(m, query, 4);
+    p->rules = text_of(m, query, 6);
     p->dormant_days = rp_query_int(query, 5);
     rp_str rest = text_of(m, query, 3);
     rp_str number;
@@ -258,8 +259,9 @@ int rp_store_merge(rp_store *store, const char *const *paths, size_t count, rp_e
                             err);
       status = status == 0 ? each_part(&m, copy_part) : status;
       status = status == 0
-                   ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, ?4)", "itti",
-                                     err, inputs, m.parts[0].build, m.parts[0].settings, m.parts[0].dormant_days)
+                   ? rp_store_insert(store, "INSERT INTO scan VALUES (?1, ?1, 1, 'PARTIAL', ?2, '', ?3, ?4, ?5)",
+                                     "ittit", err, inputs, m.parts[0].build, m.parts[0].settings,
+                                     m.parts[0].dormant_days, m.parts[0].rules)
                    : status;
       status = status == 0 ? rp_store_judge(store, err) : status;
       status = rp_store_end(store, status, err);

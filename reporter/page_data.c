@@ -189,7 +189,8 @@ static json_t *launches(page *p, const Repipe__V1__RepositoryRow *row)
 static json_t *repository_table(page *p, int repository)
 {
   columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches",
-                                               "wave", "points", "waits", "history", "archived", "dormant", NULL});
+                                               "wave", "points", "waits", "history", "archived", "dormant", "tags",
+                                               "organisations", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
     if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
@@ -212,15 +213,17 @@ static json_t *repository_table(page *p, int repository)
     cell(&c, history);
     cell(&c, number(row->totals->archived));
     cell(&c, number(row->totals->dormant));
+    cell(&c, texts(p, row->tags, row->n_tags));
+    cell(&c, texts(p, row->organisations, row->n_organisations));
   }
   return object_of(&c);
 }
 
 static json_t *workflow_table(page *p, int repository)
 {
-  columns c =
-      columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name", "nodes",
-                                       "schedules", "reasons", "status", "counterpart", "zombie", "points", NULL});
+  columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name",
+                                               "nodes", "schedules", "reasons", "status", "counterpart", "zombie",
+                                               "points", "contrib", "tags", NULL});
   span rows = workflows_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
@@ -238,14 +241,17 @@ static json_t *workflow_table(page *p, int repository)
     cell(&c, text(p, row->counterpart));
     cell(&c, number(row->zombie));
     cell(&c, number(row->points));
+    cell(&c, texts(p, row->contrib, row->n_contrib));
+    cell(&c, texts(p, row->tags, row->n_tags));
   }
   return object_of(&c);
 }
 
 static json_t *task_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end",
-                                               "kind", "outcome", "team", "test", "reasons", "said", "bases", NULL});
+  columns c =
+      columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end", "kind",
+                                       "outcome", "team", "test", "reasons", "said", "bases", "contrib", "tags", NULL});
   span rows = tasks_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = p->snapshot->tasks[i];
@@ -263,6 +269,8 @@ static json_t *task_table(page *p, int repository)
     cell(&c, reasons(p, row->reasons, row->n_reasons));
     cell(&c, reasons(p, row->diagnostics, row->n_diagnostics));
     cell(&c, texts(p, row->bases, row->n_bases));
+    cell(&c, texts(p, row->contrib, row->n_contrib));
+    cell(&c, texts(p, row->tags, row->n_tags));
   }
   return object_of(&c);
 }
@@ -432,6 +440,8 @@ rp_str rp_page_index(const Repipe__V1__Snapshot *snapshot, int repository, const
   set(document, "rules", rule_table(p));
   set(document, "code", json_string(code));
   set(document, "equivalence", carried_list(arena, snapshot->equivalence, snapshot->n_equivalence));
+  char *const made[] = {snapshot->scanned_by, snapshot->scanned_rules};
+  set(document, "made", lines_of(arena, made, 2));
   set(document, "single", json_boolean(repository != RP_ALL_REPOSITORIES));
   rp_map_release(&p->texts);
   rp_map_release(&p->reasons);

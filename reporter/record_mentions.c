@@ -86,6 +86,10 @@ int rp_record_mentions(rp_store *store, const Repipe__V1__Inventory *inventory, 
   for (size_t i = 0; i < inventory->n_python_requirements && status == 0; i++) {
     status = add_library(&m, rp_str_of(inventory->python_requirements[i]));
   }
+  for (size_t i = 0; i < inventory->n_tags && status == 0; i++) {
+    const Repipe__V1__CatalogTag *tag = inventory->tags[i];
+    status = add(&m, "tag", rp_str_of(tag->name), RP_STR(""), rp_str_of(tag->path), tag->line);
+  }
   rp_arena_release(&m.arena);
   return status;
 }

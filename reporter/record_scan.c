@@ -1,5 +1,6 @@
 // The life of one scan in the store: it begins, repositories are recorded (record.c) or kept, it ends.
 #include "base/vec.h"
+#include "proto/rules.h"
 #include "reporter/store.h"
 
 int rp_store_begin(rp_store *store, size_t inputs, const rp_scan_setting *setting, rp_error *err)
@@ -7,9 +8,9 @@ int rp_store_begin(rp_store *store, size_t inputs, const rp_scan_setting *settin
   if (rp_store_run(store, "BEGIN IMMEDIATE; DELETE FROM scan", err) != 0) {
     return -1;
   }
-  int status =
-      rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0, 'FAILED', ?2, ?3, ?4, ?5)", "isssi", err,
-                      (int64_t)inputs, setting->build, setting->shard, setting->digest, (int64_t)setting->dormant_days);
+  int status = rp_store_insert(store, "INSERT INTO scan VALUES (?1, 0, 0, 'FAILED', ?2, ?3, ?4, ?5, ?6)", "isssis", err,
+                               (int64_t)inputs, setting->build, setting->shard, setting->digest,
+                               (int64_t)setting->dormant_days, rp_rules_digest());
   return rp_store_end(store, status, err);
 }
 

@@ -316,7 +316,7 @@ rp_str rp_comparison_json(const Repipe__V1__Comparison *comparison, rp_arena *ar
 /// One use of a name in the fleet.
 typedef struct rp_usage {
   const char *
-      kind; ///< "argument", "argument value", "base", "config", "contrib", "image", "launch", "library", "parameter", "parameter type", "target" or "task"
+      kind; ///< "argument", "argument value", "base", "config", "contrib", "image", "launch", "library", "parameter", "parameter type", "tag", "target" or "task"
   rp_str name;         ///< what is used: "module:qualname", a parameter's name, a family
   uint32_t repository; ///< index into the snapshot's repositories
   const char *user;    ///< "module:qualname" of the task class; of a launch its kind

@@ -71,7 +71,16 @@ static const char *const MIGRATIONS[] = {
     "PRAGMA user_version = 9",
     "ALTER TABLE workflows ADD COLUMN tasks TEXT NOT NULL DEFAULT '';"
     "ALTER TABLE workflows ADD COLUMN options TEXT NOT NULL DEFAULT '';"
-    "PRAGMA user_version = 10"};
+    "PRAGMA user_version = 10",
+    "ALTER TABLE scan ADD COLUMN rules TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE mentions RENAME TO older;"
+    "CREATE TABLE mentions (repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE, ordinal "
+    "INTEGER NOT NULL, kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library', 'tag')), name TEXT "
+    "NOT NULL, text TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, PRIMARY KEY (repository, ordinal)) "
+    "STRICT, WITHOUT ROWID;"
+    "INSERT INTO mentions SELECT * FROM older;"
+    "DROP TABLE older;"
+    "PRAGMA user_version = 11"};
 
 typedef RP_VEC(rp_str) text_list;
 

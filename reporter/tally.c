@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 #include "proto/message.h"
+#include "proto/rules.h"
 #include "reporter/conserve.h"
 #include "reporter/dormancy.h"
 #include "reporter/insight.h"
@@ -459,12 +460,16 @@ static int read_repositories(tally *t)
 
 static int read_scan(tally *t)
 {
-  rp_query *query = rp_query_new(t->store, "SELECT inputs, recorded, finished, dormant_days FROM scan", NULL, t->err);
+  rp_query *query = rp_query_new(
+      t->store, "SELECT inputs, recorded, finished, dormant_days, build, rules, settings FROM scan", NULL, t->err);
   if (query != NULL && rp_query_next(query, t->err)) {
     t->snapshot->scan_inputs = (uint32_t)rp_query_int(query, 0);
     t->snapshot->scan_recorded = (uint32_t)rp_query_int(query, 1);
     t->snapshot->scan_finished = rp_query_int(query, 2) != 0;
     t->snapshot->dormant_days = (uint32_t)rp_query_int(query, 3);
+    t->snapshot->scanned_by = copy(t, rp_query_text(query, 4));
+    t->snapshot->scanned_rules = copy(t, rp_query_text(query, 5));
+    t->snapshot->scanned_settings = copy(t, rp_query_text(query, 6));
   }
   rp_query_free(query);
   return t->err->code == RP_OK ? 0 : -1;
@@ -477,6 +482,8 @@ int rp_tally(Repipe__V1__Snapshot **out, rp_store *store, rp_arena *arena, rp_er
   t.snapshot = RP_MESSAGE(arena, Repipe__V1__Snapshot, REPIPE__V1__SNAPSHOT__INIT);
   t.snapshot->schema_version = 1;
   t.snapshot->totals = new_totals(&t);
+  t.snapshot->reported_by = rp_arena_cstr(arena, RP_STR(RP_VERSION));
+  t.snapshot->reported_rules = rp_arena_cstr(arena, rp_str_of(rp_rules_digest()));
   int status = read_scan(&t) != 0 ? -1 : read_repositories(&t);
   for (size_t i = 0; i < t.repositories.count && status == 0; i++) {
     Repipe__V1__RepositoryRow *row = t.repositories.items[i];

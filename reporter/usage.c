@@ -83,6 +83,20 @@ static void add_task(usages *u, const Repipe__V1__TaskRow *task)
   }
 }
 
+const rp_str *rp_usage_modules(size_t *count, const Repipe__V1__TaskRow *task, rp_arena *arena)
+{
+  usages u = {.arena = arena};
+  add_task(&u, task);
+  rp_str *names = RP_NEW_ARRAY(arena, rp_str, u.rows.count + 1);
+  *count = 0;
+  for (size_t i = 0; i < u.rows.count; i++) {
+    if (strcmp(u.rows.items[i].kind, "contrib") == 0) {
+      names[(*count)++] = u.rows.items[i].name;
+    }
+  }
+  return names;
+}
+
 /// An argument of a launch counts as one of a task does; an image by its name without the tag.
 static void add_mention(usages *u, const Repipe__V1__MentionRow *row)
 {

@@ -1,6 +1,6 @@
--- Schema version 10 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 11 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -11,7 +11,8 @@ CREATE TABLE scan (
   build TEXT NOT NULL DEFAULT '',          -- the program that wrote here
   shard TEXT NOT NULL DEFAULT '',          -- i/n: of n parts of the inputs the i-th was read; '': all of them
   settings TEXT NOT NULL DEFAULT '',       -- digest of decisions, libraries and day
-  dormant_days INTEGER NOT NULL DEFAULT 365 -- a repository whose commit is older than the newest of all by more is dormant
+  dormant_days INTEGER NOT NULL DEFAULT 365, -- a repository whose commit is older than the newest of all by more is dormant
+  rules TEXT NOT NULL DEFAULT ''           -- digest of the diagnostics that the program has; '': not known
 ) STRICT;
 
 CREATE TABLE repositories (
@@ -213,8 +214,8 @@ CREATE TABLE spells (
 CREATE TABLE mentions (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library')),
-  name TEXT NOT NULL,            -- "module:Class.parameter" of a launch, "section.option", image, library
+  kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library', 'tag')),
+  name TEXT NOT NULL,            -- "module:Class.parameter" of a launch, "section.option", image, library, tag of a catalog-info.yaml
   text TEXT NOT NULL,            -- its value; of a library the whole requirement; '' when it is redacted
   path TEXT NOT NULL, line INTEGER NOT NULL,
   PRIMARY KEY (repository, ordinal)

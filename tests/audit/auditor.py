@@ -207,6 +207,9 @@ class Audit:
         self.same(12, "catalogue, each name once", len(rows["usages"]), len({(u["kind"], u["name"]) for u in rows["usages"]}))
         self.same(5, "shared classes", {(r["provider"], r["name"]): (r["how"], r["repositories"], r["teams"], r["uses"]) for r in rows["shared"]}, derive.shared(repositories, self.tasks, found))
         self.same(13, "dead classes", [(d["repository"], d["name"], d["path"], d["line"], d["certain"]) for d in rows["dead"]], derive.dead(self.flows, self.tasks, found))
+        stated = ([t["contrib"] for t in self.tasks], [t["tags"] for t in self.tasks], [w["contrib"] for w in self.flows], [w["tags"] for w in self.flows], [r["tags"] for r in repositories])
+        for what, mine, theirs in zip(("contrib modules of classes", "tags of classes", "contrib modules of workflows", "tags of workflows", "tags of repositories"), stated, derive.labels(self.flows, self.tasks, rows["mentions"], repositories)):
+            self.same(5, what, mine, theirs)
         for row in rows["parity"]:
             self.same(5, f"feature {row['feature']}", tuple(row[k] for k in ("launched", "candidates", "held_launched", "held_candidates", "sole_launched", "sole_candidates", "repositories", "teams")), derive.parity(row, self.flows, self.classes))
         asking = {r["identity"] for r in repositories if r["totals"]["with_luigi"]}
@@ -289,6 +292,9 @@ class Audit:
         self.same(14, "page: workflows", [(identities[w["repository"]], texts[w["root"]], bool(w["launched"]), texts[w["outcome"]], texts[w["team"]]) for w in flows],
                   [(seen(w["repository"]), seen(w["root"]), w["launched"], w["outcome"], seen(w["team"])) for w in self.flows])
         self.same(14, "page: tasks", [(identities[t["repository"]], texts[t["qualname"]], texts[t["outcome"]], texts[t["team"]]) for t in tasks], [(seen(t["repository"]), seen(t["qualname"]), t["outcome"], seen(t["team"])) for t in self.tasks])
+        self.same(7, "page: labels", [[[texts[i] for i in row[key]] for row in rows for key in ("contrib", "tags")] for rows in (flows, tasks)], [[list(map(seen, row[key])) for row in rows for key in ("contrib", "tags")] for rows in (self.flows, self.tasks)])
+        self.same(7, "page: labels of repositories", [([texts[i] for i in a], [texts[i] for i in b]) for a, b in zip(data["repositories"]["tags"], data["repositories"]["organisations"])], [(list(map(seen, r["tags"])), list(map(seen, r["organisations"]))) for r in self.rows["repositories"]])
+        self.same(16, "page: what made it", data["made"], [self.head["scanned_by"], self.head["scanned_rules"]])
         self.equivalence(blocks)
         for bar in page.bars:
             self.same(1, "page: widths of a bar", sum(bar), 100)

@@ -147,6 +147,32 @@ def uses(repositories, tasks, mentions):
     return found
 
 
+def labels(flows, tasks, mentions, repositories):
+    """(modules of each class, tags of each, modules of each workflow, tags of each, tags of each repository), as sorted lists."""
+    folder = {r["identity"]: r["folder"] + "/" if r["folder"] else "" for r in repositories}
+    last = {}
+    for i, task in enumerate(tasks):
+        last[task["repository"], f"{task['module']}:{task['qualname']}"] = i
+    mods = [{name for kind, name, _, _ in uses([], [task], []) if kind == "contrib"} for task in tasks]
+
+    def modules(repository, names):
+        left, seen, found = list(names), set(), set()
+        for name in left:
+            if (at := last.get((repository, name))) is not None and at not in seen:
+                seen.add(at)
+                found |= mods[at]
+                left += tasks[at]["bases"]
+        return sorted(found, key=str.encode)
+
+    def tags(repository, path):
+        said = [m for m in mentions if m["kind"] == "tag" and m["repository"] == repository and m["name"]]
+        above = lambda m: "/" not in m["path"] or path is None or (folder[repository] + path).startswith(m["path"].rpartition("/")[0] + "/")
+        return sorted({m["name"] for m in said if above(m)}, key=str.encode)
+
+    return ([modules(t["repository"], [f"{t['module']}:{t['qualname']}"]) for t in tasks], [tags(t["repository"], t["path"]) for t in tasks],
+            [modules(w["repository"], w["tasks"]) for w in flows], [tags(w["repository"], w["path"]) for w in flows], [tags(r["identity"], None) for r in repositories])
+
+
 def image_name(text):
     text = text.partition("@")[0]
     head, slash, tail = text.rpartition("/")

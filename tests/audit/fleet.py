@@ -82,7 +82,7 @@ class Shared(Case):
         super().setUp()
         self.hostile = self.repository("hostile", {"a.py": HOSTILE, "b'\"><img src=x>.py": PIPELINE, "=cmd()|'x'.py": "import luigi\nclass X(luigi.Task:\n    pass\n", "pipes/__init__.py": "", "pipes/load.py": PIPELINE, "pipes/odd.py": ODD,
                                                    "flows/daily.py": FLOWS, "repipe.yaml": DECIDED, "waits.py": WAITS, "requirements.txt": "luigi==3.5.0\n=cmd()|'x'!A1\n",
-                                                   "luigi.cfg": "[core]\nworkers = </script>\n", "Dockerfile": "FROM host/=app:1</script>\n",
+                                                   "luigi.cfg": "[core]\nworkers = </script>\n", "catalog-info.yaml": "kind: Component\nmetadata:\n  name: n\n  tags: [etl, '</script>', '=cmd()']\n", "Dockerfile": "FROM host/=app:1</script>\n",
                                                    "lost.py": LOST, "old/__init__.py": "", "old/given_up.py": PIPELINE.replace("Extract", "Ex").replace("Load", "Lo"), "old/over.py": PIPELINE.replace("Extract", "Exo").replace("Load", "Loo"), "CODEOWNERS": "* @team/a\n", "crontab": "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"})
         self.fleet = demo_fleet(self.dir / "fleet")
         self.store = self.dir / "fleet.db"

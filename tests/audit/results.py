@@ -123,10 +123,10 @@ def make(path, schema, source, seed):
             put("entry_points", identity, i, dice.name(), i, "crontab", dice.name(), "", "0 1 * * *", dice.name(), 0)
     for identity in [row[0] for row in base.execute("SELECT identity FROM repositories WHERE code = 0")]:
         for i in range(dice.choice([0, 0, 2, 6])):
-            kind = dice.choice(["argument", "config", "image", "library", "library"])
+            kind = dice.choice(["argument", "config", "image", "library", "library", "tag"])
             wanted = dice.choice(["luigi", "boto3"]) + dice.choice(["==3.5", "==3.5.0", "==2.8", ">=3,<4", "~=2.8", " < 3", "", " @ elsewhere", "; python_version < '3'"])
             name = dice.choice(["luigi", "boto3", "odd"]) if kind == "library" else dice.name()
-            put("mentions", identity, i, kind, wanted[:5].rstrip("=<> ~@;") if kind == "library" else name, wanted if kind == "library" else dice.name(), dice.name(), i)
+            put("mentions", identity, i, kind, wanted[:5].rstrip("=<> ~@;") if kind == "library" else name, wanted if kind == "library" else dice.name(), dice.choice(["", "a/", "a/"]) + dice.name().replace("/", ""), i)
         for i in range(dice.choice([0, 0, 2])):
             put("waivers", identity, i, dice.choice(["waiver", "accepted"]), dice.name(), dice.name(), dice.name(), dice.choice(["", "2027-01-31"]), dice.randrange(2), "repipe.yaml", dice.choice([3, 4]))
         for i in range(dice.choice([0, 1, 3])):

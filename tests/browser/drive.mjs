@@ -102,8 +102,10 @@ const CHECKS = {
         for (const code of new Set(row.reasons.map((r) => r.code))) { if (rules[code] !== "informs") { add(list, "code", "RP" + String(code).padStart(4, "0")); } }
         if (list === "workflows") { add(list, "launched", row.launched ? 1 : 0); add(list, "status", row.status); add(list, "scheduled", row.schedules.length ? "yes" : "no"); } else { add(list, "kind", row.kind); }
         add(list, "wave", S.repositories[row.repository].wave);
+        for (const [name, values] of [["contrib", row.contrib], ["tag", row.tags], ["org", new Set(S.repositories[row.repository].organisations.filter(Boolean))]]) { for (const value of values) { add(list, name, value); } }
       }
     }
+    for (const row of S.repositories) { for (const tag of row.tags) { add("repositories", "tag", tag); } }
     for (const use of S.usages) { add("usage", "kind", use.kind); }
     for (const [hash, count] of counts) {
       await go(page, hash);

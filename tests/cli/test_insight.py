@@ -3,7 +3,9 @@
 test_insight.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library only.
 """
 
+import contextlib
 import json
+import sqlite3
 import sys
 import unittest
 
@@ -88,6 +90,37 @@ class Insight(Case):
         store = self.store.read_bytes()
         for secret in (b"kim:pass", b"hidden"):
             self.assertNotIn(secret, store)
+
+    def test_labels(self):
+        """Tags of the catalogs above a file, and the contrib modules of a class and of those of its repository that it derives from."""
+        catalog = "kind: Component\nmetadata:\n  name: n\n  tags: %s\n"
+        mine = "from luigi.contrib.hdfs import HdfsTarget\nimport luigi\n\nclass Base(luigi.Task):\n    def output(self):\n        return HdfsTarget('/x')\n"
+        own = "import luigi\nfrom base import Base\n\nclass Low(Base):\n    pass\n\nclass Plain(luigi.Task):\n    def output(self):\n        return luigi.LocalTarget('p')\n\nclass All(luigi.WrapperTask):\n    def requires(self):\n        return [Low(), Plain()]\n"
+        elm = self.repository("elm", {"base.py": mine, "jobs/all.py": own, "catalog-info.yaml": catalog % "[etl, nightly]", "jobs/catalog-info.yaml": catalog % "[odd, etl]", "jobsother/x.py": task("X")})
+        store = self.dir / "elm.db"
+        self.expect(OK, "scan", elm, "--store", store)
+        s = json.loads(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
+        self.assertEqual([(t["name"], t["path"], t["line"]) for t in s["mentions"] if t["kind"] == "tag"], [("etl", "catalog-info.yaml", 4), ("nightly", "catalog-info.yaml", 4), ("odd", "jobs/catalog-info.yaml", 4), ("etl", "jobs/catalog-info.yaml", 4)])
+        self.assertEqual({t["qualname"]: (t["tags"], t["contrib"]) for t in s["tasks"]}, {"Base": (["etl", "nightly"], ["luigi.contrib.hdfs.target"]), "Low": (["etl", "nightly", "odd"], ["luigi.contrib.hdfs.target"]),
+                         "Plain": (["etl", "nightly", "odd"], []), "All": (["etl", "nightly", "odd"], []), "X": (["etl", "nightly"], [])})
+        self.assertEqual({w["root"].split(":")[1]: (w["tags"], w["contrib"]) for w in s["workflows"]}["All"], (["etl", "nightly", "odd"], ["luigi.contrib.hdfs.target"]))
+        self.assertEqual(s["repositories"][0]["tags"], ["etl", "nightly", "odd"])
+        self.assertEqual({u["name"]: (u["repositories"], u["uses"]) for u in s["usages"] if u["kind"] == "tag"}, {"etl": (1, 2), "nightly": (1, 1), "odd": (1, 1)})
+
+    def test_what_made_it(self):
+        """Program and rules that read, and those that tell; a store whose program did not say so yet does not know."""
+        self.assertRegex(self.s["scanned_by"], r"^\d+\.\d+\.\d+-[0-9a-f]{32}$")
+        self.assertRegex(self.s["scanned_rules"], r"^[0-9a-f]{64}$")
+        self.assertEqual((self.s["reported_by"], self.s["reported_rules"]), (self.s["scanned_by"].partition("-")[0], self.s["scanned_rules"]))
+        page = self.expect(OK, "report", "--store", self.store, "--format", "html").stdout.decode()
+        self.assertTrue(f"repipe {self.s['scanned_by'][:18]}, rules {self.s['scanned_rules'][:12]}</a>" in page)
+        self.assertTrue("and the same rules." in page)
+        with contextlib.closing(sqlite3.connect(self.store)) as base:
+            base.execute("UPDATE scan SET rules = '', build = ''")
+            base.commit()
+        page = self.expect(OK, "report", "--store", self.store, "--format", "html").stdout.decode()
+        self.assertTrue("repipe of an unknown build, rules not known</a>" in page)
+        self.assertFalse("and the same rules." in page)
 
     def test_usage_of_everything(self):
         self.assertEqual([(r[1], r[4]) for r in self.usage("luigi", "--kind", "library")], [("ant", "luigi==3.5.0"), ("bee", "luigi==2.8.13"), ("cow", "luigi==3.5"), ("dog", "luigi>=3.4,<4"), ("lib", "luigi>=3,<4")])

@@ -4,6 +4,7 @@
 let D = null; // once unpacked
 const codeOf = new Map(); // repository -> promise of its sources and specs
 
+const NONE = [];
 const holdsBack = (code) => !D.rules[code] || D.rules[code][1] !== "informs";
 // What is over all repositories stands on the fleet's page.
 const fleet = () => (D.single ? "index.html" : "");
@@ -27,17 +28,17 @@ class Row {
 
 class Workflow extends Row {
   get hash() { return "#/workflow/" + [this.repo.identity, this.path, this.root].map(part).join("/"); }
-  searchText() { return searchable(this.root, this.repo.identity, this.team, this.path, this.name, this.status, this.schedules, this.codes.map(rp)); }
+  searchText() { return searchable(this.root, this.repo.identity, this.team, this.path, this.name, this.status, this.schedules, this.contrib, this.tags, this.codes.map(rp)); }
 }
 
 class Task extends Row {
   get hash() { return "#/task/" + [this.repo.identity, this.path, this.qualname].map(part).join("/"); }
-  searchText() { return searchable(this.family, this.module, this.qualname, this.repo.identity, this.team, this.path, this.kind, this.bases, this.codes.map(rp)); }
+  searchText() { return searchable(this.family, this.module, this.qualname, this.repo.identity, this.team, this.path, this.kind, this.bases, this.contrib, this.tags, this.codes.map(rp)); }
 }
 
 class Repository extends Row {
   get hash() { return "#/repository/" + part(this.identity); }
-  searchText() { return searchable(this.identity, this.path, this.reason); }
+  searchText() { return searchable(this.identity, this.path, this.reason, this.tags, this.organisations); }
 }
 
 class Use extends Row {
@@ -57,12 +58,19 @@ function rowsOf(Kind, table, texts) {
   });
 }
 
+function prepareLabels(row) {
+  row.tags = row.tags.length ? row.tags.map((i) => D.texts[i]) : NONE;
+  row.contrib = row.contrib.length ? row.contrib.map((i) => D.texts[i]) : NONE;
+}
+
 function prepareWorkflow(row) {
+  prepareLabels(row);
   row.schedules = row.schedules.map((i) => D.texts[i]);
   row.repo.flows.push(row);
 }
 
 function prepareTask(row) {
+  prepareLabels(row);
   row.said = row.said.map((i) => D.reason[i]);
   row.bases = row.bases.map((i) => D.texts[i]);
   row.repo.classes.push(row);
@@ -72,6 +80,8 @@ function prepareRepository(row) {
   const t = (i) => D.texts[i];
   row.launches = row.launches.map((l) => ({ kind: t(l[0]), family: t(l[1]), schedule: t(l[2]), path: t(l[3]), line: l[4], command: t(l[5]), code: l[6] }));
   row.waits = row.waits.map(t);
+  row.tags = row.tags.map(t);
+  row.organisations = unique(row.organisations.map(t).filter(Boolean));
   row.flows = [];
   row.classes = [];
 }
@@ -81,8 +91,6 @@ function prepareOwner(row) {
   row.oldest = row.oldest.length ? [...row.oldest.slice(0, 3).map(t), ...row.oldest.slice(3)] : [];
   row.waivers[1] = t(row.waivers[1]);
 }
-
-const NONE = [];
 
 /// Gives each row its repository, its causes, and its place among the rows of its repository.
 function connect(rows, prepareRow) {

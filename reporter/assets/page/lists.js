@@ -29,6 +29,9 @@ function launchedCell(w) {
   return !w.launched ? quiet("candidate") : w.schedules.length ? el("code", {}, shortened(w.schedules.join(", "))) : "yes";
 }
 
+// Lists that are filtered by names of a kind.
+const NAMED_BY = { base: "#/tasks?base=", contrib: "#/tasks?contrib=", tag: "#/repositories?tag=" };
+
 // Of each list: title, rows, unit, and of each column name, cell, what it sorts by, what stands in the CSV (when not that), class.
 const LISTS = {
   workflows: {
@@ -77,7 +80,7 @@ const LISTS = {
     title: "Usage catalogue", rows: () => D.uses, unit: "name",
     columns: [
       ["Kind", (u) => el("span", { class: "kind" }, u.kind), (u) => u.kind],
-      ["Name", (u) => (u.kind === "base" ? link("#/tasks?base=" + part(u.name), u.name) : el("code", {}, soft(u.name))), (u) => u.name],
+      ["Name", (u) => (NAMED_BY[u.kind] ? link(NAMED_BY[u.kind] + part(u.name), u.name) : el("code", {}, soft(u.name))), (u) => u.name],
       ["Repositories", (u) => u.repositories, (u) => u.repositories, null, "num"],
       ["Teams", (u) => u.teams, (u) => u.teams, null, "num"],
       ["Places", (u) => u.uses, (u) => u.uses, null, "num"]
@@ -99,7 +102,10 @@ const FACETS = [
   ["Life", "life", ["repositories"], (row) => lifeOf(row)],
   ["Wave", "wave", ["workflows", "tasks", "repositories"], (row) => String((row.repo || row).wave), (value) => (value === "0" ? "none left" : "wave " + value)],
   ["Held back by", "code", ["workflows", "tasks"], (row) => row.codes.map(rp), (value) => value + " " + (D.rules[Number(value.slice(2))] || [""])[0]],
-  ["Base class", "base", ["tasks"], (row) => row.bases, (value) => value]
+  ["Base class", "base", ["tasks"], (row) => row.bases, (value) => value],
+  ["Contrib module", "contrib", ["workflows", "tasks"], (row) => row.contrib],
+  ["Tag", "tag", ["workflows", "tasks", "repositories"], (row) => row.tags],
+  ["Organisation", "org", ["workflows", "tasks", "repositories"], (row) => (row.repo || row).organisations]
 ];
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });

@@ -55,7 +55,7 @@ function visible(text) {
 }
 
 function facts(pairs) {
-  return el("dl", { class: "facts" }, pairs.filter((p) => p[1]).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
+  return el("dl", { class: "facts" }, pairs.filter((p) => p[1] && p[1].length !== 0).map(([name, value]) => [el("dt", {}, name), el("dd", {}, value)]));
 }
 
 /// Text with a button that copies it.

@@ -67,7 +67,8 @@ function taskView(row) {
   const derived = D.classes.filter((t) => t.bases.includes(name)).length;
   return [el("p", { class: "crumbs" }, link("#/tasks", "Task classes"), " / ", repoLink(row)),
     title(row.family, badge(row.outcome), el("span", { class: "kind" }, row.kind + (row.test ? ", of a test" : ""))),
-    facts([["Class", el("code", {}, soft(name))], ["Stands in", place(row.path, row.line)], ["Team", teamLink(row.team)], ["Derives from", row.bases.length ? row.bases.map(baseItem) : ""],
+    facts([["Class", el("code", {}, soft(name))], ["Stands in", place(row.path, row.line)], ["Team", teamLink(row.team)], ["Contrib modules", row.contrib.map((name, i) => [i ? ", " : "", link("#/tasks?contrib=" + part(name), name)])], ["Tags", row.tags.map((name, i) => [i ? ", " : "", link("#/tasks?tag=" + part(name), name)])],
+      ["Derives from", row.bases.length ? row.bases.map(baseItem) : ""],
       ["Derived from it", derived ? link("#/tasks?base=" + part(name), plural(derived, "task class", "task classes")) : ""]]),
     reasonLists(row),
     codeBlock(row, (code) => {
@@ -120,6 +121,9 @@ function requestText(row) {
     ...row.schedules.map((s) => "- [ ] activate the launch plan, take the Luigi schedule " + s + " away"), ""].join("\n");
 }
 
+/// Which program and which rules the outcome is of.
+const madeBy = () => ["Outcome and spec are of ", link(fleet() + "#made-by", "repipe " + (D.made[0].slice(0, 18) || "of an unknown build") + ", rules " + (D.made[1].slice(0, 12) || "not known")), "."];
+
 const WORDS_OF_STATUS = { luigi: "only Luigi launches it", drafted: "a Flyte workflow is there, only Luigi launches", dual: "Luigi and Flyte launch it", "cut over": "only Flyte launches it" };
 
 function workflowView(row) {
@@ -129,6 +133,7 @@ function workflowView(row) {
     facts([["Stands", row.status + ": " + WORDS_OF_STATUS[row.status] + (row.zombie ? "; the class is still there to be run" : "")], ["In Flyte", row.counterpart ? el("code", {}, soft(row.counterpart)) : ""],
       ["Flyte name", row.name && el("code", {}, soft(row.name))], ["Nodes", String(row.nodes)], ["Schedules", row.schedules.length ? el("code", {}, row.schedules.join(", ")) : ""],
       ["Root stands in", place(row.path)], ["Team", teamLink(row.team)], ["Points left", String(row.points)],
+      ["Contrib modules", row.contrib.map((name, i) => [i ? ", " : "", link("#/workflows?contrib=" + part(name), name)])], ["Tags", row.tags.map((name, i) => [i ? ", " : "", link("#/workflows?tag=" + part(name), name)])],
       ["Moves in", row.repo.wave ? ["wave " + row.repo.wave, row.repo.waits.length ? [", behind ", row.repo.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)])] : ", behind nobody"] : ""]]),
     codeBlock(row, (code) => {
       const spec = code.workflows[row.within];
@@ -136,7 +141,7 @@ function workflowView(row) {
     }),
     reasonLists(row),
     codeBlock(row, (code) => equivalenceOf(row, code)),
-    el("h3", {}, "Make its package"), copyLine(translateLine(row)),
+    el("h3", {}, "Make its package"), el("p", { class: "quiet" }, madeBy()), copyLine(translateLine(row)),
     el("details", {}, el("summary", {}, "Text for its pull request"), copyLine(request, el("span", { class: "kind" }, "What is left to a person, as a list to tick off")), listing("Text for the pull request", request, 1, [])),
     D.code === "here" ? codeBlock(row, (code) => {
       const spec = code.workflows[row.within];

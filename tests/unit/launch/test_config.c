@@ -122,6 +122,31 @@ static void owners_are_read(void **state)
                 "3 '/x/' : team-a\n");
 }
 
+static void tags_are_read(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  rp_str text =
+      RP_STR("kind: Component\nmetadata:\n  tags: [python, 'a b', {no: map}, '']\n---\nkind: Group\nmetadata: "
+             "{tags: [people]}\n---\nkind: API\nmetadata:\n  tags:\n    - &x api\n    - *x\n---\nmetadata: "
+             "{tags: none}\n---\n{{\n");
+  static const struct {
+    const char *name;
+    uint32_t line;
+  } EXPECTED[] = {{"python", 3}, {"a b", 3}, {"api", 11}, {"api", 12}};
+  size_t count;
+  const rp_catalog_tag *tags = rp_owners_tags(&count, RP_STR("x/catalog-info.yaml"), text, &arena);
+  assert_int_equal(count, 4);
+  for (size_t i = 0; i < count; i++) {
+    assert_true(rp_str_is(tags[i].name, EXPECTED[i].name));
+    assert_int_equal(tags[i].line, EXPECTED[i].line);
+  }
+  (void)rp_owners_tags(&count, RP_STR("CODEOWNERS"), text, &arena);
+  assert_int_equal(count, 0);
+  rp_arena_release(&arena);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -129,6 +154,7 @@ int main(void)
       cmocka_unit_test(options_are_found_as_luigi_finds_them),
       cmocka_unit_test(secrets_are_known_by_name),
       cmocka_unit_test(owners_are_read),
+      cmocka_unit_test(tags_are_read),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
