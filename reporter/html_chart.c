@@ -47,6 +47,24 @@ static void add_grid(const frame *f, uint32_t tick)
   }
 }
 
+enum { LABEL_HEIGHT = 15 };
+
+static void add_levels(const frame *f)
+{
+  double free = -LABEL_HEIGHT; // below the last label
+  for (size_t i = 0; i < f->chart->level_count; i++) {
+    const rp_chart_level *level = &f->chart->levels[i];
+    double y = y_of(f, level->value);
+    rp_html_printf(f->h, "<path class=\"level\" d=\"M%d %.1fH%d\"/>", LEFT, y, WIDTH - RIGHT);
+    if (y >= free + LABEL_HEIGHT) {
+      rp_html_printf(f->h, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>", WIDTH - RIGHT, y - 4,
+                     level->label);
+      free = y;
+    }
+    rp_html_raw(f->h, "\n");
+  }
+}
+
 static void add_line(const frame *f, const rp_chart_line *line)
 {
   rp_html_printf(f->h, "<polyline class=\"%s\" points=\"", line->name);
@@ -120,6 +138,7 @@ void rp_html_chart(rp_html *h, const rp_chart *chart)
   if (chart->projected) {
     add_projection(&f);
   }
+  add_levels(&f);
   for (size_t i = chart->line_count; i > 0; i--) {
     add_line(&f, &chart->lines[i - 1]);
   }

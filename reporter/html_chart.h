@@ -10,12 +10,21 @@ typedef struct rp_chart_line {
   const uint32_t *values; ///< as many as the chart has points
 } rp_chart_line;
 
+/// A value of the other axis that means something.
+typedef struct rp_chart_level {
+  uint32_t value;
+  const char *label; ///< above its line, at the right end
+} rp_chart_level;
+
 typedef struct rp_chart {
   const char *label; ///< what the chart is, for who does not see it
   const int64_t *at; ///< place of each point on the axis, ascending
   size_t count;      ///< of points, at least 2
   const rp_chart_line *lines;
   size_t line_count;
+  const rp_chart_level
+      *levels; ///< from the highest to the lowest; one whose label would touch that of the last has only its line
+  size_t level_count;
   bool steps;               ///< a value holds until the next point, instead of a straight line to it
   const char *first, *last; ///< words below the axis, at the first and the last point
   bool projected;           ///< the first line goes on to 0, between `early` and `late`

@@ -8,6 +8,78 @@
 
 enum { MULTIPLES = 12 };
 
+static bool asks_for_waves(const Repipe__V1__Snapshot *s)
+{
+  return s->n_waves > 1 && s->n_history > 0 && s->history[s->n_history - 1]->remaining > 0;
+}
+
+/// Whether the last point of the history is what the waves are made of: the repositories are at the commits that were scanned.
+static bool has_waves(const Repipe__V1__Snapshot *s)
+{
+  uint32_t launched = 0;
+  for (size_t i = 0; i < s->n_waves; i++) {
+    launched += s->waves[i]->launched;
+  }
+  return asks_for_waves(s) && launched == s->history[s->n_history - 1]->remaining;
+}
+
+/// What remains once each wave but the last has moved.
+static rp_chart_level *levels_of(rp_html *h, size_t *count)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  rp_chart_level *levels = RP_NEW_ARRAY(h->arena, rp_chart_level, s->n_waves + 1);
+  uint32_t left = s->history[s->n_history - 1]->remaining;
+  *count = 0;
+  for (size_t i = 0; has_waves(s) && i + 1 < s->n_waves; i++) {
+    left -= s->waves[i]->launched;
+    levels[(*count)++] =
+        (rp_chart_level){left, rp_arena_printf(h->arena, "wave %u moved: %u left", s->waves[i]->number, left).data};
+  }
+  return levels;
+}
+
+/// When `left` remain of what remains now, on the straight way from the last point to `end`; a dash where there is no end.
+static const char *day_of(rp_html *h, uint32_t left, int64_t end)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  const Repipe__V1__HistoryRow *last = s->history[s->n_history - 1];
+  if (end == 0) {
+    return "-";
+  }
+  int64_t way = (end - last->moment) * (int64_t)(last->remaining - left) / (int64_t)last->remaining;
+  return rp_day_text(h->arena, last->moment + way).data;
+}
+
+/// The same as a table, with the days that follow from the projection.
+static void add_waves(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  if (!has_waves(s)) {
+    rp_html_raw(h, asks_for_waves(s) ? "<p class=\"quiet\">No waves in the burndown: its last point is not of the "
+                                       "commits that were scanned.</p>\n"
+                                     : "");
+    return;
+  }
+  rp_html_printf(
+      h,
+      "<details><summary>%zu waves in the burndown</summary><p class=\"quiet\">If wave moves after wave%s</p>"
+      "<div class=\"scroll\" id=\"wave-ends\" data-section=\"1\"><table><thead><tr><th "
+      "scope=\"col\">Wave</th><th scope=\"col\" class=\"num\">Its launched workflows</th><th scope=\"col\" "
+      "class=\"num\">Remain after it</th><th scope=\"col\">At the better half&rsquo;s rate</th><th "
+      "scope=\"col\">At the worse half&rsquo;s</th></tr></thead><tbody>\n",
+      s->n_waves, s->projected ? ", at the rates of the projection." : "; below six points nothing is foreseen.");
+  uint32_t left = s->history[s->n_history - 1]->remaining;
+  for (size_t i = 0; i < s->n_waves; i++) {
+    left -= s->waves[i]->launched;
+    rp_html_printf(h,
+                   "<tr><th scope=\"row\">%u</th><td class=\"num\">%u</td><td class=\"num\">%u</td><td>%s</td>"
+                   "<td>%s</td></tr>\n",
+                   s->waves[i]->number, s->waves[i]->launched, left, day_of(h, left, s->earliest),
+                   day_of(h, left, s->latest));
+  }
+  rp_html_raw(h, "</tbody></table></div></details>\n");
+}
+
 static void add_chart(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
@@ -25,7 +97,11 @@ static void add_chart(rp_html *h)
     finished[i] = ever - remaining[i];
   }
   rp_chart_line lines[] = {{"remaining", remaining}, {"finished", finished}, {"scope", scope}};
+  size_t level_count;
+  const rp_chart_level *levels = levels_of(h, &level_count);
   rp_chart chart = {.label = "remaining, finished and scope over time",
+                    .levels = levels,
+                    .level_count = level_count,
                     .at = at,
                     .count = n,
                     .lines = lines,
@@ -177,6 +253,7 @@ void rp_html_history(rp_html *h)
   rp_html_projection(h);
   rp_html_raw(h, "</p>\n");
   add_table(h);
+  add_waves(h);
   add_teams(h);
   add_multiples(h);
   rp_html_raw(h, "</section>\n");

@@ -313,6 +313,7 @@ class Audit:
                   [[readers.shown(r["identity"]), sum(w["repository"] == r["identity"] for w in self.flows), *(r["totals"]["statuses"][key] for key in ("luigi", "drafted", "dual", "cut_over", "gone"))] for r in moved])
         self.same(7, "page: status of workflows", [(texts[w["status"]], texts[w["counterpart"]]) for w in flows], [(w["status"], seen(w["counterpart"])) for w in self.flows])
         self.same(7, "page: history", [list(map(int, row[1:])) for row in page.tables.get("history", [([], [])])[0][1]], [[r[key] for key in ("remaining", "added", "reopened", "done", "removed", "unread")] for r in self.head["history"]])
+        self.same(17, "page: waves in the burndown", page.tables.get("wave-ends", [([], [])])[0][1], derive.wave_ends(self.rows["waves"], self.head))
         self.tiles(page)
         self.changes(page)
         self.usage(page, readers.rows_of(data["usages"]), texts)

@@ -1,6 +1,7 @@
 """What a report must say, from the rows of its NDJSON alone: sums, unlocked workflows, places. Nothing is read of repipe's own sums."""
 
 import collections
+import datetime
 import functools
 import pathlib
 import re
@@ -258,6 +259,19 @@ def projected(history):
     half, step = (len(steps) + 1) // 2, history[-1]["moment"] - history[-2]["moment"]
     ends = [history[-1]["moment"] + -(-left[-1] * half // gone) * step if (gone := sum(part)) > 0 else 0 for part in (steps[:half], steps[-half:])]
     return True, *ends
+
+
+def wave_ends(waves, head):
+    """[(wave, its launched workflows, what remains after it, two days)] where the burndown ends at what the waves are made of."""
+    left = head["history"][-1]["remaining"] if head["history"] else -1
+    if len(waves) < 2 or left < 1 or sum(w["launched"] for w in waves) != left:
+        return []
+    now, last, rows = left, head["history"][-1]["moment"], []
+    day = lambda end: datetime.datetime.fromtimestamp(last + (end - last) * (now - left) // now, datetime.timezone.utc).strftime("%Y-%m-%d") if end else "-"
+    for wave in waves:
+        left -= wave["launched"]
+        rows.append([str(wave["number"]), str(wave["launched"]), str(left), day(head["earliest"]), day(head["latest"])])
+    return rows
 
 
 def oldest(team, repositories, flows, moves):
