@@ -186,7 +186,7 @@ static rp_recorded_repository recorded_of(const run *r, size_t number, const Rep
     for (size_t i = 0; i < result->n_texts; i++) {
       pieces[i] = (rp_str){(const char *)result->texts[i].data, result->texts[i].len};
     }
-    row.texts = (rp_recorded_texts){pieces, result->n_texts, result->sources, result->details};
+    row.texts = (rp_recorded_texts){pieces, result->n_texts, result->sources, result->details, result->maps};
     row.identity = rp_str_of(result->inventory->repository->identity);
     row.inventory = result->inventory;
     row.plan = result->plan;

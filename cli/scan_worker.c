@@ -85,6 +85,8 @@ static int add_texts(Repipe__V1__ScanResult *result, rp_arena *arena, rp_error *
   result->n_sources = result->n_details = inventory->n_tasks;
   result->sources = copy_of(texts.sources, inventory->n_tasks, arena);
   result->details = copy_of(texts.details, inventory->n_tasks, arena);
+  result->n_maps = result->plan->n_workflows;
+  result->maps = copy_of(texts.maps, result->n_maps, arena);
   for (size_t i = 0; i < inventory->n_tasks; i++) {
     Repipe__V1__Task *task = inventory->tasks[i];
     task->source = rp_arena_cstr(arena, RP_STR(""));
@@ -284,8 +286,7 @@ _Noreturn void rp_scan_serve(const rp_scan_options *options, int in, int out, rp
   (void)mallopt(M_ARENA_MAX, 1);
   (void)mallopt(M_MMAP_THRESHOLD, 16 * MIB);
   (void)mallopt(M_TRIM_THRESHOLD, KEPT_MIB * MIB);
-  worker w = {
-      .options = options, .place = place, .cache = {.directory = options->cache}};
+  worker w = {.options = options, .place = place, .cache = {.directory = options->cache}};
   uint32_t number;
   while (read(in, &number, sizeof number) == (ssize_t)sizeof number && number < options->count &&
          answer(&w, number, out)) {

@@ -60,9 +60,10 @@ static void add_number(writer *w, int64_t number)
   rp_buf_printf(&w->out, "%lld", (long long)number);
 }
 
-static bool is_left_out(const ProtobufCFieldDescriptor *field)
+static bool is_left_out(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field)
 {
-  return strcmp(field->name, "source") == 0 || strcmp(field->name, "spec") == 0 ||
+  bool place = type == &repipe__v1__map_row__descriptor; // whose spec is a place in one
+  return strcmp(field->name, "source") == 0 || (strcmp(field->name, "spec") == 0 && !place) ||
          (field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_MESSAGE);
 }
 
@@ -70,7 +71,7 @@ static void add_heads(writer *w, const ProtobufCMessageDescriptor *type, const c
 {
   for (unsigned i = 0; i < type->n_fields; i++) {
     const ProtobufCFieldDescriptor *field = &type->fields[i];
-    if (is_left_out(field)) {
+    if (is_left_out(type, field)) {
       continue;
     }
     if (field->type ==
@@ -114,7 +115,7 @@ static void add_cells(writer *w, const ProtobufCMessage *row)
   for (unsigned i = 0; i < row->descriptor->n_fields; i++) {
     const ProtobufCFieldDescriptor *field = &row->descriptor->fields[i];
     const char *base = (const char *)row;
-    if (is_left_out(field)) {
+    if (is_left_out(row->descriptor, field)) {
       continue;
     }
     if (field->label == PROTOBUF_C_LABEL_REPEATED) { // of texts or codes: one cell, bars between them
@@ -256,6 +257,32 @@ static void team_history(writer *w)
   }
 }
 
+static void add_map(writer *w, const char *kind, uint32_t repository, const char *name, Repipe__V1__MapRow *const *rows,
+                    size_t count)
+{
+  for (size_t i = 0; i < count; i++) {
+    add_text(w, kind);
+    add_text(w, w->snapshot->repositories[repository]->identity);
+    add_text(w, name);
+    add_cells(w, &rows[i]->base);
+    end_line(w);
+  }
+}
+
+static void line_map(writer *w)
+{
+  add_child_heads(w, (const char *const[]){"kind", "repository", "name", NULL}, &repipe__v1__map_row__descriptor);
+  for (size_t i = 0; i < w->snapshot->n_workflows; i++) {
+    const Repipe__V1__WorkflowRow *row = w->snapshot->workflows[i];
+    add_map(w, "workflow", row->repository, row->root, row->map, row->n_map);
+  }
+  for (size_t i = 0; i < w->snapshot->n_tasks; i++) {
+    const Repipe__V1__TaskRow *row = w->snapshot->tasks[i];
+    const char *name = rp_arena_printf(w->arena, "%s:%s", row->module, row->qualname).data;
+    add_map(w, "task", row->repository, name, row->map, row->n_map);
+  }
+}
+
 static void launches(writer *w)
 {
   add_child_heads(w, (const char *const[]){"repository", NULL}, &repipe__v1__entry_row__descriptor);
@@ -386,6 +413,7 @@ static const struct {
               {"task_reasons", task_reasons},
               {"blockers", blockers},
               {"blocker_repositories", blocker_repositories},
+              {"line_map", line_map},
               {"launches", launches},
               {"counterparts", counterparts},
               {"history", history},

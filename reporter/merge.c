@@ -165,7 +165,7 @@ static const struct {
     {"SELECT * FROM task_reasons WHERE repository = ?1",
      "INSERT INTO task_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"},
     {"SELECT * FROM workflows WHERE repository = ?1",
-     "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"},
+     "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"},
     {"SELECT * FROM workflow_reasons WHERE repository = ?1",
      "INSERT INTO workflow_reasons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
     {"SELECT * FROM diagnostics WHERE repository = ?1", "INSERT INTO diagnostics VALUES (?1, ?2, ?3, ?4, ?5, ?6)"},

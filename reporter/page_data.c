@@ -400,6 +400,21 @@ static json_t *carried_list(rp_arena *arena, Repipe__V1__Carried *const *rows, s
   return list;
 }
 
+/// Line, path, what stands there, where in the spec.
+static json_t *map_list(rp_arena *arena, Repipe__V1__MapRow *const *rows, size_t count)
+{
+  json_t *list = json_array();
+  for (size_t i = 0; i < count; i++) {
+    char *const texts[] = {rows[i]->path, rows[i]->what, rows[i]->spec};
+    json_t *one = lines_of(arena, texts, sizeof texts / sizeof texts[0]);
+    if (json_array_insert_new(one, 0, number(rows[i]->line)) != 0) {
+      abort();
+    }
+    push(list, one);
+  }
+  return list;
+}
+
 static rp_str dump(json_t *document, rp_arena *arena)
 {
   char *json = json_dumps(document, JSON_COMPACT);
@@ -494,6 +509,7 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   json_t *workflows = json_array();
   json_t *classes = json_array();
   json_t *options = json_array();
+  json_t *maps = json_array();
   rp_map known;
   rp_map_init(&known, arena);
   span rows = tasks_of(s, (int)repository);
@@ -506,6 +522,7 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
     push(one, lines_of(arena, row->requires, row->n_requires));
     push(one, lines_of(arena, row->outputs, row->n_outputs));
     push(one, carried_list(arena, row->carried, row->n_carried));
+    push(one, map_list(arena, row->map, row->n_map));
     push(tasks, one);
   }
   rows = workflows_of(s, (int)repository);
@@ -514,12 +531,14 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
     push(workflows, spec_index(&known, specs, arena, row->spec));
     push(classes, lines_of(arena, row->tasks, row->n_tasks));
     push(options, carried_list(arena, row->options, row->n_options));
+    push(maps, map_list(arena, row->map, row->n_map));
   }
   rp_map_release(&known);
   set(document, "tasks", tasks);
   set(document, "workflows", workflows);
   set(document, "classes", classes);
   set(document, "options", options);
+  set(document, "maps", maps);
   set(document, "specs", specs);
   return dump(document, arena);
 }

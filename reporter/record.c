@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "reporter/line_map.h"
 #include "reporter/record.h"
 #include "reporter/texts.h"
 
@@ -54,34 +55,6 @@ static const char *owner_of(const Repipe__V1__Task *task)
   return "";
 }
 
-static bool has_template(const rp_recorded_repository *r, rp_str name)
-{
-  for (size_t i = 0; i < r->spec_count; i++) {
-    if (r->specs[i].kind == RP_SPEC_TASK && rp_str_eq(r->specs[i].name, name)) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Flyte name of the node that runs a task: of the first workflow that has one for it.
-static const char *spec_of(const rp_recorded_repository *r, size_t task)
-{
-  for (size_t i = 0; i < r->plan->n_workflows; i++) {
-    const Repipe__V1__WorkflowPlan *workflow = r->plan->workflows[i];
-    const Repipe__V1__Graph *graph = r->inventory->workflows[workflow->workflow]->graph;
-    for (size_t k = 0; k < workflow->n_nodes && graph != NULL; k++) {
-      const Repipe__V1__PlanNode *node = workflow->nodes[k];
-      bool runs = strcmp(node->mode, "probe") != 0; // the probe stands beside the root's own node
-      if (runs && node->graph_node < graph->n_nodes && graph->nodes[node->graph_node]->task == task + 1 &&
-          has_template(r, rp_str_of(node->template_))) {
-        return node->template_;
-      }
-    }
-  }
-  return "";
-}
-
 static int add_reasons(rp_store *store, const char *id, size_t position, Repipe__V1__Reason *const *reasons,
                        size_t count, rp_error *err)
 {
@@ -97,14 +70,18 @@ static int add_reasons(rp_store *store, const char *id, size_t position, Repipe_
 static int add_tasks(rp_store *store, const rp_recorded_repository *r, const char *id, rp_error *err)
 {
   int status = 0;
+  rp_arena scratch;
+  rp_arena_init(&scratch);
+  const rp_map_node *nodes = rp_map_nodes(r->inventory, r->plan, r->specs, r->spec_count, &scratch);
   for (size_t i = 0; i < r->inventory->n_tasks && status == 0; i++) {
     const Repipe__V1__Task *t = r->inventory->tasks[i];
     const Repipe__V1__TaskOutcome *outcome = r->plan->tasks[i];
     status = rp_store_insert(
         store, "INSERT INTO tasks VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
         "sisssssiisisssii", err, id, (int64_t)i, t->import_root, t->module, t->qualname, t->family, t->path,
-        (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test, outcome->outcome, owner_of(t), spec_of(r, i),
-        (int64_t)r->texts.sources[i], (int64_t)r->texts.details[i]);
+        (int64_t)t->line, (int64_t)t->end_line, t->kind, (int64_t)t->test, outcome->outcome, owner_of(t),
+        nodes[i].node != NULL ? nodes[i].node->template_ : "", (int64_t)r->texts.sources[i],
+        (int64_t)r->texts.details[i]);
     status = status == 0 ? add_reasons(store, id, i, outcome->reasons, outcome->n_reasons, err) : status;
     for (size_t k = 0; k < t->n_diagnostics && status == 0; k++) {
       const Repipe__V1__Diagnostic *d = t->diagnostics[k];
@@ -113,6 +90,7 @@ static int add_tasks(rp_store *store, const rp_recorded_repository *r, const cha
                                d->text);
     }
   }
+  rp_arena_release(&scratch);
   return status;
 }
 
@@ -137,11 +115,11 @@ static int add_workflows(rp_store *store, const rp_recorded_repository *r, const
     for (size_t k = 0; k < plan->n_options; k++) {
       rp_carried_line(&options, plan->options[k]);
     }
-    status = rp_store_insert(store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-                             "sississiisss", err, id, (int64_t)i, workflow->root, workflow->root_path,
-                             (int64_t)workflow->launched, plan->outcome, plan->name, (int64_t)plan->n_nodes,
-                             (int64_t)workflow->task, schedules.data != NULL ? schedules.data : "",
-                             tasks.data != NULL ? tasks.data : "", options.data != NULL ? options.data : "");
+    status = rp_store_insert(
+        store, "INSERT INTO workflows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)", "sississiisssi",
+        err, id, (int64_t)i, workflow->root, workflow->root_path, (int64_t)workflow->launched, plan->outcome,
+        plan->name, (int64_t)plan->n_nodes, (int64_t)workflow->task, schedules.data != NULL ? schedules.data : "",
+        tasks.data != NULL ? tasks.data : "", options.data != NULL ? options.data : "", (int64_t)r->texts.maps[i]);
     rp_buf_release(&schedules);
     rp_buf_release(&tasks);
     rp_buf_release(&options);

@@ -33,6 +33,7 @@ typedef struct rp_recorded_texts {
   const rp_str *pieces;
   size_t count;
   const uint64_t *sources, *details; ///< where those of each task begin
+  const uint64_t *maps;              ///< and the map of each workflow of the plan
 } rp_recorded_texts;
 
 /// Packs the texts of an inventory and its specs, and says in `specs` where they begin: the dearest part of recording, which whoever

@@ -26,7 +26,7 @@ int rp_store_run(rp_store *store, const char *sql, rp_error *err);
 int rp_store_copy(rp_store *to, const char *insert, rp_store *from, const char *select, rp_str id, rp_error *err);
 /// Brings a store of this schema, an older one, to the newest; within a transaction.
 int rp_store_migrate(rp_store *store, int64_t version, rp_error *err);
-enum { RP_SCHEMA_VERSION = 11, RP_SCHEMA_OLDEST = 2 };
+enum { RP_SCHEMA_VERSION = 12, RP_SCHEMA_OLDEST = 2 };
 /// Writes the verdict that the rows of a finished scan deserve.
 int rp_store_judge(rp_store *store, rp_error *err);
 /// Ends a transaction that began: COMMIT where `status` is 0, else ROLLBACK and -1, and `err` keeps what it says.

@@ -10,6 +10,7 @@
 #include "reporter/conserve.h"
 #include "reporter/dormancy.h"
 #include "reporter/insight.h"
+#include "reporter/line_map.h"
 #include "reporter/outcomes.h"
 #include "reporter/teams.h"
 #include "reporter/texts.h"
@@ -129,6 +130,23 @@ static Repipe__V1__Carried **carried_of(tally *t, rp_str lines, bool marked, siz
   return rows.items;
 }
 
+/// Those of a class stand among its other lines, behind an "m".
+static Repipe__V1__MapRow **map_of(tally *t, rp_str lines, bool marked, size_t *count)
+{
+  RP_VEC(Repipe__V1__MapRow *) rows = {0};
+  rp_str line;
+  while (rp_str_split(&lines, '\n', &line)) {
+    if (line.size > 0 && (!marked || line.data[0] == 'm')) {
+      Repipe__V1__MapRow *row = rp_map_read(rp_str_sub(line, marked ? 1 : 0, line.size), t->arena);
+      if (row != NULL) {
+        RP_PUSH(t->arena, &rows, row);
+      }
+    }
+  }
+  *count = rows.count;
+  return rows.items;
+}
+
 /// The classes at these positions, as "module:qualname".
 static void name_tasks(tally *t, Repipe__V1__WorkflowRow *row, rp_str positions)
 {
@@ -235,6 +253,7 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
     row->arguments = lines_of(t, details, 'a', &row->n_arguments);
     row->carried = carried_of(t, details, true, &row->n_carried);
     row->spec = borrow(t, spec);
+    row->map = map_of(t, details, true, &row->n_map);
     (void)rp_outcomes_count(totals->tasks, rp_str_of(row->outcome));
     (void)rp_outcomes_count(owner->tasks, rp_str_of(row->outcome));
     RP_PUSH(t->arena, &t->tasks, row);
@@ -267,7 +286,7 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
   rp_query *query = rp_query_new(
       t->store,
       "SELECT w.root, w.path, w.launched, w.outcome, w.flyte_name, w.nodes, w.schedules, s.json_at, t.owner, "
-      "w.position, w.tasks, w.options FROM workflows w "
+      "w.position, w.tasks, w.options, w.map_at FROM workflows w "
       "LEFT JOIN specs s ON s.repository = w.repository AND s.kind = 'workflow' AND s.name = w.flyte_name "
       "LEFT JOIN tasks t ON t.repository = w.repository AND t.position = w.task WHERE w.repository = ?1 "
       "ORDER BY w.position",
@@ -283,10 +302,13 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     row->nodes = (uint32_t)rp_query_int(query, 5);
     rp_str schedules = rp_arena_str(t->arena, rp_query_text(query, 6));
     rp_str spec;
-    if (rp_text_at(&spec, t->texts, query, 7, t->err) != 0 || in_order(t, query, 9, t->workflows.count - first) != 0) {
+    rp_str map;
+    if (rp_text_at(&spec, t->texts, query, 7, t->err) != 0 || rp_text_at(&map, t->texts, query, 12, t->err) != 0 ||
+        in_order(t, query, 9, t->workflows.count - first) != 0) {
       break;
     }
     row->spec = borrow(t, spec);
+    row->map = map_of(t, spec.size > 0 ? map : RP_STR(""), false, &row->n_map);
     RP_VEC(char *) list = {0};
     rp_str line;
     while (rp_str_split(&schedules, '\n', &line)) {

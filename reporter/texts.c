@@ -6,6 +6,7 @@
 #include "proto/message.h"
 #include "proto/value_text.h"
 #include "reporter/deflate.h"
+#include "reporter/line_map.h"
 
 enum { PIECE = 1024 * 1024 };
 
@@ -144,7 +145,7 @@ static void add_arguments(rp_buf *out, const Repipe__V1__Dependency *d)
 }
 
 /// Lines of a task: "p name: class = default", "r task(arguments) if condition", "a task.argument = value", "o class path",
-/// "b base", "e attribute".
+/// "b base", "e attribute"; "m" a line of its map.
 static void add_details(rp_buf *out, const Repipe__V1__Task *task, const Repipe__V1__TaskOutcome *outcome)
 {
   for (size_t i = 0; i < task->n_parameters; i++) {
@@ -202,6 +203,18 @@ static void add_details(rp_buf *out, const Repipe__V1__Task *task, const Repipe_
   }
 }
 
+static void add_marked(rp_buf *out, char mark, rp_str lines)
+{
+  rp_str line;
+  while (rp_str_split(&lines, '\n', &line)) {
+    if (line.size > 0) {
+      rp_buf_char(out, mark);
+      rp_buf_add(out, line);
+      rp_buf_char(out, '\n');
+    }
+  }
+}
+
 void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t spec_count,
                       const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan, rp_arena *arena)
 {
@@ -212,16 +225,28 @@ void rp_recorded_pack(rp_recorded_texts *out, rp_recorded_spec *specs, size_t sp
   for (size_t i = 0; i < tasks; i++) {
     sources[i] = rp_text_add(&pack, rp_str_of(inventory->tasks[i]->source));
   }
+  const rp_map_node *nodes = rp_map_nodes(inventory, plan, specs, spec_count, arena);
+  rp_buf map = RP_BUF_INIT;
   rp_buf text = RP_BUF_INIT;
   for (size_t i = 0; i < tasks; i++) {
     text.size = 0;
     add_details(&text, inventory->tasks[i], plan->tasks[i]);
+    map.size = 0;
+    rp_map_task(&map, inventory->tasks[i], &nodes[i], arena);
+    add_marked(&text, 'm', rp_buf_str(&map));
     details[i] = rp_text_add(&pack, rp_buf_str(&text));
+  }
+  rp_buf_release(&map);
+  uint64_t *maps = RP_NEW_ARRAY(arena, uint64_t, plan->n_workflows + 1);
+  for (size_t i = 0; i < plan->n_workflows; i++) {
+    text.size = 0;
+    rp_map_workflow(&text, inventory, plan->workflows[i], arena);
+    maps[i] = rp_text_add(&pack, rp_buf_str(&text));
   }
   rp_buf_release(&text);
   for (size_t i = 0; i < spec_count; i++) {
     specs[i].at = rp_text_add(&pack, specs[i].json);
   }
   rp_text_end(&pack);
-  *out = (rp_recorded_texts){pack.pieces.items, pack.pieces.count, sources, details};
+  *out = (rp_recorded_texts){pack.pieces.items, pack.pieces.count, sources, details, maps};
 }

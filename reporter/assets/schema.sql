@@ -1,6 +1,6 @@
--- Schema version 11 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- Schema version 12 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
 PRAGMA application_id = 1380995121;
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;
 
 -- One row: the scan that wrote here last. Until `finished` is 1 the rows below are a mixture of it and of earlier ones.
 CREATE TABLE scan (
@@ -93,7 +93,7 @@ CREATE TABLE tasks (
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source_at INTEGER NOT NULL DEFAULT 0,  -- where it begins in the repository's texts
-  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, a argument of one, o output, b base, e attribute or hook
+  details_at INTEGER NOT NULL DEFAULT 0, -- the same of lines: p parameter, r dependency, a argument of one, o output, b base, e attribute or hook, m what a line made of its spec
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 
@@ -119,6 +119,7 @@ CREATE TABLE workflows (
   schedules TEXT NOT NULL,       -- one a line
   tasks TEXT NOT NULL DEFAULT '',        -- positions in tasks of the classes in its graph, blanks between
   options TEXT NOT NULL DEFAULT '',      -- what its launches give to luigi, one a line: as e of tasks.details
+  map_at INTEGER,                        -- where in the texts its map begins, which source line made what of its spec; one a line
   PRIMARY KEY (repository, position)
 ) STRICT, WITHOUT ROWID;
 

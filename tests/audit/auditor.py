@@ -4,6 +4,7 @@ audit(outputs, classes) gives findings as (number of the lie, text); none means 
 The numbers are those of the list of lies that migration reports tell; tests/audit/test_lies.py has one test for each.
 """
 
+import json
 import re
 import subprocess
 
@@ -11,7 +12,7 @@ import derive
 import readers
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus", "openlineage", "backstage"]
 
 
@@ -38,7 +39,7 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus, self.openlineage, self.backstage):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, *(() if self.made_up else (self.maps,)), self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus, self.openlineage, self.backstage):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
@@ -157,6 +158,25 @@ class Audit:
             if row["outcome"] in OUTCOMES[:3] and not row["spec"] and not self.head["assumed"]:
                 self.findings.append((6, f"{row['repository']} {row['root']} is {row['outcome']} without a spec"))
 
+    def maps(self):
+        """What a line is said to have made stands in the spec; a class stands at its line, a parameter's name at its own, where its source is held."""
+        held = {}
+        for task in self.tasks:
+            lines = task["source"].rstrip("\n").split("\n")
+            first = task["end_line"] - len(lines) + 1
+            if task["source"] and first <= task["line"]:
+                held.update({(task["repository"], task["path"], first + i): line for i, line in enumerate(lines)})
+        for row in self.flows + self.tasks:
+            spec = json.loads(row["spec"]) if row["map"] and row["spec"] else None
+            for entry in row["map"]:
+                name = f"{row['repository']} {row.get('root', row.get('qualname'))} {entry['path']}:{entry['line']}"
+                if spec is None or not derive.stands_in(spec, entry["spec"].split("/")):
+                    self.findings.append((8, f"{name} is said to have made {entry['spec']}, which is not there"))
+                line = held.get((row["repository"], entry["path"], entry["line"]))
+                said = re.search(r"(?:^|, |asks )class [\w.]*?(\w+)(?:#\d+)?$", entry["what"])
+                if line is not None and said and not re.match(r"\s*class\b", line):
+                    self.findings.append((7, f"{name} is said to be {entry['what']}, and there stands {line!r}"))
+
     def blocker_rows(self):
         self.same(4, "what holds back", self.rows["blockers"], derive.blockers(self.flows, self.classes))
         for team in self.rows["teams"]:
@@ -265,6 +285,7 @@ class Audit:
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of team_history.csv", [list(row.values()) for row in tables["team_history"]], [[seen(t["name"]), *(str(r[key]) for key in derive.TEAM_MOMENT)] for t in self.rows["teams"] for r in t["history"]])
         self.same(14, "rows of blocker_repositories.csv", [list(r.values()) for r in tables["blocker_repositories"]], [[f"RP{b['code']:04}", seen(r["identity"]), str(r["launched"]), str(r["candidates"]), str(r["points"])] for b in derive.blockers(self.flows, self.classes) for r in b["where"]])
+        self.same(14, "rows of line_map.csv", [list(r.values()) for r in tables["line_map"]], [[kind, seen(row["repository"]), seen(row.get("root") or f"{row['module']}:{row['qualname']}"), seen(m["path"]), str(m["line"]), seen(m["what"]), seen(m["spec"])] for kind, rows in (("workflow", self.flows), ("task", self.tasks)) for row in rows for m in row["map"]])
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
@@ -443,7 +464,7 @@ class Audit:
         tables = sections["What holds workflows back from exact"]["tables"]
         self.same(4, "Markdown: what holds back", [[row[0].split()[0], *map(int, row[1:8]), row[8]] for row in (tables[0][1] if tables else [])],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["points"], b["unlocked_launched"], b["unlocked_candidates"],
-                    ", ".join([f"{readers.visible(r['identity'])} {r['launched'] + r['candidates']}" for r in b["where"][:3]] + ([f"{len(b['where']) - 3} more"] if len(b["where"]) > 3 else []))] for b in wanted[:10]])
+                    ", ".join([f"{readers.visible(r['identity'])} {r['launched'] + r['candidates']}" for r in b["where"][:3]] + ([f"{len(b['where']) - 3} more"] if len(b["where"]) > 3 else [])).strip()] for b in wanted[:10]])
         stands = derive.statuses(self.flows, self.rows["counterparts"])
         equation(self, "Markdown: status", rows["Status of workflows"], [stands[s.replace(" ", "_")] for s in derive.STATUSES])
         teams = sections["Teams"]

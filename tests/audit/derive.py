@@ -274,6 +274,18 @@ def wave_ends(waves, head):
     return rows
 
 
+def stands_in(spec, names):
+    """Whether members lead on; an item of a list goes by its id or var."""
+    for name in names:
+        if isinstance(spec, list):
+            spec = next((item for item in spec if name in (item.get("id"), item.get("var"))), None)
+        else:
+            spec = spec.get(name) if isinstance(spec, dict) else None
+        if spec is None:
+            return False
+    return True
+
+
 def oldest(team, repositories, flows, moves):
     """(repository, root, status, since, moved) of the team's workflow that has stood longest, begun ones first; where history reaches to the scanned commit."""
     last = {(m["repository"], m["name"]): m["time"] for m in moves if m["entity"] == "workflow"}

@@ -74,7 +74,7 @@ def make(path, schema, source, seed):
         for i in range(tasks):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"t{i} {dice.name()}"
-            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\naOther.day = " + dice.name().replace("\n", " ") + "\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"]) + dice.choice(["", f"ey{i}\tretry_count\tretries\t" + dice.name().replace("\n", " ").replace("\r", " ") + "\n"])))
+            put("tasks", identity, i, "", dice.name(), name, name, dice.choice(["a/", ""]) + dice.name(), i + 1, i + 3, "task", 0, outcome, dice.choice(["", dice.name()]), name if i % 2 else "", text(dice.name()), text("pday: luigi:DateParameter\nrOther\naOther.day = " + dice.name().replace("\n", " ") + "\no" + dice.name().replace("\n", " ") + "\n" + dice.choice(["", f"b{dice.choice(libraries)}.core:Base\n", f"b?{dice.choice(libraries)}.Gone\nr{dice.choice(libraries)}:Task(day=day)\n"]) + dice.choice(["", "m7\t=a.py\tclass\u202e T\ttemplate/id\n"]) + dice.choice(["", f"ey{i}\tretry_count\tretries\t" + dice.name().replace("\n", " ").replace("\r", " ") + "\n"])))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("task_reasons", identity, i, k, "outcome", *reason, dice.choice(["", "", f"accepted by {dice.name()}: {dice.name()} (repipe.yaml:3)"]))
             for k in range(dice.choice([0, 0, 2])):
@@ -84,7 +84,7 @@ def make(path, schema, source, seed):
         for i in range(dice.choice([0, 1, 5]) if tasks else 0):
             outcome = dice.choices(derive.OUTCOMES, weights)[0]
             name = f"w{i} {dice.name()}"
-            put("workflows", identity, i, f"{dice.name()}:{i}", dice.choice(["a/", ""]) + dice.name(), dice.randrange(2), outcome, name, dice.randrange(9), dice.randrange(tasks), dice.choice(["", "0 3 * * *\n"]), " ".join(map(str, sorted(dice.sample(range(tasks), dice.randrange(tasks + 1))))), dice.choice(["", "y3\t--module\thow\ta\tb\nn0\t--workers\t</script>\t=cmd()\n"]))
+            put("workflows", identity, i, f"{dice.name()}:{i}", dice.choice(["a/", ""]) + dice.name(), dice.randrange(2), outcome, name, dice.randrange(9), dice.randrange(tasks), dice.choice(["", "0 3 * * *\n"]), " ".join(map(str, sorted(dice.sample(range(tasks), dice.randrange(tasks + 1))))), dice.choice(["", "y3\t--module\thow\ta\tb\nn0\t--workers\t</script>\t=cmd()\n"]), dice.choice([None, text("3\ta.py\t</script>\ttemplate/nodes/=x\n0\tno\tno\tno\n\n")]))
             for k, reason in enumerate(reasons_for(dice, outcome, by_class)):
                 put("workflow_reasons", identity, i, k, *reason, "")
             if outcome in derive.OUTCOMES[:3]:

@@ -80,7 +80,7 @@ class Lies(Case):
         base.execute("INSERT INTO repositories (identity, path, organisations, commit_id, commit_time, code, reason) VALUES ('r', 'r', '[]', '', 0, 0, '')")
         base.execute("INSERT INTO specs VALUES ('r', 'workflow', 'w', 0)")
         base.execute("INSERT INTO texts VALUES ('r', 0, ?)", [results.packed("{}\0")])
-        base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '', '', '')", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
+        base.executemany("INSERT INTO workflows VALUES ('r', ?, ?, 'a.py', 1, ?, 'w', 1, 0, '', '', '', NULL)", [(i, f"m:T{i}", "exact" if i < exact else "collapsed") for i in range(exact + other)])
         base.executemany("INSERT INTO workflow_reasons VALUES ('r', ?, 0, 3101, 'a.py', 1, '', '')", [(i,) for i in range(exact, exact + other)])
         base.commit()
         base.close()

@@ -163,6 +163,37 @@ const CHECKS = {
     console.log(`  ${nodes} nodes, ${edges} edges`);
   },
 
+  /// Each row of a map has its number at its line, where that is shown, and at what it made; a mark shows both ends, by keyboard too.
+  async map(page) {
+    let marks = 0, views = 0;
+    const rows = await page.evaluate(() => [...D.flows, ...D.classes].map((r) => [r.hash, r.root ? "workflows" : "tasks", r.index]));
+    for (const [hash, table, index] of rows) {
+      const row = S[table][index];
+      if (!row.spec || row.map.length === 0) { continue; }
+      await go(page, hash);
+      if (await page.locator("#explore details.map").count() === 0) { continue; } // no source is held
+      const numbers = new Set(row.map.map((m) => m.path + "\n" + m.line)).size;
+      assert.equal(await page.locator("#explore details.map tbody tr").count(), row.map.length, hash);
+      const right = await page.locator("#explore .sides figure:last-child .mark").evaluateAll((all) => all.map((m) => m.dataset.mark));
+      assert.equal(new Set(right).size, numbers, hash);
+      const left = await page.locator("#explore .sides figure:first-child .mark").evaluateAll((all) => all.map((m) => [m.dataset.mark, m.parentNode.dataset.n]));
+      for (const [number, line] of left) { assert.ok(row.map.some((m) => String(m.line) === line), `${hash} ${number}`); }
+      if (left.length && views < 25) {
+        const first = page.locator("#explore .sides figure:first-child .mark").first();
+        await first.focus();
+        await page.keyboard.press("Enter");
+        assert.equal(await first.getAttribute("aria-pressed"), "true");
+        for (const side of ["first", "last"]) { assert.ok(await page.locator(`#explore .sides figure:${side}-child .line.on`).count() > 0, hash); }
+        await page.keyboard.press("Enter");
+        assert.equal(await page.locator("#explore .line.on").count(), 0);
+      }
+      marks += left.length + right.length;
+      views++;
+    }
+    assert.ok(marks > 0);
+    console.log(`  ${marks} marks of ${views} views`);
+  },
+
   /// What if the first causes were gone: as many are exact as the JSON says.
   async whatif(page) {
     await go(page, "#top");

@@ -88,12 +88,12 @@ class Made(Driven, Case):
         store = self.dir / "hostile.db"
         self.assertIn(run("scan", self.dir / "repos.csv", "--store", store).returncode, (OK, UNMET))
         run("history", self.dir / "repos.csv", "--since", "2020-01-01", "--store", store)
-        self.drive(*self.report(store), "hostile", "hostile", "graphs", "plain", "shots")
+        self.drive(*self.report(store), "hostile", "hostile", "graphs", "map", "plain", "shots")
 
 
 class Demo(Driven, fleet.Shared):
     def test_demo_fleet(self):
-        self.drive(*self.report(self.store), "demo", "first", "views", "numbers", "graphs", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
+        self.drive(*self.report(self.store), "demo", "first", "views", "numbers", "graphs", "map", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
 
 
 if __name__ == "__main__":

@@ -21,18 +21,24 @@ function lineList(title, lines) {
 
 const LONG = 300;
 
-/// Numbered lines; `notes` are shown below the line that they speak of. A very long line is cut, and says by how much.
-function listing(label, text, first, notes) {
-  const lines = text.replace(/\n+$/, "").split("\n");
-  return el("pre", { tabindex: "0", role: "region", "aria-label": label }, lines.map((line, i) => {
+/// Numbered lines; `notes` are shown below the line that they speak of. A very long line is cut, and says by how much. What `beside` gives for
+/// a number stands behind that line; `made` is told of each.
+function listed(text, first, notes, beside, made) {
+  return text.replace(/\n+$/, "").split("\n").map((line, i) => {
     const here = notes.filter((r) => r.line === first + i);
     const shown = line.length > LONG ? line.slice(0, 120) + " \u2026 " + (line.length - 120) + " characters more" : line;
-    return [el("span", { class: here.length ? "line hit" : "line", "data-n": first + i }, shown),
+    const node = el("span", { class: here.length ? "line hit" : "line", "data-n": first + i }, shown, beside ? beside(first + i) : null);
+    if (made) { made(first + i, node); }
+    return [node,
       here.map((r) => {
         const title = D.rules[r.code] ? D.rules[r.code][0] : "";
         return el("span", { class: "note" }, rp(r.code) + " " + title + (r.text && r.text !== "-" && r.text !== title ? ": " + r.text : ""));
       })];
-  }));
+  });
+}
+
+function listing(label, text, first, notes) {
+  return el("pre", { tabindex: "0", role: "region", "aria-label": label }, listed(text, first, notes));
 }
 
 /// What needs the repository's sources and specs: drawn when they are unpacked, or where they are to be found.
@@ -62,6 +68,17 @@ function baseItem(name, i) {
   return [i ? ", " : "", known ? el("a", { href: known.hash }, el("code", {}, soft(name))) : el("code", {}, soft(name))];
 }
 
+/// The first line of its source: decorators stand above the class statement. The end tells it, unless the text was cut.
+function firstLine(row, source) {
+  const lines = source.replace(/\n+$/, "").split("\n");
+  const first = row.end - lines.length + 1;
+  const starts = (line) => /^\s*class\b/.test(line || "");
+  return first <= row.line && starts(lines[row.line - first]) ? first : row.line - Math.max(0, lines.findIndex(starts));
+}
+
+/// What is said at lines of these rows, each thing once.
+const notesOf = (rows) => rows.flatMap((row) => row.reasons.concat(row.said || []).filter((r) => r.path === row.path)).filter((r, i, list) => list.findIndex((o) => o.line === r.line && o.code === r.code && o.text === r.text) === i);
+
 function taskView(row) {
   const name = row.module + ":" + row.qualname;
   const derived = D.classes.filter((t) => t.bases.includes(name)).length;
@@ -72,11 +89,12 @@ function taskView(row) {
       ["Derived from it", derived ? link("#/tasks?base=" + part(name), plural(derived, "task class", "task classes")) : ""]]),
     reasonLists(row),
     codeBlock(row, (code) => {
-      const [source, spec, parameters, requires, outputs] = code.tasks[row.within];
-      const notes = row.reasons.concat(row.said).filter((r, i, list) => r.path === row.path && list.findIndex((o) => o.line === r.line && o.code === r.code && o.text === r.text) === i);
-      return [el("div", { class: "sides" },
-        el("figure", {}, el("figcaption", {}, "Luigi source, " + row.path + " lines " + row.line + " to " + row.end), source.trim() ? listing("Luigi source", source, row.line, notes) : el("p", { class: "quiet" }, "No class statement of its own.")),
-        el("figure", {}, el("figcaption", {}, "Flyte task template"), spec >= 0 ? listing("Flyte task template", code.specs[spec], 1, []) : el("p", { class: "quiet" }, "No template of its own: it runs inside another node, is a wrapper, or is in no workflow."))),
+      const [source, spec, parameters, requires, outputs, , map] = code.tasks[row.within];
+      const label = "Luigi source, " + row.path + " lines " + firstLine(row, source) + " to " + row.end;
+      return [source.trim() && spec >= 0 ? sourceBesideSpec(label, [{ path: row.path, first: firstLine(row, source), text: source, notes: notesOf([row]) }], "Flyte task template", code.specs[spec], map)
+        : el("div", { class: "sides" },
+          el("figure", {}, el("figcaption", {}, label), source.trim() ? listing("Luigi source", source, firstLine(row, source), notesOf([row])) : el("p", { class: "quiet" }, "No class statement of its own.")),
+          el("figure", {}, el("figcaption", {}, "Flyte task template"), spec >= 0 ? listing("Flyte task template", code.specs[spec], 1, []) : el("p", { class: "quiet" }, "No template of its own: it runs inside another node, is a wrapper, or is in no workflow."))),
       lineList("Parameters", parameters), lineList("Requires", requires), lineList("Outputs", outputs)];
     }),
     reasonList("Said about this code", row.said)];
@@ -126,6 +144,21 @@ const madeBy = () => ["Outcome and spec are of ", link(fleet() + "#made-by", "re
 
 const WORDS_OF_STATUS = { luigi: "only Luigi launches it", drafted: "a Flyte workflow is there, only Luigi launches", dual: "Luigi and Flyte launch it", "cut over": "only Flyte launches it" };
 
+/// The classes of its graph that have a line in its map, file by file, beside the spec.
+function workflowSides(row, code) {
+  const spec = code.workflows[row.within];
+  if (spec < 0) {
+    return [];
+  }
+  const map = code.maps[row.within];
+  const has = (t) => map.some(([line, path]) => path === t.path && line >= firstLine(t, code.tasks[t.within][0]) && line <= t.end);
+  const classes = row.repo.classes.filter((t) => has(t) && code.tasks[t.within][0].trim() && !row.repo.classes.some((o) => o !== t && o.path === t.path && o.line < t.line && o.end >= t.end));
+  const root = row.path;
+  classes.sort((a, b) => (a.path === root ? 0 : 1) - (b.path === root ? 0 : 1) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
+  const blocks = classes.map((t) => ({ path: t.path, first: firstLine(t, code.tasks[t.within][0]), text: code.tasks[t.within][0], notes: notesOf([t]) }));
+  return [el("h3", {}, "Source beside spec"), sourceBesideSpec("Luigi source of " + plural(blocks.length, "class", "classes"), blocks, "Flyte workflow", code.specs[spec], map)];
+}
+
 function workflowView(row) {
   const request = requestText(row);
   return [el("p", { class: "crumbs" }, link("#/workflows", "Workflows"), " / ", repoLink(row)),
@@ -143,10 +176,7 @@ function workflowView(row) {
     codeBlock(row, (code) => equivalenceOf(row, code)),
     el("h3", {}, "Make its package"), el("p", { class: "quiet" }, madeBy()), copyLine(translateLine(row)),
     el("details", {}, el("summary", {}, "Text for its pull request"), copyLine(request, el("span", { class: "kind" }, "What is left to a person, as a list to tick off")), listing("Text for the pull request", request, 1, [])),
-    D.code === "here" ? codeBlock(row, (code) => {
-      const spec = code.workflows[row.within];
-      return spec >= 0 ? [el("h3", {}, "Flyte workflow"), listing("Flyte workflow", code.specs[spec], 1, [])] : [];
-    }) : null];
+    D.code === "here" ? codeBlock(row, (code) => workflowSides(row, code)) : null];
 }
 
 // ---- a repository ----

@@ -215,10 +215,10 @@ static void record_one(rp_store *store, const char *identity, rp_arena *arena)
   planned->outcome = plan->tasks[0]->outcome;
   planned->name = workflow->root;
   rp_recorded_spec spec = {RP_SPEC_WORKFLOW, rp_str_of(workflow->root), RP_STR("{}"), 0};
-  rp_recorded_texts texts;
-  rp_recorded_pack(&texts, &spec, 1, inventory, plan, arena);
   plan->workflows = rp_arena_alloc(arena, sizeof *plan->workflows);
   plan->workflows[plan->n_workflows++] = planned;
+  rp_recorded_texts texts;
+  rp_recorded_pack(&texts, &spec, 1, inventory, plan, arena);
   char *owners[] = {rp_arena_cstr(arena, RP_STR("@team/a"))};
   Repipe__V1__OwnerRule *rule = RP_MESSAGE(arena, Repipe__V1__OwnerRule, REPIPE__V1__OWNER_RULE__INIT);
   rule->pattern = rp_arena_cstr(arena, RP_STR("/a/"));
