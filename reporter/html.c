@@ -55,7 +55,7 @@ static rp_str shortened(rp_arena *arena, rp_str text)
   return rp_arena_printf(arena, "%.*s\u2026%.*s", (int)head, text.data, (int)(text.size - tail), text.data + tail);
 }
 
-void rp_html_text(rp_html *h, const char *cstr)
+static void add_text(rp_html *h, const char *cstr, bool soft)
 {
   rp_str text = shortened(h->arena, rp_utf8_visible(h->arena, rp_str_of(cstr)));
   for (size_t i = 0; i < text.size; i++) {
@@ -71,7 +71,20 @@ void rp_html_text(rp_html *h, const char *cstr)
     } else {
       rp_buf_char(&h->out, c);
     }
+    if (soft && c != '\0' && strchr("./:_@", c) != NULL && i + 1 < text.size) {
+      rp_buf_cstr(&h->out, "<wbr>");
+    }
   }
+}
+
+void rp_html_text(rp_html *h, const char *cstr)
+{
+  add_text(h, cstr, false);
+}
+
+void rp_html_soft(rp_html *h, const char *cstr)
+{
+  add_text(h, cstr, true);
 }
 
 void rp_html_part(rp_html *h, const char *cstr)
@@ -90,7 +103,7 @@ void rp_html_repository(rp_html *h, const char *identity)
   rp_html_raw(h, "<a href=\"#/repository/");
   rp_html_part(h, identity);
   rp_html_raw(h, "\">");
-  rp_html_text(h, identity);
+  rp_html_soft(h, identity);
   rp_html_raw(h, "</a>");
 }
 

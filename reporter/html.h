@@ -15,7 +15,9 @@ typedef struct rp_html {
 
 /// Foreign text: markup escaped, control and direction characters made visible, the middle of a very long one left out.
 void rp_html_text(rp_html *h, const char *text);
-/// The same, percent-encoded, as a part of an address behind "#".
+/// The same, which may break behind its dots, colons, slashes, underscores and at signs.
+void rp_html_soft(rp_html *h, const char *text);
+/// The same as rp_html_text, percent-encoded, as a part of an address behind "#".
 void rp_html_part(rp_html *h, const char *text);
 /// Our own markup.
 void rp_html_raw(rp_html *h, const char *markup);

@@ -25,7 +25,7 @@ static void add_oldest(rp_html *h, const Repipe__V1__TeamRow *team)
     rp_html_raw(h, "-");
     return;
   }
-  rp_html_text(h, team->oldest_root);
+  rp_html_soft(h, team->oldest_root);
   rp_html_printf(h, "<br><span class=\"counts\">%s since %s<span class=\"day\">%s</span></span>", team->oldest_status,
                  team->oldest_moved ? "" : "before ", rp_day_text(h->arena, team->oldest_since).data);
 }
@@ -44,33 +44,38 @@ static void add_waivers(rp_html *h, const Repipe__V1__TeamRow *team)
 
 void rp_html_teams(rp_html *h)
 {
-  rp_html_raw(h,
-              "<section id=\"teams\">\n<h2>Who owns it</h2>\n<p class=\"quiet\">Each workflow and each task class "
-              "belongs to exactly one row. A team&rsquo;s name leads to its own page "
-              "with its burndown and next actions. <em>Stands longest</em>: of what is left to move, the workflow "
-              "whose state has "
-              "not changed for longest, where the history reaches to the scanned commit.</p>\n<div "
-              "class=\"scroll\"><table>\n<thead><tr><th scope=\"col\" "
-              "class=\"wide\">Team</th><th scope=\"col\">Known from</th>"
-              "<th scope=\"col\" class=\"num\">Repositories</th><th scope=\"col\" class=\"num\">Exact or review, of "
-              "launched</th><th scope=\"col\" class=\"wide\">Launched workflows</th>"
-              "<th scope=\"col\">Left, over time</th><th scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">"
-              "First cause to remove</th><th scope=\"col\" class=\"wide\">Stands longest</th><th "
-              "scope=\"col\">Waivers end</th><th scope=\"col\" class=\"num\">Run on Flyte alone</th><th "
-              "scope=\"col\" class=\"num\">Candidates</th><th scope=\"col\" class=\"num\">Task "
-              "classes</th></tr></thead>\n<tbody>\n");
+  rp_html_raw(h, "<section id=\"teams\">\n<h2>Who owns it</h2>\n<p class=\"quiet\">Each workflow and each task class "
+                 "belongs to exactly one row. A team&rsquo;s name leads to its own page "
+                 "with its burndown and next actions. <em>Stands longest</em>: of what is left to move, the workflow "
+                 "whose state has "
+                 "not changed for longest, where the history reaches to the scanned commit.</p>\n<div "
+                 "class=\"scroll\"><table>\n<thead><tr><th scope=\"col\" class=\"wide\">Team, and where that is known "
+                 "from</th><th scope=\"col\" class=\"wide\">Launched workflows</th><th scope=\"col\" "
+                 "class=\"num\">Exact or review</th><th scope=\"col\" class=\"num\">Run on Flyte alone</th><th "
+                 "scope=\"col\">Left, over time</th><th scope=\"col\" class=\"num\">Points left</th><th scope=\"col\">"
+                 "First cause to remove</th><th scope=\"col\" class=\"wide\">Stands longest</th><th "
+                 "scope=\"col\">Waivers end</th><th scope=\"col\" class=\"num\">Reposi&shy;tories</th><th "
+                 "scope=\"col\" class=\"num\">Candi&shy;dates</th><th scope=\"col\" class=\"num\">Task "
+                 "classes</th></tr></thead>\n<tbody>\n");
   for (size_t i = 0; i < h->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *team = h->snapshot->teams[i];
     rp_html_raw(h, "<tr><th scope=\"row\"><a href=\"#/team/");
     rp_html_part(h, team->name);
     rp_html_raw(h, "\">");
-    rp_html_text(h, team->name);
-    rp_html_raw(h, "</a></th><td class=\"kind\">");
-    rp_html_text(h, team->provenance[0] != '\0' ? team->provenance : "-");
-    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">", team->repositories);
-    rp_html_rate(h, team->launched->exact + team->launched->review, rp_outcomes_sum(team->launched));
-    rp_html_raw(h, "</td><td>");
+    rp_html_soft(h, team->name);
+    rp_html_raw(h, "</a>");
+    if (team->provenance[0] != '\0') {
+      rp_html_raw(h, " <span class=\"from\">");
+      rp_html_text(h, team->provenance);
+      rp_html_raw(h, "</span>");
+    }
+    rp_html_raw(h, "</th><td>");
     rp_html_outcomes(h, team->launched);
+    rp_html_raw(h, "</td><td class=\"num\">");
+    rp_html_rate(h, team->launched->exact + team->launched->review, rp_outcomes_sum(team->launched));
+    const Repipe__V1__Statuses *st = team->statuses;
+    rp_html_raw(h, "</td><td class=\"num\">");
+    rp_html_rate(h, st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over);
     rp_html_raw(h, "</td><td>");
     add_trend(h, team);
     rp_html_printf(h, "</td><td class=\"num\">%u</td><td>", team->points);
@@ -87,11 +92,8 @@ void rp_html_teams(rp_html *h)
     add_oldest(h, team);
     rp_html_raw(h, "</td><td>");
     add_waivers(h, team);
-    const Repipe__V1__Statuses *st = team->statuses;
-    rp_html_raw(h, "</td><td class=\"num\">");
-    rp_html_rate(h, st->cut_over, st->luigi + st->drafted + st->dual + st->cut_over);
-    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">%u</td>", rp_outcomes_sum(team->candidates),
-                   rp_outcomes_sum(team->tasks));
+    rp_html_printf(h, "</td><td class=\"num\">%u</td><td class=\"num\">%u</td><td class=\"num\">%u</td>",
+                   team->repositories, rp_outcomes_sum(team->candidates), rp_outcomes_sum(team->tasks));
     rp_html_raw(h, "</tr>\n");
   }
   rp_html_raw(h, "</tbody></table></div>\n</section>\n");

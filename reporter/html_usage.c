@@ -1,5 +1,6 @@
 // Section 8: what the fleet uses. What Luigi has and Flyte does not carry, what many share, what cannot stand together in one image, and
 // how far a version has come. The whole catalogue is a list of the script.
+#include <stdlib.h>
 #include <string.h>
 
 #include "reporter/html.h"
@@ -162,6 +163,50 @@ static void add_images(rp_html *h)
   rp_html_raw(h, "</tbody></table></div>\n");
 }
 
+typedef struct version {
+  const Repipe__V1__PenetrationRow *row;
+  uint32_t all; ///< repositories that use the name now, in any version
+} version;
+
+static uint32_t last_of(const Repipe__V1__PenetrationRow *row)
+{
+  return row->n_repositories > 0 ? row->repositories[row->n_repositories - 1] : 0;
+}
+
+/// What most use first, its versions together.
+static int compare_versions(const void *left, const void *right)
+{
+  const version *a = left;
+  const version *b = right;
+  int name = strcmp(a->row->name, b->row->name);
+  int kind = strcmp(b->row->kind, a->row->kind);
+  return a->all != b->all ? (a->all > b->all ? -1 : 1)
+         : kind != 0      ? kind
+         : name != 0      ? name
+                          : strcmp(a->row->version, b->row->version);
+}
+
+/// The rows of one name stand together in the snapshot.
+static const version *versions_of(rp_html *h)
+{
+  const Repipe__V1__Snapshot *s = h->snapshot;
+  version *rows = RP_NEW_ARRAY(h->arena, version, s->n_penetration + 1);
+  for (size_t from = 0; from < s->n_penetration;) {
+    size_t to = from;
+    uint32_t all = 0;
+    for (; to < s->n_penetration && strcmp(s->penetration[to]->name, s->penetration[from]->name) == 0 &&
+           strcmp(s->penetration[to]->kind, s->penetration[from]->kind) == 0;
+         to++) {
+      all += last_of(s->penetration[to]);
+    }
+    for (; from < to; from++) {
+      rows[from] = (version){s->penetration[from], all};
+    }
+  }
+  qsort(rows, s->n_penetration, sizeof rows[0], compare_versions);
+  return rows;
+}
+
 static void add_versions(rp_html *h)
 {
   const Repipe__V1__Snapshot *s = h->snapshot;
@@ -173,23 +218,26 @@ static void add_versions(rp_html *h)
   size_t shown = s->n_penetration < SHOWN_VERSIONS ? s->n_penetration : SHOWN_VERSIONS;
   rp_html_printf(
       h,
-      "<p class=\"quiet\">Repositories that ask for it, over the moments of the burndown. %zu of %zu.</p>\n<div "
+      "<p class=\"quiet\">Repositories that ask for it, over the moments of the burndown; what most ask for first. %zu "
+      "of "
+      "%zu.</p>\n<div "
       "class=\"scroll\"><table><thead><tr><th scope=\"col\">Kind</th><th scope=\"col\" class=\"wide\">Name</th><th "
       "scope=\"col\">Version</th><th scope=\"col\" class=\"num\">Repositories first</th><th scope=\"col\" "
       "class=\"num\">now</th><th "
       "scope=\"col\">Over time</th></tr></thead><tbody>\n",
       shown, s->n_penetration);
+  const version *rows = versions_of(h);
   for (size_t i = 0; i < shown; i++) {
-    const Repipe__V1__PenetrationRow *p = s->penetration[i];
+    const Repipe__V1__PenetrationRow *p = rows[i].row;
     size_t n = p->n_repositories;
     rp_html_raw(h, "<tr><td class=\"kind\">");
     rp_html_text(h, p->kind);
     rp_html_raw(h, "</td><th scope=\"row\">");
     rp_html_text(h, p->name);
     rp_html_raw(h, "</th><td>");
-    rp_html_text(h, p->version[0] != '\0' ? p->version : "none is said");
+    rp_html_text(h, p->version[0] != '\0' ? p->version : "-");
     rp_html_printf(h, "</td><td class=\"num soft\">%u</td><td class=\"num\">%u</td><td>",
-                   n > 0 ? p->repositories[0] : 0, n > 0 ? p->repositories[n - 1] : 0);
+                   n > 0 ? p->repositories[0] : 0, last_of(p));
     rp_html_spark(h, p->repositories, n);
     rp_html_raw(h, "</td></tr>\n");
   }

@@ -12,8 +12,7 @@ static void add(Repipe__V1__RateRow **rows, size_t at, uint32_t count, uint32_t 
       {"Run on Flyte alone", "workflows that are cut over, launched ones and candidates"},
       {"Have a Flyte workflow", "launched workflows that a package was made for: exact, review or collapsed"},
       {"Need no decision", "launched workflows that are exact: register, run beside, cut over"},
-      {"Unlocked by the next fixes",
-       "launched workflows that are not exact, and would be without the first three causes"},
+      {"Next fixes unlock", "launched workflows that are not exact, and would be without the first three causes"},
       {"Have an owner", "launched workflows with a team; the others belong to nobody yet"}};
   rows[at] = RP_MESSAGE(arena, Repipe__V1__RateRow, REPIPE__V1__RATE_ROW__INIT);
   rows[at]->name = rp_arena_cstr(arena, rp_str_of(TEXTS[at][0]));

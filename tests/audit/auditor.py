@@ -344,9 +344,9 @@ class Audit:
         ends = lambda name: readers.shown(name.rpartition("/")[2] or name)
         self.same(7, "page: where it holds back", [r[10] for r in rows], [", ".join([f"{ends(r['identity'])} {r['launched'] + r['candidates']}" for r in b["where"][:2]] + ([f"{len(b['where']) - 2} more"] if len(b["where"]) > 2 else [])) for b in derive.blockers(self.flows, self.classes)])
         heads, rows = page.tables["teams"][0]
-        self.same(14, "page: teams", [row[0] for row in rows], [readers.shown(t["name"]) for t in self.rows["teams"]])
-        for row, team in zip((dict(zip(heads, row)) for row in rows), self.rows["teams"]):
-            name, mine = row["Team"], [w for w in self.flows if w["team"] == team["name"]]
+        self.same(18, "page: teams, and where that is known from", [row[0] for row in rows], [readers.shown(t["name"]) + (" " + readers.shown(t["provenance"]) if t["provenance"] else "") for t in self.rows["teams"]])
+        for row, team in zip((dict(zip((head.replace("\u00ad", "") for head in heads), row)) for row in rows), self.rows["teams"]):
+            name, mine = team["name"], [w for w in self.flows if w["team"] == team["name"]]
             self.same(5, f"page: {name} on Flyte", row["Run on Flyte alone"].split()[0], f"{sum(w['status'] == 'cut over' for w in mine)}/{len(mine)}")
             self.same(5, f"page: {name}", (row["Repositories"], numbers(row["Launched workflows"]), int(row["Candidates"]), int(row["Task classes"]), int(row["Points left"])),
                       (str(team["repositories"]), [n for n in derive.split(mine)[0].values() if n], sum(not w["launched"] for w in mine), sum(t["team"] == team["name"] for t in self.tasks), team["points"]))
@@ -410,6 +410,10 @@ class Audit:
         self.same(7, "page: shared", [whole(r, 3, 4, 5) for r in shared], [[r[k] for k in ("repositories", "teams", "uses")] for r in rows["shared"]][:40])
         self.same(7, "page: conflicts", [r[3] for r in tables.get("Library", [])], ["yes" if c["together"] else "no" for c in rows["conflicts"]][:200])
         self.same(7, "page: images", [whole(r, 1, 2, 3) for r in tables.get("Image", [])], [[len(i["repositories"]), i["workflows"], i["unknown"]] for i in rows["images"]][:200])
+        now = lambda row: row["repositories"][-1] if row["repositories"] else 0
+        used = {(p["kind"], p["name"]): sum(now(q) for q in rows["penetration"] if (q["kind"], q["name"]) == (p["kind"], p["name"])) for p in rows["penetration"]}
+        wanted = sorted(rows["penetration"], key=lambda p: (-used[p["kind"], p["name"]], [-ord(c) for c in p["kind"]], p["name"].encode(), p["version"].encode()))[:60]
+        self.same(7, "page: versions, what most ask for first", [(*r[:3], int(r[4])) for r in tables.get("Kind", [])], [(p["kind"], readers.shown(p["name"]), readers.shown(p["version"]) or "-", now(p)) for p in wanted])
         held = {heads[0]: table for heads, table in page.tables.get("not-covered", [])}.get("Kind", [])
         self.same(7, "page: waivers", [(r[0], int(r[3])) for r in held], [(w["kind"], w["holds"]) for w in rows["waivers"]])
 

@@ -81,7 +81,7 @@ def rates(workflows, classes):
     open_ = [w for w in launched if w["outcome"] != "exact"]
     first = blockers(workflows, classes)[:3]
     return {"Run on Flyte alone": (sum(w["status"] == "cut over" for w in workflows), len(workflows)), "Have a Flyte workflow": (sum(w["spec"] != "" for w in launched), len(launched)), "Need no decision": (len(launched) - len(open_), len(launched)),
-            "Unlocked by the next fixes": (first[-1]["unlocked_launched"] if first else 0, len(open_)), "Have an owner": (sum(w["team"] not in ("unowned", "conflicting") for w in launched), len(launched))}
+            "Next fixes unlock": (first[-1]["unlocked_launched"] if first else 0, len(open_)), "Have an owner": (sum(w["team"] not in ("unowned", "conflicting") for w in launched), len(launched))}
 
 
 def honest(given, parts):
