@@ -9,7 +9,6 @@
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
-#include "analyzer/yields.h"
 
 typedef struct visit {
   rp_val task;
@@ -331,40 +330,38 @@ static void take_notes(builder *b, Repipe__V1__GraphNode *node, size_t from)
   in->notes.count = from;
 }
 
+/// The node as its task answers, and the nodes that it leads to.
+static void describe(builder *b, size_t index, const rp_task_answers *answers)
+{
+  Repipe__V1__GraphNode *node = b->nodes.items[index];
+  node->outputs = answers->output_messages;
+  node->n_outputs = answers->n_output_messages;
+  node->output_shape = rp_arena_cstr(b->arena, rp_str_of(answers->outputs.shape));
+  node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(answers->requires.shape));
+  node->n_requires = edges_of(b, &answers->requires, index, answers->to_the_end, &node->requires);
+  node->n_dynamic = edges_of(b, &answers->dynamic, index, false, &node->dynamic);
+  node->yields_first = answers->yields_first;
+}
+
 static void expand(builder *b, size_t index)
 {
   rp_interp *in = b->in;
   rp_val task = b->visits.items[index].task;
   Repipe__V1__GraphNode *node = b->nodes.items[index];
   rp_object *class = task->object->class;
-  rp_budget(in, RP_STEPS_TASK);
   rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
   in->frame = class->cls.module != NULL ? &frame : NULL;
   size_t notes = in->notes.count;
-  node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
-  bool external = rp_task_is_external(in, task);
-  if (external) { // the scheduler never asks an external task (worker.py:865)
-    node->requires_shape = rp_arena_cstr(b->arena, RP_STR("none"));
-  } else if (b->symbolic && recurs(b, index)) {
-    node->requires_shape = rp_arena_cstr(b->arena, RP_STR("unknown"));
-    rp_leaf leaf = {rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname), NULL,
-                    in->values.always, true, 0};
-    rp_structure structure = {&leaf, 1, "unknown"};
-    node->n_requires = edges_of(b, &structure, index, false, &node->requires);
-  } else {
-    rp_budget(in, RP_STEPS_TASK);
-    uint32_t early = in->early_loops;
-    rp_structure structure = rp_requires_of(in, task);
-    if (task->object->instance.output_moves) {
-      node->n_outputs = rp_export_outputs(in, b->arena, task, &node->outputs, &node->output_shape);
-    }
-    node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(structure.shape));
-    node->n_requires = edges_of(b, &structure, index, in->early_loops == early, &node->requires);
-    rp_budget(in, RP_STEPS_TASK);
-    rp_yields yields = rp_yields_of(in, task);
-    node->n_dynamic = edges_of(b, &yields.tasks, index, false, &node->dynamic);
-    node->yields_first = yields.first;
+  bool external = rp_task_is_external(in, task); // the scheduler never asks an external task (worker.py:865)
+  bool recursion = !external && b->symbolic && recurs(b, index);
+  rp_task_answers answers;
+  rp_task_ask(in, b->arena, task, !external && !recursion, &answers);
+  rp_leaf leaf = {.condition = in->values.always, .many = true};
+  if (recursion) {
+    leaf.value = rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname);
+    answers.requires = (rp_structure){&leaf, 1, "unknown"};
   }
+  describe(b, index, &answers);
   take_notes(b, node, notes);
   const rp_graph_answers *asked = &b->root->answers;
   if (asked->wanted) { // last: a method may set what others read

@@ -7,7 +7,6 @@
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
-#include "analyzer/structure.h"
 #include "proto/value_text.h"
 
 // ---- leaves ----
@@ -360,6 +359,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   size_t drops = in->drops.count;
   rp_val self = symbolic_self(in, task, &c);
   rp_drops_note(in, drops);
+  rp_task_answers answers = {0};
   RP_VEC(Repipe__V1__Dependency *) requires = {0};
   if (self == NULL) {
     rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, frame.node, RP_STR("the task cannot be constructed"));
@@ -368,17 +368,17 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
     message->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
     message->output_shape = message->requires_shape;
   } else {
-    rp_structure structure = rp_requires_of(in, self);
-    message->requires_shape = rp_arena_cstr(arena, rp_str_of(structure.shape));
-    for (size_t i = 0; i < structure.count; i++) {
-      RP_PUSH(arena, &requires, export_dependency(in, arena, task, &structure.leaves[i], false));
+    rp_task_ask(in, arena, self, true, &answers);
+    message->outputs = answers.output_messages;
+    message->n_outputs = answers.n_output_messages;
+    message->output_shape = rp_arena_cstr(arena, rp_str_of(answers.outputs.shape));
+    message->requires_shape = rp_arena_cstr(arena, rp_str_of(answers.requires.shape));
+    message->run_is_generator = answers.dynamic.count > 0;
+    for (size_t i = 0; i < answers.requires.count; i++) {
+      RP_PUSH(arena, &requires, export_dependency(in, arena, task, &answers.requires.leaves[i], false));
     }
-    message->n_outputs = rp_export_outputs(in, arena, self, &message->outputs, &message->output_shape);
-    rp_budget(in, RP_STEPS_TASK);
-    rp_structure dynamic = rp_dynamic_of(in, self);
-    message->run_is_generator = dynamic.count > 0;
-    for (size_t i = 0; i < dynamic.count; i++) {
-      RP_PUSH(arena, &requires, export_dependency(in, arena, task, &dynamic.leaves[i], true));
+    for (size_t i = 0; i < answers.dynamic.count; i++) {
+      RP_PUSH(arena, &requires, export_dependency(in, arena, task, &answers.dynamic.leaves[i], true));
     }
     message->kind = rp_arena_cstr(arena, rp_str_of(rp_task_kind(in, self, task->class)));
   }
@@ -419,8 +419,9 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
   if (message->run_is_generator) {
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }
-  rp_task_read read =
-      self != NULL && !message->run_is_generator ? rp_task_reads(in, task->class, self) : (rp_task_read){0};
+  rp_task_read read = self != NULL && (!message->run_is_generator || answers.yields_first)
+                          ? rp_task_reads(in, self, &answers)
+                          : (rp_task_read){0};
   if (read.found) {
     add_diagnostic(&c, RP_RULE_READS_BY_PATH, read.path, read.line, 0, read.text);
   }

@@ -1,8 +1,6 @@
 // Outputs of a task instance as messages: target class, path, where it lives.
 #include "analyzer/task_parts.h"
 
-#include "analyzer/structure.h"
-
 static const char *location_of(const rp_object *class)
 {
   static const struct {
@@ -85,14 +83,12 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
   return message;
 }
 
-size_t rp_export_outputs(rp_interp *in, rp_arena *arena, rp_val task, Repipe__V1__Output ***out, char **shape)
+size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out)
 {
-  rp_structure structure = rp_outputs_of(in, task);
-  Repipe__V1__Output **list = rp_arena_alloc(arena, (structure.count + 1) * sizeof *list);
-  for (size_t i = 0; i < structure.count; i++) {
-    list[i] = export_output(in, arena, &structure.leaves[i]);
+  Repipe__V1__Output **list = rp_arena_alloc(arena, (outputs->count + 1) * sizeof *list);
+  for (size_t i = 0; i < outputs->count; i++) {
+    list[i] = export_output(in, arena, &outputs->leaves[i]);
   }
   *out = list;
-  *shape = rp_arena_cstr(arena, rp_str_of(structure.shape));
-  return structure.count;
+  return outputs->count;
 }

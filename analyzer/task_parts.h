@@ -40,6 +40,6 @@ typedef struct rp_task_read {
   uint32_t line;
   rp_str text; ///< the path, as Python
 } rp_task_read;
-rp_task_read rp_task_reads(rp_interp *in, const rp_object *class, rp_val self);
+rp_task_read rp_task_reads(rp_interp *in, rp_val self, const rp_task_answers *answers);
 
 #endif

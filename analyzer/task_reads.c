@@ -4,7 +4,6 @@
 // not known, nor of what run() has handed to anything else before, which may have written it.
 #include "analyzer/task_parts.h"
 
-#include "analyzer/structure.h"
 #include "base/path.h"
 
 enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, STEPS = 100000, DEEPEST = 40 };
@@ -293,19 +292,36 @@ static void add_path(rp_interp *in, reads *r, rp_val target)
   r->lost = r->lost || !instance;
 }
 
-static void add_targets(rp_interp *in, reads *r, rp_val task)
+static void add_targets(rp_interp *in, reads *r, const rp_structure *outputs)
 {
-  rp_structure outputs = rp_outputs_of(in, task);
-  for (size_t i = 0; i < outputs.count && !r->lost; i++) {
-    add_path(in, r, outputs.leaves[i].value);
+  for (size_t i = 0; i < outputs->count && !r->lost; i++) {
+    add_path(in, r, outputs->leaves[i].value);
   }
 }
 
-rp_task_read rp_task_reads(rp_interp *in, const rp_object *class, rp_val self)
+static void add_targets_of(rp_interp *in, reads *r, const rp_structure *tasks)
+{
+  for (size_t i = 0; i < tasks->count && !r->lost; i++) {
+    rp_structure outputs = rp_outputs_of(in, tasks->leaves[i].value);
+    add_targets(in, r, &outputs);
+  }
+}
+
+static bool are_tasks(const rp_structure *required)
+{
+  bool all = true;
+  for (size_t i = 0; i < required->count && all; i++) {
+    all = rp_value_is_task(required->leaves[i].value);
+  }
+  return all;
+}
+
+rp_task_read rp_task_reads(rp_interp *in, rp_val self, const rp_task_answers *answers)
 {
   rp_object *owner = NULL;
-  const rp_object *run = rp_class_function(in, class, "run", &owner);
-  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
+  const rp_object *run = rp_class_function(in, self->object->class, "run", &owner);
+  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub || !are_tasks(&answers->requires) ||
+      !are_tasks(&answers->dynamic)) {
     return (rp_task_read){0};
   }
   reads r = {0};
@@ -315,16 +331,10 @@ rp_task_read rp_task_reads(rp_interp *in, const rp_object *class, rp_val self)
   size_t outside = in->outside.count;
   size_t imports = in->imports.count;
   rp_budget(in, STEPS);
-  add_targets(in, &r, self);
+  add_targets(in, &r, &answers->outputs);
   r.own_count = r.target_count;
-  rp_structure required = rp_requires_of(in, self);
-  for (size_t i = 0; i < required.count && !r.lost; i++) {
-    if (rp_value_is_task(required.leaves[i].value)) {
-      add_targets(in, &r, required.leaves[i].value);
-    } else {
-      r.lost = true;
-    }
-  }
+  add_targets_of(in, &r, &answers->requires);
+  add_targets_of(in, &r, &answers->dynamic);
   if (!r.lost) {
     rp_watch watch = {called, &r};
     in->watch = &watch;

@@ -5,6 +5,7 @@
 
 #include "analyzer/export.h"
 #include "analyzer/link.h"
+#include "analyzer/structure.h"
 
 typedef struct rp_task_class {
   rp_object *class;
@@ -29,8 +30,21 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
 /// One dependency leaf's parts, shared with the graph: is it a task of any class?
 bool rp_value_is_task(rp_val value);
 
+/// What a task instance answers.
+typedef struct rp_task_answers {
+  rp_structure outputs;
+  Repipe__V1__Output **output_messages; ///< the same as they were when output() had been asked
+  size_t n_output_messages;
+  rp_structure requires, dynamic; ///< "none" where they were not asked for
+  bool yields_first;              ///< as rp_yields
+  bool to_the_end;                ///< no loop that requires() met may end before its last item
+} rp_task_answers;
+
+/// Asks it, each question with a budget of its own (RP_STEPS_TASK). Messages are made in `arena`.
+void rp_task_ask(rp_interp *in, rp_arena *arena, rp_val task, bool requirements, rp_task_answers *out);
+
 /// Output messages of leaves.
-size_t rp_export_outputs(rp_interp *in, rp_arena *arena, rp_val task, Repipe__V1__Output ***out, char **shape);
+size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out);
 
 /// What is wrong with a leaf that is no task: its rule, text and place.
 typedef struct rp_reason {
