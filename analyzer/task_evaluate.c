@@ -312,6 +312,13 @@ static void finish(rp_interp *in, const rp_task_class *task, collector *c)
   message->diagnostics = c->list.items;
 }
 
+static void add_spot(collector *c, uint32_t code, const rp_task_spot *spot)
+{
+  if (spot->found) {
+    add_diagnostic(c, code, spot->path, spot->line, 0, spot->text);
+  }
+}
+
 static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector *c)
 {
   in->as_if_concrete = task->class;
@@ -412,19 +419,17 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
     add_diagnostic(&c, note->code, note->path, note->line, note->column, note->text);
   }
   in->notes.count = note_count;
-  rp_run_uses beyond = rp_task_run_uses(in, arena, task->class);
-  if (beyond.found) {
-    add_diagnostic(&c, RP_RULE_INPUT_BEYOND_READING, beyond.path, beyond.line, 0, beyond.text);
-  }
+  rp_task_spot beyond = rp_task_run_uses(in, arena, task->class);
   if (message->run_is_generator) {
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }
-  rp_task_read read = self != NULL && (!message->run_is_generator || answers.yields_first)
-                          ? rp_task_reads(in, self, &answers)
-                          : (rp_task_read){0};
-  if (read.found) {
-    add_diagnostic(&c, RP_RULE_READS_BY_PATH, read.path, read.line, 0, read.text);
-  }
+  // What run() yields at any other time may make anything.
+  bool asked = self != NULL && (!message->run_is_generator || answers.yields_first);
+  rp_task_conduct conduct = asked ? rp_task_conduct_of(in, self, &answers) : (rp_task_conduct){0};
+  add_spot(&c, RP_RULE_INPUT_BEYOND_READING, beyond.found ? &beyond : &conduct.changes);
+  add_spot(&c, RP_RULE_READS_BY_PATH, &conduct.reads);
+  add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
+  add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
   finish(in, task, &c);
   rp_map_release(&c.seen);
   rp_evaluation_end(in, &evaluation);

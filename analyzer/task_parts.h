@@ -23,23 +23,28 @@ Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_ob
 /// Why a class attribute is not known, when a Parameter object is among the things that it could be; NULL.
 const rp_cause *rp_parameter_maybe(rp_val value);
 
-/// The first place where run() takes the folder of an input, or changes, moves or removes it (task_run.c).
-typedef struct rp_run_uses {
+/// A place in a repository and what is to be said of it.
+typedef struct rp_task_spot {
   bool found;
-  rp_str path; ///< of the module that defines run()
+  rp_str path; ///< of the module
   uint32_t line;
-  rp_str text; ///< the expression
-} rp_run_uses;
-rp_run_uses rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
+  rp_str text;
+} rp_task_spot;
 
-/// The first place where run() reads a file that neither it nor what the task requires makes; the repository has none of that path
-/// (task_reads.c). Asked last: run() may set what others read.
-typedef struct rp_task_read {
-  bool found;
-  rp_str path; ///< of the module that reads
-  uint32_t line;
-  rp_str text; ///< the path, as Python
-} rp_task_read;
-rp_task_read rp_task_reads(rp_interp *in, rp_val self, const rp_task_answers *answers);
+/// The first place where run() takes the folder of an input, or changes, moves or removes it, as its text shows it (task_run.c);
+/// the text is the expression.
+rp_task_spot rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
+
+/// What run() does that others would see, or that others must have done, on one machine and in one process (task_conduct.c): the first
+/// place of each.
+typedef struct rp_task_conduct {
+  rp_task_spot
+      reads; ///< a file that neither it nor what it requires makes, and that the repository has not; text: the path
+  rp_task_spot changes; ///< a file of what it requires; text: the path
+  rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
+  rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name
+} rp_task_conduct;
+/// Asked last: run() may set what others read.
+rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_answers *answers);
 
 #endif

@@ -13,7 +13,7 @@ typedef struct uses {
   const rp_facts *facts;
   rp_arena *arena;
   RP_VEC(uint32_t) names; // of facts: bound from an input
-  rp_run_uses found;
+  rp_task_spot found;
 } uses;
 
 static bool is_name(const uses *u, uint32_t node, const char *name)
@@ -161,7 +161,7 @@ static bool statement(uses *u, uint32_t node, unsigned depth)
              (is_attribute(u, node, "parent") && from_input(u, u->facts->a[node], depth));
   if (use) {
     rp_ir_place place = rp_ir_place_of(u->facts, u->facts->start[node]);
-    u->found = (rp_run_uses){.found = true, .line = place.line, .text = rp_node_text(u->in, u->facts, node)};
+    u->found = (rp_task_spot){.found = true, .line = place.line, .text = rp_node_text(u->in, u->facts, node)};
     return true;
   }
   if (kind == RP_IR_ASSIGN && from_input(u, u->facts->b[node], depth)) {
@@ -175,12 +175,12 @@ static bool statement(uses *u, uint32_t node, unsigned depth)
   return children(u, node, depth, statement);
 }
 
-rp_run_uses rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class)
+rp_task_spot rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class)
 {
   rp_object *owner = NULL;
   const rp_object *run = rp_class_function(in, class, "run", &owner);
   if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
-    return (rp_run_uses){0};
+    return (rp_task_spot){0};
   }
   uses u = {.in = in, .facts = run->function.module->facts, .arena = arena};
   rp_ir_list body = rp_ir_list_at(u.facts, u.facts->c[run->function.node]);

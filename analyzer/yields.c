@@ -22,7 +22,7 @@ static bool only_looks(rp_str name)
 {
   static const char *const OUTSIDE[] = {
       "logging.", "warnings.",    "luigi.logger", "luigi.worker.", "structlog.",    "loguru.",      "builtins.print",
-      "time.",    "datetime.",    "os.path.",     "os.getenv",     "os.environ.",   "os.getcwd",    "path.exists",
+      "time.",    "datetime.",    "os.path.",     "os.getenv",     "os.environ.get",   "os.getcwd",    "path.exists",
       "path.is_", "path.resolve", "path.stat",    "path.cwd",      "path.absolute", "pprint.pprint"};
   static const char *const LUIGI[] = {"__init__",
                                       "__repr__",

@@ -135,6 +135,8 @@ void rp_plan_inputs(rp_workflow_state *state);
 
 /// Fills `nodes`: what can stand alone, what collapses, what is blocked, and why (plan_graph.c).
 void rp_plan_graph(rp_workflow_state *state);
+/// Says of tasks what they do to each other on one machine and not in Flyte (plan_conflict.c). Once it is known what collapses.
+void rp_plan_conflicts(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.
 void rp_plan_collapse_root(rp_workflow_state *state, uint32_t code);
 

@@ -1,4 +1,5 @@
 // Targets of assignments: names, attributes, subscripts, and unpacking.
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
@@ -207,6 +208,11 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   } else if (rp_value_is(object, RP_OBJECT_INSTANCE)) {
     rp_val args[2] = {index, value};
     (void)rp_call_method(in, object, "__setitem__", args, 2, target);
+  } else if (rp_value_is(object, RP_OBJECT_NATIVE) && object->object->native.row == NULL) {
+    rp_str name = object->object->native.name->text;
+    rp_val args[2] = {index, value};
+    rp_call call = {.args = args, .count = 2, .node = target};
+    rp_tell(in, rp_arena_printf(in->arena, "%.*s.__setitem__", RP_STR_ARG(name)), &call);
   }
 }
 

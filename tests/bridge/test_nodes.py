@@ -114,6 +114,19 @@ class ReadsFolder(luigi.Task):
                 f.write("%s %s %s\n" % (above, sorted(folders), sorted(names)))
             f.write("%s %o" % (os.readlink("tree/link"), os.stat("tree/x").st_mode & 0o777))
 
+class Inside(luigi.Task):
+    def output(self):
+        return luigi.LocalTarget("tree/inner")
+
+class ReadsInside(luigi.Task):
+    def requires(self):
+        return [Inside(), Folder()]
+    def output(self):
+        return luigi.LocalTarget("names")
+    def run(self):
+        with self.output().open("w") as f:
+            f.write(" ".join(sorted(os.listdir("tree"))))
+
 class Complete(luigi.Task):
     def output(self):
         return luigi.LocalTarget("already")
@@ -392,6 +405,15 @@ class Task(Node):
         self.node("ReadsFolder", status=137, says="not what the producing bridge wrote", inputs=[{"at": 0, "in": "dep", "as": "file"}])
         self.fresh()
         self.node("Folder", status=137, says="there is no file tree", outputs=[{"out": "o0", "as": "file"}])
+
+    def test_a_directory_does_not_replace_what_lies_in_it(self):
+        self.node("Folder", outputs=self.ONE)
+        raw = self.output("o0")
+        self.fresh()
+        self.input("folder", raw)
+        self.input("inner", b"inner")
+        self.node("ReadsInside", inputs=[{"in": "inner"}, {"in": "folder"}], outputs=self.ONE)
+        self.assertEqual(self.made("names"), "a inner link x ü b")
 
     def test_tar_that_leads_out_is_refused(self):
         raw = io.BytesIO()

@@ -210,7 +210,7 @@ def local_path(targets, i):
     path = str(getattr(targets[i], "path", "://")) if i < len(targets) else "://"
     if "://" in path:
         raise changed("target %d of %d is not a local file", i, len(targets))
-    return path
+    return path.rstrip("/") or path
 
 
 def same_count(what, found, wanted):
@@ -273,16 +273,17 @@ def restore(source, kind, path, var):
 
 
 def restore_all(entries, targets_of, task):
-    targets, there, at = targets_of(), [], 0
+    targets, found, there, at = targets_of(), [], [], 0
     for e in entries:
         kind, at = e.get("as", "auto"), e.get("at", at)
         for source in items(e["in"]) if e.get("many") else [path_of(e)]:
-            if kind == "all":
-                restore(source, kind, "", e["in"])
-                continue
-            if restore(source, kind, local_path(targets, at), e["in"]):
-                there.append(at)
-            at += 1
+            bundle = kind == "all"
+            found.append(("" if bundle else local_path(targets, at), at, source, kind, e["in"]))
+            at += not bundle
+    # A directory before what lies in it.
+    for path, at, source, kind, var in sorted(found):
+        if restore(source, kind, path, var) and path:
+            there.append(at)
     targets = targets_of()
     for i in there:
         if i >= len(targets) or not targets[i].exists():
