@@ -91,7 +91,9 @@ void rp_test_output(rp_test_graph *test, uint32_t node, const char *location)
   repipe__v1__output__init(output);
   output->class_ = text(test, "luigi:LocalTarget");
   output->location = text(test, location);
-  output->path = rp_test_literal(test, "str", "out.txt");
+  size_t number = test->graph.nodes[node]->n_outputs;
+  output->path =
+      rp_test_literal(test, "str", rp_arena_printf(&test->arena, "out-%u-%zu.txt", (unsigned)node, number).data);
   test->graph.nodes[node]->outputs[test->graph.nodes[node]->n_outputs++] = output;
 }
 
