@@ -107,6 +107,23 @@ void rp_html_repository(rp_html *h, const char *identity)
   rp_html_raw(h, "</a>");
 }
 
+const char *rp_html_end_of(const char *identity)
+{
+  const char *last = strrchr(identity, '/');
+  return last != NULL && last[1] != '\0' ? last + 1 : identity;
+}
+
+void rp_html_repository_end(rp_html *h, const char *identity)
+{
+  rp_html_raw(h, "<a href=\"#/repository/");
+  rp_html_part(h, identity);
+  rp_html_raw(h, "\" title=\"");
+  rp_html_text(h, identity);
+  rp_html_raw(h, "\">");
+  rp_html_text(h, rp_html_end_of(identity));
+  rp_html_raw(h, "</a>");
+}
+
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of)
 {
   uint32_t parts[2] = {n, of - n};

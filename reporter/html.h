@@ -25,6 +25,10 @@ void rp_html_printf(rp_html *h, const char *format, ...) __attribute__((format(p
 
 /// The name of a repository, linked to its view.
 void rp_html_repository(rp_html *h, const char *identity);
+/// The same by the end of its name, with the whole name as its title.
+void rp_html_repository_end(rp_html *h, const char *identity);
+/// What stands behind the last slash of a name; the name, where nothing does.
+const char *rp_html_end_of(const char *identity);
 /// "12/40 (30 %)"; 100 % only when all, 0 % only when none.
 void rp_html_rate(rp_html *h, uint32_t n, uint32_t of);
 /// A bar of the outcomes with its numbers as text.

@@ -1,6 +1,4 @@
 // Section 4: what holds workflows back, in the order in which removing it pays. The script adds what-if to the rows.
-#include <string.h>
-
 #include "proto/rules.h"
 #include "reporter/html_chart.h"
 #include "reporter/outcomes.h"
@@ -39,14 +37,9 @@ static void add_where(rp_html *h, const Repipe__V1__BlockerRow *b)
 {
   for (size_t i = 0; i < b->n_where && i < NAMED; i++) {
     const Repipe__V1__BlockerPlaceRow *row = b->where[i];
-    const char *last = strrchr(row->identity, '/');
-    rp_html_raw(h, i > 0 ? ", <a href=\"#/repository/" : "<a href=\"#/repository/");
-    rp_html_part(h, row->identity);
-    rp_html_raw(h, "\" title=\"");
-    rp_html_text(h, row->identity);
-    rp_html_raw(h, "\">");
-    rp_html_text(h, last != NULL && last[1] != '\0' ? last + 1 : row->identity);
-    rp_html_printf(h, "</a> %u", row->launched + row->candidates);
+    rp_html_raw(h, i > 0 ? ", " : "");
+    rp_html_repository_end(h, row->identity);
+    rp_html_printf(h, " %u", row->launched + row->candidates);
   }
   if (b->n_where > NAMED) {
     rp_html_printf(h, ", <a href=\"#/code/RP%04u\">%zu more</a>", b->code, b->n_where - NAMED);

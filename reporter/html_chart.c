@@ -1,11 +1,12 @@
 // A chart is a few polylines over a grid with a legend above; what is foreseen is an area that opens from the last point.
 #include "reporter/html_chart.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "reporter/outcomes.h"
 
-enum { WIDTH = 920, HEIGHT = 300, LEFT = 46, RIGHT = 24, TOP = 44, BOTTOM = 34, TICKS = 4 };
+enum { WIDTH = 920, HEIGHT = 300, LEFT = 60, RIGHT = 24, TOP = 44, BOTTOM = 34, TICKS = 4 };
 
 typedef struct frame {
   rp_html *h;
@@ -87,7 +88,8 @@ static void add_legend(const frame *f)
                    "<polyline class=\"%s\" points=\"%d,20 %d,20\"/><text x=\"%d\" y=\"24\"><tspan class=\"value\">%u"
                    "</tspan> %s</text>\n",
                    line->name, x, x + 22, x + 29, line->values[f->chart->count - 1], line->name);
-    x += 80 + 8 * (int)strlen(line->name);
+    int digits = snprintf(NULL, 0, "%u", line->values[f->chart->count - 1]);
+    x += 62 + 8 * (digits + (int)strlen(line->name));
   }
   if (f->chart->projected) {
     rp_html_printf(f->h,
@@ -208,14 +210,13 @@ void rp_html_spark(rp_html *h, const uint32_t *values, size_t count)
 
 void rp_html_multiple(rp_html *h, const char *kind, const char *name, const uint32_t *values, size_t count)
 {
-  // Where a repository is hosted would be all that fits.
-  const char *last = strcmp(kind, "repository") == 0 ? strrchr(name, '/') : NULL;
   rp_html_printf(h, "<li><a href=\"#/%s/", kind);
   rp_html_part(h, name);
   rp_html_raw(h, "\" title=\"");
   rp_html_text(h, name);
   rp_html_raw(h, "\">");
-  rp_html_text(h, last != NULL && last[1] != '\0' ? last + 1 : name);
+  rp_html_text(h, strcmp(kind, "repository") == 0 ? rp_html_end_of(name)
+                                                  : name); // where it is hosted would be all that fits
   rp_html_raw(h, "</a>");
   rp_html_spark(h, values, count);
   rp_html_printf(h, "<span class=\"counts\">%u, now %u</span></li>\n", values[0], values[count - 1]);

@@ -69,7 +69,7 @@ static void add_critical(rp_html *h)
                  s->critical_points, s->totals->points);
   for (size_t i = 0; i < s->n_critical_path; i++) {
     rp_html_raw(h, "<li>");
-    rp_html_repository(h, s->critical_path[i]);
+    rp_html_repository_end(h, s->critical_path[i]);
     rp_html_raw(h, "</li>");
   }
   rp_html_raw(h, "</ol>\n");

@@ -163,6 +163,22 @@ const CHECKS = {
     console.log(`  ${nodes} nodes, ${edges} edges`);
   },
 
+  /// Each question at the top leads to something that is shown and says something.
+  async questions(page) {
+    await go(page, "#top");
+    const links = await page.locator(".questions a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    for (const href of links) {
+      await go(page, "#top");
+      await page.locator(`.questions a[href="${href}"]`).click();
+      const target = href.startsWith("#/") ? page.locator("#explore") : page.locator(href);
+      assert.ok(await target.isVisible(), href);
+      assert.ok((await page.locator(href.startsWith("#/") || href === "#next" ? (href === "#next" ? "ol.next" : "#explore") : href).innerText()).trim().length > 40, href);
+      if (!href.startsWith("#/")) { assert.ok(await target.evaluate((e) => e.getBoundingClientRect().top < innerHeight), href); }
+    }
+    assert.ok(links.length >= 10);
+    console.log(`  ${links.length} questions`);
+  },
+
   /// Each row of a map has its number at its line, where that is shown, and at what it made; a mark shows both ends, by keyboard too.
   async map(page) {
     let marks = 0, views = 0;
@@ -353,6 +369,10 @@ const CHECKS = {
     await page.emulateMedia({ media: "print" });
     assert.equal(await page.locator("#explore").isVisible(), false);
     assert.equal(await page.locator("#teams table").isVisible(), true);
+    assert.equal(await page.locator("#teams tbody tr:visible").count(), S.teams.length, "rows that are missing on paper");
+    await page.setViewportSize({ width: 720, height: 1000 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "wider than paper");
+    for (const table of await page.locator("main table:visible").all()) { assert.ok(await table.evaluate((t) => t.getBoundingClientRect().right <= innerWidth + 1), "a table that paper cuts off"); }
     await close(page);
     console.log(`  ${count} pictures in ${artefacts}`);
   },

@@ -93,7 +93,7 @@ class Made(Driven, Case):
 
 class Demo(Driven, fleet.Shared):
     def test_demo_fleet(self):
-        self.drive(*self.report(self.store), "demo", "first", "views", "numbers", "graphs", "map", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
+        self.drive(*self.report(self.store), "demo", "first", "views", "questions", "numbers", "graphs", "map", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 "use strict";
 // The burndown of one team as SVG: the same lines as the fleet's, which are markup, out of the rows of the page's data.
 
-const CHART = { width: 920, height: 260, left: 46, right: 24, top: 44, bottom: 34, ticks: 4 };
+const CHART = { width: 920, height: 260, left: 60, right: 24, top: 44, bottom: 34, ticks: 4 };
 
 /// 1, 2 or 5 times a power of ten, so that at most `ticks` of them reach `most`.
 function tickOf(most) {
@@ -38,7 +38,7 @@ function burndown(label, row) {
   let left = CHART.left;
   const legend = lines.map(([name, values]) => {
     const from = left;
-    left += 80 + 8 * name.length;
+    left += 62 + 8 * (name.length + String(values[values.length - 1]).length);
     return [svg("polyline", { class: name, points: from + ",20 " + (from + 22) + ",20" }), svg("text", { x: from + 29, y: 24 }, svg("tspan", { class: "value" }, values[values.length - 1]), " " + name)];
   });
   return el("div", { class: "scroll charted", tabindex: "0", role: "region", "aria-label": "chart" }, svg("svg", { class: "chart", viewBox: "0 0 " + CHART.width + " " + CHART.height, role: "img", "aria-label": label + "; the table below has the numbers" },

@@ -26,7 +26,9 @@ function drawGraph(label, nodes, edges) {
   }
   edges.forEach((edge) => graph.setEdge(edge.from, edge.to, edge));
   dagre.layout(graph);
-  const size = graph.graph();
+  const points = graph.edges().flatMap((id) => graph.edge(id).points); // some lie outside of what it says its size is
+  const left = Math.floor(Math.min(0, ...points.map((p) => p.x - 4))), top = Math.floor(Math.min(0, ...points.map((p) => p.y - 4)));
+  const wide = Math.ceil(Math.max(graph.graph().width, ...points.map((p) => p.x + 4))) - left, high = Math.ceil(Math.max(graph.graph().height, ...points.map((p) => p.y + 4))) - top;
   const paths = graph.edges().map((id) => {
     const edge = graph.edge(id);
     const points = edge.points.map((p) => p.x.toFixed(1) + " " + p.y.toFixed(1));
@@ -41,7 +43,7 @@ function drawGraph(label, nodes, edges) {
       node.lines.map((line, i) => svg("text", { x: x + PAD_X + 4, y: y + PAD_Y + LINE * i + 11.5, class: i ? "more" : "" }, line))];
     return svg(node.href ? "a" : "g", { class: "node " + (node.style || ""), href: node.href || false }, content);
   });
-  const picture = svg("svg", { class: "graph", viewBox: "0 0 " + Math.ceil(size.width) + " " + Math.ceil(size.height), width: Math.ceil(size.width), height: Math.ceil(size.height), role: "group", "aria-label": label },
+  const picture = svg("svg", { class: "graph", viewBox: [left, top, wide, high].join(" "), width: wide, height: high, role: "group", "aria-label": label },
     svg("defs", {}, svg("marker", { id: arrow, viewBox: "0 0 8 8", refX: 7.5, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, svg("path", { d: "M0 0L8 4L0 8z" }))), paths, boxes);
   return el("div", { class: "scroll drawn", tabindex: "0", role: "region", "aria-label": label }, picture);
 }
@@ -127,7 +129,7 @@ function workflowGraph(row, code) {
 
 // ---- repositories ----
 
-const GRAPH_LIMIT = 60;
+const GRAPH_LIMIT = 30;
 
 /// As much of the end of a repository's address as tells it from the others: the box has room for a name, not for where it is hosted.
 function shortName(name, others) {
@@ -137,6 +139,23 @@ function shortName(name, others) {
     if (tail && others.filter((other) => other === tail || other.endsWith("/" + tail)).length < 2) { return tail; }
   }
   return name;
+}
+
+/// Edges without those that follow from others.
+function needed(edges) {
+  const next = new Map();
+  for (const edge of edges) { next.set(edge.from, [...(next.get(edge.from) || []), edge.to]); }
+  const leads = (from, to) => {
+    const left = (next.get(from) || []).filter((name) => name !== to), seen = new Set(left);
+    for (const name of left) {
+      for (const other of next.get(name) || []) {
+        if (other === to) { return true; }
+        if (!seen.has(other)) { seen.add(other); left.push(other); }
+      }
+    }
+    return false;
+  };
+  return edges.filter((edge) => !leads(edge.from, edge.to));
 }
 
 /// Who waits for whom, of what is left: repositories that wait and those they wait for, most waited-for first where there are too many.
@@ -159,7 +178,7 @@ function repositoryGraph(repos) {
     const waiting = weight.get(name);
     return { id: name, lines: [shortName(name, wanted), r.points + " points" + (waiting ? ", " + waiting + " wait" + (waiting === 1 ? "s" : "") : "")], style: worst(r), href: r.hash, title: name + "\nwave " + r.wave };
   });
-  const kept = edges.filter((e) => shown.has(e.from) && shown.has(e.to));
+  const kept = needed(edges.filter((e) => shown.has(e.from) && shown.has(e.to)));
   return [drawGraph("Who waits for whom", nodes, kept),
-    el("p", { class: "quiet" }, (weight.size > wanted.length ? "The " + wanted.length + " of " + weight.size + " that most wait for. " : "") + "An arrow leads from what must move first to what waits for it. What has moved is not drawn, nor what neither waits nor is waited for.")];
+    el("p", { class: "quiet" }, (weight.size > wanted.length ? "The " + wanted.length + " of " + weight.size + " that most wait for. " : "") + "An arrow leads from what must move first to what waits for it; what waits for something that waits itself has no arrow from the first of the three. What has moved is not drawn, nor what neither waits nor is waited for.")];
 }

@@ -80,8 +80,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-/// Without the script all rows of the page are open; what is printed should be, too.
-window.addEventListener("beforeprint", () => document.querySelectorAll("#history details, #waves details").forEach((d) => { d.open = true; }));
+/// What is printed is open, but for tables of many pages.
+window.addEventListener("beforeprint", () => document.querySelectorAll("#history details, #waves details").forEach((d) => { d.open = d.open || d.querySelectorAll("tr").length < 100; }));
 
 function fail(error) {
   show(el("h2", {}, "The lists cannot be drawn"), el("p", {}, "This browser cannot unpack them (" + error.name + "): it needs DecompressionStream, of 2023 or later. The same rows: repipe report --format json."));

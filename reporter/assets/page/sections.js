@@ -155,7 +155,8 @@ function improve(table) {
   function show() {
     const fit = fitting();
     const visibleRows = new Set(all ? fit : fit.slice(0, SHOWN_ROWS));
-    for (const row of rows) { row.hidden = !visibleRows.has(row); }
+    const fits = new Set(fit);
+    for (const row of rows) { row.hidden = !fits.has(row); row.classList.toggle("more", fits.has(row) && !visibleRows.has(row)); } // paper has them all
     status.textContent = fit.length === rows.length ? plural(rows.length, "row") : fit.length + " of " + plural(rows.length, "row");
     more.hidden = visibleRows.size === fit.length;
     more.textContent = "show all " + fit.length;
