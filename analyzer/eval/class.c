@@ -1,8 +1,6 @@
 // Classes: the class statement, linearization (C3), attribute look-up through it, and what Python does when a class is
 // made (__set_name__, __init_subclass__). A base from outside is an opaque class: its place in the linearization is
 // known, its attributes are not.
-#include <stdlib.h>
-
 #include "analyzer/eval/evaluation.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/lib/luigi.h"
@@ -159,74 +157,6 @@ rp_val rp_class_find_value(rp_interp *in, const rp_object *class, const char *na
     }
   }
   return NULL;
-}
-
-static int compare_parameters(const void *left, const void *right)
-{
-  const rp_parameter *a = left;
-  const rp_parameter *b = right;
-  if (a->counter != b->counter) {
-    return a->counter < b->counter ? -1 : 1;
-  }
-  return rp_str_cmp(a->name->text, b->name->text); // dir() is sorted, and so is what has one counter
-}
-
-/// What Luigi 3.8.1 parameter.py:229 counts; where a constructor that is not known stands before it, when the object came to be.
-static int64_t counter_of(rp_interp *in, const rp_object *parameter)
-{
-  rp_val counter = rp_env_find(&parameter->env, rp_sym(in, "_counter"));
-  return counter != NULL && counter->kind == RP_INT ? counter->integer : (int64_t)parameter->id;
-}
-
-/// Luigi 3.8.1 task.py:374: every name of dir(cls) whose value is a Parameter, by creation.
-const rp_parameter *rp_class_parameters(rp_interp *in, rp_object *class, size_t *count)
-{
-  if (class->cls.parameter_version == in->class_version && class->cls.parameter_version != 0) {
-    *count = class->cls.parameter_count;
-    return class->cls.parameters;
-  }
-  RP_VEC(rp_parameter) found = {0};
-  rp_map seen;
-  rp_map_init(&seen, in->arena);
-  bool anywhere = in->class_version == in->certain_class_version; // the same on every path
-  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
-    rp_object *c = class->cls.mro[i];
-    for (uint32_t k = 0; k < c->env.count; k++) {
-      anywhere = anywhere && (c->env.slots[k].value == NULL || c->env.slots[k].value->kind != RP_CHOICE);
-      rp_val value = rp_path_prune(in, c->env.slots[k].value);
-      const rp_symbol *name = c->env.slots[k].name;
-      if (value == NULL || rp_map_has(&seen, name->text)) {
-        continue;
-      }
-      rp_map_put(&seen, name->text, c);
-      if (value->kind == RP_CHOICE) { // under a condition: a parameter where any option is one
-        for (uint32_t o = 0; o < value->choice.count; o++) {
-          rp_val option = value->choice.options[o].value;
-          if (rp_value_is(option, RP_OBJECT_INSTANCE)) {
-            value = option;
-            break;
-          }
-        }
-      }
-      if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
-          rp_class_derives_named(value->object->class, "luigi.parameter", "Parameter")) {
-        RP_PUSH(in->arena, &found, ((rp_parameter){name, value->object, c, counter_of(in, value->object)}));
-      }
-    }
-  }
-  rp_map_release(&seen);
-  if (found.count > 1) {
-    qsort(found.items, found.count, sizeof found.items[0], compare_parameters);
-  }
-  if (in->evaluation != NULL && in->evaluation->class_version == in->class_version && found.count > 0) {
-    rp_parameter *lasting = rp_arena_alloc(in->lasting, found.count * sizeof *lasting);
-    found.items = memcpy(lasting, found.items, found.count * sizeof *lasting);
-  }
-  class->cls.parameters = found.items;
-  class->cls.parameter_count = found.count;
-  class->cls.parameter_version = in->fork_depth == 0 || anywhere ? in->class_version : 0;
-  *count = found.count;
-  return found.items;
 }
 
 // ---- making classes ----
