@@ -106,6 +106,8 @@ typedef struct rp_shell_function {
   rp_str path; ///< of the file that a text has sourced; data NULL: the text's own
   uint32_t path_line;
   bool called;
+  uint32_t searched;     ///< the last search of rp_shell_assigned that met it,
+  unsigned search_depth; ///< and how deep in functions
 } rp_shell_function;
 
 typedef struct rp_shell {
@@ -115,11 +117,12 @@ typedef struct rp_shell {
   struct {
     const rp_str *items;
     size_t count;
-    bool known;  ///< no variable was set since
+    bool known;  ///< no exported variable was set since
   } environment; ///< of commands without prefixes
   const rp_shell_input *input;
   unsigned depth;       ///< of texts in texts
   size_t work;          ///< bytes read so far
+  uint32_t searches;    ///< of rp_shell_assigned, so far
   bool cut;             ///< a budget ended it
   size_t ran;           ///< commands run so far
   rp_shell_truth truth; ///< of the last one

@@ -13,18 +13,24 @@ size_t rp_shell_assignment(rp_str word, bool *appends)
   return i > 0 && i < word.size && (word.data[i] == '=' || *appends) ? i : 0;
 }
 
+static rp_shell_variable *replace(rp_shell *s, rp_str name, rp_shell_variable *variable)
+{
+  rp_shell_variable *before = rp_map_put(&s->variables, name, variable);
+  bool exported = (before != NULL && before->exported) || (variable != NULL && variable->exported);
+  s->environment.known = s->environment.known && !exported;
+  return before;
+}
+
 void rp_shell_restore(rp_shell *s, const rp_shell_saved *saved)
 {
-  rp_map_put(&s->variables, saved->name, saved->before);
-  s->environment.known = false;
+  (void)replace(s, saved->name, saved->before);
 }
 
 static void put(rp_shell *s, rp_str name, rp_shell_variable *variable)
 {
   s->work += 64;
-  RP_PUSH(s->arena, &s->log, ((rp_shell_saved){name, rp_map_find(&s->variables, name)}));
-  rp_map_put(&s->variables, name, variable);
-  s->environment.known = false;
+  rp_shell_variable *before = replace(s, name, variable);
+  RP_PUSH(s->arena, &s->log, ((rp_shell_saved){name, before}));
 }
 
 static rp_shell_variable *new_variable(rp_shell *s, rp_str name, rp_launch_word value, bool exported)
@@ -227,6 +233,7 @@ static size_t mark_names(rp_map *names, rp_str text, size_t i)
 
 void rp_shell_assigned(rp_shell *s, rp_str text, rp_map *names, rp_map *twice, unsigned depth)
 {
+  s->searches += depth == 0;
   bool fresh = true;  // a word begins here
   bool local = false; // the command is `local …`: each function's own
   for (size_t i = 0; i < text.size; i++) {
@@ -261,8 +268,11 @@ void rp_shell_assigned(rp_shell *s, rp_str text, rp_map *names, rp_map *twice, u
       }
     } else if (fresh) {
       local = local || rp_str_is(name, "local");
-      const rp_shell_function *function = depth < 8 && twice == NULL ? rp_shell_find_function(s, name) : NULL;
-      if (function != NULL && s->work < RP_SHELL_WORK) { // its assignments outlive the call
+      rp_shell_function *function = depth < 8 && twice == NULL ? rp_shell_find_function(s, name) : NULL;
+      bool new = function != NULL && (function->searched != s->searches || function->search_depth > depth);
+      if (new && s->work < RP_SHELL_WORK) { // its assignments outlive the call
+        function->searched = s->searches;
+        function->search_depth = depth;
         s->work += function->body.size + 16;
         rp_shell_assigned(s, function->body, names, NULL, depth + 1);
       }
