@@ -3,8 +3,6 @@
 // asks for and the bytes that it allocates, so that the same bytes are given up at the same place on any machine.
 #include "analyzer/extract_internal.h"
 
-#include <pthread.h>
-
 const TSLanguage *tree_sitter_python(void);
 
 enum {
@@ -61,31 +59,6 @@ static const struct {
     {"is not", RP_IR_OP_IS_NOT},
 };
 
-// Bytes that this thread's parser has asked for: tree-sitter's allocator takes no context.
-static _Thread_local size_t allocated;
-
-static void *counted_realloc(void *old, size_t size)
-{
-  allocated += size;
-  return rp_xrealloc(old, size > 0 ? size : 1);
-}
-
-static void *counted_malloc(size_t size)
-{
-  return counted_realloc(NULL, size);
-}
-
-static void *counted_calloc(size_t count, size_t size)
-{
-  // tree-sitter multiplies sizes that it has checked itself: a stack's nodes, a table's rows.
-  return memset(counted_realloc(NULL, count * size), 0, count * size);
-}
-
-static void count_allocations(void)
-{
-  ts_set_allocator(counted_malloc, counted_calloc, counted_realloc, free);
-}
-
 static void learn_symbols(rp_extractor *self, const TSLanguage *language)
 {
   uint32_t count = ts_language_symbol_count(language);
@@ -120,8 +93,7 @@ rp_extractor *rp_extractor_new(void)
 {
   rp_extractor *self = rp_xrealloc(NULL, sizeof *self);
   *self = (rp_extractor){0};
-  static pthread_once_t once = PTHREAD_ONCE_INIT;
-  (void)pthread_once(&once, count_allocations);
+  rp_extract_memory *outer = rp_extract_memory_enter(&self->memory);
   const TSLanguage *language = tree_sitter_python();
   self->parser = ts_parser_new();
   // A grammar that this core does not take is a broken build: every file would be unreadable.
@@ -129,6 +101,7 @@ rp_extractor *rp_extractor_new(void)
     abort();
   }
   learn_symbols(self, language);
+  rp_extract_memory_leave(outer);
   return self;
 }
 
@@ -137,10 +110,13 @@ void rp_extractor_free(rp_extractor *self)
   if (self == NULL) {
     return;
   }
+  rp_extract_memory *outer = rp_extract_memory_enter(&self->memory);
   if (self->cursor_made) {
     ts_tree_cursor_delete(&self->cursor);
   }
   ts_parser_delete(self->parser);
+  rp_extract_memory_leave(outer);
+  rp_extract_memory_release(&self->memory);
   free(self->rows.items);
   free(self->lists.items);
   free(self->names.items);
@@ -173,6 +149,7 @@ static size_t less(size_t a, size_t b)
 
 typedef struct reading {
   rp_str source;
+  const rp_extract_memory *memory;
   rp_extract_budget left;
 } reading;
 
@@ -192,7 +169,7 @@ static const char *read_source(void *payload, uint32_t byte, TSPoint position, u
 static bool over_budget(TSParseState *state)
 {
   reading *r = state->payload;
-  if (r->left.callbacks == 0 || r->left.chunks == 0 || allocated > r->left.allocated) {
+  if (r->left.callbacks == 0 || r->left.chunks == 0 || r->memory->allocated > r->left.allocated) {
     return true;
   }
   r->left.callbacks--;
@@ -219,15 +196,15 @@ TSTree *rp_extract_parse(rp_extractor *self)
   own.callbacks = less(own.callbacks, self->left.callbacks);
   own.chunks = less(own.chunks, self->left.chunks);
   own.allocated = less(own.allocated, self->left.allocated);
-  reading r = {.source = self->source, .left = own};
+  reading r = {.source = self->source, .memory = &self->memory, .left = own};
   TSInput input = {.payload = &r, .read = read_source, .encoding = TSInputEncodingUTF8};
   TSParseOptions options = {.payload = &r, .progress_callback = over_budget};
-  allocated = 0;
+  self->memory.allocated = 0;
   TSTree *tree = ts_parser_parse_with_options(self->parser, NULL, input, options);
   ts_parser_reset(self->parser);
   self->left.callbacks -= own.callbacks - r.left.callbacks;
   self->left.chunks -= own.chunks - r.left.chunks;
-  self->left.allocated -= less(allocated, self->left.allocated);
+  self->left.allocated -= less(self->memory.allocated, self->left.allocated);
   if (r.left.chunks == 0) {
     ts_tree_delete(tree); // read to an end that is none
     return NULL;
@@ -280,6 +257,7 @@ static rp_str with_newlines(rp_str source, rp_arena *arena)
 const rp_facts *rp_extract(rp_extractor *self, rp_str source, rp_arena *arena)
 {
   start_file(self, source.size <= MAX_SOURCE ? with_newlines(source, arena) : RP_STR(""), arena);
+  rp_extract_memory *outer = rp_extract_memory_enter(&self->memory);
   uint32_t body = 0;
   if (source.size > MAX_SOURCE) {
     body = rp_extract_list_of(self, rp_extract_opaque(self, RP_RULE_BUDGET_SIZE, 0, 0));
@@ -292,6 +270,7 @@ const rp_facts *rp_extract(rp_extractor *self, rp_str source, rp_arena *arena)
     ts_tree_delete(tree);
     body = whole ? body : rp_extract_recover(self);
   }
+  rp_extract_memory_leave(outer);
   const rp_facts *facts = rp_extract_finish(self, body);
   rp_intern_release(&self->intern);
   self->arena = NULL;

@@ -7,7 +7,8 @@
 
 typedef struct rp_extractor rp_extractor;
 
-/// A parser with its buffers; one for each thread. Never NULL.
+/// A parser with its buffers; one for each thread. Never NULL. The first one of a process gives tree-sitter an allocator: no other
+/// thread is in tree-sitter (base/toml) meanwhile.
 rp_extractor *rp_extractor_new(void);
 void rp_extractor_free(rp_extractor *self);
 

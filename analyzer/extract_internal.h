@@ -277,7 +277,21 @@ typedef struct rp_extract_budget {
   size_t allocated; ///< bytes that the parser asks for
 } rp_extract_budget;
 
+enum { RP_EXTRACT_CLASSES = 64 };
+
+/// Where tree-sitter's blocks come from (extract_memory.c).
+typedef union rp_extract_cell rp_extract_cell;
+typedef struct rp_extract_piece rp_extract_piece;
+typedef struct rp_extract_memory {
+  rp_extract_cell *free[RP_EXTRACT_CLASSES]; ///< by size
+  rp_extract_piece *pieces;
+  char *at; ///< what is left of the last piece
+  size_t left;
+  size_t allocated; ///< bytes asked for
+} rp_extract_memory;
+
 struct rp_extractor {
+  rp_extract_memory memory;
   TSParser *parser;
   TSTreeCursor cursor;
   bool cursor_made;
@@ -316,6 +330,13 @@ struct rp_extractor {
   size_t parsed;          ///< bytes given to the parser for this file
   rp_extract_budget left; ///< for all parses of this file
 };
+
+// Memory (extract_memory.c).
+
+/// What tree-sitter asks for on this thread comes from `memory`, until `leave` gets what stood there before.
+rp_extract_memory *rp_extract_memory_enter(rp_extract_memory *memory);
+void rp_extract_memory_leave(rp_extract_memory *outer);
+void rp_extract_memory_release(rp_extract_memory *memory);
 
 // Columns (extract_build.c).
 
