@@ -452,12 +452,32 @@ void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
   in->sandbox_floor = sandbox->floor;
 }
 
+/// The name has no value, or that of one module (`*module`, NULL at first), perhaps on some paths only: what an import binds in a
+/// package.
+static bool is_submodule(rp_val value, rp_val *module)
+{
+  if (value != NULL && value->kind == RP_CHOICE) {
+    bool all = true;
+    for (uint32_t i = 0; all && i < value->choice.count; i++) {
+      all = is_submodule(value->choice.options[i].value, module);
+    }
+    return all;
+  }
+  if (value == NULL || value->kind == RP_UNBOUND) {
+    return true;
+  }
+  *module = *module == NULL ? value : *module;
+  return value == *module && rp_value_is(value, RP_OBJECT_MODULE);
+}
+
 bool rp_journal_tells(const rp_interp *in, size_t mark)
 {
   for (size_t i = mark; i < in->journal_count; i++) {
     const struct rp_journal_entry *entry = &in->journal[i];
     rp_val now = entry->env != NULL ? entry->env->slots[entry->slot].value : NULL;
-    if (entry->value != NULL || now == NULL || !rp_value_is(now, RP_OBJECT_MODULE)) {
+    rp_val module = NULL;
+    bool import = now != NULL && is_submodule(now, &module) && is_submodule(entry->value, &module);
+    if (!import && !entry->remembered) {
       return true;
     }
   }

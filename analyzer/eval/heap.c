@@ -168,6 +168,15 @@ void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
   env->slots[i].value = value;
 }
 
+void rp_env_remember(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
+{
+  size_t before = in->journal_count;
+  rp_env_set(in, env, name, value);
+  if (in->journal_count > before) {
+    in->journal[before].remembered = true;
+  }
+}
+
 // ---- sequences ----
 
 void rp_items_push(rp_interp *in, rp_items *items, rp_item item)

@@ -25,6 +25,8 @@ rp_object *rp_object_new(rp_interp *in, rp_object_kind kind);
 // Names and attributes.
 rp_val rp_env_find(const rp_env *env, const rp_symbol *name); ///< NULL when unbound; choices are returned as they are
 void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value); ///< value NULL: unbind
+/// The same for what is made when it is asked for and could be made again at any time: the object does not become another one.
+void rp_env_remember(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value);
 
 // Sequences.
 rp_val rp_sequence_new(rp_interp *in, rp_object_kind kind, const rp_val *values, size_t count);
@@ -64,7 +66,8 @@ typedef struct rp_sandbox {
 } rp_sandbox;
 void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox);
 void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);
-/// Something has changed since the journal was that long, other than that an import bound a module in its package.
+/// Something has changed since the journal was that long, other than that an import bound a module in its package or that
+/// something was remembered.
 bool rp_journal_tells(const rp_interp *in, size_t mark);
 
 /// What the path condition says of a condition: 1 holds, 0 does not, -1 not decided.

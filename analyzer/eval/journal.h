@@ -9,6 +9,7 @@ struct rp_journal_entry {
   rp_env *env;       ///< a slot of an env, or
   rp_object *object; ///< the contents of an object
   uint32_t slot;
+  bool remembered; ///< by rp_env_remember
   rp_val value;
   rp_items items;
   rp_entries entries;

@@ -106,7 +106,7 @@ rp_val rp_lib_task_id(rp_interp *in, rp_val self, uint32_t node)
   }
   rp_val args[2] = {family, texts};
   rp_val id = task_id_str(in, &(rp_call){.args = args, .count = 2, .node = node});
-  rp_env_set(in, &self->object->env, name, id);
+  rp_env_remember(in, &self->object->env, name, id);
   return id;
 }
 
