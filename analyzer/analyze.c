@@ -48,7 +48,7 @@ typedef struct analysis {
   RP_VEC(rp_launch_file) launch_files;
   const rp_launch *launches;
   size_t launch_count;
-  const rp_task_class *tasks;
+  rp_task_class *tasks;
   size_t task_count;
   rp_foreign foreign;
   size_t main_edges;

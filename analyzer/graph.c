@@ -2,7 +2,8 @@
 // arguments are equal, which for symbolic values means the same expression. Where they are equal and their texts differ (1 and
 // True), the first one made stays, and which that is depends on the order in which tasks are asked: the graph is built again with
 // that argument unknown. A class that comes again below itself with arguments that are not constants is not followed (RP3110):
-// how deep that goes depends on the values.
+// how deep that goes depends on the values. Most roots that nothing launches lead to no other task: their one node is made when their
+// class is asked (rp_graph_alone), and no second time.
 #include "analyzer/graph.h"
 
 #include "analyzer/answers.h"
@@ -319,15 +320,19 @@ static bool recurs(const builder *b, size_t index)
   return seen >= 2;
 }
 
-/// What was noted since `from` is said of the node.
-static void take_notes(builder *b, Repipe__V1__GraphNode *node, size_t from)
+/// What was noted in between is said of the node.
+static void add_notes(builder *b, Repipe__V1__GraphNode *node, size_t from, size_t to)
 {
-  rp_interp *in = b->in;
-  for (size_t i = from; i < in->notes.count; i++) {
-    const rp_note *note = &in->notes.items[i];
+  for (size_t i = from; i < to; i++) {
+    const rp_note *note = &b->in->notes.items[i];
     add_diagnostic(b, node, note->code, note->path, note->line, note->text);
   }
-  in->notes.count = from;
+}
+
+static void take_notes(builder *b, Repipe__V1__GraphNode *node, size_t from)
+{
+  add_notes(b, node, from, b->in->notes.count);
+  b->in->notes.count = from;
 }
 
 /// The node as its task answers, and the nodes that it leads to.
@@ -470,11 +475,65 @@ static void build(builder *b, const rp_graph_root *root)
   }
 }
 
+static Repipe__V1__Graph *graph_of(const builder *b)
+{
+  Repipe__V1__Graph *graph = RP_MESSAGE(b->arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);
+  graph->n_nodes = b->nodes.count;
+  graph->nodes = b->nodes.items;
+  graph->n_diagnostics = b->diagnostics.count;
+  graph->diagnostics = b->diagnostics.items;
+  return graph;
+}
+
+static bool has_task(const rp_structure *structure)
+{
+  bool found = false;
+  for (size_t i = 0; i < structure->count && !found; i++) {
+    found = rp_value_is_task(structure->leaves[i].value);
+  }
+  return found;
+}
+
+Repipe__V1__Graph *rp_graph_alone(rp_interp *in, rp_arena *arena, const rp_task_class *task, rp_val self,
+                                  const rp_task_answers *answers, size_t made, size_t asked)
+{
+  bool luigis = rp_env_find(&self->object->env, rp_sym(in, "param_kwargs")) != NULL &&
+                rp_class_abstract_member(in, task->class) == NULL &&
+                rp_registered_class(in, task->class) == task->class;
+  if (!luigis || has_task(&answers->requires) || has_task(&answers->dynamic) || rp_task_is_external(in, self)) {
+    return NULL;
+  }
+  builder b = {.in = in, .arena = arena, .tasks = task, .task_count = 1, .symbolic = true};
+  node_of(&b, self, SIZE_MAX);
+  add_notes(&b, b.nodes.items[0], made, asked);
+  describe(&b, 0, answers);
+  add_notes(&b, b.nodes.items[0], asked, in->notes.count);
+  rp_consing_release(&b.index);
+  return graph_of(&b);
+}
+
+/// What the root's class has answered already; NULL.
+static Repipe__V1__Graph *known_graph(const builder *b)
+{
+  const rp_graph_root *root = b->root;
+  uint32_t index =
+      root->symbolic && root->argument_count == 0 && !root->answers.wanted ? task_index(b, root->class) : 0;
+  Repipe__V1__Graph *graph = index != 0 ? b->tasks[index - 1].graph : NULL;
+  if (graph != NULL) {
+    graph->nodes[0]->task = index;
+  }
+  return graph;
+}
+
 Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
                                   size_t count, rp_foreign *foreign)
 {
   enum { ROUNDS = 64 };
   builder b = {.in = in, .arena = arena, .tasks = tasks, .task_count = count, .root = root, .symbolic = root->symbolic};
+  Repipe__V1__Graph *answered = known_graph(&b);
+  if (answered != NULL) {
+    return answered;
+  }
   rp_evaluation evaluation;
   rp_evaluation_begin(in, &evaluation);
   b.foreign = foreign;
@@ -499,10 +558,5 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
   }
   rp_consing_release(&b.index);
   rp_evaluation_end(in, &evaluation);
-  Repipe__V1__Graph *graph = RP_MESSAGE(arena, Repipe__V1__Graph, REPIPE__V1__GRAPH__INIT);
-  graph->n_nodes = b.nodes.count;
-  graph->nodes = b.nodes.items;
-  graph->n_diagnostics = b.diagnostics.count;
-  graph->diagnostics = b.diagnostics.items;
-  return graph;
+  return graph_of(&b);
 }

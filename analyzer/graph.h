@@ -28,4 +28,10 @@ typedef struct rp_graph_root {
 Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph_root *root, const rp_task_class *tasks,
                                   size_t count, rp_foreign *foreign);
 
+/// The same of a root whose parameters are all inputs, from what `self`, such an instance of the class, has answered: NULL where
+/// that leads to other tasks, or where Luigi would not make the instance or ask it so. in->notes holds what was noted of it from
+/// `made` on, from `asked` on by its answers.
+Repipe__V1__Graph *rp_graph_alone(rp_interp *in, rp_arena *arena, const rp_task_class *task, rp_val self,
+                                  const rp_task_answers *answers, size_t made, size_t asked);
+
 #endif

@@ -5,6 +5,7 @@
 
 #include "analyzer/config.h"
 #include "analyzer/eval/evaluation.h"
+#include "analyzer/graph.h"
 #include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
 #include "proto/value_text.h"
@@ -350,7 +351,7 @@ static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector 
   return NULL;
 }
 
-void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
+void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
 {
   Repipe__V1__Task *message = task->message;
   collector c = {.arena = arena};
@@ -375,7 +376,9 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task)
     message->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
     message->output_shape = message->requires_shape;
   } else {
+    size_t asked = in->notes.count;
     rp_task_ask(in, arena, self, true, &answers);
+    task->graph = rp_graph_alone(in, arena, task, self, &answers, note_count, asked);
     message->outputs = answers.output_messages;
     message->n_outputs = answers.n_output_messages;
     message->output_shape = rp_arena_cstr(arena, rp_str_of(answers.outputs.shape));

@@ -387,19 +387,19 @@ static void mark_ambiguous(rp_interp *in, rp_arena *arena, rp_task_class *tasks,
 
 Repipe__V1__Task *rp_task_foreign(rp_interp *in, rp_arena *arena, rp_object *class)
 {
-  rp_task_class task = {class, class->cls.module, describe(in, arena, class), RP_STR("")};
+  rp_task_class task = {class, class->cls.module, describe(in, arena, class), RP_STR(""), NULL};
   rp_task_evaluate(in, arena, &task);
   return task.message;
 }
 
-const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count)
+rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count)
 {
   number_names(in, arena);
   RP_VEC(rp_task_class) tasks = {0};
   for (size_t i = 0; i < in->classes.count; i++) {
     rp_object *class = in->classes.items[i];
     if (is_task_class(in, class)) {
-      RP_PUSH(arena, &tasks, ((rp_task_class){class, class->cls.module, describe(in, arena, class), RP_STR("")}));
+      RP_PUSH(arena, &tasks, ((rp_task_class){class, class->cls.module, describe(in, arena, class), RP_STR(""), NULL}));
     }
   }
   if (tasks.count > 1) {

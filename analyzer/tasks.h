@@ -12,6 +12,8 @@ typedef struct rp_task_class {
   rp_module *module;
   Repipe__V1__Task *message;
   rp_str same_family; ///< names another class with this family that Luigi takes for a second one; empty
+  Repipe__V1__Graph
+      *graph; ///< of a root of the class whose parameters are inputs, where it leads to no other task; NULL elsewhere
 } rp_task_class;
 
 /// Classes that graphs reached and that are not the repository's, in the order in which they were met.
@@ -22,10 +24,10 @@ Repipe__V1__Task *rp_task_foreign(rp_interp *in, rp_arena *arena, rp_object *cla
 
 /// Every class of the repository that Luigi's registry would hold, sorted by import root, module, position, qualname; their
 /// messages are filled but for requires, outputs and diagnostics (rp_task_evaluate).
-const rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count);
+rp_task_class *rp_tasks_list(rp_interp *in, rp_arena *arena, size_t *count);
 
-/// Fills requires, outputs, attributes and diagnostics by evaluating the class's hooks on a symbolic instance.
-void rp_task_evaluate(rp_interp *in, rp_arena *arena, const rp_task_class *task);
+/// Fills requires, outputs, attributes, diagnostics and `graph` by evaluating the class's hooks on a symbolic instance.
+void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task);
 
 /// One dependency leaf's parts, shared with the graph: is it a task of any class?
 bool rp_value_is_task(rp_val value);
