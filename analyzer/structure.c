@@ -1,5 +1,6 @@
 #include "analyzer/structure.h"
 
+#include "analyzer/eval/iterator.h"
 #include "analyzer/lib/luigi.h"
 
 enum { DEPTH = 64 };
@@ -64,10 +65,14 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
     return;
   }
   if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
-    const rp_items *items = &value->object->items;
+    bool iterator = value->object->kind == RP_OBJECT_ITERATOR;
+    const rp_items items = iterator ? *rp_iterator_left(in, value->object, 0) : value->object->items;
+    if (iterator && condition->kind == RP_GUARD_TRUE) {
+      rp_iterator_ended(in, value->object); // Luigi reads all of it
+    }
     w->unordered = w->unordered || (value->object->kind == RP_OBJECT_SET &&
-                                    (items->count > 1 || (items->count == 1 && items->data[0].many)));
-    visit_items(w, &value->object->items, key, condition, many, depth);
+                                    (items.count > 1 || (items.count == 1 && items.data[0].many)));
+    visit_items(w, &items, key, condition, many, depth);
     return;
   }
   if (rp_value_is(value, RP_OBJECT_INSTANCE) &&

@@ -1,6 +1,7 @@
 // Attribute look-up and assignment for every kind of value, with Python's order: data descriptors of the class, the
 // instance, the class. Where an opaque base stands before the answer, the answer is unknown.
 #include "analyzer/eval/attribute.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
@@ -122,6 +123,7 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   rp_object *owner = NULL;
   rp_val own = rp_env_find(&object->env, name);
   own = own == NULL ? NULL : rp_path_prune(in, own);
+  rp_lazy_reads_name(in, &object->env, name);
   rp_val found = rp_class_find(in, object->class, name, &owner);
   bool opaque = found != NULL && owner->cls.opaque;
   if (own != NULL && (found == NULL || opaque || !is_data_descriptor(in, found))) {

@@ -3,6 +3,7 @@
 #include "analyzer/eval/bind.h"
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
@@ -210,6 +211,9 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   rp_call with_row = *call;
   with_row.row = row;
   call = &with_row;
+  if (call->self != NULL && call->self->kind == RP_OBJECT && call->self->object->kind <= RP_OBJECT_DICT) {
+    rp_lazy_reads(in, call->self->object);
+  }
   bool placed = (row->flags & RP_NATIVE_PLACE) != 0;
   if (placed || (row->flags & RP_NATIVE_PURE) != 0) {
     rp_val unknown = first_of(call, RP_UNKNOWN);
@@ -329,10 +333,15 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
                     .function = function,
                     .self = call->count > 0 ? call->args[0] : NULL,
                     .node = node};
+  rp_lazy_run later;
   if ((flags & RP_IR_FUNCTION_GENERATOR) != 0) {
     frame.yields = rp_object_new(in, RP_OBJECT_ITERATOR);
     frame.with_body = in->with_body;
     in->with_body = NULL;
+  }
+  bool is_later = frame.yields != NULL && frame.with_body == NULL && frame.caller != NULL;
+  if (is_later) {
+    rp_lazy_begin(in, &later, scope->env.birth);
   }
   in->frame = &frame;
   in->call_depth++;
@@ -346,6 +355,9 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   in->call_depth--;
   in->frame = frame.caller;
   in->yielded = result == NULL ? frame.yields : in->yielded;
+  if (is_later) {
+    rp_lazy_end(in, &later, result == NULL ? NULL : frame.yields);
+  }
   if (frame.yields != NULL && result != NULL) {
     rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);
     return rp_value_object(&in->values, frame.yields);

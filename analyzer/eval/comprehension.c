@@ -1,6 +1,7 @@
 // Comprehensions: a scope of their own, clauses nested as loops, conditions as forks.
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/lazy.h"
 
 typedef struct comprehension {
   const rp_facts *facts;
@@ -145,9 +146,16 @@ rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node
   rp_object *class_body = in->frame->class_body;
   in->frame->scope = kept;
   in->frame->class_body = NULL;
+  rp_lazy_run later;
+  if (kind == RP_OBJECT_ITERATOR) {
+    rp_lazy_begin(in, &later, kept->env.birth);
+  }
   run_clause(in, &c);
   in->frame->scope = kept->outer;
   in->frame->class_body = class_body;
+  if (kind == RP_OBJECT_ITERATOR) {
+    rp_lazy_end(in, &later, c.raised ? NULL : result->object);
+  }
   if (c.raised) {
     return NULL;
   }

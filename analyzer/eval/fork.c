@@ -432,7 +432,7 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
   in->path.count = fork->path_count;
   in->fork_depth--;
   in->fork_floor = fork->outer_floor;
-  if (in->fork_depth > 0 || in->sandbox_floor > 0) {
+  if (in->fork_depth > 0 || in->sandbox_floor > 0 || in->lazy != NULL) {
     return; // the entries stay in the outer journal
   }
   in->journal_count = fork->mark;

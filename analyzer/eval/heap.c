@@ -39,8 +39,9 @@ static size_t size_of(rp_object_kind kind)
   case RP_OBJECT_TUPLE:
   case RP_OBJECT_SET:
   case RP_OBJECT_DICT:
-  case RP_OBJECT_ITERATOR:
     return UP_TO(entries);
+  case RP_OBJECT_ITERATOR:
+    return UP_TO(iterator);
   case RP_OBJECT_INSTANCE:
     return UP_TO(instance);
   case RP_OBJECT_CLASS:

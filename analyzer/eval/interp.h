@@ -65,6 +65,11 @@ struct rp_scope {
 
 typedef struct rp_with_body rp_with_body; ///< with.c
 
+// lazy.h
+typedef struct rp_lazy rp_lazy;
+typedef struct rp_lazy_run rp_lazy_run;
+typedef struct rp_lazy_place rp_lazy_place;
+
 /// A body that something watches: the handlers of a try, or a context manager (exception.c).
 typedef struct rp_guarding {
   bool imports;      ///< an import that fails is taken
@@ -206,6 +211,7 @@ struct rp_interp {
   rp_val raised;                     ///< exception of the last NULL
   rp_object *yielded;                ///< ITERATOR: what the last generator function that raises gave before; NULL
   rp_with_body *with_body;           ///< for the next generator function that runs
+  rp_lazy_run *lazy;                 ///< the innermost body that Python runs later (lazy.h); NULL
   const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
   uint64_t steps;                    ///< left in the current budget
   size_t memory_limit;               ///< of arena->used; past it the budget of steps is spent

@@ -4,6 +4,7 @@
 #include "analyzer/eval/iterator.h"
 
 #include "analyzer/eval/journal.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/lib/lib.h"
 
 #define READER "iterator reader"
@@ -42,6 +43,10 @@ void rp_iterator_forget_all(rp_interp *in, rp_val value, uint32_t node)
 
 const rp_items *rp_iterator_left(rp_interp *in, rp_object *iterator, uint32_t node)
 {
+  bool ended = rp_env_find(&iterator->env, rp_sym(in, ENDED)) == in->values.yes;
+  if (!ended && rp_lazy_disturbed(iterator)) {
+    rp_iterator_forget(in, iterator, node);
+  }
   rp_val reader = rp_path_prune(in, rp_env_find(&iterator->env, rp_sym(in, READER)));
   if (reader != NULL && !iterator->kept) {
     bool over = is_iterator(reader) && (is_running(in, reader->object) ||
@@ -63,7 +68,10 @@ void rp_iterator_drop(rp_interp *in, rp_object *iterator, size_t count)
 
 void rp_iterator_ended(rp_interp *in, rp_object *iterator)
 {
-  rp_env_set(in, &iterator->env, rp_sym(in, ENDED), in->values.yes);
+  if (rp_env_find(&iterator->env, rp_sym(in, ENDED)) != in->values.yes) {
+    rp_env_set(in, &iterator->env, rp_sym(in, ENDED), in->values.yes);
+    rp_lazy_over(in, iterator);
+  }
 }
 
 void rp_iterator_set_reader(rp_interp *in, rp_object *iterator, rp_val reader)
@@ -99,7 +107,8 @@ void rp_reading_begin(rp_interp *in, rp_object *iterator, uint32_t node, rp_read
 
 bool rp_reading_disturbed(const rp_reading *reading)
 {
-  return reading->iterator != NULL && reading->iterator->items.data != reading->mark;
+  return reading->iterator != NULL &&
+         (reading->iterator->items.data != reading->mark || rp_lazy_disturbed(reading->iterator));
 }
 
 bool rp_reading_end(rp_interp *in, const rp_reading *reading, const rp_item *rest, size_t count)
@@ -146,6 +155,8 @@ bool rp_reading_exhaust(rp_interp *in, const rp_reading *reading, rp_val reader)
   rp_items_replace(in, reading->iterator, NULL, 0);
   if (reader == NULL) {
     rp_iterator_ended(in, reading->iterator);
+  } else if (is_iterator(reader)) {
+    rp_lazy_follow(in, reader->object, reading->iterator);
   }
   rp_iterator_set_reader(in, reading->iterator, reader);
   return true;
@@ -199,7 +210,7 @@ static bool ends(rp_interp *in, const rp_call *call, const read_argument *argume
                                                  : !rp_reading_disturbed(&argument->reading);
 }
 
-rp_val rp_call_reading(rp_interp *in, const rp_call *call)
+static rp_val call_with_copies(rp_interp *in, const rp_call *call)
 {
   bool some = false;
   bool choices = false;
@@ -236,4 +247,16 @@ rp_val rp_call_reading(rp_interp *in, const rp_call *call)
     }
   }
   return whole || result == NULL ? result : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+}
+
+rp_val rp_call_reading(rp_interp *in, const rp_call *call)
+{
+  if ((call->row->flags & RP_NATIVE_READS_LATER) == 0) {
+    return call_with_copies(in, call);
+  }
+  rp_lazy_run later; // the function of a map() or filter()
+  rp_lazy_begin(in, &later, in->next_object);
+  rp_val result = call_with_copies(in, call);
+  rp_lazy_end(in, &later, result != NULL && is_iterator(result) ? result->object : NULL);
+  return result;
 }

@@ -18,6 +18,7 @@ typedef struct suspended {
   size_t path_capacity;
   size_t drop_count;
   uint32_t certain_class_version;
+  rp_lazy_run *lazy;
 } suspended;
 
 static void suspend(rp_interp *in, suspended *s)
@@ -40,7 +41,9 @@ static void suspend(rp_interp *in, suspended *s)
                    in->path.items,
                    in->path.capacity,
                    in->drops.count,
-                   in->certain_class_version};
+                   in->certain_class_version,
+                   in->lazy};
+  in->lazy = NULL;
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
@@ -61,6 +64,7 @@ static void suspend(rp_interp *in, suspended *s)
 
 static void resume(rp_interp *in, const suspended *s)
 {
+  in->lazy = s->lazy;
   in->frame = s->frame;
   in->raised = s->raised;
   in->may_raise = s->may_raise;

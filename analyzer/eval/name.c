@@ -1,5 +1,5 @@
 // Names: what one gives in a class body, the functions around, the module and Python itself, and where it is bound.
-#include "analyzer/eval/interp.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -74,6 +74,9 @@ static rp_val load_or(rp_interp *in, rp_val bound, name_loader outer, const rp_s
 
 static rp_val load_global(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
+  if (in->importing && !in->frame->module->stub) {
+    rp_lazy_reads_name(in, &in->frame->module->object->env, name);
+  }
   return load_or(in, rp_env_find(&in->frame->module->object->env, name), load_builtin, name, node);
 }
 
@@ -85,6 +88,7 @@ static rp_val load_from_scopes(rp_interp *in, const rp_symbol *name, uint32_t no
     }
     rp_val found = rp_path_prune(in, rp_env_find(&scope->env, name));
     if (found != NULL) {
+      rp_lazy_reads_name(in, &scope->env, name);
       return found;
     }
     if (is_unbound(scope, name)) {

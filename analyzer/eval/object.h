@@ -163,6 +163,9 @@ struct rp_object {
       rp_via via;
     } instance;
     struct {
+      struct rp_lazy *lazy; ///< what its making changed and read (lazy.h); NULL
+    } iterator;
+    struct {
       rp_module *module; ///< NULL: outside
       const rp_symbol *name;
       bool folder; ///< outside: a namespace package, whose folder the repository has

@@ -1,5 +1,6 @@
 // Subscripts, slices and iteration.
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
 #include "base/utf8.h"
@@ -194,6 +195,9 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
     return NULL;
   }
   rp_object *object = value->object;
+  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_SET || object->kind == RP_OBJECT_DICT) {
+    rp_lazy_reads(in, object);
+  }
   switch (object->kind) {
   case RP_OBJECT_SET:
     if (in->frame == NULL || !in->frame->module->stub) {
@@ -408,6 +412,7 @@ static rp_val subscript_class(rp_interp *in, rp_val class, rp_val index, uint32_
 
 static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint32_t node)
 {
+  rp_lazy_reads(in, object->object);
   rp_object *o = object->object;
   if (o->kind == RP_OBJECT_DICT) {
     return subscript_dict(in, object, index, node);
