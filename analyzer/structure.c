@@ -292,7 +292,12 @@ static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
   if (rp_value_is(a, RP_OBJECT_INSTANCE)) {
     bool task = rp_class_derives_named(a->object->class, "luigi.task", "Task");
     const rp_symbol *path = rp_sym(in, "path");
-    return a->object->class == b->object->class &&
+    const rp_object *left = a->object->class;
+    const rp_object *right = b->object->class;
+    if (left != right && left->cls.module == right->cls.module && rp_str_eq(left->cls.qualname, right->cls.qualname)) {
+      return true; // a class that is made when it is wanted
+    }
+    return left == right &&
            (task ? rp_equal(in, a, b) == 1
                  : same_value(in, rp_env_find(&a->object->env, path), rp_env_find(&b->object->env, path), depth + 1));
   }
@@ -347,7 +352,7 @@ static rp_structure moving(rp_interp *in, rp_val task, const char *method)
   rp_leaf *leaf = rp_arena_zalloc(in->arena, 1, sizeof *leaf);
   const rp_object *class = task->object->class;
   rp_cause cause = {.code = RP_RULE_MUTABLE_GLOBAL,
-                    .text = rp_arena_printf(in->arena, "%s() answers something else when it is asked again", method)};
+                    .text = rp_arena_printf(in->arena, "%s() answers something else once the task was asked", method)};
   if (class->cls.module != NULL && !class->cls.module->stub) {
     cause.path = class->cls.module->path;
     cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
@@ -361,44 +366,101 @@ static rp_structure outputs_once(rp_interp *in, rp_val task)
   return answer_of(in, task, "output");
 }
 
-/// Luigi asks several times (worker.py, task.py:687); what changes an object that lasts may answer something else then.
-static rp_structure asked_twice(rp_interp *in, rp_val task, const char *method,
-                                rp_structure (*once)(rp_interp *, rp_val))
+typedef rp_structure (*question)(rp_interp *, rp_val);
+
+/// In a world of its own; `changed`: it changes objects that were there before.
+static rp_structure tried(rp_interp *in, rp_val task, question first, question second, bool *changed)
 {
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_structure answer = first(in, task);
+  *changed = rp_journal_tells(in, sandbox.mark);
+  if (second != NULL && *changed) {
+    answer = second(in, task);
+  }
+  rp_sandbox_end(in, &sandbox);
+  return answer;
+}
+
+static rp_structure complete_once(rp_interp *in, rp_val task)
+{
+  return answer_of(in, task, "complete");
+}
+
+static bool own_complete(rp_interp *in, rp_val task)
+{
+  rp_object *owner = NULL;
+  const rp_object *function = rp_class_function(in, task->object->class, "complete", &owner);
+  return function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub;
+}
+
+/// Luigi asks complete(), output() and requires() several times, in an order that is its own (worker.py, task.py:687): what one
+/// of them changes of an object that lasts may be seen by the others, and by itself.
+static void find_moves(rp_interp *in, rp_val task)
+{
+  size_t notes = in->notes.count;
+  size_t drops = in->drops.count;
+  size_t launches = in->launches.count;
+  size_t outside = in->outside.count;
+  size_t imports = in->imports.count;
+  static const question ASKED[] = {requires_once, outputs_once, complete_once};
+  bool ignored;
+  rp_structure requires = tried(in, task, requires_once, NULL, &ignored);
+  rp_structure outputs = tried(in, task, outputs_once, NULL, &ignored);
+  task->object->instance.settled = true;
+  for (size_t i = 0; i < 3 && (i < 2 || own_complete(in, task)); i++) {
+    bool changed;
+    rp_structure after = tried(in, task, ASKED[i], requires_once, &changed);
+    task->object->instance.requires_moves =
+        task->object->instance.requires_moves || (changed && !same_structure(in, &requires, &after));
+    after = tried(in, task, ASKED[i], outputs_once, &changed);
+    task->object->instance.output_moves =
+        task->object->instance.output_moves || (changed && !same_structure(in, &outputs, &after));
+  }
+  in->notes.count = notes;
+  in->drops.count = drops;
+  in->launches.count = launches;
+  in->outside.count = outside;
+  in->imports.count = imports;
+}
+
+static rp_structure asked(rp_interp *in, rp_val task, question once)
+{
+  if (task->object->instance.settled) {
+    return once(in, task);
+  }
+  if (own_complete(in, task)) {
+    find_moves(in, task);
+    return once(in, task);
+  }
   size_t mark = in->journal_count;
   uint32_t floor = in->sandbox_floor;
-  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes; the changes stay
-  rp_structure first = once(in, task);
+  size_t instances = in->instances.count;
+  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes
+  rp_structure answer = once(in, task);
   bool changed = rp_journal_tells(in, mark);
-  in->sandbox_floor = floor;
-  if (in->fork_depth == 0 && floor == 0) {
-    in->journal_count = mark; // nobody undoes them
-  }
   if (!changed || in->steps == 0) {
-    return first;
+    in->sandbox_floor = floor;
+    if (in->fork_depth == 0 && floor == 0) {
+      in->journal_count = mark; // nobody undoes them
+    }
+    return answer;
   }
-  bool requires = once != outputs_once;
-  rp_structure before = requires ? outputs_once(in, task) : first;
-  rp_structure second = once(in, task);
-  if (requires) {
-    rp_structure after = outputs_once(in, task);
-    task->object->instance.output_moves = !same_structure(in, &before, &after);
-  }
-  if (in->steps == 0 || same_structure(in, &first, &second)) {
-    return first;
-  }
-  return moving(in, task, method);
+  rp_sandbox_end(in, &(rp_sandbox){.mark = mark, .floor = floor, .instances = instances});
+  find_moves(in, task);
+  return once(in, task);
 }
 
 rp_structure rp_requires_of(rp_interp *in, rp_val task)
 {
-  return asked_twice(in, task, "requires", requires_once);
+  rp_structure answer = task->object->instance.requires_moves ? (rp_structure){0} : asked(in, task, requires_once);
+  return task->object->instance.requires_moves ? moving(in, task, "requires") : answer;
 }
 
 rp_structure rp_outputs_of(rp_interp *in, rp_val task)
 {
-  return task->object->instance.output_moves ? moving(in, task, "output")
-                                             : asked_twice(in, task, "output", outputs_once);
+  rp_structure answer = task->object->instance.output_moves ? (rp_structure){0} : asked(in, task, outputs_once);
+  return task->object->instance.output_moves ? moving(in, task, "output") : answer;
 }
 
 rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
