@@ -12,14 +12,14 @@
 enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, STEPS = 100000 };
 
 typedef struct look {
-  rp_val path;
+  rp_place path;
   rp_task_spot spot;
 } look;
 
 typedef struct conduct {
-  rp_val targets[MAX_TARGETS]; // paths of own outputs, then of what is required
+  rp_place targets[MAX_TARGETS]; // paths of own outputs, then of what is required
   size_t own_count, target_count;
-  rp_val written[MAX_WRITTEN]; // what was handed to other calls
+  rp_place written[MAX_WRITTEN]; // what was handed to other calls
   size_t written_count;
   look looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
@@ -120,26 +120,25 @@ static bool does_nothing(rp_str name)
   return false;
 }
 
-static void keep_written(conduct *c, rp_val value)
+static void keep_written(rp_interp *in, conduct *c, rp_val value)
 {
   if (c->written_count < MAX_WRITTEN) {
-    c->written[c->written_count++] = value;
+    c->written[c->written_count++] = rp_place_of(in, value);
   } else {
     c->lost = true;
   }
 }
 
 /// What was handed to a call may have been written by it, and so may what stands in a command's text.
-static bool may_be_written(rp_interp *in, const conduct *c, rp_val path)
+static bool may_be_written(const conduct *c, const rp_place *path)
 {
-  rp_val wanted = rp_path_core(path);
   bool found = false;
   for (size_t i = 0; i < c->written_count && !found; i++) {
-    rp_val given = rp_path_core(c->written[i]);
-    bool texts = rp_path_is_text(given) && rp_path_is_text(wanted);
-    found = rp_path_same(in, given, path) || rp_path_below(in, path, given) ||
-            ((texts ? rp_str_find(given->text, wanted->text, 0) != SIZE_MAX : rp_path_made_of(in, given, wanted)) &&
-             !rp_path_below(in, given, wanted));
+    const rp_place *given = &c->written[i];
+    bool texts = rp_path_is_text(given->value) && rp_path_is_text(path->value);
+    found = rp_place_same(given, path) || rp_place_below(path, given) ||
+            ((texts ? rp_str_find(given->key, path->key, 0) != SIZE_MAX : rp_place_made_of(given, path)) &&
+             !rp_place_below(given, path));
   }
   return found;
 }
@@ -163,7 +162,7 @@ static void hand_over(rp_interp *in, conduct *c, rp_val value, unsigned depth)
   } else if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
     hand_over(in, c, rp_env_find(&value->object->env, rp_sym(in, "path")), depth + 1); // a target that it may write
   } else if (rp_path_is_text(value) || rp_value_is_symbolic(value)) {
-    keep_written(c, value);
+    keep_written(in, c, value);
   }
 }
 
@@ -194,37 +193,35 @@ static rp_task_spot spot_of(rp_interp *in, const rp_call *call, rp_str text)
 }
 
 /// A file of this machine, as far as that can be said.
-static bool is_file(rp_val path)
+static bool is_file(const rp_place *place)
 {
+  rp_val path = place->value;
   rp_type type = rp_value_type(path);
   bool fits = type == RP_TYPE_STR || type == RP_TYPE_PATH || (type == RP_TYPE_ANY && path->kind == RP_INPUT);
-  rp_str begin = rp_path_begin(path);
-  bool address = rp_str_find(begin, RP_STR("://"), 0) != SIZE_MAX;
+  rp_str begin = rp_place_begin(place);
+  bool address = rp_str_find(begin, RP_STR(":/"), 0) != SIZE_MAX;
   bool system = rp_str_starts_with(begin, RP_STR("/dev/")) || rp_str_starts_with(begin, RP_STR("/proc/")) ||
                 rp_str_starts_with(begin, RP_STR("/sys/"));
-  return (rp_path_is_text(path) || rp_value_is_symbolic(path)) && fits && !address && !system &&
-         path->outside == NULL && !(path->kind == RP_STR_ && path->text.size == 0);
+  return fits && !address && !system && path->outside == NULL && !(path->kind == RP_STR_ && path->text.size == 0);
 }
 
 /// Whether it is the task's own: an output, what lies in one, or, but for what a folder holds, what is called after one.
-static bool is_own(rp_interp *in, const conduct *c, rp_val path, bool folder)
+static bool is_own(const conduct *c, const rp_place *path, bool folder)
 {
   for (size_t i = 0; i < c->own_count; i++) {
-    rp_val target = rp_path_core(c->targets[i]);
-    bool beside =
-        rp_path_made_of(in, path, target) || (rp_path_is_text(target) && rp_path_is_text(rp_path_core(path)) &&
-                                              rp_str_starts_with(rp_path_core(path)->text, target->text));
-    if (rp_path_same(in, target, path) || rp_path_below(in, path, target) || (beside && !folder)) {
+    const rp_place *target = &c->targets[i];
+    bool beside = rp_place_made_of(path, target) || rp_place_goes_on(path, target);
+    if (rp_place_same(target, path) || rp_place_below(path, target) || (beside && !folder)) {
       return true;
     }
   }
   return false;
 }
 
-static bool is_required(rp_interp *in, const conduct *c, rp_val path)
+static bool is_required(const conduct *c, const rp_place *path)
 {
   for (size_t i = c->own_count; i < c->target_count; i++) {
-    if (rp_path_same(in, c->targets[i], path) || rp_path_below(in, path, c->targets[i])) {
+    if (rp_place_same(&c->targets[i], path) || rp_place_below(path, &c->targets[i])) {
       return true;
     }
   }
@@ -232,32 +229,35 @@ static bool is_required(rp_interp *in, const conduct *c, rp_val path)
 }
 
 /// Whether the repository, and so the image, has a file of that path, seen from the top or from where the code stands.
-static bool in_repository(rp_interp *in, rp_val path, const rp_task_spot *spot)
+static bool in_repository(rp_interp *in, const rp_place *path, const rp_task_spot *spot)
 {
-  if (!rp_path_is_text(path) || in->holds == NULL) {
+  if (!rp_path_is_text(path->value) || in->holds == NULL) {
     return false;
   }
-  rp_str text = rp_path_normalize(in->arena, path->text);
-  rp_str beside = rp_path_normalize(in->arena, rp_path_join(in->arena, rp_path_dir(spot->path), text));
-  return in->holds(in, text) || in->holds(in, beside);
+  rp_str beside = rp_path_normalize(in->arena, rp_path_join(in->arena, rp_path_dir(spot->path), path->key));
+  return in->holds(in, path->key) || in->holds(in, beside);
 }
 
-static void one(rp_interp *in, conduct *c, file_use kind, rp_val path, const rp_call *call)
+static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp_call *call)
 {
-  rp_task_spot spot = is_file(path) ? spot_of(in, call, rp_value_text(in, path)) : (rp_task_spot){0};
-  bool elsewhere = c->moves > 0 && !rp_str_starts_with(rp_path_begin(path), RP_STR("/"));
-  if (!spot.found || elsewhere || is_own(in, c, path, kind == LIST)) {
+  if (!rp_path_is_text(value) && !rp_value_is_symbolic(value)) {
     return;
   }
-  bool required = is_required(in, c, path);
+  rp_place path = rp_place_of(in, value);
+  rp_task_spot spot = is_file(&path) ? spot_of(in, call, rp_value_text(in, value)) : (rp_task_spot){0};
+  bool elsewhere = c->moves > 0 && !rp_str_starts_with(path.key, RP_STR("/"));
+  if (!spot.found || elsewhere || is_own(c, &path, kind == LIST)) {
+    return;
+  }
+  bool required = is_required(c, &path);
   if (kind == CHANGE) {
     if (required && !c->found.changes.found) {
       c->found.changes = spot;
     }
   } else if (kind == LOOK && !required && c->look_count < MAX_LOOKS) {
     c->looks[c->look_count++] = (look){path, spot};
-  } else if (kind != LOOK && !required && !c->found.reads.found && !may_be_written(in, c, path) &&
-             (kind == ADD || !in_repository(in, path, &spot))) {
+  } else if (kind != LOOK && !required && !c->found.reads.found && !may_be_written(c, &path) &&
+             (kind == ADD || !in_repository(in, &path, &spot))) {
     c->found.reads = spot;
   }
 }
@@ -355,7 +355,7 @@ static void judge_looks(rp_interp *in, conduct *c)
 {
   for (size_t i = 0; i < c->look_count && !c->found.reads.found; i++) {
     const look *l = &c->looks[i];
-    if (!may_be_written(in, c, l->path) && !in_repository(in, l->path, &l->spot)) {
+    if (!may_be_written(c, &l->path) && !in_repository(in, &l->path, &l->spot)) {
       c->found.reads = l->spot;
     }
   }
@@ -390,6 +390,9 @@ static rp_str changed_name(const rp_interp *in, const rp_module *module, size_t 
 {
   for (size_t i = mark; i < in->journal_count; i++) {
     const struct rp_journal_entry *entry = &in->journal[i];
+    if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
+      continue; // the task's own
+    }
     rp_str name = is_repository(module) ? name_in(&module->object->env, entry) : RP_STR("");
     for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
       const rp_object *class = in->classes.items[k];
@@ -416,7 +419,7 @@ static void add_path(rp_interp *in, conduct *c, rp_val target)
       c->lost = true;
       return;
     }
-    c->targets[c->target_count++] = value;
+    c->targets[c->target_count++] = rp_place_of(in, value);
   }
   c->lost = c->lost || !instance;
 }

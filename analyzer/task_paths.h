@@ -5,17 +5,25 @@
 
 #include "analyzer/eval/expression.h"
 
-/// Without what only makes a text of a path or a path of a text.
-rp_val rp_path_core(rp_val value);
+/// A path and its key: f'{a}/b', a + '/b', os.path.join(a, 'b') and Path(a) / 'b' have one key. In the memory of the evaluation.
+typedef struct rp_place {
+  rp_val value;
+  rp_str key;
+} rp_place;
+
+rp_place rp_place_of(rp_interp *in, rp_val path);
+
 /// A text or a path that is known.
 bool rp_path_is_text(rp_val value);
 /// Proved: the same file or folder.
-bool rp_path_same(rp_interp *in, rp_val a, rp_val b);
-/// Whether `value` is computed from `part`, which is no plain word.
-bool rp_path_made_of(rp_interp *in, rp_val value, rp_val part);
-/// Whether `path` lies below the folder that a target is, or may: joined to it, or its text followed by a slash.
-bool rp_path_below(rp_interp *in, rp_val path, rp_val folder);
+bool rp_place_same(const rp_place *a, const rp_place *b);
+/// Whether `path` lies below the folder that `folder` is, or may: it is computed from that in a way that is not known, and not upwards.
+bool rp_place_below(const rp_place *path, const rp_place *folder);
+/// Whether `path` is called as `part` is, with something behind it.
+bool rp_place_goes_on(const rp_place *path, const rp_place *part);
+/// Whether `path` is computed from `part`, which is no plain word.
+bool rp_place_made_of(const rp_place *path, const rp_place *part);
 /// The text that the path begins with for certain.
-rp_str rp_path_begin(rp_val path);
+rp_str rp_place_begin(const rp_place *path);
 
 #endif
