@@ -8,6 +8,7 @@
 #include "analyzer/graph.h"
 #include "analyzer/layer.h"
 #include "analyzer/lib/luigi.h"
+#include "base/path.h"
 #include "proto/value_text.h"
 
 // ---- leaves ----
@@ -313,6 +314,17 @@ static void finish(rp_interp *in, const rp_task_class *task, collector *c)
   message->diagnostics = c->list.items;
 }
 
+/// Whether the target exists wherever the repository lies, and nothing else decides whether the task is complete.
+static bool is_there(rp_interp *in, const rp_task_class *task, const Repipe__V1__Output *output)
+{
+  rp_object *owner = NULL;
+  const rp_object *complete = rp_class_function(in, task->class, "complete", &owner);
+  bool local = strcmp(output->location, "local") == 0 && output->file[0] != '\0' && output->path != NULL &&
+               output->path->kind_case == REPIPE__V1__VALUE__KIND_LITERAL;
+  return local && complete != NULL && complete->kind == RP_OBJECT_FUNCTION && complete->function.module->stub &&
+         in->holds != NULL && in->holds(in, rp_path_normalize(in->arena, rp_str_of(output->path->literal->text)));
+}
+
 static void add_spot(collector *c, uint32_t code, const rp_task_spot *spot)
 {
   if (spot->found) {
@@ -405,6 +417,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
       add_diagnostic(&c, RP_RULE_COLLECTION_UNKNOWN, rp_str_of(d->path), d->line, 0, rp_str_of(d->task));
     }
   }
+  bool there = message->n_outputs > 0 && requires.count > 0;
   for (size_t i = 0; i < message->n_outputs; i++) {
     const Repipe__V1__Output *o = message->outputs[i];
     const Repipe__V1__Unknown *missing = rp_value_first_unknown(o->path);
@@ -416,6 +429,11 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
       add_diagnostic(&c, RP_RULE_PATH_UNKNOWN, rp_str_of(placed ? missing->path : message->path),
                      placed ? missing->line : message->line, 0, rp_str_of(missing->expression));
     }
+    there = there && is_there(in, task, o);
+  }
+  if (there) {
+    const Repipe__V1__Output *o = message->outputs[0];
+    add_diagnostic(&c, RP_RULE_TARGET_IN_REPOSITORY, rp_str_of(o->file), o->line, 0, rp_str_of(o->path->literal->text));
   }
   for (size_t i = note_count; i < in->notes.count; i++) {
     const rp_note *note = &in->notes.items[i];

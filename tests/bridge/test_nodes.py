@@ -127,6 +127,22 @@ class ReadsInside(luigi.Task):
         with self.output().open("w") as f:
             f.write(" ".join(sorted(os.listdir("tree"))))
 
+class Script(luigi.Task):
+    def output(self):
+        return luigi.LocalTarget("script.sh")
+    def run(self):
+        with open("script.sh", "w") as f:
+            f.write("#!/bin/sh\necho ran > said\n")
+        os.chmod("script.sh", 0o755)
+
+class RunsScript(luigi.Task):
+    def requires(self):
+        return Script()
+    def output(self):
+        return luigi.LocalTarget("said")
+    def run(self):
+        os.spawnl(os.P_WAIT, "./script.sh", "script.sh")
+
 class Complete(luigi.Task):
     def output(self):
         return luigi.LocalTarget("already")
@@ -414,6 +430,14 @@ class Task(Node):
         self.input("inner", b"inner")
         self.node("ReadsInside", inputs=[{"in": "inner"}, {"in": "folder"}], outputs=self.ONE)
         self.assertEqual(self.made("names"), "a inner link x ü b")
+
+    def test_what_can_be_executed_stays_so(self):
+        self.node("Script", outputs=self.ONE)
+        raw = self.output("o0")
+        self.fresh()
+        self.input("script", raw)
+        self.node("RunsScript", inputs=[{"in": "script"}], outputs=self.ONE)
+        self.assertEqual(self.made("said"), "ran\n")
 
     def test_tar_that_leads_out_is_refused(self):
         raw = io.BytesIO()

@@ -312,7 +312,8 @@ def write_target(new, path, kind, var):
             raise Fail("output %s: there is no %s %s" % (var, kind, path))
         # complete() holds all the same: it is overridden.
         return pack(new, [])
-    if os.path.isdir(path):
+    # A blob has no mode: what can be executed travels as a tar, too.
+    if os.path.isdir(path) or (kind == "auto" and os.stat(path).st_mode & 0o100):
         return pack(new, [(None, path)])
     try:
         return os.link(os.path.realpath(path), new)
