@@ -8,6 +8,7 @@
 
 #include "analyzer/answers.h"
 #include "analyzer/eval/evaluation.h"
+#include "analyzer/graph_reads.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/structure.h"
 
@@ -472,6 +473,13 @@ static void build(builder *b, const rp_graph_root *root)
   take_notes(b, b->nodes.items[0], notes);
   for (size_t i = 0; i < b->nodes.count; i++) {
     expand(b, i);
+  }
+  if (b->symbolic) {
+    rp_val *instances = rp_arena_alloc(in->arena, (b->nodes.count + 1) * sizeof *instances);
+    for (size_t i = 0; i < b->nodes.count; i++) {
+      instances[i] = b->visits.items[i].task;
+    }
+    rp_graph_reads(in, b->arena, instances, b->nodes.items, b->nodes.count, b->tasks);
   }
 }
 

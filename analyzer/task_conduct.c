@@ -6,22 +6,16 @@
 
 #include "analyzer/eval/journal.h"
 #include "analyzer/structure.h"
-#include "analyzer/task_paths.h"
 #include "base/path.h"
 
-enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, STEPS = 100000 };
-
-typedef struct look {
-  rp_place path;
-  rp_task_spot spot;
-} look;
+enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, STEPS = 100000 };
 
 typedef struct conduct {
   rp_place targets[MAX_TARGETS]; // paths of own outputs, then of what is required
   size_t own_count, target_count;
   rp_place written[MAX_WRITTEN]; // what was handed to other calls
   size_t written_count;
-  look looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
+  rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
   bool lost;      // what belongs to whom cannot be told
   unsigned moves; // of the working directory
@@ -238,6 +232,23 @@ static bool in_repository(rp_interp *in, const rp_place *path, const rp_task_spo
   return in->holds(in, path->key) || in->holds(in, beside);
 }
 
+static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
+{
+  rp_task_conduct *found = &c->found;
+  for (size_t i = 0; i < found->read_count; i++) {
+    if (rp_place_same(&found->reads[i].place, &read->place)) {
+      found->reads[i].adds = found->reads[i].adds || read->adds;
+      return;
+    }
+  }
+  found->reads = found->reads != NULL ? found->reads : rp_arena_alloc(in->arena, MAX_READS * sizeof *found->reads);
+  if (found->read_count == MAX_READS) {
+    found->reads_known = false;
+  } else {
+    found->reads[found->read_count++] = *read;
+  }
+}
+
 static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp_call *call)
 {
   if (!rp_path_is_text(value) && !rp_value_is_symbolic(value)) {
@@ -254,11 +265,14 @@ static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp
     if (required && !c->found.changes.found) {
       c->found.changes = spot;
     }
-  } else if (kind == LOOK && !required && c->look_count < MAX_LOOKS) {
-    c->looks[c->look_count++] = (look){path, spot};
-  } else if (kind != LOOK && !required && !c->found.reads.found && !may_be_written(c, &path) &&
-             (kind == ADD || !in_repository(in, &path, &spot))) {
-    c->found.reads = spot;
+  } else if (kind == LOOK && !required) {
+    if (c->look_count < MAX_LOOKS) {
+      c->looks[c->look_count++] = (rp_task_read){path, spot, false};
+    } else {
+      c->found.reads_known = false;
+    }
+  } else if (!required && !may_be_written(c, &path) && (kind == ADD || !in_repository(in, &path, &spot))) {
+    add_read(in, c, &(rp_task_read){path, spot, kind == ADD});
   }
 }
 
@@ -353,10 +367,10 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 /// What run() only looks for, and may have written itself at any time, says nothing.
 static void judge_looks(rp_interp *in, conduct *c)
 {
-  for (size_t i = 0; i < c->look_count && !c->found.reads.found; i++) {
-    const look *l = &c->looks[i];
-    if (!may_be_written(c, &l->path) && !in_repository(in, &l->path, &l->spot)) {
-      c->found.reads = l->spot;
+  for (size_t i = 0; i < c->look_count; i++) {
+    const rp_task_read *look = &c->looks[i];
+    if (!may_be_written(c, &look->place) && !in_repository(in, &look->place, &look->spot)) {
+      add_read(in, c, look);
     }
   }
 }
@@ -451,7 +465,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
     return (rp_task_conduct){0};
   }
-  conduct c = {0};
+  conduct c = {.found.reads_known = true};
   size_t notes = in->notes.count;
   size_t drops = in->drops.count;
   size_t launches = in->launches.count;
@@ -470,6 +484,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (!c.lost) {
     judge_looks(in, &c);
   }
+  c.found.reads_known = c.found.reads_known && !c.lost && c.moves == 0 && in->steps > 0;
   if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
     c.found.keeps = (rp_task_spot){0}; // there and back
   }

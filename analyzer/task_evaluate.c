@@ -448,7 +448,9 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   bool asked = self != NULL && (!message->run_is_generator || answers.yields_first);
   rp_task_conduct conduct = asked ? rp_task_conduct_of(in, self, &answers) : (rp_task_conduct){0};
   add_spot(&c, RP_RULE_INPUT_BEYOND_READING, beyond.found ? &beyond : &conduct.changes);
-  add_spot(&c, RP_RULE_READS_BY_PATH, &conduct.reads);
+  if (conduct.read_count > 0) {
+    add_spot(&c, RP_RULE_READS_BY_PATH, &conduct.reads[0].spot);
+  }
   add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
   add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
   finish(in, task, &c);

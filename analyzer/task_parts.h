@@ -3,6 +3,7 @@
 
 /// What tasks.c and its parts share. Private to analyzer/.
 
+#include "analyzer/task_paths.h"
 #include "analyzer/tasks.h"
 
 /// Line and column of a node of a module; 0, 0 for node 0.
@@ -35,11 +36,19 @@ typedef struct rp_task_spot {
 /// the text is the expression.
 rp_task_spot rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
 
-/// What run() does that others would see, or that others must have done, on one machine and in one process (task_conduct.c): the first
-/// place of each.
+/// A file that run() reads and that neither it nor what it requires makes, and the repository has not.
+typedef struct rp_task_read {
+  rp_place place;
+  rp_task_spot spot; ///< text: the path
+  bool adds;         ///< writes to it, too
+} rp_task_read;
+
+/// What run() does that others would see, or that others must have done, on one machine and in one process (task_conduct.c): of all but
+/// `reads` the first place.
 typedef struct rp_task_conduct {
-  rp_task_spot
-      reads; ///< a file that neither it nor what it requires makes, and that the repository has not; text: the path
+  rp_task_read *reads; ///< each file once, in the memory of the evaluation
+  size_t read_count;
+  bool reads_known;     ///< these are all that there are
   rp_task_spot changes; ///< a file of what it requires; text: the path
   rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
   rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name

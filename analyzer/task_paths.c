@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/path.h"
 
-enum { DEEPEST = 40, JOINED = 1, VALUE = 2, VALUE_END = 3 };
+enum { DEEPEST = 40, JOINED = RP_PLACE_JOINED, VALUE = 2, VALUE_END = 3 };
 
 bool rp_path_is_text(rp_val value)
 {

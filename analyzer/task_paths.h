@@ -5,6 +5,9 @@
 
 #include "analyzer/eval/expression.h"
 
+/// In a key: between a folder and a value that is joined to it and may be absolute.
+enum { RP_PLACE_JOINED = 1 };
+
 /// A path and its key: f'{a}/b', a + '/b', os.path.join(a, 'b') and Path(a) / 'b' have one key. In the memory of the evaluation.
 typedef struct rp_place {
   rp_val value;

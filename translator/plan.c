@@ -259,6 +259,7 @@ static Repipe__V1__WorkflowPlan *plan_workflow(const Repipe__V1__Inventory *inve
   rp_plan_decide_workflow(&state);
   rp_plan_inputs(&state);
   rp_plan_graph(&state);
+  rp_plan_reads(&state);
   rp_plan_conflicts(&state);
   note_names(&state);
   if (!blocked(&state)) {

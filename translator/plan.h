@@ -67,6 +67,8 @@ typedef struct rp_graph_state {
   uint32_t native_seconds;  ///< its own timeout; 0
   uint32_t native_code;     ///< what is to be said about that; 0: nothing
   const char *native_text;
+  uint32_t *brought; ///< graph indices of tasks further below whose files it reads by their paths
+  size_t brought_count;
   rp_reasons reasons; ///< of its own outcome
   rp_reasons causes;  ///< why its parents cannot give it a node
 } rp_graph_state;
@@ -135,6 +137,8 @@ void rp_plan_inputs(rp_workflow_state *state);
 
 /// Fills `nodes`: what can stand alone, what collapses, what is blocked, and why (plan_graph.c).
 void rp_plan_graph(rp_workflow_state *state);
+/// Fills `brought`, and says of what else is read by its path that nobody brings it (plan_read.c). Once it is known what collapses.
+void rp_plan_reads(rp_workflow_state *state);
 /// Says of tasks what they do to each other on one machine and not in Flyte (plan_conflict.c). Once it is known what collapses.
 void rp_plan_conflicts(rp_workflow_state *state);
 /// Collapses the root for one reason, whatever the graph is.

@@ -542,9 +542,10 @@ void rp_plan_bind(rp_workflow_state *workflow, uint32_t graph, Repipe__V1__PlanN
   if (state->collapsed) {
     bind_given(workflow, graph, both(workflow, given_to(workflow, graph), besides(workflow, graph)), node, &bindings);
   } else {
+    index_list brought = {state->brought, state->brought_count, state->brought_count};
     bind_files(workflow, state, node, &bindings);
     if (!is(node->mode, "check")) {
-      bind_given(workflow, graph, besides(workflow, graph), node, &bindings);
+      bind_given(workflow, graph, both(workflow, besides(workflow, graph), brought), node, &bindings);
     }
   }
   take(node, &bindings);

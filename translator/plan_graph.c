@@ -152,7 +152,8 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
     const Repipe__V1__Diagnostic *diagnostic = list[i];
     const rp_rule *rule = rp_rule_find(diagnostic->code);
     if (rule == NULL || (rule->code == RP_RULE_INPUT_BEYOND_READING && !receives_files(workflow, state)) ||
-        (rule->code == RP_RULE_READS_BY_PATH && rp_plan_shared_text(workflow->inventory, diagnostic->text))) {
+        (rule->code == RP_RULE_READS_BY_PATH && // of the instance it may be known what it reads (plan_read.c)
+         (state->node->n_reads > 0 || rp_plan_shared_text(workflow->inventory, diagnostic->text)))) {
       continue;
     }
     bool target = rule->code >= 4000 && rule->code < 5000;
