@@ -151,24 +151,27 @@ static rp_str folder_of(rp_arena *arena, rp_str key)
 
 // ---- targets ----
 
-// Whether some task requires both, each under a condition: one or the other.
-static bool alternatives(const rp_workflow_state *workflow, uint32_t a, uint32_t b)
+static const char *condition_of(const Repipe__V1__GraphNode *node, uint32_t child)
 {
-  bool certain = workflow->nodes[a].always || workflow->nodes[b].always;
-  for (size_t i = 0; i < workflow->count && !certain; i++) {
-    const Repipe__V1__GraphNode *node = workflow->nodes[i].node;
-    bool first = false;
-    bool second = false;
-    for (size_t k = 0; k < node->n_requires; k++) {
-      const Repipe__V1__GraphEdge *edge = node->requires[k];
-      first = first || (edge->node == a + 1 && edge->condition[0] != '\0');
-      second = second || (edge->node == b + 1 && edge->condition[0] != '\0');
-    }
-    if (first && second) {
-      return true;
+  for (size_t i = 0; i < node->n_requires; i++) {
+    if (node->requires[i] -> node == child + 1) {
+      return node->requires[i] -> condition;
     }
   }
-  return false;
+  return NULL;
+}
+
+// Whether there are inputs for which both are required: one always is, or some task requires both under one condition. Of other
+// conditions nobody knows whether they can hold at once.
+static bool together(const rp_workflow_state *workflow, uint32_t a, uint32_t b)
+{
+  bool both = workflow->nodes[a].always || workflow->nodes[b].always;
+  for (size_t i = 0; i < workflow->count && !both; i++) {
+    const char *first = condition_of(workflow->nodes[i].node, a);
+    const char *second = first != NULL ? condition_of(workflow->nodes[i].node, b) : NULL;
+    both = second != NULL && strcmp(first, second) == 0;
+  }
+  return both;
 }
 
 static const char *text_of(rp_arena *arena, const Repipe__V1__Value *path, const char *class_name)
@@ -184,7 +187,7 @@ static const char *text_of(rp_arena *arena, const Repipe__V1__Value *path, const
 static void conflict(rp_workflow_state *workflow, const target *a, const target *b, uint32_t code)
 {
   if (a->node == b->node || runner_of(workflow, a->node) == runner_of(workflow, b->node) ||
-      alternatives(workflow, a->node, b->node)) {
+      !together(workflow, a->node, b->node)) {
     return;
   }
   const rp_graph_state *nodes = workflow->nodes;
@@ -274,7 +277,7 @@ static void find_twins(rp_workflow_state *workflow)
       first = RP_NEW(workflow->arena, uint32_t);
       *first = i;
       rp_map_put(&known, key, first);
-    } else if (runner_of(workflow, *first) != runner_of(workflow, i) && !alternatives(workflow, *first, i)) {
+    } else if (runner_of(workflow, *first) != runner_of(workflow, i) && together(workflow, *first, i)) {
       say(workflow, *first, RP_RULE_ONE_TO_LUIGI, NULL, workflow->nodes[i].node->class_);
       say(workflow, i, RP_RULE_ONE_TO_LUIGI, NULL, workflow->nodes[i].node->class_);
     }
