@@ -98,10 +98,12 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
   }
   for (size_t i = 0; i < count; i++) {
     rp_object *class = instances[i]->object->class;
-    if (reads_by_path(nodes[i], tasks) && nodes[i]->n_dynamic == 0) {
+    if (reads_by_path(nodes[i], tasks) && (nodes[i]->n_dynamic == 0 || nodes[i]->yields_first)) {
       rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
       in->frame = class->cls.module != NULL ? &frame : NULL;
-      rp_task_conduct conduct = rp_task_conduct_of(in, class, instances[i]);
+      rp_task_answers answers;
+      rp_task_ask(in, in->arena, instances[i], true, &answers);
+      rp_task_conduct conduct = rp_task_conduct_of(in, instances[i], &answers);
       export(arena, &owners, &conduct, nodes[i]);
       in->frame = NULL;
     }
