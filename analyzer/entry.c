@@ -25,7 +25,7 @@ static rp_val slot_named(const rp_env *env, rp_str name)
 {
   for (uint32_t i = 0; i < env->count; i++) {
     if (rp_str_eq(env->slots[i].name->text, name)) {
-      return env->slots[i].value;
+      return rp_value_settled(env->slots[i].value);
     }
   }
   return NULL;

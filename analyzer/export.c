@@ -417,6 +417,7 @@ static Repipe__V1__Value *export(rp_interp *in, rp_arena *arena, rp_val value, u
   case RP_ELLIPSIS:
   case RP_NOT_IMPLEMENTED:
   case RP_UNBOUND:
+  case RP_JOINED:
     break;
   }
   return rp_export_unknown(arena, RP_RULE_OPERATION_UNKNOWN, rp_value_text(in, value), RP_STR(""), 0);

@@ -260,7 +260,7 @@ static Repipe__V1__GraphEdge *edge_of(builder *b, const rp_leaf *leaf, size_t fr
   edge->key = rp_export_key(in, b->arena, leaf->key);
   edge->many = leaf->many;
   edge->condition = rp_export_text(b->arena, rp_condition_text(in, leaf->condition));
-  const rp_cause *outside = rp_guard_outside(leaf->condition);
+  const rp_cause *outside = leaf->condition->outside;
   if (outside != NULL) {
     add_diagnostic(b, b->nodes.items[from], outside->code, outside->path, outside->line, outside->text);
   }

@@ -31,8 +31,9 @@ static rp_val eval_locals(rp_interp *in, uint32_t node)
                       : in->frame->scope != NULL    ? &in->frame->scope->env
                                                     : &in->frame->module->object->env;
   for (uint32_t i = 0; i < env->count; i++) {
-    if (env->slots[i].value != NULL) {
-      rp_dict_set(in, dict->object, rp_value_str(&in->values, env->slots[i].name->text), env->slots[i].value);
+    rp_val value = rp_value_settled(env->slots[i].value);
+    if (value != NULL) {
+      rp_dict_set(in, dict->object, rp_value_str(&in->values, env->slots[i].name->text), value);
     }
   }
   return dict;

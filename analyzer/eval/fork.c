@@ -1,5 +1,6 @@
 // Branches and sandboxes over the journal. An arm of a fork is captured by walking its journal backwards: the first sight of a
-// slot is its newest content, the last its oldest. Joining then works slot by slot.
+// slot is its newest content, the last its oldest. Joining then works slot by slot; what a function's or a module's names hold
+// waits for its reader, since most are never read again (rp_value_joined).
 #include "analyzer/eval/journal.h"
 
 #include <stdlib.h>
@@ -331,6 +332,13 @@ static rp_entries join_entries(rp_interp *in, rp_condition condition, const rp_e
   return (rp_entries){joined, count};
 }
 
+/// What modules leave is read by all evaluations: made at once, it is not made by each of them.
+static rp_val join_names(rp_interp *in, const rp_env *env, rp_condition condition, rp_val a, rp_val b)
+{
+  return env->names && in->evaluation != NULL ? rp_value_joined(&in->values, condition, a, b)
+                                              : join_values(in, condition, rp_value_settled(a), rp_value_settled(b));
+}
+
 static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b, const rp_env *env,
                  unsigned over)
 {
@@ -349,7 +357,7 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
   if (change->env != NULL) {
     rp_slot *slot = &change->env->slots[change->slot];
     rp_val old = slot->value;
-    rp_val value = join_values(in, fork->condition, a != NULL ? a->value : old, b != NULL ? b->value : old);
+    rp_val value = join_names(in, change->env, fork->condition, a != NULL ? a->value : old, b != NULL ? b->value : old);
     rp_env_set(in, change->env, slot->name, value);
     return;
   }
@@ -452,32 +460,16 @@ void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
   in->sandbox_floor = sandbox->floor;
 }
 
-/// The name has no value, or that of one module (`*module`, NULL at first), perhaps on some paths only: what an import binds in a
-/// package.
-static bool is_submodule(rp_val value, rp_val *module)
-{
-  if (value != NULL && value->kind == RP_CHOICE) {
-    bool all = true;
-    for (uint32_t i = 0; all && i < value->choice.count; i++) {
-      all = is_submodule(value->choice.options[i].value, module);
-    }
-    return all;
-  }
-  if (value == NULL || value->kind == RP_UNBOUND) {
-    return true;
-  }
-  *module = *module == NULL ? value : *module;
-  return value == *module && rp_value_is(value, RP_OBJECT_MODULE);
-}
-
 bool rp_journal_tells(const rp_interp *in, size_t mark)
 {
   for (size_t i = mark; i < in->journal_count; i++) {
     const struct rp_journal_entry *entry = &in->journal[i];
     rp_val now = entry->env != NULL ? entry->env->slots[entry->slot].value : NULL;
-    rp_val module = NULL;
-    bool import = now != NULL && is_submodule(now, &module) && is_submodule(entry->value, &module);
-    if (!import && !entry->remembered) {
+    rp_val module = NULL; // perhaps on some paths only
+    bool import = now != NULL && rp_value_sole(now, &module) && rp_value_sole(entry->value, &module) &&
+                  module != NULL && rp_value_is(module, RP_OBJECT_MODULE);
+    bool told = !import && !entry->remembered;
+    if (told && (now == NULL || now->kind != RP_JOINED || rp_value_settle(now) != rp_value_settled(entry->value))) {
       return true;
     }
   }

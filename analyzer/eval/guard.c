@@ -157,6 +157,10 @@ static rp_condition cons(rp_values *values, const rp_guard *draft)
   if (parts > 0) {
     made->parts = memcpy(made + 1, draft->parts, parts);
   }
+  made->outside = draft->kind == RP_GUARD_LITERAL ? draft->value->outside : NULL;
+  for (uint32_t i = 0; i < made->count && made->outside == NULL; i++) {
+    made->outside = made->parts[i]->outside;
+  }
   rp_guard *opposite = rp_consing_find(&guards->consed, hash, is_negation, made);
   rp_consing_add(&guards->consed, hash, made);
   if (opposite != NULL) {

@@ -71,6 +71,7 @@ rp_object *rp_object_new(rp_interp *in, rp_object_kind kind)
   object->id = in->next_object++;
   object->own = (rp_value){.kind = RP_OBJECT, .object = object};
   object->env.birth = object->id;
+  object->env.names = kind == RP_OBJECT_MODULE;
   object->loop_depth = in->loop_depth;
   return object;
 }
@@ -123,7 +124,7 @@ static void env_reindex(rp_interp *in, rp_env *env)
 rp_val rp_env_find(const rp_env *env, const rp_symbol *name)
 {
   uint32_t i = env_index(env, name);
-  return i == UINT32_MAX ? NULL : env->slots[i].value;
+  return i == UINT32_MAX ? NULL : rp_value_settled(env->slots[i].value);
 }
 
 static uint32_t env_add(rp_interp *in, rp_env *env, const rp_symbol *name)

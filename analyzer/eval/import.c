@@ -34,8 +34,9 @@ static void import_star(rp_interp *in, rp_val module)
       wanted = listed == NULL || rp_truth(in, listed)->kind != RP_GUARD_FALSE;
       in->raised = NULL;
     }
-    if (wanted && env->slots[i].value != NULL) {
-      rp_name_store(in, name, env->slots[i].value);
+    rp_val value = wanted ? rp_value_settled(env->slots[i].value) : NULL;
+    if (value != NULL) {
+      rp_name_store(in, name, value);
     }
   }
 }

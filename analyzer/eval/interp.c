@@ -152,6 +152,7 @@ rp_object *rp_class_of(rp_interp *in, rp_val value)
   case RP_UNKNOWN:
   case RP_CHOICE:
   case RP_UNBOUND:
+  case RP_JOINED:
     return NULL;
   case RP_OBJECT:
     break;

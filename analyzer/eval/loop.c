@@ -232,12 +232,12 @@ static void forget_last_pass(rp_interp *in, const rp_facts *facts, uint32_t node
   uint32_t count = env->count;
   rp_val *before = rp_arena_alloc(in->arena, (count + 1) * sizeof *before);
   for (uint32_t i = 0; i < count; i++) {
-    before[i] = env->slots[i].value;
+    before[i] = rp_value_settled(env->slots[i].value);
   }
   rp_forget_statement(in, facts, node, 0, node);
   for (uint32_t i = 0; i < count; i++) {
     bool container = before[i] != NULL && before[i]->kind == RP_OBJECT && before[i]->object->kind <= RP_OBJECT_ITERATOR;
-    if (container && env->slots[i].value != before[i]) {
+    if (container && rp_value_settled(env->slots[i].value) != before[i]) {
       rp_env_set(in, env, env->slots[i].name, before[i]);
     }
   }

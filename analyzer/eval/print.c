@@ -313,6 +313,7 @@ static void put_value(rp_printer *p, rp_val value)
     rp_printer_put_str(p, value->cause->text);
     break;
   case RP_UNBOUND:
+  case RP_JOINED:
     rp_printer_put(p, "unbound");
     break;
   case RP_CHOICE:

@@ -191,6 +191,7 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   case RP_ELLIPSIS:
   case RP_NOT_IMPLEMENTED:
   case RP_UNBOUND:
+  case RP_JOINED:
     rp_raise(in, "TypeError", "object is not iterable");
     return NULL;
   }

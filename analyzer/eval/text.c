@@ -229,6 +229,7 @@ rp_val rp_text_of(rp_interp *in, rp_val value, uint32_t node)
   case RP_CHOICE:
     return rp_choice_map(in, value, text_option, &node);
   case RP_UNBOUND:
+  case RP_JOINED:
     return rp_raise(in, "NameError", "unbound");
   case RP_OBJECT:
     return text_of_object(in, value, node);

@@ -35,6 +35,7 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
   case RP_NOT_IMPLEMENTED:
     return values->always;
   case RP_UNBOUND:
+  case RP_JOINED:
     return values->never;
   case RP_INPUT:
   case RP_ELEMENT:

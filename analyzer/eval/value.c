@@ -8,6 +8,7 @@
 void rp_values_init(rp_values *values, rp_arena *arena, rp_intern *names)
 {
   values->arena = arena;
+  values->marks = 0;
   values->names = names;
   values->consed = (rp_consing){0};
   values->guards = rp_guards_new();
@@ -33,6 +34,7 @@ void rp_values_release(rp_values *values)
 
 rp_values_mark rp_values_mark_of(rp_values *values)
 {
+  values->marks++;
   return (rp_values_mark){values->consed.count, rp_guards_mark_of(values->guards)};
 }
 
@@ -129,19 +131,6 @@ static void *copy_of(rp_values *values, const void *data, size_t size)
   return copy;
 }
 
-static void find_outside(rp_val value, void *data)
-{
-  const rp_cause **found = data;
-  *found = *found != NULL ? *found : value->outside;
-}
-
-const rp_cause *rp_guard_outside(rp_condition guard)
-{
-  const rp_cause *found = NULL;
-  rp_guard_each(guard, find_outside, &found);
-  return found;
-}
-
 /// What `itself` and `outside` say, from the parts that are there already.
 static void take_origin(rp_values *values, rp_value *value)
 {
@@ -156,12 +145,12 @@ static void take_origin(rp_values *values, rp_value *value)
     for (uint32_t i = 0; i < value->derived.count; i++) {
       rp_val operand = value->derived.operands[i];
       value->itself = value->itself && (operand->itself || rp_value_is_scalar(operand));
-      find_outside(operand, &value->outside);
+      value->outside = value->outside != NULL ? value->outside : operand->outside;
     }
   } else if (value->kind == RP_CHOICE) {
-    for (uint32_t i = 0; i < value->choice.count; i++) {
-      rp_guard_each(value->choice.options[i].condition, find_outside, &value->outside);
-      find_outside(value->choice.options[i].value, &value->outside);
+    for (uint32_t i = 0; i < value->choice.count && value->outside == NULL; i++) {
+      const rp_option *option = &value->choice.options[i];
+      value->outside = option->condition->outside != NULL ? option->condition->outside : option->value->outside;
     }
   }
 }
@@ -358,6 +347,84 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
   return cons(values, &(rp_value){.kind = RP_CHOICE, .choice = {.options = list, .count = (uint32_t)used}});
 }
 
+// ---- joined names ----
+
+/// Of choices that wait for one another; two of one depth may wait for the same.
+enum { JOINED_DEPTH = 16 };
+
+struct rp_joined {
+  rp_value value; ///< that of the slot
+  rp_values *values;
+  rp_condition condition;
+  rp_val first, second;
+  unsigned depth; ///< 0: made, and what came of it is `first`
+  uint32_t marks; ///< of `values` then: what is made behind a later one may be forgotten before the slot is
+  rp_val sole;    ///< what rp_value_sole said of both
+  bool several;
+};
+
+static unsigned depth_of(rp_val value)
+{
+  return value != NULL && value->kind == RP_JOINED ? value->joined->depth : 0;
+}
+
+bool rp_value_sole(rp_val value, rp_val *sole)
+{
+  bool one = true;
+  if (value != NULL && value->kind == RP_JOINED) {
+    return !value->joined->several && rp_value_sole(value->joined->sole, sole);
+  }
+  if (value != NULL && value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; one && i < value->choice.count; i++) {
+      one = rp_value_sole(value->choice.options[i].value, sole);
+    }
+  } else if (value != NULL && value->kind != RP_UNBOUND) {
+    *sole = *sole == NULL ? value : *sole;
+    one = value == *sole;
+  }
+  return one;
+}
+
+rp_val rp_value_joined(rp_values *values, rp_condition condition, rp_val first, rp_val second)
+{
+  if (first == second) {
+    return first;
+  }
+  unsigned depth = 1 + (depth_of(first) > depth_of(second) ? depth_of(first) : depth_of(second));
+  struct rp_joined *joined = RP_NEW(values->arena, struct rp_joined);
+  *joined = (struct rp_joined){.value = {.kind = RP_JOINED, .joined = joined},
+                               .values = values,
+                               .condition = condition,
+                               .first = first,
+                               .second = second,
+                               .depth = depth,
+                               .marks = values->marks};
+  joined->several = !rp_value_sole(first, &joined->sole) || !rp_value_sole(second, &joined->sole);
+  return depth > JOINED_DEPTH ? rp_value_settle(&joined->value) : &joined->value;
+}
+
+rp_val rp_value_settle(rp_val value)
+{
+  struct rp_joined *joined = value->joined;
+  if (joined->depth == 0) {
+    return joined->first;
+  }
+  rp_values *values = joined->values;
+  rp_val made = rp_value_settled(joined->first);
+  rp_val second = rp_value_settled(joined->second);
+  if (made != second) {
+    rp_option options[2] = {{joined->condition, made != NULL ? made : values->unbound},
+                            {rp_guard_not(values, joined->condition), second != NULL ? second : values->unbound}};
+    made = rp_value_choice(values, options, 2);
+  }
+  made = made == values->unbound ? NULL : made;
+  if (joined->marks == values->marks) {
+    joined->first = made;
+    joined->depth = 0;
+  }
+  return made;
+}
+
 rp_type rp_value_type(rp_val value)
 {
   switch (value->kind) {
@@ -391,6 +458,7 @@ rp_type rp_value_type(rp_val value)
   case RP_UNKNOWN:
   case RP_CHOICE:
   case RP_UNBOUND:
+  case RP_JOINED:
   case RP_OBJECT:
     return RP_TYPE_ANY;
   }

@@ -40,6 +40,7 @@ typedef enum rp_value_kind {
   RP_UNKNOWN, ///< cause: why and where
   RP_CHOICE,  ///< choice: exclusive alternatives under conditions
   RP_UNBOUND, ///< only inside a choice: the name has no value on that path
+  RP_JOINED,  ///< only in a slot of names: what the arms of a fork bound, until somebody reads it (rp_value_joined)
   // Objects: `object`.
   RP_OBJECT
 } rp_value_kind;
@@ -122,6 +123,7 @@ struct rp_value {
       uint32_t count;
     } choice;
     rp_object *object;
+    struct rp_joined *joined;
   };
 };
 
@@ -144,6 +146,7 @@ struct rp_guard {
     rp_val value;              ///< LITERAL
     const rp_condition *parts; ///< AND, OR
   };
+  const rp_cause *outside;      ///< of the first literal's value that has one; NULL
   rp_condition opposite;        ///< its negation, once made
   uint32_t id;                  ///< order of creation
   uint32_t hash;                ///< guard.c: the same for it and its negation
@@ -170,7 +173,8 @@ typedef struct rp_values {
   rp_intern *names;
   rp_consing consed;
   rp_guards *guards;
-  uint64_t work; ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
+  uint32_t marks; ///< taken so far
+  uint64_t work;  ///< comparisons of parts of conditions; over its limit only small formulas are simplified further
   rp_val none, yes, no, unbound, ellipsis, not_implemented;
   rp_condition always, never;
 } rp_values;
@@ -215,6 +219,20 @@ rp_val rp_value_object(rp_values *values, rp_object *object);
 enum { RP_CHOICE_LIMIT = 24 };
 rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count);
 
+/// What a name holds behind a fork: `first` under the condition, else `second`, NULL where it has no value. Most names are never
+/// read again, so that the choice is made when the first reader asks for it.
+rp_val rp_value_joined(rp_values *values, rp_condition condition, rp_val first, rp_val second);
+rp_val rp_value_settle(rp_val joined); ///< of RP_JOINED; NULL: it has no value on either path
+
+/// Adds what a slot may hold, where it holds anything, to `*sole`, NULL at first. False: that may be several values.
+bool rp_value_sole(rp_val value, rp_val *sole);
+
+/// What a slot holds.
+static inline rp_val rp_value_settled(rp_val value)
+{
+  return value != NULL && value->kind == RP_JOINED ? rp_value_settle(value) : value;
+}
+
 rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated);
 
 /// A condition that is not known, unlike every other: two tests that are not known for one cause (a file that is not read)
@@ -251,9 +269,6 @@ static inline bool rp_value_is_integral(rp_val value)
 {
   return value->kind == RP_INT || value->kind == RP_BOOL;
 }
-
-/// `outside` of the first literal's value that has it; NULL.
-const rp_cause *rp_guard_outside(rp_condition guard);
 
 /// Type of a value: its own, or what is known of a symbolic one.
 rp_type rp_value_type(rp_val value);

@@ -35,14 +35,15 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val 
   size_t count = 0;
   for (uint32_t i = 0; i < env->count; i++) {
     const rp_slot *slot = &env->slots[i];
+    rp_val value = rp_value_settled(slot->value);
     if (task_id != NULL && rp_str_is(slot->name->text, "task_id")) {
       entries[count++] =
           (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false, false};
       count += task_own_entries(in, task, task_id, entries + count);
-    } else if (slot->value != NULL && !is_hidden(slot->name->text)) {
+    } else if (value != NULL && !is_hidden(slot->name->text)) {
       bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
-      rp_val key = any ? slot->value : rp_value_str(&in->values, slot->name->text);
-      entries[count++] = (rp_entry){key, slot->value, in->values.always, any, false};
+      rp_val key = any ? value : rp_value_str(&in->values, slot->name->text);
+      entries[count++] = (rp_entry){key, value, in->values.always, any, false};
     }
   }
   rp_dict_replace(in, dict->object, entries, count);

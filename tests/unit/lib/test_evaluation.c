@@ -272,8 +272,8 @@ static void what_comes_from_outside_is_one_value_and_what_is_made_of_it_another(
   assert_false(made->itself);
   rp_val now = rp_value_derived(values, RP_DERIVE_CALL, 0, name, NULL, 0, RP_TYPE_DATE);
   assert_false(now->itself);
-  assert_ptr_equal(rp_guard_outside(rp_guard_literal(values, made, false)), folder->outside);
-  assert_null(rp_guard_outside(rp_guard_literal(values, w->inputs[1], false)));
+  assert_ptr_equal(rp_guard_literal(values, made, false)->outside, folder->outside);
+  assert_null(rp_guard_literal(values, w->inputs[1], false)->outside);
 }
 
 /// The options exclude one another, though no literal of theirs is the other's opposite.
@@ -297,6 +297,46 @@ static void a_name_that_holds_no_value_for_certain_has_none_that_may_be(void **s
   rp_fork_end(&w->in, &fork);
 }
 
+static rp_val chosen(rp_values *values, rp_condition condition, rp_val a, rp_val b)
+{
+  rp_option options[2] = {{condition, a != NULL ? a : values->unbound},
+                          {rp_guard_not(values, condition), b != NULL ? b : values->unbound}};
+  return rp_value_choice(values, options, 2);
+}
+
+static void what_a_fork_leaves_is_the_choice_that_its_reader_makes(void **state)
+{
+  world *w = *state;
+  rp_values *values = &w->in.values;
+  rp_val a = rp_value_cstr(values, "a");
+  assert_ptr_equal(rp_value_joined(values, rp_guard_literal(values, w->inputs[0], false), a, a), a);
+
+  rp_val late = a;
+  rp_val early = a;
+  for (size_t i = 0; i < 60; i++) { // more than may wait for one another
+    rp_condition condition = rp_guard_literal(values, w->inputs[i % NAMES], i % 4 < 2);
+    rp_val other = i % 3 == 0 ? NULL : rp_value_int(values, (int64_t)i % 5);
+    late = rp_value_joined(values, condition, other, late);
+    early = chosen(values, condition, other, early);
+  }
+  assert_ptr_equal(rp_value_settled(late), early);
+
+  rp_condition condition = rp_guard_literal(values, w->inputs[1], false);
+  size_t made = values->consed.count;
+  rp_val waits = rp_value_joined(values, condition, a, NULL);
+  assert_int_equal(values->consed.count, made);
+  rp_val sole = NULL;
+  assert_true(rp_value_sole(rp_value_joined(values, condition, waits, a), &sole));
+  assert_ptr_equal(sole, a);
+  assert_false(rp_value_sole(rp_value_joined(values, condition, waits, w->inputs[0]), &sole));
+  rp_evaluation evaluation;
+  rp_evaluation_begin(&w->in, &evaluation);
+  assert_ptr_equal(rp_value_settled(waits), chosen(values, condition, a, NULL));
+  rp_evaluation_end(&w->in, &evaluation); // with what its reader made
+  assert_int_equal(values->consed.count, made);
+  assert_ptr_equal(rp_value_settled(waits), chosen(values, condition, a, NULL));
+}
+
 int main(void)
 {
 #define CASE(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
@@ -309,6 +349,7 @@ int main(void)
       CASE(rewound_memory_is_handed_out_again),
       CASE(what_comes_from_outside_is_one_value_and_what_is_made_of_it_another),
       CASE(a_name_that_holds_no_value_for_certain_has_none_that_may_be),
+      CASE(what_a_fork_leaves_is_the_choice_that_its_reader_makes),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
