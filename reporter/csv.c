@@ -63,7 +63,9 @@ static void add_number(writer *w, int64_t number)
 static bool is_left_out(const ProtobufCMessageDescriptor *type, const ProtobufCFieldDescriptor *field)
 {
   bool place = type == &repipe__v1__map_row__descriptor; // whose spec is a place in one
-  return strcmp(field->name, "source") == 0 || (strcmp(field->name, "spec") == 0 && !place) ||
+  bool many = type == &repipe__v1__usage_row__descriptor &&
+              strcmp(field->name, "where") == 0; // a cell that no spreadsheet holds
+  return many || strcmp(field->name, "source") == 0 || (strcmp(field->name, "spec") == 0 && !place) ||
          (field->label == PROTOBUF_C_LABEL_REPEATED && field->type == PROTOBUF_C_TYPE_MESSAGE);
 }
 

@@ -344,7 +344,12 @@ static json_t *team_table(page *p, int repository)
 /// Of the fleet's page only.
 static json_t *usage_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"kind", "name", "repositories", "teams", "uses", NULL});
+  columns c = columns_of((const char *const[]){"kind", "name", "repositories", "teams", "uses", "where", NULL});
+  rp_map indices;
+  rp_map_init(&indices, p->arena);
+  for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
+    rp_map_put(&indices, rp_str_of(p->snapshot->repositories[i]->identity), (void *)(uintptr_t)i);
+  }
   for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_usages; i++) {
     const Repipe__V1__UsageRow *row = p->snapshot->usages[i];
     cell(&c, text(p, row->kind));
@@ -352,7 +357,13 @@ static json_t *usage_table(page *p, int repository)
     cell(&c, number(row->repositories));
     cell(&c, number(row->teams));
     cell(&c, number(row->uses));
+    json_t *where = json_array();
+    for (size_t k = 0; k < row->n_where; k++) {
+      push(where, number((int64_t)(uintptr_t)rp_map_find(&indices, rp_str_of(row->where[k]))));
+    }
+    cell(&c, where);
   }
+  rp_map_release(&indices);
   return object_of(&c);
 }
 

@@ -334,8 +334,9 @@ const rp_usage *rp_usages(size_t *count, const Repipe__V1__Snapshot *snapshot, r
 bool rp_usage_matches(const rp_usage *usage, rp_str name);
 /// A line for each, under a line of heads; tabs between columns.
 rp_str rp_usage_text(const rp_usage *rows, size_t count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
-/// Each kind and name once: kind by kind, what most repositories use first. `rows` come by repository. Memory of `arena`.
-Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t row_count, rp_arena *arena);
+/// Each kind and name once: kind by kind, what most repositories use first. `rows` come by repository; with a snapshot also where. Memory of `arena`.
+Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t row_count,
+                                     const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// Each kind and name with the repositories and places that use it, most repositories first. `rows` come by repository.
 rp_str rp_usage_catalogue(const rp_usage *rows, size_t count, rp_arena *arena);
 

@@ -167,7 +167,7 @@ static void add_cell(rp_buf *out, rp_arena *arena, rp_str text, char behind)
 rp_str rp_usage_catalogue(const rp_usage *rows, size_t count, rp_arena *arena)
 {
   size_t names;
-  Repipe__V1__UsageRow **list = rp_usage_rows(&names, rows, count, arena);
+  Repipe__V1__UsageRow **list = rp_usage_rows(&names, rows, count, NULL, arena);
   rp_buf out = RP_BUF_INIT;
   rp_buf_cstr(&out, "kind\tname\trepositories\tuses\tteams\n");
   for (size_t i = 0; i < names; i++) {

@@ -10,6 +10,7 @@
 typedef struct counted {
   Repipe__V1__UsageRow *row;
   uint32_t last; ///< repository that was counted last, plus 1: rows come by repository
+  RP_VEC(char *) where;
 } counted;
 
 static int compare_rows(const void *left, const void *right)
@@ -23,7 +24,19 @@ static int compare_rows(const void *left, const void *right)
                                               : strcmp(a->name, b->name);
 }
 
-Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t row_count, rp_arena *arena)
+/// Kinds whose repositories are worth a list; who passes which value is for `repipe usage`.
+static bool is_listed(const char *kind)
+{
+  static const char *const KINDS[] = {"base", "contrib", "image", "library", "tag", "target"};
+  bool listed = false;
+  for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+    listed = listed || strcmp(KINDS[i], kind) == 0;
+  }
+  return listed;
+}
+
+Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t row_count,
+                                     const Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   rp_map known, teams;
   rp_map_init(&known, arena);
@@ -43,7 +56,13 @@ Repipe__V1__UsageRow **rp_usage_rows(size_t *count, const rp_usage *rows, size_t
       RP_PUSH(arena, &list, one->row);
     }
     one->row->uses++;
-    one->row->repositories += one->last != rows[i].repository + 1;
+    bool first = one->last != rows[i].repository + 1;
+    one->row->repositories += first;
+    if (first && snapshot != NULL && is_listed(rows[i].kind)) {
+      RP_PUSH(arena, &one->where, snapshot->repositories[rows[i].repository]->identity);
+      one->row->where = one->where.items;
+      one->row->n_where = one->where.count;
+    }
     one->last = rows[i].repository + 1;
     if (rows[i].team != NULL) {
       rp_str team = rp_arena_printf(&scratch, "%.*s\n%s", RP_STR_ARG(key), rows[i].team);
@@ -64,5 +83,5 @@ void rp_insight_usages(Repipe__V1__Snapshot *snapshot, rp_arena *arena)
 {
   size_t count;
   const rp_usage *rows = rp_usages(&count, snapshot, arena);
-  snapshot->usages = rp_usage_rows(&snapshot->n_usages, rows, count, arena);
+  snapshot->usages = rp_usage_rows(&snapshot->n_usages, rows, count, snapshot, arena);
 }

@@ -224,6 +224,7 @@ class Audit:
         rows, repositories = self.rows, self.rows["repositories"]
         found = derive.uses(repositories, self.tasks, rows["mentions"])
         self.same(5, "catalogue of what is used", {(u["kind"], u["name"]): (u["repositories"], u["teams"], u["uses"]) for u in rows["usages"]}, derive.catalogue(found))
+        self.same(5, "where names are used", {(u["kind"], u["name"]): u["where"] for u in rows["usages"] if u["where"]}, derive.where_used(found))
         self.same(12, "catalogue, each name once", len(rows["usages"]), len({(u["kind"], u["name"]) for u in rows["usages"]}))
         self.same(5, "shared classes", {(r["provider"], r["name"]): (r["how"], r["repositories"], r["teams"], r["uses"]) for r in rows["shared"]}, derive.shared(repositories, self.tasks, found))
         self.same(13, "dead classes", [(d["repository"], d["name"], d["path"], d["line"], d["certain"]) for d in rows["dead"]], derive.dead(self.flows, self.tasks, found))
@@ -402,7 +403,7 @@ class Audit:
     def usage(self, page, catalogue, texts):
         """Section 8: each table is the list of its name, as far as it is shown."""
         seen, rows = readers.visible, self.rows
-        self.same(7, "page: catalogue", [(texts[u["kind"]], texts[u["name"]], u["repositories"], u["teams"], u["uses"]) for u in catalogue], [(u["kind"], seen(u["name"]), u["repositories"], u["teams"], u["uses"]) for u in rows["usages"]])
+        self.same(7, "page: catalogue", [(texts[u["kind"]], texts[u["name"]], u["repositories"], u["teams"], u["uses"], len(u["where"])) for u in catalogue], [(u["kind"], seen(u["name"]), u["repositories"], u["teams"], u["uses"], len(u["where"])) for u in rows["usages"]])
         tables = {heads[0]: table for heads, table in page.tables.get("usage", [])}
         whole = lambda row, *columns: [int(row[i]) for i in columns]
         self.same(7, "page: parity", [whole(r, 2, 3, 4, 5, 6, 7, 8) for r in tables.get("Feature", [])], [[p[k] for k in ("launched", "held_launched", "sole_launched", "candidates", "held_candidates", "repositories", "teams")] for p in rows["parity"]])

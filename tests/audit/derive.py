@@ -191,6 +191,15 @@ def catalogue(found):
     return {key: tuple(map(len, row)) for key, row in rows.items()}
 
 
+def where_used(found):
+    """{(kind, name): identities} of what is worth a list."""
+    rows = collections.defaultdict(set)
+    for kind, name, repository, _ in found:
+        if kind in ("base", "contrib", "image", "library", "tag", "target"):
+            rows[kind, name].add(repository)
+    return {key: sorted(names, key=str.encode) for key, names in rows.items()}
+
+
 def shared(repositories, tasks, found):
     """{(provider, name): (how, repositories, teams, uses)} of classes that several repositories or teams build on."""
     own = {(t["repository"], f"{t['module']}:{t['qualname']}") for t in tasks}

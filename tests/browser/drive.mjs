@@ -56,7 +56,7 @@ const kinds = (page) => page.evaluate(() => {
   return [["overview", ""], ["workflows", "#/workflows"], ["tasks", "#/tasks"], ["repositories", "#/repositories"], ["by-hand", "#/by-hand"],
     ...[...document.querySelectorAll("#bar a[href^='#/']")].map((a) => a.getAttribute("href")).filter((h) => !["#/workflows", "#/tasks", "#/repositories", "#/by-hand"].includes(h)).map((h) => [h.slice(2), h]),
     ["workflow", flow && flow.hash], ["task", task && task.hash], ["repository", most(D.repos, (r) => r.flows.length).hash], ["team", "#/team/" + part(most(D.owners, (t) => t.blockers.length).name)],
-    ["code", "#/code/" + rp(D.reasons.code[0] || 0)]].filter((k) => k[1] !== undefined && !k[1].endsWith("RP0000"));
+    ["use", (D.uses.find((u) => u.where.length) || {}).hash], ["code", "#/code/" + rp(D.reasons.code[0] || 0)]].filter((k) => k[1] !== undefined && !k[1].endsWith("RP0000"));
 });
 
 const CHECKS = {
@@ -107,6 +107,13 @@ const CHECKS = {
     }
     for (const row of S.repositories) { for (const tag of row.tags) { add("repositories", "tag", tag); } }
     for (const use of S.usages) { add("usage", "kind", use.kind); }
+    const listed = await page.evaluate(() => D.uses.map((u) => (u.where.length ? u.hash : null)));
+    for (const [i, use] of S.usages.entries()) {
+      if (use.where.length === 0 || i % 9) { continue; }
+      await go(page, listed[i]);
+      const said = await page.locator("#explore [role=status]").allInnerTexts();
+      assert.equal(Number(said.at(-1).match(/^\d+/)[0]), use.where.length, listed[i]);
+    }
     for (const [hash, count] of counts) {
       await go(page, hash);
       assert.equal(await counted(page), count, hash);

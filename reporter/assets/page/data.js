@@ -42,6 +42,7 @@ class Repository extends Row {
 }
 
 class Use extends Row {
+  get hash() { return "#/use/" + [this.kind, this.name].map(part).join("/"); }
   searchText() { return searchable(this.kind, this.name); }
 }
 
@@ -84,6 +85,7 @@ function prepareRepository(row) {
   row.organisations = unique(row.organisations.map(t).filter(Boolean));
   row.flows = [];
   row.classes = [];
+  row.uses = [];
 }
 
 function prepareOwner(row) {
@@ -116,6 +118,7 @@ function prepare(data) {
   D.uses = rowsOf(Use, D.usages, ["kind", "name"]);
   D.repos.forEach(prepareRepository);
   D.owners.forEach(prepareOwner);
+  D.uses.forEach((use) => use.where.forEach((i) => D.repos[i].uses.push(use)));
   connect(D.flows, prepareWorkflow);
   connect(D.classes, prepareTask);
 }

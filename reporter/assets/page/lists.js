@@ -29,9 +29,6 @@ function launchedCell(w) {
   return !w.launched ? quiet("candidate") : w.schedules.length ? el("code", {}, shortened(w.schedules.join(", "))) : "yes";
 }
 
-// Lists that are filtered by names of a kind.
-const NAMED_BY = { base: "#/tasks?base=", contrib: "#/tasks?contrib=", tag: "#/repositories?tag=" };
-
 // Of each list: title, rows, unit, and of each column name, cell, what it sorts by, what stands in the CSV (when not that), class.
 const LISTS = {
   workflows: {
@@ -80,7 +77,7 @@ const LISTS = {
     title: "Usage catalogue", rows: () => D.uses, unit: "name",
     columns: [
       ["Kind", (u) => el("span", { class: "kind" }, u.kind), (u) => u.kind],
-      ["Name", (u) => (NAMED_BY[u.kind] ? link(NAMED_BY[u.kind] + part(u.name), u.name) : el("code", {}, soft(u.name))), (u) => u.name],
+      ["Name", (u) => (u.where.length ? link(u.hash, u.name) : el("code", {}, soft(u.name))), (u) => u.name],
       ["Repositories", (u) => u.repositories, (u) => u.repositories, null, "num"],
       ["Teams", (u) => u.teams, (u) => u.teams, null, "num"],
       ["Places", (u) => u.uses, (u) => u.uses, null, "num"]
@@ -105,7 +102,8 @@ const FACETS = [
   ["Base class", "base", ["tasks"], (row) => row.bases, (value) => value],
   ["Contrib module", "contrib", ["workflows", "tasks"], (row) => row.contrib],
   ["Tag", "tag", ["workflows", "tasks", "repositories"], (row) => row.tags],
-  ["Organisation", "org", ["workflows", "tasks", "repositories"], (row) => (row.repo || row).organisations]
+  ["Organisation", "org", ["workflows", "tasks", "repositories"], (row) => (row.repo || row).organisations],
+  ["Uses", "use", [], (row) => (row.repo || row).uses] // of a view of one name only
 ];
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });
@@ -160,7 +158,7 @@ function sorted(rows, column, down) {
 function listView(kind, query, fixed, keepsAddress) {
   const left = { Team: "team" in fixed, Teams: D.repos.length === 1, Repository: "repository" in fixed || (D.repos.length === 1 && kind !== "repositories"), Wave: "wave" in fixed };
   const list = { ...LISTS[kind], columns: LISTS[kind].columns.filter((c) => !left[c[0]]) };
-  const facets = facetsOf(kind);
+  const facets = facetsOf(kind).concat("use" in fixed ? FACETS.filter((facet) => facet[1] === "use") : []);
   const f = { q: "", sort: "", ...query, ...fixed };
   const size = keepsAddress ? PAGE : SHORT;
   const all = matching(list.rows(), fixed, facets, []);

@@ -3,7 +3,7 @@
 
 const explore = document.getElementById("explore");
 const baseTitle = document.title;
-const NEAR = { task: "#/tasks", workflow: "#/workflows", repository: "#/repositories", team: "#teams", code: "#blockers", usage: "#usage" };
+const NEAR = { task: "#/tasks", workflow: "#/workflows", repository: "#/repositories", team: "#teams", code: "#blockers", usage: "#usage", use: "#usage" };
 
 function decoded(text) {
   try {
@@ -24,6 +24,7 @@ function viewOf(path, query) {
     case "repository": row = D.repos.find((r) => r.identity === rest[0]); return row && repositoryView(row);
     case "team": row = D.owners.find((t) => t.name === rest[0]); return row && teamView(row);
     case "code": return D.rules[code] && codeView(code);
+    case "use": row = D.uses.find((u) => u.where.length && u.kind === rest[0] && u.name === rest[1]); return row && useView(row);
     case "by-hand": return byHandView(query);
     default: return null;
   }

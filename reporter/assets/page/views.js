@@ -258,3 +258,17 @@ function codeView(code) {
     facts([["It", rule[1]], ["Means", rule[3]], ["Goes away by", rule[4]], ["Effort", plural(rule[2], "point")]]), copyLine("repipe explain " + rp(code)),
     el("h3", {}, "Workflows that have it"), listView("workflows", {}, { code: rp(code) }, false), el("h3", {}, "Task classes that have it"), listView("tasks", {}, { code: rp(code) }, false)];
 }
+
+// ---- a name of the catalogue ----
+
+// Where rows themselves say that they use a name of this kind; of the others it is the repository that does.
+const NAMED_BY = { base: ["tasks", "base"], contrib: ["workflows", "contrib"], tag: ["workflows", "tag"] };
+
+function useView(use) {
+  const own = NAMED_BY[use.kind];
+  const repos = use.where.map((i) => D.repos[i]);
+  return [el("p", { class: "crumbs" }, link("#/usage", "Usage catalogue"), " / ", use.kind), title(use.name),
+    facts([["Repositories", String(use.repositories)], ["Teams of classes that use it", use.teams ? String(use.teams) : ""], ["Places", String(use.uses)]]), copyLine("repipe usage " + shellWord(use.name) + " --kind " + shellWord(use.kind)),
+    own ? [el("h3", {}, LISTS[own[0]].title + " that use it"), listView(own[0], {}, { [own[1]]: use.name }, false)] : [el("h3", {}, "Workflows of these repositories"), listView("workflows", {}, { use }, false)],
+    el("h3", {}, plural(repos.length, "repository", "repositories")), listView("repositories", {}, { use }, false)];
+}
