@@ -134,7 +134,7 @@ class Again(FleetCase):
         old.close()
         self.scan(OK, repos, "--retry", "failed", says="unchanged 3/3")
         with contextlib.closing(sqlite3.connect(self.dir / "fresh.db")) as fresh:
-            fresh.execute("UPDATE workflows SET tasks = '', options = ''")
+            fresh.execute("UPDATE workflows SET tasks = '', options = '', map_at = NULL")
             fresh.execute("DELETE FROM mentions") # what an older program did not look for is there once a repository is read again
             fresh.commit()
         same = lambda store: self.expect(OK, "report", "--store", self.dir / store, "--format", "html").stdout

@@ -12,7 +12,7 @@ import unittest
 
 from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
 
-TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
+TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
 PLAIN = ["moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"]  # tables that are a list of the snapshot as it is
 TABLES += [*PLAIN, "penetration"]
 
@@ -51,7 +51,7 @@ class Reports(Case):
         s = self.snapshot
         reasons = lambda rows, *keys: sum(len(row[key]) for row in rows for key in keys)
         counts = {"repositories": 3, "teams": len(s["teams"]), "workflows": len(s["workflows"]), "workflow_reasons": reasons(s["workflows"], "reasons"), "tasks": len(s["tasks"]),
-                  "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "launches": reasons(s["repositories"], "entry_points"),
+                  "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "blocker_repositories": reasons(s["blockers"], "where"), "line_map": reasons(s["workflows"], "map") + reasons(s["tasks"], "map"), "launches": reasons(s["repositories"], "entry_points"),
                   "counterparts": len(s["counterparts"]), "history": reasons(s["repositories"], "history"), "team_history": reasons(s["teams"], "history"), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"]), "waves": len(s["waves"]), "parents": reasons(s["repositories"], "parents"),
                   **{name: len(s[name]) for name in PLAIN}, "penetration": len(s["penetration"]) * len(s["history"])}
         tables = {name: self.table(name) for name in TABLES}
