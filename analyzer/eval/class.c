@@ -507,6 +507,9 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
     return NULL;
   }
   rp_class_refuse(class, exception);
+  if (in->importing && in->frame->module->running) {
+    rp_class_refuse(class, in->frame->module->failed); // nobody gets as far as this statement
+  }
   // What the body's functions call super() in is the finished class.
   for (uint32_t i = 0; i < class->env.count; i++) {
     rp_val value = class->env.slots[i].value;

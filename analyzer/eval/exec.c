@@ -191,7 +191,9 @@ rp_flow rp_exec_statement(rp_interp *in, uint32_t node)
   case RP_IR_IMPORT: {
     rp_ir_list aliases = rp_ir_list_at(facts, facts->a[node]);
     for (size_t i = 0; i < aliases.count; i++) {
-      rp_exec_import_alias(in, facts, aliases.items[i]);
+      if (!rp_exec_import_alias(in, facts, aliases.items[i])) {
+        return rp_flow_raises(in);
+      }
     }
     return flow;
   }
@@ -298,7 +300,9 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
     }
     if (flow.raises->kind == RP_GUARD_TRUE) {
-      (void)rp_note_raise(in, nodes.items[i]);
+      rp_val exception = rp_note_raise(in, nodes.items[i]);
+      bool fails = flow.stated && in->frame->module->failed == NULL;
+      in->frame->module->failed = fails ? exception : in->frame->module->failed;
     }
     in->raised = NULL;
   }

@@ -1,12 +1,12 @@
 // import statements: names of modules, with the dots of PEP 328 resolved, bound to what the linker finds.
 #include "analyzer/eval/statement.h"
 
-void rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias)
+bool rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias)
 {
   rp_str dotted = rp_ir_name(facts, facts->a[alias]);
   rp_val module = rp_import_module(in, in->frame->module, dotted);
   if (module == NULL) {
-    return;
+    return false;
   }
   size_t dot = rp_str_find(dotted, RP_STR("."), 0);
   rp_str bound = facts->b[alias] != 0 ? rp_ir_name(facts, facts->b[alias]) : rp_str_sub(dotted, 0, dot);
@@ -16,6 +16,7 @@ void rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias)
   if (module != NULL) {
     rp_name_store(in, rp_intern_str(&in->names, bound), module);
   }
+  return module != NULL;
 }
 
 static void import_star(rp_interp *in, rp_val module)
@@ -72,6 +73,9 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_str dotted = absolute_name(in, rp_ir_name(facts, facts->a[node]), facts->b[node]);
   rp_val module = dotted.size == 0 ? NULL : rp_import_module(in, in->frame->module, dotted);
+  if (module == NULL && dotted.size > 0) {
+    return rp_flow_raises(in);
+  }
   rp_ir_list aliases = rp_ir_list_at(facts, facts->c[node]);
   for (size_t i = 0; i < aliases.count; i++) {
     uint32_t alias = aliases.items[i];
@@ -83,12 +87,13 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
       continue;
     }
     rp_val value = NULL;
+    bool is_module = false;
     if (module != NULL) {
       rp_str submodule = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(dotted), RP_STR_ARG(name));
       bool own = rp_value_is(module, RP_OBJECT_MODULE) &&
                  rp_env_find(&module->object->env, rp_intern_str(&in->names, name)) != NULL;
-      bool is_module = !own && (rp_linker_find(in->linker, in->frame->module, submodule) != NULL ||
-                                rp_linker_has_package(in->linker, submodule));
+      is_module = !own && (rp_linker_find(in->linker, in->frame->module, submodule) != NULL ||
+                           rp_linker_has_package(in->linker, submodule));
       value = is_module ? rp_import_module(in, in->frame->module, submodule)
                         : rp_attribute(in, module, rp_intern_str(&in->names, name), node);
       if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own &&
@@ -96,6 +101,9 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
         in->missing_imports++; // a name that the module has not: made by another step, or an ImportError
         in->may_raise = true;
       }
+    }
+    if (value == NULL && is_module) {
+      return rp_flow_raises(in);
     }
     if (value == NULL && refused_by_module(in)) {
       rp_raise(in, "ImportError", "cannot import name '%.*s' from '%.*s'", RP_STR_ARG(name), RP_STR_ARG(dotted));

@@ -25,6 +25,7 @@ struct rp_module {
   bool test;
   bool library; ///< of a tree that is read beside the repository
   bool partial; ///< a house rule says it: what its classes have besides is not known
+  rp_val failed; ///< the exception that a raise statement ends its import with; NULL
 };
 
 /// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.

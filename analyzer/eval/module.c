@@ -204,6 +204,11 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
     if (found != NULL) {
       module = rp_import_file(in, found);
       note_import(in, from, found);
+      if (found->failed != NULL && !found->running) {
+        in->raised = found->failed;
+        in->raise_is_explicit = true;
+        return NULL;
+      }
       in->may_raise = in->may_raise || found->layer; // it is described, which does not make it installed
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;

@@ -52,7 +52,7 @@ rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at);
 rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);
 
 // Imports (import.c).
-void rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias);
+bool rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias); ///< false: the module raises
 rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node);
 
 // Functions, classes, decorators (define.c).
