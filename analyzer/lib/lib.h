@@ -68,6 +68,8 @@ void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value
 
 /// Makes a named tuple of a class whose statement named typing.NamedTuple as its base: fields are the annotated names.
 void rp_lib_typed_tuple(rp_interp *in, rp_object *class);
+/// A named tuple of Python's own, as sys.version_info: `fields` are names between spaces.
+rp_val rp_lib_named_tuple(rp_interp *in, const char *name, const char *fields, const rp_val *values, size_t count);
 /// A field of a named tuple; NULL: the tuple has none of that name.
 rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name);
 

@@ -234,6 +234,17 @@ rp_val rp_lib_behind_opaque(rp_interp *in, rp_val self, const rp_symbol *name, u
   return rp_lib_behind_opaque_from(in, self, self->object->class, 0, name, node);
 }
 
+static bool is_container_or_scalar(rp_str name)
+{
+  static const char *const TYPES[] = {"str", "int", "float", "bytes", "list", "tuple", "set", "frozenset", "dict"};
+  for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
+    if (rp_str_is(name, TYPES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node)
 {
   if (rp_class_derives_named(class, "luigi.freezing", "FrozenOrderedDict")) {
@@ -256,6 +267,10 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
     partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
     house = house || (module != NULL && module->partial);
+    if (module == NULL && is_container_or_scalar(class->cls.mro[i]->cls.name->text) &&
+        rp_lib_type_may_have(class->cls.mro[i]->cls.name->text.data, name->text)) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // dict.__delitem__: no row says what it does
+    }
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {

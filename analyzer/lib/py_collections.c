@@ -333,6 +333,14 @@ static rp_val tuple_of_class(rp_interp *in, rp_object *class, const rp_val *valu
   return tuple;
 }
 
+rp_val rp_lib_named_tuple(rp_interp *in, const char *name, const char *fields, const rp_val *values, size_t count)
+{
+  rp_val args[2] = {rp_value_cstr(&in->values, name), rp_value_cstr(&in->values, fields)};
+  rp_val class = in->frame != NULL ? namedtuple(in, &(rp_call){.args = args, .count = 2}) : NULL;
+  return class != NULL && rp_value_is(class, RP_OBJECT_CLASS) ? tuple_of_class(in, class->object, values, count)
+                                                              : rp_sequence_new(in, RP_OBJECT_TUPLE, values, count);
+}
+
 static rp_val namedtuple_new(rp_interp *in, const rp_call *call)
 {
   rp_object *owner = NULL;

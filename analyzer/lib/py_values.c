@@ -130,9 +130,6 @@ static rp_val number_value(rp_interp *in, rp_str name)
   if (rp_str_is(name, "math.nan")) {
     return rp_py_real_value(in, (double)NAN);
   }
-  if (rp_str_is(name, "sys.version_info.major")) {
-    return rp_py_num(in, 3);
-  }
   if (rp_str_is(name, "datetime.MINYEAR")) {
     return rp_py_num(in, 1);
   }
@@ -180,7 +177,7 @@ rp_val rp_lib_module_value(rp_interp *in, rp_str qualified)
   if (rp_str_is(qualified, "sys.version_info")) {
     rp_val parts[5] = {rp_py_num(in, 3), rp_py_num(in, 11), rp_py_num(in, 7), rp_value_cstr(&in->values, "final"),
                        rp_py_num(in, 0)};
-    return rp_sequence_new(in, RP_OBJECT_TUPLE, parts, 5);
+    return rp_lib_named_tuple(in, "version_info", "major minor micro releaselevel serial", parts, 5);
   }
   if (rp_str_is(qualified, "six.PY2") || rp_str_is(qualified, "six.PY3")) {
     return rp_py_bool(in, rp_str_ends_with(qualified, RP_STR("3")));
