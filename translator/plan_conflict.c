@@ -195,6 +195,20 @@ static void conflict(rp_workflow_state *workflow, const target *a, const target 
   say(workflow, b->node, code, b->output, text_of(workflow->arena, b->output->path, nodes[a->node].node->class_));
 }
 
+// Whether it may write its targets at all: what only hands on those of others, or waits for them, has no run() of its own.
+static bool writes(const rp_graph_state *state)
+{
+  const Repipe__V1__Task *task = state->task;
+  bool found = task == NULL;
+  for (size_t i = 0; !found && i < task->n_overrides; i++) {
+    found = strcmp(task->overrides[i], "run") == 0;
+  }
+  for (size_t i = 0; !found && i < task->n_mro; i++) {
+    found = strncmp(task->mro[i], "luigi.contrib", strlen("luigi.contrib")) == 0;
+  }
+  return found && strcmp(state->node->kind, "external") != 0;
+}
+
 static void compare_targets(rp_workflow_state *workflow)
 {
   rp_map known; // key -> target
@@ -206,8 +220,7 @@ static void compare_targets(rp_workflow_state *workflow)
     for (size_t k = 0; k < state->node->n_outputs; k++) {
       const Repipe__V1__Output *output = state->node->outputs[k];
       bool local = strcmp(output->location, "local") == 0 && !state->shared[k];
-      rp_str key =
-          local && strcmp(state->node->kind, "external") != 0 ? key_of(workflow->arena, output->path) : RP_STR("");
+      rp_str key = local && writes(state) ? key_of(workflow->arena, output->path) : RP_STR("");
       if (key.size == 0) {
         continue;
       }
