@@ -386,12 +386,12 @@ static bool is_repository(const rp_module *module)
 static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
 {
   if (entry->env == env) {
-    rp_val now = env->slots[entry->slot].value;
+    rp_val now = rp_value_settled(env->slots[entry->slot].value);
     bool import = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
-    return import || now == entry->value ? RP_STR("") : env->slots[entry->slot].name->text;
+    return import || now == rp_value_settled(entry->value) ? RP_STR("") : env->slots[entry->slot].name->text;
   }
   for (uint32_t i = 0; entry->object != NULL && i < env->count; i++) {
-    rp_val value = env->slots[i].value;
+    rp_val value = rp_value_settled(env->slots[i].value);
     if (value != NULL && value->kind == RP_OBJECT && value->object == entry->object) {
       return env->slots[i].name->text;
     }

@@ -46,7 +46,8 @@ static bool counts(const rp_lazy_run *run, const struct rp_journal_entry *entry)
     return entry->object->id < run->birth && entry->object->kind != RP_OBJECT_ITERATOR;
   }
   const rp_slot *slot = &entry->env->slots[entry->slot];
-  bool imported = entry->value == NULL && slot->value != NULL && rp_value_is(slot->value, RP_OBJECT_MODULE);
+  rp_val now = rp_value_settled(slot->value);
+  bool imported = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
   return entry->env->birth < run->birth && !imported && rp_str_find(slot->name->text, RP_STR(" "), 0) == SIZE_MAX;
 }
 

@@ -28,8 +28,9 @@ static rp_val namespace_of(rp_interp *in, const rp_env *names)
 {
   rp_val dict = rp_dict_new(in);
   for (uint32_t i = 0; names != NULL && i < names->count; i++) {
-    if (names->slots[i].value != NULL) {
-      rp_dict_set(in, dict->object, rp_value_str(&in->values, names->slots[i].name->text), names->slots[i].value);
+    rp_val value = rp_value_settled(names->slots[i].value);
+    if (value != NULL) {
+      rp_dict_set(in, dict->object, rp_value_str(&in->values, names->slots[i].name->text), value);
     }
   }
   return dict;
