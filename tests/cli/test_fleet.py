@@ -289,9 +289,10 @@ class Fleet(Case):
             code = data[f"code-{number}"]
             tasks = [t for t in snapshot["tasks"] if t["repository"] == number]
             self.assertEqual(len(code["tasks"]), len(tasks))
-            for (source, spec, *lines, carried), task in zip(code["tasks"], tasks):
+            for (source, spec, *lines, carried, places), task in zip(code["tasks"], tasks):
                 self.assertEqual((source.rstrip("\n"), lines), (task["source"].rstrip("\n"), [task["parameters"], task["requires"], task["outputs"]]))
                 self.assertEqual(carried, [[c["name"], c["how"], c["path"], int(c["carried"]), c["line"]] for c in task["carried"]])
+                self.assertEqual(places, [[m["line"], m["path"], m["what"], m["spec"]] for m in task["map"]])
                 self.assertEqual(code["specs"][spec].rstrip("\n") if spec >= 0 else "", task["spec"].rstrip("\n"))
                 seen += spec >= 0
         self.assertGreater(seen, 0)
