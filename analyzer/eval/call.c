@@ -105,75 +105,6 @@ static rp_val derive(rp_interp *in, const rp_native *row, const rp_call *call, c
                        : rp_value_derived(&in->values, shape, 0, symbol, operands.items, operands.count, row->type);
 }
 
-/// What an unknown callable may have changed: lists, dicts and iterators that it was given.
-static void forget(rp_interp *in, const rp_call *call, rp_val unknown)
-{
-  for (size_t i = 0; i < call->count + call->keyword_count; i++) {
-    rp_val value = i < call->count ? call->args[i] : call->keywords[i - call->count].value;
-    rp_iterator_forget_all(in, value, call->node);
-    if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET)) {
-      rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true, false});
-    } else if (rp_value_is(value, RP_OBJECT_DICT)) {
-      rp_entries entries = value->object->entries;
-      rp_entry *more = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *more);
-      if (entries.count > 0) {
-        memcpy(more, entries.data, entries.count * sizeof *more);
-      }
-      more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true, false};
-      rp_dict_replace(in, value->object, more, entries.count + 1);
-    }
-  }
-}
-
-/// A row that changes its receiver and has no answer for these arguments: what the receiver holds is not known either.
-static void forget_changed(rp_interp *in, const rp_call *call, rp_val result)
-{
-  static const char *const CHANGES[] = {"append",
-                                        "appendleft",
-                                        "extend",
-                                        "extendleft",
-                                        "insert",
-                                        "remove",
-                                        "pop",
-                                        "popleft",
-                                        "sort",
-                                        "reverse",
-                                        "rotate",
-                                        "clear",
-                                        "update",
-                                        "popitem",
-                                        "setdefault",
-                                        "subtract",
-                                        "move_to_end",
-                                        "add",
-                                        "discard",
-                                        "__setitem__",
-                                        "__delitem__",
-                                        "difference_update",
-                                        "intersection_update",
-                                        "symmetric_difference_update"};
-  bool container = call->self != NULL && call->self->kind == RP_OBJECT && call->self->object->kind <= RP_OBJECT_DICT;
-  if (!container || result == NULL || result->kind != RP_UNKNOWN || result->cause->code != RP_RULE_OPERATION_UNKNOWN) {
-    return;
-  }
-  const rp_object *o = call->self->object;
-  const rp_item *item = o->kind != RP_OBJECT_DICT && o->items.count > 0 ? &o->items.data[o->items.count - 1] : NULL;
-  const rp_entry *entry =
-      o->kind == RP_OBJECT_DICT && o->entries.count > 0 ? &o->entries.data[o->entries.count - 1] : NULL;
-  if ((item != NULL && item->many && item->value->kind == RP_UNKNOWN) ||
-      (entry != NULL && entry->many && entry->key->kind == RP_UNKNOWN)) {
-    return; // the row saw to it
-  }
-  rp_str name = rp_str_of(call->row->name);
-  name = rp_str_sub(name, rp_str_rfind_char(name, '.') + 1, name.size);
-  for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
-    if (rp_str_is(name, CHANGES[i])) {
-      forget(in, &(rp_call){.args = &call->self, .count = 1, .node = call->node}, result);
-      return;
-    }
-  }
-}
-
 typedef struct replaced_call {
   const rp_native *row;
   const rp_call *call;
@@ -238,7 +169,7 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
   unsigned reads = RP_NATIVE_READS | RP_NATIVE_READS_LATER | RP_NATIVE_READS_SOME;
   rp_val result = (row->flags & reads) != 0 ? rp_call_reading(in, call) : row->call(in, call);
   in->may_raise = in->may_raise || (result != NULL && result->kind == RP_UNKNOWN); // next(it): nor whether it ends
-  forget_changed(in, call, result);
+  rp_forget_changed(in, call, result);
   return result;
 }
 
@@ -255,7 +186,7 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   in->may_raise = true;
   rp_val unknown = rp_unknown(in, kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN, call->node);
   if (!noticed) { // who runs a command leaves its words as they are
-    forget(in, call, unknown);
+    rp_forget_given(in, call, unknown);
   }
   return unknown;
 }
@@ -305,7 +236,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     if (same >= RECURSION_LIMIT || (same > 0 && in->recursions > RECURSIONS_LIMIT)) {
       in->may_raise = true;
       rp_val unknown = rp_unknown(in, RP_RULE_RECURSION, call->node);
-      forget(in, call, unknown);
+      rp_forget_given(in, call, unknown);
       return unknown;
     }
   }
@@ -373,7 +304,7 @@ static rp_val call_class(rp_interp *in, rp_object *class, const rp_call *call)
   if (class->cls.opaque) {
     in->may_raise = true;
     rp_val unknown = rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
-    forget(in, call, unknown);
+    rp_forget_given(in, call, unknown);
     return unknown;
   }
   for (size_t i = 0; i < call->keyword_count; i++) { // Register.__call__(cls, …), Luigi 3.8.1 task_register.py:73
@@ -458,7 +389,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   if (function->kind == RP_UNKNOWN) {
     rp_tell(in, RP_STR(""), call);
     in->may_raise = true;
-    forget(in, call, function);
+    rp_forget_given(in, call, function);
     return function;
   }
   if (function->kind == RP_CHOICE) {
@@ -467,7 +398,9 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   if (rp_value_is_symbolic(function)) {
     rp_tell(in, RP_STR(""), call);
     in->may_raise = true;
-    return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+    rp_val unknown = rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+    rp_forget_given(in, call, unknown);
+    return unknown;
   }
   if (function->kind != RP_OBJECT) {
     return rp_raise(in, "TypeError", "object is not callable");
