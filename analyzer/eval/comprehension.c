@@ -100,7 +100,12 @@ static void run_loop(rp_interp *in, comprehension *c)
     c->raised = true;
     return;
   }
+  const rp_items before = *items;
   rp_each_item(in, items, run_item, c);
+  if (iterable->kind == RP_OBJECT && iterable->object->kind == RP_OBJECT_LIST &&
+      (iterable->object->items.count != before.count || iterable->object->items.data != before.data)) {
+    c->disturbed = true; // Python goes on with what the list has then
+  }
   c->disturbed = !rp_reading_exhaust(in, &reading, c->generator) || c->disturbed;
 }
 

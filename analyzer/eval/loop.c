@@ -255,7 +255,15 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
   in->unordered_floor = ordered ? floor : in->next_object;
   bool done = iterator ? exec_iterator(in, facts, node, &flow, iterable->object) : source != NULL;
   rp_items items = source != NULL ? *source : (rp_items){0};
-  for (size_t i = 0; done && i < items.count && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
+  const rp_items *live = source != NULL && rp_value_is(iterable, RP_OBJECT_LIST) ? &iterable->object->items : NULL;
+  for (size_t i = 0; done && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
+    items = live != NULL ? *live : items; // Python asks a list for its next item, and the body may have changed it
+    if (i >= items.count) {
+      break;
+    }
+    if (items.data[i].many || rp_path_decides(in, items.data[i].condition) < 0) {
+      live = NULL; // which item comes next is not known
+    }
     in->unordered_floor = ordered ? floor : in->next_object;
     done = exec_item(in, facts, node, &flow, items.data[i]);
   }

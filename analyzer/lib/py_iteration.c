@@ -1,6 +1,7 @@
 // Builtins over iterables. Items keep their conditions and their `many`; where the position of an item is not known
 // (something before it is conditional or stands for many) an index is one of range(len(iterable)).
 
+#include "analyzer/eval/lazy.h"
 #include "analyzer/lib/py.h"
 
 bool rp_py_usable(rp_interp *in, const rp_call *call, size_t min, size_t max, const char *keywords, rp_val *answer)
@@ -68,7 +69,16 @@ static rp_val make_iterator(rp_interp *in, const rp_call *call)
   if (call->count == 1 && call->rest == NULL && rp_value_is(call->args[0], RP_OBJECT_ITERATOR)) {
     return call->args[0];
   }
-  return make_sequence(in, call, RP_OBJECT_ITERATOR);
+  bool container =
+      call->count == 1 && call->args[0]->kind == RP_OBJECT && call->args[0]->object->kind <= RP_OBJECT_DICT;
+  if (!container) {
+    return make_sequence(in, call, RP_OBJECT_ITERATOR);
+  }
+  rp_lazy_run later; // an item is looked for when it is asked for
+  rp_lazy_begin(in, &later, in->next_object);
+  rp_val made = make_sequence(in, call, RP_OBJECT_ITERATOR);
+  rp_lazy_end(in, &later, made != NULL && rp_value_is(made, RP_OBJECT_ITERATOR) ? made->object : NULL);
+  return made;
 }
 
 static bool has_objects(const rp_items *items)
