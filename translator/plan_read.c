@@ -61,15 +61,36 @@ static void bring(rp_graph_state *state, uint32_t maker)
   state->brought[state->brought_count++] = maker;
 }
 
+// Whose files a task that requires them changes, moves or removes: on one machine others may not find them as they were made.
+static bool *changed_files(const rp_workflow_state *workflow)
+{
+  bool *changed = RP_NEW_ARRAY(workflow->arena, bool, workflow->count);
+  for (size_t i = 0; i < workflow->count; i++) {
+    const rp_graph_state *state = &workflow->nodes[i];
+    bool changes = false;
+    for (size_t k = 0; k < state->reasons.count; k++) {
+      changes = changes || state->reasons.items[k]->code == RP_RULE_INPUT_BEYOND_READING;
+    }
+    for (size_t k = 0; changes && k < state->node->n_requires; k++) {
+      uint32_t child = state->node->requires[k] -> node;
+      if (child > 0 && child <= workflow->count) {
+        changed[child - 1] = true;
+      }
+    }
+  }
+  return changed;
+}
+
 void rp_plan_reads(rp_workflow_state *workflow)
 {
+  const bool *changed = changed_files(workflow);
   for (uint32_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
     state->brought = RP_NEW_ARRAY(workflow->arena, uint32_t, state->node->n_reads);
     for (size_t k = 0; k < state->node->n_reads; k++) {
       const Repipe__V1__GraphRead *read = state->node->reads[k];
       bool brought = read->node > 0 && read->node <= workflow->count && !read->adds && read->node - 1 != i &&
-                     can_bring(workflow, i, read->node - 1);
+                     !changed[read->node - 1] && can_bring(workflow, i, read->node - 1);
       if (brought) {
         bring(state, read->node - 1);
       }
