@@ -15,6 +15,7 @@ static const struct {
   uint32_t codes[CODES];
 } FEATURES[] = {
     {"dependencies yielded while running", {RP_RULE_DYNAMIC}},
+    {"dependencies that run() yields before it does anything", {RP_RULE_YIELDED_FIRST}},
     {"requires() that reads files, time or the network", {RP_RULE_READS_OUTSIDE}},
     {"paths that depend on where the process runs", {RP_RULE_READS_PLACE}},
     {"a dependency for each item of a collection", {RP_RULE_COLLECTION_UNKNOWN}},
