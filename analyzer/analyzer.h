@@ -27,13 +27,13 @@ typedef struct rp_analyze_root {
 
 /// What an earlier analysis left behind, so that only what changed is done again.
 typedef struct rp_analyze_memory {
-  rp_cache *cache;         ///< of facts; NULL: everything is extracted
-  const char *build;       ///< what this program is: another one's facts and fingerprints are not ours
-  const char *salt;        ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
+  rp_cache *cache;   ///< of facts; NULL: everything is extracted
+  const char *build; ///< what this program is: another one's facts and fingerprints are not ours
+  const char *salt;  ///< all else, as text, that the caller's result depends on (rules, libraries, the day)
   bool (*known)(void *data,
                 const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
   void *data;
-  char tree[RP_DIGEST_SIZE]; ///< answer: of the repository's files alone; "" as below
+  char tree[RP_DIGEST_SIZE];  ///< answer: of the repository's files alone; "" as below
   char large[RP_DIGEST_SIZE]; ///< between listing and answer: of the sizes that are over a budget; "" for none
   char fingerprint
       [RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it

@@ -21,9 +21,9 @@ static bool is_one_of(rp_str name, const char *const *names, size_t count, bool 
 static bool only_looks(rp_str name)
 {
   static const char *const OUTSIDE[] = {
-      "logging.", "warnings.",    "luigi.logger", "luigi.worker.", "structlog.",    "loguru.",      "builtins.print",
-      "time.",    "datetime.",    "os.path.",     "os.getenv",     "os.environ.get",   "os.getcwd",    "path.exists",
-      "path.is_", "path.resolve", "path.stat",    "path.cwd",      "path.absolute", "pprint.pprint"};
+      "logging.", "warnings.",    "luigi.logger", "luigi.worker.", "structlog.",     "loguru.",      "builtins.print",
+      "time.",    "datetime.",    "os.path.",     "os.getenv",     "os.environ.get", "os.getcwd",    "path.exists",
+      "path.is_", "path.resolve", "path.stat",    "path.cwd",      "path.absolute",  "pprint.pprint"};
   static const char *const LUIGI[] = {"__init__",
                                       "__repr__",
                                       "__str__",

@@ -194,7 +194,8 @@ int rp_store_open(rp_store **out, const char *path, bool create, rp_error *err)
   if (store == NULL) {
     abort();
   }
-  (void)sqlite3_config(SQLITE_CONFIG_SINGLETHREAD); // no thread but this one ever uses it: no mutex around each value of a row
+  (void)sqlite3_config(
+      SQLITE_CONFIG_SINGLETHREAD); // no thread but this one ever uses it: no mutex around each value of a row
   bool shared = strcmp(path, ":memory:") != 0; // SQLite's name of one that is no file
   int status = !create ? open_reader(store, path, err) : shared ? lock_writer(store, path, err) : 0;
   status = status == 0 && create ? open_writer(store, path, err) : status;

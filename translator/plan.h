@@ -57,10 +57,10 @@ typedef struct rp_graph_state {
       *as_input;      ///< an external task whose files are inputs of the workflow: no node, but its id ("") and outputs
   uint32_t plan_node; ///< index plus 1; 0: none
   uint32_t inside;    ///< graph index plus 1 of the collapsed node that runs it; 0: none
-  bool yields;             ///< run() yields tasks that may as well run before it: they stand behind those of requires
-  size_t required_count;   ///< of the node's edges, how many are of requires()
-  RP_VEC(uint32_t) waits;  ///< graph nodes: not required, and yet done before it, with their files in place
-  Repipe__V1__PlanNative *native;            ///< the Flyte task that it is instead of the bridge's; NULL
+  bool yields;        ///< run() yields tasks that may as well run before it: they stand behind those of requires
+  size_t required_count;          ///< of the node's edges, how many are of requires()
+  RP_VEC(uint32_t) waits;         ///< graph nodes: not required, and yet done before it, with their files in place
+  Repipe__V1__PlanNative *native; ///< the Flyte task that it is instead of the bridge's; NULL
   Repipe__V1__PlanBinding **native_bindings; ///< inputs of that
   size_t native_binding_count;
   uint32_t native_failures; ///< that one attempt of Luigi's bears

@@ -23,8 +23,8 @@ struct rp_module {
   bool running;      ///< import in progress
   bool done;
   bool test;
-  bool library; ///< of a tree that is read beside the repository
-  bool partial; ///< a house rule says it: what its classes have besides is not known
+  bool library;  ///< of a tree that is read beside the repository
+  bool partial;  ///< a house rule says it: what its classes have besides is not known
   rp_val failed; ///< the exception that a raise statement ends its import with; NULL
 };
 
