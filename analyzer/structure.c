@@ -394,9 +394,31 @@ static bool own_complete(rp_interp *in, rp_val task)
   return function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub;
 }
 
+/// Asked once; what it says and does beside is forgotten.
+static bool complete_changes(rp_interp *in, rp_val task)
+{
+  if (task->object->instance.complete_asked || !own_complete(in, task)) {
+    return false;
+  }
+  size_t notes = in->notes.count;
+  size_t drops = in->drops.count;
+  size_t launches = in->launches.count;
+  size_t outside = in->outside.count;
+  size_t imports = in->imports.count;
+  bool changed;
+  (void)tried(in, task, complete_once, NULL, &changed);
+  task->object->instance.complete_asked = true;
+  in->notes.count = notes;
+  in->drops.count = drops;
+  in->launches.count = launches;
+  in->outside.count = outside;
+  in->imports.count = imports;
+  return changed;
+}
+
 /// Luigi asks complete(), output() and requires() several times, in an order that is its own (worker.py, task.py:687): what one
 /// of them changes of an object that lasts may be seen by the others, and by itself.
-static void find_moves(rp_interp *in, rp_val task)
+static void find_moves(rp_interp *in, rp_val task, bool completes)
 {
   size_t notes = in->notes.count;
   size_t drops = in->drops.count;
@@ -404,18 +426,20 @@ static void find_moves(rp_interp *in, rp_val task)
   size_t outside = in->outside.count;
   size_t imports = in->imports.count;
   static const question ASKED[] = {requires_once, outputs_once, complete_once};
-  bool ignored;
-  rp_structure requires = tried(in, task, requires_once, NULL, &ignored);
-  rp_structure outputs = tried(in, task, outputs_once, NULL, &ignored);
+  bool changes[3] = {false, false, completes};
+  rp_structure requires = tried(in, task, requires_once, NULL, &changes[0]);
+  rp_structure outputs = tried(in, task, outputs_once, NULL, &changes[1]);
   task->object->instance.settled = true;
-  for (size_t i = 0; i < 3 && (i < 2 || own_complete(in, task)); i++) {
-    bool changed;
-    rp_structure after = tried(in, task, ASKED[i], requires_once, &changed);
-    task->object->instance.requires_moves =
-        task->object->instance.requires_moves || (changed && !same_structure(in, &requires, &after));
-    after = tried(in, task, ASKED[i], outputs_once, &changed);
-    task->object->instance.output_moves =
-        task->object->instance.output_moves || (changed && !same_structure(in, &outputs, &after));
+  for (size_t i = 0; i < 3; i++) {
+    bool ignored;
+    if (changes[i]) {
+      rp_structure after = tried(in, task, ASKED[i], requires_once, &ignored);
+      task->object->instance.requires_moves =
+          task->object->instance.requires_moves || !same_structure(in, &requires, &after);
+      after = tried(in, task, ASKED[i], outputs_once, &ignored);
+      task->object->instance.output_moves =
+          task->object->instance.output_moves || !same_structure(in, &outputs, &after);
+    }
   }
   in->notes.count = notes;
   in->drops.count = drops;
@@ -429,8 +453,8 @@ static rp_structure asked(rp_interp *in, rp_val task, question once)
   if (task->object->instance.settled) {
     return once(in, task);
   }
-  if (own_complete(in, task)) {
-    find_moves(in, task);
+  if (complete_changes(in, task)) {
+    find_moves(in, task, true);
     return once(in, task);
   }
   size_t mark = in->journal_count;
@@ -447,7 +471,7 @@ static rp_structure asked(rp_interp *in, rp_val task, question once)
     return answer;
   }
   rp_sandbox_end(in, &(rp_sandbox){.mark = mark, .floor = floor, .instances = instances});
-  find_moves(in, task);
+  find_moves(in, task, false);
   return once(in, task);
 }
 

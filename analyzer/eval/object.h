@@ -160,6 +160,7 @@ struct rp_object {
     struct {
       rp_module *module; ///< where in the repository it was constructed; NULL
       uint32_t node;
+      bool complete_asked; ///< structure.c knows whether complete() changes anything
       bool settled;        ///< structure.c knows of the next two
       bool requires_moves; ///< what requires() answers depends on what the task was asked before
       bool output_moves;   ///< the same of output()
