@@ -369,15 +369,12 @@ static rp_structure outputs_once(rp_interp *in, rp_val task)
 typedef rp_structure (*question)(rp_interp *, rp_val);
 
 /// In a world of its own; `changed`: it changes objects that were there before.
-static rp_structure tried(rp_interp *in, rp_val task, question first, question second, bool *changed)
+static rp_structure tried(rp_interp *in, rp_val task, question first, bool *changed)
 {
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
   rp_structure answer = first(in, task);
   *changed = rp_journal_tells(in, sandbox.mark);
-  if (second != NULL && *changed) {
-    answer = second(in, task);
-  }
   rp_sandbox_end(in, &sandbox);
   return answer;
 }
@@ -406,7 +403,7 @@ static bool complete_changes(rp_interp *in, rp_val task)
   size_t outside = in->outside.count;
   size_t imports = in->imports.count;
   bool changed;
-  (void)tried(in, task, complete_once, NULL, &changed);
+  (void)tried(in, task, complete_once, &changed);
   task->object->instance.complete_asked = true;
   in->notes.count = notes;
   in->drops.count = drops;
@@ -427,19 +424,23 @@ static void find_moves(rp_interp *in, rp_val task, bool completes)
   size_t imports = in->imports.count;
   static const question ASKED[] = {requires_once, outputs_once, complete_once};
   bool changes[3] = {false, false, completes};
-  rp_structure requires = tried(in, task, requires_once, NULL, &changes[0]);
-  rp_structure outputs = tried(in, task, outputs_once, NULL, &changes[1]);
+  rp_structure requires = tried(in, task, requires_once, &changes[0]);
+  rp_structure outputs = tried(in, task, outputs_once, &changes[1]);
   task->object->instance.settled = true;
   for (size_t i = 0; i < 3; i++) {
-    bool ignored;
-    if (changes[i]) {
-      rp_structure after = tried(in, task, ASKED[i], requires_once, &ignored);
-      task->object->instance.requires_moves =
-          task->object->instance.requires_moves || !same_structure(in, &requires, &after);
-      after = tried(in, task, ASKED[i], outputs_once, &ignored);
-      task->object->instance.output_moves =
-          task->object->instance.output_moves || !same_structure(in, &outputs, &after);
+    if (!changes[i]) {
+      continue;
     }
+    rp_sandbox sandbox;
+    rp_sandbox_begin(in, &sandbox);
+    (void)ASKED[i](in, task);
+    rp_structure after = requires_once(in, task);
+    bool moved = !same_structure(in, &requires, &after);
+    task->object->instance.requires_moves = task->object->instance.requires_moves || moved;
+    after = outputs_once(in, task); // what requires() changes of it, it changes at its own turn, too
+    moved = !same_structure(in, &outputs, &after);
+    task->object->instance.output_moves = task->object->instance.output_moves || moved;
+    rp_sandbox_end(in, &sandbox);
   }
   in->notes.count = notes;
   in->drops.count = drops;
