@@ -397,19 +397,11 @@ static bool complete_changes(rp_interp *in, rp_val task)
   if (task->object->instance.complete_asked || !own_complete(in, task)) {
     return false;
   }
-  size_t notes = in->notes.count;
-  size_t drops = in->drops.count;
-  size_t launches = in->launches.count;
-  size_t outside = in->outside.count;
-  size_t imports = in->imports.count;
+  rp_said said = rp_said_so_far(in);
   bool changed;
   (void)tried(in, task, complete_once, &changed);
   task->object->instance.complete_asked = true;
-  in->notes.count = notes;
-  in->drops.count = drops;
-  in->launches.count = launches;
-  in->outside.count = outside;
-  in->imports.count = imports;
+  rp_said_forget(in, said);
   return changed;
 }
 
@@ -417,11 +409,7 @@ static bool complete_changes(rp_interp *in, rp_val task)
 /// of them changes of an object that lasts may be seen by the others, and by itself.
 static void find_moves(rp_interp *in, rp_val task, bool completes)
 {
-  size_t notes = in->notes.count;
-  size_t drops = in->drops.count;
-  size_t launches = in->launches.count;
-  size_t outside = in->outside.count;
-  size_t imports = in->imports.count;
+  rp_said said = rp_said_so_far(in);
   static const question ASKED[] = {requires_once, outputs_once, complete_once};
   bool changes[3] = {false, false, completes};
   rp_structure requires = tried(in, task, requires_once, &changes[0]);
@@ -442,11 +430,7 @@ static void find_moves(rp_interp *in, rp_val task, bool completes)
     task->object->instance.output_moves = task->object->instance.output_moves || moved;
     rp_sandbox_end(in, &sandbox);
   }
-  in->notes.count = notes;
-  in->drops.count = drops;
-  in->launches.count = launches;
-  in->outside.count = outside;
-  in->imports.count = imports;
+  rp_said_forget(in, said);
 }
 
 static rp_structure asked(rp_interp *in, rp_val task, question once)

@@ -466,11 +466,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
     return (rp_task_conduct){0};
   }
   conduct c = {.found.reads_known = true};
-  size_t notes = in->notes.count;
-  size_t drops = in->drops.count;
-  size_t launches = in->launches.count;
-  size_t outside = in->outside.count;
-  size_t imports = in->imports.count;
+  rp_said said = rp_said_so_far(in);
   rp_budget(in, STEPS);
   add_targets(in, &c, &answers->outputs);
   c.own_count = c.target_count;
@@ -495,16 +491,12 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
                                    .line = rp_task_place(run->function.module, run->function.node).line,
                                    .text = name};
   }
-  if (in->launches.count > launches) {
-    const rp_python_launch *launch = &in->launches.items[launches];
+  if (in->launches.count > said.launches) {
+    const rp_python_launch *launch = &in->launches.items[said.launches];
     c.found.builds = (rp_task_spot){
         .found = true, .path = launch->module->path, .line = launch->line, .text = launch->function->text};
   }
   in->raised = NULL;
-  in->notes.count = notes;
-  in->drops.count = drops;
-  in->launches.count = launches;
-  in->outside.count = outside;
-  in->imports.count = imports;
+  rp_said_forget(in, said);
   return c.found;
 }

@@ -369,6 +369,24 @@ void rp_drops_note(rp_interp *in, size_t from)
   in->drops.count = from;
 }
 
+rp_said rp_said_so_far(const rp_interp *in)
+{
+  return (rp_said){.notes = in->notes.count,
+                   .drops = in->drops.count,
+                   .launches = in->launches.count,
+                   .outside = in->outside.count,
+                   .imports = in->imports.count};
+}
+
+void rp_said_forget(rp_interp *in, rp_said since)
+{
+  in->notes.count = since.notes;
+  in->drops.count = since.drops;
+  in->launches.count = since.launches;
+  in->outside.count = since.outside;
+  in->imports.count = since.imports;
+}
+
 void rp_note_add(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
 {
   const rp_frame *frame = place_of(in, &node);

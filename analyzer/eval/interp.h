@@ -328,6 +328,13 @@ const rp_symbol *rp_sym(rp_interp *in, const char *cstr);
 const rp_symbol *rp_ir_symbol(rp_interp *in, const rp_facts *facts, uint32_t name); ///< of a name operand
 rp_val rp_str_value(rp_interp *in, rp_str text);
 
+/// How much was noted so far: to forget what an evaluation says that is only tried.
+typedef struct rp_said {
+  size_t notes, drops, launches, outside, imports;
+} rp_said;
+rp_said rp_said_so_far(const rp_interp *in);
+void rp_said_forget(rp_interp *in, rp_said since);
+
 // Reasons.
 rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                   ///< text: the node, printed
 rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
