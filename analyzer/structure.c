@@ -278,6 +278,21 @@ static bool same_task(rp_interp *in, rp_val a, rp_val b)
          (rp_value_is(a, RP_OBJECT_INSTANCE) && rp_value_is(b, RP_OBJECT_INSTANCE) && rp_equal(in, a, b) == 1);
 }
 
+static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth);
+
+/// What an instance holds itself, parameters among it; its objects (its class, its Parameters) are others each time.
+static bool same_attributes(rp_interp *in, const rp_object *a, const rp_object *b, unsigned depth)
+{
+  bool same = a->env.count == b->env.count;
+  for (uint32_t i = 0; same && i < a->env.count; i++) {
+    rp_val left = rp_env_find(&a->env, a->env.slots[i].name);
+    rp_val right = rp_env_find(&b->env, a->env.slots[i].name);
+    bool objects = left != NULL && right != NULL && left->kind == RP_OBJECT && right->kind == RP_OBJECT;
+    same = objects || same_value(in, left, right, depth);
+  }
+  return same;
+}
+
 static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
 {
   if (a == b || a == NULL || b == NULL || a->kind != b->kind || depth > 16) {
@@ -295,7 +310,7 @@ static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
     const rp_object *left = a->object->class;
     const rp_object *right = b->object->class;
     if (left != right && left->cls.module == right->cls.module && rp_str_eq(left->cls.qualname, right->cls.qualname)) {
-      return true; // a class that is made when it is wanted
+      return same_attributes(in, a->object, b->object, depth + 1); // a class that is made when it is wanted
     }
     return left == right &&
            (task ? rp_equal(in, a, b) == 1

@@ -60,7 +60,6 @@ static bool only_looks(rp_str name)
                                       "next",
                                       "from_date",
                                       "path",
-                                      "get",
                                       "get_task_namespace",
                                       "get_default_format"};
   return rp_str_find(name, RP_STR("."), 0) != SIZE_MAX

@@ -401,12 +401,21 @@ static void bind_files(rp_workflow_state *workflow, const rp_graph_state *state,
   node->input_count = counted ? position + 1 : 0;
 }
 
-// Whether the node waits for that one without its task requiring or yielding it.
-static bool waits(const rp_workflow_state *workflow, uint32_t graph, uint32_t other)
+// The nodes, or those nearest below, that it waits for without its task requiring or yielding them.
+static index_list waited(rp_workflow_state *workflow, uint32_t graph)
 {
   const rp_graph_state *state = &workflow->nodes[graph];
+  descent d = descend(workflow);
   for (size_t i = 0; i < state->waits.count; i++) {
-    if (state->waits.items[i] == other) {
+    meet(workflow, &d, state->waits.items[i]);
+  }
+  return landed(workflow, &d, false);
+}
+
+static bool is_among(const index_list *list, uint32_t graph)
+{
+  for (size_t i = 0; i < list->count; i++) {
+    if (list->items[i] == graph) {
       return true;
     }
   }
@@ -417,6 +426,7 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, index_list b
                        binding_list *bindings)
 {
   rp_arena *arena = workflow->arena;
+  index_list early = waited(workflow, graph);
   RP_VEC(Repipe__V1__PlanGiven *) given = {0};
   for (uint32_t i = 0; i < below.count; i++) {
     const rp_graph_state *child = &workflow->nodes[below.items[i]];
@@ -424,7 +434,7 @@ static void bind_given(rp_workflow_state *workflow, uint32_t graph, index_list b
     Repipe__V1__PlanGiven *one = RP_NEW(arena, Repipe__V1__PlanGiven);
     repipe__v1__plan_given__init(one);
     one->graph_node = below.items[i];
-    one->before = waits(workflow, graph, below.items[i]);
+    one->before = is_among(&early, below.items[i]);
     one->enabled =
         bind_enabled(workflow, below.items[i], rp_arena_printf(arena, "given%u_if", (unsigned)i).data, bindings);
     binding_list own = {0};

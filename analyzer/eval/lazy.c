@@ -10,6 +10,7 @@ struct rp_lazy {
   rp_lazy *next; ///< of another iterator that ends with this one
   rp_lazy_place *changed, *read;
   size_t changed_count, read_count;
+  bool many; ///< more was read than is kept
 };
 
 static rp_lazy_content content_of(const rp_lazy_place *place)
@@ -137,13 +138,18 @@ void rp_lazy_end(rp_interp *in, rp_lazy_run *run, rp_object *iterator)
   }
   lazy->read = run->read.items;
   lazy->read_count = run->read.count;
+  lazy->many = run->many;
   iterator->iterator.lazy = lazy;
 }
 
 static void add_read(rp_interp *in, rp_lazy_place place, uint32_t birth)
 {
   for (rp_lazy_run *run = in->lazy; run != NULL && birth < run->birth; run = run->outer) {
-    if (run->read.count < READ_PLACES && find(run->read.items, run->read.count, &place) == run->read.count) {
+    if (find(run->read.items, run->read.count, &place) < run->read.count) {
+      continue;
+    }
+    run->many = run->many || run->read.count == READ_PLACES;
+    if (!run->many) {
       RP_PUSH(in->arena, &run->read, place);
     }
   }
@@ -162,6 +168,9 @@ void rp_lazy_reads(rp_interp *in, rp_object *object)
 bool rp_lazy_disturbed(const rp_object *iterator)
 {
   for (const rp_lazy *lazy = iterator->iterator.lazy; lazy != NULL; lazy = lazy->next) {
+    if (lazy->many) {
+      return true; // any of what was not kept may have changed
+    }
     for (size_t i = 0; i < lazy->read_count; i++) {
       rp_lazy_content now = content_of(&lazy->read[i]);
       if (!same(&now, &lazy->read[i].left)) {

@@ -29,6 +29,7 @@ struct rp_lazy_run {
   uint32_t floor; ///< in->fork_floor outside
   size_t mark;    ///< of the journal
   RP_VEC(rp_lazy_place) read;
+  bool many; ///< there were more places than are kept
 };
 
 /// `birth`: in->next_object before anything of it was made.
