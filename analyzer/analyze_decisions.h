@@ -3,7 +3,7 @@
 
 /// The decisions file of a repository, and house rules as a library that is read beside it.
 
-#include "analyzer/select.h"
+#include "analyzer/select/select.h"
 #include "decisions/decisions.h"
 #include "repipe/v1/inventory.pb-c.h"
 

@@ -6,9 +6,9 @@
 
 #include "analyzer/analyze_memory.h"
 #include "analyzer/analyze_others.h"
-#include "analyzer/export.h"
+#include "analyzer/inventory/export.h"
 #include "analyzer/lib/luigi.h"
-#include "analyzer/publish.h"
+#include "analyzer/repository/publish.h"
 #include "base/buf.h"
 #include "base/path.h"
 

@@ -4,8 +4,8 @@
 /// Imports that lead to other repositories of a fleet.
 
 #include "analyzer/analyzer.h"
-#include "analyzer/ir.h"
-#include "analyzer/select.h"
+#include "analyzer/extract/ir.h"
+#include "analyzer/select/select.h"
 
 /// A name that several repositories publish.
 typedef struct rp_fleet_tie {

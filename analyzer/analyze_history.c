@@ -1,5 +1,5 @@
 #include "analyzer/analyzer.h"
-#include "analyzer/source.h"
+#include "analyzer/source/source.h"
 
 int rp_analyze_history(const rp_analyze_commit **out, size_t *count, const char *path, const char *ref, rp_arena *arena,
                        rp_error *err)

@@ -4,8 +4,8 @@
 /// Whether a repository is what it was when an earlier result was made of it.
 
 #include "analyzer/analyzer.h"
-#include "analyzer/facts_cache.h"
-#include "analyzer/source.h"
+#include "analyzer/extract/facts_cache.h"
+#include "analyzer/source/source.h"
 
 /// The entries of `source`, unless the caller knows it already: then `unchanged` is set and nothing is listed that need not be
 /// (of a commit, nothing). `memory` may be NULL. There is no fingerprint where a file cannot be told by its id, or could not

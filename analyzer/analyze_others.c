@@ -1,8 +1,8 @@
 // What owners files of a repository say, into its inventory.
 #include "analyzer/analyze_others.h"
 
-#include "analyzer/export.h"
-#include "analyzer/owners.h"
+#include "analyzer/inventory/export.h"
+#include "analyzer/repository/owners.h"
 #include "base/path.h"
 #include "base/vec.h"
 

@@ -4,7 +4,7 @@
 /// Owners files: owners and tags that they name are added to the inventory, in `arena`.
 
 #include "analyzer/analyzer.h"
-#include "analyzer/source.h"
+#include "analyzer/source/source.h"
 #include "base/arena.h"
 #include "repipe/v1/inventory.pb-c.h"
 

@@ -1,9 +1,9 @@
 // Graphs of roots that somebody names, with arguments: each becomes a workflow of the inventory.
 #include "analyzer/analyze_roots.h"
 
-#include "analyzer/entry.h"
-#include "analyzer/export.h"
-#include "analyzer/graph.h"
+#include "analyzer/entry/entry.h"
+#include "analyzer/inventory/export.h"
+#include "analyzer/inventory/graph.h"
 #include "analyzer/lib/luigi.h"
 #include "proto/message.h"
 

@@ -5,8 +5,8 @@
 
 #include "analyzer/analyzer.h"
 #include "analyzer/eval/interp.h"
-#include "analyzer/graph.h"
-#include "analyzer/tasks.h"
+#include "analyzer/inventory/graph.h"
+#include "analyzer/inventory/tasks.h"
 
 /// Which answers of tasks the caller wants: options->answers, of luigi.contrib's classes and of those that house rules give a task
 /// type. Memory of `arena`.

@@ -4,7 +4,7 @@
 /// Modules that repipe brings along: analyzer/stubs and analyzer/layers, extracted when repipe is built.
 /// described_write.c writes the tables as C: no text of them is parsed, or even in the program, when it runs.
 
-#include "analyzer/ir.h"
+#include "analyzer/extract/ir.h"
 
 typedef struct rp_described {
   const char *name; ///< path relative to its folder: "luigi/task.py"

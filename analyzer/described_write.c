@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "analyzer/described.h"
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 #include "base/file.h"
 
 enum { STUB_LIMIT = 1024 * 1024, ROW = 24 };

@@ -4,7 +4,7 @@
 /// Which file a dotted name means: modules of the repository below their import roots, and the stubs that describe Luigi.
 
 #include "analyzer/eval/interp.h"
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 
 typedef struct rp_link_file {
   rp_str path;

@@ -163,7 +163,7 @@ void rp_flyte_state_release(rp_flyte_state *state);
 /// Adds what `flytectl get launchplan|workflow|execution -o json` printed; `file` is said in errors. -1: RP_ERROR_FORMAT.
 int rp_flyte_state_add(rp_flyte_state *state, const char *file, rp_str json, rp_error *err);
 
-/// Fills what follows from the rows: blockers, status (reporter/status.h has the rules), points and waves (reporter/waves.h).
+/// Fills what follows from the rows: blockers, status (reporter/tally/status.h has the rules), points and waves (reporter/tally/waves.h).
 /// rp_tally does it from the repositories alone, with `state` NULL; again with what Flyte said. The snapshot is changed.
 void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_arena *arena);
 

@@ -9,7 +9,7 @@
 
 #include "base/buf.h"
 #include "base/embed.h"
-#include "translator/text.h"
+#include "translator/parts/text.h"
 
 extern const rp_embedded_file rp_bridge_files[];
 

@@ -1,7 +1,7 @@
 // The last part of __file__: which directory a module lies in is nobody's to say, what its file is called there is.
 #include "analyzer/eval/expression.h"
 
-#include "analyzer/ir.h"
+#include "analyzer/extract/ir.h"
 #include "analyzer/lib/lib.h"
 #include "base/path.h"
 

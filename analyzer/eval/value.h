@@ -8,7 +8,7 @@
 /// and arguments are compared by address.
 
 #include "analyzer/eval/consing.h"
-#include "analyzer/ir.h"
+#include "analyzer/extract/ir.h"
 #include "base/intern.h"
 #include "base/vec.h"
 

@@ -1,7 +1,7 @@
 // luigi.cfg and luigi.toml.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/config.h"
+#include "analyzer/repository/config.h"
 
 static void read_as(rp_arena *arena, rp_str path, rp_str content)
 {

@@ -1,7 +1,7 @@
 // Bytes with or without a coding line.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/encoding.h"
+#include "analyzer/source/encoding.h"
 #include "base/utf8.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

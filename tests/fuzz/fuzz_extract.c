@@ -1,7 +1,7 @@
 // Python source of any kind: decoded, read, and all that must hold of facts.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/encoding.h"
+#include "analyzer/source/encoding.h"
 #include "tests/unit/extract/facts_check.h"
 
 static rp_extractor *extractor; // one for all inputs: a new one costs more than most of them

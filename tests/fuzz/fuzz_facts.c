@@ -1,7 +1,7 @@
 // Facts as a damaged cache may hold them: what rp_ir_valid lets pass can be walked.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 #include "proto/message.h"
 #include "tests/unit/extract/facts_check.h"
 

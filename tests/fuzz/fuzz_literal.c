@@ -1,7 +1,7 @@
 // Literals: the first byte says which prefix, the rest is what stands behind it; as text, as f-string in a file, as number.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/literal.h"
+#include "analyzer/extract/literal.h"
 #include "base/utf8.h"
 #include "tests/unit/extract/facts_check.h"
 

@@ -1,7 +1,7 @@
 // CODEOWNERS.
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/owners.h"
+#include "analyzer/repository/owners.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

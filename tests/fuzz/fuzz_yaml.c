@@ -1,7 +1,7 @@
 // YAML: as a tree, as each kind of manifest, as decisions.
 #include "tests/fuzz/launches.h"
 
-#include "analyzer/owners.h"
+#include "analyzer/repository/owners.h"
 #include "base/yaml.h"
 #include "decisions/decisions.h"
 

@@ -3,7 +3,7 @@
 
 #include "tests/fuzz/fuzz.h"
 
-#include "analyzer/launch.h"
+#include "analyzer/launch/launch.h"
 
 /// Finds the launches of one file, reads each again by Luigi's grammar, and touches every text.
 static inline void fuzz_launches(rp_arena *arena, rp_str path, rp_str content)

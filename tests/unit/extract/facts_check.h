@@ -3,7 +3,7 @@
 
 /// What must hold of the facts of any bytes whatever.
 
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 
 /// NULL, or what does not hold: the facts are a valid forest; every span lies in the source; problems have a code and
 /// are sorted; every OPAQUE carries the code of a problem; packed and unpacked they say the same.

@@ -7,8 +7,8 @@
 #include <time.h>
 #include <tree_sitter/api.h>
 
-#include "analyzer/extract.h"
-#include "analyzer/ir_shape.h"
+#include "analyzer/extract/extract.h"
+#include "analyzer/extract/ir_shape.h"
 #include "base/file.h"
 #include "base/vec.h"
 

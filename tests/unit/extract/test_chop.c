@@ -11,8 +11,8 @@
 
 #include <cmocka.h>
 
-#include "analyzer/encoding.h"
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
+#include "analyzer/source/encoding.h"
 #include "base/file.h"
 #include "base/vec.h"
 #include "tests/unit/extract/facts_check.h"

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "analyzer/described.h"
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 #include "base/buf.h"
 #include "base/file.h"
 #include "proto/rules.h"

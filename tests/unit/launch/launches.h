@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "analyzer/launch.h"
+#include "analyzer/launch/launch.h"
 #include "base/buf.h"
 #include "proto/rules.h"
 

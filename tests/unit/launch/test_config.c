@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "analyzer/config.h"
-#include "analyzer/owners.h"
+#include "analyzer/repository/config.h"
+#include "analyzer/repository/owners.h"
 #include "base/buf.h"
 
 static void assert_config(const char *path, const char *content, const char *expected)

@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "analyzer/eval/evaluation.h"
-#include "analyzer/extract.h"
+#include "analyzer/extract/extract.h"
 #include "base/map.h"
 
 enum { NAMES = 6 };

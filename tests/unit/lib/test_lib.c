@@ -9,10 +9,10 @@
 
 #include <cmocka.h>
 
-#include "analyzer/extract.h"
-#include "analyzer/link.h"
+#include "analyzer/extract/extract.h"
 #include "analyzer/lib/calendar.h"
 #include "analyzer/lib/lib.h"
+#include "analyzer/link.h"
 #include "base/buf.h"
 #include "base/file.h"
 

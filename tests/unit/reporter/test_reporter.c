@@ -13,12 +13,12 @@
 #include "base/owner_match.h"
 #include "proto/message.h"
 #include "proto/rules.h"
-#include "reporter/blockers.h"
-#include "reporter/conserve.h"
-#include "reporter/deflate.h"
-#include "reporter/html.h"
-#include "reporter/percent.h"
-#include "reporter/texts.h"
+#include "reporter/page/html.h"
+#include "reporter/store/conserve.h"
+#include "reporter/store/deflate.h"
+#include "reporter/store/texts.h"
+#include "reporter/tally/blockers.h"
+#include "reporter/tally/percent.h"
 
 static void check_percentages(const uint32_t *parts, size_t count)
 {

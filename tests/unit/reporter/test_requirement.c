@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "reporter/requirement.h"
-#include "reporter/version.h"
+#include "reporter/store/requirement.h"
+#include "reporter/store/version.h"
 
 static void requirements(void **state)
 {

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "analyzer/source.h"
+#include "analyzer/source/source.h"
 
 /// A fresh directory below $TMPDIR or /tmp; removed by scratch_remove.
 void scratch_make(rp_arena *arena);

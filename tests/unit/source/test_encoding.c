@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "analyzer/encoding.h"
+#include "analyzer/source/encoding.h"
 #include "proto/rules.h"
 
 static void texts_are_decoded(void **state)

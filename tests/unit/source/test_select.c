@@ -4,7 +4,7 @@
 
 #include <unistd.h>
 
-#include "analyzer/select.h"
+#include "analyzer/select/select.h"
 #include "base/buf.h"
 #include "proto/rules.h"
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "translator/moment.h"
+#include "translator/parts/moment.h"
 
 typedef struct row {
   const char *text;

@@ -7,10 +7,10 @@
 
 #include <cmocka.h>
 
-#include "translator/cron.h"
-#include "translator/name.h"
-#include "translator/text.h"
-#include "translator/types.h"
+#include "translator/parts/cron.h"
+#include "translator/parts/name.h"
+#include "translator/parts/text.h"
+#include "translator/parts/types.h"
 
 static void names_are_legal_and_stay_apart(void **state)
 {

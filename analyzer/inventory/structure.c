@@ -1,0 +1,543 @@
+#include "analyzer/inventory/structure.h"
+
+#include "analyzer/eval/iterator.h"
+#include "analyzer/lib/luigi.h"
+
+enum { DEPTH = 64 };
+
+typedef struct walk {
+  rp_interp *in;
+  RP_VEC(rp_leaf) leaves;
+  uint32_t turn;
+  bool nested;
+  bool unordered; // a set of several stands somewhere in it, or it was made by going through one
+} walk;
+
+static void add_leaf(walk *w, rp_val value, rp_val key, rp_condition condition, bool many)
+{
+  if (condition->kind != RP_GUARD_FALSE) {
+    RP_PUSH(w->in->arena, &w->leaves, ((rp_leaf){value, key, condition, many, w->turn}));
+  }
+}
+
+static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, bool many, unsigned depth);
+
+static void visit_items(walk *w, const rp_items *items, rp_val key, rp_condition condition, bool many, unsigned depth)
+{
+  rp_interp *in = w->in;
+  bool certain = true;
+  for (size_t i = 0; i < items->count; i++) {
+    const rp_item *item = &items->data[i];
+    w->turn = depth == 0 ? (uint32_t)i : w->turn;
+    rp_val position = key != NULL ? key : certain ? rp_value_int(&in->values, (int64_t)i) : NULL;
+    bool placed = !item->many && (!item->unordered || items->count == 1);
+    certain = certain && placed && item->condition->kind == RP_GUARD_TRUE;
+    visit(w, item->value, key == NULL && !placed ? NULL : position,
+          rp_guard_and(&in->values, condition, item->condition), many || item->many, depth + 1);
+  }
+}
+
+static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, bool many, unsigned depth)
+{
+  rp_interp *in = w->in;
+  value = rp_path_prune(in, value);
+  if (value == NULL || value->kind == RP_NONE || value->kind == RP_UNBOUND) {
+    return;
+  }
+  if (depth > DEPTH) {
+    add_leaf(w, rp_unknown_text(in, RP_RULE_BUDGET_DEPTH, 0, RP_STR("a structure")), key, condition, true);
+    return;
+  }
+  if (value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      visit(w, value->choice.options[i].value, key,
+            rp_guard_and(&in->values, condition, value->choice.options[i].condition), many, depth + 1);
+    }
+    return;
+  }
+  w->nested = w->nested || (depth > 1 && value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR);
+  if (rp_value_is(value, RP_OBJECT_DICT)) {
+    for (size_t i = 0; i < value->object->entries.count; i++) {
+      const rp_entry *entry = &value->object->entries.data[i];
+      visit(w, entry->value, key != NULL ? key : entry->key, rp_guard_and(&in->values, condition, entry->condition),
+            many || entry->many, depth + 1);
+    }
+    return;
+  }
+  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+    bool iterator = value->object->kind == RP_OBJECT_ITERATOR;
+    const rp_items items = iterator ? *rp_iterator_left(in, value->object, 0) : value->object->items;
+    if (iterator && condition->kind == RP_GUARD_TRUE) {
+      rp_iterator_ended(in, value->object); // Luigi reads all of it
+    }
+    w->unordered = w->unordered || (value->object->kind == RP_OBJECT_SET &&
+                                    (items.count > 1 || (items.count == 1 && items.data[0].many)));
+    visit_items(w, &items, key, condition, many, depth);
+    return;
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
+      rp_class_derives_named(value->object->class, "luigi.task", "DynamicRequirements")) {
+    rp_val inner = rp_env_find(&value->object->env, rp_sym(in, "requirements"));
+    if (inner != NULL) {
+      visit(w, inner, key, condition, many, depth + 1);
+      return;
+    }
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    rp_object *owner = NULL;
+    rp_val iter = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
+    const rp_items *items = iter != NULL && !owner->cls.opaque ? rp_iterate(in, value, 0) : NULL;
+    in->raised = NULL;
+    if (items != NULL) {
+      visit_items(w, items, key, condition, many, depth);
+      return;
+    }
+  }
+  add_leaf(w, value, key, condition, many);
+}
+
+static const char *shape_of(rp_val value, bool nested, bool unordered)
+{
+  if (unordered) {
+    return "set";
+  }
+  if (nested) {
+    return "nested";
+  }
+  if (value->kind == RP_NONE) {
+    return "none";
+  }
+  if (value->kind != RP_OBJECT) {
+    return "unknown";
+  }
+  switch (value->object->kind) {
+  case RP_OBJECT_LIST:
+    return "list";
+  case RP_OBJECT_TUPLE:
+    return "tuple";
+  case RP_OBJECT_SET:
+    return "set";
+  case RP_OBJECT_DICT:
+    return "dict";
+  case RP_OBJECT_ITERATOR:
+    return "generator";
+  case RP_OBJECT_INSTANCE:
+    return "task";
+  case RP_OBJECT_CLASS:
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    break;
+  }
+  return "unknown";
+}
+
+static rp_structure taken_apart(walk *w, rp_val value)
+{
+  visit(w, value, NULL, w->in->values.always, false, 0);
+  bool several = w->leaves.count > 1 || (w->leaves.count == 1 && w->leaves.items[0].many);
+  return (rp_structure){w->leaves.items, w->leaves.count, shape_of(value, w->nested, w->unordered && several)};
+}
+
+rp_structure rp_structure_of(rp_interp *in, rp_val value)
+{
+  walk w = {.in = in};
+  return taken_apart(&w, value);
+}
+
+/// Where a class body holds a stretch that could not be read, a method that is Luigi's default may have stood in it.
+static rp_val maybe_lost(rp_interp *in, rp_val task, const char *method)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, task->object->class, rp_sym(in, method), &owner);
+  if (found == NULL || owner->cls.opaque || owner->cls.module == NULL || !owner->cls.module->stub) {
+    return NULL;
+  }
+  for (uint32_t i = 0; i < task->object->class->cls.mro_count; i++) {
+    rp_val unread = rp_env_find(&task->object->class->cls.mro[i]->env, rp_sym(in, "?"));
+    if (unread != NULL) {
+      return unread;
+    }
+  }
+  return NULL;
+}
+
+/// The answer, and for every path that our evaluation left because something raised, an unknown under its condition: what is
+/// answered is answered only where it does not raise. Where the author raises, there is no answer to state: a note says so.
+static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t from)
+{
+  size_t end = in->drops.count;
+  rp_leaf *leaves = rp_arena_alloc(in->arena, (structure.count + end - from) * sizeof *leaves);
+  if (structure.count > 0) {
+    memcpy(leaves, structure.leaves, structure.count * sizeof *leaves);
+  }
+  size_t count = structure.count;
+  size_t stated = from;
+  for (size_t i = from; i < end; i++) {
+    const rp_drop drop = in->drops.items[i];
+    if (drop.stated) {
+      in->drops.items[stated++] = drop;
+      continue;
+    }
+    for (size_t k = 0; k < structure.count; k++) {
+      leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, drop.condition));
+    }
+    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false, UINT32_MAX};
+  }
+  in->drops.count = stated;
+  rp_drops_note(in, from);
+  return (rp_structure){leaves, count, structure.shape};
+}
+
+/// What run() gave before it raises: Luigi has asked for it by then (Luigi 3.8.1 worker.py:154). The rest of its answer is not known.
+static rp_val yielded_before(rp_interp *in, rp_val unknown)
+{
+  rp_object *given = rp_object_new(in, RP_OBJECT_ITERATOR);
+  rp_items_replace(in, given, in->yielded->items.data, in->yielded->items.count);
+  rp_items_append(in, given, (rp_item){unknown, in->values.always, true, false});
+  return rp_value_object(&in->values, given);
+}
+
+static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
+{
+  in->raised = NULL;
+  in->yielded = NULL;
+  size_t drops = in->drops.count;
+  uint32_t walks = in->set_walks;
+  rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
+  if (value == NULL) {
+    rp_str text = rp_arena_printf(in->arena, "%s() raises", method);
+    if (in->raised != NULL &&
+        rp_value_is(in->raised, RP_OBJECT_INSTANCE)) { // else it raises something that is not known
+      rp_val message = rp_env_find(&in->raised->object->env, rp_sym(in, "args"));
+      text = rp_arena_printf(in->arena, "%.*s %.*s%.*s", RP_STR_ARG(text),
+                             RP_STR_ARG(in->raised->object->class->cls.name->text),
+                             RP_STR_ARG(message != NULL ? rp_value_text(in, message) : RP_STR("")));
+    }
+    in->raised = NULL;
+    rp_object *owner = NULL;
+    rp_object *function = rp_class_function(in, task->object->class, method, &owner);
+    rp_cause cause = {.code = RP_RULE_RAISES, .text = text};
+    if (function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub) {
+      const rp_facts *facts = function->function.module->facts;
+      cause.path = function->function.module->path;
+      cause.line = rp_ir_place_of(facts, facts->start[function->function.node]).line;
+    }
+    value = rp_value_unknown(&in->values, &cause);
+    if (in->yielded != NULL && in->yielded->items.count > 0 && strcmp(method, "run") == 0) {
+      value = yielded_before(in, value);
+    }
+  }
+  rp_val lost = maybe_lost(in, task, method);
+  if (lost != NULL) {
+    value = lost;
+  }
+  if (in->steps == 0) {
+    value = rp_value_unknown(
+        &in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
+  }
+  walk w = {.in = in, .unordered = in->set_walks != walks && value->kind == RP_OBJECT};
+  rp_structure structure = taken_apart(&w, value);
+  if (in->drops.count > drops) {
+    structure = with_drops(in, structure, drops);
+  }
+  return structure;
+}
+
+rp_object *rp_class_function(rp_interp *in, const rp_object *class, const char *name, rp_object **owner)
+{
+  *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), owner);
+  if (found == NULL || (*owner)->cls.opaque || found->kind != RP_OBJECT) {
+    return NULL;
+  }
+  rp_object *object = found->object;
+  if (object->kind == RP_OBJECT_PROPERTY || object->kind == RP_OBJECT_CLASSMETHOD ||
+      object->kind == RP_OBJECT_STATICMETHOD) {
+    rp_val inner = object->method.function;
+    object = inner != NULL && inner->kind == RP_OBJECT ? inner->object : object;
+  }
+  return object;
+}
+
+static bool is_luigis(const rp_object *owner)
+{
+  return owner != NULL && owner->cls.module != NULL && owner->cls.module->stub &&
+         rp_str_is(owner->cls.module->name->text, "luigi.task");
+}
+
+static bool same_task(rp_interp *in, rp_val a, rp_val b)
+{
+  return a == b ||
+         (rp_value_is(a, RP_OBJECT_INSTANCE) && rp_value_is(b, RP_OBJECT_INSTANCE) && rp_equal(in, a, b) == 1);
+}
+
+static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth);
+
+/// What an instance holds itself, parameters among it; its objects (its class, its Parameters) are others each time.
+static bool same_attributes(rp_interp *in, const rp_object *a, const rp_object *b, unsigned depth)
+{
+  bool same = a->env.count == b->env.count;
+  for (uint32_t i = 0; same && i < a->env.count; i++) {
+    rp_val left = rp_env_find(&a->env, a->env.slots[i].name);
+    rp_val right = rp_env_find(&b->env, a->env.slots[i].name);
+    bool objects = left != NULL && right != NULL && left->kind == RP_OBJECT && right->kind == RP_OBJECT;
+    same = objects || same_value(in, left, right, depth);
+  }
+  return same;
+}
+
+static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
+{
+  if (a == b || a == NULL || b == NULL || a->kind != b->kind || depth > 16) {
+    return a == b || depth > 16;
+  }
+  if (a->kind != RP_OBJECT) {
+    return a->kind == RP_UNKNOWN || a->kind == RP_CHOICE; // what is not known is not compared
+  }
+  if (a->object->kind != b->object->kind) {
+    return false;
+  }
+  if (rp_value_is(a, RP_OBJECT_INSTANCE)) {
+    bool task = rp_class_derives_named(a->object->class, "luigi.task", "Task");
+    const rp_symbol *path = rp_sym(in, "path");
+    const rp_object *left = a->object->class;
+    const rp_object *right = b->object->class;
+    if (left != right && left->cls.module == right->cls.module && rp_str_eq(left->cls.qualname, right->cls.qualname)) {
+      return same_attributes(in, a->object, b->object, depth + 1); // a class that is made when it is wanted
+    }
+    return left == right &&
+           (task ? rp_equal(in, a, b) == 1
+                 : same_value(in, rp_env_find(&a->object->env, path), rp_env_find(&b->object->env, path), depth + 1));
+  }
+  bool same = a->object->items.count == b->object->items.count && a->object->entries.count == b->object->entries.count;
+  for (size_t i = 0; same && a->object->kind <= RP_OBJECT_ITERATOR && i < a->object->items.count; i++) {
+    same = same_value(in, a->object->items.data[i].value, b->object->items.data[i].value, depth + 1);
+  }
+  return same;
+}
+
+static bool same_structure(rp_interp *in, const rp_structure *a, const rp_structure *b)
+{
+  bool same = a->count == b->count;
+  for (size_t i = 0; same && i < a->count; i++) {
+    same = same_value(in, a->leaves[i].value, b->leaves[i].value, 0);
+  }
+  return same;
+}
+
+/// requires() gives the keys; where deps() or _requires() is overridden, what the scheduler asks is the truth (task.py:687).
+static rp_structure requires_once(rp_interp *in, rp_val task)
+{
+  rp_object *deps_owner = NULL;
+  rp_object *hidden_owner = NULL;
+  rp_class_function(in, task->object->class, "deps", &deps_owner);
+  rp_class_function(in, task->object->class, "_requires", &hidden_owner);
+  bool plain = (deps_owner == NULL || is_luigis(deps_owner) || deps_owner->cls.opaque) &&
+               (hidden_owner == NULL || is_luigis(hidden_owner) || hidden_owner->cls.opaque);
+  if (plain) {
+    return answer_of(in, task, "requires");
+  }
+  rp_structure all = answer_of(in, task, "deps");
+  rp_structure keyed = answer_of(in, task, "requires");
+  rp_leaf *leaves = rp_arena_alloc(in->arena, (all.count + 1) * sizeof *leaves);
+  bool *taken = rp_arena_zalloc(in->arena, keyed.count + 1, sizeof *taken);
+  for (size_t i = 0; i < all.count; i++) {
+    leaves[i] = all.leaves[i];
+    leaves[i].key = NULL;
+    for (size_t k = 0; k < keyed.count; k++) {
+      if (!taken[k] && same_task(in, keyed.leaves[k].value, all.leaves[i].value)) {
+        leaves[i].key = keyed.leaves[k].key;
+        taken[k] = true;
+        break;
+      }
+    }
+  }
+  return (rp_structure){leaves, all.count, keyed.shape};
+}
+
+static rp_structure moving(rp_interp *in, rp_val task, const char *method)
+{
+  rp_leaf *leaf = rp_arena_zalloc(in->arena, 1, sizeof *leaf);
+  const rp_object *class = task->object->class;
+  rp_cause cause = {.code = RP_RULE_MUTABLE_GLOBAL,
+                    .text = rp_arena_printf(in->arena, "%s() answers something else once the task was asked", method)};
+  if (class->cls.module != NULL && !class->cls.module->stub) {
+    cause.path = class->cls.module->path;
+    cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
+  }
+  *leaf = (rp_leaf){rp_value_unknown(&in->values, &cause), NULL, in->values.always, true, 0};
+  return (rp_structure){leaf, 1, "unknown"};
+}
+
+static rp_structure outputs_once(rp_interp *in, rp_val task)
+{
+  return answer_of(in, task, "output");
+}
+
+typedef rp_structure (*question)(rp_interp *, rp_val);
+
+/// In a world of its own; `changed`: it changes objects that were there before.
+static rp_structure tried(rp_interp *in, rp_val task, question first, bool *changed)
+{
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_structure answer = first(in, task);
+  *changed = rp_journal_tells(in, sandbox.mark);
+  rp_sandbox_end(in, &sandbox);
+  return answer;
+}
+
+static rp_structure complete_once(rp_interp *in, rp_val task)
+{
+  return answer_of(in, task, "complete");
+}
+
+static bool own_complete(rp_interp *in, rp_val task)
+{
+  rp_object *owner = NULL;
+  const rp_object *function = rp_class_function(in, task->object->class, "complete", &owner);
+  return function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub;
+}
+
+/// Asked once; what it says and does beside is forgotten.
+static bool complete_changes(rp_interp *in, rp_val task)
+{
+  if (task->object->instance.complete_asked || !own_complete(in, task)) {
+    return false;
+  }
+  rp_said said = rp_said_so_far(in);
+  bool changed;
+  (void)tried(in, task, complete_once, &changed);
+  task->object->instance.complete_asked = true;
+  rp_said_forget(in, said);
+  return changed;
+}
+
+/// Luigi asks complete(), output() and requires() several times, in an order that is its own (worker.py, task.py:687): what one
+/// of them changes of an object that lasts may be seen by the others, and by itself.
+static void find_moves(rp_interp *in, rp_val task, bool completes)
+{
+  rp_said said = rp_said_so_far(in);
+  static const question ASKED[] = {requires_once, outputs_once, complete_once};
+  bool changes[3] = {false, false, completes};
+  rp_structure requires = tried(in, task, requires_once, &changes[0]);
+  rp_structure outputs = tried(in, task, outputs_once, &changes[1]);
+  task->object->instance.settled = true;
+  for (size_t i = 0; i < 3; i++) {
+    if (!changes[i]) {
+      continue;
+    }
+    rp_sandbox sandbox;
+    rp_sandbox_begin(in, &sandbox);
+    (void)ASKED[i](in, task);
+    rp_structure after = requires_once(in, task);
+    bool moved = !same_structure(in, &requires, &after);
+    task->object->instance.requires_moves = task->object->instance.requires_moves || moved;
+    after = outputs_once(in, task); // what requires() changes of it, it changes at its own turn, too
+    moved = !same_structure(in, &outputs, &after);
+    task->object->instance.output_moves = task->object->instance.output_moves || moved;
+    rp_sandbox_end(in, &sandbox);
+  }
+  rp_said_forget(in, said);
+}
+
+static rp_structure asked(rp_interp *in, rp_val task, question once)
+{
+  if (task->object->instance.settled) {
+    return once(in, task);
+  }
+  if (complete_changes(in, task)) {
+    find_moves(in, task, true);
+    return once(in, task);
+  }
+  size_t mark = in->journal_count;
+  uint32_t floor = in->sandbox_floor;
+  size_t instances = in->instances.count;
+  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes
+  rp_structure answer = once(in, task);
+  bool changed = rp_journal_tells(in, mark);
+  if (!changed || in->steps == 0) {
+    in->sandbox_floor = floor;
+    if (in->fork_depth == 0 && floor == 0) {
+      in->journal_count = mark; // nobody undoes them
+    }
+    return answer;
+  }
+  rp_sandbox_end(in, &(rp_sandbox){.mark = mark, .floor = floor, .instances = instances});
+  find_moves(in, task, false);
+  return once(in, task);
+}
+
+rp_structure rp_requires_of(rp_interp *in, rp_val task)
+{
+  rp_structure answer = task->object->instance.requires_moves ? (rp_structure){0} : asked(in, task, requires_once);
+  return task->object->instance.requires_moves ? moving(in, task, "requires") : answer;
+}
+
+rp_structure rp_outputs_of(rp_interp *in, rp_val task)
+{
+  rp_structure answer = task->object->instance.output_moves ? (rp_structure){0} : asked(in, task, outputs_once);
+  return task->object->instance.output_moves ? moving(in, task, "output") : answer;
+}
+
+rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
+{
+  rp_structure none = {NULL, 0, "none"};
+  rp_object *owner = NULL;
+  rp_object *run = rp_class_function(in, task->object->class, "run", &owner);
+  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
+    return none;
+  }
+  const rp_facts *facts = run->function.module->facts;
+  rp_ir_list head = rp_ir_list_at(facts, facts->d[run->function.node]);
+  bool generator = rp_ir_kind_of(facts, run->function.node) == RP_IR_FUNCTION && head.count > 0 &&
+                   (facts->a[head.items[0]] & RP_IR_FUNCTION_GENERATOR) != 0 &&
+                   (facts->a[head.items[0]] & RP_IR_FUNCTION_ASYNC) == 0;
+  if (!generator) {
+    return none;
+  }
+  size_t notes = in->notes.count;
+  rp_structure structure = answer_of(in, task, "run");
+  size_t kept = notes;
+  for (size_t i = notes; i < in->notes.count; i++) {
+    if (in->notes.items[i].code != RP_RULE_RAISES_UNDER_CONDITION) { // a run() that raises fails, here and there
+      in->notes.items[kept++] = in->notes.items[i];
+    }
+  }
+  in->notes.count = kept;
+  return structure;
+}
+
+bool rp_task_is_external(rp_interp *in, rp_val task)
+{
+  rp_object *owner = NULL;
+  rp_val run = rp_env_find(&task->object->env, rp_sym(in, "run"));
+  run = run != NULL ? run : rp_class_find(in, task->object->class, rp_sym(in, "run"), &owner);
+  if (run == NULL || (owner != NULL && owner->cls.opaque)) {
+    return false;
+  }
+  return run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED;
+}
+
+const char *rp_task_kind(rp_interp *in, rp_val task, const rp_object *class)
+{
+  if (rp_class_derives_named(class, "luigi.task", "Config")) {
+    return "config";
+  }
+  rp_object *owner = NULL;
+  rp_val run = rp_class_find(in, class, rp_sym(in, "run"), &owner);
+  bool external = task != NULL
+                      ? rp_task_is_external(in, task)
+                      : run != NULL && !owner->cls.opaque && (run->kind == RP_NONE || run->kind == RP_NOT_IMPLEMENTED);
+  if (external) {
+    return "external";
+  }
+  return rp_class_derives_named(class, "luigi.task", "WrapperTask") ? "wrapper" : "task";
+}

@@ -1,0 +1,502 @@
+// What run() does besides reading what is required and writing what is its own: run() is evaluated on the task with its parameters as
+// inputs. Each call that touches a file is compared with the paths of the targets on both sides; only a path that is an expression
+// over the parameters is spoken of, and nothing is claimed where a requirement or one of its paths is not known, nor of what run()
+// has handed to anything else before, which may have written it. What changes in the process is told by the journal of changes.
+#include "analyzer/inventory/task_parts.h"
+
+#include "analyzer/eval/journal.h"
+#include "analyzer/inventory/structure.h"
+#include "base/path.h"
+
+enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, STEPS = 100000 };
+
+typedef struct conduct {
+  rp_place targets[MAX_TARGETS]; // paths of own outputs, then of what is required
+  size_t own_count, target_count;
+  rp_place written[MAX_WRITTEN]; // what was handed to other calls
+  size_t written_count;
+  rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
+  size_t look_count;
+  bool lost;      // what belongs to whom cannot be told
+  unsigned moves; // of the working directory
+  rp_task_conduct found;
+} conduct;
+
+// ---- calls ----
+
+typedef enum use {
+  OPEN,   // as its mode says
+  READ,   // a file
+  ADD,    // to what a file holds
+  LIST,   // what lies in a folder
+  LOOK,   // whether it is there
+  CHANGE, // it is gone or another one afterwards
+} file_use;
+
+/// Functions that do something with the file of an argument: its name, NULL for the object itself; and the place of the mode of OPEN.
+static const struct {
+  const char *name;
+  file_use use;
+  const char *path;
+  size_t mode;
+} USES[] = {{"builtins.open", OPEN, "file", 1},
+            {"io.open", OPEN, "file", 1},
+            {"codecs.open", OPEN, "filename", 1},
+            {"gzip.open", OPEN, "filename", 1},
+            {"bz2.open", OPEN, "filename", 1},
+            {"lzma.open", OPEN, "filename", 1},
+            {"path.open", OPEN, NULL, 0},
+            {"pandas.read_csv", READ, "filepath_or_buffer", 0},
+            {"pandas.read_table", READ, "filepath_or_buffer", 0},
+            {"pandas.read_excel", READ, "io", 0},
+            {"pandas.read_json", READ, "path_or_buf", 0},
+            {"pandas.read_parquet", READ, "path", 0},
+            {"pandas.read_feather", READ, "path", 0},
+            {"pandas.read_pickle", READ, "filepath_or_buffer", 0},
+            {"pandas.read_hdf", READ, "path_or_buf", 0},
+            {"numpy.load", READ, "file", 0},
+            {"numpy.loadtxt", READ, "fname", 0},
+            {"numpy.genfromtxt", READ, "fname", 0},
+            {"joblib.load", READ, "filename", 0},
+            {"path.read_text", READ, NULL, 0},
+            {"path.read_bytes", READ, NULL, 0},
+            {"shutil.copy", READ, "src", 0},
+            {"shutil.copy2", READ, "src", 0},
+            {"shutil.copyfile", READ, "src", 0},
+            {"shutil.copytree", LIST, "src", 0},
+            {"os.listdir", LIST, "path", 0},
+            {"os.scandir", LIST, "path", 0},
+            {"os.walk", LIST, "top", 0},
+            {"glob.glob", LIST, "pathname", 0},
+            {"glob.iglob", LIST, "pathname", 0},
+            {"path.iterdir", LIST, NULL, 0},
+            {"path.glob", LIST, NULL, 0},
+            {"path.rglob", LIST, NULL, 0},
+            {"os.path.exists", LOOK, "path", 0},
+            {"os.path.lexists", LOOK, "path", 0},
+            {"os.path.isfile", LOOK, "path", 0},
+            {"os.path.isdir", LOOK, "s", 0},
+            {"os.path.getsize", LOOK, "filename", 0},
+            {"os.path.getmtime", LOOK, "filename", 0},
+            {"path.exists", LOOK, NULL, 0},
+            {"path.is_file", LOOK, NULL, 0},
+            {"path.is_dir", LOOK, NULL, 0},
+            {"path.stat", LOOK, NULL, 0},
+            {"os.remove", CHANGE, "path", 0},
+            {"os.unlink", CHANGE, "path", 0},
+            {"os.rename", CHANGE, "src", 0},
+            {"os.replace", CHANGE, "src", 0},
+            {"os.truncate", CHANGE, "path", 0},
+            {"shutil.move", CHANGE, "src", 0},
+            {"shutil.rmtree", CHANGE, "path", 0},
+            {"path.unlink", CHANGE, NULL, 0},
+            {"path.rename", CHANGE, NULL, 0},
+            {"path.replace", CHANGE, NULL, 0},
+            {"path.write_text", CHANGE, NULL, 0},
+            {"path.write_bytes", CHANGE, NULL, 0}};
+
+/// Methods of a local target.
+static const struct {
+  const char *name;
+  file_use use;
+} METHODS[] = {{"open", OPEN}, {"exists", LOOK}, {"copy", READ}, {"move", CHANGE}, {"remove", CHANGE}};
+
+/// Functions that only talk, or compute with a path.
+static bool does_nothing(rp_str name)
+{
+  static const char *const NAMES[] = {"os.path.",   "path.resolve", "logging", "builtins.print", "os.getenv",
+                                      "os.environ", "__init__",     "flatten", "getpaths"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+    if (rp_str_starts_with(name, rp_str_of(NAMES[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void keep_written(rp_interp *in, conduct *c, rp_val value)
+{
+  if (c->written_count < MAX_WRITTEN) {
+    c->written[c->written_count++] = rp_place_of(in, value);
+  } else {
+    c->lost = true;
+  }
+}
+
+/// What was handed to a call may have been written by it, and so may what stands in a command's text.
+static bool may_be_written(const conduct *c, const rp_place *path)
+{
+  bool found = false;
+  for (size_t i = 0; i < c->written_count && !found; i++) {
+    const rp_place *given = &c->written[i];
+    bool texts = rp_path_is_text(given->value) && rp_path_is_text(path->value);
+    found = rp_place_same(given, path) || rp_place_below(path, given) ||
+            ((texts ? rp_str_find(given->key, path->key, 0) != SIZE_MAX : rp_place_made_of(given, path)) &&
+             !rp_place_below(given, path));
+  }
+  return found;
+}
+
+static void hand_over(rp_interp *in, conduct *c, rp_val value, unsigned depth)
+{
+  if (value == NULL || depth > 6) {
+    return;
+  }
+  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+    for (size_t i = 0; i < value->object->items.count; i++) {
+      hand_over(in, c, value->object->items.data[i].value, depth + 1);
+    }
+    for (size_t i = 0; i < value->object->entries.count; i++) {
+      hand_over(in, c, value->object->entries.data[i].value, depth + 1);
+    }
+  } else if (value->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      hand_over(in, c, value->choice.options[i].value, depth + 1);
+    }
+  } else if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    hand_over(in, c, rp_env_find(&value->object->env, rp_sym(in, "path")), depth + 1); // a target that it may write
+  } else if (rp_path_is_text(value) || rp_value_is_symbolic(value)) {
+    keep_written(in, c, value);
+  }
+}
+
+static void hand_over_all(rp_interp *in, conduct *c, const rp_call *call)
+{
+  hand_over(in, c, call->self, 0);
+  for (size_t i = 0; i < call->count; i++) {
+    hand_over(in, c, call->args[i], 0);
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    hand_over(in, c, call->keywords[i].value, 0);
+  }
+}
+
+/// Where the repository calls, and what is to be said of it; not found where no code of the repository does.
+static rp_task_spot spot_of(rp_interp *in, const rp_call *call, rp_str text)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && (frame->module->stub || frame->module->library)) {
+    frame = frame->caller;
+  }
+  if (frame == NULL) {
+    return (rp_task_spot){0};
+  }
+  uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
+  return (rp_task_spot){
+      .found = true, .path = frame->module->path, .line = rp_task_place(frame->module, node).line, .text = text};
+}
+
+/// A file of this machine, as far as that can be said.
+static bool is_file(const rp_place *place)
+{
+  rp_val path = place->value;
+  rp_type type = rp_value_type(path);
+  bool fits = type == RP_TYPE_STR || type == RP_TYPE_PATH || (type == RP_TYPE_ANY && path->kind == RP_INPUT);
+  rp_str begin = rp_place_begin(place);
+  bool address = rp_str_find(begin, RP_STR(":/"), 0) != SIZE_MAX;
+  bool system = rp_str_starts_with(begin, RP_STR("/dev/")) || rp_str_starts_with(begin, RP_STR("/proc/")) ||
+                rp_str_starts_with(begin, RP_STR("/sys/"));
+  return fits && !address && !system && path->outside == NULL && !(path->kind == RP_STR_ && path->text.size == 0);
+}
+
+/// Whether it is the task's own: an output, what lies in one, or, but for what a folder holds, what is called after one.
+static bool is_own(const conduct *c, const rp_place *path, bool folder)
+{
+  for (size_t i = 0; i < c->own_count; i++) {
+    const rp_place *target = &c->targets[i];
+    bool beside = rp_place_made_of(path, target) || rp_place_goes_on(path, target);
+    if (rp_place_same(target, path) || rp_place_below(path, target) || (beside && !folder)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool is_required(const conduct *c, const rp_place *path)
+{
+  for (size_t i = c->own_count; i < c->target_count; i++) {
+    if (rp_place_same(&c->targets[i], path) || rp_place_below(path, &c->targets[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Whether the repository, and so the image, has a file of that path, seen from the top or from where the code stands.
+static bool in_repository(rp_interp *in, const rp_place *path, const rp_task_spot *spot)
+{
+  if (!rp_path_is_text(path->value) || in->holds == NULL) {
+    return false;
+  }
+  rp_str beside = rp_path_normalize(in->arena, rp_path_join(in->arena, rp_path_dir(spot->path), path->key));
+  return in->holds(in, path->key) || in->holds(in, beside);
+}
+
+static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
+{
+  rp_task_conduct *found = &c->found;
+  for (size_t i = 0; i < found->read_count; i++) {
+    if (rp_place_same(&found->reads[i].place, &read->place)) {
+      found->reads[i].adds = found->reads[i].adds || read->adds;
+      return;
+    }
+  }
+  found->reads = found->reads != NULL ? found->reads : rp_arena_alloc(in->arena, MAX_READS * sizeof *found->reads);
+  if (found->read_count == MAX_READS) {
+    found->reads_known = false;
+  } else {
+    found->reads[found->read_count++] = *read;
+  }
+}
+
+static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp_call *call)
+{
+  if (!rp_path_is_text(value) && !rp_value_is_symbolic(value)) {
+    return;
+  }
+  rp_place path = rp_place_of(in, value);
+  rp_task_spot spot = is_file(&path) ? spot_of(in, call, rp_value_text(in, value)) : (rp_task_spot){0};
+  bool elsewhere = c->moves > 0 && !rp_str_starts_with(path.key, RP_STR("/"));
+  if (!spot.found || elsewhere || is_own(c, &path, kind == LIST)) {
+    return;
+  }
+  bool required = is_required(c, &path);
+  if (kind == CHANGE) {
+    if (required && !c->found.changes.found) {
+      c->found.changes = spot;
+    }
+  } else if (kind == LOOK && !required) {
+    if (c->look_count < MAX_LOOKS) {
+      c->looks[c->look_count++] = (rp_task_read){path, spot, false};
+    } else {
+      c->found.reads_known = false;
+    }
+  } else if (!required && !may_be_written(c, &path) && (kind == ADD || !in_repository(in, &path, &spot))) {
+    add_read(in, c, &(rp_task_read){path, spot, kind == ADD});
+  }
+}
+
+/// The path, or each of several that it may be.
+static void each(rp_interp *in, conduct *c, file_use kind, rp_val path, const rp_call *call)
+{
+  for (uint32_t i = 0; path->kind == RP_CHOICE && i < path->choice.count; i++) {
+    one(in, c, kind, path->choice.options[i].value, call);
+  }
+  if (path->kind != RP_CHOICE) {
+    one(in, c, kind, path, call);
+  }
+}
+
+static bool mode_has(rp_val mode, const char *letters)
+{
+  for (size_t i = 0; mode != NULL && mode->kind == RP_STR_ && i < mode->text.size; i++) {
+    if (strchr(letters, mode->text.data[i]) != NULL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void uses(rp_interp *in, conduct *c, file_use kind, rp_val path, rp_val mode, const rp_call *call)
+{
+  bool known = mode == NULL || mode->kind == RP_STR_;
+  bool writes = kind == OPEN && (!known || mode_has(mode, "wax+")); // a mode that is not known may be one of writing
+  if (writes && known) {
+    each(in, c, CHANGE, path, call);
+  }
+  if (writes && mode_has(mode, "a+") && !mode_has(mode, "wx")) {
+    each(in, c, ADD, path, call); // what stood there before is part of it
+  }
+  if (writes) {
+    hand_over(in, c, path, 0);
+    return;
+  }
+  each(in, c, kind == OPEN ? READ : kind, path, call);
+  if (kind == CHANGE) {
+    hand_over_all(in, c, call); // what was moved lies somewhere else
+  } else if (call->self == NULL && call->count > 1) {
+    for (size_t i = 1; i < call->count; i++) { // copied to
+      hand_over(in, c, call->args[i], 0);
+    }
+  }
+}
+
+/// The path of the local target whose method is called; NULL.
+static rp_val target_path(rp_interp *in, const rp_call *call)
+{
+  rp_val self = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
+  bool local = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) &&
+               rp_class_derives_named(self->object->class, "luigi.local_target", "LocalTarget");
+  return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
+}
+
+static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
+{
+  conduct *c = data;
+  c->moves += rp_str_is(name, "os.chdir");
+  if (rp_str_is(name, "os.environ.__setitem__") || rp_str_is(name, "os.environ.update") ||
+      rp_str_is(name, "os.environ.setdefault") || rp_str_is(name, "os.putenv") ||
+      (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
+    rp_task_spot spot = spot_of(in, call, name);
+    c->found.keeps = spot.found ? spot : c->found.keeps;
+  }
+  if (c->lost || call->rest != NULL) {
+    return;
+  }
+  for (size_t i = 0; i < sizeof USES / sizeof USES[0]; i++) {
+    if (rp_str_is(name, USES[i].name)) {
+      rp_val path = USES[i].path == NULL ? call->self : rp_arg(in, call, 0, USES[i].path);
+      if (path != NULL) {
+        uses(in, c, USES[i].use, path, USES[i].use == OPEN ? rp_arg(in, call, USES[i].mode, "mode") : NULL, call);
+      }
+      return;
+    }
+  }
+  rp_val path = target_path(in, call);
+  for (size_t i = 0; path != NULL && i < sizeof METHODS / sizeof METHODS[0]; i++) {
+    if (rp_str_is(name, METHODS[i].name)) {
+      uses(in, c, METHODS[i].use, path, METHODS[i].use == OPEN ? rp_arg(in, call, 1, "mode") : NULL, call);
+      return;
+    }
+  }
+  if (!does_nothing(name)) {
+    hand_over_all(in, c, call);
+  }
+}
+
+/// What run() only looks for, and may have written itself at any time, says nothing.
+static void judge_looks(rp_interp *in, conduct *c)
+{
+  for (size_t i = 0; i < c->look_count; i++) {
+    const rp_task_read *look = &c->looks[i];
+    if (!may_be_written(c, &look->place) && !in_repository(in, &look->place, &look->spot)) {
+      add_read(in, c, look);
+    }
+  }
+}
+
+// ---- what stays in the process ----
+
+static bool is_repository(const rp_module *module)
+{
+  return module != NULL && !module->stub && !module->library;
+}
+
+/// The name under which a module or a class of the repository has what changed; empty.
+static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
+{
+  if (entry->env == env) {
+    rp_val now = rp_value_settled(env->slots[entry->slot].value);
+    bool import = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
+    return import || now == rp_value_settled(entry->value) ? RP_STR("") : env->slots[entry->slot].name->text;
+  }
+  for (uint32_t i = 0; entry->object != NULL && i < env->count; i++) {
+    rp_val value = rp_value_settled(env->slots[i].value);
+    if (value != NULL && value->kind == RP_OBJECT && value->object == entry->object) {
+      return env->slots[i].name->text;
+    }
+  }
+  return RP_STR("");
+}
+
+/// A name of a module or of a class that holds something else than when the journal was that long.
+static rp_str changed_name(const rp_interp *in, const rp_module *module, size_t mark)
+{
+  for (size_t i = mark; i < in->journal_count; i++) {
+    const struct rp_journal_entry *entry = &in->journal[i];
+    if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
+      continue; // the task's own
+    }
+    rp_str name = is_repository(module) ? name_in(&module->object->env, entry) : RP_STR("");
+    for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
+      const rp_object *class = in->classes.items[k];
+      name = is_repository(class->cls.module) ? name_in(&class->env, entry) : RP_STR("");
+    }
+    if (name.size > 0) {
+      return name;
+    }
+  }
+  return RP_STR("");
+}
+
+// ---- targets ----
+
+static void add_path(rp_interp *in, conduct *c, rp_val target)
+{
+  bool instance = rp_value_is(target, RP_OBJECT_INSTANCE) && !rp_value_is_task(target);
+  rp_val path = instance ? rp_attribute_or_null(in, target, rp_sym(in, "path"), 0) : NULL;
+  in->raised = NULL;
+  size_t count = path != NULL && path->kind == RP_CHOICE ? path->choice.count : 1;
+  for (size_t i = 0; path != NULL && i < count; i++) {
+    rp_val value = path->kind == RP_CHOICE ? path->choice.options[i].value : path;
+    if ((!rp_path_is_text(value) && !rp_value_is_symbolic(value)) || c->target_count == MAX_TARGETS) {
+      c->lost = true;
+      return;
+    }
+    c->targets[c->target_count++] = rp_place_of(in, value);
+  }
+  c->lost = c->lost || !instance;
+}
+
+static void add_targets(rp_interp *in, conduct *c, const rp_structure *outputs)
+{
+  for (size_t i = 0; i < outputs->count && !c->lost; i++) {
+    add_path(in, c, outputs->leaves[i].value);
+  }
+}
+
+static void add_targets_of(rp_interp *in, conduct *c, const rp_structure *tasks)
+{
+  bool all = true;
+  for (size_t i = 0; i < tasks->count && all; i++) {
+    all = rp_value_is_task(tasks->leaves[i].value);
+  }
+  c->lost = c->lost || !all;
+  for (size_t i = 0; i < tasks->count && !c->lost; i++) {
+    rp_structure outputs = rp_outputs_of(in, tasks->leaves[i].value);
+    add_targets(in, c, &outputs);
+  }
+}
+
+rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_answers *answers)
+{
+  rp_object *owner = NULL;
+  const rp_object *run = rp_class_function(in, self->object->class, "run", &owner);
+  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
+    return (rp_task_conduct){0};
+  }
+  conduct c = {.found.reads_known = true};
+  rp_said said = rp_said_so_far(in);
+  rp_budget(in, STEPS);
+  add_targets(in, &c, &answers->outputs);
+  c.own_count = c.target_count;
+  add_targets_of(in, &c, &answers->requires);
+  add_targets_of(in, &c, &answers->dynamic);
+  size_t mark = in->journal_count;
+  rp_watch watch = {called, &c};
+  in->watch = &watch;
+  (void)rp_call_method(in, self, "run", NULL, 0, 0);
+  in->watch = NULL;
+  if (!c.lost) {
+    judge_looks(in, &c);
+  }
+  c.found.reads_known = c.found.reads_known && !c.lost && c.moves == 0 && in->steps > 0;
+  if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
+    c.found.keeps = (rp_task_spot){0}; // there and back
+  }
+  rp_str name = changed_name(in, run->function.module, mark);
+  if (name.size > 0) {
+    c.found.keeps = (rp_task_spot){.found = true,
+                                   .path = run->function.module->path,
+                                   .line = rp_task_place(run->function.module, run->function.node).line,
+                                   .text = name};
+  }
+  if (in->launches.count > said.launches) {
+    const rp_python_launch *launch = &in->launches.items[said.launches];
+    c.found.builds = (rp_task_spot){
+        .found = true, .path = launch->module->path, .line = launch->line, .text = launch->function->text};
+  }
+  in->raised = NULL;
+  rp_said_forget(in, said);
+  return c.found;
+}

@@ -1,0 +1,59 @@
+#ifndef RP_ANALYZER_INVENTORY_TASK_PARTS_H
+#define RP_ANALYZER_INVENTORY_TASK_PARTS_H
+
+/// What tasks.c and its parts share. Private to analyzer/.
+
+#include "analyzer/inventory/task_paths.h"
+#include "analyzer/inventory/tasks.h"
+
+/// Line and column of a node of a module; 0, 0 for node 0.
+rp_ir_place rp_task_place(const rp_module *module, uint32_t node);
+
+/// True when values of the parameter are never stored: private, hidden, or named like a secret.
+bool rp_parameter_is_secret(rp_interp *in, const rp_parameter *parameter);
+/// Is the default of a hidden parameter what Luigi itself publishes, and nothing of the repository's?
+bool rp_parameter_is_published(rp_interp *in, rp_object *class, const rp_parameter *parameter);
+
+/// What stands in place of a secret.
+Repipe__V1__Value *rp_export_redacted(rp_arena *arena);
+
+/// One parameter of a class as a message (task_parameter.c).
+Repipe__V1__Parameter *rp_export_parameter(rp_interp *in, rp_arena *arena, rp_object *class,
+                                           const rp_parameter *parameter);
+
+/// Why a class attribute is not known, when a Parameter object is among the things that it could be; NULL.
+const rp_cause *rp_parameter_maybe(rp_val value);
+
+/// A place in a repository and what is to be said of it.
+typedef struct rp_task_spot {
+  bool found;
+  rp_str path; ///< of the module
+  uint32_t line;
+  rp_str text;
+} rp_task_spot;
+
+/// The first place where run() takes the folder of an input, or changes, moves or removes it, as its text shows it (task_run.c);
+/// the text is the expression.
+rp_task_spot rp_task_run_uses(rp_interp *in, rp_arena *arena, const rp_object *class);
+
+/// A file that run() reads and that neither it nor what it requires makes, and the repository has not.
+typedef struct rp_task_read {
+  rp_place place;
+  rp_task_spot spot; ///< text: the path
+  bool adds;         ///< writes to it, too
+} rp_task_read;
+
+/// What run() does that others would see, or that others must have done, on one machine and in one process (task_conduct.c): of all but
+/// `reads` the first place.
+typedef struct rp_task_conduct {
+  rp_task_read *reads; ///< each file once, in the memory of the evaluation
+  size_t read_count;
+  bool reads_known;     ///< these are all that there are
+  rp_task_spot changes; ///< a file of what it requires; text: the path
+  rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
+  rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name
+} rp_task_conduct;
+/// Asked last: run() may set what others read.
+rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_answers *answers);
+
+#endif

@@ -1,0 +1,32 @@
+#ifndef RP_ANALYZER_INVENTORY_TASK_PATHS_H
+#define RP_ANALYZER_INVENTORY_TASK_PATHS_H
+
+/// What two paths have to do with each other, where they are texts, paths, or expressions over inputs. Private to analyzer/.
+
+#include "analyzer/eval/expression.h"
+
+/// In a key: between a folder and a value that is joined to it and may be absolute.
+enum { RP_PLACE_JOINED = 1 };
+
+/// A path and its key: f'{a}/b', a + '/b', os.path.join(a, 'b') and Path(a) / 'b' have one key. In the memory of the evaluation.
+typedef struct rp_place {
+  rp_val value;
+  rp_str key;
+} rp_place;
+
+rp_place rp_place_of(rp_interp *in, rp_val path);
+
+/// A text or a path that is known.
+bool rp_path_is_text(rp_val value);
+/// Proved: the same file or folder.
+bool rp_place_same(const rp_place *a, const rp_place *b);
+/// Whether `path` lies below the folder that `folder` is, or may: it is computed from that in a way that is not known, and not upwards.
+bool rp_place_below(const rp_place *path, const rp_place *folder);
+/// Whether `path` is called as `part` is, with something behind it.
+bool rp_place_goes_on(const rp_place *path, const rp_place *part);
+/// Whether `path` is computed from `part`, which is no plain word.
+bool rp_place_made_of(const rp_place *path, const rp_place *part);
+/// The text that the path begins with for certain.
+rp_str rp_place_begin(const rp_place *path);
+
+#endif
