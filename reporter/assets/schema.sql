@@ -1,4 +1,5 @@
 -- Schema version 12 of the store. Documented in docs/store.md. One row a fact; `repository` is the identity everywhere.
+-- A CHECK of more than two words is written with OR: for IN, SQLite makes and fills a table of them at each row that is inserted.
 PRAGMA application_id = 1380995121;
 PRAGMA user_version = 12;
 
@@ -68,7 +69,7 @@ CREATE TABLE files (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,      -- two paths may read the same once malformed bytes are replaced
   path TEXT NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('scanned', 'ignored', 'unparsed')),
+  outcome TEXT NOT NULL CHECK (outcome = 'scanned' OR outcome = 'ignored' OR outcome = 'unparsed'),
   reason TEXT NOT NULL,
   code INTEGER NOT NULL,
   size INTEGER NOT NULL,
@@ -89,7 +90,8 @@ CREATE TABLE tasks (
   end_line INTEGER NOT NULL,
   kind TEXT NOT NULL,
   test INTEGER NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('exact', 'review', 'collapsed', 'blocked', 'failed', 'excluded')),
+  outcome TEXT NOT NULL CHECK (outcome = 'exact' OR outcome = 'review' OR outcome = 'collapsed' OR outcome = 'blocked' OR outcome = 'failed'
+                               OR outcome = 'excluded'),
   owner TEXT NOT NULL,           -- owner_email of the code, '' when none
   spec TEXT NOT NULL,            -- name of its task in specs, '' when none
   source_at INTEGER NOT NULL DEFAULT 0,  -- where it begins in the repository's texts
@@ -112,7 +114,8 @@ CREATE TABLE workflows (
   root TEXT NOT NULL,
   path TEXT NOT NULL,
   launched INTEGER NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('exact', 'review', 'collapsed', 'blocked', 'failed', 'excluded')),
+  outcome TEXT NOT NULL CHECK (outcome = 'exact' OR outcome = 'review' OR outcome = 'collapsed' OR outcome = 'blocked' OR outcome = 'failed'
+                               OR outcome = 'excluded'),
   flyte_name TEXT NOT NULL,
   nodes INTEGER NOT NULL,
   task INTEGER NOT NULL,         -- position of the root in tasks
@@ -215,7 +218,7 @@ CREATE TABLE spells (
 CREATE TABLE mentions (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('argument', 'config', 'image', 'library', 'tag')),
+  kind TEXT NOT NULL CHECK (kind = 'argument' OR kind = 'config' OR kind = 'image' OR kind = 'library' OR kind = 'tag'),
   name TEXT NOT NULL,            -- "module:Class.parameter" of a launch, "section.option", image, library, tag of a catalog-info.yaml
   text TEXT NOT NULL,            -- its value; of a library the whole requirement; '' when it is redacted
   path TEXT NOT NULL, line INTEGER NOT NULL,
@@ -237,7 +240,7 @@ CREATE TABLE waivers (
 
 CREATE TABLE specs (
   repository TEXT NOT NULL REFERENCES repositories(identity) ON DELETE CASCADE,
-  kind TEXT NOT NULL CHECK (kind IN ('task', 'workflow', 'launch_plan')),
+  kind TEXT NOT NULL CHECK (kind = 'task' OR kind = 'workflow' OR kind = 'launch_plan'),
   name TEXT NOT NULL,            -- Flyte's, unique within the kind
   json_at INTEGER NOT NULL DEFAULT 0, -- where its canonical proto JSON begins in the repository's texts
   PRIMARY KEY (repository, kind, name)

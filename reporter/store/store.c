@@ -255,24 +255,24 @@ int rp_store_insert(rp_store *store, const char *sql, const char *types, rp_erro
   if (statement == NULL) {
     return fail(store, err);
   }
-  va_list values;
+  va_list values; // what they point to outlives the step, and no later one reads it: each binds all of its own
   va_start(values, err);
   int status = SQLITE_OK;
   for (int i = 0; types[i] != '\0' && status == SQLITE_OK; i++) {
     rp_str text;
     switch (types[i]) {
     case 's':
-      status = sqlite3_bind_text(statement, i + 1, va_arg(values, const char *), -1, SQLITE_TRANSIENT);
+      status = sqlite3_bind_text(statement, i + 1, va_arg(values, const char *), -1, SQLITE_STATIC);
       break;
     case 't':
       text = va_arg(values, rp_str);
-      status = sqlite3_bind_text64(statement, i + 1, text.data != NULL ? text.data : "", text.size, SQLITE_TRANSIENT,
+      status = sqlite3_bind_text64(statement, i + 1, text.data != NULL ? text.data : "", text.size, SQLITE_STATIC,
                                    SQLITE_UTF8);
       break;
     case 'b':
       text = va_arg(values, rp_str);
       status =
-          text.size > 0 ? sqlite3_bind_blob64(statement, i + 1, text.data, text.size, SQLITE_TRANSIENT) : SQLITE_TOOBIG;
+          text.size > 0 ? sqlite3_bind_blob64(statement, i + 1, text.data, text.size, SQLITE_STATIC) : SQLITE_TOOBIG;
       break;
     default:
       status = sqlite3_bind_int64(statement, i + 1, va_arg(values, int64_t));
