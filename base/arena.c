@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/format.h"
+
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
 enum { KEEPS_SPARE = 0 };
@@ -177,6 +179,13 @@ rp_str rp_arena_vprintf(rp_arena *arena, const char *format, va_list arguments)
 {
   char most[FORMATTED];
   va_list again;
+  va_copy(again, arguments);
+  size_t plain;
+  if (rp_format_plain(most, sizeof most, &plain, format, again)) {
+    va_end(again);
+    return rp_arena_str(arena, (rp_str){most, plain});
+  }
+  va_end(again);
   va_copy(again, arguments);
   int size = vsnprintf(most, sizeof most, format, arguments);
   if (size < 0) {

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/format.h"
+
 void rp_buf_release(rp_buf *buf)
 {
   free(buf->data);
@@ -52,6 +54,15 @@ void rp_buf_printf(rp_buf *buf, const char *format, ...)
   va_copy(again, arguments);
   reserve(buf, 0);
   size_t room = buf->capacity - buf->size;
+  size_t plain;
+  if (rp_format_plain(buf->data + buf->size, room, &plain, format, again)) {
+    va_end(again);
+    va_end(arguments);
+    buf->size += plain;
+    return;
+  }
+  va_end(again);
+  va_copy(again, arguments);
   int size = vsnprintf(buf->data + buf->size, room, format, arguments);
   va_end(arguments);
   if (size > 0 && (size_t)size >= room) { // written in part

@@ -1,10 +1,12 @@
 // The base library, module by module.
 
 #include <errno.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,6 +16,7 @@
 #include "base/buf.h"
 #include "base/error.h"
 #include "base/file.h"
+#include "base/format.h"
 #include "base/intern.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -243,6 +246,52 @@ static void buffers_grow(void **state)
   rp_buf_release(&buf);
 }
 
+/// As the system prints it, in any room; `plain`: it is for rp_format_plain, where it fits.
+__attribute__((format(printf, 2, 3))) static void check_format(bool plain, const char *format, ...)
+{
+  char expected[256];
+  va_list values;
+  va_start(values, format);
+  int size = vsnprintf(expected, sizeof expected, format, values);
+  va_end(values);
+  assert_in_range(size, 0, sizeof expected - 1);
+  for (size_t room = 0; room < sizeof expected; room++) {
+    char found[sizeof expected + 1];
+    memset(found, '~', sizeof found);
+    size_t found_size = SIZE_MAX;
+    va_start(values, format);
+    bool done = rp_format_plain(found, room, &found_size, format, values);
+    va_end(values);
+    assert_int_equal(done, plain && room > (size_t)size);
+    assert_int_equal(found[room], '~');
+    if (done) {
+      assert_int_equal(found_size, size);
+      assert_string_equal(found, expected);
+    }
+  }
+  va_start(values, format);
+  assert_string_equal(rp_arena_vprintf(&arena, format, values).data, expected);
+  va_end(values);
+}
+
+static void what_is_printed_is_what_the_system_prints(void **state)
+{
+  (void)state;
+  rp_str none = RP_STR("");
+  check_format(true, "no %% at all");
+  check_format(true, "%s", "");
+  check_format(true, "%s%s-%c", "a", "b\xff", 'x');
+  check_format(true, "[%.*s|%.*s|%.*s]", 3, "abcdef", 9, "ab\0cd", RP_STR_ARG(none));
+  check_format(true, "%d %d %d %u %u", INT_MIN, 0, INT_MAX, 0U, UINT_MAX);
+  check_format(true, "%ld %lu %lld %llu", LONG_MIN, ULONG_MAX, LLONG_MIN, ULLONG_MAX);
+  check_format(true, "%zu.%zu", (size_t)7, SIZE_MAX);
+  check_format(true, "%s", "\xc3\xa4 ends in a percent sign%");
+  check_format(false, "%.*s", -1, "all of it");
+  check_format(false, "%04u %-5s| %.3s", 7U, "ab", "abcdef");
+  check_format(false, "%08x %.2f %*s", 255U, 1.5, 6, "r");
+  check_format(false, "%.*s %s %5d", 2, "ab", "then", 5);
+}
+
 static void files_are_replaced_whole(void **state)
 {
   (void)state;
@@ -291,6 +340,7 @@ int main(void)
       CASE(the_first_error_stays),
       CASE(what_the_system_says_stands_behind_the_name),
       CASE(buffers_grow),
+      CASE(what_is_printed_is_what_the_system_prints),
       CASE(files_are_replaced_whole),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
