@@ -109,8 +109,8 @@ bool rp_format_plain(char *out, size_t room, size_t *size, const char *format, v
     }
   }
   if (fits) {
-    *to.at = '\0';
     *size = (size_t)(to.at - out);
+    out[*size] = '\0';
   }
   return fits;
 }
