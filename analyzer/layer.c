@@ -10,18 +10,17 @@ static rp_str top_of(rp_str name, const char *separator)
   return rp_str_sub(name, 0, rp_str_find(name, rp_str_of(separator), 0));
 }
 
-static rp_str layer_at(size_t i)
+static bool lies_in(const char *name, rp_str layer)
 {
-  return top_of(rp_str_of(rp_layers[i].name), "/");
+  return strncmp(name, layer.data, layer.size) == 0 && name[layer.size] == '/';
 }
 
 rp_str rp_layer_of(rp_str dotted)
 {
   rp_str top = top_of(dotted, ".");
   for (size_t i = 0; i < rp_layers_count && top.size > 0; i++) {
-    const char *name = rp_layers[i].name;
-    if (strncmp(name, top.data, top.size) == 0 && name[top.size] == '/') {
-      return (rp_str){name, top.size};
+    if (lies_in(rp_layers[i].name, top)) {
+      return (rp_str){rp_layers[i].name, top.size};
     }
   }
   return RP_STR("");
@@ -29,14 +28,16 @@ rp_str rp_layer_of(rp_str dotted)
 
 bool rp_layer_mentioned(rp_str text)
 {
-  rp_str last = RP_STR("");
+  rp_str layer = RP_STR("");
   for (size_t i = 0; i < rp_layers_count; i++) {
-    rp_str name = layer_at(i);
-    if (!rp_str_eq(name, last) && name.size >= NAME_AT_LEAST && rp_str_find(name, RP_STR("luigi"), 0) == SIZE_MAX &&
-        rp_str_find(text, name, 0) != SIZE_MAX) {
+    if (layer.size > 0 && lies_in(rp_layers[i].name, layer)) {
+      continue;
+    }
+    layer = top_of(rp_str_of(rp_layers[i].name), "/");
+    if (layer.size >= NAME_AT_LEAST && rp_str_find(layer, RP_STR("luigi"), 0) == SIZE_MAX &&
+        rp_str_find(text, layer, 0) != SIZE_MAX) {
       return true;
     }
-    last = name;
   }
   return false;
 }

@@ -268,6 +268,16 @@ static void skip_inner(scanner *s)
   s->at = at;
 }
 
+/// Behind the beginning of the last "import" that is written anywhere: nothing that begins there imports anything.
+static size_t after_last_import(rp_str text)
+{
+  size_t end = 0;
+  for (size_t at; (at = rp_str_find(text, RP_STR("import"), end)) != SIZE_MAX;) {
+    end = at + 1;
+  }
+  return end;
+}
+
 const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_arena *arena)
 {
   size_t named = rp_str_find(content, RP_STR("import_"), 0); // rare, and a part of both
@@ -276,7 +286,8 @@ const rp_select_import *rp_select_imports(size_t *count, rp_str content, rp_aren
   scanner s = {.text = content, .arena = arena, .by_name = by_name};
   bool fresh = true;   // a statement may begin here
   bool column0 = true; // first byte of a line
-  while (!at_end(&s)) {
+  size_t end = by_name ? content.size : after_last_import(content);
+  while (s.at < end) {
     if (!fresh) {
       skip_inner(&s);
       if (at_end(&s)) {

@@ -123,8 +123,15 @@ static void every_prefix_of_a_text_is_scanned(void **state)
     char *exact = rp_arena_alloc(&arena, size);
     memcpy(exact, text.data, size);
     size_t count = 0;
-    (void)rp_select_imports(&count, (rp_str){exact, size}, &arena);
+    const rp_select_import *found = rp_select_imports(&count, (rp_str){exact, size}, &arena);
     assert_true(count <= 5);
+    size_t more = 0; // the same in front of a last line that says "import" and imports nothing: all of it is looked at
+    const rp_select_import *again =
+        rp_select_imports(&more, rp_arena_printf(&arena, "%.*s\n#import", (int)size, exact), &arena);
+    assert_int_equal(count, more);
+    for (size_t i = 0; i < count; i++) {
+      assert_true(rp_str_eq(found[i].module, again[i].module) && rp_str_eq(found[i].name, again[i].name));
+    }
   }
 }
 
