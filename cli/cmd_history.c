@@ -225,6 +225,7 @@ static int run(walk *w, const char **operands, const asked *words, int64_t since
     status = find_moments(w, since, step, &err) != 0 ? -1 : rp_store_open(&w->store, path, true, &err);
   }
   size_t failed = status == 0 ? walk_all(w) : 0;
+  rp_past_end(&w->past);
   rp_store_close(w->store);
   rp_scan_fleet_release(&others);
   if (status != 0) {

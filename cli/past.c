@@ -21,6 +21,11 @@ int rp_past_begin(rp_past *out, const rp_reading *reading, const char *folder, r
   return out->salt != NULL ? 0 : -1;
 }
 
+void rp_past_end(rp_past *past)
+{
+  rp_cache_close(&past->cache);
+}
+
 typedef struct loaded {
   rp_arena *arena; ///< of heap; NULL: there is none
   Repipe__V1__Past *past;

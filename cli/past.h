@@ -18,6 +18,7 @@ typedef struct rp_past {
 
 /// `folder`: of the cache; NULL: none. -1: as rp_memory_salt.
 int rp_past_begin(rp_past *out, const rp_reading *reading, const char *folder, rp_arena *arena, rp_error *err);
+void rp_past_end(rp_past *past);
 
 /// Told each commit that is taken: what it held, and what the one taken before it held (NULL: it is the first); `since` is that one's
 /// id, or "". Both are good until the call ends.

@@ -149,5 +149,6 @@ int rp_past_explain(Repipe__V1__Comparison *comparison, const Repipe__V1__Snapsh
     }
   }
   rp_map_release(&done);
+  rp_past_end(&past);
   return status;
 }

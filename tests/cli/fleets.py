@@ -46,8 +46,13 @@ class FleetCase(Case):
         for words in (["add", "-A"], ["-c", "user.name=a", "-c", "user.email=a@b", "commit", "-qm", "x"]):
             subprocess.run(["git", "-C", str(repository), *words], check=True, capture_output=True)
 
+    def cached(self, ending="*"):
+        """Files of the cache: packs and their indices."""
+        return sorted(p for p in self.cache.rglob(ending) if p.is_file())
+
     def entries(self):
-        return sorted(p for p in self.cache.rglob("*") if p.is_file())
+        """How many entries the cache has: a record of 32 bytes each."""
+        return sum(p.stat().st_size // 32 for p in self.cached("*.index"))
 
     def hang(self, repository):
         """Makes reading it wait for ever: a FIFO that nobody writes into."""
