@@ -36,6 +36,8 @@ typedef struct analysis {
   rp_requirement_lines requirements;
   rp_image_mentions images; ///< of Dockerfiles
   rp_interp in;
+  const rp_source_entry *all; ///< entries, also where a folder of them is read
+  size_t all_count;
   const rp_source_entry *entries;
   size_t entry_count;
   rp_select_tree *trees; ///< the repository's, then the libraries', then the one of house rules
@@ -133,6 +135,8 @@ static int read_files(analysis *a)
   if (rp_memory_list(&a->entries, &a->entry_count, a->source, a->options->memory, &a->scratch, a->err) != 0) {
     return -1;
   }
+  a->all = a->entries;
+  a->all_count = a->entry_count;
   if ((a->options->memory != NULL && a->options->memory->unchanged) ||
       (a->options->folder != NULL && enter_folder(a) != 0)) {
     return a->err->code == RP_OK ? 0 : -1;
@@ -168,7 +172,7 @@ static void add_file(analysis *a, const rp_selected *selected, const char *outco
   file->outcome = rp_arena_cstr(a->arena, rp_str_of(outcome));
   file->reason = rp_export_text(a->arena, reason);
   file->code = code;
-  file->size = selected->entry->size;
+  file->size = selected->size;
   file->blob = rp_export_text(a->arena, rp_str_of(selected->entry->blob));
   file->test = rp_analyze_is_test(selected->path);
   a->inventory->files[a->inventory->n_files++] = file;
@@ -539,7 +543,7 @@ static int run(analysis *a)
   }
   describe_foreign(a);
   if (memory != NULL) {
-    rp_memory_judge(memory, a->inventory);
+    rp_memory_judge(memory, a->inventory, a->source, a->all, a->all_count);
   }
   return 0;
 }

@@ -55,13 +55,13 @@ void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, 
 
 /// Of a commit a file's size is what the head of its object says, which may be damaged: where a result depends on it, so does the
 /// fingerprint.
-static void digest_large(char out[RP_DIGEST_SIZE], const rp_source_info *info, const rp_source_entry *entries,
-                         size_t count)
+static void digest_large(char out[RP_DIGEST_SIZE], rp_source *source, const rp_source_entry *entries, size_t count)
 {
   rp_buf text = RP_BUF_INIT;
-  for (size_t i = 0; i < count && info->of_commit; i++) {
-    if (entries[i].size > LARGE) {
-      rp_buf_printf(&text, "%s %llu\n", entries[i].blob, (unsigned long long)entries[i].size);
+  for (size_t i = 0; i < count && rp_source_describe(source)->of_commit; i++) {
+    uint64_t size = rp_source_size(source, &entries[i]);
+    if (size > LARGE) {
+      rp_buf_printf(&text, "%s %llu\n", entries[i].blob, (unsigned long long)size);
     }
   }
   out[0] = '\0';
@@ -103,15 +103,19 @@ int rp_memory_list(const rp_source_entry **out, size_t *count, rp_source *source
   }
   if (memory != NULL) {
     rp_memory_of_entries(memory->tree, info, *out, *count);
-    digest_large(memory->large, info, *out, *count);
-    if (memory->large[0] == '\0' || !knows(memory, memory->large)) {
+    char large[RP_DIGEST_SIZE] = "";
+    if (memory->known != NULL) { // somebody may have a result that depends on sizes
+      digest_large(large, source, *out, *count);
+    }
+    if (large[0] == '\0' || !knows(memory, large)) {
       (void)knows(memory, "");
     }
   }
   return 0;
 }
 
-void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory)
+void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory, rp_source *source,
+                     const rp_source_entry *entries, size_t count)
 {
   bool large = false;
   bool unread = false;
@@ -122,7 +126,9 @@ void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inv
   if (unread) {
     memory->fingerprint[0] = '\0';
   } else if (large) {
-    (void)knows(memory, memory->large);
+    char sizes[RP_DIGEST_SIZE];
+    digest_large(sizes, source, entries, count);
+    (void)knows(memory, sizes);
   }
 }
 

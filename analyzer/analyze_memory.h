@@ -21,8 +21,9 @@ void rp_memory_of_entries(char out[RP_DIGEST_SIZE], const rp_source_info *info, 
                           size_t count);
 
 /// Takes the fingerprint back when something of the repository could not be read; binds it to the sizes that were found when something
-/// was too large.
-void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory);
+/// was too large. `entries`: what rp_memory_list gave.
+void rp_memory_judge(rp_analyze_memory *memory, const Repipe__V1__Inventory *inventory, rp_source *source,
+                     const rp_source_entry *entries, size_t count);
 
 /// Tells who watches; `memory` may be NULL.
 void rp_memory_watch(const rp_analyze_memory *memory, const char *phase, rp_str path);

@@ -33,8 +33,7 @@ typedef struct rp_analyze_memory {
   bool (*known)(void *data,
                 const char *fingerprint); ///< whether the caller has a result of that fingerprint; NULL: none
   void *data;
-  char tree[RP_DIGEST_SIZE];  ///< answer: of the repository's files alone; "" as below
-  char large[RP_DIGEST_SIZE]; ///< between listing and answer: of the sizes that are over a budget; "" for none
+  char tree[RP_DIGEST_SIZE]; ///< answer: of the repository's files alone; "" as below
   char fingerprint
       [RP_DIGEST_SIZE]; ///< answer: of build, salt and repository; "" where a later run could read more of it
   bool unchanged;       ///< answer: `known` said yes, nothing was analysed, there is no inventory

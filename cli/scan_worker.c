@@ -42,7 +42,7 @@ static void watch(void *data, const char *phase, rp_str path)
 static bool known(void *data, const char *fingerprint)
 {
   const worker *w = data;
-  return w->options->known != NULL && rp_map_has(w->options->known, rp_str_of(fingerprint));
+  return rp_map_has(w->options->known, rp_str_of(fingerprint));
 }
 
 static uint32_t code_of(const rp_error *err, const char *phase)
@@ -199,10 +199,11 @@ static int read_one(Repipe__V1__ScanResult *result, worker *w, size_t number, rp
   for (size_t i = 0; i < input->organisation_count; i++) {
     salt = rp_arena_printf(arena, "%.*s\n%s", RP_STR_ARG(salt), input->organisations[i]);
   }
+  bool knows_any = w->options->look && w->options->known != NULL && rp_map_count(w->options->known) > 0;
   rp_analyze_memory memory = {.cache = w->cache.directory != NULL ? &w->cache : NULL,
                               .build = w->options->build,
                               .salt = salt.data,
-                              .known = w->options->look ? known : NULL,
+                              .known = knows_any ? known : NULL,
                               .data = w,
                               .watch = watch};
   rp_analyze_options options = {.path = rp_arena_cstr(arena, input->path),

@@ -87,8 +87,10 @@ static void read_candidate(selection *s, candidate *file)
   rp_error problem = {0};
   rp_str content;
   rp_str text;
-  if (rp_source_read(&content, s->trees.items[file->row.tree].source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch,
-                     &problem) != 0) {
+  rp_source *source = s->trees.items[file->row.tree].source;
+  bool read = rp_source_read(&content, source, file->row.entry, RP_SELECT_SIZE_LIMIT, &scratch, &problem) == 0;
+  file->row.size = read && file->row.entry->unsized ? content.size : rp_source_size(source, file->row.entry);
+  if (!read) {
     file->row.outcome = RP_SELECT_UNPARSED;
     file->row.code = problem.code == RP_ERROR_LIMIT ? RP_RULE_FILE_TOO_LARGE : RP_RULE_FILE_UNREADABLE;
   } else if (is_lfs_pointer(content)) {
@@ -315,7 +317,7 @@ static void decide(selection *s, candidate *file)
 static bool is_script(rp_source *source, const rp_source_entry *entry)
 {
   rp_str base = rp_path_base(entry->path);
-  if (entry->kind != RP_SOURCE_FILE || entry->size > RP_SOURCE_SCRIPT_LIMIT || entry->size < 3 ||
+  if (entry->kind != RP_SOURCE_FILE || entry->size > RP_SOURCE_SCRIPT_LIMIT || (entry->size < 3 && !entry->unsized) ||
       rp_str_rfind_char(base, '.') != SIZE_MAX) {
     return false;
   }
@@ -335,6 +337,7 @@ static void add_candidate(selection *s, size_t tree, const rp_source_entry *entr
   rp_str prefix = s->trees.items[tree].prefix;
   file->row.entry = entry;
   file->row.tree = tree;
+  file->row.size = entry->size;
   file->row.path = prefix.size > 0 ? rp_path_join(s->arena, prefix, entry->path) : entry->path;
   switch (entry->kind) {
   case RP_SOURCE_FILE:

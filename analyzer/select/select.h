@@ -28,8 +28,9 @@ typedef struct rp_select_tree {
 
 typedef struct rp_selected {
   const rp_source_entry *entry;
-  rp_str path; ///< the entry's path behind the tree's prefix
-  size_t tree; ///< index of the tree it lies in
+  rp_str path;   ///< the entry's path behind the tree's prefix
+  size_t tree;   ///< index of the tree it lies in
+  uint64_t size; ///< bytes; 0 where they cannot be known
   rp_select_outcome outcome;
   rp_str content; ///< UTF-8 as rp_encoding_decode gives it, NUL-terminated behind; of relevant files only
   uint32_t code;  ///< the RP11xx rule of an unparsed or ignored file; 0 else

@@ -301,11 +301,28 @@ static bool blob_size(uint64_t *size, rp_source_git *git, const git_oid *id)
   return true;
 }
 
-bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id)
+bool rp_source_git_size_of(uint64_t *size, rp_source_git *git, const git_oid *id)
 {
   bool found;
   do {
     found = blob_size(size, git, id);
+  } while (!found && reopen_packs(git));
+  return found;
+}
+
+bool rp_source_git_size(uint64_t *size, rp_source_git *git, const char *blob)
+{
+  git_oid id;
+  return git_oid_fromstr(&id, blob) == 0 && rp_source_git_size_of(size, git, &id);
+}
+
+/// Whether there is an object of that id: a look into the pack's index, where its size means to unpack a chain of deltas.
+static bool exists_object(rp_source_git *git, const git_oid *id)
+{
+  bool found;
+  do {
+    found = git_odb_exists_ext(git->odb, id, git->lacks ? GIT_ODB_LOOKUP_NO_REFRESH : 0) != 0;
+    git->lacks = git->lacks || !found;
   } while (!found && reopen_packs(git));
   return found;
 }
@@ -341,7 +358,8 @@ static void add_entry(rp_source_entries *out, pending_trees *stack, rp_source_gi
     break;
   default:
     entry.from_git = true;
-    entry.kind = rp_source_git_size(&entry.size, git, id) ? RP_SOURCE_FILE : RP_SOURCE_UNREADABLE;
+    entry.unsized = exists_object(git, id);
+    entry.kind = entry.unsized ? RP_SOURCE_FILE : RP_SOURCE_UNREADABLE;
     break;
   }
   RP_PUSH(arena, out, entry);
@@ -383,13 +401,12 @@ int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *are
   return 0;
 }
 
-int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, bool sized, size_t limit, rp_arena *arena,
-                       rp_error *err)
+int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t limit, rp_arena *arena, rp_error *err)
 {
   git_oid id;
   git_odb_object *object = NULL;
   uint64_t size = 0;
-  if (git_oid_fromstr(&id, blob) != 0 || (!sized && !rp_source_git_size(&size, git, &id))) {
+  if (git_oid_fromstr(&id, blob) != 0 || !rp_source_git_size_of(&size, git, &id)) {
     return rp_fail(err, RP_ERROR_IO, "the object %s is missing", blob);
   }
   if (size > limit) {

@@ -32,7 +32,7 @@ struct rp_source_git {
 const char *rp_source_git_reason(void);
 
 /// Size of a blob; false when the object is missing or no blob.
-bool rp_source_git_size(uint64_t *size, rp_source_git *git, const git_oid *id);
+bool rp_source_git_size_of(uint64_t *size, rp_source_git *git, const git_oid *id);
 
 void rp_source_git_release_index(rp_source_git *git);
 

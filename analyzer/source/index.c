@@ -194,7 +194,7 @@ bool rp_source_git_finish(rp_source_entries *out, rp_source_git *git, rp_arena *
       entry.kind = RP_SOURCE_SYMLINK;
     } else if (item->mode == GIT_FILEMODE_COMMIT) {
       entry.kind = RP_SOURCE_SUBMODULE;
-    } else if (!rp_source_git_size(&entry.size, git, &item->id)) {
+    } else if (!rp_source_git_size_of(&entry.size, git, &item->id)) {
       entry.kind = RP_SOURCE_UNREADABLE;
     }
     RP_PUSH(arena, out, entry);

@@ -41,10 +41,11 @@ int rp_source_git_history(const rp_source_commit **out, size_t *count, rp_source
 /// The entries of the commit's tree.
 int rp_source_git_list(rp_source_entries *out, rp_source_git *git, rp_arena *arena, rp_error *err);
 
-/// A blob of the object database; `sized`: rp_source_git_list said that it is within `limit`. -1: RP_ERROR_IO missing or corrupt,
-/// RP_ERROR_LIMIT.
-int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, bool sized, size_t limit, rp_arena *arena,
-                       rp_error *err);
+/// Size of a blob of the object database; false: it is missing, damaged or none.
+bool rp_source_git_size(uint64_t *size, rp_source_git *git, const char *blob);
+
+/// A blob of the object database. -1: RP_ERROR_IO missing or corrupt, RP_ERROR_LIMIT.
+int rp_source_git_read(rp_str *out, rp_source_git *git, const char *blob, size_t limit, rp_arena *arena, rp_error *err);
 
 /// What the walk of a worktree asks git about each entry.
 typedef enum rp_source_git_state {

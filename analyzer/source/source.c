@@ -141,6 +141,12 @@ int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source
   return 0;
 }
 
+uint64_t rp_source_size(rp_source *source, const rp_source_entry *entry)
+{
+  uint64_t size = 0;
+  return entry->unsized && rp_source_git_size(&size, source->git, entry->blob) ? size : entry->size;
+}
+
 int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry, size_t limit, rp_arena *arena,
                    rp_error *err)
 {
@@ -158,8 +164,7 @@ int rp_source_read(rp_str *out, rp_source *source, const rp_source_entry *entry,
   }
   if (entry->from_git) {
     rp_error missing = {0};
-    bool sized = source->root == NULL; // in a worktree the size is that of the file on disk
-    if (rp_source_git_read(out, source->git, entry->blob, sized, limit, arena, &missing) == 0) {
+    if (rp_source_git_read(out, source->git, entry->blob, limit, arena, &missing) == 0) {
       return 0;
     }
     if (source->root == NULL || missing.code == RP_ERROR_LIMIT) {

@@ -20,7 +20,8 @@ enum { RP_SOURCE_SCRIPT_LIMIT = 262144 };
 typedef struct rp_source_entry {
   rp_str path; ///< relative, slashes, raw bytes as git or the system gives them
   rp_source_entry_kind kind;
-  uint64_t size; ///< bytes; 0 where the object is missing
+  uint64_t size; ///< bytes; 0 where the object is missing, and where it was not asked (rp_source_size)
+  bool unsized;  ///< a file of a commit, whose object is there: nothing else is known of it
   char blob[65]; ///< hex id of the blob (of a submodule: the commit), NUL-terminated; for files on disk computed as git
       ///< does, but for large ones that git does not know and that are no Python (RP_SOURCE_SCRIPT_LIMIT): 32
       ///< digits of XXH3, ten times as fast; "" where not known (over 4 MiB and not vouched for by the index,
@@ -81,6 +82,9 @@ int rp_source_history(const rp_source_commit **out, size_t *count, rp_source *so
 /// sockets and devices on disk, blobs that are missing (partial clone) and directories beyond the budgets (256 levels,
 /// 2,000,000 entries) are UNLISTED entries. Memory of `arena`.
 int rp_source_list(const rp_source_entry **out, size_t *count, rp_source *source, rp_arena *arena, rp_error *err);
+
+/// Bytes of an entry; 0 where they cannot be known. Of a commit, asking costs as much as half a reading.
+uint64_t rp_source_size(rp_source *source, const rp_source_entry *entry);
 
 /// Content of one FILE entry, at most `limit` bytes (RP_ERROR_LIMIT above), NUL-terminated behind the slice. Memory of
 /// `arena`. -1 also: RP_ERROR_IO (missing or corrupt object, the system refused), RP_ERROR_FORMAT (no regular file).

@@ -156,7 +156,7 @@ static int lock_writer(rp_store *store, const char *path, rp_error *err)
       return rp_fail(err, RP_ERROR_IO, "%s: another scan is writing it", path);
     }
     // The workers of a scan that was just killed hold it for a moment longer.
-    (void)nanosleep(&(struct timespec){.tv_nsec = 50 * 1000 * 1000}, NULL);
+    (void)nanosleep(&(struct timespec){.tv_nsec = 50000000L}, NULL);
   }
   return 0; // a file system without locks has SQLite's own troubles
 }

@@ -111,7 +111,9 @@ static void blob_ids_are_those_of_git(void **state)
   assert_string_equal(find_entry(commit, "hello")->blob, "ce013625030ba8dba906f756967f9e9ca394464a");
   assert_string_equal(find_entry(tree, "hello")->blob, "ce013625030ba8dba906f756967f9e9ca394464a");
   assert_string_equal(find_entry(tree, "none")->blob, "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
-  assert_int_equal(find_entry(commit, "hello")->size, 6);
+  assert_int_equal(rp_source_size(commit, find_entry(commit, "hello")), 6);
+  assert_int_equal(rp_source_size(commit, find_entry(commit, "none")), 0);
+  assert_int_equal(rp_source_size(tree, find_entry(tree, "hello")), 6);
   rp_source_free(commit);
   rp_source_free(tree);
   WRITE("plain/hello", "hello\n");
