@@ -1,12 +1,11 @@
 // Conditions. A guard is consed: one for each literal and for each list of parts. Most conjunctions are asked for again and
 // again (each slot that a branch changed is joined under the same conditions), so that results are remembered by the pair.
+#include "analyzer/eval/guard.h"
+
 #include <stdlib.h>
 
-#include "analyzer/eval/value.h"
 #include "base/map.h"
-#include "proto/rules.h"
 
-enum { GUARD_LIMIT = 64, WORK_LIMIT = 20000000 };
 enum { MEMO_SIZE = 1 << 14 };
 
 /// What a conjunction or disjunction of two guards gave. Found by their numbers, never by addresses: what is remembered must not
@@ -113,19 +112,16 @@ static bool is_turned(const rp_guard *guard)
   return guard->kind == RP_GUARD_LITERAL ? guard->negated : guard->kind == RP_GUARD_OR;
 }
 
-/// The same for a guard and its negation, so that who looks for the one meets the other.
-static uint32_t hash_of(const rp_guard *draft)
+/// The hash of a list is the sum of what its parts give: that of a longer one is known without looking at all of them. It is the
+/// same for a guard and its negation, so that who looks for the one meets the other.
+void rp_guard_take(rp_guard *draft, rp_condition part)
 {
-  if (draft->kind == RP_GUARD_LITERAL) {
-    return (uint32_t)rp_hash(&draft->value, sizeof draft->value);
-  }
-  uint64_t sum = draft->count;
-  bool turned = is_turned(draft);
-  for (uint32_t i = 0; i < draft->count; i++) {
-    sum = (sum ^ draft->parts[i]->hash ^ (is_turned(draft->parts[i]) != turned)) * UINT64_C(0x9E3779B97F4A7C15);
-    sum ^= sum >> 32;
-  }
-  return (uint32_t)sum;
+  uint64_t term = (((uint64_t)part->hash << 1) + (is_turned(part) != is_turned(draft))) * UINT64_C(0x9E3779B97F4A7C15);
+  term = (term ^ (term >> 29)) * UINT64_C(0xBF58476D1CE4E5B9);
+  draft->hash += (uint32_t)(term >> 32);
+  draft->bits |= part->bits;
+  draft->compares = draft->compares || part->compares;
+  draft->nested = draft->nested || part->kind != RP_GUARD_LITERAL;
 }
 
 static void set_opposite(rp_guards *guards, rp_guard *guard, rp_guard *opposite)
@@ -140,11 +136,10 @@ static void set_opposite(rp_guards *guards, rp_guard *guard, rp_guard *opposite)
   }
 }
 
-/// The guard that is like `draft`, whose parts are copied when it is new. It and its negation, where there is one, know each other.
-static rp_condition cons(rp_values *values, const rp_guard *draft)
+rp_condition rp_guard_cons(rp_values *values, const rp_guard *draft)
 {
   rp_guards *guards = values->guards;
-  uint32_t hash = hash_of(draft);
+  uint32_t hash = draft->hash;
   rp_guard *found = rp_consing_find(&guards->consed, hash, same_guard, draft);
   if (found != NULL) {
     return found;
@@ -153,7 +148,6 @@ static rp_condition cons(rp_values *values, const rp_guard *draft)
   rp_guard *made = rp_arena_alloc(values->arena, sizeof *made + parts);
   *made = *draft;
   made->id = ++guards->last_id;
-  made->hash = hash;
   if (parts > 0) {
     made->parts = memcpy(made + 1, draft->parts, parts);
   }
@@ -172,7 +166,26 @@ static rp_condition cons(rp_values *values, const rp_guard *draft)
 
 rp_condition rp_guard_literal(rp_values *values, rp_val value, bool negated)
 {
-  return cons(values, &(rp_guard){.kind = RP_GUARD_LITERAL, .value = value, .negated = negated, .size = 1});
+  rp_guard draft = {.kind = RP_GUARD_LITERAL, .value = value, .negated = negated, .size = 1};
+  draft.hash = (uint32_t)rp_hash(&value, sizeof value);
+  draft.bits = UINT64_C(1) << (draft.hash >> 26);
+  draft.compares = rp_guard_compares(&draft);
+  return rp_guard_cons(values, &draft);
+}
+
+rp_condition rp_guard_list(rp_values *values, rp_guard_kind kind, const rp_condition *parts, uint32_t count)
+{
+  rp_guard draft = {.kind = kind, .parts = parts, .count = (uint16_t)count};
+  for (uint32_t i = 0; i < count; i++) {
+    draft.size = (uint16_t)(draft.size + parts[i]->size);
+    rp_guard_take(&draft, parts[i]);
+  }
+  return rp_guard_cons(values, &draft);
+}
+
+uint32_t rp_guard_epoch(rp_values *values)
+{
+  return ++values->guards->epoch;
 }
 
 rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
@@ -181,281 +194,6 @@ rp_condition rp_guard_unknown(rp_values *values, const rp_cause *cause)
   value->kind = RP_UNKNOWN;
   value->cause = cause;
   return rp_guard_literal(values, value, false);
-}
-
-// ---- equalities ----
-
-static bool is_plain(rp_val value)
-{
-  return value->kind == RP_NONE || value->kind == RP_BOOL || value->kind == RP_INT || value->kind == RP_STR_ ||
-         value->kind == RP_BYTES || value->kind == RP_DATE || value->kind == RP_DATETIME || value->kind == RP_TIMEDELTA;
-}
-
-/// An expression compared with a constant: `mode == 'a'`, `mode is None`.
-typedef struct equality {
-  rp_val subject, constant;
-  bool
-      certain; ///< identity, an input (its values have a text, by which they are told apart), or a type of Python's own equality
-} equality;
-
-static bool equality_of(rp_condition guard, equality *out)
-{
-  if (guard->kind != RP_GUARD_LITERAL || guard->value->kind != RP_DERIVED ||
-      guard->value->derived.shape != RP_DERIVE_COMPARE || guard->value->derived.count != 2) {
-    return false;
-  }
-  int op = guard->value->derived.op;
-  rp_val left = guard->value->derived.operands[0];
-  rp_val right = guard->value->derived.operands[1];
-  bool swapped = is_plain(left);
-  *out = (equality){.subject = swapped ? right : left, .constant = swapped ? left : right};
-  rp_type type = rp_value_type(out->subject);
-  out->certain =
-      op == RP_IR_OP_IS || out->subject->kind == RP_INPUT || (type >= RP_TYPE_NONE && type <= RP_TYPE_TIMEDELTA);
-  return is_plain(out->constant) && (op == RP_IR_OP_EQ || (op == RP_IR_OP_IS && out->constant->kind == RP_NONE));
-}
-
-/// One expression cannot equal both constants.
-static bool exclude(const equality *a, const equality *b)
-{
-  if (a->subject != b->subject || a->constant == b->constant || !(a->certain || b->certain)) {
-    return false;
-  }
-  return !rp_value_is_integral(a->constant) || !rp_value_is_integral(b->constant) ||
-         a->constant->integer != b->constant->integer; // True is 1
-}
-
-int rp_guard_decided_by(rp_condition known, rp_condition condition)
-{
-  equality a;
-  equality b;
-  bool excluded = known->kind == RP_GUARD_LITERAL && !known->negated && condition->kind == RP_GUARD_LITERAL &&
-                  equality_of(known, &a) && equality_of(condition, &b) && exclude(&a, &b);
-  return excluded ? condition->negated : -1;
-}
-
-static rp_condition too_large(rp_values *values)
-{
-  static const rp_cause CAUSE = {.code = RP_RULE_BUDGET_SIZE, .text = {"a condition over the budget", 27}};
-  return rp_guard_unknown(values, &CAUSE);
-}
-
-/// Parts of a conjunction or disjunction in the making.
-typedef struct formula {
-  rp_values *values;
-  rp_guard_kind kind, other;
-  rp_condition parts[GUARD_LIMIT];
-  uint32_t count;
-  uint32_t epoch; ///< parts bear this mark, and the negations of parts the other one
-  bool full;
-} formula;
-
-static void begin(formula *f)
-{
-  f->count = 0;
-  f->epoch = ++f->values->guards->epoch;
-}
-
-/// Adds a guard, or the parts of one of the formula's own kind, that is not there yet.
-static void add_part(formula *f, rp_condition part)
-{
-  if (part->kind == f->kind) {
-    for (uint32_t i = 0; i < part->count; i++) {
-      add_part(f, part->parts[i]);
-    }
-    return;
-  }
-  rp_guard *guard = (rp_guard *)(uintptr_t)part; // guards are ours, const only for their readers
-  if (guard->mark == f->epoch) {
-    return;
-  }
-  if (f->count == GUARD_LIMIT) {
-    f->full = true;
-    return;
-  }
-  guard->mark = f->epoch;
-  if (guard->opposite != NULL) {
-    ((rp_guard *)(uintptr_t)guard->opposite)->mark_opposite = f->epoch;
-  }
-  f->parts[f->count++] = part;
-}
-
-/// What is left of a part of the other kind beside the others: NULL where one of them decides it (x or (x and y) is x); without
-/// what they rule out (x or (not x and y) is x or y).
-static rp_condition reduced(formula *f, rp_condition part)
-{
-  rp_condition kept[GUARD_LIMIT];
-  uint32_t count = 0;
-  uint32_t size = 0;
-  for (uint32_t i = 0; i < part->count; i++) {
-    if (part->parts[i]->mark == f->epoch) {
-      return NULL;
-    }
-    if (part->parts[i]->mark_opposite != f->epoch) {
-      size += part->parts[i]->size;
-      kept[count++] = part->parts[i];
-    }
-  }
-  if (count == part->count) {
-    return part;
-  }
-  if (count == 0) {
-    return f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
-  }
-  return count == 1
-             ? kept[0]
-             : cons(f->values,
-                    &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)count, .size = (uint16_t)size});
-}
-
-/// Two parts of the other kind that differ in one part only, which is the other's negation there: what they share. NULL: they
-/// are no such two.
-static rp_condition merged(formula *f, rp_condition a, rp_condition b)
-{
-  if (a->kind != f->other || b->kind != f->other || a->count != b->count) {
-    return NULL;
-  }
-  rp_condition kept[GUARD_LIMIT];
-  uint32_t shared = 0;
-  uint32_t size = 0;
-  for (uint32_t i = 0; i < a->count; i++) {
-    if (a->parts[i] == b->parts[i]) {
-      size += a->parts[i]->size;
-      kept[shared++] = a->parts[i];
-    } else if (shared < i || a->parts[i]->opposite != b->parts[i]) {
-      return NULL;
-    }
-  }
-  return shared == 1
-             ? kept[0]
-             : cons(f->values,
-                    &(rp_guard){.kind = f->other, .parts = kept, .count = (uint16_t)shared, .size = (uint16_t)size});
-}
-
-/// What an equality among the parts says of the others: in a conjunction mode == 'b' decides mode == 'a', in a disjunction not
-/// (mode == 'b') does. Parts that it implies are `implied`, parts of parts get the marks that reduced() reads. False: the formula
-/// is decided.
-static bool apply_equality(formula *f, uint32_t at, bool *implied)
-{
-  equality strong;
-  equality other;
-  rp_condition by = f->parts[at];
-  if (!equality_of(by, &strong) || by->negated != (f->kind == RP_GUARD_OR)) {
-    return true;
-  }
-  for (uint32_t i = 0; i < f->count; i++) {
-    rp_condition part = f->parts[i];
-    if (equality_of(part, &other) && exclude(&strong, &other)) {
-      if (part->negated == by->negated) {
-        return false;
-      }
-      implied[i] = true;
-    }
-    for (uint32_t k = 0; part->kind == f->other && k < part->count; k++) {
-      if (equality_of(part->parts[k], &other) && exclude(&strong, &other)) {
-        rp_guard *inner = (rp_guard *)(uintptr_t)part->parts[k];
-        *(inner->negated == by->negated ? &inner->mark_opposite : &inner->mark) = f->epoch;
-      }
-    }
-  }
-  return true;
-}
-
-/// A part of which every alternative is an equality that decides it the same way: mode != 'c' beside mode == 'a' or mode == 'b'.
-static bool implied_by_alternatives(const formula *f, rp_condition part)
-{
-  equality weak;
-  equality strong;
-  if (!equality_of(part, &weak) || part->negated == (f->kind == RP_GUARD_OR)) {
-    return false;
-  }
-  for (uint32_t i = 0; i < f->count; i++) {
-    bool all = f->parts[i]->kind == f->other;
-    for (uint32_t k = 0; all && k < f->parts[i]->count; k++) {
-      rp_condition one = f->parts[i]->parts[k];
-      all = equality_of(one, &strong) && one->negated != part->negated && exclude(&strong, &weak);
-    }
-    if (all) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Says every part once, and nothing in a part that the others say. False: the formula is decided, `never` for a conjunction.
-static bool simplify(formula *f)
-{
-  rp_condition zero = f->kind == RP_GUARD_AND ? f->values->never : f->values->always;
-  for (bool changed = true; changed && !f->full;) {
-    changed = false;
-    rp_condition old[GUARD_LIMIT];
-    uint32_t count = f->count;
-    uint32_t kept = 0;
-    bool implied[GUARD_LIMIT] = {false};
-    memcpy(old, f->parts, count * sizeof(rp_condition));
-    for (uint32_t i = 0; i < count; i++) {
-      if (!apply_equality(f, i, implied)) {
-        return false;
-      }
-    }
-    for (uint32_t i = 0; i < count; i++) {
-      f->values->work += 1 + old[i]->count;
-      if (old[i]->mark_opposite == f->epoch) {
-        return false;
-      }
-      rp_condition left = implied[i] || implied_by_alternatives(f, old[i]) ? NULL
-                          : old[i]->kind == f->other                       ? reduced(f, old[i])
-                                                                           : old[i];
-      if (left == zero) {
-        return false;
-      }
-      f->values->work += kept;
-      for (uint32_t k = 0; k < kept && left == old[i] && left->kind == f->other; k++) {
-        rp_condition both = merged(f, old[k], left);
-        if (both != NULL) {
-          old[k] = both;
-          left = NULL;
-          break;
-        }
-      }
-      changed = changed || left != old[i];
-      if (left != NULL) {
-        old[kept++] = left;
-      }
-    }
-    if (changed) {
-      begin(f);
-      for (uint32_t i = 0; i < kept; i++) {
-        add_part(f, old[i]);
-      }
-    }
-  }
-  return true;
-}
-
-static rp_condition combine_parts(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
-{
-  formula f = {.values = values, .kind = kind, .other = kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND};
-  begin(&f);
-  add_part(&f, a);
-  add_part(&f, b);
-  if (f.full || (values->work > WORK_LIMIT && f.count > 2)) {
-    return too_large(values);
-  }
-  if (!simplify(&f)) {
-    return kind == RP_GUARD_AND ? values->never : values->always;
-  }
-  uint32_t size = 0;
-  for (uint32_t i = 0; i < f.count; i++) {
-    size += f.parts[i]->size;
-  }
-  if (f.full || size > GUARD_LIMIT) {
-    return too_large(values);
-  }
-  return f.count == 1
-             ? f.parts[0]
-             : cons(values,
-                    &(rp_guard){.kind = kind, .parts = f.parts, .count = (uint16_t)f.count, .size = (uint16_t)size});
 }
 
 static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition a, rp_condition b)
@@ -476,7 +214,7 @@ static rp_condition combine(rp_values *values, rp_guard_kind kind, rp_condition 
   if (memo->a == a && memo->b == b && memo->kind == kind) {
     return memo->result;
   }
-  rp_condition result = combine_parts(values, kind, a, b);
+  rp_condition result = rp_guard_combined(values, kind, a, b);
   *memo = (guard_memo){a, b, result, a->id, b->id, result->id, kind};
   rp_guards *guards = values->guards;
   if (guards->filled_count < MEMO_SIZE) {
@@ -508,10 +246,7 @@ rp_condition rp_guard_not(rp_values *values, rp_condition a)
     for (uint32_t i = 0; i < a->count; i++) {
       parts[i] = rp_guard_not(values, a->parts[i]);
     }
-    return cons(values, &(rp_guard){.kind = a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND,
-                                    .parts = parts,
-                                    .count = a->count,
-                                    .size = a->size});
+    return rp_guard_list(values, a->kind == RP_GUARD_AND ? RP_GUARD_OR : RP_GUARD_AND, parts, a->count);
   }
   return a->opposite;
 }

@@ -138,16 +138,19 @@ typedef enum rp_guard_kind {
 /// A condition: a formula over truth values of values that are not known. Negation stands at the literals only.
 struct rp_guard {
   rp_guard_kind kind : 8;
-  bool negated;   ///< LITERAL
-  int8_t decided; ///< fork.c: what the path condition `decided_by` says of it
-  uint16_t count; ///< parts of AND, OR
-  uint16_t size;  ///< literals in all
+  bool negated : 1;  ///< LITERAL
+  bool compares : 1; ///< a literal of it compares an expression with a constant, which may decide others
+  bool nested : 1;   ///< a part is no literal
+  int8_t decided;    ///< fork.c: what the path condition `decided_by` says of it
+  uint16_t count;    ///< parts of AND, OR
+  uint16_t size;     ///< literals in all
   union {
     rp_val value;              ///< LITERAL
     const rp_condition *parts; ///< AND, OR
   };
   const rp_cause *outside;      ///< of the first literal's value that has one; NULL
   rp_condition opposite;        ///< its negation, once made
+  uint64_t bits;                ///< guard.c: of its literals; two guards without a common bit have no literal in common
   uint32_t id;                  ///< order of creation
   uint32_t hash;                ///< guard.c: the same for it and its negation
   uint32_t mark, mark_opposite; ///< guard.c
