@@ -36,6 +36,12 @@ static rp_condition join_condition(rp_interp *in, rp_condition condition, rp_con
                      rp_guard_and(values, rp_guard_not(values, condition), b));
 }
 
+/// Where an arm under `condition` gives what it returns: options that say themselves where they are returned need no more.
+static rp_condition where_returned(rp_interp *in, rp_condition condition, const rp_flow *arm)
+{
+  return arm->told ? condition : rp_guard_and(&in->values, condition, arm->returns);
+}
+
 /// The flow of a fork: `a` under the condition, `b` under its opposite.
 rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, const rp_flow *b)
 {
@@ -57,9 +63,10 @@ rp_flow rp_flow_join(rp_interp *in, rp_condition condition, const rp_flow *a, co
   if (a->value == NULL || b->value == NULL) {
     joined.value = a->value != NULL ? a->value : b->value;
   } else {
-    rp_option options[2] = {{rp_guard_and(&in->values, condition, a->returns), a->value},
-                            {rp_guard_and(&in->values, rp_guard_not(&in->values, condition), b->returns), b->value}};
+    rp_option options[2] = {{where_returned(in, condition, a), a->value},
+                            {where_returned(in, rp_guard_not(&in->values, condition), b), b->value}};
     joined.value = rp_value_choice(&in->values, options, 2);
+    joined.told = joined.value != NULL && joined.value->kind == RP_CHOICE;
   }
   return joined;
 }

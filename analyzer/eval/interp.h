@@ -376,6 +376,7 @@ typedef struct rp_flow {
   rp_val exception;                                       ///< of one of the paths that raise; NULL when none does
   bool stated;                                            ///< by a raise statement or an assertion
   rp_val thrown; ///< all exceptions under their conditions, for the handlers; NULL when nothing raises
+  bool told;     ///< `value` is a choice, each of whose options says in its condition that it is returned
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
 /// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
