@@ -2,6 +2,7 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/lib.h"
 
 /// The items of a collection when each is there for certain, once; NULL.
@@ -64,6 +65,11 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
     }
   }
   value = rp_path_prune(in, value);
+  if (value != NULL && rp_value_is(value, RP_OBJECT_VIEW)) {
+    const rp_items *items = rp_view_items(in, value->object);
+    value = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    rp_items_replace(in, value->object, items->data, items->count);
+  }
   if (assign_certain(in, targets, star, value, node)) {
     return;
   }
@@ -165,6 +171,11 @@ static void store_slice(rp_interp *in, rp_object *list, uint32_t slice, rp_val v
   rp_items_replace(in, list, items, used);
 }
 
+static bool is_range(rp_interp *in, rp_val value)
+{
+  return rp_value_is(value, RP_OBJECT_LIST) && rp_env_find(&value->object->env, rp_sym(in, "step")) != NULL;
+}
+
 static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -186,12 +197,17 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   }
   rp_val object = rp_path_prune(in, rp_eval(in, object_node));
   if (object == NULL || index == NULL) {
-    in->raised = NULL;
-    return;
+    return; // in->raised says what
   }
   if (rp_value_is(object, RP_OBJECT_DICT)) {
+    if (!rp_is_hashable(in, index)) {
+      return;
+    }
     rp_dict_set(in, object->object, index, value);
     rp_lib_dict_stored(in, object->object, index, value);
+  } else if (rp_value_is_scalar(object) || rp_value_is(object, RP_OBJECT_TUPLE) || rp_value_is(object, RP_OBJECT_SET) ||
+             rp_value_is(object, RP_OBJECT_VIEW) || is_range(in, object)) {
+    (void)rp_raise(in, "TypeError", "object does not support item assignment");
   } else if (rp_value_is(object, RP_OBJECT_LIST)) {
     rp_items items = object->object->items;
     rp_item *copy = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *copy);
@@ -278,14 +294,14 @@ static rp_val in_place(rp_interp *in, int op, rp_val old, rp_val more, uint32_t 
     return made != NULL && made->kind == RP_NOT_IMPLEMENTED ? NULL : made;
   }
   bool set = rp_value_is(old, RP_OBJECT_SET) && old->object->class != rp_builtin_class(in, "frozenset");
-  const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST)              ? "extend"
-                       : op == RP_IR_OP_BITOR && (set || rp_value_is(old, RP_OBJECT_DICT)) ? "update"
-                                                                                           : NULL;
+  const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST) && !is_range(in, old) ? "extend"
+                       : op == RP_IR_OP_BITOR && (set || rp_value_is(old, RP_OBJECT_DICT))          ? "update"
+                                                                                                    : NULL;
   if (method != NULL) {
     return rp_call_method(in, old, method, &more, 1, node) == NULL ? NULL : old;
   }
   bool replaced = (set && (op == RP_IR_OP_SUB || op == RP_IR_OP_BITAND || op == RP_IR_OP_BITXOR)) ||
-                  (op == RP_IR_OP_MUL && rp_value_is(old, RP_OBJECT_LIST));
+                  (op == RP_IR_OP_MUL && rp_value_is_list(old));
   rp_val made = replaced ? rp_binary(in, op, old, more, node) : NULL;
   if (made == NULL || made->kind != RP_OBJECT || made->object->kind != old->object->kind) {
     return made;

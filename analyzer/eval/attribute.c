@@ -59,6 +59,7 @@ static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *cl
   case RP_OBJECT_SET:
   case RP_OBJECT_DICT:
   case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
   case RP_OBJECT_CLASS:
   case RP_OBJECT_METHOD:
   case RP_OBJECT_MODULE:
@@ -72,7 +73,7 @@ static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *cl
 static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
 {
   if (rp_str_is(name, "__name__")) {
-    return rp_value_str(&in->values, class->cls.name->text);
+    return rp_value_str(&in->values, rp_class_name(class));
   }
   if (rp_str_is(name, "__qualname__")) {
     return rp_value_str(&in->values, class->cls.qualname);
@@ -438,10 +439,13 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
       return found;
     }
   }
-  if (value->kind != RP_OBJECT || value->object->kind <= RP_OBJECT_ITERATOR) {
-    rp_val found = value->kind != RP_OBJECT ? rp_lib_scalar_attribute(in, value, name) : NULL;
+  if (value->kind != RP_OBJECT || rp_value_is_container(value)) {
+    rp_val found = value->kind != RP_OBJECT             ? rp_lib_scalar_attribute(in, value, name)
+                   : rp_value_is(value, RP_OBJECT_LIST) ? rp_env_find(&value->object->env, name) // range(3).stop
+                                                        : NULL;
     const char *type = rp_python_type(value);
-    if (found == NULL && type != NULL) {
+    bool has = type == NULL || !rp_value_is_sequence(value) || rp_lib_type_may_have(type, name->text);
+    if (found == NULL && type != NULL && has) {
       found = rp_python_method(in, type, value, name);
     }
     if (found == NULL && rp_str_is(name->text, "__class__")) {
@@ -476,6 +480,7 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
   case RP_OBJECT_SET:
   case RP_OBJECT_DICT:
   case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
     break;
   }
   return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);

@@ -43,7 +43,9 @@ const char *rp_python_type(rp_val value)
   }
   switch (value->object->kind) {
   case RP_OBJECT_LIST:
-    return "list";
+    return value->object->class == NULL                              ? "list"
+           : rp_str_is(rp_class_name(value->object->class), "deque") ? "deque"
+                                                                     : "range";
   case RP_OBJECT_TUPLE:
     return "tuple";
   case RP_OBJECT_SET:
@@ -52,6 +54,8 @@ const char *rp_python_type(rp_val value)
     return "dict";
   case RP_OBJECT_ITERATOR:
     return "iterator";
+  case RP_OBJECT_VIEW:
+    return "view";
   case RP_OBJECT_INSTANCE:
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:

@@ -440,6 +440,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   case RP_OBJECT_SET:
   case RP_OBJECT_DICT:
   case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
   case RP_OBJECT_MODULE:
   case RP_OBJECT_PROPERTY:
   case RP_OBJECT_CLASSMETHOD:

@@ -39,6 +39,13 @@ bool rp_class_has_unknown_base(const rp_object *class)
   return false;
 }
 
+rp_str rp_class_name(const rp_object *class)
+{
+  rp_str name = class->cls.name->text;
+  size_t dot = class->cls.module == NULL && class->cls.node == 0 ? rp_str_rfind_char(name, '.') : SIZE_MAX;
+  return dot == SIZE_MAX ? name : rp_str_sub(name, dot + 1, name.size); // Python's own carry their module
+}
+
 rp_str rp_class_reference(rp_interp *in, const rp_object *class)
 {
   if (class->cls.opaque || class->cls.module == NULL) {

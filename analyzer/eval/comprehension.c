@@ -101,10 +101,18 @@ static void run_loop(rp_interp *in, comprehension *c)
     return;
   }
   const rp_items before = *items;
+  const rp_object *dict = rp_value_is(iterable, RP_OBJECT_DICT)   ? iterable->object
+                          : rp_value_is(iterable, RP_OBJECT_VIEW) ? iterable->object->view.of
+                                                                  : NULL;
+  const rp_entries entries = dict != NULL ? dict->entries : (rp_entries){0};
   rp_each_item(in, items, run_item, c);
   if (iterable->kind == RP_OBJECT && iterable->object->kind == RP_OBJECT_LIST &&
       (iterable->object->items.count != before.count || iterable->object->items.data != before.data)) {
     c->disturbed = true; // Python goes on with what the list has then
+  }
+  if (dict != NULL && (dict->entries.count != entries.count ||
+                       (dict->entries.data != entries.data && iterable->object->kind == RP_OBJECT_VIEW))) {
+    c->disturbed = true;
   }
   c->disturbed = !rp_reading_exhaust(in, &reading, c->generator) || c->disturbed;
 }
@@ -117,9 +125,10 @@ static void run_clause(rp_interp *in, comprehension *c)
   }
   rp_val element = rp_eval(in, c->element);
   rp_val value = c->value != 0 && element != NULL ? rp_eval(in, c->value) : element;
-  if (element == NULL || value == NULL) {
+  bool key = c->into->kind == RP_OBJECT_DICT;
+  if (element == NULL || value == NULL || (key && !rp_is_hashable(in, element))) {
     c->raised = true;
-  } else if (c->into->kind == RP_OBJECT_DICT) {
+  } else if (key) {
     rp_dict_set(in, c->into, element, value);
   } else {
     rp_items_append(in, c->into, (rp_item){element, in->values.always, false, false});

@@ -192,7 +192,7 @@ static rp_val eval_dict(rp_interp *in, const rp_facts *facts, uint32_t list)
     }
     rp_val key = rp_eval(in, facts->a[node]);
     rp_val value = key == NULL ? NULL : rp_eval(in, facts->b[node]);
-    if (value == NULL) {
+    if (value == NULL || !rp_is_hashable(in, key)) {
       return NULL;
     }
     rp_dict_set(in, dict->object, key, value);
@@ -282,7 +282,7 @@ static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t nod
   rp_val returned = rp_value_is(value, RP_OBJECT_ITERATOR)
                         ? rp_env_find(&value->object->env, rp_sym(in, RP_GENERATOR_RETURNED))
                         : in->values.none;
-  bool known = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
+  bool known = rp_value_is_container(value);
   return known ? returned != NULL ? returned : in->values.none : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "analyzer/eval/interp.h"
+#include "analyzer/eval/view.h"
 
 static const uint64_t MODULUS = ((uint64_t)1 << 61) - 1; // CPython 3.11 pyhash.h: _PyHASH_MODULUS
 
@@ -159,7 +159,10 @@ static rp_hash_kind hash_of(rp_interp *in, rp_val value, uint64_t *out, unsigned
     return RP_HASH_EQUALITY;
   }
   const rp_object *object = value->object;
-  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_DICT) {
+  if (object->kind == RP_OBJECT_LIST && rp_env_find(&object->env, rp_sym(in, "step")) != NULL) { // a range
+    return tuple_hash(in, &object->items, out, depth) == RP_HASH_NONE ? RP_HASH_NONE : RP_HASH_EQUALITY;
+  }
+  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_DICT || rp_view_is_set(value)) {
     return RP_HASH_NONE;
   }
   if (object->kind == RP_OBJECT_SET) {
@@ -168,6 +171,18 @@ static rp_hash_kind hash_of(rp_interp *in, rp_val value, uint64_t *out, unsigned
   return object->kind == RP_OBJECT_TUPLE      ? tuple_hash(in, &object->items, out, depth)
          : object->kind == RP_OBJECT_INSTANCE ? instance_hash(in, value, out)
                                               : RP_HASH_EQUALITY;
+}
+
+bool rp_is_hashable(rp_interp *in, rp_val value)
+{
+  uint64_t ignored;
+  bool container = value != NULL && (rp_value_is_sequence(value) || rp_value_is(value, RP_OBJECT_DICT) ||
+                                     rp_value_is(value, RP_OBJECT_VIEW));
+  if (container && hash_of(in, value, &ignored, 0) == RP_HASH_NONE) {
+    (void)rp_raise(in, "TypeError", "unhashable type");
+    return false;
+  }
+  return true;
 }
 
 rp_hash_kind rp_hash_of(rp_interp *in, rp_val value, uint64_t *out)

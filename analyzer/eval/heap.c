@@ -42,6 +42,8 @@ static size_t size_of(rp_object_kind kind)
     return UP_TO(entries);
   case RP_OBJECT_ITERATOR:
     return UP_TO(iterator);
+  case RP_OBJECT_VIEW:
+    return UP_TO(view);
   case RP_OBJECT_INSTANCE:
     return UP_TO(instance);
   case RP_OBJECT_CLASS:

@@ -82,7 +82,13 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
                                    {"builtins.NoneType", NULL}, {"builtins.function", NULL}, {"builtins.method", NULL},
                                    {"builtins.module", NULL}, {"builtins.generator", NULL}, {"builtins.ellipsis", NULL},
-                                   {"builtins.NotImplementedType", NULL}};
+                                   {"builtins.NotImplementedType", NULL},
+                                   // Of containers; they print without the module.
+                                   {"dict_keys", NULL}, {"dict_values", NULL}, {"dict_items", NULL}, {"odict_keys", "dict_keys"},
+                                   {"odict_values", "dict_values"}, {"odict_items", "dict_items"}, {"KeysView", NULL},
+                                   {"ValuesView", NULL}, {"ItemsView", NULL}, {"builtins.range", NULL}, {"collections.deque", NULL},
+                                   {"collections.OrderedDict", "dict"}, {"collections.defaultdict", "dict"},
+                                   {"collections.Counter", "dict"}};
 // clang-format on
 
 static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
@@ -159,16 +165,17 @@ rp_object *rp_class_of(rp_interp *in, rp_val value)
   }
   switch (value->object->kind) {
   case RP_OBJECT_LIST:
-    return rp_builtin_class(in, "list");
+    return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "list");
   case RP_OBJECT_TUPLE:
     return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "tuple");
   case RP_OBJECT_SET:
-    return rp_builtin_class(in, "set");
+    return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "set");
   case RP_OBJECT_DICT:
-    return rp_builtin_class(in, "dict");
+    return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "dict");
   case RP_OBJECT_ITERATOR:
     return rp_builtin_class(in, "builtins.generator");
   case RP_OBJECT_INSTANCE:
+  case RP_OBJECT_VIEW:
     return value->object->class;
   case RP_OBJECT_CLASS:
     return value->object->class != NULL ? value->object->class : in->type_class;

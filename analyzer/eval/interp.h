@@ -299,6 +299,9 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 /// Attribute of the ITERATOR of itertools.groupby: its items are pairs with an iterator that ends with the next pair.
 #define RP_ITERATOR_GROUPS "groups"
 
+/// Attribute of a collections.deque that has a maxlen: the number.
+#define RP_DEQUE_LIMIT "maxlen"
+
 /// Attribute of a task instance: what it was constructed with, a dict as param_kwargs is one, where its class has a constructor
 /// of its own, which may change what Luigi then keeps.
 #define RP_TASK_GIVEN "given arguments"
@@ -402,6 +405,8 @@ rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node);
 rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
 rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
+/// A class of Python's own and the row that makes its instances: one thing in Python.
+bool rp_is_row_of(rp_val row, rp_val class);
 int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
 /// hash(value): `out` is the same for equal values (rp_equal).
 typedef enum rp_hash_kind {
@@ -410,6 +415,8 @@ typedef enum rp_hash_kind {
   RP_HASH_PYTHON    ///< CPython 3.11's own number, on 64 bits
 } rp_hash_kind;
 rp_hash_kind rp_hash_of(rp_interp *in, rp_val value, uint64_t *out);
+/// False: raised, since no list, dict or set is a key of a dict or a member of a set.
+bool rp_is_hashable(rp_interp *in, rp_val value);
 /// The value of a member of an Enum that is an int, str or float too, as operators see it; anything else unchanged.
 rp_val rp_enum_plain(rp_interp *in, rp_val value);
 rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node);
@@ -504,6 +511,7 @@ rp_val rp_class_find_value(rp_interp *in, const rp_object *class,
 rp_val rp_class_refused(rp_interp *in, const rp_object *class);
 rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
 rp_object *rp_builtin_class(rp_interp *in, const char *name);
+rp_str rp_class_name(const rp_object *class);                     ///< __name__
 rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"
 
 // Library rows (lib/).

@@ -2,6 +2,7 @@
 // loop carries from pass to pass made unknown.
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
+#include "analyzer/eval/view.h"
 
 /// Names that a block binds, nested blocks included: what a loop over an unknown collection leaves not known.
 static void forget_bound(rp_interp *in, const rp_facts *facts, uint32_t list, unsigned depth, uint32_t loop);
@@ -243,6 +244,40 @@ static void forget_last_pass(rp_interp *in, const rp_facts *facts, uint32_t node
   }
 }
 
+/// The dict that a loop goes through; NULL.
+static rp_object *dict_of(rp_val iterable)
+{
+  bool view = iterable != NULL && rp_value_is(iterable, RP_OBJECT_VIEW);
+  bool dict = iterable != NULL && rp_value_is(iterable, RP_OBJECT_DICT);
+  return view ? iterable->object->view.of : dict ? iterable->object : NULL;
+}
+
+/// Python gives what the dict holds when the loop comes to it.
+static rp_item shown_now(rp_interp *in, rp_val iterable, rp_item item, size_t at)
+{
+  if (!rp_value_is(iterable, RP_OBJECT_VIEW) || at >= iterable->object->view.of->entries.count) {
+    return item;
+  }
+  const rp_entry *entry = &iterable->object->view.of->entries.data[at];
+  return rp_view_item(in, iterable->object->view.part, entry);
+}
+
+static bool is_plain(const rp_entries *entries)
+{
+  for (size_t i = 0; i < entries->count; i++) {
+    if (entries->data[i].many || entries->data[i].condition->kind != RP_GUARD_TRUE) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Keys came or went for certain: the next step of the loop raises.
+static bool is_resized(const rp_object *dict, const rp_entries *before)
+{
+  return dict->entries.count != before->count && is_plain(&dict->entries) && is_plain(before);
+}
+
 rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val iterable = rp_eval(in, facts->b[node]);
@@ -255,6 +290,8 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
   in->unordered_floor = ordered ? floor : in->next_object;
   bool done = iterator ? exec_iterator(in, facts, node, &flow, iterable->object) : source != NULL;
   rp_items items = source != NULL ? *source : (rp_items){0};
+  rp_object *dict = dict_of(iterable);
+  const rp_entries whole = dict != NULL ? dict->entries : (rp_entries){0};
   const rp_items *live = source != NULL && rp_value_is(iterable, RP_OBJECT_LIST) ? &iterable->object->items : NULL;
   for (size_t i = 0; done && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
     items = live != NULL ? *live : items; // Python asks a list for its next item, and the body may have changed it
@@ -265,7 +302,11 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
       live = NULL; // which item comes next is not known
     }
     in->unordered_floor = ordered ? floor : in->next_object;
-    done = exec_item(in, facts, node, &flow, items.data[i]);
+    done = exec_item(in, facts, node, &flow, dict != NULL ? shown_now(in, iterable, items.data[i], i) : items.data[i]);
+    if (done && dict != NULL && flow.falls->kind == RP_GUARD_TRUE && is_resized(dict, &whole)) {
+      rp_raise(in, "RuntimeError", "dictionary changed size during iteration");
+      done = false;
+    }
   }
   in->unordered_floor = floor;
   if (!done) {

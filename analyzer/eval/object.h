@@ -16,6 +16,7 @@ typedef enum rp_object_kind {
   RP_OBJECT_SET,      ///< items, no two known equal ones; frozenset too
   RP_OBJECT_DICT,     ///< entries, in order of insertion
   RP_OBJECT_ITERATOR, ///< items: what is left of a generator, map, zip, reversed …, already run (iterator.h)
+  RP_OBJECT_VIEW,     ///< of a dict: its keys, values or pairs as they are when somebody looks
   RP_OBJECT_INSTANCE, ///< of `class`; attributes in env
   RP_OBJECT_CLASS,
   RP_OBJECT_FUNCTION,
@@ -107,10 +108,11 @@ struct rp_object {
   uint32_t epoch;      ///< heap.c
   rp_value own;        ///< the one value that is this object
   bool kept;           ///< ITERATOR: a row's own copy, which reading leaves as it is
-  rp_object *class;    ///< of INSTANCE; metaclass of CLASS or NULL
-  rp_env env;          ///< INSTANCE, CLASS, MODULE, FUNCTION attributes
-  rp_items items;      ///< LIST, TUPLE, SET, ITERATOR; positional arguments of PARTIAL
-  rp_entries entries;  ///< DICT; keywords of PARTIAL
+  rp_object *class
+      ; ///< of INSTANCE, VIEW; metaclass of CLASS or NULL; of a container that is more than its kind says, or NULL
+  rp_env env;         ///< INSTANCE, CLASS, MODULE, FUNCTION attributes
+  rp_items items;     ///< LIST, TUPLE, SET, ITERATOR; positional arguments of PARTIAL
+  rp_entries entries; ///< DICT; keywords of PARTIAL
   union {
     struct {
       const rp_symbol *name;
@@ -167,6 +169,10 @@ struct rp_object {
       rp_via via;
     } instance;
     struct {
+      rp_object *of; ///< DICT
+      enum { RP_VIEW_KEYS, RP_VIEW_VALUES, RP_VIEW_ITEMS } part;
+    } view;
+    struct {
       struct rp_lazy *lazy; ///< what its making changed and read (lazy.h); NULL
     } iterator;
     struct {
@@ -180,6 +186,18 @@ struct rp_object {
 static inline bool rp_value_is(rp_val value, rp_object_kind kind)
 {
   return value->kind == RP_OBJECT && value->object->kind == kind;
+}
+
+/// Anything whose contents rp_iterate gives as they are, without running code.
+static inline bool rp_value_is_container(rp_val value)
+{
+  return value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_VIEW;
+}
+
+/// A list, and none of what is only kept as one (a range, a deque).
+static inline bool rp_value_is_list(rp_val value)
+{
+  return rp_value_is(value, RP_OBJECT_LIST) && value->object->class == NULL;
 }
 
 static inline bool rp_value_is_sequence(rp_val value)

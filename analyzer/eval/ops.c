@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "analyzer/eval/option.h"
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/calendar.h"
 #include "analyzer/lib/lib.h"
 
@@ -325,11 +326,53 @@ static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, ui
                       : rp_call_method(in, left, name, &right, 1, node);
 }
 
-static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right)
+static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right, uint32_t node)
 {
+  const rp_object *kinds[2] = {left->object->class, right->object->class};
+  rp_object *class = left->object->class != NULL ? left->object->class : right->object->class;
+  for (size_t i = 0; i < 2; i++) {
+    if (kinds[i] != NULL && !rp_str_is(rp_class_name(kinds[i]), "OrderedDict")) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN,
+                        node); // of Counters it is the greater count, of a defaultdict another one
+    }
+  }
   rp_val result = rp_dict_new(in);
+  result->object->class = class;
   rp_dict_replace(in, result->object, left->object->entries.data, left->object->entries.count);
   return rp_call_method(in, result, "update", &right, 1, 0) == NULL ? NULL : result;
+}
+
+/// A range or a deque.
+static bool is_other_list(rp_val value)
+{
+  return rp_value_is(value, RP_OBJECT_LIST) && value->object->class != NULL;
+}
+
+/// Deques are joined with deques; a range is with nothing.
+static rp_val binary_other_lists(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
+{
+  if (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE)) {
+    return binary_instances(in, op, left, right, node);
+  }
+  rp_object *class = is_other_list(left) ? left->object->class : right->object->class;
+  bool deques = rp_str_is(rp_class_name(class), "deque");
+  bool joined =
+      op == RP_IR_OP_ADD && is_other_list(left) && is_other_list(right) && left->object->class == right->object->class;
+  bool repeated = op == RP_IR_OP_MUL && (rp_value_is_integral(left) || rp_value_is_integral(right));
+  if (!deques || (!joined && !repeated)) {
+    return rp_raise(in, "TypeError", "unsupported operand types");
+  }
+  const rp_object *limited = is_other_list(left) ? left->object : right->object;
+  if (rp_env_find(&limited->env, rp_sym(in, RP_DEQUE_LIMIT)) != NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  rp_val result = joined                ? join_sequences(in, left->object, &right->object->items)
+                  : is_other_list(left) ? repeat(in, left, right->integer, node)
+                                        : repeat(in, right, left->integer, node);
+  if (rp_value_is(result, RP_OBJECT_LIST)) {
+    result->object->class = class;
+  }
+  return result;
 }
 
 rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -342,8 +385,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   left = rp_enum_plain(in, left);
   right = op == RP_IR_OP_MOD && left->kind == RP_STR_ ? right : rp_enum_plain(in, right);
   // Joining lists keeps what is known even where the other side is not.
-  bool list_left = rp_value_is(left, RP_OBJECT_LIST) || rp_value_is(left, RP_OBJECT_TUPLE);
-  bool list_right = rp_value_is(right, RP_OBJECT_LIST) || rp_value_is(right, RP_OBJECT_TUPLE);
+  bool list_left = rp_value_is_list(left) || rp_value_is(left, RP_OBJECT_TUPLE);
+  bool list_right = rp_value_is_list(right) || rp_value_is(right, RP_OBJECT_TUPLE);
   if (op == RP_IR_OP_ADD && list_left && (right->kind == RP_UNKNOWN || rp_value_is_symbolic(right))) {
     const rp_items *more = rp_iterate(in, right, node);
     return more == NULL ? NULL : join_sequences(in, left->object, more);
@@ -423,10 +466,16 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
     return repeat(in, right, left->integer, node);
   }
   if (op == RP_IR_OP_BITOR && rp_value_is(left, RP_OBJECT_DICT) && rp_value_is(right, RP_OBJECT_DICT)) {
-    return merge_dicts(in, left, right);
+    return merge_dicts(in, left, right, node);
   }
   if (op == RP_IR_OP_DIV && (left->kind == RP_PATH || right->kind == RP_PATH)) {
     return rp_lib_path_join(in, left, right);
+  }
+  if (is_other_list(left) || is_other_list(right)) {
+    return binary_other_lists(in, op, left, right, node);
+  }
+  if (rp_value_is(left, RP_OBJECT_VIEW) || rp_value_is(right, RP_OBJECT_VIEW)) {
+    return rp_view_binary(in, op, left, right, node);
   }
   if (rp_value_is(left, RP_OBJECT_SET) && rp_value_is(right, RP_OBJECT_SET)) {
     return set_operation(in, op, left, right, node);

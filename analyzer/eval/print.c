@@ -182,6 +182,12 @@ static void put_object(rp_printer *p, const rp_object *object)
     }
     rp_printer_put(p, "}");
     break;
+  case RP_OBJECT_VIEW:
+    put_object(p, object->view.of);
+    rp_printer_put(p, object->view.part == RP_VIEW_KEYS     ? ".keys()"
+                      : object->view.part == RP_VIEW_VALUES ? ".values()"
+                                                            : ".items()");
+    break;
   case RP_OBJECT_INSTANCE:
     put_instance(p, object);
     break;

@@ -1,5 +1,6 @@
 // Python's repr() of values that are known, methods of the repository included.
 #include "analyzer/eval/printer.h"
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/lib.h"
 #include "base/buf.h"
 
@@ -7,18 +8,40 @@ enum { REPR_DEPTH = 40, REPR_LIMIT = 1 << 20 };
 
 static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth);
 
+/// range(0, 3)
+static bool add_range(rp_interp *in, rp_buf *out, const rp_object *range, unsigned depth)
+{
+  rp_val step = rp_env_find(&range->env, rp_sym(in, "step"));
+  rp_buf_cstr(out, "range(");
+  bool done = add_repr(in, out, rp_env_find(&range->env, rp_sym(in, "start")), depth + 1);
+  rp_buf_cstr(out, ", ");
+  done = done && add_repr(in, out, rp_env_find(&range->env, rp_sym(in, "stop")), depth + 1);
+  if (done && step->integer != 1) {
+    rp_buf_cstr(out, ", ");
+    done = add_repr(in, out, step, depth + 1);
+  }
+  rp_buf_char(out, ')');
+  return done;
+}
+
 static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsigned depth)
 {
   const char *open = object->kind == RP_OBJECT_LIST ? "[" : object->kind == RP_OBJECT_TUPLE ? "(" : "{";
   const char *close = object->kind == RP_OBJECT_LIST ? "]" : object->kind == RP_OBJECT_TUPLE ? ")" : "}";
   rp_items items = object->items;
-  if (object->kind == RP_OBJECT_SET && items.count != 1) { // in which order sets iterate depends on hashes
-    rp_buf_cstr(out, "set()");
-    return items.count == 0;
+  rp_str class = object->class != NULL ? rp_class_name(object->class) : RP_STR("");
+  if (rp_str_is(class, "range")) {
+    return add_range(in, out, object, depth);
   }
-  if (!rp_items_ordered(&items)) {
+  if (object->kind == RP_OBJECT_SET && items.count == 0) {
+    rp_buf_printf(out, "%.*s()", RP_STR_ARG(class.size > 0 ? class : RP_STR("set")));
+    return true;
+  }
+  if ((object->kind == RP_OBJECT_SET && items.count != 1) || // in which order sets iterate depends on hashes
+      !rp_items_ordered(&items) || rp_env_find(&object->env, rp_sym(in, RP_DEQUE_LIMIT)) != NULL) {
     return false;
   }
+  rp_buf_printf(out, "%.*s%s", RP_STR_ARG(class), class.size > 0 ? "(" : "");
   rp_buf_cstr(out, open);
   for (size_t i = 0; i < items.count; i++) {
     rp_buf_cstr(out, i > 0 ? ", " : "");
@@ -29,6 +52,7 @@ static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsig
   }
   rp_buf_cstr(out, object->kind == RP_OBJECT_TUPLE && items.count == 1 ? "," : "");
   rp_buf_cstr(out, close);
+  rp_buf_cstr(out, class.size > 0 ? ")" : "");
   return true;
 }
 
@@ -50,10 +74,23 @@ static bool add_named_tuple(rp_interp *in, rp_buf *out, const rp_object *object,
   return true;
 }
 
+static bool add_ordered_dict(rp_interp *in, rp_buf *out, const rp_object *dict, unsigned depth)
+{
+  rp_object *pairs = rp_object_new(in, RP_OBJECT_LIST);
+  for (size_t i = 0; i < dict->entries.count; i++) {
+    rp_items_append(in, pairs, rp_view_item(in, RP_VIEW_ITEMS, &dict->entries.data[i]));
+  }
+  rp_buf_cstr(out, "OrderedDict(");
+  bool done = pairs->items.count == 0 || add_items(in, out, pairs, depth);
+  rp_buf_char(out, ')');
+  return done;
+}
+
 static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsigned depth)
 {
-  if (dict->env.count > 0) { // a defaultdict or Counter says so
-    return false;
+  if (dict->class != NULL) { // a Counter shows its greatest first
+    bool ordered = rp_str_is(rp_class_name(dict->class), "OrderedDict");
+    return ordered && add_ordered_dict(in, out, dict, depth);
   }
   rp_entries entries = dict->entries;
   if (!rp_entries_ordered(&entries)) {
@@ -73,6 +110,23 @@ static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsig
   }
   rp_buf_char(out, '}');
   return true;
+}
+
+/// One of a dict shows its items, one of another mapping the mapping (Python 3.11 _collections_abc.py:857).
+static bool add_view(rp_interp *in, rp_buf *out, const rp_object *view, unsigned depth)
+{
+  rp_str name = view->class->cls.name->text;
+  rp_buf_printf(out, "%.*s(", RP_STR_ARG(name));
+  bool plain = rp_str_find(name, RP_STR("dict_"), 0) != SIZE_MAX; // dict_keys, odict_keys
+  rp_val shown = rp_value_object(&in->values, view->view.of);
+  if (plain) {
+    const rp_items *items = rp_view_items(in, view);
+    shown = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    rp_items_replace(in, shown->object, items->data, items->count);
+  }
+  bool done = add_repr(in, out, shown, depth + 1);
+  rp_buf_char(out, ')');
+  return done;
 }
 
 static bool add_instance(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
@@ -119,6 +173,9 @@ static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
   }
   if (object->kind == RP_OBJECT_DICT) {
     return add_entries(in, out, object, depth);
+  }
+  if (object->kind == RP_OBJECT_VIEW) {
+    return add_view(in, out, object, depth);
   }
   return object->kind == RP_OBJECT_INSTANCE && add_instance(in, out, value, depth);
 }

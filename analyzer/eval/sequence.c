@@ -1,7 +1,9 @@
-// Subscripts, slices and iteration.
+// Subscripts and iteration.
+#include "analyzer/eval/sequence.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/lib.h"
 #include "base/utf8.h"
 
@@ -54,7 +56,7 @@ static const rp_items *one_many(rp_interp *in, rp_val value)
   return items_of(in, &(rp_item){value, in->values.always, true, false}, 1);
 }
 
-static const rp_items *iterate_text(rp_interp *in, rp_str text)
+const rp_items *rp_text_items(rp_interp *in, rp_str text)
 {
   rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
   for (size_t at = 0; at < text.size;) {
@@ -165,7 +167,7 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   }
   switch (value->kind) {
   case RP_STR_:
-    return iterate_text(in, value->text);
+    return rp_text_items(in, value->text);
   case RP_INPUT:
   case RP_DERIVED:
   case RP_ELEMENT:
@@ -222,6 +224,8 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
     }
     return &list->object->items;
   }
+  case RP_OBJECT_VIEW:
+    return rp_view_items(in, object);
   case RP_OBJECT_INSTANCE:
     return iterate_instance(in, value, node);
   case RP_OBJECT_CLASS:
@@ -256,7 +260,7 @@ static rp_val subscript_option(rp_interp *in, rp_val option, void *data)
   return s->choice_is_index ? rp_subscript(in, s->other, option, s->node) : rp_subscript(in, option, s->other, s->node);
 }
 
-static bool is_plain(const rp_items *items)
+bool rp_items_plain(const rp_items *items)
 {
   for (size_t i = 0; i < items->count; i++) {
     if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
@@ -266,10 +270,9 @@ static bool is_plain(const rp_items *items)
   return rp_items_ordered(items);
 }
 
-/// Items whose conditions the path decides, as a plain list; the same list when nothing is to be done.
-static const rp_items *settle(rp_interp *in, const rp_items *items)
+const rp_items *rp_items_settled(rp_interp *in, const rp_items *items)
 {
-  if (is_plain(items)) {
+  if (rp_items_plain(items)) {
     return items;
   }
   rp_items *kept = items_of(in, NULL, 0);
@@ -335,8 +338,8 @@ static rp_val index_uncertain(rp_interp *in, const rp_items *items, int64_t inde
 
 static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint32_t node)
 {
-  const rp_items *items = settle(in, &sequence->object->items);
-  if (!is_plain(items)) { // of one item it is the only one there can be
+  const rp_items *items = rp_items_settled(in, &sequence->object->items);
+  if (!rp_items_plain(items)) { // of one item it is the only one there can be
     return items->count == 1 ? items->data[0].value : index_uncertain(in, items, index, node);
   }
   int64_t at = index < 0 ? index + (int64_t)items->count : index;
@@ -348,6 +351,9 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
 
 static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t node)
 {
+  if (!rp_is_hashable(in, index)) {
+    return NULL;
+  }
   if (rp_value_is_symbolic(index)) {
     rp_val operands[2] = {dict, index};
     bool scalar = dict->object->entries.count > 0;
@@ -493,7 +499,7 @@ rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
       rp_val operands[2] = {object, index};
       return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_STR);
     }
-    const rp_items *characters = iterate_text(in, object->text);
+    const rp_items *characters = rp_text_items(in, object->text);
     if (!rp_value_is_integral(index)) {
       return rp_raise(in, "TypeError", "string indices must be integers");
     }
@@ -507,90 +513,4 @@ rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
   }
   return object->kind == RP_BYTES ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
                                   : rp_raise(in, "TypeError", "object is not subscriptable");
-}
-
-// ---- slices ----
-
-static bool bound(rp_val value, int64_t absent, int64_t *out)
-{
-  if (value == NULL || value->kind == RP_NONE) {
-    *out = absent;
-    return true;
-  }
-  *out = value->kind == RP_INT || value->kind == RP_BOOL ? value->integer : 0;
-  return rp_value_is_integral(value);
-}
-
-/// A part of a sequence whose length is not known: any number of what it may hold, where that is of one kind.
-static rp_val some_of(rp_interp *in, rp_val sequence, const rp_items *items, uint32_t node)
-{
-  if (items->count != 1 || items->data[0].condition->kind != RP_GUARD_TRUE) {
-    return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
-  }
-  rp_val part = rp_sequence_new(in, sequence->object->kind, NULL, 0);
-  rp_items_append(in, part->object, items->data[0]);
-  return part;
-}
-
-rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node)
-{
-  object = rp_path_prune(in, object);
-  if (object == NULL) {
-    return rp_raise(in, "NameError", "unbound");
-  }
-  if (object->kind == RP_UNKNOWN) {
-    return object;
-  }
-  rp_val parts[3] = {low, high, step};
-  for (size_t i = 0; i < 3; i++) {
-    if (parts[i] != NULL && parts[i]->kind == RP_UNKNOWN) {
-      return parts[i];
-    }
-  }
-  int64_t by = 1;
-  int64_t from = 0;
-  int64_t to = 0;
-  bool known = bound(step, 1, &by) && by != 0 && bound(low, by > 0 ? 0 : INT64_MAX, &from) &&
-               bound(high, by > 0 ? INT64_MAX : INT64_MIN, &to);
-  bool text = object->kind == RP_STR_;
-  bool sequence = rp_value_is(object, RP_OBJECT_LIST) || rp_value_is(object, RP_OBJECT_TUPLE);
-  if (rp_value_is_symbolic(object) || (!known && text)) {
-    rp_val slice[3] = {low != NULL ? low : in->values.none, high != NULL ? high : in->values.none,
-                       step != NULL ? step : in->values.none};
-    rp_val index = rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "slice"), slice, 3, RP_TYPE_ANY);
-    rp_val operands[2] = {object, index};
-    rp_type type = rp_value_type(object);
-    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, type);
-  }
-  if ((!text && !sequence) || !known) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-  }
-  const rp_items *items = text ? iterate_text(in, object->text) : settle(in, &object->object->items);
-  if (!text && !is_plain(items)) {
-    bool whole = by == 1 && from == 0 && to == INT64_MAX;
-    if (!whole) {
-      return some_of(in, object, items, node);
-    }
-  }
-  int64_t count = (int64_t)items->count;
-  int64_t first = by > 0 ? 0 : -1;
-  int64_t last = by > 0 ? count : count - 1;
-  bool absent_low = low == NULL || low->kind == RP_NONE;
-  bool absent_high = high == NULL || high->kind == RP_NONE;
-  from = absent_low ? (by > 0 ? first : last) : from < 0 ? from + count : from;
-  to = absent_high ? (by > 0 ? last : first) : to < 0 ? to + count : to;
-  from = from < first ? first : from > last ? last : from;
-  to = to < first ? first : to > last ? last : to;
-  rp_val result = rp_sequence_new(in, text ? RP_OBJECT_LIST : object->object->kind, NULL, 0);
-  for (int64_t i = from; by > 0 ? i < to : i > to; i += by) {
-    rp_items_append(in, result->object, items->data[i]);
-  }
-  if (!text) {
-    return result;
-  }
-  rp_val *pieces = rp_arena_alloc(in->arena, (result->object->items.count + 1) * sizeof *pieces);
-  for (size_t i = 0; i < result->object->items.count; i++) {
-    pieces[i] = result->object->items.data[i].value;
-  }
-  return rp_text_concat(in, pieces, result->object->items.count);
 }

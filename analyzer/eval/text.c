@@ -167,7 +167,7 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
           rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(object->class->cls.name->text), RP_STR_ARG(name->text)));
     }
   }
-  if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_INSTANCE) {
+  if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_VIEW || object->kind == RP_OBJECT_INSTANCE) {
     rp_str repr = rp_repr(in, value);
     if (repr.data != NULL) {
       return rp_value_str(&in->values, repr);
@@ -269,7 +269,11 @@ rp_val rp_format_value(rp_interp *in, rp_val value, int conversion, rp_str spec,
                               RP_TYPE_STR);
     }
     rp_str repr = rp_repr(in, value);
-    if (repr.data == NULL) {
+    bool ascii = true;
+    for (size_t i = 0; i < repr.size; i++) {
+      ascii = ascii && (unsigned char)repr.data[i] < 0x80;
+    }
+    if (repr.data == NULL || (conversion == 'a' && !ascii)) { // !a escapes the others
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     value = rp_value_str(&in->values, repr);

@@ -61,7 +61,7 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
   case RP_OBJECT:
     break;
   }
-  const rp_object *object = value->object;
+  const rp_object *object = rp_value_is(value, RP_OBJECT_VIEW) ? value->object->view.of : value->object;
   if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET) {
     rp_condition some = values->never;
     bool many = false;

@@ -1,6 +1,7 @@
 #include "analyzer/inventory/structure.h"
 
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/luigi.h"
 
 enum { DEPTH = 64 };
@@ -55,7 +56,7 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
     }
     return;
   }
-  w->nested = w->nested || (depth > 1 && value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR);
+  w->nested = w->nested || (depth > 1 && rp_value_is_container(value));
   if (rp_value_is(value, RP_OBJECT_DICT)) {
     for (size_t i = 0; i < value->object->entries.count; i++) {
       const rp_entry *entry = &value->object->entries.data[i];
@@ -73,6 +74,10 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
     w->unordered = w->unordered || (value->object->kind == RP_OBJECT_SET &&
                                     (items.count > 1 || (items.count == 1 && items.data[0].many)));
     visit_items(w, &items, key, condition, many, depth);
+    return;
+  }
+  if (rp_value_is(value, RP_OBJECT_VIEW)) {
+    visit_items(w, rp_view_items(in, value->object), key, condition, many, depth);
     return;
   }
   if (rp_value_is(value, RP_OBJECT_INSTANCE) &&
@@ -112,6 +117,7 @@ static const char *shape_of(rp_val value, bool nested, bool unordered)
   }
   switch (value->object->kind) {
   case RP_OBJECT_LIST:
+  case RP_OBJECT_VIEW:
     return "list";
   case RP_OBJECT_TUPLE:
     return "tuple";

@@ -142,7 +142,9 @@ static void hand_over(rp_interp *in, conduct *c, rp_val value, unsigned depth)
   if (value == NULL || depth > 6) {
     return;
   }
-  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+  if (rp_value_is(value, RP_OBJECT_VIEW)) {
+    hand_over(in, c, rp_value_object(&in->values, value->object->view.of), depth);
+  } else if (rp_value_is_container(value)) {
     for (size_t i = 0; i < value->object->items.count; i++) {
       hand_over(in, c, value->object->items.data[i].value, depth + 1);
     }

@@ -50,8 +50,8 @@ static const char *const BUILTINS[] = {
     "help", "input", "intern", "license", "locals", "memoryview", "quit", "raw_input", "reload"};
 // clang-format on
 
-// Public attributes of Python 3.11's own types, each name between spaces: dir() of them. What stands for several types here (a view
-// of a dict, a deque) has the names of all.
+// Public attributes of Python 3.11's own types, each name between spaces: dir() of them. What stands for several types here (a
+// dict, an iterator) has the names of all.
 // clang-format off
 static const struct {
   const char *type, *names;
@@ -81,8 +81,11 @@ static const struct {
     {"timedelta",
      " days max microseconds min resolution seconds total_seconds "},
     {"list",
-     " append appendleft clear copy count extend extendleft index insert isdisjoint mapping maxlen pop popleft "
-     "remove reverse rotate sort start step stop "},
+     " append clear copy count extend index insert pop remove reverse sort "},
+    {"deque",
+     " append appendleft clear copy count extend extendleft index insert maxlen pop popleft remove reverse rotate "},
+    {"range",
+     " count index start step stop "},
     {"tuple",
      " count index "},
     {"set",
@@ -97,6 +100,8 @@ static const struct {
      "is_symlink iterdir joinpath lchmod link_to lstat match mkdir name open owner parent parents parts read_bytes "
      "read_text readlink relative_to rename replace resolve rglob rmdir root samefile stat stem suffix suffixes "
      "symlink_to touch unlink with_name with_stem with_suffix write_bytes write_text "},
+    {"view",
+     " isdisjoint mapping "},
     {"iterator",
      " close gi_code gi_frame gi_running gi_yieldfrom send throw "},
 };

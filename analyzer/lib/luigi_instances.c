@@ -205,7 +205,7 @@ static bool alike_objects(rp_interp *in, const rp_object *a, const rp_object *b,
   if (a->kind != b->kind || a->class != b->class) {
     return false;
   }
-  if (a->kind == RP_OBJECT_LIST || a->kind == RP_OBJECT_TUPLE || a->kind == RP_OBJECT_SET) {
+  if (a->class == b->class && (a->kind == RP_OBJECT_LIST || a->kind == RP_OBJECT_TUPLE || a->kind == RP_OBJECT_SET)) {
     return alike_items(in, &a->items, &b->items, a->kind == RP_OBJECT_SET, depth);
   }
   if (a->kind == RP_OBJECT_DICT) {

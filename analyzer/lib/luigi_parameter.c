@@ -77,7 +77,7 @@ static rp_val freeze(rp_interp *in, rp_val value, bool thaw, unsigned depth)
     rp_env_set(in, &instance->env, rp_sym(in, "wrapped"), dict);
     return rp_value_object(&in->values, instance);
   }
-  if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE) {
+  if (rp_value_is_list(value) || object->kind == RP_OBJECT_TUPLE) {
     rp_items items = object->items;
     rp_item *mapped = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *mapped);
     for (size_t i = 0; i < items.count; i++) {
@@ -245,7 +245,12 @@ static rp_val frozen_len(rp_interp *in, const rp_call *call)
 static rp_val frozen_method(rp_interp *in, const rp_call *call, const char *name)
 {
   size_t skip = call->self == NULL && call->count > 0 ? 1 : 0;
-  return rp_call_method(in, wrapped(in, call), name, call->args + skip, call->count - skip, call->node);
+  rp_val made = rp_call_method(in, wrapped(in, call), name, call->args + skip, call->count - skip, call->node);
+  static const char *const VIEWS[] = {"KeysView", "ValuesView", "ItemsView"}; // a Mapping's own
+  if (made != NULL && rp_value_is(made, RP_OBJECT_VIEW)) {
+    made->object->class = rp_builtin_class(in, VIEWS[made->object->view.part]);
+  }
+  return made;
 }
 
 #define FROZEN_METHOD(name)                                                                                            \

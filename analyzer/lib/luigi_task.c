@@ -385,7 +385,7 @@ static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condit
     }
     return;
   }
-  bool sequence = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR;
+  bool sequence = rp_value_is_container(value);
   const rp_items *items = sequence ? rp_iterate(in, value, node) : NULL;
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
     rp_object *owner = NULL;
@@ -460,7 +460,7 @@ static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t nod
     rp_dict_replace(in, dict->object, mapped, entries.count);
     return dict;
   }
-  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR) {
+  if (rp_value_is_container(value)) {
     rp_items items = *rp_iterate(in, value, node);
     rp_item *mapped = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *mapped);
     for (size_t i = 0; i < items.count; i++) {

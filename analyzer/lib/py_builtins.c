@@ -36,6 +36,9 @@ static rp_val len(rp_interp *in, const rp_call *call)
   if (value->kind != RP_OBJECT) {
     return type_error(in, "object has no len()");
   }
+  if (rp_value_is(value, RP_OBJECT_VIEW)) {
+    value = rp_value_object(&in->values, value->object->view.of);
+  }
   const rp_object *object = value->object;
   if (rp_value_is_sequence(value)) {
     rp_py_shape shape = rp_py_shape_of(&object->items);
@@ -105,7 +108,13 @@ static rp_val range(rp_interp *in, const rp_call *call)
   for (uint64_t i = 0; i < count; i++) {
     values[i] = rp_py_num(in, (int64_t)((uint64_t)number[0] + i * (uint64_t)step));
   }
-  return rp_sequence_new(in, RP_OBJECT_LIST, values, (size_t)count);
+  rp_val range = rp_sequence_new(in, RP_OBJECT_LIST, values, (size_t)count);
+  range->object->class = rp_builtin_class(in, "builtins.range");
+  static const char *const PARTS[] = {"start", "stop", "step"};
+  for (size_t i = 0; i < 3; i++) {
+    rp_env_set(in, &range->object->env, rp_sym(in, PARTS[i]), rp_py_num(in, number[i]));
+  }
+  return range;
 }
 
 static rp_val absolute(rp_interp *in, const rp_call *call)

@@ -1,5 +1,5 @@
-// collections. OrderedDict, defaultdict and Counter are dicts here (a defaultdict keeps its factory as an attribute of
-// the dict object), deque is a list. Instances of a namedtuple are tuples that keep their class.
+// collections. OrderedDict, defaultdict and Counter are dicts of their class here (a defaultdict keeps its factory as an attribute
+// of the dict object), deque is a list of its. Instances of a namedtuple are tuples that keep their class.
 
 #include "analyzer/lib/py.h"
 
@@ -8,9 +8,18 @@ static rp_val as_row(rp_interp *in, const rp_call *call, const char *row)
   return rp_call_value(in, rp_py_row_value(in, row), call);
 }
 
+/// Says what a container is beside a dict or list.
+static rp_val of_class(rp_interp *in, rp_val made, rp_object_kind kind, const char *class)
+{
+  if (made != NULL && rp_value_is(made, kind)) {
+    made->object->class = rp_builtin_class(in, class);
+  }
+  return made;
+}
+
 static rp_val ordered_dict(rp_interp *in, const rp_call *call)
 {
-  return as_row(in, call, "builtins.dict");
+  return of_class(in, as_row(in, call, "builtins.dict"), RP_OBJECT_DICT, "collections.OrderedDict");
 }
 
 static rp_val defaultdict(rp_interp *in, const rp_call *call)
@@ -28,7 +37,7 @@ static rp_val defaultdict(rp_interp *in, const rp_call *call)
   if (dict != NULL && rp_value_is(dict, RP_OBJECT_DICT) && factory->kind != RP_NONE) {
     rp_env_set(in, &dict->object->env, rp_sym(in, "default_factory"), factory);
   }
-  return dict;
+  return of_class(in, dict, RP_OBJECT_DICT, "collections.defaultdict");
 }
 
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node)
@@ -93,7 +102,7 @@ static rp_val counter(rp_interp *in, const rp_call *call)
     return raised ? NULL : rp_py_derive(in, call, RP_TYPE_DICT);
   }
   rp_env_set(in, &dict->object->env, rp_sym(in, "Counter"), in->values.yes);
-  return dict;
+  return of_class(in, dict, RP_OBJECT_DICT, "collections.Counter");
 }
 
 rp_val rp_py_counter_update(rp_interp *in, rp_object *counter, const rp_call *call, int sign)
@@ -181,11 +190,25 @@ static rp_val most_common(rp_interp *in, const rp_call *call)
 static rp_val deque(rp_interp *in, const rp_call *call)
 {
   rp_val values[2];
-  if (!rp_py_by_name(call, "iterable maxlen", values, 2) || !rp_py_is_none(values[1])) {
+  int64_t limit = INT64_MAX;
+  if (!rp_py_by_name(call, "iterable maxlen", values, 2) ||
+      (!rp_py_is_none(values[1]) && (!rp_py_int(values[1], &limit) || limit < 0))) {
     return rp_py_unknown(in, call);
   }
   rp_call list = {.args = values, .count = values[0] != NULL ? 1 : 0, .node = call->node};
-  return as_row(in, &list, "builtins.list");
+  rp_val made = of_class(in, as_row(in, &list, "builtins.list"), RP_OBJECT_LIST, "collections.deque");
+  if (made == NULL || !rp_value_is(made, RP_OBJECT_LIST) || limit == INT64_MAX) {
+    return made;
+  }
+  rp_items items = made->object->items;
+  if ((int64_t)items.count > limit) {
+    if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
+      return rp_py_unknown(in, call);
+    }
+    rp_items_replace(in, made->object, items.data + items.count - limit, (size_t)limit);
+  }
+  rp_env_set(in, &made->object->env, rp_sym(in, RP_DEQUE_LIMIT), rp_py_num(in, limit));
+  return made;
 }
 
 // Field names: "a b", "a, b" or a sequence of str. NULL where they are not known.

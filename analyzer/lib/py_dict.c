@@ -1,6 +1,7 @@
 // dict() and the methods of dicts. Entries keep their conditions; a key that is not known makes get() a choice over the
 // entries, each under the condition that the key equals it.
 
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
 static rp_object *dict_of(const rp_call *call, rp_call *rest)
@@ -205,39 +206,41 @@ static rp_val get(rp_interp *in, const rp_call *call)
   return rp_py_bound_or(in, rp_dict_find(in, dict, key), missing);
 }
 
-typedef enum view_kind { VIEW_KEYS, VIEW_VALUES, VIEW_ITEMS } view_kind;
-
-static rp_val view(rp_interp *in, const rp_call *call, view_kind kind)
+static rp_val view(rp_interp *in, const rp_call *call, int part)
 {
+  static const char *const CLASSES[][3] = {{"dict_keys", "dict_values", "dict_items"},
+                                           {"odict_keys", "odict_values", "odict_items"}};
   rp_call rest;
   rp_object *dict = dict_of(call, &rest);
-  if (dict == NULL || !rp_py_takes(&rest, 0, 0)) {
-    return rp_py_unknown(in, call);
-  }
-  rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, dict->entries.count + 1);
-  for (size_t i = 0; i < dict->entries.count; i++) {
-    const rp_entry *entry = &dict->entries.data[i];
-    rp_val value = kind == VIEW_KEYS     ? entry->key
-                   : kind == VIEW_VALUES ? entry->value
-                                         : rp_py_pair(in, entry->key, entry->value);
-    items[i] = (rp_item){value, entry->condition, entry->many, entry->unordered};
-  }
-  return rp_py_sequence(in, RP_OBJECT_LIST, items, dict->entries.count);
+  bool ordered = dict != NULL && dict->class != NULL && rp_str_is(rp_class_name(dict->class), "OrderedDict");
+  return dict != NULL && rp_py_takes(&rest, 0, 0) ? rp_view_new(in, dict, part, CLASSES[ordered][part])
+                                                  : rp_py_unknown(in, call);
 }
 
 static rp_val keys(rp_interp *in, const rp_call *call)
 {
-  return view(in, call, VIEW_KEYS);
+  return view(in, call, RP_VIEW_KEYS);
 }
 
 static rp_val values(rp_interp *in, const rp_call *call)
 {
-  return view(in, call, VIEW_VALUES);
+  return view(in, call, RP_VIEW_VALUES);
 }
 
 static rp_val items(rp_interp *in, const rp_call *call)
 {
-  return view(in, call, VIEW_ITEMS);
+  return view(in, call, RP_VIEW_ITEMS);
+}
+
+static rp_val isdisjoint(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_val self = rp_py_self(call, &rest);
+  if (self == NULL || !rp_view_is_set(self) || !rp_py_takes(&rest, 1, 1)) {
+    return rp_py_unknown(in, call);
+  }
+  rp_val set = rp_view_to_set(in, self, call->node);
+  return set == NULL ? NULL : rp_call_method(in, set, "isdisjoint", rest.args, 1, call->node);
 }
 
 static rp_val update(rp_interp *in, const rp_call *call)
@@ -350,9 +353,11 @@ static rp_val copy(rp_interp *in, const rp_call *call)
   }
   rp_val result = rp_dict_new(in);
   rp_dict_replace(in, result->object, dict->entries.data, dict->entries.count);
+  result->object->class = dict->class;
   for (uint32_t i = 0; i < dict->env.count; i++) {
-    // A defaultdict's factory; not the module of globals().
-    if (dict->env.slots[i].value != NULL && rp_str_is(dict->env.slots[i].name->text, "default_factory")) {
+    // A defaultdict's factory, that it is a Counter; not the module of globals().
+    rp_str name = dict->env.slots[i].name->text;
+    if (dict->env.slots[i].value != NULL && (rp_str_is(name, "default_factory") || rp_str_is(name, "Counter"))) {
       rp_env_set(in, &result->object->env, dict->env.slots[i].name, dict->env.slots[i].value);
     }
   }
@@ -431,6 +436,7 @@ static const rp_native rows[] = {
     {"dict.itervalues", values, 0, RP_TYPE_LIST},
     {"dict.iteritems", items, 0, RP_TYPE_LIST},
     {"dict.viewitems", items, 0, RP_TYPE_LIST},
+    {"view.isdisjoint", isdisjoint, RP_NATIVE_READS, RP_TYPE_BOOL},
     {"dict.update", update, RP_NATIVE_READS, RP_TYPE_NONE},
     {"dict.pop", pop, 0, RP_TYPE_ANY},
     {"dict.popitem", popitem, 0, RP_TYPE_TUPLE},

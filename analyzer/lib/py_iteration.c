@@ -23,7 +23,7 @@ static rp_val make_sequence(rp_interp *in, const rp_call *call, rp_object_kind k
   if (call->count == 0) {
     return rp_sequence_new(in, kind, NULL, 0);
   }
-  if (kind == RP_OBJECT_TUPLE && rp_value_is(call->args[0], RP_OBJECT_TUPLE)) {
+  if (kind == RP_OBJECT_TUPLE && rp_value_is(call->args[0], RP_OBJECT_TUPLE) && call->args[0]->object->class == NULL) {
     return call->args[0];
   }
   rp_items items;
@@ -35,6 +35,9 @@ static rp_val make_sequence(rp_interp *in, const rp_call *call, rp_object_kind k
   }
   rp_object *set = rp_object_new(in, RP_OBJECT_SET);
   for (size_t i = 0; i < items.count; i++) {
+    if (!rp_is_hashable(in, items.data[i].value)) {
+      return NULL;
+    }
     rp_py_set_add(in, set, items.data[i]);
   }
   return rp_value_object(&in->values, set);
@@ -70,7 +73,7 @@ static rp_val make_iterator(rp_interp *in, const rp_call *call)
     return call->args[0];
   }
   bool container =
-      call->count == 1 && call->args[0]->kind == RP_OBJECT && call->args[0]->object->kind <= RP_OBJECT_DICT;
+      call->count == 1 && rp_value_is_container(call->args[0]) && !rp_value_is(call->args[0], RP_OBJECT_ITERATOR);
   if (!container) {
     return make_sequence(in, call, RP_OBJECT_ITERATOR);
   }

@@ -232,7 +232,9 @@ static rp_val copy(rp_interp *in, const rp_call *call)
   if (self == NULL || !rp_value_is_sequence(self) || !rp_py_takes(&rest, 0, 0)) {
     return rp_py_unknown(in, call);
   }
-  return rp_py_sequence(in, self->object->kind, self->object->items.data, self->object->items.count);
+  rp_val made = rp_py_sequence(in, self->object->kind, self->object->items.data, self->object->items.count);
+  made->object->class = self->object->class;
+  return made;
 }
 
 static rp_val index_of(rp_interp *in, const rp_call *call)
@@ -308,6 +310,60 @@ static rp_val rotate(rp_interp *in, const rp_call *call)
   return in->values.none;
 }
 
+static rp_val extendleft(rp_interp *in, const rp_call *call)
+{
+  rp_call rest;
+  rp_items more;
+  rp_object *list = list_of(call, &rest);
+  if (list == NULL || !rp_py_takes(&rest, 1, 1)) {
+    return rp_py_unknown(in, call);
+  }
+  if (!rp_py_items(in, rest.args[0], call->node, &more)) {
+    return NULL;
+  }
+  if (rp_py_repeats(in, list) || rp_py_shape_in_order(&more) != RP_PY_PLAIN) {
+    rp_py_forget(in, list, call->node);
+    return in->values.none;
+  }
+  for (size_t i = 0; i < more.count; i++) {
+    replace_range(in, list, 0, 0, &more.data[i]);
+  }
+  return in->values.none;
+}
+
+/// A method of a deque: the list's, and behind it a deque of a maxlen loses items at its other end.
+static rp_val deque_method(rp_interp *in, const rp_call *call)
+{
+  const char *name = call->row->name + strlen("deque.");
+  const rp_native *row = rp_native_find(in, rp_arena_printf(in->arena, "list.%s", name));
+  rp_call rest;
+  rp_object *deque = list_of(call, &rest);
+  bool bare = strcmp(name, "pop") != 0 && strcmp(name, "insert") != 0;
+  int64_t limit = 0;
+  rp_val given = deque != NULL ? rp_env_find(&deque->env, rp_sym(in, RP_DEQUE_LIMIT)) : NULL;
+  if (row == NULL || deque == NULL || (!bare && (rest.count == 1 || given != NULL) && strcmp(name, "pop") != 0) ||
+      (strcmp(name, "pop") == 0 && rest.count > 0)) {
+    if (deque != NULL) {
+      rp_py_forget(in, deque, call->node);
+    }
+    return rp_py_unknown(in, call);
+  }
+  rp_call same = *call;
+  same.row = row;
+  rp_val result = row->call(in, &same);
+  if (result == NULL || given == NULL || !rp_py_int(given, &limit) || (int64_t)deque->items.count <= limit) {
+    return result;
+  }
+  if (rp_py_shape_in_order(&deque->items) != RP_PY_PLAIN) {
+    rp_py_forget(in, deque, call->node);
+    return result;
+  }
+  bool left = strcmp(name, "appendleft") == 0 || strcmp(name, "extendleft") == 0;
+  size_t spare = deque->items.count - (size_t)limit;
+  rp_items_replace(in, deque, deque->items.data + (left ? 0 : spare), (size_t)limit);
+  return result;
+}
+
 static rp_val contains(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
@@ -353,10 +409,33 @@ static const rp_native rows[] = {
     {"tuple.__getitem__", get_item, 0, RP_TYPE_ANY},
     {"list.__len__", length, 0, RP_TYPE_INT},
     {"tuple.__len__", length, 0, RP_TYPE_INT},
-    // collections.deque is kept as a list.
+    {"range.index", index_of, 0, RP_TYPE_INT},
+    {"range.count", count_equal, 0, RP_TYPE_INT},
+    {"range.__contains__", contains, 0, RP_TYPE_BOOL},
+    {"range.__getitem__", get_item, 0, RP_TYPE_ANY},
+    {"range.__len__", length, 0, RP_TYPE_INT},
+    // collections.deque is kept as a list; no list has the first four.
     {"list.popleft", popleft, 0, RP_TYPE_ANY},
     {"list.appendleft", appendleft, 0, RP_TYPE_NONE},
+    {"list.extendleft", extendleft, RP_NATIVE_READS, RP_TYPE_NONE},
     {"list.rotate", rotate, 0, RP_TYPE_NONE},
+    {"deque.popleft", deque_method, 0, RP_TYPE_ANY},
+    {"deque.appendleft", deque_method, 0, RP_TYPE_NONE},
+    {"deque.extendleft", deque_method, RP_NATIVE_READS, RP_TYPE_NONE},
+    {"deque.rotate", deque_method, 0, RP_TYPE_NONE},
+    {"deque.append", deque_method, 0, RP_TYPE_NONE},
+    {"deque.extend", deque_method, RP_NATIVE_READS, RP_TYPE_NONE},
+    {"deque.insert", deque_method, 0, RP_TYPE_NONE},
+    {"deque.pop", deque_method, 0, RP_TYPE_ANY},
+    {"deque.remove", deque_method, 0, RP_TYPE_NONE},
+    {"deque.clear", deque_method, 0, RP_TYPE_NONE},
+    {"deque.reverse", deque_method, 0, RP_TYPE_NONE},
+    {"deque.index", deque_method, 0, RP_TYPE_INT},
+    {"deque.count", deque_method, 0, RP_TYPE_INT},
+    {"deque.copy", copy, 0, RP_TYPE_LIST},
+    {"deque.__contains__", contains, 0, RP_TYPE_BOOL},
+    {"deque.__getitem__", get_item, 0, RP_TYPE_ANY},
+    {"deque.__len__", length, 0, RP_TYPE_INT},
 };
 
 void rp_lib_list_register(rp_interp *in)

@@ -1,6 +1,7 @@
 // Builtins that ask about objects and classes. A type question about a value that is not known is answered only where
 // what is known of it decides; otherwise the answer is derived.
 
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
 enum { ANSWER_UNKNOWN = -1 };
@@ -32,6 +33,10 @@ static const type_row type_rows[] = {
     {"frozenset", "builtins.frozenset", RP_TYPE_SET, false},
     {"dict", "builtins.dict", RP_TYPE_DICT, false},
     {"OrderedDict", "collections.OrderedDict", RP_TYPE_DICT, false},
+    {"defaultdict", "collections.defaultdict", RP_TYPE_DICT, false},
+    {"Counter", "collections.Counter", RP_TYPE_DICT, false},
+    {"deque", "collections.deque", RP_TYPE_LIST, false},
+    {"range", "builtins.range", RP_TYPE_LIST, false},
     {"Path", "pathlib.Path", RP_TYPE_PATH, false},
     {"PurePath", "pathlib.PurePath", RP_TYPE_PATH, false},
     {"PosixPath", "pathlib.PosixPath", RP_TYPE_PATH, false},
@@ -54,7 +59,7 @@ static rp_object *class_of_row(rp_interp *in, const type_row *row)
   if (row->type == RP_TYPE_NONE) {
     return rp_builtin_class(in, "builtins.NoneType");
   }
-  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0;
+  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0 && strcmp(row->name, "range") != 0;
   return rp_builtin_class(in, builtin ? row->qualified + 9 : row->qualified);
 }
 
@@ -94,6 +99,7 @@ static rp_type known_type(rp_val value)
   case RP_OBJECT_CLASS:
     return RP_TYPE_CLASS;
   case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
   case RP_OBJECT_INSTANCE:
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_METHOD:
@@ -115,6 +121,9 @@ static int plain_is(rp_interp *in, rp_val value, rp_type type, const type_row *r
   if (strcmp(row->name, "Iterable") == 0) {
     return type == RP_TYPE_STR || type == RP_TYPE_BYTES || (type >= RP_TYPE_LIST && type <= RP_TYPE_DICT);
   }
+  if (strcmp(row->name, "MutableSequence") == 0 && rp_value_is(value, RP_OBJECT_LIST) && value->object->class != NULL) {
+    return !rp_str_is(rp_class_name(value->object->class), "range");
+  }
   if (row->abstract && row->type == RP_TYPE_LIST) {
     bool sequence = type == RP_TYPE_LIST || (strcmp(row->name, "Sequence") == 0 &&
                                              (type == RP_TYPE_TUPLE || type == RP_TYPE_STR || type == RP_TYPE_BYTES));
@@ -127,8 +136,14 @@ static int plain_is(rp_interp *in, rp_val value, rp_type type, const type_row *r
     bool frozen = value->object->class != NULL && value->object->class == rp_builtin_class(in, "frozenset");
     return frozen == (strcmp(row->name, "frozenset") == 0);
   }
-  if (type == RP_TYPE_DICT && row->type == RP_TYPE_DICT && strcmp(row->name, "OrderedDict") == 0) {
-    return ANSWER_UNKNOWN; // kept as plain dicts here
+  bool kept_as = (type == RP_TYPE_DICT || type == RP_TYPE_LIST) && type == row->type && value->kind == RP_OBJECT;
+  if (kept_as && !row->abstract) { // a subclass of dict is one; a range or deque is no list
+    rp_str class = value->object->class != NULL ? rp_class_name(value->object->class) : RP_STR("list");
+    return strcmp(row->name, "dict") == 0 || rp_str_is(class, row->name);
+  }
+  if (type == row->type && value->kind != RP_OBJECT && strcmp(row->name, "dict") != 0 && type == RP_TYPE_DICT &&
+      !row->abstract) {
+    return ANSWER_UNKNOWN;
   }
   if (type == row->type) {
     return 1;
@@ -157,6 +172,10 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
     actual = value->object->class;
   } else if (value->kind == RP_OBJECT && value->object->kind != RP_OBJECT_CLASS && known_type(value) == RP_TYPE_ANY) {
     actual = rp_class_of(in, value);
+  }
+  if (rp_value_is(value, RP_OBJECT_VIEW) && row != NULL && row->abstract) {
+    bool set = row->type == RP_TYPE_SET && rp_view_is_set(value);
+    return set || strcmp(row->name, "Iterable") == 0;
   }
   if (actual != NULL) {
     rp_object *wanted = rp_value_is(class, RP_OBJECT_CLASS) ? class->object : NULL;
@@ -486,6 +505,7 @@ static rp_val callable_of(rp_interp *in, const rp_val *values, size_t count, voi
   case RP_OBJECT_SET:
   case RP_OBJECT_DICT:
   case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
   case RP_OBJECT_MODULE:
   case RP_OBJECT_PROPERTY:
   case RP_OBJECT_STATICMETHOD:

@@ -24,6 +24,9 @@ static rp_val add(rp_interp *in, const rp_call *call)
   if (set == NULL || !rp_py_takes(&rest, 1, 1)) {
     return rp_py_unknown(in, call);
   }
+  if (!rp_is_hashable(in, rest.args[0])) {
+    return NULL;
+  }
   rp_py_set_add(in, set, rp_py_item(in, rest.args[0]));
   return in->values.none;
 }
@@ -36,6 +39,9 @@ static bool add_all(rp_interp *in, rp_object *set, const rp_call *call)
       return false;
     }
     for (size_t j = 0; j < items.count; j++) {
+      if (!rp_is_hashable(in, items.data[j].value)) {
+        return false;
+      }
       rp_py_set_add(in, set, items.data[j]);
     }
   }

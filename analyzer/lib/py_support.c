@@ -1,5 +1,6 @@
 // Shared by all rows: reading arguments, making results, changing collections.
 
+#include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
 bool rp_py_str(rp_val value, rp_str *out)
@@ -199,9 +200,15 @@ static const rp_val *settled(rp_interp *in, const rp_val *operands, size_t count
   for (size_t i = 0; i < count; i++) {
     rp_val value = operands[i];
     copies[i] = value;
-    if (rp_value_is(value, RP_OBJECT_DICT)) {
+    if (rp_value_is(value, RP_OBJECT_DICT) || rp_value_is(value, RP_OBJECT_VIEW)) {
+      bool view = rp_value_is(value, RP_OBJECT_VIEW);
+      rp_object *dict = view ? value->object->view.of : value->object;
       copies[i] = rp_dict_new(in);
-      rp_dict_replace(in, copies[i]->object, value->object->entries.data, value->object->entries.count);
+      rp_dict_replace(in, copies[i]->object, dict->entries.data, dict->entries.count);
+      if (view) {
+        copies[i] = rp_view_new(in, copies[i]->object, value->object->view.part, "dict_keys");
+        copies[i]->object->class = value->object->class;
+      }
     } else if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) ||
                rp_value_is(value, RP_OBJECT_ITERATOR)) {
       copies[i] = rp_py_sequence(in, value->object->kind, value->object->items.data, value->object->items.count);

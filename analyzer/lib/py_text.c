@@ -148,11 +148,12 @@ static void write_value(json_writer *w, rp_val value, int depth)
     write_dict(w, value->object, depth);
     return;
   }
-  if (!rp_value_is(value, RP_OBJECT_LIST) && !rp_value_is(value, RP_OBJECT_TUPLE)) {
+  if (!rp_value_is_list(value) && !rp_value_is(value, RP_OBJECT_TUPLE)) {
     w->symbolic = w->symbolic || rp_value_is_symbolic(value);
-    stop(w, value->kind == RP_UNKNOWN   ? value
-            : rp_value_is_scalar(value) ? rp_raise(w->in, "TypeError", "Object is not JSON serializable")
-                                        : rp_unknown(w->in, RP_RULE_OPERATION_UNKNOWN, w->node));
+    stop(w, value->kind == RP_UNKNOWN ? value
+            : rp_value_is_scalar(value) || rp_value_is_container(value)
+                ? rp_raise(w->in, "TypeError", "Object is not JSON serializable")
+                : rp_unknown(w->in, RP_RULE_OPERATION_UNKNOWN, w->node));
     return;
   }
   const rp_items *items = &value->object->items;

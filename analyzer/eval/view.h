@@ -1,0 +1,21 @@
+#ifndef RP_ANALYZER_EVAL_VIEW_H
+#define RP_ANALYZER_EVAL_VIEW_H
+
+/// dict.keys(), values() and items(): they hold nothing themselves, what they show is what the dict holds then.
+
+#include "analyzer/eval/interp.h"
+
+/// `class`: its builtin class ("dict_keys").
+rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class);
+/// What it shows now.
+const rp_items *rp_view_items(rp_interp *in, const rp_object *view);
+/// What a view of that part shows of an entry.
+rp_item rp_view_item(rp_interp *in, int part, const rp_entry *entry);
+/// Keys and pairs compare, and are combined, as sets; values do not.
+bool rp_view_is_set(rp_val value);
+/// A new set of what it shows. NULL: raised.
+rp_val rp_view_to_set(rp_interp *in, rp_val view, uint32_t node);
+/// An operation of which a side is a view. NULL: raised.
+rp_val rp_view_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
+
+#endif
