@@ -196,6 +196,9 @@ static rp_val each_way(rp_interp *in, rp_val value, const rp_symbol *name, uint3
 /// slot_tp_getattr_hook of CPython: __getattribute__, and __getattr__ where that raises AttributeError.
 static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
+  if (in->watch != NULL && in->watch->asked != NULL) {
+    in->watch->asked(in, value, name, in->watch->data);
+  }
   rp_val either = each_way(in, value, name, node);
   if (either != NULL) {
     return rp_path_prune(in, either);

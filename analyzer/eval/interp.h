@@ -186,11 +186,12 @@ typedef struct rp_path_part {
 
 typedef struct rp_evaluation rp_evaluation; ///< evaluation.h
 
-/// Told of every call of something outside, or that stands for such a thing, by its name, "" where nobody knows it, while it is
-/// rp_interp.watch.
+/// Told of every call of something outside, or that stands for such a thing, by its name, "" where nobody knows it, and of every
+/// attribute that an instance is asked for, while it is rp_interp.watch.
 typedef struct rp_watch {
   void (*called)(rp_interp *in, rp_str name, const rp_call *call, void *data);
   void *data;
+  void (*asked)(rp_interp *in, rp_val instance, const rp_symbol *name, void *data); ///< NULL: not wanted
 } rp_watch;
 
 enum { RP_LITERALS = 256, RP_QUALIFIED = 1024 };

@@ -4,7 +4,6 @@
 // has handed to anything else before, which may have written it. What changes in the process is told by the journal of changes.
 #include "analyzer/inventory/task_parts.h"
 
-#include "analyzer/eval/journal.h"
 #include "analyzer/inventory/structure.h"
 #include "base/path.h"
 
@@ -17,6 +16,7 @@ typedef struct conduct {
   size_t written_count;
   rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
+  rp_val self;
   bool lost;      // what belongs to whom cannot be told
   unsigned moves; // of the working directory
   rp_task_conduct found;
@@ -173,8 +173,7 @@ static void hand_over_all(rp_interp *in, conduct *c, const rp_call *call)
   }
 }
 
-/// Where the repository calls, and what is to be said of it; not found where no code of the repository does.
-static rp_task_spot spot_of(rp_interp *in, const rp_call *call, rp_str text)
+rp_task_spot rp_task_spot_of(rp_interp *in, uint32_t node, rp_str text)
 {
   const rp_frame *frame = in->frame;
   while (frame != NULL && (frame->module->stub || frame->module->library)) {
@@ -183,9 +182,9 @@ static rp_task_spot spot_of(rp_interp *in, const rp_call *call, rp_str text)
   if (frame == NULL) {
     return (rp_task_spot){0};
   }
-  uint32_t node = frame == in->frame && call->node != 0 ? call->node : frame->node;
+  uint32_t at = frame == in->frame && node != 0 ? node : frame->node;
   return (rp_task_spot){
-      .found = true, .path = frame->module->path, .line = rp_task_place(frame->module, node).line, .text = text};
+      .found = true, .path = frame->module->path, .line = rp_task_place(frame->module, at).line, .text = text};
 }
 
 /// A file of this machine, as far as that can be said.
@@ -257,7 +256,7 @@ static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp
     return;
   }
   rp_place path = rp_place_of(in, value);
-  rp_task_spot spot = is_file(&path) ? spot_of(in, call, rp_value_text(in, value)) : (rp_task_spot){0};
+  rp_task_spot spot = is_file(&path) ? rp_task_spot_of(in, call->node, rp_value_text(in, value)) : (rp_task_spot){0};
   bool elsewhere = c->moves > 0 && !rp_str_starts_with(path.key, RP_STR("/"));
   if (!spot.found || elsewhere || is_own(c, &path, kind == LIST)) {
     return;
@@ -339,7 +338,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   if (rp_str_is(name, "os.environ.__setitem__") || rp_str_is(name, "os.environ.update") ||
       rp_str_is(name, "os.environ.setdefault") || rp_str_is(name, "os.putenv") ||
       (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
-    rp_task_spot spot = spot_of(in, call, name);
+    rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
   if (c->lost || call->rest != NULL) {
@@ -366,6 +365,12 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   }
 }
 
+static void asked(rp_interp *in, rp_val instance, const rp_symbol *name, void *data)
+{
+  conduct *c = data;
+  rp_kept_look(in, c->self, instance, name, &c->found);
+}
+
 /// What run() only looks for, and may have written itself at any time, says nothing.
 static void judge_looks(rp_interp *in, conduct *c)
 {
@@ -375,50 +380,6 @@ static void judge_looks(rp_interp *in, conduct *c)
       add_read(in, c, look);
     }
   }
-}
-
-// ---- what stays in the process ----
-
-static bool is_repository(const rp_module *module)
-{
-  return module != NULL && !module->stub && !module->library;
-}
-
-/// The name under which a module or a class of the repository has what changed; empty.
-static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
-{
-  if (entry->env == env) {
-    rp_val now = rp_value_settled(env->slots[entry->slot].value);
-    bool import = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
-    return import || now == rp_value_settled(entry->value) ? RP_STR("") : env->slots[entry->slot].name->text;
-  }
-  for (uint32_t i = 0; entry->object != NULL && i < env->count; i++) {
-    rp_val value = rp_value_settled(env->slots[i].value);
-    if (value != NULL && value->kind == RP_OBJECT && value->object == entry->object) {
-      return env->slots[i].name->text;
-    }
-  }
-  return RP_STR("");
-}
-
-/// A name of a module or of a class that holds something else than when the journal was that long.
-static rp_str changed_name(const rp_interp *in, const rp_module *module, size_t mark)
-{
-  for (size_t i = mark; i < in->journal_count; i++) {
-    const struct rp_journal_entry *entry = &in->journal[i];
-    if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
-      continue; // the task's own
-    }
-    rp_str name = is_repository(module) ? name_in(&module->object->env, entry) : RP_STR("");
-    for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
-      const rp_object *class = in->classes.items[k];
-      name = is_repository(class->cls.module) ? name_in(&class->env, entry) : RP_STR("");
-    }
-    if (name.size > 0) {
-      return name;
-    }
-  }
-  return RP_STR("");
 }
 
 // ---- targets ----
@@ -467,7 +428,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
     return (rp_task_conduct){0};
   }
-  conduct c = {.found.reads_known = true};
+  conduct c = {.self = self, .found.reads_known = true};
   rp_said said = rp_said_so_far(in);
   rp_budget(in, STEPS);
   add_targets(in, &c, &answers->outputs);
@@ -475,10 +436,14 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   add_targets_of(in, &c, &answers->requires);
   add_targets_of(in, &c, &answers->dynamic);
   size_t mark = in->journal_count;
-  rp_watch watch = {called, &c};
+  uint32_t floor = in->sandbox_floor;
+  rp_watch watch = {called, &c, asked};
   in->watch = &watch;
+  in->sandbox_floor = in->next_object; // what it changes of the task is journalled, too
   (void)rp_call_method(in, self, "run", NULL, 0, 0);
+  in->sandbox_floor = floor;
   in->watch = NULL;
+  rp_kept_by_task(in, self->object, mark, &c.found);
   if (!c.lost) {
     judge_looks(in, &c);
   }
@@ -486,7 +451,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
     c.found.keeps = (rp_task_spot){0}; // there and back
   }
-  rp_str name = changed_name(in, run->function.module, mark);
+  rp_str name = rp_kept_name(in, run->function.module, mark);
   if (name.size > 0) {
     c.found.keeps = (rp_task_spot){.found = true,
                                    .path = run->function.module->path,

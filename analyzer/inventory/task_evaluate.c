@@ -332,6 +332,24 @@ static void add_spot(collector *c, uint32_t code, const rp_task_spot *spot)
   }
 }
 
+static void export_kept(rp_interp *in, rp_arena *arena, const rp_task_conduct *conduct, Repipe__V1__Task *message)
+{
+  message->keeps = rp_arena_alloc(arena, (conduct->name_count + 1) * sizeof *message->keeps);
+  message->looks = rp_arena_alloc(arena, (conduct->look_count + 1) * sizeof *message->looks);
+  for (size_t i = 0; i < conduct->name_count; i++) {
+    message->keeps[message->n_keeps++] = rp_export_text(arena, conduct->names[i]);
+  }
+  for (size_t i = 0; i < conduct->look_count; i++) {
+    const rp_task_look *look = &conduct->looks[i];
+    Repipe__V1__TaskLook *one = RP_MESSAGE(arena, Repipe__V1__TaskLook, REPIPE__V1__TASK_LOOK__INIT);
+    one->class_ = rp_export_class(in, arena, look->class);
+    one->name = rp_export_text(arena, look->name);
+    one->path = rp_export_text(arena, look->spot.path);
+    one->line = look->spot.line;
+    message->looks[message->n_looks++] = one;
+  }
+}
+
 static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector *c)
 {
   in->as_if_concrete = task->class;
@@ -453,6 +471,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   }
   add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
   add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
+  export_kept(in, arena, &conduct, message);
   finish(in, task, &c);
   rp_map_release(&c.seen);
   rp_evaluation_end(in, &evaluation);

@@ -43,6 +43,13 @@ typedef struct rp_task_read {
   bool adds;         ///< writes to it, too
 } rp_task_read;
 
+/// An attribute of another task's instance that run() or complete() asks for, and that neither a parameter nor a method answers.
+typedef struct rp_task_look {
+  const rp_object *class; ///< of that instance
+  rp_str name;
+  rp_task_spot spot;
+} rp_task_look;
+
 /// What run() does that others would see, or that others must have done, on one machine and in one process (task_conduct.c): of all but
 /// `reads` the first place.
 typedef struct rp_task_conduct {
@@ -52,8 +59,22 @@ typedef struct rp_task_conduct {
   rp_task_spot changes; ///< a file of what it requires; text: the path
   rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
   rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name
+  rp_str *names;        ///< attributes that it sets on the task, or whose objects it changes, each once
+  size_t name_count;
+  rp_task_look *looks; ///< each class and name once
+  size_t look_count;
 } rp_task_conduct;
 /// Asked last: run() may set what others read.
 rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_answers *answers);
+
+/// Where the code of the repository stands that calls (`node` 0: that runs), and what is to be said of it; not found where none of it does.
+rp_task_spot rp_task_spot_of(rp_interp *in, uint32_t node, rp_str text);
+
+/// A name of a module or of a class of the repository that holds something else than when the journal was that long; empty (task_kept.c).
+rp_str rp_kept_name(const rp_interp *in, const rp_module *module, size_t mark);
+/// Fills `names` from what the journal has of the task's instance since then, which was made before.
+void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out);
+/// Adds that run() of `task` asks another task's instance for an attribute.
+void rp_kept_look(rp_interp *in, rp_val task, rp_val instance, const rp_symbol *name, rp_task_conduct *out);
 
 #endif

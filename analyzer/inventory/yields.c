@@ -88,7 +88,7 @@ rp_yields rp_yields_of(rp_interp *in, rp_val task)
   rp_object *owner = NULL;
   heard h = {.run = rp_class_function(in, task->object->class, "run", &owner), .quiet = SIZE_MAX};
   const rp_watch *outer = in->watch;
-  in->watch = &(rp_watch){called, &h};
+  in->watch = &(rp_watch){.called = called, .data = &h};
   rp_yields yields = {.tasks = rp_dynamic_of(in, task), .first = true};
   in->watch = outer;
   for (size_t i = 0; i < yields.tasks.count; i++) {

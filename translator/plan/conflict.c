@@ -298,8 +298,48 @@ static void find_twins(rp_workflow_state *workflow)
   rp_map_release(&known);
 }
 
+// ---- instances ----
+
+static bool keeps(const Repipe__V1__Task *task, const char *name)
+{
+  for (size_t i = 0; task != NULL && i < task->n_keeps; i++) {
+    if (strcmp(task->keeps[i], name) == 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Whether a task of that class sets the attribute in its run(), which is not in the reader's process.
+static bool kept_elsewhere(const rp_workflow_state *workflow, uint32_t reader, const Repipe__V1__TaskLook *look)
+{
+  for (uint32_t i = 0; i < workflow->count; i++) {
+    const rp_graph_state *state = &workflow->nodes[i];
+    if (i != reader && strcmp(state->node->class_, look->class_) == 0 && keeps(state->task, look->name) &&
+        runner_of(workflow, i) != runner_of(workflow, reader)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void compare_instances(rp_workflow_state *workflow)
+{
+  for (uint32_t i = 0; i < workflow->count; i++) {
+    rp_graph_state *state = &workflow->nodes[i];
+    for (size_t k = 0; state->task != NULL && k < state->task->n_looks; k++) {
+      const Repipe__V1__TaskLook *look = state->task->looks[k];
+      if (kept_elsewhere(workflow, i, look)) {
+        const char *text = rp_arena_printf(workflow->arena, "%s of %s", look->name, look->class_).data;
+        rp_reason_add(&state->reasons, workflow->arena, RP_RULE_KEPT_IN_TASK, look->path, look->line, text);
+      }
+    }
+  }
+}
+
 void rp_plan_conflicts(rp_workflow_state *workflow)
 {
   compare_targets(workflow);
   find_twins(workflow);
+  compare_instances(workflow);
 }

@@ -1,0 +1,97 @@
+// What run() leaves in the process, told by the journal of changes: in modules and classes, and in the task's own instance, which
+// other tasks can get at through requires().
+#include "analyzer/eval/journal.h"
+#include "analyzer/inventory/task_parts.h"
+
+enum { MAX_NAMES = 64, MAX_LOOKS = 64 };
+
+static bool is_repository(const rp_module *module)
+{
+  return module != NULL && !module->stub && !module->library;
+}
+
+/// The name under which a module, class or instance has what changed; empty.
+static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
+{
+  if (entry->env == env) {
+    rp_val now = rp_value_settled(env->slots[entry->slot].value);
+    bool import = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
+    return import || now == rp_value_settled(entry->value) ? RP_STR("") : env->slots[entry->slot].name->text;
+  }
+  for (uint32_t i = 0; entry->object != NULL && i < env->count; i++) {
+    rp_val value = rp_value_settled(env->slots[i].value);
+    if (value != NULL && value->kind == RP_OBJECT && value->object == entry->object) {
+      return env->slots[i].name->text;
+    }
+  }
+  return RP_STR("");
+}
+
+rp_str rp_kept_name(const rp_interp *in, const rp_module *module, size_t mark)
+{
+  for (size_t i = mark; i < in->journal_count; i++) {
+    const struct rp_journal_entry *entry = &in->journal[i];
+    if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
+      continue; // the task's own
+    }
+    rp_str name = is_repository(module) ? name_in(&module->object->env, entry) : RP_STR("");
+    for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
+      const rp_object *class = in->classes.items[k];
+      name = is_repository(class->cls.module) ? name_in(&class->env, entry) : RP_STR("");
+    }
+    if (name.size > 0) {
+      return name;
+    }
+  }
+  return RP_STR("");
+}
+
+void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out)
+{
+  out->names = rp_arena_alloc(in->arena, MAX_NAMES * sizeof *out->names);
+  for (size_t i = mark; i < in->journal_count && out->name_count < MAX_NAMES; i++) {
+    rp_str name = name_in(&task->env, &in->journal[i]);
+    bool known = name.size == 0;
+    for (size_t k = 0; k < out->name_count && !known; k++) {
+      known = rp_str_eq(out->names[k], name);
+    }
+    if (!known) {
+      out->names[out->name_count++] = name;
+    }
+  }
+}
+
+/// Whether a parameter or a method of the class answers for the name.
+static bool is_given(rp_interp *in, rp_object *class, const rp_symbol *name)
+{
+  size_t count;
+  const rp_parameter *parameters = rp_class_parameters(in, class, &count);
+  for (size_t i = 0; i < count; i++) {
+    if (parameters[i].name == name) {
+      return true;
+    }
+  }
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, class, name, &owner);
+  return found != NULL && found->kind == RP_OBJECT &&
+         (found->object->kind == RP_OBJECT_FUNCTION || found->object->kind == RP_OBJECT_NATIVE ||
+          (found->object->kind >= RP_OBJECT_PROPERTY && found->object->kind <= RP_OBJECT_CLASSMETHOD));
+}
+
+void rp_kept_look(rp_interp *in, rp_val task, rp_val instance, const rp_symbol *name, rp_task_conduct *out)
+{
+  if (instance->object == task->object || !rp_value_is_task(instance) || rp_str_starts_with(name->text, RP_STR("__")) ||
+      out->look_count == MAX_LOOKS) {
+    return;
+  }
+  for (size_t i = 0; i < out->look_count; i++) {
+    if (out->looks[i].class == instance->object->class && rp_str_eq(out->looks[i].name, name->text)) {
+      return;
+    }
+  }
+  rp_task_spot spot = rp_task_spot_of(in, 0, name->text);
+  if (spot.found && !is_given(in, instance->object->class, name)) {
+    out->looks = out->looks != NULL ? out->looks : rp_arena_alloc(in->arena, MAX_LOOKS * sizeof *out->looks);
+    out->looks[out->look_count++] = (rp_task_look){instance->object->class, name->text, spot};
+  }
+}
