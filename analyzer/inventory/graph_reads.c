@@ -5,11 +5,20 @@
 #include "analyzer/inventory/task_parts.h"
 #include "base/map.h"
 
-/// Whose target a path is; NULL among them: of several.
+/// Whose target a path is: all of them, in the order of the nodes.
 typedef struct owner {
   size_t node;
-  bool several;
+  struct owner *next;
 } owner;
+
+typedef struct graph {
+  Repipe__V1__GraphNode *const *nodes;
+  size_t count;
+  rp_map owners;   // key -> owner
+  rp_map relative; // the same by their keys as relative() makes them
+  uint32_t *found; // nodes of one read, plus 1
+  size_t found_count;
+} graph;
 
 static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class *tasks)
 {
@@ -19,10 +28,37 @@ static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class
       return true;
     }
   }
-  return false;
+  return task != NULL && task->names_paths;
 }
 
-static void add_targets(rp_interp *in, rp_map *owners, rp_val task, size_t node)
+static void add_owner_of(rp_interp *in, rp_map *owners, rp_str key, size_t node)
+{
+  owner *own = rp_arena_alloc(in->arena, sizeof *own);
+  *own = (owner){node, NULL};
+  owner *last = rp_map_find(owners, key);
+  if (last == NULL) {
+    rp_map_put(owners, key, own);
+    return;
+  }
+  while (last->next != NULL && last->node != node) {
+    last = last->next;
+  }
+  if (last->node != node) {
+    last->next = own;
+  }
+}
+
+/// The key with what is joined to a folder taken for relative.
+static rp_str relative(rp_interp *in, rp_str key)
+{
+  char *copy = rp_arena_alloc(in->arena, key.size + 1);
+  for (size_t i = 0; i < key.size; i++) {
+    copy[i] = key.data[i] == RP_PLACE_JOINED ? '/' : key.data[i];
+  }
+  return (rp_str){copy, key.size};
+}
+
+static void add_targets(rp_interp *in, graph *g, rp_val task, size_t node)
 {
   rp_structure outputs = rp_outputs_of(in, task);
   for (size_t i = 0; i < outputs.count; i++) {
@@ -36,45 +72,122 @@ static void add_targets(rp_interp *in, rp_map *owners, rp_val task, size_t node)
       continue;
     }
     rp_place place = rp_place_of(in, path);
-    owner *known = rp_map_find(owners, place.key);
-    if (known != NULL) {
-      known->several = known->several || known->node != node;
-    } else {
-      known = rp_arena_alloc(in->arena, sizeof *known);
-      *known = (owner){node, false};
-      rp_map_put(owners, place.key, known);
+    add_owner_of(in, &g->owners, place.key, node);
+    add_owner_of(in, &g->relative, relative(in, place.key), node);
+  }
+}
+
+static const owner *owners_at(const rp_map *owners, rp_str path)
+{
+  const owner *found = NULL;
+  for (size_t size = path.size; size > 0 && found == NULL; size--) {
+    bool folder = size < path.size && (path.data[size] == '/' || path.data[size] == RP_PLACE_JOINED);
+    found = size == path.size || folder ? rp_map_find(owners, rp_str_sub(path, 0, size)) : NULL;
+  }
+  return found;
+}
+
+/// Whose target it is, or lies in; NULL. `maybe`: unless something that is joined to a folder begins anew.
+static const owner *owners_of(rp_interp *in, const graph *g, const rp_place *place, bool *maybe)
+{
+  const owner *found = owners_at(&g->owners, place->key);
+  *maybe = found == NULL;
+  return found != NULL ? found : owners_at(&g->relative, relative(in, place->key));
+}
+
+static Repipe__V1__GraphRead *read_of(rp_arena *arena, const rp_task_spot *spot, const graph *g)
+{
+  Repipe__V1__GraphRead *message = RP_MESSAGE(arena, Repipe__V1__GraphRead, REPIPE__V1__GRAPH_READ__INIT);
+  message->nodes = rp_arena_alloc(arena, (g->found_count + 1) * sizeof *message->nodes);
+  memcpy(message->nodes, g->found, g->found_count * sizeof *message->nodes);
+  message->n_nodes = g->found_count;
+  message->text = rp_export_text(arena, spot->text);
+  message->path = rp_export_text(arena, spot->path);
+  message->line = spot->line;
+  return message;
+}
+
+static bool is_required(const Repipe__V1__GraphNode *node, size_t other)
+{
+  for (size_t i = 0; i < node->n_requires; i++) {
+    if (node->requires[i] -> node == other + 1) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void add_owner(graph *g, size_t node)
+{
+  for (size_t i = 0; i < g->found_count; i++) {
+    if (g->found[i] == node + 1) {
+      return;
+    }
+  }
+  g->found[g->found_count++] = (uint32_t)node + 1;
+}
+
+/// Tasks that are neither the node's own nor required by it: of those it is known what their files are for it.
+static void add_others(graph *g, size_t index, const owner *one)
+{
+  for (; one != NULL; one = one->next) {
+    if (one->node != index && !is_required(g->nodes[index], one->node)) {
+      add_owner(g, one->node);
     }
   }
 }
 
-/// Index plus 1 of the task whose target it is, or lies in; 0.
-static uint32_t owner_of(const rp_map *owners, const rp_place *place)
+static void export_named(rp_interp *in, rp_arena *arena, graph *g, size_t index, const rp_task_named *named)
 {
-  for (size_t size = place->key.size; size > 0; size--) {
-    bool whole = size == place->key.size;
-    rp_str key = rp_str_sub(place->key, 0, size);
-    const owner *found = whole || place->key.data[size] == '/' || place->key.data[size] == RP_PLACE_JOINED
-                             ? rp_map_find(owners, key)
-                             : NULL;
-    if (found != NULL) {
-      return found->several ? 0 : (uint32_t)found->node + 1;
+  g->found_count = 0;
+  bool maybe = false;
+  const owner *owners = owners_of(in, g, &named->place, &maybe);
+  bool own = false;
+  for (const owner *one = owners; one != NULL; one = one->next) {
+    own = own || one->node == index || is_required(g->nodes[index], one->node);
+  }
+  if (!own) {
+    add_others(g, index, owners);
+  }
+  rp_str folder = named->place.key;
+  const rp_map_entry *entry = named->lists ? rp_map_next(&g->owners, NULL) : NULL;
+  for (; entry != NULL; entry = rp_map_next(&g->owners, entry)) {
+    rp_str key = rp_map_key(entry);
+    bool inside = rp_str_is(folder, ".")
+                      ? rp_str_find(key, RP_STR("/"), 0) == SIZE_MAX
+                      : rp_str_starts_with(key, folder) && key.size > folder.size && key.data[folder.size] == '/';
+    if (inside) {
+      add_others(g, index, rp_map_value(entry));
     }
   }
-  return 0;
+  if (g->found_count > 0) {
+    Repipe__V1__GraphRead *read = read_of(arena, &named->spot, g);
+    read->named = true;
+    read->maybe = maybe && !named->lists;
+    read->adds = named->changes;
+    read->lists = named->lists;
+    g->nodes[index]->reads[g->nodes[index]->n_reads++] = read;
+  }
 }
 
-static void export(rp_arena *arena, const rp_map *owners, const rp_task_conduct *conduct, Repipe__V1__GraphNode *node)
+static void export(rp_interp *in, rp_arena *arena, graph *g, const rp_task_conduct *conduct, size_t index)
 {
-  node->reads = rp_arena_alloc(arena, (conduct->read_count + 1) * sizeof *node->reads);
+  Repipe__V1__GraphNode *node = g->nodes[index];
+  node->reads = rp_arena_alloc(arena, (conduct->read_count + conduct->named_count + 1) * sizeof *node->reads);
   for (size_t i = 0; conduct->reads_known && i < conduct->read_count; i++) {
     const rp_task_read *read = &conduct->reads[i];
-    Repipe__V1__GraphRead *message = RP_MESSAGE(arena, Repipe__V1__GraphRead, REPIPE__V1__GRAPH_READ__INIT);
-    message->node = owner_of(owners, &read->place);
+    g->found_count = 0;
+    bool maybe = false;
+    for (const owner *one = owners_of(in, g, &read->place, &maybe); one != NULL; one = one->next) {
+      add_owner(g, one->node);
+    }
+    Repipe__V1__GraphRead *message = read_of(arena, &read->spot, g);
     message->adds = read->adds;
-    message->text = rp_export_text(arena, read->spot.text);
-    message->path = rp_export_text(arena, read->spot.path);
-    message->line = read->spot.line;
+    message->maybe = maybe && message->n_nodes > 0;
     node->reads[node->n_reads++] = message;
+  }
+  for (size_t i = 0; i < conduct->named_count; i++) {
+    export_named(in, arena, g, index, &conduct->named[i]);
   }
 }
 
@@ -90,11 +203,12 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
   }
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
-  rp_map owners; // key -> owner
-  rp_map_init(&owners, in->arena);
+  graph g = {.nodes = nodes, .count = count, .found = rp_arena_alloc(in->arena, (count + 1) * sizeof *g.found)};
+  rp_map_init(&g.owners, in->arena);
+  rp_map_init(&g.relative, in->arena);
   for (size_t i = 0; i < count; i++) {
     rp_budget(in, RP_STEPS_TASK);
-    add_targets(in, &owners, instances[i], i);
+    add_targets(in, &g, instances[i], i);
   }
   for (size_t i = 0; i < count; i++) {
     rp_object *class = instances[i]->object->class;
@@ -104,10 +218,11 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
       rp_task_answers answers;
       rp_task_ask(in, in->arena, instances[i], true, &answers);
       rp_task_conduct conduct = rp_task_conduct_of(in, instances[i], &answers);
-      export(arena, &owners, &conduct, nodes[i]);
+      export(in, arena, &g, &conduct, i);
       in->frame = NULL;
     }
   }
-  rp_map_release(&owners);
+  rp_map_release(&g.owners);
+  rp_map_release(&g.relative);
   rp_sandbox_end(in, &sandbox);
 }

@@ -4,10 +4,12 @@
 // has handed to anything else before, which may have written it. What changes in the process is told by the journal of changes.
 #include "analyzer/inventory/task_parts.h"
 
+#include "analyzer/inventory/file_uses.h"
 #include "analyzer/inventory/structure.h"
+#include "analyzer/inventory/task_words.h"
 #include "base/path.h"
 
-enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, STEPS = 100000 };
+enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, MAX_NAMED = 200, STEPS = 100000 };
 
 typedef struct conduct {
   rp_place targets[MAX_TARGETS]; // paths of own outputs, then of what is required
@@ -23,83 +25,6 @@ typedef struct conduct {
 } conduct;
 
 // ---- calls ----
-
-typedef enum use {
-  OPEN,   // as its mode says
-  READ,   // a file
-  ADD,    // to what a file holds
-  LIST,   // what lies in a folder
-  LOOK,   // whether it is there
-  CHANGE, // it is gone or another one afterwards
-} file_use;
-
-/// Functions that do something with the file of an argument: its name, NULL for the object itself; and the place of the mode of OPEN.
-static const struct {
-  const char *name;
-  file_use use;
-  const char *path;
-  size_t mode;
-} USES[] = {{"builtins.open", OPEN, "file", 1},
-            {"io.open", OPEN, "file", 1},
-            {"codecs.open", OPEN, "filename", 1},
-            {"gzip.open", OPEN, "filename", 1},
-            {"bz2.open", OPEN, "filename", 1},
-            {"lzma.open", OPEN, "filename", 1},
-            {"path.open", OPEN, NULL, 0},
-            {"pandas.read_csv", READ, "filepath_or_buffer", 0},
-            {"pandas.read_table", READ, "filepath_or_buffer", 0},
-            {"pandas.read_excel", READ, "io", 0},
-            {"pandas.read_json", READ, "path_or_buf", 0},
-            {"pandas.read_parquet", READ, "path", 0},
-            {"pandas.read_feather", READ, "path", 0},
-            {"pandas.read_pickle", READ, "filepath_or_buffer", 0},
-            {"pandas.read_hdf", READ, "path_or_buf", 0},
-            {"numpy.load", READ, "file", 0},
-            {"numpy.loadtxt", READ, "fname", 0},
-            {"numpy.genfromtxt", READ, "fname", 0},
-            {"joblib.load", READ, "filename", 0},
-            {"path.read_text", READ, NULL, 0},
-            {"path.read_bytes", READ, NULL, 0},
-            {"shutil.copy", READ, "src", 0},
-            {"shutil.copy2", READ, "src", 0},
-            {"shutil.copyfile", READ, "src", 0},
-            {"shutil.copytree", LIST, "src", 0},
-            {"os.listdir", LIST, "path", 0},
-            {"os.scandir", LIST, "path", 0},
-            {"os.walk", LIST, "top", 0},
-            {"glob.glob", LIST, "pathname", 0},
-            {"glob.iglob", LIST, "pathname", 0},
-            {"path.iterdir", LIST, NULL, 0},
-            {"path.glob", LIST, NULL, 0},
-            {"path.rglob", LIST, NULL, 0},
-            {"os.path.exists", LOOK, "path", 0},
-            {"os.path.lexists", LOOK, "path", 0},
-            {"os.path.isfile", LOOK, "path", 0},
-            {"os.path.isdir", LOOK, "s", 0},
-            {"os.path.getsize", LOOK, "filename", 0},
-            {"os.path.getmtime", LOOK, "filename", 0},
-            {"path.exists", LOOK, NULL, 0},
-            {"path.is_file", LOOK, NULL, 0},
-            {"path.is_dir", LOOK, NULL, 0},
-            {"path.stat", LOOK, NULL, 0},
-            {"os.remove", CHANGE, "path", 0},
-            {"os.unlink", CHANGE, "path", 0},
-            {"os.rename", CHANGE, "src", 0},
-            {"os.replace", CHANGE, "src", 0},
-            {"os.truncate", CHANGE, "path", 0},
-            {"shutil.move", CHANGE, "src", 0},
-            {"shutil.rmtree", CHANGE, "path", 0},
-            {"path.unlink", CHANGE, NULL, 0},
-            {"path.rename", CHANGE, NULL, 0},
-            {"path.replace", CHANGE, NULL, 0},
-            {"path.write_text", CHANGE, NULL, 0},
-            {"path.write_bytes", CHANGE, NULL, 0}};
-
-/// Methods of a local target.
-static const struct {
-  const char *name;
-  file_use use;
-} METHODS[] = {{"open", OPEN}, {"exists", LOOK}, {"copy", READ}, {"move", CHANGE}, {"remove", CHANGE}};
 
 /// Functions that only talk, or compute with a path.
 static bool does_nothing(rp_str name)
@@ -192,7 +117,8 @@ static bool is_file(const rp_place *place)
 {
   rp_val path = place->value;
   rp_type type = rp_value_type(path);
-  bool fits = type == RP_TYPE_STR || type == RP_TYPE_PATH || (type == RP_TYPE_ANY && path->kind == RP_INPUT);
+  bool fits = path->kind == RP_NONE || type == RP_TYPE_STR || type == RP_TYPE_PATH ||
+              (type == RP_TYPE_ANY && path->kind == RP_INPUT);
   rp_str begin = rp_place_begin(place);
   bool address = rp_str_find(begin, RP_STR(":/"), 0) != SIZE_MAX;
   bool system = rp_str_starts_with(begin, RP_STR("/dev/")) || rp_str_starts_with(begin, RP_STR("/proc/")) ||
@@ -250,7 +176,113 @@ static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
   }
 }
 
-static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp_call *call)
+static void add_named(rp_interp *in, conduct *c, const rp_task_named *one)
+{
+  rp_task_conduct *found = &c->found;
+  for (size_t i = 0; i < found->named_count; i++) {
+    if (rp_place_same(&found->named[i].place, &one->place)) {
+      found->named[i].changes = found->named[i].changes || one->changes;
+      found->named[i].lists = found->named[i].lists || one->lists;
+      return;
+    }
+  }
+  found->named = found->named != NULL ? found->named : rp_arena_alloc(in->arena, MAX_NAMED * sizeof *found->named);
+  if (found->named_count < MAX_NAMED) {
+    found->named[found->named_count++] = *one;
+  }
+}
+
+/// What is neither the task's own nor required: `use` says what is done with it.
+static void name_place(rp_interp *in, conduct *c, const rp_place *place, rp_word_use use, uint32_t node)
+{
+  bool elsewhere = c->moves > 0 && !rp_str_starts_with(place->key, RP_STR("/"));
+  if (place->key.size == 0 || elsewhere || is_own(c, place, use == RP_WORD_LISTED)) {
+    return;
+  }
+  bool required = is_required(c, place);
+  if (required && use != RP_WORD_CHANGED) {
+    return;
+  }
+  rp_task_spot spot = rp_task_spot_of(in, node, rp_place_text(in, place));
+  if (spot.found && required && !c->found.changes.found) {
+    c->found.changes = spot;
+  } else if (spot.found && !required) {
+    add_named(in, c, &(rp_task_named){*place, spot, use == RP_WORD_CHANGED, use == RP_WORD_LISTED});
+  }
+  if (use == RP_WORD_READ && spot.found && !may_be_written(c, place) && !in_repository(in, place, &spot) &&
+      is_file(place)) {
+    add_read(in, c, &(rp_task_read){*place, spot, false});
+  }
+}
+
+typedef struct naming {
+  conduct *c;
+  uint32_t node;
+} naming;
+
+static void name_word(rp_interp *in, const rp_place *word, rp_word_use use, void *data)
+{
+  const naming *n = data;
+  name_place(in, n->c, word, use, n->node);
+}
+
+static void name_words(rp_interp *in, conduct *c, rp_val words, rp_val folder, uint32_t node)
+{
+  rp_words_of(in, words, folder, name_word, &(naming){c, node});
+}
+
+/// Whether a text that is handed to anything may be a path; to a method of something unknown, which often is write(): a longer one.
+static bool may_be_path(const rp_place *place, bool method)
+{
+  rp_str key = place->key;
+  bool folder = rp_str_find(key, RP_STR("/"), 0) != SIZE_MAX;
+  bool other = rp_place_value_size(key) > 0 || rp_str_find(key, RP_STR("."), 0) != SIZE_MAX;
+  return is_file(place) && rp_str_find(key, RP_STR("\n"), 0) == SIZE_MAX && (folder || (other && !method));
+}
+
+/// What is handed to a function that nobody here knows.
+static void name_value(rp_interp *in, conduct *c, rp_val value, uint32_t node, unsigned depth, bool method)
+{
+  enum { DEEPEST = 3 };
+  if (value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_ITERATOR && depth < DEEPEST) {
+    for (size_t i = 0; i < value->object->items.count; i++) {
+      name_value(in, c, value->object->items.data[i].value, node, depth + 1, method);
+    }
+    for (size_t i = 0; i < value->object->entries.count; i++) {
+      name_value(in, c, value->object->entries.data[i].value, node, depth + 1, method);
+    }
+  } else if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    rp_val path = rp_env_find(&value->object->env, rp_sym(in, "path"));
+    if (path != NULL && !rp_value_is_task(value)) {
+      name_value(in, c, path, node, DEEPEST, method);
+    }
+  } else if (rp_path_is_text(value) || rp_value_is_symbolic(value)) {
+    rp_place place = rp_place_of(in, value);
+    if (may_be_path(&place, method)) {
+      name_place(in, c, &place, RP_WORD_NAMED, node);
+    }
+  }
+}
+
+static void name_arguments(rp_interp *in, conduct *c, rp_str name, const rp_call *call)
+{
+  bool shell = false;
+  if (rp_words_started(name, &shell)) {
+    rp_val words = rp_arg(in, call, 0, shell ? "command" : "args");
+    if (words != NULL) {
+      name_words(in, c, words, rp_arg(in, call, SIZE_MAX, "cwd"), call->node);
+    }
+    return;
+  }
+  for (size_t i = 0; i < call->count; i++) {
+    name_value(in, c, call->args[i], call->node, 0, name.size == 0);
+  }
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    name_value(in, c, call->keywords[i].value, call->node, 0, name.size == 0);
+  }
+}
+
+static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const rp_call *call)
 {
   if (!rp_path_is_text(value) && !rp_value_is_symbolic(value)) {
     return;
@@ -258,27 +290,29 @@ static void one(rp_interp *in, conduct *c, file_use kind, rp_val value, const rp
   rp_place path = rp_place_of(in, value);
   rp_task_spot spot = is_file(&path) ? rp_task_spot_of(in, call->node, rp_value_text(in, value)) : (rp_task_spot){0};
   bool elsewhere = c->moves > 0 && !rp_str_starts_with(path.key, RP_STR("/"));
-  if (!spot.found || elsewhere || is_own(c, &path, kind == LIST)) {
+  if (!spot.found || elsewhere || is_own(c, &path, kind == RP_FILE_LIST)) {
     return;
   }
   bool required = is_required(c, &path);
-  if (kind == CHANGE) {
+  if (kind == RP_FILE_CHANGE) {
     if (required && !c->found.changes.found) {
       c->found.changes = spot;
+    } else if (!required) {
+      add_named(in, c, &(rp_task_named){path, spot, true, false});
     }
-  } else if (kind == LOOK && !required) {
+  } else if (kind == RP_FILE_LOOK && !required) {
     if (c->look_count < MAX_LOOKS) {
       c->looks[c->look_count++] = (rp_task_read){path, spot, false};
     } else {
       c->found.reads_known = false;
     }
-  } else if (!required && !may_be_written(c, &path) && (kind == ADD || !in_repository(in, &path, &spot))) {
-    add_read(in, c, &(rp_task_read){path, spot, kind == ADD});
+  } else if (!required && !may_be_written(c, &path) && (kind == RP_FILE_ADD || !in_repository(in, &path, &spot))) {
+    add_read(in, c, &(rp_task_read){path, spot, kind == RP_FILE_ADD});
   }
 }
 
 /// The path, or each of several that it may be.
-static void each(rp_interp *in, conduct *c, file_use kind, rp_val path, const rp_call *call)
+static void each(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, const rp_call *call)
 {
   for (uint32_t i = 0; path->kind == RP_CHOICE && i < path->choice.count; i++) {
     one(in, c, kind, path->choice.options[i].value, call);
@@ -298,22 +332,23 @@ static bool mode_has(rp_val mode, const char *letters)
   return false;
 }
 
-static void uses(rp_interp *in, conduct *c, file_use kind, rp_val path, rp_val mode, const rp_call *call)
+static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_val mode, const rp_call *call)
 {
   bool known = mode == NULL || mode->kind == RP_STR_;
-  bool writes = kind == OPEN && (!known || mode_has(mode, "wax+")); // a mode that is not known may be one of writing
+  bool writes =
+      kind == RP_FILE_OPEN && (!known || mode_has(mode, "wax+")); // a mode that is not known may be one of writing
   if (writes && known) {
-    each(in, c, CHANGE, path, call);
+    each(in, c, RP_FILE_CHANGE, path, call);
   }
   if (writes && mode_has(mode, "a+") && !mode_has(mode, "wx")) {
-    each(in, c, ADD, path, call); // what stood there before is part of it
+    each(in, c, RP_FILE_ADD, path, call); // what stood there before is part of it
   }
   if (writes) {
     hand_over(in, c, path, 0);
     return;
   }
-  each(in, c, kind == OPEN ? READ : kind, path, call);
-  if (kind == CHANGE) {
+  each(in, c, kind == RP_FILE_OPEN ? RP_FILE_READ : kind, path, call);
+  if (kind == RP_FILE_CHANGE) {
     hand_over_all(in, c, call); // what was moved lies somewhere else
   } else if (call->self == NULL && call->count > 1) {
     for (size_t i = 1; i < call->count; i++) { // copied to
@@ -342,25 +377,25 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
   if (c->lost || call->rest != NULL) {
+    if (call->rest == NULL && !does_nothing(name)) {
+      name_arguments(in, c, name, call);
+    }
     return;
   }
-  for (size_t i = 0; i < sizeof USES / sizeof USES[0]; i++) {
-    if (rp_str_is(name, USES[i].name)) {
-      rp_val path = USES[i].path == NULL ? call->self : rp_arg(in, call, 0, USES[i].path);
-      if (path != NULL) {
-        uses(in, c, USES[i].use, path, USES[i].use == OPEN ? rp_arg(in, call, USES[i].mode, "mode") : NULL, call);
-      }
-      return;
+  const rp_file_function *function = rp_file_function_of(name);
+  rp_val path = function == NULL         ? target_path(in, call)
+                : function->path == NULL ? call->self
+                                         : rp_arg(in, call, 0, function->path);
+  const rp_file_function *method = function == NULL && path != NULL ? rp_file_method_of(name) : function;
+  if (method != NULL) {
+    rp_val mode = method->use == RP_FILE_OPEN ? rp_arg(in, call, method->mode, "mode") : NULL;
+    if (path != NULL) {
+      uses(in, c, method->use, path, mode, call);
     }
-  }
-  rp_val path = target_path(in, call);
-  for (size_t i = 0; path != NULL && i < sizeof METHODS / sizeof METHODS[0]; i++) {
-    if (rp_str_is(name, METHODS[i].name)) {
-      uses(in, c, METHODS[i].use, path, METHODS[i].use == OPEN ? rp_arg(in, call, 1, "mode") : NULL, call);
-      return;
-    }
+    return;
   }
   if (!does_nothing(name)) {
+    name_arguments(in, c, name, call);
     hand_over_all(in, c, call);
   }
 }
@@ -421,11 +456,24 @@ static void add_targets_of(rp_interp *in, conduct *c, const rp_structure *tasks)
   }
 }
 
+/// The method that says what Luigi's own run() starts; NULL: that is not run() of luigi.contrib.external_program.
+static const char *started_by(rp_interp *in, rp_object *class, const rp_object *owner)
+{
+  bool program = rp_class_derives_named(owner, "luigi.contrib.external_program", "ExternalProgramTask");
+  const rp_object *function = program ? rp_class_function(in, class, "program_args", &(rp_object *){NULL}) : NULL;
+  bool own = function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub;
+  return own ? "program_args" : NULL;
+}
+
 rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_answers *answers)
 {
   rp_object *owner = NULL;
   const rp_object *run = rp_class_function(in, self->object->class, "run", &owner);
-  if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {
+  if (run == NULL || run->kind != RP_OBJECT_FUNCTION) {
+    return (rp_task_conduct){0};
+  }
+  const char *method = run->function.module->stub ? started_by(in, self->object->class, owner) : "run";
+  if (method == NULL) {
     return (rp_task_conduct){0};
   }
   conduct c = {.self = self, .found.reads_known = true};
@@ -440,7 +488,15 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   rp_watch watch = {called, &c, asked};
   in->watch = &watch;
   in->sandbox_floor = in->next_object; // what it changes of the task is journalled, too
-  (void)rp_call_method(in, self, "run", NULL, 0, 0);
+  rp_val answer = rp_call_method(in, self, method, NULL, 0, 0);
+  if (run->function.module->stub && answer != NULL) {
+    const rp_object *function = rp_class_function(in, self->object->class, method, &owner);
+    rp_frame frame = {.module = function->function.module, .node = function->function.node};
+    const rp_frame *outer = in->frame;
+    in->frame = &frame;
+    name_words(in, &c, answer, NULL, 0);
+    in->frame = (rp_frame *)(uintptr_t)outer;
+  }
   in->sandbox_floor = floor;
   in->watch = NULL;
   rp_kept_by_task(in, self->object, mark, &c.found);

@@ -43,6 +43,14 @@ typedef struct rp_task_read {
   bool adds;         ///< writes to it, too
 } rp_task_read;
 
+/// A path that is handed to what nobody here knows, or to a program, or that is changed: it counts where another task's target is there.
+typedef struct rp_task_named {
+  rp_place place;
+  rp_task_spot spot; ///< text: the path
+  bool changes;      ///< for certain
+  bool lists;        ///< what lies in the folder
+} rp_task_named;
+
 /// An attribute of another task's instance that run() or complete() asks for, and that neither a parameter nor a method answers.
 typedef struct rp_task_look {
   const rp_object *class; ///< of that instance
@@ -56,6 +64,8 @@ typedef struct rp_task_conduct {
   rp_task_read *reads; ///< each file once, in the memory of the evaluation
   size_t read_count;
   bool reads_known;     ///< these are all that there are
+  rp_task_named *named; ///< what else is named; nothing of what is the task's own, or required
+  size_t named_count;
   rp_task_spot changes; ///< a file of what it requires; text: the path
   rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
   rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name

@@ -2,6 +2,8 @@
 // not taken apart (equal ones are one value), and marks where something is joined that may begin anew.
 #include "analyzer/inventory/task_paths.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/path.h"
 
@@ -15,7 +17,8 @@ bool rp_path_is_text(rp_val value)
 /// Only makes a text of a path or a path of a text.
 static bool is_maker(rp_str name)
 {
-  static const char *const MAKERS[] = {"str", "builtins.str", "os.fspath", "os.path.normpath", "as_posix", "__str__"};
+  static const char *const MAKERS[] = {"str",      "builtins.str", "os.fspath",   "os.path.normpath",
+                                       "as_posix", "__str__",      "shlex.quote", "pipes.quote"};
   for (size_t i = 0; i < sizeof MAKERS / sizeof MAKERS[0]; i++) {
     if (rp_str_is(name, MAKERS[i])) {
       return true;
@@ -78,6 +81,54 @@ static void add_format(rp_buf *out, rp_val value, unsigned depth)
   }
 }
 
+/// The items that a text is put between by join(), where all of them are known to be there; NULL.
+static const rp_items *joined_items(rp_val value)
+{
+  bool join = value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_METHOD && value->derived.count == 2 &&
+              value->derived.name != NULL && rp_str_is(value->derived.name->text, "join") &&
+              value->derived.operands[0]->kind == RP_STR_ &&
+              (rp_value_is(value->derived.operands[1], RP_OBJECT_LIST) ||
+               rp_value_is(value->derived.operands[1], RP_OBJECT_TUPLE));
+  const rp_items *items = join ? &value->derived.operands[1]->object->items : NULL;
+  for (size_t i = 0; items != NULL && i < items->count; i++) {
+    if (items->data[i].many || items->data[i].condition->kind != RP_GUARD_TRUE) {
+      return NULL;
+    }
+  }
+  return items;
+}
+
+/// 'text%stext' % input, where the input is one text: what is given to a parameter is no tuple unless its class says so. False: another form.
+static bool add_percent(rp_buf *out, rp_val format, rp_val input)
+{
+  bool one = input->type != RP_TYPE_TUPLE && input->type != RP_TYPE_DICT && input->type != RP_TYPE_LIST;
+  if (format->kind != RP_STR_ || input->kind != RP_INPUT || !one) {
+    return false;
+  }
+  size_t before = out->size;
+  unsigned values = 0;
+  bool fits = true;
+  rp_str text = format->text;
+  for (size_t i = 0; i < text.size && fits; i++) {
+    if (text.data[i] != '%') {
+      rp_buf_char(out, text.data[i]);
+      continue;
+    }
+    char kind = i + 1 < text.size ? text.data[++i] : '\0';
+    if (kind == '%') {
+      rp_buf_char(out, '%');
+    } else if (kind == 's' || (kind == 'd' && input->type == RP_TYPE_INT)) {
+      add_value(out, input, RP_STR(""));
+      values++;
+    } else {
+      fits = false;
+    }
+  }
+  fits = fits && values == 1;
+  out->size = fits ? out->size : before;
+  return fits;
+}
+
 static void add_key(rp_buf *out, rp_val value, unsigned depth)
 {
   if (rp_path_is_text(value)) {
@@ -88,8 +139,18 @@ static void add_key(rp_buf *out, rp_val value, unsigned depth)
   rp_derivation shape = derived ? value->derived.shape : RP_DERIVE_TRUTH;
   rp_str name = derived && value->derived.name != NULL ? value->derived.name->text : RP_STR("");
   bool binary = shape == RP_DERIVE_BINARY && value->derived.count == 2;
+  const rp_items *items = derived ? joined_items(value) : NULL;
+  if (binary && value->derived.op == RP_IR_OP_MOD &&
+      add_percent(out, value->derived.operands[0], value->derived.operands[1])) {
+    return;
+  }
   if (shape == RP_DERIVE_FORMAT) {
     add_format(out, value, depth);
+  } else if (items != NULL) {
+    for (size_t i = 0; i < items->count; i++) {
+      rp_buf_add(out, i > 0 ? value->derived.operands[0]->text : RP_STR(""));
+      add_key(out, items->data[i].value, depth + 1);
+    }
   } else if (binary && value->derived.op == RP_IR_OP_ADD && value->type == RP_TYPE_STR) {
     add_key(out, value->derived.operands[0], depth + 1);
     add_key(out, value->derived.operands[1], depth + 1);
@@ -109,16 +170,75 @@ static void add_key(rp_buf *out, rp_val value, unsigned depth)
   }
 }
 
-rp_place rp_place_of(rp_interp *in, rp_val path)
+rp_str rp_place_key(rp_interp *in, rp_val text)
 {
   rp_buf buf = RP_BUF_INIT;
-  add_key(&buf, path, 0);
+  add_key(&buf, text, 0);
   rp_str key = rp_arena_str(in->arena, rp_buf_str(&buf));
   rp_buf_release(&buf);
+  return key;
+}
+
+size_t rp_place_value_size(rp_str key)
+{
+  if (key.size == 0 || key.data[0] != VALUE) {
+    return 0;
+  }
+  size_t end = 1;
+  while (end < key.size && key.data[end] != VALUE_END) {
+    end++;
+  }
+  return end < key.size ? end + 1 : end;
+}
+
+static rp_place normal_place(rp_interp *in, rp_val path, rp_str key)
+{
   char mark[2] = {VALUE, '\0'};
   // A step upwards leads somewhere only where what it leaves is known.
   bool plain = rp_str_find(key, rp_str_of(mark), 0) == SIZE_MAX || rp_str_find(key, RP_STR(".."), 0) == SIZE_MAX;
   return (rp_place){path, plain && key.size > 0 ? rp_path_normalize(in->arena, key) : key};
+}
+
+rp_place rp_place_of(rp_interp *in, rp_val path)
+{
+  return normal_place(in, path, rp_place_key(in, path));
+}
+
+rp_place rp_place_of_key(rp_interp *in, rp_str key)
+{
+  return normal_place(in, in->values.none, key);
+}
+
+rp_str rp_place_text(rp_interp *in, const rp_place *place)
+{
+  if (place->value->kind != RP_NONE) {
+    return rp_value_text(in, place->value);
+  }
+  rp_buf buf = RP_BUF_INIT;
+  bool values = false;
+  for (size_t i = 0; i < place->key.size;) {
+    rp_str rest = rp_str_sub(place->key, i, place->key.size);
+    size_t size = rp_place_value_size(rest);
+    if (size > 0) { // the address that add_value wrote
+      rp_val value = (rp_val)(uintptr_t)strtoull(rest.data + 1, NULL, 16);
+      rp_buf_printf(&buf, "{%.*s}", RP_STR_ARG(rp_value_text(in, value)));
+      values = true;
+      i += size;
+    } else {
+      rp_buf_char(&buf, rest.data[0] == JOINED ? '/' : rest.data[0]);
+      i++;
+    }
+  }
+  rp_str text = rp_buf_str(&buf);
+  text = values ? rp_arena_printf(in->arena, "f'%.*s'", RP_STR_ARG(text))
+                : rp_value_text(in, rp_value_str(&in->values, text));
+  rp_buf_release(&buf);
+  return text;
+}
+
+static bool is_letter(char c)
+{
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;
 }
 
 bool rp_place_same(const rp_place *a, const rp_place *b)
@@ -126,10 +246,20 @@ bool rp_place_same(const rp_place *a, const rp_place *b)
   return rp_str_eq(a->key, b->key);
 }
 
-/// Whether the key of `part` is part of that of `path`, whole values of it.
+/// Whether the key of `part` is part of that of `path`, whole words and values of it.
 static bool contains(const rp_place *path, const rp_place *part)
 {
-  return part->key.size > 2 && rp_str_find(path->key, part->key, 0) != SIZE_MAX;
+  rp_str key = path->key;
+  size_t size = part->key.size;
+  for (size_t at = rp_str_find(key, part->key, 0); size > 2 && at != SIZE_MAX;
+       at = rp_str_find(key, part->key, at + 1)) {
+    bool begins = at == 0 || !is_letter(key.data[at - 1]) || !is_letter(key.data[at]);
+    bool ends = at + size == key.size || !is_letter(key.data[at + size]) || !is_letter(key.data[at + size - 1]);
+    if (begins && ends) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// Whether a value in the path that is not taken apart is computed from the part, and not by going up from it.
@@ -150,7 +280,9 @@ static bool computed(rp_val value, const rp_place *part, unsigned depth)
 
 bool rp_place_goes_on(const rp_place *path, const rp_place *part)
 {
-  return part->key.size > 0 && rp_str_starts_with(path->key, part->key);
+  size_t size = part->key.size;
+  return size > 0 && rp_str_starts_with(path->key, part->key) &&
+         (path->key.size == size || !is_letter(path->key.data[size]) || !is_letter(path->key.data[size - 1]));
 }
 
 bool rp_place_made_of(const rp_place *path, const rp_place *part)

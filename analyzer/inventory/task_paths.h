@@ -10,11 +10,20 @@ enum { RP_PLACE_JOINED = 1 };
 
 /// A path and its key: f'{a}/b', a + '/b', os.path.join(a, 'b') and Path(a) / 'b' have one key. In the memory of the evaluation.
 typedef struct rp_place {
-  rp_val value;
+  rp_val value; ///< None: of a part of a text
   rp_str key;
 } rp_place;
 
 rp_place rp_place_of(rp_interp *in, rp_val path);
+
+/// The key of any text, as it stands: what is no path is not made a normal one.
+rp_str rp_place_key(rp_interp *in, rp_val text);
+/// The place of a key that was made so, or of a part of it that holds whole values.
+rp_place rp_place_of_key(rp_interp *in, rp_str key);
+/// How long the value is that a key, or the rest of one, begins with; 0: it begins with a letter.
+size_t rp_place_value_size(rp_str key);
+/// As Python writes it.
+rp_str rp_place_text(rp_interp *in, const rp_place *place);
 
 /// A text or a path that is known.
 bool rp_path_is_text(rp_val value);

@@ -187,6 +187,37 @@ static rp_val split_shell(rp_interp *in, const rp_call *call)
   return open ? rp_py_unknown(in, call) : rp_sequence_new(in, RP_OBJECT_LIST, parts.items, parts.count);
 }
 
+/// CPython 3.11 shlex.py:323.
+static rp_val quote_for_shell(rp_interp *in, const rp_call *call)
+{
+  rp_str text;
+  if (!rp_py_takes(call, 0, 0) || !rp_py_str(call->self, &text)) { // the table's first argument is self
+    return rp_py_unknown(in, call);
+  }
+  bool plain = text.size > 0;
+  for (size_t i = 0; i < text.size && plain; i++) {
+    char c = text.data[i];
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    plain = letter || (c != '\0' && strchr("_@%+=:,./-", c) != NULL);
+  }
+  if (plain) {
+    return call->self;
+  }
+  rp_buf buf = RP_BUF_INIT;
+  rp_buf_char(&buf, '\'');
+  for (size_t i = 0; i < text.size; i++) {
+    if (text.data[i] == '\'') {
+      rp_buf_cstr(&buf, "'\"'\"'");
+    } else {
+      rp_buf_char(&buf, text.data[i]);
+    }
+  }
+  rp_buf_char(&buf, '\'');
+  rp_val quoted = rp_value_str(&in->values, rp_arena_str(in->arena, rp_buf_str(&buf)));
+  rp_buf_release(&buf);
+  return quoted;
+}
+
 static rp_val partition_row(rp_interp *in, const rp_call *call, bool right)
 {
   rp_str text;
@@ -354,6 +385,8 @@ static rp_val expandtabs(rp_interp *in, const rp_call *call)
 
 static const rp_native rows[] = {
     {"shlex.split", split_shell, RP_NATIVE_PURE, RP_TYPE_LIST},
+    {"shlex.quote", quote_for_shell, RP_NATIVE_PURE, RP_TYPE_STR},
+    {"pipes.quote", quote_for_shell, RP_NATIVE_PURE, RP_TYPE_STR},
     {"str.split", split, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.rsplit", rsplit, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"str.partition", partition, RP_NATIVE_PURE, RP_TYPE_TUPLE},

@@ -13,11 +13,6 @@ typedef struct target {
   const Repipe__V1__Output *output;
 } target;
 
-static uint32_t runner_of(const rp_workflow_state *workflow, uint32_t node)
-{
-  return workflow->nodes[node].inside != 0 ? workflow->nodes[node].inside - 1 : node;
-}
-
 static void say(rp_workflow_state *workflow, uint32_t node, uint32_t code, const Repipe__V1__Output *output,
                 const char *text)
 {
@@ -186,7 +181,7 @@ static const char *text_of(rp_arena *arena, const Repipe__V1__Value *path, const
 
 static void conflict(rp_workflow_state *workflow, const target *a, const target *b, uint32_t code)
 {
-  if (a->node == b->node || runner_of(workflow, a->node) == runner_of(workflow, b->node) ||
+  if (a->node == b->node || rp_plan_runner(workflow, a->node) == rp_plan_runner(workflow, b->node) ||
       !together(workflow, a->node, b->node)) {
     return;
   }
@@ -290,7 +285,7 @@ static void find_twins(rp_workflow_state *workflow)
       first = RP_NEW(workflow->arena, uint32_t);
       *first = i;
       rp_map_put(&known, key, first);
-    } else if (runner_of(workflow, *first) != runner_of(workflow, i) && together(workflow, *first, i)) {
+    } else if (rp_plan_runner(workflow, *first) != rp_plan_runner(workflow, i) && together(workflow, *first, i)) {
       say(workflow, *first, RP_RULE_ONE_TO_LUIGI, NULL, workflow->nodes[i].node->class_);
       say(workflow, i, RP_RULE_ONE_TO_LUIGI, NULL, workflow->nodes[i].node->class_);
     }
@@ -316,7 +311,7 @@ static bool kept_elsewhere(const rp_workflow_state *workflow, uint32_t reader, c
   for (uint32_t i = 0; i < workflow->count; i++) {
     const rp_graph_state *state = &workflow->nodes[i];
     if (i != reader && strcmp(state->node->class_, look->class_) == 0 && keeps(state->task, look->name) &&
-        runner_of(workflow, i) != runner_of(workflow, reader)) {
+        rp_plan_runner(workflow, i) != rp_plan_runner(workflow, reader)) {
       return true;
     }
   }

@@ -143,6 +143,16 @@ static bool receives_files(const rp_workflow_state *workflow, const rp_graph_sta
   return false;
 }
 
+// Whether all is known that the instance reads by path.
+static bool tells_reads(const Repipe__V1__GraphNode *node)
+{
+  bool found = false;
+  for (size_t i = 0; i < node->n_reads && !found; i++) {
+    found = !node->reads[i]->named;
+  }
+  return found;
+}
+
 // The codes that say something about the instance itself. Those of its dependencies make it collapse.
 static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repipe__V1__Diagnostic *const *list,
                         size_t count, bool of_class)
@@ -153,7 +163,7 @@ static bool diagnostics(rp_workflow_state *workflow, rp_graph_state *state, Repi
     const rp_rule *rule = rp_rule_find(diagnostic->code);
     if (rule == NULL || (rule->code == RP_RULE_INPUT_BEYOND_READING && !receives_files(workflow, state)) ||
         (rule->code == RP_RULE_READS_BY_PATH && // of the instance it may be known what it reads (read.c)
-         (state->node->n_reads > 0 || rp_plan_shared_text(workflow->inventory, diagnostic->text)))) {
+         (tells_reads(state->node) || rp_plan_shared_text(workflow->inventory, diagnostic->text)))) {
       continue;
     }
     bool target = rule->code >= 4000 && rule->code < 5000;

@@ -149,6 +149,11 @@ static inline bool rp_plan_is_open(const rp_graph_state *node)
 {
   return node->own && !node->collapsed;
 }
+/// The node whose container a graph node runs in.
+static inline uint32_t rp_plan_runner(const rp_workflow_state *workflow, uint32_t node)
+{
+  return workflow->nodes[node].inside != 0 ? workflow->nodes[node].inside - 1 : node;
+}
 /// Fills `leads`, `own` and `inside` (reach.c).
 void rp_plan_reach(rp_workflow_state *state);
 /// Whether what requires() gives is not known in full: its shape is not, and it is no choice of known tasks.

@@ -51,6 +51,16 @@ static bool can_bring(rp_workflow_state *workflow, uint32_t reader, uint32_t mak
          from->positional && strcmp(from->node->kind, "external") != 0 && requires(workflow, reader, maker);
 }
 
+// How many tasks all of its reads name, at most.
+static size_t read_nodes(const Repipe__V1__GraphNode *node)
+{
+  size_t count = 0;
+  for (size_t i = 0; i < node->n_reads; i++) {
+    count += node->reads[i]->n_nodes;
+  }
+  return count;
+}
+
 static void bring(rp_graph_state *state, uint32_t maker)
 {
   for (size_t i = 0; i < state->brought_count; i++) {
@@ -81,22 +91,47 @@ static bool *changed_files(const rp_workflow_state *workflow)
   return changed;
 }
 
+// Of a target of several tasks nobody knows which file it is; of a folder's listing all are brought.
+static bool can_bring_all(rp_workflow_state *workflow, uint32_t reader, const Repipe__V1__GraphRead *read,
+                          const bool *changed)
+{
+  bool all = read->n_nodes > 0 && !read->adds && (read->n_nodes == 1 || read->lists);
+  for (size_t i = 0; i < read->n_nodes && all; i++) {
+    uint32_t node = read->nodes[i];
+    all = node > 0 && node <= workflow->count && node - 1 != reader && !changed[node - 1] &&
+          can_bring(workflow, reader, node - 1);
+  }
+  return all;
+}
+
+// Whether Luigi runs the reader and all the others in one container.
+static bool of_one_container(const rp_workflow_state *workflow, uint32_t reader, const Repipe__V1__GraphRead *read)
+{
+  bool all = true;
+  for (size_t i = 0; i < read->n_nodes && all; i++) {
+    uint32_t node = read->nodes[i];
+    all = node > 0 && node <= workflow->count && rp_plan_runner(workflow, node - 1) == rp_plan_runner(workflow, reader);
+  }
+  return all;
+}
+
 void rp_plan_reads(rp_workflow_state *workflow)
 {
   const bool *changed = changed_files(workflow);
   for (uint32_t i = 0; i < workflow->count; i++) {
     rp_graph_state *state = &workflow->nodes[i];
-    state->brought = RP_NEW_ARRAY(workflow->arena, uint32_t, state->node->n_reads);
+    state->brought = RP_NEW_ARRAY(workflow->arena, uint32_t, read_nodes(state->node));
     for (size_t k = 0; k < state->node->n_reads; k++) {
       const Repipe__V1__GraphRead *read = state->node->reads[k];
-      bool brought = read->node > 0 && read->node <= workflow->count && !read->adds && read->node - 1 != i &&
-                     !changed[read->node - 1] && can_bring(workflow, i, read->node - 1);
-      if (brought) {
-        bring(state, read->node - 1);
+      bool brought = can_bring_all(workflow, i, read, changed);
+      for (size_t m = 0; m < read->n_nodes && brought; m++) {
+        bring(state, read->nodes[m] - 1);
       }
-      if (!rp_plan_shared_text(workflow->inventory, read->text)) {
-        rp_reason_add(&state->reasons, workflow->arena, brought ? RP_RULE_READ_BROUGHT : RP_RULE_READS_BY_PATH,
-                      read->path, read->line, read->text);
+      if (!(read->named && of_one_container(workflow, i, read)) &&
+          !rp_plan_shared_text(workflow->inventory, read->text)) {
+        rp_reason_add(&state->reasons, workflow->arena,
+                      brought && !read->maybe ? RP_RULE_READ_BROUGHT : RP_RULE_READS_BY_PATH, read->path, read->line,
+                      read->text);
       }
     }
   }

@@ -2,7 +2,7 @@
 import pathlib
 
 IMPORTS = ('calendar', 'collections', 'collections.abc', 'copy', 'datetime', 'functools', 'itertools', 'json', 'math', 'operator',
-           'os', 'os.path', 'pathlib', 're', 'string', 'sys')
+           'os', 'os.path', 'pathlib', 're', 'shlex', 'string', 'sys')
 
 
 def program(line):

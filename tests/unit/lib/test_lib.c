@@ -102,7 +102,7 @@ static rp_str program(world *w, rp_str line, bool caught)
 {
   static const char imports[] =
       "import inputs, calendar, collections, collections.abc, copy, datetime, functools, itertools, json, math, "
-      "operator, os, os.path, pathlib, re, string, sys\n";
+      "operator, os, os.path, pathlib, re, shlex, string, sys\n";
   rp_buf buf = RP_BUF_INIT;
   rp_buf_cstr(&buf, imports);
   size_t from = 0;

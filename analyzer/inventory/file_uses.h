@@ -1,0 +1,29 @@
+#ifndef RP_ANALYZER_INVENTORY_FILE_USES_H
+#define RP_ANALYZER_INVENTORY_FILE_USES_H
+
+/// What functions do with the file of an argument. Private to analyzer/.
+
+#include "base/str.h"
+
+typedef enum rp_file_use {
+  RP_FILE_OPEN,   ///< as its mode says
+  RP_FILE_READ,   ///< a file
+  RP_FILE_ADD,    ///< to what a file holds
+  RP_FILE_LIST,   ///< what lies in a folder
+  RP_FILE_LOOK,   ///< whether it is there
+  RP_FILE_CHANGE, ///< it is gone or another one afterwards
+} rp_file_use;
+
+typedef struct rp_file_function {
+  const char *name;
+  rp_file_use use;
+  const char *path; ///< which argument; NULL: the object itself
+  size_t mode;      ///< where the mode of RP_FILE_OPEN stands
+} rp_file_function;
+
+/// A function of Python or of a package; NULL.
+const rp_file_function *rp_file_function_of(rp_str name);
+/// A method of a local target; NULL.
+const rp_file_function *rp_file_method_of(rp_str name);
+
+#endif
