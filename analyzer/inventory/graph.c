@@ -10,6 +10,7 @@
 #include "analyzer/inventory/answers.h"
 #include "analyzer/inventory/graph_reads.h"
 #include "analyzer/inventory/structure.h"
+#include "analyzer/inventory/task_paths.h"
 #include "analyzer/lib/luigi.h"
 
 typedef struct visit {
@@ -37,6 +38,7 @@ typedef struct builder {
   RP_VEC(Repipe__V1__GraphNode *) nodes;
   RP_VEC(Repipe__V1__Diagnostic *) diagnostics;
   const rp_graph_root *root;
+  rp_place_numbers numbers;
   bool symbolic;
   bool full;
   bool again; ///< an ambiguous instance was found
@@ -342,6 +344,10 @@ static void describe(builder *b, size_t index, const rp_task_answers *answers)
   Repipe__V1__GraphNode *node = b->nodes.items[index];
   node->outputs = answers->output_messages;
   node->n_outputs = answers->n_output_messages;
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    Repipe__V1__Output *output = node->outputs[i];
+    output->n_places = rp_place_export(b->in, b->arena, answers->output_paths[i], &b->numbers, &output->places);
+  }
   node->output_shape = rp_arena_cstr(b->arena, rp_str_of(answers->outputs.shape));
   node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(answers->requires.shape));
   node->n_requires = edges_of(b, &answers->requires, index, answers->to_the_end, &node->requires);
@@ -512,11 +518,13 @@ Repipe__V1__Graph *rp_graph_alone(rp_interp *in, rp_arena *arena, const rp_task_
     return NULL;
   }
   builder b = {.in = in, .arena = arena, .tasks = task, .task_count = 1, .symbolic = true};
+  rp_map_init(&b.numbers.map, in->arena);
   node_of(&b, self, SIZE_MAX);
   add_notes(&b, b.nodes.items[0], made, asked);
   describe(&b, 0, answers);
   add_notes(&b, b.nodes.items[0], asked, in->notes.count);
   rp_consing_release(&b.index);
+  rp_map_release(&b.numbers.map);
   return graph_of(&b);
 }
 
@@ -556,10 +564,13 @@ Repipe__V1__Graph *rp_graph_build(rp_interp *in, rp_arena *arena, const rp_graph
     b.visits.count = 0;
     b.diagnostics.count = 0;
     rp_consing_truncate(&b.index, 0);
+    rp_map_init(&b.numbers.map, in->arena);
+    b.numbers.last = 0;
     rp_sandbox sandbox;
     rp_sandbox_begin(in, &sandbox);
     build(&b, root);
     rp_sandbox_end(in, &sandbox);
+    rp_map_release(&b.numbers.map);
   }
   if (b.again) {
     add_diagnostic(&b, NULL, RP_RULE_BUDGET_NODES, RP_STR(""), 0, RP_STR("more equal instances than the budget"));

@@ -39,7 +39,7 @@ static bool may_have(rp_interp *in, const rp_object *instance, const rp_symbol *
          rp_class_hook(in, class, "__getattribute__") != NULL;
 }
 
-static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const rp_leaf *leaf)
+static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const rp_leaf *leaf, rp_val *where)
 {
   Repipe__V1__Output *message = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
   message->many = leaf->many;
@@ -68,6 +68,7 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
   rp_val path = may_have(in, instance, name) ? rp_attribute_or_null(in, leaf->value, name, 0) : NULL;
   if (path != NULL && path->kind != RP_NONE) {
     message->path = rp_export_value(in, arena, path);
+    *where = path;
   }
   static const char *const FIELDS[] = {"database", "host", "table", "target_table", "update_id", "flag", "fn"};
   message->arguments = rp_arena_alloc(arena, 8 * sizeof *message->arguments);
@@ -83,11 +84,13 @@ static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const r
   return message;
 }
 
-size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out)
+size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out,
+                         rp_val **paths)
 {
+  *paths = rp_arena_zalloc(in->arena, outputs->count + 1, sizeof **paths);
   Repipe__V1__Output **list = rp_arena_alloc(arena, (outputs->count + 1) * sizeof *list);
   for (size_t i = 0; i < outputs->count; i++) {
-    list[i] = export_output(in, arena, &outputs->leaves[i]);
+    list[i] = export_output(in, arena, &outputs->leaves[i], &(*paths)[i]);
   }
   *out = list;
   return outputs->count;

@@ -209,33 +209,6 @@ rp_place rp_place_of_key(rp_interp *in, rp_str key)
   return normal_place(in, in->values.none, key);
 }
 
-rp_str rp_place_text(rp_interp *in, const rp_place *place)
-{
-  if (place->value->kind != RP_NONE) {
-    return rp_value_text(in, place->value);
-  }
-  rp_buf buf = RP_BUF_INIT;
-  bool values = false;
-  for (size_t i = 0; i < place->key.size;) {
-    rp_str rest = rp_str_sub(place->key, i, place->key.size);
-    size_t size = rp_place_value_size(rest);
-    if (size > 0) { // the address that add_value wrote
-      rp_val value = (rp_val)(uintptr_t)strtoull(rest.data + 1, NULL, 16);
-      rp_buf_printf(&buf, "{%.*s}", RP_STR_ARG(rp_value_text(in, value)));
-      values = true;
-      i += size;
-    } else {
-      rp_buf_char(&buf, rest.data[0] == JOINED ? '/' : rest.data[0]);
-      i++;
-    }
-  }
-  rp_str text = rp_buf_str(&buf);
-  text = values ? rp_arena_printf(in->arena, "f'%.*s'", RP_STR_ARG(text))
-                : rp_value_text(in, rp_value_str(&in->values, text));
-  rp_buf_release(&buf);
-  return text;
-}
-
 static bool is_letter(char c)
 {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c & 0x80) != 0;

@@ -4,6 +4,8 @@
 /// What two paths have to do with each other, where they are texts, paths, or expressions over inputs. Private to analyzer/.
 
 #include "analyzer/eval/expression.h"
+#include "base/map.h"
+#include "repipe/v1/inventory.pb-c.h"
 
 /// In a key: between a folder and a value that is joined to it and may be absolute.
 enum { RP_PLACE_JOINED = 1 };
@@ -24,6 +26,15 @@ rp_place rp_place_of_key(rp_interp *in, rp_str key);
 size_t rp_place_value_size(rp_str key);
 /// As Python writes it.
 rp_str rp_place_text(rp_interp *in, const rp_place *place);
+
+/// Numbers of the values in places of one graph.
+typedef struct rp_place_numbers {
+  rp_map map;
+  uint32_t last;
+} rp_place_numbers;
+/// The place of a path, or each that a choice gives, as messages. None of one that is not known.
+size_t rp_place_export(rp_interp *in, rp_arena *arena, rp_val path, rp_place_numbers *numbers,
+                       Repipe__V1__Place ***out);
 
 /// A text or a path that is known.
 bool rp_path_is_text(rp_val value);

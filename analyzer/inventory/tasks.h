@@ -37,6 +37,7 @@ typedef struct rp_task_answers {
   rp_structure outputs;
   Repipe__V1__Output **output_messages; ///< the same as they were when output() had been asked
   size_t n_output_messages;
+  rp_val *output_paths;           ///< of each what its target answered then; NULL where it has no path
   rp_structure requires, dynamic; ///< "none" where they were not asked for
   bool yields_first;              ///< as rp_yields
   bool to_the_end;                ///< no loop that requires() met may end before its last item
@@ -45,8 +46,9 @@ typedef struct rp_task_answers {
 /// Asks it, each question with a budget of its own (RP_STEPS_TASK). Messages are made in `arena`.
 void rp_task_ask(rp_interp *in, rp_arena *arena, rp_val task, bool requirements, rp_task_answers *out);
 
-/// Output messages of leaves.
-size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out);
+/// Output messages of leaves, and their paths in the memory of the evaluation.
+size_t rp_export_outputs(rp_interp *in, rp_arena *arena, const rp_structure *outputs, Repipe__V1__Output ***out,
+                         rp_val **paths);
 
 /// What is wrong with a leaf that is no task: its rule, text and place.
 typedef struct rp_reason {
