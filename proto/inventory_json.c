@@ -169,6 +169,12 @@ json_t *rp_value_json(const Repipe__V1__Value *value)
     set(object, "task", text(value->task->task));
     set(object, "arguments", arguments_json(value->task->arguments, value->task->n_arguments));
     return object;
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
+    object = own(json_object());
+    set(object, "kind", text("conditional"));
+    set(object, "condition", text(value->conditional->condition));
+    set(object, "value", rp_value_json(value->conditional->value));
+    return object;
   case REPIPE__V1__VALUE__KIND_UNKNOWN:
     object = own(json_object());
     set(object, "kind", text("unknown"));

@@ -122,6 +122,10 @@ static void add(rp_buf *out, const Repipe__V1__Value *value, unsigned depth)
   case REPIPE__V1__VALUE__KIND_TASK:
     add_task(out, value->task, depth);
     break;
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
+    add(out, value->conditional->value, depth + 1);
+    rp_buf_printf(out, " (if %s)", value->conditional->condition);
+    break;
   case REPIPE__V1__VALUE__KIND__NOT_SET:
   case _REPIPE__V1__VALUE__KIND__CASE_IS_INT_SIZE:
     break;
@@ -165,6 +169,8 @@ static const Repipe__V1__Unknown *first_unknown(const Repipe__V1__Value *value, 
       found = first_unknown(value->task->arguments[i]->value, depth + 1);
     }
     return found;
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
+    return first_unknown(value->conditional->value, depth + 1);
   case REPIPE__V1__VALUE__KIND_LITERAL:
   case REPIPE__V1__VALUE__KIND_INPUT:
   case REPIPE__V1__VALUE__KIND_DERIVED:

@@ -127,6 +127,7 @@ static bool fold_derived(rp_interp *in, rp_buf *out, rp_val value, bool template
   case RP_DERIVE_COMPARE:
   case RP_DERIVE_ATTRIBUTE:
   case RP_DERIVE_SUBSCRIPT:
+  case RP_DERIVE_DISPLAY:
   case RP_DERIVE_TRUTH:
     return false;
   }

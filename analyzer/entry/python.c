@@ -65,6 +65,7 @@ static bool is_settled(const Repipe__V1__Value *value, unsigned depth)
     return settled;
   case REPIPE__V1__VALUE__KIND_DERIVED:
     return value->derived->n_inputs == 0;
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
   case REPIPE__V1__VALUE__KIND_INPUT:
   case REPIPE__V1__VALUE__KIND_ELEMENT:
     return false;

@@ -1,4 +1,5 @@
 // The call expression: positional arguments, keywords, *x and **x; what cannot be spread is the rest of the call.
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/expression.h"
 
 static rp_val eval_super(rp_interp *in, uint32_t node)
@@ -43,6 +44,7 @@ typedef struct arguments {
   RP_VEC(rp_val) args;
   RP_VEC(rp_keyword) keywords;
   rp_val rest;
+  rp_val spread;
 } arguments;
 
 static bool add_star(rp_interp *in, arguments *a, rp_val value, uint32_t node)
@@ -81,16 +83,18 @@ static bool add_double_star(rp_interp *in, arguments *a, rp_val value, uint32_t 
     in->raised = NULL;
   }
   if (!rp_value_is(value, RP_OBJECT_DICT)) {
+    a->spread = a->rest == NULL && rp_value_is_symbolic(value) ? value : NULL;
     a->rest = value->kind == RP_UNKNOWN ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     return true;
   }
+  rp_val display = rp_display_of(in, value->object); // a mapping behind the entry may have another value for the key
   for (size_t i = 0; i < value->object->entries.count; i++) {
     const rp_entry *entry = &value->object->entries.data[i];
     int there = rp_path_decides(in, entry->condition);
     if (entry->many || entry->key->kind != RP_STR_) {
       a->rest = entry->value->kind == RP_UNKNOWN ? entry->value : rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
     } else if (there != 0) {
-      rp_val given = entry->value;
+      rp_val given = display != NULL ? rp_display_subscript(in, display, entry->key) : entry->value;
       if (there < 0) {
         rp_option options[2] = {{entry->condition, given},
                                 {rp_guard_not(&in->values, entry->condition), in->values.unbound}};
@@ -167,6 +171,7 @@ rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
                   .keywords = a.keywords.items,
                   .keyword_count = a.keywords.count,
                   .rest = a.rest,
+                  .spread = a.spread,
                   .node = node};
   rp_val result = rp_call_value(in, function, &call);
   in->frame->node = outer;

@@ -1,6 +1,7 @@
 // Order, identity and membership. Conditions are decided only where Python's answer is certain.
 #include <math.h>
 
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/eval/view.h"
@@ -86,7 +87,12 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
   if (container->kind == RP_STR_ && item->kind == RP_STR_) {
     return rp_value_bool(&in->values, rp_str_find(container->text, item->text, 0) != SIZE_MAX);
   }
-  if (container->kind == RP_OBJECT && container->object->kind == RP_OBJECT_DICT) {
+  bool dict = container->kind == RP_OBJECT && container->object->kind == RP_OBJECT_DICT;
+  rp_val display = rp_display_is(container) ? container : dict ? rp_display_of(in, container->object) : NULL;
+  if (display != NULL && (rp_value_is_scalar(item) || rp_value_is_symbolic(item))) {
+    return rp_display_contains(in, display, item);
+  }
+  if (dict) {
     if (!rp_value_is_scalar(item) && item->kind != RP_OBJECT) {
       return NULL;
     }

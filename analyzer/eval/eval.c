@@ -4,6 +4,7 @@
 
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
+#include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 #include "base/buf.h"
@@ -164,13 +165,9 @@ static bool update_dict(rp_interp *in, rp_object *dict, rp_val more, uint32_t no
     }
     return true;
   }
-  rp_val unknown = more->kind == RP_UNKNOWN ? more : NULL;
-  if (unknown == NULL && (rp_value_is_symbolic(more) || more->kind == RP_CHOICE)) {
-    unknown = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
-  }
-  if (unknown != NULL) {
+  if (more->kind == RP_UNKNOWN) {
     in->loop_depth++;
-    rp_dict_set(in, dict, unknown, unknown);
+    rp_dict_set(in, dict, more, more);
     in->loop_depth--;
     return true;
   }
@@ -400,7 +397,10 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
     return eval_fstring(in, facts, node);
   }
   if (kind == RP_IR_SUBSCRIPT) {
-    return may_raise_if_open(in, eval_subscript(in, facts, node), rp_ir_kind_of(facts, facts->b[node]) != RP_IR_SLICE);
+    rp_val value = eval_subscript(in, facts, node);
+    return value != NULL && rp_looks_up(in, value)
+               ? value
+               : may_raise_if_open(in, value, rp_ir_kind_of(facts, facts->b[node]) != RP_IR_SLICE);
   }
   if (kind == RP_IR_BINARY) {
     return eval_checked_binary(in, facts, node);

@@ -152,6 +152,42 @@ static rp_flow raising_of(rp_interp *in, uint32_t node, bool import)
   return raising;
 }
 
+bool rp_looks_up(rp_interp *in, rp_val value)
+{
+  bool lookup = in->found != NULL && value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_SUBSCRIPT &&
+                value->itself && value->outside == NULL && value->derived.operands[1]->kind == RP_STR_;
+  rp_type type = lookup ? rp_value_type(value->derived.operands[0]) : RP_TYPE_NONE;
+  rp_val there = type == RP_TYPE_DICT || type == RP_TYPE_ANY
+                     ? rp_compare(in, RP_IR_OP_IN, value->derived.operands[1], value->derived.operands[0], 0)
+                     : NULL;
+  if (there == NULL || there->kind == RP_UNKNOWN) {
+    return false;
+  }
+  in->found = rp_guard_and(&in->values, in->found, rp_truth(in, there));
+  return true;
+}
+
+/// The statement raises where a key is not there, and only there.
+static rp_flow exec_lookup(rp_interp *in, uint32_t node, rp_condition found)
+{
+  rp_guarding *guarding = in->frame->guarding;
+  guarding->raised = true;
+  guarding->forks++;
+  rp_fork fork;
+  rp_fork_begin(in, &fork, found);
+  in->frame->guarding = NULL;
+  rp_flow step = rp_exec_statement(in, node);
+  in->frame->guarding = guarding;
+  rp_fork_other(in, &fork);
+  rp_fork_end(in, &fork);
+  rp_raise(in, "KeyError", "no such key");
+  rp_flow raising = rp_flow_raises(in);
+  raising.thrown = in->raised;
+  raising.exception = NULL;
+  in->raised = NULL;
+  return rp_flow_join(in, fork.condition, &step, &raising);
+}
+
 rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at)
 {
   rp_frame *frame = in->frame;
@@ -163,7 +199,9 @@ rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at)
   *at = all ? nodes.count : *at + 1;
   uint32_t missing = in->missing_imports;
   bool before = in->may_raise;
+  rp_condition outer = in->found;
   in->may_raise = false;
+  in->found = all ? NULL : in->values.always;
   in->gone_import = false;
   rp_val cause = rp_unknown_text(in, RP_RULE_CONDITION_UNKNOWN, node, smooth_text(in, facts, node));
   rp_fork fork;
@@ -178,10 +216,19 @@ rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at)
   }
   rp_val exception = in->raised;
   bool import = !is_compound(rp_ir_kind_of(facts, node)) && in->missing_imports > missing && guarding->imports;
+  rp_condition found = in->found;
+  bool looked = found != NULL && found != in->values.always && rp_path_decides(in, found) != 1;
+  bool only_looked = looked && !in->may_raise && step.raises->kind == RP_GUARD_FALSE && rp_path_decides(in, found) < 0;
+  in->may_raise = in->may_raise || looked;
+  in->found = outer;
   bool may = in->may_raise && !rp_flow_only_raises(&step) && (import || !guarding->only_imports);
   guarding->raised = guarding->raised || in->may_raise || step.raises->kind != RP_GUARD_FALSE;
   in->may_raise = before;
   rp_fork_other(in, &fork);
+  if (only_looked && may) { // once more, under the condition that was found
+    rp_fork_keep_second(in, &fork);
+    return exec_lookup(in, node, found);
+  }
   if (import && in->gone_import) {
     rp_fork_keep_second(in, &fork);
     rp_flow raising = raising_of(in, node, true);

@@ -283,6 +283,27 @@ void rp_dict_replace(rp_interp *in, rp_object *dict, const rp_entry *entries, si
   dict->entries = (rp_entries){copy, count};
 }
 
+// Whether behind entry `at` of the key stand others that a mapping gave, among which the key may be again.
+static bool overtaken(rp_interp *in, const rp_entries *entries, size_t at, rp_val key, bool many)
+{
+  for (size_t i = at + 1; i < entries->count; i++) {
+    bool among = entries->data[i].many || (many && key->kind == RP_ELEMENT);
+    if (among && rp_equal(in, entries->data[i].key, key) < 0) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static rp_entries without(rp_interp *in, const rp_entries *entries, size_t at)
+{
+  rp_entry *copy = rp_arena_zalloc(in->arena, entries->count + 1, sizeof *copy);
+  memcpy(copy, entries->data, at * sizeof *copy);
+  memcpy(copy + at, entries->data + at + 1, (entries->count - at - 1) * sizeof *copy);
+  rp_entries_seal(in, copy, entries->count - 1);
+  return (rp_entries){copy, entries->count - 1};
+}
+
 void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
 {
   rp_entries old = dict->entries;
@@ -294,6 +315,11 @@ void rp_dict_set(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
       at = i;
       break;
     }
+  }
+  if (overtaken(in, &old, at, key, many)) {           // the new value stands behind what may have the key too
+    bool replaced = !many || key->kind == RP_ELEMENT; // a loop may not come to it
+    old = replaced ? without(in, &old, at) : old;
+    at = old.count;
   }
   if (at == old.count && old.count >= RP_COLLECTION_LIMIT) {
     return;

@@ -108,7 +108,8 @@ struct rp_call {
   size_t count;
   const rp_keyword *keywords;
   size_t keyword_count;
-  rp_val rest; ///< UNKNOWN: there may be more arguments (*x or **x of unknown x); NULL
+  rp_val rest;   ///< UNKNOWN: there may be more arguments (*x or **x of unknown x); NULL
+  rp_val spread; ///< the mapping of **x, where that is all that `rest` stands for; NULL
   uint32_t node;
 };
 
@@ -229,9 +230,11 @@ struct rp_interp {
   uint32_t
       set_walks; ///< times so far that a set of several was gone through (not by a stub): each process has an order of its own
   uint32_t next_object;
-  bool may_raise;                 ///< something unknown happened that could have raised
-  bool concrete;                  ///< a graph over constants is built: values that are not known are stated as unknown
-  bool importing;                 ///< module level code runs: globals may be assigned
+  bool may_raise;     ///< something unknown happened that could have raised
+  rp_condition found; ///< inside a statement that something watches: under which all keys are there that it
+                      ///< looked up in mappings of the inputs, the only other thing that could have raised; else NULL
+  bool concrete;      ///< a graph over constants is built: values that are not known are stated as unknown
+  bool importing;     ///< module level code runs: globals may be assigned
   bool raise_is_explicit;         ///< the exception of in->raised comes from a raise statement or an assertion
   bool gone_import;               ///< an import that failed was of a module of Python 2
   rp_consing instances;           ///< tasks that Luigi would not make again (lib/luigi_instances.c)

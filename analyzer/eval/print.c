@@ -61,6 +61,25 @@ static void put_format(rp_printer *p, rp_val value)
   rp_printer_put(p, single ? "\"" : "'");
 }
 
+static void put_display(rp_printer *p, rp_val value)
+{
+  bool dict = value->type == RP_TYPE_DICT;
+  uint32_t step = dict ? 2 : 1;
+  rp_printer_put(p, dict ? "{" : value->type == RP_TYPE_LIST ? "[" : "(");
+  for (uint32_t i = 0; i + step <= value->derived.count && !rp_printer_full(p); i += step) {
+    bool merged = dict && value->derived.name->text.data[i / 2] == '*';
+    rp_printer_put(p, i > 0 ? ", " : "");
+    if (dict && !merged) {
+      put_value(p, value->derived.operands[i]);
+      rp_printer_put(p, ": ");
+    }
+    rp_printer_put(p, merged ? "**" : "");
+    put_value(p, value->derived.operands[i + step - 1]);
+  }
+  bool alone = value->type == RP_TYPE_TUPLE && value->derived.count == 1;
+  rp_printer_put(p, dict ? "}" : value->type == RP_TYPE_LIST ? "]" : alone ? ",)" : ")");
+}
+
 static void put_derived(rp_printer *p, rp_val value)
 {
   const rp_val *operands = value->derived.operands;
@@ -105,6 +124,9 @@ static void put_derived(rp_printer *p, rp_val value)
     break;
   case RP_DERIVE_FORMAT:
     put_format(p, value);
+    break;
+  case RP_DERIVE_DISPLAY:
+    put_display(p, value);
     break;
   case RP_DERIVE_TRUTH:
     rp_printer_put(p, "bool(");

@@ -1,5 +1,6 @@
 // Subscripts and iteration.
 #include "analyzer/eval/sequence.h"
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
@@ -354,6 +355,10 @@ static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t 
   if (!rp_is_hashable(in, index)) {
     return NULL;
   }
+  rp_val display = rp_display_of(in, dict->object);
+  if (display != NULL && (rp_value_is_scalar(index) || rp_value_is_symbolic(index))) {
+    return rp_display_subscript(in, display, index);
+  }
   if (rp_value_is_symbolic(index)) {
     rp_val operands[2] = {dict, index};
     bool scalar = dict->object->entries.count > 0;
@@ -478,6 +483,9 @@ rp_val rp_subscript(rp_interp *in, rp_val object, rp_val index, uint32_t node)
   rp_val unknown = rp_first_unknown(object, index);
   if (unknown != NULL) {
     return unknown;
+  }
+  if (rp_display_is(object)) {
+    return rp_display_subscript(in, object, index);
   }
   if (rp_value_is_symbolic(object)) {
     rp_val operands[2] = {object, index};

@@ -47,6 +47,8 @@ rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_
 /// The statement at nodes[*at] of a body that something watches (all from there on, where many may raise already); moves *at
 /// on. Where it may raise, the flow says so, and the state is what it was before under that condition.
 rp_flow rp_exec_guarded(rp_interp *in, rp_ir_list nodes, size_t *at);
+/// `m[key]` of a mapping of the inputs, inside a statement that something watches: in->found says then when nothing is raised.
+bool rp_looks_up(rp_interp *in, rp_val value);
 
 // Context managers (with.c).
 rp_flow rp_exec_with(rp_interp *in, const rp_facts *facts, uint32_t node);

@@ -77,8 +77,9 @@ typedef enum rp_derivation {
   RP_DERIVE_METHOD,    ///< name; operands: receiver, arguments
   RP_DERIVE_ATTRIBUTE, ///< name; operand: object
   RP_DERIVE_SUBSCRIPT, ///< operands: object, index
-  RP_DERIVE_FORMAT, ///< operands: text and values in turn, an f-string; name: per-operand specs joined by NUL, or NULL
-  RP_DERIVE_TRUTH   ///< operand: bool(x)
+  RP_DERIVE_FORMAT,  ///< operands: text and values in turn, an f-string; name: per-operand specs joined by NUL, or NULL
+  RP_DERIVE_DISPLAY, ///< a dict, list or tuple by its type; operands of a dict: keys and values in turn (display.h)
+  RP_DERIVE_TRUTH    ///< operand: bool(x)
 } rp_derivation;
 
 /// Why something is not known: one for each place, carried through all operations on it.

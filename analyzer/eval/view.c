@@ -1,6 +1,7 @@
 // Views of dicts.
 #include "analyzer/eval/view.h"
 
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/lazy.h"
 
 rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class)
@@ -30,8 +31,17 @@ const rp_items *rp_view_items(rp_interp *in, const rp_object *view)
   items->data = rp_arena_alloc(in->arena, (entries->count + 1) * sizeof *items->data);
   items->count = entries->count;
   items->capacity = entries->count;
+  size_t merged = entries->count; // behind the last mapping that was merged
+  while (merged > 0 && rp_display_merged(&entries->data[merged - 1]) == NULL) {
+    merged--;
+  }
   for (size_t i = 0; i < entries->count; i++) {
-    items->data[i] = rp_view_item(in, view->view.part, &entries->data[i]);
+    rp_entry entry = entries->data[i];
+    if (i + 1 < merged && !entry.many) { // the mapping may have another value for the key
+      rp_val value = rp_subscript(in, rp_value_object(&in->values, view->view.of), entry.key, in->frame->node);
+      entry.value = value != NULL ? value : entry.value;
+    }
+    items->data[i] = rp_view_item(in, view->view.part, &entry);
   }
   return items;
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "analyzer/eval/display.h"
 #include "analyzer/lib/calendar.h"
 #include "analyzer/lib/luigi.h"
 #include "base/buf.h"
@@ -244,6 +245,31 @@ static Repipe__V1__Value *export_choice(rp_interp *in, rp_arena *arena, rp_val v
   return message;
 }
 
+/// Whether a condition hangs on anything but the inputs.
+static void find_foreign(rp_val value, void *data)
+{
+  bool *foreign = data;
+  *foreign = *foreign || !rp_value_is_symbolic(value) || !value->itself || value->outside != NULL;
+}
+
+/// An item of a list, or the value of an entry of a dict, that may not be there.
+static Repipe__V1__Value *export_conditional(rp_interp *in, rp_arena *arena, rp_condition condition, rp_val value,
+                                             unsigned depth)
+{
+  bool foreign = in->concrete;
+  rp_guard_each(condition, find_foreign, &foreign);
+  if (foreign) {
+    return rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN, rp_condition_text(in, condition), RP_STR(""), 0);
+  }
+  Repipe__V1__Conditional *conditional = RP_MESSAGE(arena, Repipe__V1__Conditional, REPIPE__V1__CONDITIONAL__INIT);
+  conditional->condition = rp_export_text(arena, rp_condition_text(in, condition));
+  conditional->value = export(in, arena, value, depth + 1);
+  Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
+  message->kind_case = REPIPE__V1__VALUE__KIND_CONDITIONAL;
+  message->conditional = conditional;
+  return message;
+}
+
 static Repipe__V1__Value *export_items(rp_interp *in, rp_arena *arena, const rp_object *object, unsigned depth)
 {
   if (object->kind != RP_OBJECT_SET && !rp_items_ordered(&object->items)) {
@@ -259,8 +285,7 @@ static Repipe__V1__Value *export_items(rp_interp *in, rp_arena *arena, const rp_
     list->many = list->many || item->many;
     list->items[list->n_items++] = item->condition->kind == RP_GUARD_TRUE
                                        ? export(in, arena, item->value, depth + 1)
-                                       : rp_export_unknown(arena, RP_RULE_CONDITION_UNKNOWN,
-                                                           rp_condition_text(in, item->condition), RP_STR(""), 0);
+                                       : export_conditional(in, arena, item->condition, item->value, depth);
   }
   Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);
   message->kind_case = REPIPE__V1__VALUE__KIND_LIST;
@@ -273,13 +298,20 @@ static Repipe__V1__Value *export_entries(rp_interp *in, rp_arena *arena, const r
   if (!rp_entries_ordered(&object->entries)) {
     return rp_export_unknown(arena, RP_RULE_MUTABLE_GLOBAL, RP_STR("in the order of a set"), RP_STR(""), 0);
   }
+  rp_val display = rp_display_of(in, object);
+  if (display != NULL) {
+    return export(in, arena, display, depth);
+  }
   Repipe__V1__ValueDict *dict = RP_MESSAGE(arena, Repipe__V1__ValueDict, REPIPE__V1__VALUE_DICT__INIT);
   dict->entries = rp_arena_alloc(arena, (object->entries.count + 1) * sizeof *dict->entries);
   for (size_t i = 0; i < object->entries.count; i++) {
     Repipe__V1__ValueEntry *entry = RP_MESSAGE(arena, Repipe__V1__ValueEntry, REPIPE__V1__VALUE_ENTRY__INIT);
-    entry->key = export(in, arena, object->entries.data[i].key, depth + 1);
-    entry->value = export(in, arena, object->entries.data[i].value, depth + 1);
-    dict->many = dict->many || object->entries.data[i].many;
+    const rp_entry *from = &object->entries.data[i];
+    entry->key = export(in, arena, from->key, depth + 1);
+    entry->value = from->condition->kind == RP_GUARD_TRUE
+                       ? export(in, arena, from->value, depth + 1)
+                       : export_conditional(in, arena, from->condition, from->value, depth);
+    dict->many = dict->many || from->many;
     dict->entries[dict->n_entries++] = entry;
   }
   Repipe__V1__Value *message = RP_MESSAGE(arena, Repipe__V1__Value, REPIPE__V1__VALUE__INIT);

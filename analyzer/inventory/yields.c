@@ -60,6 +60,15 @@ static bool only_looks(rp_str name)
                                       "next",
                                       "from_date",
                                       "path",
+                                      "recursively_freeze",
+                                      "recursively_unfreeze",
+                                      "get_wrapped",
+                                      "items",
+                                      "keys",
+                                      "values",
+                                      "__getitem__",
+                                      "__contains__",
+                                      "__len__",
                                       "get_task_namespace",
                                       "get_default_format"};
   return rp_str_find(name, RP_STR("."), 0) != SIZE_MAX

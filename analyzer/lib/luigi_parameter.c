@@ -1,5 +1,6 @@
 // Luigi's Parameter classes: what parse, normalize and serialize do where the stub leaves them to us (dates and spans:
 // luigi_dates.c), freezing, and the types that inputs of a task have.
+#include "analyzer/eval/display.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -60,6 +61,10 @@ static rp_val freeze(rp_interp *in, rp_val value, bool thaw, unsigned depth)
     rp_val inner = frozen ? rp_env_find(&object->env, rp_sym(in, "wrapped")) : value;
     if (inner == NULL || !rp_value_is(inner, RP_OBJECT_DICT)) {
       return value;
+    }
+    rp_val display = thaw ? NULL : rp_display_of(in, inner->object);
+    if (display != NULL) {
+      return display;
     }
     rp_entries entries = inner->object->entries;
     rp_entry *mapped = rp_arena_alloc(in->arena, (entries.count + 1) * sizeof *mapped);

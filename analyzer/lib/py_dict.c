@@ -1,6 +1,7 @@
 // dict() and the methods of dicts. Entries keep their conditions; a key that is not known makes get() a choice over the
 // entries, each under the condition that the key equals it.
 
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
@@ -157,6 +158,10 @@ static rp_val make_dict(rp_interp *in, const rp_call *call)
     }
   }
   add_keywords(in, dict->object, call);
+  if (call->spread != NULL && call->keyword_count == 0) { // its items may stand before keywords or behind them
+    rp_val done = add_all(in, dict->object, call->spread, call->node);
+    return done == NULL || done->kind != RP_NONE ? done : dict;
+  }
   if (call->rest != NULL) {
     rp_entry entry = {call->rest, call->rest, in->values.always, true, false};
     add_entry(in, dict->object, &entry);
@@ -198,6 +203,15 @@ static rp_val get(rp_interp *in, const rp_call *call)
   rp_val missing = rest.count == 2 ? rest.args[1] : in->values.none;
   if (key->kind == RP_UNKNOWN) {
     return key;
+  }
+  rp_val display = rp_display_of(in, dict);
+  if (display != NULL && (rp_value_is_scalar(key) || rp_value_is_symbolic(key))) {
+    bool certain = false;
+    rp_val found = rp_value_is_scalar(key) ? rp_display_find(in, display, key, &certain) : NULL;
+    rp_val operands[3] = {display, key, missing};
+    return found != NULL ? found
+                         : rp_value_derived(&in->values, RP_DERIVE_METHOD, 0, rp_sym(in, "get"), operands,
+                                            rest.count + 1, RP_TYPE_ANY);
   }
   if (rp_value_is_symbolic(key)) {
     rp_val chosen = choose(in, dict, key, missing, call->node);

@@ -36,6 +36,34 @@ class Probe(Answers):
         self.put("src/more.py", "import luigi\nclass Plain(luigi.Task):\n    pass\n")
         self.node("Plain", mode="probe", module="more", status=137, says="is empty", values=[{"out": "x", "text": "''", "as": "text"}])
 
+    def test_an_answer_over_the_limit_is_packed(self):
+        code = """
+import luigi
+class Leaf(luigi.Task):
+    config = luigi.DictParameter()
+    def output(self):
+        return luigi.LocalTarget("leaf")
+    def run(self):
+        with self.output().open("w") as f:
+            f.write("%d %d" % (len(self.config), self.config["path/of/119"]))
+class Top(luigi.WrapperTask):
+    config = luigi.DictParameter()
+    def requires(self):
+        return Leaf(config=dict(("path/of/%d" % n, n) for n in range(self.config["count"])))
+"""
+        self.put("src/more.py", code)
+        self.input("config", '{"count": 120}')
+        values = [{"out": "leaf", "step": 1, "arg": "config", "as": "json"}, {"out": "own", "step": 0, "arg": "config", "as": "json"}]
+        self.node("Top", mode="probe", module="more", params={"config": {"in": "config", "as": "text"}}, values=values,
+                  steps=[{"family": "Leaf", "from": [[0, 0, 1]]}])
+        packed, own = self.output("leaf"), self.output("own")
+        self.assertEqual((packed[:1], own, len(packed) <= 1024), (b"~", b'{"count": 120}', True))
+        self.fresh()
+        self.put("src/more.py", code)
+        self.input("config", packed.decode())
+        self.node("Leaf", module="more", params={"config": {"in": "config", "as": "json"}}, outputs=[{"at": 0, "out": "o0"}])
+        self.assertEqual(self.made("leaf"), "120 119")
+
     def test_what_does_not_fit(self):
         value, twice = {"out": "x", "step": 2, "arg": "note", "as": "json"}, [{"family": "One", "from": [[0, 0, 2]]}]
         self.node("Root", mode="probe", status=137, says="over 1024 bytes", steps=self.STEPS, values=[value])

@@ -230,7 +230,7 @@ class Root(luigi.WrapperTask):
     day = luigi.DateParameter(default=None)
     def requires(self):
         import datetime
-        return {"one": One(n=self.n * 2), "two": Dated(day=datetime.date(2024, 3, 1) - datetime.timedelta(days=1), gap=datetime.timedelta(seconds=-1.5), note="ü" * 600)}
+        return {"one": One(n=self.n * 2), "two": Dated(day=datetime.date(2024, 3, 1) - datetime.timedelta(days=1), gap=datetime.timedelta(seconds=-1.5), note="".join(chr(256 + n) for n in range(600)))}
 
 class Dated(luigi.Task):
     day = luigi.DateParameter()

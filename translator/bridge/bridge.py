@@ -9,6 +9,7 @@
 # Order of things: the parent process forks a child and waits; the child checks that CoPilot brought every promised input (CoPilot itself fails
 # silently), rebuilds the task, restores files, lets Luigi run, and writes the results. Whatever goes wrong in the child, its death by a signal
 # included, the parent ends with 137: Flyte counts that as the user's failure, and tries again exactly as often as the task's retries say.
+import base64
 import datetime
 import importlib
 import io
@@ -22,6 +23,7 @@ import tarfile
 import tempfile
 import time
 import traceback
+import zlib
 from decimal import Decimal
 
 BORN = time.time()
@@ -132,7 +134,7 @@ def duration(param, text):
 def convert(param, kind, text):
     return {
         "text": lambda: param.parse(text),
-        "json": lambda: json.loads(text),
+        "json": lambda: json.loads(zlib.decompress(base64.b64decode(text[1:])).decode() if text[:1] == "~" else text),
         "int": lambda: int(text),
         "float": lambda: float(text),
         "bool": lambda: {"true": True, "false": False}[text],

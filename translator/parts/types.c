@@ -125,13 +125,13 @@ Repipe__V1__PlanType *rp_type_of_answer(rp_arena *arena, const Repipe__V1__Param
   case FAMILY_PERIOD:
   case FAMILY_DATETIME:
   case FAMILY_DELTA:
-  case FAMILY_DICT:
   case FAMILY_PATH:
   case FAMILY_TASK:
   case FAMILY_INTERVAL:
   case FAMILY_ENUM:
   case FAMILY_CHOICES:
     return rp_type_new(arena, row->flyte, false, row->wire);
+  case FAMILY_DICT:
   case FAMILY_LIST:
   case FAMILY_TUPLE:
   case FAMILY_CUSTOM:

@@ -178,6 +178,8 @@ static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned d
       result = lesser(result, askable_of(value->choice->options[i]->value, none, depth + 1));
     }
     return result;
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
+    return askable_of(value->conditional->value, none, depth + 1);
   case REPIPE__V1__VALUE__KIND_ELEMENT:
   case REPIPE__V1__VALUE__KIND_TASK:
   case REPIPE__V1__VALUE__KIND__NOT_SET:

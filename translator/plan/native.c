@@ -99,6 +99,7 @@ static bool is_empty(const Repipe__V1__Value *value)
   case REPIPE__V1__VALUE__KIND_CHOICE:
   case REPIPE__V1__VALUE__KIND_UNKNOWN:
   case REPIPE__V1__VALUE__KIND_TASK:
+  case REPIPE__V1__VALUE__KIND_CONDITIONAL:
   case REPIPE__V1__VALUE__KIND__NOT_SET:
   case _REPIPE__V1__VALUE__KIND__CASE_IS_INT_SIZE:
   default:
