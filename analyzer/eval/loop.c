@@ -253,13 +253,14 @@ static rp_object *dict_of(rp_val iterable)
 }
 
 /// Python gives what the dict holds when the loop comes to it.
-static rp_item shown_now(rp_interp *in, rp_val iterable, rp_item item, size_t at)
+static rp_item shown_now(rp_interp *in, rp_val iterable, const rp_entries *before, rp_item item, size_t at)
 {
-  if (!rp_value_is(iterable, RP_OBJECT_VIEW) || at >= iterable->object->view.of->entries.count) {
+  bool view = rp_value_is(iterable, RP_OBJECT_VIEW);
+  const rp_entries *now = view ? &iterable->object->view.of->entries : before;
+  if ((now->data == before->data && now->count == before->count) || at >= now->count) {
     return item;
   }
-  const rp_entry *entry = &iterable->object->view.of->entries.data[at];
-  return rp_view_item(in, iterable->object->view.part, entry);
+  return rp_view_item(in, iterable->object->view.of, iterable->object->view.part, at);
 }
 
 static bool is_plain(const rp_entries *entries)
@@ -302,7 +303,8 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
       live = NULL; // which item comes next is not known
     }
     in->unordered_floor = ordered ? floor : in->next_object;
-    done = exec_item(in, facts, node, &flow, dict != NULL ? shown_now(in, iterable, items.data[i], i) : items.data[i]);
+    done = exec_item(in, facts, node, &flow,
+                     dict != NULL ? shown_now(in, iterable, &whole, items.data[i], i) : items.data[i]);
     if (done && dict != NULL && flow.falls->kind == RP_GUARD_TRUE && is_resized(dict, &whole)) {
       rp_raise(in, "RuntimeError", "dictionary changed size during iteration");
       done = false;

@@ -78,7 +78,10 @@ static bool add_ordered_dict(rp_interp *in, rp_buf *out, const rp_object *dict, 
 {
   rp_object *pairs = rp_object_new(in, RP_OBJECT_LIST);
   for (size_t i = 0; i < dict->entries.count; i++) {
-    rp_items_append(in, pairs, rp_view_item(in, RP_VIEW_ITEMS, &dict->entries.data[i]));
+    const rp_entry *entry = &dict->entries.data[i];
+    rp_val pair[2] = {entry->key, entry->value};
+    rp_item item = {rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2), entry->condition, entry->many, entry->unordered};
+    rp_items_append(in, pairs, item);
   }
   rp_buf_cstr(out, "OrderedDict(");
   bool done = pairs->items.count == 0 || add_items(in, out, pairs, depth);

@@ -13,35 +13,48 @@ rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class)
   return rp_value_object(&in->values, view);
 }
 
-rp_item rp_view_item(rp_interp *in, int part, const rp_entry *entry)
+// How many entries stand before the last mapping that was merged into the dict: it may have another value for their keys.
+static size_t open_entries(const rp_object *dict)
 {
-  rp_val value = part == RP_VIEW_VALUES ? entry->value : entry->key;
+  size_t count = dict->entries.count;
+  while (count > 0 && rp_display_merged(&dict->entries.data[count - 1]) == NULL) {
+    count--;
+  }
+  return count > 0 ? count - 1 : 0;
+}
+
+static rp_item shown(rp_interp *in, const rp_object *dict, int part, size_t at, bool open)
+{
+  const rp_entry *entry = &dict->entries.data[at];
+  rp_val value = NULL;
+  if (open && !entry->many && part != RP_VIEW_KEYS) {
+    value = rp_subscript(in, &dict->own, entry->key, in->frame->node);
+  }
+  value = value != NULL ? value : part == RP_VIEW_KEYS ? entry->key : entry->value;
   if (part == RP_VIEW_ITEMS) {
-    rp_val pair[2] = {entry->key, entry->value};
+    rp_val pair[2] = {entry->key, value};
     value = rp_sequence_new(in, RP_OBJECT_TUPLE, pair, 2);
   }
   return (rp_item){value, entry->condition, entry->many, entry->unordered};
 }
 
+rp_item rp_view_item(rp_interp *in, const rp_object *dict, int part, size_t at)
+{
+  return shown(in, dict, part, at, at < open_entries(dict));
+}
+
 const rp_items *rp_view_items(rp_interp *in, const rp_object *view)
 {
-  const rp_entries *entries = &view->view.of->entries;
-  rp_lazy_reads(in, view->view.of);
+  rp_object *dict = view->view.of;
+  size_t count = dict->entries.count;
+  size_t open = open_entries(dict);
+  rp_lazy_reads(in, dict);
   rp_items *items = RP_NEW(in->arena, rp_items);
-  items->data = rp_arena_alloc(in->arena, (entries->count + 1) * sizeof *items->data);
-  items->count = entries->count;
-  items->capacity = entries->count;
-  size_t merged = entries->count; // behind the last mapping that was merged
-  while (merged > 0 && rp_display_merged(&entries->data[merged - 1]) == NULL) {
-    merged--;
-  }
-  for (size_t i = 0; i < entries->count; i++) {
-    rp_entry entry = entries->data[i];
-    if (i + 1 < merged && !entry.many) { // the mapping may have another value for the key
-      rp_val value = rp_subscript(in, rp_value_object(&in->values, view->view.of), entry.key, in->frame->node);
-      entry.value = value != NULL ? value : entry.value;
-    }
-    items->data[i] = rp_view_item(in, view->view.part, &entry);
+  items->data = rp_arena_alloc(in->arena, (count + 1) * sizeof *items->data);
+  items->count = count;
+  items->capacity = count;
+  for (size_t i = 0; i < count; i++) {
+    items->data[i] = shown(in, dict, view->view.part, i, i < open);
   }
   return items;
 }

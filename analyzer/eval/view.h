@@ -9,8 +9,8 @@
 rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class);
 /// What it shows now.
 const rp_items *rp_view_items(rp_interp *in, const rp_object *view);
-/// What a view of that part shows of an entry.
-rp_item rp_view_item(rp_interp *in, int part, const rp_entry *entry);
+/// What a view of that part shows of entry `at`.
+rp_item rp_view_item(rp_interp *in, const rp_object *dict, int part, size_t at);
 /// Keys and pairs compare, and are combined, as sets; values do not.
 bool rp_view_is_set(rp_val value);
 /// A new set of what it shows. NULL: raised.
