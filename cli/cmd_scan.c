@@ -11,7 +11,7 @@
 #include "cli/scan_run.h"
 #include "cli/totals.h"
 
-enum { JOBS_LIMIT = 64, CACHE_MIB = 1024, TIMEOUT = 900, MEMORY_MIB = 4096 };
+enum { JOBS_LIMIT = 64, TIMEOUT = 900, MEMORY_MIB = 4096 };
 
 typedef struct words {
   char *store, *cache, *retry, *clones, *lock, *shard;
@@ -127,7 +127,7 @@ static int scan_inputs(rp_scan *s, const words *w, const char **operands)
 
 int rp_cmd_scan(int argc, const char **argv)
 {
-  words w = {.timeout = TIMEOUT, .memory = MEMORY_MIB, .cache_limit = CACHE_MIB, .dormant_days = RP_DORMANT_DAYS};
+  words w = {.timeout = TIMEOUT, .memory = MEMORY_MIB, .cache_limit = RP_CACHE_MIB, .dormant_days = RP_DORMANT_DAYS};
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &w.store, 0, "SQLite file to record into (default: ./repipe.db)", "FILE"},
       {"clones", 0, POPT_ARG_STRING, &w.clones, 0, "folder where the clones of repos.csv lie, found by cloneUrl",

@@ -2,6 +2,7 @@
 
 #include "analyzer/analyzer.h"
 #include "base/vec.h"
+#include "cli/memory.h"
 #include "cli/translate.h"
 
 enum { OPTION_ROOT = 1, OPTION_PARAM };
@@ -13,9 +14,11 @@ typedef struct words {
   char *out;
   char *bridge;
   char *store;
+  char *cache;
   int allow_unresolved;
   int plugins;
   int quiet;
+  int no_cache;
   RP_VEC(rp_str) roots;
   RP_VEC(rp_analyze_argument) parameters; ///< of the only root
   rp_reading reading;
@@ -53,6 +56,7 @@ static const char *misuse(const words *w, const char *const *operands)
                w->reading.folder == NULL && w->reading.fleet_path == NULL;
   return w->parameters.count > 0 && w->roots.count != 1                              ? "--param with one --root"
          : w->bridge != NULL && !is_installed(w) && strcmp(w->bridge, "packed") != 0 ? "--bridge is packed or installed"
+         : w->store == NULL && (w->cache != NULL || w->no_cache != 0) ? "--cache and --no-cache with --store"
          : (!one && !fleet) || w->out == NULL
              ? "one SOURCE, or --store FILE without --ref, --root, --folder and --fleet; and --out DIR"
              : NULL;
@@ -196,6 +200,8 @@ int rp_cmd_translate(int argc, const char **argv)
        NULL},
       {"store", 0, POPT_ARG_STRING, &w.store, 0,
        "in place of SOURCE: every repository that a scan recorded there, each into a folder of DIR", "FILE"},
+      {"cache", 0, POPT_ARG_STRING, &w.cache, 0, "with --store: folder of what was parsed, as of scan", "DIR"},
+      {"no-cache", 0, POPT_ARG_NONE, &w.no_cache, 0, "with --store: neither read nor write the cache", NULL},
       {"quiet", 'q', POPT_ARG_NONE, &w.quiet, 0, "no totals", NULL},
       POPT_TABLEEND};
   static const char TEXT[] =
@@ -227,8 +233,9 @@ int rp_cmd_translate(int argc, const char **argv)
                             .allow_unresolved = w.allow_unresolved != 0,
                             .bridge_given = w.bridge != NULL,
                             .bridge_installed = is_installed(&w)};
-    status = w.store != NULL ? rp_translate_store(w.store, w.out, &emit, w.plugins != 0, &w.reading, w.quiet != 0)
-                             : translate_source(operands[0], &w, &emit);
+    rp_translate_fleet fleet = {w.store, w.out, w.no_cache == 0 ? rp_memory_folder(w.cache, &arena) : NULL,
+                                w.plugins != 0, w.quiet != 0};
+    status = w.store != NULL ? rp_translate_store(&fleet, &emit, &w.reading) : translate_source(operands[0], &w, &emit);
   }
   rp_reading_release(&w.reading);
   rp_arena_release(&arena);

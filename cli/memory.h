@@ -6,6 +6,8 @@
 
 #include "cli/reading.h"
 
+enum { RP_CACHE_MIB = 1024 }; ///< that the cache may grow to where nobody says otherwise
+
 /// Version and digest of this program, by what the linker wrote into it; "" where it did not: nothing is kept then. Memory of
 /// `arena`.
 const char *rp_memory_build(rp_arena *arena);

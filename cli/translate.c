@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/path.h"
+#include "cli/memory.h"
 #include "cli/scan_fleet.h"
 
 enum { JOBS_LIMIT = 64, TIMEOUT = 900, MEMORY_MIB = 4096, NAME_LIMIT = 100 };
@@ -58,6 +59,7 @@ typedef struct totals {
   const char *const *folders;
   size_t written, without, failed, refused;
   size_t workflows, exact, review, collapsed, blocked;
+  uint64_t cached; ///< bytes that were put into the cache
 } totals;
 
 static int take(void *data, size_t number, const Repipe__V1__ScanResult *result, rp_error *err)
@@ -65,6 +67,7 @@ static int take(void *data, size_t number, const Repipe__V1__ScanResult *result,
   totals *t = data;
   (void)err;
   const Repipe__V1__ScanTranslated *made = result->translated;
+  t->cached += result->cached;
   if (result->code != 0 || made == NULL) {
     t->failed++;
     rp_say("failed: RP%04u %s", result->code, result->reason);
@@ -126,8 +129,7 @@ static void print_totals(const totals *t, size_t count, const char *out)
                 t->collapsed, t->blocked, out);
 }
 
-int rp_translate_store(const char *path, const char *out, const rp_emit_options *emit, bool plugins,
-                       const rp_reading *reading, bool quiet)
+int rp_translate_store(const rp_translate_fleet *words, const rp_emit_options *emit, const rp_reading *reading)
 {
   rp_arena arena;
   rp_arena_init(&arena);
@@ -135,7 +137,8 @@ int rp_translate_store(const char *path, const char *out, const rp_emit_options 
   rp_store *store = NULL;
   const rp_stored_repository *rows = NULL;
   size_t count = 0;
-  int status = rp_store_open(&store, path, false, &err) == 0 ? rp_store_list(&rows, &count, store, &arena, &err) : -1;
+  int status =
+      rp_store_open(&store, words->store, false, &err) == 0 ? rp_store_list(&rows, &count, store, &arena, &err) : -1;
   rp_store_close(store);
   rp_input *inputs = RP_NEW_ARRAY(&arena, rp_input, count + 1);
   rp_scan_sight *sights = RP_NEW_ARRAY(&arena, rp_scan_sight, count + 1);
@@ -146,14 +149,17 @@ int rp_translate_store(const char *path, const char *out, const rp_emit_options 
   }
   rp_scan_fleet fleet;
   rp_scan_fleet_build(&fleet, inputs, sights, count, &arena);
-  totals t = {.inputs = inputs, .folders = folders_of(rows, count, out, &arena)};
+  totals t = {.inputs = inputs, .folders = folders_of(rows, count, words->out, &arena)};
   long cores = sysconf(_SC_NPROCESSORS_ONLN);
+  const char *build = rp_memory_build(&arena);
+  rp_cache cache = {.directory = build[0] != '\0' ? words->cache : NULL};
   rp_scan_options options = {.inputs = inputs,
                              .count = count,
                              .reading = *reading,
-                             .build = "",
+                             .build = build,
                              .salt = "",
-                             .plugins = plugins,
+                             .cache = cache.directory,
+                             .plugins = words->plugins,
                              .translate = emit,
                              .folders = t.folders,
                              .published = rp_map_count(&fleet.published) > 0 ? &fleet.published : NULL,
@@ -162,14 +168,14 @@ int rp_translate_store(const char *path, const char *out, const rp_emit_options 
                                                           : cores,
                              .timeout = TIMEOUT,
                              .memory = MEMORY_MIB,
-                             .terminal = !quiet && isatty(STDERR_FILENO) != 0};
+                             .terminal = !words->quiet && isatty(STDERR_FILENO) != 0};
   status = status == 0 ? rp_scan_run(&options, take, &t, &err) : status;
   if (status != 0) {
     status = rp_exit_for(&err);
   } else {
     status = t.failed + t.refused > 0 ? RP_EXIT_UNMET : RP_EXIT_OK;
-    if (!quiet) {
-      print_totals(&t, count, out);
+    if (!words->quiet) {
+      print_totals(&t, count, words->out);
     }
     if (t.refused > 0) {
       rp_say(
@@ -177,6 +183,9 @@ int rp_translate_store(const char *path, const char *out, const rp_emit_options 
           "their " RP_DECISIONS_FILE,
           t.refused);
     }
+  }
+  if (t.cached > 0) {
+    (void)rp_cache_trim(&cache, (uint64_t)RP_CACHE_MIB * 1024 * 1024);
   }
   rp_scan_fleet_release(&fleet);
   rp_arena_release(&arena);

@@ -11,9 +11,16 @@
 const Repipe__V1__EntryPoint *rp_translate_image(rp_emit_options *emit, const Repipe__V1__Plan *plan,
                                                  const Repipe__V1__Inventory *inventory);
 
-/// Translates every repository that a store says was read, at the commit that it names, linked as the scan linked it, each into
-/// a folder of its own below `out`; `plugins`: with native task types. The exit status: RP_EXIT_UNMET when one is not written, or Flyte would refuse it.
-int rp_translate_store(const char *store, const char *out, const rp_emit_options *emit, bool plugins,
-                       const rp_reading *reading, bool quiet);
+typedef struct rp_translate_fleet {
+  const char *store;
+  const char *out;   ///< each repository gets a folder of its own below it
+  const char *cache; ///< folder of what was parsed; NULL: none
+  bool plugins;      ///< with native task types
+  bool quiet;
+} rp_translate_fleet;
+
+/// Translates every repository that a store says was read, at the commit that it names, linked as the scan linked it.
+/// The exit status: RP_EXIT_UNMET when one is not written, or Flyte would refuse it.
+int rp_translate_store(const rp_translate_fleet *words, const rp_emit_options *emit, const rp_reading *reading);
 
 #endif

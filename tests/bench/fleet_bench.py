@@ -6,7 +6,7 @@ at the end; --keep FOLDER keeps them there, and takes what is there already. Mea
   floor    `git grep -l luigi` in every repository, plus tree-sitter's bare parse of the files that scan had to parse
   cold     `repipe scan`, with plans, outcomes and specs, into a new store without a cache
   warm     the same again, nothing changed; and with a commit in one repository of a hundred, and all that are linked to it
-  translate  a package of every repository of that store
+  translate  a package of every repository of that store, from the cache that the scan filled
   workers  one and two on the clock; and what the process that records needs alone, which is what no number of workers shortens
   memory   the largest process of the cold scan, and what all of them had together at most
 
@@ -145,7 +145,7 @@ def bench(repipe, tool, folder, count, scratch):
     changed = touch(repositories, 0.01)
     part = measure(scan(2, "--cache", scratch / "cache"))
     again = len(before - stored(store))
-    translate = measure([repipe, "translate", "--quiet", "--store", store, "--image", "registry.example/a:1", "--out", scratch / "out"])
+    translate = measure([repipe, "translate", "--quiet", "--store", store, "--image", "registry.example/a:1", "--cache", scratch / "cache", "--out", scratch / "out"])
     store.unlink()
     cached = measure(scan(2, "--cache", scratch / "cache"))
     floor = grep_cpu + parse
