@@ -71,20 +71,20 @@ static int write_all(int file, rp_str content)
 }
 
 /// Writes, syncs, closes; 0 or the errno of what failed first.
-static int write_synced(const char *path, rp_str content)
+static int write_new(const char *path, rp_str content, bool sync)
 {
   int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (file < 0) {
     return errno;
   }
-  int reason = write_all(file, content) == 0 && fsync(file) == 0 ? 0 : errno;
+  int reason = write_all(file, content) == 0 && (!sync || fsync(file) == 0) ? 0 : errno;
   if (close(file) != 0 && reason == 0) {
     reason = errno;
   }
   return reason;
 }
 
-int rp_file_write(const char *path, rp_str content, rp_error *err)
+static int replace(const char *path, rp_str content, bool sync, rp_error *err)
 {
   rp_arena scratch;
   rp_arena_init(&scratch);
@@ -92,14 +92,14 @@ int rp_file_write(const char *path, rp_str content, rp_error *err)
   rp_str dir = rp_path_dir(rp_str_of(path));
   const char *dir_cstr = dir.size > 0 ? rp_arena_cstr(&scratch, dir) : (path[0] == '/' ? "/" : ".");
   const char *temporary = rp_arena_printf(&scratch, "%s.%ld.tmp", path, (long)getpid()).data;
-  int reason = write_synced(temporary, content);
+  int reason = write_new(temporary, content, sync);
   if (reason == 0 && rename(temporary, path) != 0) {
     reason = errno;
   }
   if (reason != 0) {
     (void)unlink(temporary);
     result = rp_fail_system(err, RP_ERROR_IO, rp_str_of(path), reason);
-  } else {
+  } else if (sync) {
     int folder = open(dir_cstr, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder >= 0) {
       // Some file systems cannot sync a directory; the rename itself has been made all the same.
@@ -109,6 +109,16 @@ int rp_file_write(const char *path, rp_str content, rp_error *err)
   }
   rp_arena_release(&scratch);
   return result;
+}
+
+int rp_file_write(const char *path, rp_str content, rp_error *err)
+{
+  return replace(path, content, true, err);
+}
+
+int rp_file_write_lazily(const char *path, rp_str content, rp_error *err)
+{
+  return replace(path, content, false, err);
 }
 
 int rp_file_make_dirs(const char *path, rp_error *err)

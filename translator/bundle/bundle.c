@@ -100,7 +100,7 @@ static int write_specs(const rp_package *package, const char *directory, rp_aren
     const rp_entity *entity = &package->entities[i];
     rp_str name = rp_arena_printf(arena, "%s.%s.json", entity->name, suffix(entity->kind));
     rp_map_put(&written, name, NULL);
-    status = rp_file_write(rp_arena_printf(arena, "%s/%.*s", folder, RP_STR_ARG(name)).data, entity->json, err);
+    status = rp_file_write_lazily(rp_arena_printf(arena, "%s/%.*s", folder, RP_STR_ARG(name)).data, entity->json, err);
   }
   if (status == 0) {
     status = remove_stale(folder, &written, arena, err);
@@ -129,11 +129,13 @@ int rp_bundle(rp_package *out, const Repipe__V1__Plan *plan, const Repipe__V1__I
   const char *name = options->bridge_installed ? RP_COMMAND_MODULE : "bridge";
   const char *bridge = rp_arena_printf(arena, "%s/%s.py", directory, name).data;
   rp_str guide = rp_migration_guide(plan, inventory, out, options, arena);
-  if (write_specs(out, directory, arena, err) != 0 || rp_file_write(bridge, rp_command_bridge_source(), err) != 0 ||
-      rp_file_write(rp_arena_printf(arena, "%s/graph.dot", directory).data, rp_drawing_dot(plan, arena), err) != 0 ||
-      rp_file_write(rp_arena_printf(arena, "%s/graph.mmd", directory).data, rp_drawing_mermaid(plan, arena), err) !=
+  if (write_specs(out, directory, arena, err) != 0 ||
+      rp_file_write_lazily(bridge, rp_command_bridge_source(), err) != 0 ||
+      rp_file_write_lazily(rp_arena_printf(arena, "%s/graph.dot", directory).data, rp_drawing_dot(plan, arena), err) !=
           0 ||
-      rp_file_write(rp_arena_printf(arena, "%s/MIGRATION.md", directory).data, guide, err) != 0) {
+      rp_file_write_lazily(rp_arena_printf(arena, "%s/graph.mmd", directory).data, rp_drawing_mermaid(plan, arena),
+                           err) != 0 ||
+      rp_file_write_lazily(rp_arena_printf(arena, "%s/MIGRATION.md", directory).data, guide, err) != 0) {
     return -1;
   }
   if (out->count == 0) { // of an earlier run: there is nothing to register any more

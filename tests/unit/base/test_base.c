@@ -307,6 +307,9 @@ static void files_are_replaced_whole(void **state)
   rp_str content;
   assert_int_equal(rp_file_read(&content, &arena, path, 3, &err), 0);
   assert_true(rp_str_is(content, "two"));
+  assert_int_equal(rp_file_write_lazily(path, RP_STR("six"), &err), 0);
+  assert_int_equal(rp_file_read(&content, &arena, path, 3, &err), 0);
+  assert_true(rp_str_is(content, "six"));
   assert_int_equal(err.code, RP_OK);
   assert_int_equal(rp_file_read(&content, &arena, path, 2, &err), -1);
   assert_int_equal(err.code, RP_ERROR_LIMIT);
