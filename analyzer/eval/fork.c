@@ -173,8 +173,10 @@ static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
       rp_slot *slot = &entry->env->slots[entry->slot];
       if (slot->epoch != in->epoch) {
         slot->epoch = in->epoch;
-        changes[used++] = (rp_change){.env = entry->env, .slot = entry->slot, .value = slot->value};
+        changes[used++] = (rp_change){.env = entry->env, .slot = entry->slot, .value = slot->value, .remembered = true};
+        slot->change = (uint32_t)(used - 1);
       }
+      changes[slot->change].remembered = changes[slot->change].remembered && entry->remembered;
       slot->value = entry->value;
     } else {
       rp_object *object = entry->object;
@@ -221,10 +223,21 @@ static void sort_changes(rp_change *changes, size_t count)
   }
 }
 
+/// What was only remembered in all arms that changed it is so behind them, too.
+static void set_slot(rp_interp *in, const rp_change *change, bool remembered, rp_val value)
+{
+  const rp_symbol *name = change->env->slots[change->slot].name;
+  if (remembered) {
+    rp_env_remember(in, change->env, name, value);
+  } else {
+    rp_env_set(in, change->env, name, value);
+  }
+}
+
 static void apply(rp_interp *in, const rp_change *change)
 {
   if (change->env != NULL) {
-    rp_env_set(in, change->env, change->env->slots[change->slot].name, change->value);
+    set_slot(in, change, change->remembered, change->value);
   } else {
     rp_journal_object(in, change->object);
     change->object->items = change->items;
@@ -358,7 +371,7 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
     rp_slot *slot = &change->env->slots[change->slot];
     rp_val old = slot->value;
     rp_val value = join_names(in, change->env, fork->condition, a != NULL ? a->value : old, b != NULL ? b->value : old);
-    rp_env_set(in, change->env, slot->name, value);
+    set_slot(in, change, change->remembered && (a == NULL || b == NULL || b->remembered), value);
     return;
   }
   rp_object *object = change->object;

@@ -142,7 +142,7 @@ static uint32_t env_add(rp_interp *in, rp_env *env, const rp_symbol *name)
       env_reindex(in, env);
     }
   }
-  env->slots[env->count] = (rp_slot){name, NULL, 0};
+  env->slots[env->count] = (rp_slot){.name = name};
   if (env->index != NULL) {
     uint32_t mask = env->index_size - 1;
     uint32_t at = name->index * 2654435761u & mask;

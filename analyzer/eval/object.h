@@ -64,8 +64,9 @@ typedef struct rp_entries {
 
 typedef struct rp_slot {
   const rp_symbol *name;
-  rp_val value;   ///< NULL: unbound
-  uint32_t epoch; ///< heap.c
+  rp_val value;    ///< NULL: unbound
+  uint32_t epoch;  ///< heap.c
+  uint32_t change; ///< fork.c: of its changes in `epoch`
 } rp_slot;
 
 /// Names and values in order of first binding.
