@@ -243,6 +243,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   rp_scope *scope = RP_NEW(in->arena, rp_scope);
   scope->env.birth = in->next_object++;
   scope->env.names = true;
+  scope->env.local = true;
   scope->outer = function->function.scope;
   if (!rp_bind_arguments(in, function, call, scope)) {
     return NULL;

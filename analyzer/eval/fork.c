@@ -345,11 +345,13 @@ static rp_entries join_entries(rp_interp *in, rp_condition condition, const rp_e
   return (rp_entries){joined, count};
 }
 
-/// What modules leave is read by all evaluations: made at once, it is not made by each of them.
+/// What a function's names hold is often read by nobody. What modules leave is read by all evaluations: made at once, it is not
+/// made by each of them.
 static rp_val join_names(rp_interp *in, const rp_env *env, rp_condition condition, rp_val a, rp_val b)
 {
-  return env->names && in->evaluation != NULL ? rp_value_joined(&in->values, condition, a, b)
-                                              : join_values(in, condition, rp_value_settled(a), rp_value_settled(b));
+  return env->names && (in->evaluation != NULL || env->local)
+             ? rp_value_joined(&in->values, condition, a, b)
+             : join_values(in, condition, rp_value_settled(a), rp_value_settled(b));
 }
 
 static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const rp_change *b, const rp_env *env,

@@ -133,36 +133,50 @@ void rp_lazy_end(rp_interp *in, rp_lazy_run *run, rp_object *iterator)
     changed[i].meanwhile = unknown_content(in, &changed[i], in->frame != NULL ? in->frame->node : 0);
     put(in, &changed[i], &changed[i].meanwhile);
   }
-  for (size_t i = 0; i < run->read.count; i++) {
-    run->read.items[i].left = content_of(&run->read.items[i]);
-  }
-  lazy->read = run->read.items;
   lazy->read_count = run->read.count;
+  lazy->read = rp_arena_alloc(in->arena, run->read.count * sizeof *lazy->read);
+  for (size_t i = 0; i < run->read.count; i++) {
+    const rp_lazy_source *read = &run->read.items[i];
+    lazy->read[i] = (rp_lazy_place){.env = read->env, .name = read->name, .object = read->object};
+    lazy->read[i].left = content_of(&lazy->read[i]);
+  }
   lazy->many = run->many;
   iterator->iterator.lazy = lazy;
 }
 
-static void add_read(rp_interp *in, rp_lazy_place place, uint32_t birth)
+/// What was read last is often read again.
+static bool was_read(const rp_lazy_run *run, const rp_lazy_source *source)
+{
+  for (size_t i = run->read.count; i > 0; i--) {
+    const rp_lazy_source *read = &run->read.items[i - 1];
+    if (read->name == source->name && read->env == source->env && read->object == source->object) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void add_read(rp_interp *in, rp_lazy_source source, uint32_t birth)
 {
   for (rp_lazy_run *run = in->lazy; run != NULL && birth < run->birth; run = run->outer) {
-    if (find(run->read.items, run->read.count, &place) < run->read.count) {
+    if (run->many || was_read(run, &source)) {
       continue;
     }
-    run->many = run->many || run->read.count == READ_PLACES;
+    run->many = run->read.count == READ_PLACES;
     if (!run->many) {
-      RP_PUSH(in->arena, &run->read, place);
+      RP_PUSH(in->arena, &run->read, source);
     }
   }
 }
 
 void rp_lazy_reads_name(rp_interp *in, rp_env *env, const rp_symbol *name)
 {
-  add_read(in, (rp_lazy_place){.env = env, .name = name}, env->birth);
+  add_read(in, (rp_lazy_source){.env = env, .name = name}, env->birth);
 }
 
 void rp_lazy_reads(rp_interp *in, rp_object *object)
 {
-  add_read(in, (rp_lazy_place){.object = object}, object->id);
+  add_read(in, (rp_lazy_source){.object = object}, object->id);
 }
 
 bool rp_lazy_disturbed(const rp_object *iterator)

@@ -13,12 +13,19 @@ typedef struct rp_lazy_content {
   rp_entries entries;
 } rp_lazy_content;
 
+/// What a body read: a slot of an env, or an object.
+typedef struct rp_lazy_source {
+  rp_env *env;
+  const rp_symbol *name;
+  rp_object *object;
+} rp_lazy_source;
+
 /// A slot of an env, or the contents of an object.
 struct rp_lazy_place {
   rp_env *env;
   const rp_symbol *name;
   rp_object *object;
-  rp_lazy_content left;      ///< what the body left there; of a place that was read, what stood there when it had run
+  rp_lazy_content left;      ///< what the body left there; of what was read, what stood there when it had run
   rp_lazy_content meanwhile; ///< what stands there until the end
 };
 
@@ -28,7 +35,7 @@ struct rp_lazy_run {
   uint32_t birth; ///< objects from here on are the body's own
   uint32_t floor; ///< in->fork_floor outside
   size_t mark;    ///< of the journal
-  RP_VEC(rp_lazy_place) read;
+  RP_VEC(rp_lazy_source) read;
   bool many; ///< there were more places than are kept
 };
 

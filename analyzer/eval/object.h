@@ -78,6 +78,7 @@ typedef struct rp_env {
   uint32_t index_size;
   uint32_t birth; ///< object number at creation: heap.c journals what is older than the current sandbox
   bool names;     ///< of a function's call or a module: what forks leave in it waits for its reader (RP_JOINED)
+  bool local;     ///< of a function's call
 } rp_env;
 
 typedef rp_val (*rp_native_function)(rp_interp *in, const rp_call *call);
