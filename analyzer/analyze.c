@@ -50,6 +50,7 @@ typedef struct analysis {
   RP_VEC(rp_launch_file) launch_files;
   const rp_launch *launches;
   size_t launch_count;
+  rp_arena launching; ///< what `launches` is made of
   rp_task_class *tasks;
   size_t task_count;
   rp_foreign foreign;
@@ -321,8 +322,9 @@ static void find_launches(analysis *a, rp_interp *in)
 {
   size_t count;
   const rp_launch_snippet *snippets = rp_entry_snippets(&count, a->files.items, a->files.count, in, &a->scratch);
+  rp_arena_release(&a->launching); // those that were found before are among these
   a->launches = rp_launch_find(&a->launch_count, a->launch_files.items, a->launch_files.count, snippets, count,
-                               a->inventory->decisions != NULL ? a->inventory->decisions->house : NULL, &a->scratch);
+                               a->inventory->decisions != NULL ? a->inventory->decisions->house : NULL, &a->launching);
 }
 
 static void read_others(analysis *a)
@@ -438,7 +440,7 @@ static void evaluate_modules(analysis *a)
   RP_VEC(rp_str) evidence = {0};
   for (size_t i = 0; i < a->launch_count; i++) {
     if (a->launches[i].module.size > 0) {
-      RP_PUSH(&a->scratch, &evidence, a->launches[i].module);
+      RP_PUSH(&a->scratch, &evidence, rp_arena_str(&a->scratch, a->launches[i].module));
     }
   }
   add_project_files(a);
@@ -584,6 +586,7 @@ int rp_analyze(Repipe__V1__Inventory **out, const rp_analyze_options *options, r
   rp_libraries_close(a->trees, 1, a->tree_count > 0 ? a->tree_count - 1 : options->library_count);
   rp_fleet_close(&a->fleet);
   rp_source_free(a->source);
+  rp_arena_release(&a->launching);
   rp_arena_release(&a->scratch);
   if (a->result == 0) {
     *out = a->inventory;

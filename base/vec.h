@@ -22,7 +22,7 @@
     (vec)->items[(vec)->count++] = (item);                                                                             \
   } while (0)
 
-/// Doubles `*capacity` (at least 8) and returns the moved items. Only RP_PUSH calls it.
+/// Doubles `*capacity` (at least 4) and returns the moved items. Only RP_PUSH calls it.
 void *rp_vec_grow(rp_arena *arena, const void *items, size_t count, size_t *capacity, size_t item_size);
 
 #endif
