@@ -19,9 +19,10 @@ bool rp_class_derives(const rp_object *class, const rp_object *base)
 
 bool rp_class_derives_named(const rp_object *class, const char *module, const char *qualname)
 {
+  rp_str name = rp_str_of(qualname);
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *c = class->cls.mro[i];
-    if (c->cls.module != NULL && c->cls.module->stub && rp_str_is(c->cls.qualname, qualname) &&
+    if (c->cls.module != NULL && c->cls.module->stub && rp_str_eq(c->cls.qualname, name) &&
         rp_str_is(c->cls.module->name->text, module)) {
       return true;
     }

@@ -29,9 +29,8 @@ struct rp_guards {
 
 rp_guards *rp_guards_new(void)
 {
-  rp_guards *guards = rp_xrealloc(NULL, sizeof *guards);
-  memset(guards, 0, sizeof *guards);
-  return guards;
+  rp_guards *guards = calloc(1, sizeof *guards); // pages of the memo that nobody fills are never there
+  return guards != NULL ? guards : memset(rp_xrealloc(NULL, sizeof *guards), 0, sizeof *guards);
 }
 
 void rp_guards_free(rp_guards *guards)

@@ -14,7 +14,7 @@ static bool is_declared(const rp_symbol *const *names, size_t count, const rp_sy
 }
 
 /// A name of the function that has no value (yet, or any more): outer names are not asked.
-static bool is_unbound(const rp_scope *scope, const rp_symbol *name)
+static bool is_unbound(rp_interp *in, const rp_scope *scope, const rp_symbol *name)
 {
   if (scope->facts == NULL || scope->facts->n_problems > 0 ||
       is_declared(scope->nonlocals, scope->nonlocal_count, name)) {
@@ -22,7 +22,7 @@ static bool is_unbound(const rp_scope *scope, const rp_symbol *name)
   }
   rp_ir_list names = rp_ir_list_at(scope->facts, scope->bound);
   for (size_t i = 0; i < names.count; i++) {
-    if (rp_str_eq(rp_ir_name(scope->facts, scope->facts->a[names.items[i]]), name->text)) {
+    if (rp_ir_symbol(in, scope->facts, scope->facts->a[names.items[i]]) == name) {
       return true;
     }
   }
@@ -91,7 +91,7 @@ static rp_val load_from_scopes(rp_interp *in, const rp_symbol *name, uint32_t no
       rp_lazy_reads_name(in, &scope->env, name);
       return found;
     }
-    if (is_unbound(scope, name)) {
+    if (is_unbound(in, scope, name)) {
       return rp_raise(in, scope == in->frame->scope ? "UnboundLocalError" : "NameError", "'%.*s' has no value here",
                       RP_STR_ARG(name->text));
     }

@@ -53,14 +53,20 @@ static const type_row type_rows[] = {
     {"string_types", "past.builtins.basestring", RP_TYPE_STR, false},
 };
 
+// What the class object of a row of the table is called.
+static const char *class_name_of_row(const type_row *row)
+{
+  if (row->type == RP_TYPE_NONE) {
+    return "builtins.NoneType";
+  }
+  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0 && strcmp(row->name, "range") != 0;
+  return builtin ? row->qualified + 9 : row->qualified;
+}
+
 // The class object of a row of the table; NULL.
 static rp_object *class_of_row(rp_interp *in, const type_row *row)
 {
-  if (row->type == RP_TYPE_NONE) {
-    return rp_builtin_class(in, "builtins.NoneType");
-  }
-  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0 && strcmp(row->name, "range") != 0;
-  return rp_builtin_class(in, builtin ? row->qualified + 9 : row->qualified);
+  return rp_builtin_class(in, class_name_of_row(row));
 }
 
 static const type_row *type_row_of(rp_interp *in, rp_val class)
@@ -69,13 +75,13 @@ static const type_row *type_row_of(rp_interp *in, rp_val class)
     return NULL;
   }
   const rp_object *object = class->object;
-  for (size_t i = 0; i < sizeof type_rows / sizeof type_rows[0]; i++) {
+  bool native = object->kind == RP_OBJECT_NATIVE;
+  bool builtin = object->kind == RP_OBJECT_CLASS && rp_external_class(in, object->cls.name, false) == object;
+  rp_str name = native ? object->native.name->text : builtin ? object->cls.name->text : RP_STR("");
+  for (size_t i = 0; (native || builtin) && i < sizeof type_rows / sizeof type_rows[0]; i++) {
     const type_row *row = &type_rows[i];
-    if (object->kind == RP_OBJECT_NATIVE && rp_str_is(object->native.name->text, row->qualified)) {
-      return row;
-    }
-    if (object->kind == RP_OBJECT_CLASS && !row->abstract && object == class_of_row(in, row)) {
-      return row;
+    if (native ? rp_str_is(name, row->qualified) : !row->abstract && rp_str_is(name, class_name_of_row(row))) {
+      return row; // other names of a class stand behind its own
     }
   }
   return NULL;
