@@ -124,6 +124,58 @@ static void what_others_say_is_not_said_again(void **state)
   assert_int_equal(rp_guard_or(values, ab, rp_guard_not(values, ab))->kind, RP_GUARD_TRUE);
 }
 
+/// Conditions with nothing in common are put one behind the other, as simplification would leave them: one guard comes of it
+/// however they are grouped, and what stands there already is found.
+static void what_stands_side_by_side_is_the_same_list(void **state)
+{
+  world *w = *state;
+  rp_values *values = &w->in.values;
+  rp_condition x[NAMES];
+  for (size_t i = 0; i < NAMES; i++) {
+    x[i] = rp_guard_literal(values, w->inputs[i], i % 2 == 1);
+  }
+  rp_condition pairs = rp_guard_and(values, rp_guard_and(values, x[0], x[1]), rp_guard_and(values, x[2], x[3]));
+  rp_condition chain = x[0];
+  for (size_t i = 1; i < 4; i++) {
+    chain = rp_guard_and(values, chain, x[i]);
+  }
+  assert_ptr_equal(pairs, chain);
+  assert_int_equal(chain->count, 4);
+  assert_int_equal(chain->size, 4);
+  assert_ptr_equal(rp_guard_and(values, chain, x[2]), chain);
+  assert_ptr_equal(rp_guard_and(values, chain, rp_guard_not(values, x[3])), values->never);
+  rp_condition either = rp_guard_or(values, x[4], x[5]);
+  rp_condition nested = rp_guard_and(values, chain, either);
+  assert_int_equal(nested->count, 5);
+  assert_ptr_equal(rp_guard_and(values, nested, x[4]), rp_guard_and(values, chain, x[4])); // decides what is nested
+  assert_ptr_equal(rp_guard_not(values, nested),
+                   rp_guard_or(values, rp_guard_not(values, chain), rp_guard_not(values, either)));
+}
+
+/// What a fork's arms only remembered is no change behind it; what one of them set is.
+static void what_is_remembered_in_an_arm_is_no_change(void **state)
+{
+  world *w = *state;
+  rp_interp *in = &w->in;
+  rp_object *object = rp_object_new(in, RP_OBJECT_INSTANCE);
+  const rp_symbol *name = rp_sym(in, "task_id");
+  for (int set = 0; set < 2; set++) {
+    rp_sandbox sandbox;
+    rp_sandbox_begin(in, &sandbox);
+    rp_fork fork;
+    rp_fork_begin(in, &fork, rp_guard_literal(&in->values, w->inputs[0], false));
+    rp_env_remember(in, &object->env, name, rp_value_int(&in->values, 1));
+    rp_fork_other(in, &fork);
+    if (set == 1) {
+      rp_env_set(in, &object->env, name, rp_value_int(&in->values, 2));
+    }
+    rp_fork_end(in, &fork);
+    assert_int_equal(rp_journal_tells(in, sandbox.mark), set);
+    rp_sandbox_end(in, &sandbox);
+    assert_null(rp_env_find(&object->env, name));
+  }
+}
+
 static rp_module *import(world *w, const char *text)
 {
   rp_module *module = RP_NEW(&w->arena, rp_module);
@@ -343,6 +395,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       CASE(conditions_keep_their_truth_table),
       CASE(what_others_say_is_not_said_again),
+      CASE(what_stands_side_by_side_is_the_same_list),
+      CASE(what_is_remembered_in_an_arm_is_no_change),
       CASE(an_evaluation_leaves_nothing_behind),
       CASE(what_outlasts_an_evaluation_keeps_its_memory),
       CASE(what_one_spends_another_has),
