@@ -1,6 +1,7 @@
 // Attribute look-up and assignment for every kind of value, with Python's order: data descriptors of the class, the
 // instance, the class. Where an opaque base stands before the answer, the answer is unknown.
 #include "analyzer/eval/attribute.h"
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/lib/lib.h"
@@ -160,7 +161,13 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
     return rp_lib_behind_opaque(in, value, name, node);
   }
   if (found != NULL) {
-    return bind(in, found, value, object->class, node);
+    rp_val given = bind(in, found, value, object->class, node);
+    bool kept = rp_value_is(found, RP_OBJECT_PROPERTY) && !is_data_descriptor(in, found) &&
+                in->loop_depth <= object->loop_depth;
+    if (given != NULL && kept) { // functools.cached_property: an attribute from now on
+      rp_env_set(in, &object->env, name, given);
+    }
+    return given;
   }
   if (!rp_str_starts_with(name->text, RP_STR("__")) && rp_class_hook(in, object->class, "__getattr__") != NULL) {
     return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text)); // instance_attribute asks it
@@ -456,7 +463,11 @@ rp_val rp_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t
       found = class != NULL ? rp_value_object(&in->values, class) : NULL;
     }
     if (found == NULL && type != NULL && rp_lib_type_may_have(type, name->text)) {
-      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+      rp_val unknown = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+      if (rp_lib_changes_itself(name->text)) { // it is asked for to be called
+        rp_forget_all(in, value, unknown);
+      }
+      return unknown;
     }
     return found != NULL ? found : rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text));
   }

@@ -133,7 +133,7 @@ static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_
     }
   }
   o->cls.mutating = true;
-  if (!in->importing) {
+  if (!in->importing && rp_is_lasting(in, o->id)) {
     value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, in->frame != NULL ? in->frame->node : 0);
   }
   rp_env_set(in, &o->env, name, value);

@@ -40,6 +40,29 @@ bool rp_class_has_unknown_base(const rp_object *class)
   return false;
 }
 
+bool rp_class_of_value(rp_interp *in, const rp_object *class)
+{
+  static const char *const VALUES[] = {"str",
+                                       "int",
+                                       "float",
+                                       "bytes",
+                                       "list",
+                                       "dict",
+                                       "tuple",
+                                       "set",
+                                       "frozenset",
+                                       "complex",
+                                       "datetime.date",
+                                       "datetime.timedelta",
+                                       "pathlib.PurePath"};
+  for (size_t i = 0; i < sizeof VALUES / sizeof VALUES[0]; i++) {
+    if (rp_class_derives(class, rp_builtin_class(in, VALUES[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_str rp_class_name(const rp_object *class)
 {
   rp_str name = class->cls.name->text;
@@ -516,7 +539,7 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
   }
   rp_class_refuse(class, exception);
   if (in->importing && in->frame->module->running) {
-    rp_class_refuse(class, in->frame->module->failed); // nobody gets as far as this statement
+    rp_class_refuse(class, in->frame->module->broken); // nobody gets as far as this statement
   }
   // What the body's functions call super() in is the finished class.
   for (uint32_t i = 0; i < class->env.count; i++) {

@@ -1,4 +1,5 @@
 // def, class and lambda, and the decorators above them.
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/lib/luigi.h"
 
@@ -13,6 +14,14 @@ rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t fr
     uint32_t node = decorators.items[i - 1];
     rp_val decorator = evaluated[i - 1];
     rp_val result = decorator == NULL ? NULL : rp_call_simple(in, decorator, &value, 1, node);
+    bool raises =
+        decorator != NULL && result == NULL && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE);
+    if (raises && rp_value_is(value, RP_OBJECT_CLASS)) {
+      rp_class_refuse(value->object, in->raised);
+    }
+    if (raises && (in->frame->function != NULL || in->frame->guarding != NULL)) {
+      return NULL; // a handler, or the caller, takes it
+    }
     if (result == NULL || result->kind == RP_UNKNOWN ||
         (result->kind == RP_NONE && rp_value_is(value, RP_OBJECT_CLASS))) {
       in->raised = NULL;
@@ -93,6 +102,9 @@ rp_flow rp_exec_definition(rp_interp *in, const rp_facts *facts, uint32_t node, 
   }
   rp_ir_list decorators = rp_ir_list_at(facts, facts->d[node]);
   value = rp_decorate(in, value, decorators, class ? 0 : 1);
+  if (value == NULL) {
+    return rp_flow_raises(in);
+  }
   rp_name_store(in, rp_ir_symbol(in, facts, facts->a[node]), value);
   return rp_flow_falls(in);
 }

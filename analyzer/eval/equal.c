@@ -109,6 +109,9 @@ rp_val rp_enum_plain(rp_interp *in, rp_val value)
 
 static bool compares_by_identity(rp_interp *in, const rp_object *instance)
 {
+  if (rp_class_of_value(in, instance->class)) {
+    return false;
+  }
   rp_object *owner = NULL;
   rp_val hook = rp_class_find(in, instance->class, rp_sym(in, "__eq__"), &owner);
   return hook == NULL || owner == in->object_class;
@@ -119,7 +122,8 @@ static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
 {
   rp_object *owner = NULL;
   rp_val hook = rp_class_find(in, a->object->class, rp_sym(in, "__eq__"), &owner);
-  if (owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) || hook->object->function.native != NULL) {
+  if (hook == NULL || owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) ||
+      hook->object->function.native != NULL) {
     return -1;
   }
   rp_val answer = rp_call_method(in, a, "__eq__", &other, 1, 0);

@@ -41,6 +41,12 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
     if (rp_value_is(object, RP_OBJECT_DICT) || rp_value_is(object, RP_OBJECT_LIST)) {
       return rp_call_method(in, object, "pop", &index, 1, target) != NULL;
     }
+    if (rp_value_is(object, RP_OBJECT_INSTANCE) && rp_class_hook(in, object->object->class, "__delitem__") != NULL) {
+      return rp_call_method(in, object, "__delitem__", &index, 1, target) != NULL;
+    }
+    if (rp_value_is_scalar(object) || rp_value_is_container(object)) {
+      return rp_raise(in, "TypeError", "object does not support item deletion") != NULL;
+    }
   } else if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[target]);
     const rp_symbol *name = rp_private_name(in, rp_ir_symbol(in, facts, facts->b[target]));
@@ -303,6 +309,7 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_val exception = rp_note_raise(in, nodes.items[i]);
       bool fails = flow.stated && in->frame->module->failed == NULL;
       in->frame->module->failed = fails ? exception : in->frame->module->failed;
+      in->frame->module->broken = in->frame->module->broken == NULL ? exception : in->frame->module->broken;
     }
     in->raised = NULL;
   }

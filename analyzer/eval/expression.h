@@ -16,7 +16,9 @@ rp_val rp_own_file_call(rp_interp *in, const rp_facts *facts, uint32_t node, rp_
 rp_val rp_own_file_attribute(rp_interp *in, const rp_facts *facts, uint32_t object, rp_val value,
                              const rp_symbol *name);
 
-/// What an unknown callable may have done with its arguments (forget.c). `unknown`: what it gives.
+/// A list, dict or set may hold anything, and nothing of what it held (forget.c).
+void rp_forget_all(rp_interp *in, rp_val value, rp_val unknown);
+/// What an unknown callable may have done with its arguments. `unknown`: what it gives.
 void rp_forget_given(rp_interp *in, const rp_call *call, rp_val unknown);
 /// A row has no answer for these arguments: what it would have called, and a receiver that it would have changed, are not known.
 void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result);

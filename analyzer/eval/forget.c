@@ -42,6 +42,17 @@ static void forget_contents(rp_interp *in, rp_val value, rp_val unknown, uint32_
   }
 }
 
+void rp_forget_all(rp_interp *in, rp_val value, rp_val unknown)
+{
+  if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET)) {
+    rp_items_replace(in, value->object, &(rp_item){unknown, in->values.always, true, false}, 1);
+  } else if (rp_value_is(value, RP_OBJECT_DICT)) {
+    rp_entry *any = rp_arena_alloc(in->arena, sizeof *any);
+    *any = (rp_entry){unknown, unknown, in->values.always, true, false};
+    rp_dict_replace(in, value->object, any, 1);
+  }
+}
+
 /// A function of the repository, bound or not.
 static bool is_own(rp_val value)
 {

@@ -26,6 +26,7 @@ struct rp_module {
   bool library;  ///< of a tree that is read beside the repository
   bool partial;  ///< a house rule says it: what its classes have besides is not known
   rp_val failed; ///< the exception that a raise statement ends its import with; NULL
+  rp_val broken; ///< the first one that a statement of it raises, by whatever means: Python runs nothing behind that; NULL
 };
 
 /// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.
@@ -376,6 +377,7 @@ rp_val rp_eval(rp_interp *in, uint32_t node);
 /// when `body` returns false.
 typedef bool (*rp_item_body)(rp_interp *in, rp_val item, void *data);
 void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data);
+/// NULL: raised.
 rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t from);
 typedef struct rp_flow {
   rp_condition falls, returns, breaks, continues, raises; ///< exclusive and complete
@@ -386,8 +388,8 @@ typedef struct rp_flow {
   bool told;     ///< `value` is a choice, each of whose options says in its condition that it is returned
 } rp_flow;
 rp_flow rp_exec_block(rp_interp *in, uint32_t list);
-/// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since what raises here may
-/// be our imprecision and the rest of the file says what it says.
+/// Module level: a statement that raises is noted (RP3109) and the next one runs all the same, since the rest of the file says
+/// what it says; its classes are refused.
 void rp_exec_module(rp_interp *in, uint32_t list);
 rp_val rp_exec_class_body(rp_interp *in, uint32_t list); ///< the same in a class; the first exception, or NULL
 void rp_assign(rp_interp *in, uint32_t target, rp_val value);
@@ -515,6 +517,8 @@ rp_val rp_class_find_value(rp_interp *in, const rp_object *class,
 rp_val rp_class_refused(rp_interp *in, const rp_object *class);
 rp_object *rp_class_of(rp_interp *in, rp_val value); ///< type(value); NULL when not known
 rp_object *rp_builtin_class(rp_interp *in, const char *name);
+/// It derives from str, list and the like: what its instances are as such is not kept here.
+bool rp_class_of_value(rp_interp *in, const rp_object *class);
 rp_str rp_class_name(const rp_object *class);                     ///< __name__
 rp_str rp_class_reference(rp_interp *in, const rp_object *class); ///< "module:qualname"
 

@@ -44,7 +44,7 @@ void rp_iterator_forget_all(rp_interp *in, rp_val value, uint32_t node)
 const rp_items *rp_iterator_left(rp_interp *in, rp_object *iterator, uint32_t node)
 {
   bool ended = rp_env_find(&iterator->env, rp_sym(in, ENDED)) == in->values.yes;
-  if (!ended && rp_lazy_disturbed(iterator)) {
+  if (!ended && rp_lazy_disturbed(in, iterator)) {
     rp_iterator_forget(in, iterator, node);
   }
   rp_val reader = rp_path_prune(in, rp_env_find(&iterator->env, rp_sym(in, READER)));
@@ -105,10 +105,10 @@ void rp_reading_begin(rp_interp *in, rp_object *iterator, uint32_t node, rp_read
   reading->mark = iterator->items.data;
 }
 
-bool rp_reading_disturbed(const rp_reading *reading)
+bool rp_reading_disturbed(rp_interp *in, const rp_reading *reading)
 {
   return reading->iterator != NULL &&
-         (reading->iterator->items.data != reading->mark || rp_lazy_disturbed(reading->iterator));
+         (reading->iterator->items.data != reading->mark || rp_lazy_disturbed(in, reading->iterator));
 }
 
 bool rp_reading_end(rp_interp *in, const rp_reading *reading, const rp_item *rest, size_t count)
@@ -117,7 +117,7 @@ bool rp_reading_end(rp_interp *in, const rp_reading *reading, const rp_item *res
   if (iterator == NULL) {
     return true;
   }
-  if (rp_reading_disturbed(reading)) {
+  if (rp_reading_disturbed(in, reading)) {
     rp_iterator_forget(in, iterator, 0);
     return false;
   }
@@ -142,7 +142,7 @@ bool rp_reading_exhaust(rp_interp *in, const rp_reading *reading, rp_val reader)
   if (reading->iterator == NULL) {
     return true;
   }
-  if (rp_reading_disturbed(reading)) {
+  if (rp_reading_disturbed(in, reading)) {
     rp_iterator_forget(in, reading->iterator, 0);
     return false;
   }
@@ -201,13 +201,13 @@ static bool ends(rp_interp *in, const rp_call *call, const read_argument *argume
 {
   unsigned how = call->row->flags;
   if (result == NULL || (how & RP_NATIVE_READS_SOME) != 0) {
-    return !rp_reading_disturbed(&argument->reading);
+    return !rp_reading_disturbed(in, &argument->reading);
   }
   if ((how & RP_NATIVE_READS_LATER) == 0) {
     return rp_reading_exhaust(in, &argument->reading, NULL);
   }
   return rp_value_is(result, RP_OBJECT_ITERATOR) ? rp_reading_exhaust(in, &argument->reading, result)
-                                                 : !rp_reading_disturbed(&argument->reading);
+                                                 : !rp_reading_disturbed(in, &argument->reading);
 }
 
 static rp_val call_with_copies(rp_interp *in, const rp_call *call)

@@ -31,7 +31,7 @@ void rp_iterator_left_group(rp_interp *in, const rp_object *iterator, const rp_i
 
 void rp_reading_begin(rp_interp *in, rp_object *iterator, uint32_t node, rp_reading *reading);
 /// True when something else read from the iterator meanwhile.
-bool rp_reading_disturbed(const rp_reading *reading);
+bool rp_reading_disturbed(rp_interp *in, const rp_reading *reading);
 /// Leaves `rest`. False when the reading was disturbed: what was read is not known then, nor what is left.
 bool rp_reading_end(rp_interp *in, const rp_reading *reading, const rp_item *rest, size_t count);
 /// All was read. `reader`: an iterator that will do so when it is read itself; NULL: it has happened. False as above.

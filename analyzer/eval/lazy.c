@@ -4,7 +4,7 @@
 
 #include "analyzer/eval/journal.h"
 
-enum { READ_PLACES = 256 };
+enum { READ_PLACES = 4096 };
 
 struct rp_lazy {
   rp_lazy *next; ///< of another iterator that ends with this one
@@ -25,6 +25,27 @@ static bool same(const rp_lazy_content *a, const rp_lazy_content *b)
 {
   return a->value == b->value && a->items.data == b->items.data && a->items.count == b->items.count &&
          a->entries.data == b->entries.data && a->entries.count == b->entries.count;
+}
+
+/// The same on the path that is gone: what an arm elsewhere has put there does not count.
+static bool same_here(rp_interp *in, const rp_lazy_content *now, const rp_lazy_content *before)
+{
+  if (same(now, before)) {
+    return true;
+  }
+  if (now->value != NULL && before->value != NULL) {
+    return rp_path_prune(in, now->value) == rp_path_prune(in, before->value);
+  }
+  bool alike = now->value == before->value && now->items.count == before->items.count &&
+               now->entries.data == before->entries.data && now->entries.count == before->entries.count;
+  for (size_t i = 0; alike && i < now->items.count; i++) {
+    const rp_item *x = &now->items.data[i];
+    const rp_item *y = &before->items.data[i];
+    bool there = x->condition == y->condition ||
+                 (rp_path_decides(in, x->condition) == 1 && rp_path_decides(in, y->condition) == 1);
+    alike = x->value == y->value && x->many == y->many && x->unordered == y->unordered && there;
+  }
+  return alike;
 }
 
 static void put(rp_interp *in, const rp_lazy_place *place, const rp_lazy_content *content)
@@ -144,27 +165,44 @@ void rp_lazy_end(rp_interp *in, rp_lazy_run *run, rp_object *iterator)
   iterator->iterator.lazy = lazy;
 }
 
-/// What was read last is often read again.
-static bool was_read(const rp_lazy_run *run, const rp_lazy_source *source)
+/// Where the place stands, or is to stand, in the index.
+static uint32_t *seat_of(const rp_lazy_run *run, const rp_lazy_source *source)
 {
-  for (size_t i = run->read.count; i > 0; i--) {
-    const rp_lazy_source *read = &run->read.items[i - 1];
-    if (read->name == source->name && read->env == source->env && read->object == source->object) {
-      return true;
+  const void *key[3] = {source->env, source->name, source->object};
+  uint32_t at = (uint32_t)rp_hash(key, sizeof key) & (run->index_size - 1);
+  while (run->index[at] != 0) {
+    const rp_lazy_source *one = &run->read.items[run->index[at] - 1];
+    if (one->env == source->env && one->name == source->name && one->object == source->object) {
+      break;
     }
+    at = (at + 1) & (run->index_size - 1);
   }
-  return false;
+  return &run->index[at];
+}
+
+static void index_grow(rp_interp *in, rp_lazy_run *run)
+{
+  run->index_size = run->index_size == 0 ? 16 : run->index_size * 2;
+  run->index = rp_arena_zalloc(in->arena, run->index_size, sizeof *run->index);
+  for (size_t i = 0; i < run->read.count; i++) {
+    *seat_of(run, &run->read.items[i]) = (uint32_t)(i + 1);
+  }
 }
 
 static void add_read(rp_interp *in, rp_lazy_source source, uint32_t birth)
 {
   for (rp_lazy_run *run = in->lazy; run != NULL && birth < run->birth; run = run->outer) {
-    if (run->many || was_read(run, &source)) {
+    if (run->many) {
       continue;
     }
-    run->many = run->read.count == READ_PLACES;
-    if (!run->many) {
+    if (run->read.count * 2 >= run->index_size) {
+      index_grow(in, run);
+    }
+    uint32_t *seat = seat_of(run, &source);
+    run->many = *seat == 0 && run->read.count == READ_PLACES;
+    if (*seat == 0 && !run->many) {
       RP_PUSH(in->arena, &run->read, source);
+      *seat = (uint32_t)run->read.count;
     }
   }
 }
@@ -179,7 +217,7 @@ void rp_lazy_reads(rp_interp *in, rp_object *object)
   add_read(in, (rp_lazy_source){.object = object}, object->id);
 }
 
-bool rp_lazy_disturbed(const rp_object *iterator)
+bool rp_lazy_disturbed(rp_interp *in, const rp_object *iterator)
 {
   for (const rp_lazy *lazy = iterator->iterator.lazy; lazy != NULL; lazy = lazy->next) {
     if (lazy->many) {
@@ -187,7 +225,7 @@ bool rp_lazy_disturbed(const rp_object *iterator)
     }
     for (size_t i = 0; i < lazy->read_count; i++) {
       rp_lazy_content now = content_of(&lazy->read[i]);
-      if (!same(&now, &lazy->read[i].left)) {
+      if (!same_here(in, &now, &lazy->read[i].left)) {
         return true;
       }
     }

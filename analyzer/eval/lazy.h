@@ -36,6 +36,8 @@ struct rp_lazy_run {
   uint32_t floor; ///< in->fork_floor outside
   size_t mark;    ///< of the journal
   RP_VEC(rp_lazy_source) read;
+  uint32_t *index; ///< open addressing over `read`: a number from 1, or 0
+  uint32_t index_size;
   bool many; ///< there were more places than are kept
 };
 
@@ -49,7 +51,7 @@ void rp_lazy_reads_name(rp_interp *in, rp_env *env, const rp_symbol *name);
 void rp_lazy_reads(rp_interp *in, rp_object *object);
 
 /// Something that the body of `iterator` read has changed since.
-bool rp_lazy_disturbed(const rp_object *iterator);
+bool rp_lazy_disturbed(rp_interp *in, const rp_object *iterator);
 /// `iterator` is at its end as soon as `reader` is.
 void rp_lazy_follow(rp_interp *in, rp_object *reader, const rp_object *iterator);
 /// `iterator` is at its end: what its body changed is so from now on.

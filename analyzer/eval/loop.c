@@ -178,7 +178,7 @@ static bool exec_rest(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
   rp_reading_begin(in, iterator, facts->b[node], &reading);
   rp_item *left = rp_arena_alloc(in->arena, (reading.items.count + 1) * sizeof *left);
   size_t count = 0;
-  for (size_t i = 0; i < reading.items.count && !rp_reading_disturbed(&reading) && in->steps > 0; i++) {
+  for (size_t i = 0; i < reading.items.count && !rp_reading_disturbed(in, &reading) && in->steps > 0; i++) {
     rp_item item = reading.items.data[i];
     rp_condition before = flow->falls;
     if (before->kind != RP_GUARD_FALSE && !exec_item(in, facts, node, flow, item)) {
@@ -190,7 +190,8 @@ static bool exec_rest(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
       left[count++] = item;
     }
   }
-  if (rp_reading_disturbed(&reading) && flow->falls->kind != RP_GUARD_FALSE) { // the body took some: which is not known
+  if (rp_reading_disturbed(in, &reading) &&
+      flow->falls->kind != RP_GUARD_FALSE) { // the body took some: which is not known
     rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, facts->b[node]), in->values.always, true, false};
     exec_item(in, facts, node, flow, unknown);
   }

@@ -209,6 +209,7 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
         in->raise_is_explicit = true;
         return NULL;
       }
+      in->may_raise = in->may_raise || (found->broken != NULL && !found->running);
       in->may_raise = in->may_raise || found->layer; // it is described, which does not make it installed
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;

@@ -79,6 +79,9 @@ static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t no
   if (hook != NULL && owner->cls.opaque) {
     return one_many(in, rp_unknown(in, RP_RULE_BASE_UNKNOWN, node));
   }
+  if (hook == NULL && rp_class_of_value(in, value->object->class)) {
+    return one_many(in, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+  }
   if (hook == NULL) {
     rp_raise(in, "TypeError", "object is not iterable");
     return NULL;
@@ -462,6 +465,9 @@ static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint3
     }
     if (hook != NULL) {
       return rp_call_method(in, object, "__getitem__", &index, 1, node);
+    }
+    if (rp_class_of_value(in, o->class)) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
   }
   return rp_raise(in, "TypeError", "object is not subscriptable");

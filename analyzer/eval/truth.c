@@ -95,6 +95,12 @@ rp_condition rp_truth(rp_interp *in, rp_val value)
       }
     }
   }
+  if (object->kind == RP_OBJECT_INSTANCE && rp_enum_plain(in, value) != value) {
+    return rp_truth(in, rp_enum_plain(in, value));
+  }
+  if (object->kind == RP_OBJECT_INSTANCE && rp_class_of_value(in, object->class)) {
+    return rp_guard_unknown(values, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0)->cause);
+  }
   if (object->kind == RP_OBJECT_NATIVE && object->native.row == NULL) {
     return rp_guard_literal(values, value, false); // an object from outside
   }

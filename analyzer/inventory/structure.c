@@ -299,6 +299,46 @@ static bool same_attributes(rp_interp *in, const rp_object *a, const rp_object *
   return same;
 }
 
+static bool same_cause(const rp_cause *a, const rp_cause *b)
+{
+  return a == b || (a->code == b->code && a->line == b->line && a->column == b->column && rp_str_eq(a->path, b->path) &&
+                    rp_str_eq(a->text, b->text));
+}
+
+/// One argument of two tasks. What is not known for the same reason at the same place is stated as the same.
+static bool same_argument(rp_interp *in, rp_val a, rp_val b)
+{
+  if (a->kind == RP_UNKNOWN && b->kind == RP_UNKNOWN) {
+    return same_cause(a->cause, b->cause);
+  }
+  bool sequences = rp_value_is_sequence(a) && rp_value_is_sequence(b) && a->object->kind == b->object->kind;
+  if (!sequences || rp_equal(in, a, b) == 1) {
+    return rp_equal(in, a, b) == 1;
+  }
+  bool same = a->object->items.count == b->object->items.count;
+  for (size_t i = 0; same && i < a->object->items.count; i++) {
+    const rp_item *x = &a->object->items.data[i];
+    const rp_item *y = &b->object->items.data[i];
+    same = x->condition == y->condition && x->many == y->many && same_argument(in, x->value, y->value);
+  }
+  return same;
+}
+
+/// Tasks of one class with the same arguments.
+static bool same_arguments(rp_interp *in, const rp_object *a, const rp_object *b)
+{
+  rp_val x = rp_env_find(&a->env, rp_sym(in, "param_kwargs"));
+  rp_val y = rp_env_find(&b->env, rp_sym(in, "param_kwargs"));
+  bool same = x != NULL && y != NULL && rp_value_is(x, RP_OBJECT_DICT) && rp_value_is(y, RP_OBJECT_DICT) &&
+              x->object->entries.count == y->object->entries.count;
+  for (size_t i = 0; same && i < x->object->entries.count; i++) {
+    const rp_entry *left = &x->object->entries.data[i];
+    const rp_entry *right = &y->object->entries.data[i];
+    same = left->key == right->key && same_argument(in, left->value, right->value);
+  }
+  return same;
+}
+
 static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
 {
   if (a == b || a == NULL || b == NULL || a->kind != b->kind || depth > 16) {
@@ -319,7 +359,7 @@ static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
       return same_attributes(in, a->object, b->object, depth + 1); // a class that is made when it is wanted
     }
     return left == right &&
-           (task ? rp_equal(in, a, b) == 1
+           (task ? rp_equal(in, a, b) == 1 || same_arguments(in, a->object, b->object)
                  : same_value(in, rp_env_find(&a->object->env, path), rp_env_find(&b->object->env, path), depth + 1));
   }
   bool same = a->object->items.count == b->object->items.count && a->object->entries.count == b->object->entries.count;

@@ -125,6 +125,23 @@ bool rp_lib_type_may_have(const char *type, rp_str name)
   return false;
 }
 
+bool rp_lib_changes_itself(rp_str name)
+{
+  static const char *const METHODS[] = {"subtract",    "symmetric_difference_update",
+                                        "move_to_end", "__setitem__",
+                                        "__delitem__", "__iadd__",
+                                        "__imul__",    "__ior__",
+                                        "__iand__",    "__isub__",
+                                        "__ixor__",    "__init__",
+                                        "__setstate__"};
+  for (size_t i = 0; i < sizeof METHODS / sizeof METHODS[0]; i++) {
+    if (rp_str_is(name, METHODS[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool rp_lib_is_builtin(rp_str name)
 {
   for (size_t i = 0; i < sizeof BUILTINS / sizeof BUILTINS[0]; i++) {

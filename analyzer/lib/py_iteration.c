@@ -277,6 +277,10 @@ static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
     shortest = all[i].count < shortest ? all[i].count : shortest;
     longest = all[i].count > longest ? all[i].count : longest;
   }
+  rp_val strict = rp_py_keyword(call, "strict");
+  if (strict != NULL && shortest != longest && rp_truth(in, strict)->kind != RP_GUARD_FALSE) {
+    return rp_py_unknown(in, call); // it raises, once somebody comes to the end
+  }
   size_t count = fill != NULL ? longest : shortest == SIZE_MAX ? (call->count == 0 ? 0 : SIZE_MAX) : shortest;
   if (plain && count != SIZE_MAX) {
     rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, count + 1);

@@ -329,6 +329,9 @@ static rp_val join_values(rp_interp *in, const rp_val *values, size_t count, voi
       return values[i];
     }
     rp_val item = rp_enum_plain(in, values[i]);
+    if (rp_value_is(item, RP_OBJECT_INSTANCE) && rp_class_of_value(in, item->object->class)) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0);
+    }
     if (item->kind != RP_STR_ && !rp_value_is_symbolic(item)) {
       return rp_raise(in, "TypeError", "sequence item %zu: expected str instance", i);
     }

@@ -129,6 +129,16 @@ def _init_of(made, frozen):
     return __init__
 
 
+def _check_order(made):
+    seen = False
+    for f in made:
+        if f.init and not f.kw_only:
+            default = f.default is not MISSING or f.default_factory is not MISSING
+            if seen and not default:
+                raise TypeError('non-default argument %r follows default argument' % f.name)
+            seen = seen or default
+
+
 def _repr_of(made):
     def __repr__(self):
         parts = ['%s=%r' % (f.name, getattr(self, f.name)) for f in made if f.repr]
@@ -183,6 +193,8 @@ def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_ha
         every = _collect(cls, kw_only)
         cls.__dataclass_fields__ = every
         made = [every[name] for name in every]
+        if init:
+            _check_order(made)
         shown = [f for f in made if not f._initvar]
         if init and not _own(cls, '__init__'):
             cls.__init__ = _init_of(made, frozen)

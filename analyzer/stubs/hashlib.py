@@ -4,6 +4,14 @@ class _Hash:
         self.name = name
         self._data = data
 
+    @property
+    def digest_size(self):
+        return {'md5': 16, 'sha1': 20, 'sha224': 28, 'sha256': 32, 'sha384': 48, 'sha512': 64}[self.name]
+
+    @property
+    def block_size(self):
+        return 128 if self.name in ('sha384', 'sha512') else 64
+
     def update(self, data):
         if self._data == b'':
             self._data = data
