@@ -11,6 +11,7 @@ typedef enum rp_file_use {
   RP_FILE_ADD,    ///< to what a file holds
   RP_FILE_LIST,   ///< what lies in a folder
   RP_FILE_LOOK,   ///< whether it is there
+  RP_FILE_LINK,   ///< it becomes a symbolic link
   RP_FILE_CHANGE, ///< it is gone or another one afterwards
 } rp_file_use;
 
@@ -18,6 +19,7 @@ typedef struct rp_file_function {
   const char *name;
   rp_file_use use;
   const char *path; ///< which argument; NULL: the object itself
+  size_t place;     ///< where that stands
   size_t mode;      ///< where the mode of RP_FILE_OPEN stands
 } rp_file_function;
 

@@ -7,7 +7,8 @@
 static void ask_outputs(rp_interp *in, rp_arena *arena, rp_val task, rp_task_answers *answers)
 {
   answers->outputs = rp_outputs_of(in, task);
-  answers->n_output_messages = rp_export_outputs(in, arena, &answers->outputs, &answers->output_messages, &answers->output_paths);
+  answers->n_output_messages =
+      rp_export_outputs(in, arena, &answers->outputs, &answers->output_messages, &answers->output_paths);
 }
 
 void rp_task_ask(rp_interp *in, rp_arena *arena, rp_val task, bool requirements, rp_task_answers *out)

@@ -176,6 +176,20 @@ static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
   }
 }
 
+/// A file of the task's own that becomes a link: in another container what it leads to is not there, and it arrives as a file. A folder
+/// travels with its links: one that stays in it is the same there.
+static void find_link(rp_interp *in, conduct *c, const rp_place *path, bool stays, uint32_t node)
+{
+  for (size_t i = 0; stays && i < c->own_count; i++) {
+    if (rp_place_below(path, &c->targets[i])) {
+      return;
+    }
+  }
+  if (!c->found.links.found && is_own(c, path, false)) {
+    c->found.links = rp_task_spot_of(in, node, rp_place_text(in, path));
+  }
+}
+
 static void add_named(rp_interp *in, conduct *c, const rp_task_named *one)
 {
   rp_task_conduct *found = &c->found;
@@ -196,6 +210,9 @@ static void add_named(rp_interp *in, conduct *c, const rp_task_named *one)
 static void name_place(rp_interp *in, conduct *c, const rp_place *place, rp_word_use use, uint32_t node)
 {
   bool elsewhere = c->moves > 0 && !rp_str_starts_with(place->key, RP_STR("/"));
+  if (use == RP_WORD_LINKED && !elsewhere) {
+    find_link(in, c, place, false, node);
+  }
   if (place->key.size == 0 || elsewhere || is_own(c, place, use == RP_WORD_LISTED)) {
     return;
   }
@@ -334,6 +351,16 @@ static bool mode_has(rp_val mode, const char *letters)
 
 static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_val mode, const rp_call *call)
 {
+  if (kind == RP_FILE_LINK) {
+    if (rp_path_is_text(path) || rp_value_is_symbolic(path)) {
+      rp_val to = call->count > 0 ? call->args[0] : NULL;
+      bool stays = to != NULL && rp_path_is_text(to) && rp_str_find(to->text, RP_STR("/"), 0) == SIZE_MAX;
+      rp_place place = rp_place_of(in, path);
+      find_link(in, c, &place, stays, call->node);
+    }
+    hand_over_all(in, c, call);
+    return;
+  }
   bool known = mode == NULL || mode->kind == RP_STR_;
   bool writes =
       kind == RP_FILE_OPEN && (!known || mode_has(mode, "wax+")); // a mode that is not known may be one of writing
@@ -385,7 +412,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   const rp_file_function *function = rp_file_function_of(name);
   rp_val path = function == NULL         ? target_path(in, call)
                 : function->path == NULL ? call->self
-                                         : rp_arg(in, call, 0, function->path);
+                                         : rp_arg(in, call, function->place, function->path);
   const rp_file_function *method = function == NULL && path != NULL ? rp_file_method_of(name) : function;
   if (method != NULL) {
     rp_val mode = method->use == RP_FILE_OPEN ? rp_arg(in, call, method->mode, "mode") : NULL;

@@ -469,6 +469,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   if (conduct.read_count > 0) {
     add_spot(&c, RP_RULE_READS_BY_PATH, &conduct.reads[0].spot);
   }
+  add_spot(&c, RP_RULE_TARGET_IS_LINK, &conduct.links);
   add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
   add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
   message->names_paths = conduct.named_count > 0;

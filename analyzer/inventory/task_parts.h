@@ -67,6 +67,7 @@ typedef struct rp_task_conduct {
   rp_task_named *named; ///< what else is named; nothing of what is the task's own, or required
   size_t named_count;
   rp_task_spot changes; ///< a file of what it requires; text: the path
+  rp_task_spot links;   ///< makes a symbolic link of a file of its own; text: its path
   rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
   rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name
   rp_str *names;        ///< attributes that it sets on the task, or whose objects it changes, each once

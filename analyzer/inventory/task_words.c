@@ -67,6 +67,9 @@ static rp_word_use use_of(rp_str program)
   }
   rp_str name = rp_str_sub(program, slash, program.size);
 #define IS_OF(list) is_one_of(name, list, sizeof list / sizeof list[0])
+  if (rp_str_is(name, "ln")) {
+    return RP_WORD_LINKED;
+  }
   return IS_OF(READ) ? RP_WORD_READ : IS_OF(LISTED) ? RP_WORD_LISTED : IS_OF(CHANGED) ? RP_WORD_CHANGED : RP_WORD_NAMED;
 #undef IS_OF
 }

@@ -9,6 +9,7 @@ typedef enum rp_word_use {
   RP_WORD_NAMED,   ///< nobody knows what the program does with it
   RP_WORD_READ,    ///< redirected into the program, or read by one that is known
   RP_WORD_LISTED,  ///< the folder: what lies in it is listed, or stands for a pattern
+  RP_WORD_LINKED,  ///< to or from
   RP_WORD_CHANGED, ///< written, moved or removed
 } rp_word_use;
 

@@ -507,7 +507,14 @@ static const rp_native rows[] = {
     OUTSIDE("path.read_bytes", RP_TYPE_BYTES),
     OUTSIDE("path.stat", RP_TYPE_ANY),
     OUTSIDE("path.write_text", RP_TYPE_INT),
+    OUTSIDE("path.write_bytes", RP_TYPE_INT),
     OUTSIDE("path.unlink", RP_TYPE_NONE),
+    OUTSIDE("path.rmdir", RP_TYPE_NONE),
+    OUTSIDE("path.chmod", RP_TYPE_NONE),
+    OUTSIDE("path.rename", RP_TYPE_PATH),
+    OUTSIDE("path.replace", RP_TYPE_PATH),
+    OUTSIDE("path.symlink_to", RP_TYPE_NONE),
+    OUTSIDE("path.hardlink_to", RP_TYPE_NONE),
 };
 
 static rp_val done(rp_interp *in, const rp_call *call)
