@@ -352,6 +352,7 @@ static void describe(builder *b, size_t index, const rp_task_answers *answers)
   node->requires_shape = rp_arena_cstr(b->arena, rp_str_of(answers->requires.shape));
   node->n_requires = edges_of(b, &answers->requires, index, answers->to_the_end, &node->requires);
   node->n_dynamic = edges_of(b, &answers->dynamic, index, false, &node->dynamic);
+  node->deps_beyond = answers->requires.beyond;
   node->yields_first = answers->yields_first;
 }
 
@@ -371,7 +372,7 @@ static void expand(builder *b, size_t index)
   rp_leaf leaf = {.condition = in->values.always, .many = true};
   if (recursion) {
     leaf.value = rp_unknown_text(in, RP_RULE_RECURSION, class->cls.node, class->cls.qualname);
-    answers.requires = (rp_structure){&leaf, 1, "unknown"};
+    answers.requires = (rp_structure){&leaf, 1, "unknown", false};
   }
   describe(b, index, &answers);
   take_notes(b, node, notes);

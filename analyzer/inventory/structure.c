@@ -148,7 +148,7 @@ static rp_structure taken_apart(walk *w, rp_val value)
 {
   visit(w, value, NULL, w->in->values.always, false, 0);
   bool several = w->leaves.count > 1 || (w->leaves.count == 1 && w->leaves.items[0].many);
-  return (rp_structure){w->leaves.items, w->leaves.count, shape_of(value, w->nested, w->unordered && several)};
+  return (rp_structure){w->leaves.items, w->leaves.count, shape_of(value, w->nested, w->unordered && several), false};
 }
 
 rp_structure rp_structure_of(rp_interp *in, rp_val value)
@@ -198,7 +198,7 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
   }
   in->drops.count = stated;
   rp_drops_note(in, from);
-  return (rp_structure){leaves, count, structure.shape};
+  return (rp_structure){leaves, count, structure.shape, structure.beyond};
 }
 
 /// What run() gave before it raises: Luigi has asked for it by then (Luigi 3.8.1 worker.py:154). The rest of its answer is not known.
@@ -405,7 +405,11 @@ static rp_structure requires_once(rp_interp *in, rp_val task)
       }
     }
   }
-  return (rp_structure){leaves, all.count, keyed.shape};
+  bool beyond = all.count != keyed.count;
+  for (size_t k = 0; k < keyed.count; k++) {
+    beyond = beyond || !taken[k];
+  }
+  return (rp_structure){leaves, all.count, keyed.shape, beyond};
 }
 
 static rp_structure moving(rp_interp *in, rp_val task, const char *method)
@@ -419,7 +423,7 @@ static rp_structure moving(rp_interp *in, rp_val task, const char *method)
     cause.line = rp_ir_place_of(class->cls.module->facts, class->cls.module->facts->start[class->cls.node]).line;
   }
   *leaf = (rp_leaf){rp_value_unknown(&in->values, &cause), NULL, in->values.always, true, 0};
-  return (rp_structure){leaf, 1, "unknown"};
+  return (rp_structure){leaf, 1, "unknown", false};
 }
 
 static rp_structure outputs_once(rp_interp *in, rp_val task)
@@ -535,7 +539,7 @@ rp_structure rp_outputs_of(rp_interp *in, rp_val task)
 
 rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
 {
-  rp_structure none = {NULL, 0, "none"};
+  rp_structure none = {NULL, 0, "none", false};
   rp_object *owner = NULL;
   rp_object *run = rp_class_function(in, task->object->class, "run", &owner);
   if (run == NULL || run->kind != RP_OBJECT_FUNCTION || run->function.module->stub) {

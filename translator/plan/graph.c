@@ -236,6 +236,10 @@ static void collapse_for_itself(rp_workflow_state *workflow, rp_graph_state *sta
     rp_reason_add(&state->reasons, workflow->arena, RP_RULE_DYNAMIC, edge != NULL ? edge->path : path_of(state),
                   edge != NULL ? edge->line : line_of(state), NULL);
   }
+  if (node->deps_beyond) {
+    state->collapsed = true;
+    rp_reason_add(&state->reasons, workflow->arena, RP_RULE_DEPS_BEYOND, path_of(state), line_of(state), NULL);
+  }
   if (rp_plan_open_shape(node) && !state->collapsed) {
     state->collapsed = true;
     rp_reason_add(&state->reasons, workflow->arena, RP_RULE_OPERATION_UNKNOWN, path_of(state), line_of(state), NULL);
