@@ -11,6 +11,7 @@ typedef enum rp_file_use {
   RP_FILE_ADD,    ///< to what a file holds
   RP_FILE_LIST,   ///< what lies in a folder
   RP_FILE_LOOK,   ///< whether it is there
+  RP_FILE_TIME,   ///< when it was written: a file that travels is new
   RP_FILE_LINK,   ///< it becomes a symbolic link
   RP_FILE_CHANGE, ///< it is gone or another one afterwards
 } rp_file_use;

@@ -311,10 +311,10 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
     return;
   }
   bool required = is_required(c, &path);
-  if (kind == RP_FILE_CHANGE) {
+  if (kind == RP_FILE_CHANGE || kind == RP_FILE_TIME) {
     if (required && !c->found.changes.found) {
       c->found.changes = spot;
-    } else if (!required) {
+    } else if (!required && kind == RP_FILE_CHANGE) {
       add_named(in, c, &(rp_task_named){path, spot, true, false});
     }
   } else if (kind == RP_FILE_LOOK && !required) {
@@ -349,6 +349,19 @@ static bool mode_has(rp_val mode, const char *letters)
   return false;
 }
 
+/// A path that stands in a file: what is read there may be anybody's.
+static bool is_told_by_file(rp_val path)
+{
+  static const char *const READS[] = {"open(", "load(", ".read", "read_"};
+  bool outside = path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_READS_OUTSIDE;
+  for (size_t i = 0; outside && i < sizeof READS / sizeof READS[0]; i++) {
+    if (rp_str_find(path->cause->text, rp_str_of(READS[i]), 0) != SIZE_MAX) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_val mode, const rp_call *call)
 {
   if (kind == RP_FILE_LINK) {
@@ -374,6 +387,13 @@ static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_va
     hand_over(in, c, path, 0);
     return;
   }
+  if ((kind == RP_FILE_OPEN || kind == RP_FILE_READ) && is_told_by_file(path)) {
+    rp_place place = rp_place_of(in, path);
+    rp_task_spot spot = rp_task_spot_of(in, call->node, rp_value_text(in, path));
+    if (spot.found && !may_be_written(c, &place)) {
+      add_read(in, c, &(rp_task_read){place, spot, false});
+    }
+  }
   each(in, c, kind == RP_FILE_OPEN ? RP_FILE_READ : kind, path, call);
   if (kind == RP_FILE_CHANGE) {
     hand_over_all(in, c, call); // what was moved lies somewhere else
@@ -397,9 +417,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 {
   conduct *c = data;
   c->moves += rp_str_is(name, "os.chdir");
-  if (rp_str_is(name, "os.environ.__setitem__") || rp_str_is(name, "os.environ.update") ||
-      rp_str_is(name, "os.environ.setdefault") || rp_str_is(name, "os.putenv") ||
-      (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
+  if (rp_kept_by_call(name, call) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
     rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
@@ -524,6 +542,11 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
     name_words(in, &c, answer, NULL, 0);
     in->frame = (rp_frame *)(uintptr_t)outer;
   }
+  const rp_object *after = rp_class_function(in, self->object->class, "on_success", &owner);
+  if (after != NULL && after->kind == RP_OBJECT_FUNCTION && !after->function.module->stub) {
+    in->raised = NULL;
+    (void)rp_call_method(in, self, "on_success", NULL, 0, 0); // in the same process
+  }
   in->sandbox_floor = floor;
   in->watch = NULL;
   rp_kept_by_task(in, self->object, mark, &c.found);
@@ -534,7 +557,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
     c.found.keeps = (rp_task_spot){0}; // there and back
   }
-  rp_str name = rp_kept_name(in, run->function.module, mark);
+  rp_str name = rp_kept_name(in, mark);
   if (name.size > 0) {
     c.found.keeps = (rp_task_spot){.found = true,
                                    .path = run->function.module->path,

@@ -2,6 +2,7 @@
 // other tasks can get at through requires().
 #include "analyzer/eval/journal.h"
 #include "analyzer/inventory/task_parts.h"
+#include "analyzer/link.h"
 
 enum { MAX_NAMES = 64, MAX_LOOKS = 64 };
 
@@ -27,17 +28,74 @@ static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
   return RP_STR("");
 }
 
-rp_str rp_kept_name(const rp_interp *in, const rp_module *module, size_t mark)
+/// Whether the entry tells of an object that stands in the value: in a container, an attribute, or a default of a function.
+static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsigned depth)
 {
+  enum { DEEPEST = 4, WIDEST = 200 };
+  value = value != NULL ? rp_value_settled(value) : NULL;
+  if (value == NULL || value->kind != RP_OBJECT || value->object->kind == RP_OBJECT_MODULE ||
+      value->object->kind == RP_OBJECT_CLASS || depth > DEEPEST) {
+    return false;
+  }
+  const rp_object *object = value->object;
+  if (entry->object == object || (entry->env == &object->env && name_in(&object->env, entry).size > 0)) {
+    return true;
+  }
+  bool container = object->kind <= RP_OBJECT_DICT;
+  for (size_t i = 0; container && i < object->items.count && i < WIDEST; i++) {
+    if (stands_in(object->items.data[i].value, entry, depth + 1)) {
+      return true;
+    }
+  }
+  for (size_t i = 0; container && i < object->entries.count && i < WIDEST; i++) {
+    if (stands_in(object->entries.data[i].value, entry, depth + 1)) {
+      return true;
+    }
+  }
+  bool function = object->kind == RP_OBJECT_FUNCTION && object->function.defaults != NULL;
+  const rp_facts *facts = function ? object->function.module->facts : NULL;
+  uint32_t node = function ? object->function.node : 0;
+  bool lambda = function && rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
+  size_t parameters = function ? rp_ir_list_at(facts, lambda ? facts->a[node] : facts->b[node]).count : 0;
+  for (size_t i = 0; i < parameters; i++) {
+    if (object->function.defaults[i] != NULL && stands_in(object->function.defaults[i], entry, depth + 1)) {
+      return true;
+    }
+  }
+  for (uint32_t i = 0; object->kind == RP_OBJECT_INSTANCE && i < object->env.count; i++) {
+    if (stands_in(object->env.slots[i].value, entry, depth + 1)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// The name of a module or class under which what changed stands; empty.
+static rp_str name_below(const rp_env *env, const struct rp_journal_entry *entry)
+{
+  rp_str name = name_in(env, entry);
+  for (uint32_t i = 0; name.size == 0 && i < env->count; i++) {
+    name = stands_in(env->slots[i].value, entry, 0) ? env->slots[i].name->text : name;
+  }
+  return name;
+}
+
+rp_str rp_kept_name(const rp_interp *in, size_t mark)
+{
+  size_t count = 0;
+  rp_module *const *modules = rp_linker_modules(in->linker, &count);
   for (size_t i = mark; i < in->journal_count; i++) {
     const struct rp_journal_entry *entry = &in->journal[i];
     if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
       continue; // the task's own
     }
-    rp_str name = is_repository(module) ? name_in(&module->object->env, entry) : RP_STR("");
+    rp_str name = RP_STR("");
+    for (size_t k = 0; name.size == 0 && k < count; k++) {
+      name = modules[k]->object != NULL ? name_below(&modules[k]->object->env, entry) : name;
+    }
     for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
       const rp_object *class = in->classes.items[k];
-      name = is_repository(class->cls.module) ? name_in(&class->env, entry) : RP_STR("");
+      name = is_repository(class->cls.module) ? name_below(&class->env, entry) : name;
     }
     if (name.size > 0) {
       return name;
@@ -94,4 +152,41 @@ void rp_kept_look(rp_interp *in, rp_val task, rp_val instance, const rp_symbol *
     out->looks = out->looks != NULL ? out->looks : rp_arena_alloc(in->arena, MAX_LOOKS * sizeof *out->looks);
     out->looks[out->look_count++] = (rp_task_look){instance->object->class, name->text, spot};
   }
+}
+
+/// Whether a value of luigi.cfg is set while the task runs.
+static bool sets_config(rp_str name, const rp_call *call)
+{
+  rp_val self = call->self != NULL ? call->self : call->count > 0 ? call->args[0] : NULL;
+  bool instance = self != NULL && rp_str_is(name, "set") && rp_value_is(self, RP_OBJECT_INSTANCE);
+  const rp_module *module = instance ? self->object->class->cls.module : NULL;
+  return module != NULL && module->stub && rp_str_starts_with(module->name->text, RP_STR("luigi.configuration"));
+}
+
+/// What every later task of the process would see.
+static bool changes_process(rp_str name)
+{
+  static const char *const NAMES[] = {"os.environ.__setitem__",
+                                      "os.environ.update",
+                                      "os.environ.setdefault",
+                                      "os.environ.pop",
+                                      "os.putenv",
+                                      "os.unsetenv",
+                                      "os.umask",
+                                      "locale.setlocale",
+                                      "sys.path.insert",
+                                      "sys.path.append",
+                                      "sys.path.extend",
+                                      "sys.path.remove"};
+  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+    if (rp_str_is(name, NAMES[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool rp_kept_by_call(rp_str name, const rp_call *call)
+{
+  return changes_process(name) || sets_config(name, call);
 }
