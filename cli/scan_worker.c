@@ -59,6 +59,42 @@ static uint64_t *copy_of(const uint64_t *from, size_t count, rp_arena *arena)
   return to;
 }
 
+static void keep_task(Repipe__V1__Task *task)
+{
+  task->source = task->doc = task->requires_shape = task->output_shape = (char *)(uintptr_t)protobuf_c_empty_string;
+  task->n_parameters = task->n_requires = task->n_outputs = task->n_bases = 0;
+  task->n_mro = task->n_overrides = task->n_layers = 0;
+}
+
+static void keep_workflow(Repipe__V1__WorkflowPlan *plan, Repipe__V1__Graph *graph)
+{
+  plan->n_inputs = plan->n_launches = plan->n_coverage = plan->n_outputs = plan->n_parts = 0;
+  for (size_t i = 0; i < plan->n_nodes; i++) {
+    const Repipe__V1__PlanNode node = *plan->nodes[i];
+    *plan->nodes[i] = (Repipe__V1__PlanNode)REPIPE__V1__PLAN_NODE__INIT;
+    plan->nodes[i]->mode = node.mode;
+    plan->nodes[i]->template_ = node.template_;
+    plan->nodes[i]->graph_node = node.graph_node;
+  }
+  for (size_t i = 0; graph != NULL && i < graph->n_nodes; i++) {
+    uint32_t task = graph->nodes[i]->task;
+    *graph->nodes[i] = (Repipe__V1__GraphNode)REPIPE__V1__GRAPH_NODE__INIT;
+    graph->nodes[i]->task = task;
+  }
+}
+
+/// What becomes rows stays (reporter/store/record.c); all else has become texts, and most of an answer would be that.
+static void keep_rows(Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan)
+{
+  for (size_t i = 0; i < inventory->n_tasks; i++) {
+    keep_task(inventory->tasks[i]);
+  }
+  for (size_t i = 0; i < plan->n_workflows; i++) {
+    keep_workflow(plan->workflows[i], inventory->workflows[plan->workflows[i]->workflow]->graph);
+  }
+  inventory->n_foreign = 0;
+}
+
 /// Specs and other texts, packed; what they hold is not sent a second time.
 static int add_texts(Repipe__V1__ScanResult *result, rp_arena *arena, rp_error *err)
 {
@@ -87,11 +123,7 @@ static int add_texts(Repipe__V1__ScanResult *result, rp_arena *arena, rp_error *
   result->details = copy_of(texts.details, inventory->n_tasks, arena);
   result->n_maps = result->plan->n_workflows;
   result->maps = copy_of(texts.maps, result->n_maps, arena);
-  for (size_t i = 0; i < inventory->n_tasks; i++) {
-    Repipe__V1__Task *task = inventory->tasks[i];
-    task->source = rp_arena_cstr(arena, RP_STR(""));
-    task->n_parameters = task->n_requires = task->n_outputs = task->n_bases = 0;
-  }
+  keep_rows(inventory, result->plan);
   return 0;
 }
 
