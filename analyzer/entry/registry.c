@@ -159,14 +159,20 @@ static loaded *load_process(rp_registry *r, rp_registry_process process)
   }
   for (bool again = true; again;) { // edges stand in order of execution: few rounds
     again = false;
+    const rp_module *importer = NULL; // whose state `from` is
+    uintptr_t from = 0;
     for (size_t i = 0; i < r->in->imports.count; i++) {
       const rp_import_edge *edge = &r->in->imports.items[i];
-      uintptr_t from = state_of(l, edge->from);
+      from = edge->from != importer ? state_of(l, edge->from) : from;
+      importer = edge->from;
       if (from == 0 || (i >= r->main_edges && edge->from != process.program)) {
         continue;
       }
       l->outside = l->outside || edge->to == NULL;
-      again = (edge->to != NULL && load(l, edge->to, edge->sure && from == 2)) || again;
+      if (edge->to != NULL && load(l, edge->to, edge->sure && from == 2)) {
+        importer = NULL; // which may be the one that was loaded
+        again = true;
+      }
     }
   }
   return l;
