@@ -120,6 +120,7 @@ static size_t unwrap(const rp_launch_word *words, size_t count, rp_str *image, s
         break;
       }
     }
+    at = at < count ? at : count; // the value of the last option may be missing
     if (subcommand) {
       *options = known->image || rp_str_is(program, "docker-compose") ? at : 0;
       return at;
