@@ -352,7 +352,7 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
     return rp_call_simple(in, hook, &text, 1, node);
   }
   if (module->stub) {
-    return rp_external_named(in, qualified);
+    return rp_external_attribute(in, qualified);
   }
   return module->running ? rp_raise(in, "AttributeError", "partially initialized module")
                          : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);

@@ -76,6 +76,31 @@ static bool pair_of(rp_interp *in, rp_val value, rp_entry *entry, uint32_t node,
   return true;
 }
 
+// A mapping of the repository's or a stub's: what its keys() gives, and its __getitem__ for each.
+static rp_val add_mapping(rp_interp *in, rp_object *dict, rp_val source, uint32_t node)
+{
+  const rp_object *class = source->object->class;
+  if (rp_class_hook(in, class, "keys") == NULL || rp_class_hook(in, class, "__getitem__") == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  rp_val keys = rp_call_method(in, source, "keys", NULL, 0, node);
+  rp_items items;
+  if (keys == NULL || !rp_py_items(in, keys, node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  for (size_t i = 0; i < items.count; i++) {
+    rp_val value = rp_subscript(in, source, items.data[i].value, node);
+    if (value == NULL) {
+      return NULL;
+    }
+    store(in, dict, items.data[i].value, value);
+  }
+  return in->values.none;
+}
+
 // dict.update(source): NULL raised, None done, otherwise the reason why the contents are not known.
 static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t node)
 {
@@ -121,7 +146,7 @@ static rp_val add_all(rp_interp *in, rp_object *dict, rp_val source, uint32_t no
     return wrapped != NULL ? add_all(in, dict, wrapped, node) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (rp_value_is(source, RP_OBJECT_INSTANCE) && rp_attribute_or_null(in, source, rp_sym(in, "keys"), node) != NULL) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    return add_mapping(in, dict, source, node);
   }
   rp_items items;
   if (!rp_py_items(in, source, node, &items)) {
