@@ -221,6 +221,12 @@ static rp_val next_of_count(rp_interp *in, const rp_reading *reading, const rp_i
     rp_val operands[2] = {two->data[1].value, of->derived.operands[1]};
     rp_val counting = rp_py_derive_named(in, "itertools.count", operands, 2, RP_TYPE_LIST);
     rest.value = counting->kind == RP_UNKNOWN ? counting : rp_value_element(&in->values, counting, RP_TYPE_INT);
+  } else if (rp_str_is(of->derived.name->text, "itertools.cycle")) { // the first one comes to the end
+    const rp_items *round = &of->derived.operands[0]->object->items;
+    rp_val turned = rp_py_sequence(in, RP_OBJECT_TUPLE, round->data + 1, round->count - 1);
+    rp_items_append(in, turned->object, round->data[0]);
+    rp_val cycle = rp_py_derive_named(in, "itertools.cycle", &turned, 1, RP_TYPE_LIST);
+    rest.value = cycle->kind == RP_UNKNOWN ? cycle : rp_value_element(&in->values, cycle, RP_TYPE_ANY);
   }
   rp_reading_end(in, reading, &rest, 1);
   return two->data[0].value;

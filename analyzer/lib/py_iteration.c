@@ -188,7 +188,7 @@ static rp_val enumerate(rp_interp *in, const rp_call *call)
   return rp_py_sequence(in, RP_OBJECT_ITERATOR, items.data, items.count);
 }
 
-// What itertools.count and repeat give: an element of a derived value of that name.
+// What itertools.count, repeat and cycle give: an element of a derived value of that name.
 static bool endless(const rp_items *items, const char *name, rp_val *of)
 {
   if (items->count != 1 || !items->data[0].many || items->data[0].value->kind != RP_ELEMENT) {
@@ -202,20 +202,24 @@ static bool endless(const rp_items *items, const char *name, rp_val *of)
 bool rp_lib_is_endless(const rp_items *items)
 {
   rp_val of = NULL;
-  return endless(items, "itertools.count", &of) || endless(items, "itertools.repeat", &of);
+  return endless(items, "itertools.count", &of) || endless(items, "itertools.repeat", &of) ||
+         endless(items, "itertools.cycle", &of);
 }
 
 bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node)
 {
   rp_val of = NULL;
   bool counts = endless(items, "itertools.count", &of);
-  if (!counts && !endless(items, "itertools.repeat", &of)) {
+  bool cycles =
+      !counts && endless(items, "itertools.cycle", &of) && rp_value_is(of->derived.operands[0], RP_OBJECT_TUPLE);
+  if (!counts && !cycles && !endless(items, "itertools.repeat", &of)) {
     return false;
   }
   rp_item *data = RP_NEW_ARRAY(in->arena, rp_item, count + 1);
   rp_val value = of->derived.operands[0];
+  const rp_items *round = cycles ? &value->object->items : NULL;
   for (size_t i = 0; i < count; i++) {
-    data[i] = rp_py_item(in, value);
+    data[i] = cycles ? round->data[i % round->count] : rp_py_item(in, value);
     if (counts && i + 1 < count) {
       value = rp_binary(in, RP_IR_OP_ADD, value, of->derived.operands[1], node);
       if (value == NULL) {

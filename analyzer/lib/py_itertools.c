@@ -272,7 +272,18 @@ static rp_val repeat_row(rp_interp *in, const rp_call *call)
 
 static rp_val cycle(rp_interp *in, const rp_call *call)
 {
-  return rp_py_takes(call, 1, 1) ? derived_iterator(in, call, RP_TYPE_ANY) : rp_py_unknown(in, call);
+  rp_items items;
+  if (!rp_py_takes(call, 1, 1)) {
+    return rp_py_unknown(in, call);
+  }
+  if (!rp_py_items(in, call->args[0], call->node, &items)) {
+    return NULL;
+  }
+  if (rp_py_shape_in_order(&items) != RP_PY_PLAIN) {
+    return derived_iterator(in, call, RP_TYPE_ANY);
+  }
+  rp_val all = rp_py_sequence(in, RP_OBJECT_TUPLE, items.data, items.count);
+  return items.count == 0 ? iterator(in, NULL, 0) : endless(in, "itertools.cycle", &all, 1, RP_TYPE_ANY);
 }
 
 static rp_val slice_items(rp_interp *in, const rp_call *call)
