@@ -378,6 +378,27 @@ static rp_val call_callee_option(rp_interp *in, rp_val option, void *data)
   return rp_call_value(in, option, ((const calling *)data)->call);
 }
 
+/// A function under functools.lru_cache gives the same list each time, with what was done to it. What cannot change may as well be
+/// computed again.
+static rp_val call_kept(rp_interp *in, rp_object *function, rp_object *memo, const rp_call *call)
+{
+  bool known = call->keyword_count == 0 && call->rest == NULL;
+  for (size_t i = 0; i < call->count; i++) {
+    known = known && (rp_value_is_scalar(call->args[i]) || rp_value_is(call->args[i], RP_OBJECT_INSTANCE));
+  }
+  rp_val key = known ? rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count) : NULL;
+  rp_val found = known ? rp_dict_find(in, memo, key) : NULL;
+  if (found != NULL && rp_value_is_container(found)) {
+    return found;
+  }
+  rp_val result = run_function(in, function, call);
+  bool changes = result != NULL && rp_value_is_container(result) && !rp_value_is(result, RP_OBJECT_TUPLE);
+  if (known && changes && in->loop_depth <= memo->loop_depth) {
+    rp_dict_set(in, memo, key, result);
+  }
+  return result;
+}
+
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
 {
   function = rp_path_prune(in, function);
@@ -414,8 +435,13 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     if (object->function.module->stub) { // what stands for Luigi may write a file
       rp_tell(in, object->function.name->text, call);
     }
-    return object->function.native != NULL ? call_row(in, object->function.native, call)
-                                           : run_function(in, object, call);
+    if (object->function.native != NULL) {
+      return call_row(in, object->function.native, call);
+    } else {
+      rp_val memo = object->env.count > 0 ? rp_env_find(&object->env, rp_sym(in, RP_FUNCTION_MEMO)) : NULL;
+      return memo != NULL && rp_value_is(memo, RP_OBJECT_DICT) ? call_kept(in, object, memo->object, call)
+                                                               : run_function(in, object, call);
+    }
   case RP_OBJECT_METHOD:
     return call_method(in, object, call);
   case RP_OBJECT_CLASS:

@@ -304,6 +304,9 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 /// Attribute of the ITERATOR of itertools.groupby: its items are pairs with an iterator that ends with the next pair.
 #define RP_ITERATOR_GROUPS "groups"
 
+/// Attribute of a function under functools.lru_cache: a dict of what it gave, by its arguments, as far as that can be changed.
+#define RP_FUNCTION_MEMO "kept results"
+
 /// Attribute of a collections.deque that has a maxlen: the number.
 #define RP_DEQUE_LIMIT "maxlen"
 

@@ -24,14 +24,26 @@ static bool is_callable(rp_val value)
          kind == RP_OBJECT_CLASSMETHOD;
 }
 
-// @lru_cache, @lru_cache(maxsize=None), @cache: the function as it is. Its results depend on its arguments only as far
-// as the function's do.
+// Says that a function of the repository keeps what it gives.
+static rp_val memoized(rp_interp *in, const rp_call *call)
+{
+  if (call->count == 1 && rp_value_is(call->args[0], RP_OBJECT_FUNCTION)) {
+    rp_env_set(in, &call->args[0]->object->env, rp_sym(in, RP_FUNCTION_MEMO), rp_dict_new(in));
+  }
+  return call->count > 0 ? call->args[0] : rp_py_unknown(in, call);
+}
+
+// @lru_cache, @lru_cache(maxsize=None), @cache: the function, which keeps its results. With a small maxsize it forgets some.
 static rp_val caching(rp_interp *in, const rp_call *call)
 {
+  enum { SMALL = 16 };
+  int64_t size = 128;
+  rp_val given = call->count > 0 ? call->args[0] : rp_py_keyword(call, "maxsize");
   if (call->count == 1 && call->keyword_count == 0 && is_callable(call->args[0])) {
-    return call->args[0];
+    return memoized(in, call);
   }
-  return rp_py_row_value(in, "repipe.identity");
+  bool kept = given == NULL || given->kind == RP_NONE || (rp_py_int(given, &size) && size >= SMALL);
+  return rp_py_row_value(in, kept ? "repipe.memoized" : "repipe.identity");
 }
 
 // wraps(x, updated=())(class): the class under the names of x.
@@ -440,6 +452,7 @@ static const rp_native rows[] = {
     {"repipe.itemgetter", get_bound_items, 0, RP_TYPE_ANY},
     {"repipe.attrgetter", get_bound_attributes, 0, RP_TYPE_ANY},
     {"repipe.methodcaller", call_bound_method, 0, RP_TYPE_ANY},
+    {"repipe.memoized", memoized, 0, RP_TYPE_ANY},
     {"functools.lru_cache", caching, 0, RP_TYPE_ANY},
     {"functools.cache", caching, 0, RP_TYPE_ANY},
     {"functools.wraps", wraps, 0, RP_TYPE_ANY},
