@@ -29,7 +29,9 @@ rp_reason rp_leaf_reason(rp_interp *in, rp_val value)
     bool element = value->kind == RP_ELEMENT;
     return (rp_reason){element ? RP_RULE_SET_BY_CALLER : RP_RULE_OPERATION_UNKNOWN, text, RP_STR(""), 0};
   }
-  return (rp_reason){RP_RULE_NOT_A_TASK, text, RP_STR(""), 0};
+  bool outside = rp_value_is(value, RP_OBJECT_NATIVE) && value->object->native.row == NULL;
+  return (rp_reason){outside ? RP_RULE_NAME_UNKNOWN : RP_RULE_NOT_A_TASK, text, RP_STR(""),
+                     0}; // what has only a name may be one
 }
 
 /// `left_out`: nobody gave the value; it is the default.

@@ -172,6 +172,10 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
   if (class->kind == RP_OBJECT && class->object == in->object_class) {
     return 1;
   }
+  if (rp_value_is(value, RP_OBJECT_NATIVE) && value->object->native.row != NULL &&
+      rp_value_is(class, RP_OBJECT_CLASS) && class->object->cls.node != 0 && !class_is_open(class->object)) {
+    return 0; // what Python brings is of no class of the repository
+  }
   const type_row *row = type_row_of(in, class);
   rp_object *actual = NULL;
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
