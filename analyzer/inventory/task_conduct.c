@@ -7,6 +7,7 @@
 #include "analyzer/inventory/file_uses.h"
 #include "analyzer/inventory/structure.h"
 #include "analyzer/inventory/task_words.h"
+#include "analyzer/lib/lib.h"
 #include "base/path.h"
 
 enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, MAX_NAMED = 200, STEPS = 100000 };
@@ -25,19 +26,6 @@ typedef struct conduct {
 } conduct;
 
 // ---- calls ----
-
-/// Functions that only talk, or compute with a path.
-static bool does_nothing(rp_str name)
-{
-  static const char *const NAMES[] = {"os.path.",   "path.resolve", "logging", "builtins.print", "os.getenv",
-                                      "os.environ", "__init__",     "flatten", "getpaths"};
-  for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
-    if (rp_str_starts_with(name, rp_str_of(NAMES[i]))) {
-      return true;
-    }
-  }
-  return false;
-}
 
 static void keep_written(rp_interp *in, conduct *c, rp_val value)
 {
@@ -422,7 +410,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
   if (c->lost || call->rest != NULL) {
-    if (call->rest == NULL && !does_nothing(name)) {
+    if (call->rest == NULL && !rp_outside_talks(name)) {
       name_arguments(in, c, name, call);
     }
     return;
@@ -439,7 +427,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     }
     return;
   }
-  if (!does_nothing(name)) {
+  if (!rp_outside_talks(name)) {
     name_arguments(in, c, name, call);
     hand_over_all(in, c, call);
   }

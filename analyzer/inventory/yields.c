@@ -2,85 +2,18 @@
 // with how many times run() has yielded by then: what it yields after that may depend on it.
 #include "analyzer/inventory/yields.h"
 
+#include "analyzer/lib/lib.h"
+
 typedef struct heard {
   const rp_object *run;
   size_t quiet; // yields before the first such call; SIZE_MAX: there was none
 } heard;
 
-static bool is_one_of(rp_str name, const char *const *names, size_t count, bool prefix)
-{
-  for (size_t i = 0; i < count; i++) {
-    if (prefix ? rp_str_starts_with(name, rp_str_of(names[i])) : rp_str_is(name, names[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// Names with a dot are of Python and of packages, the others of methods and functions of Luigi's.
-static bool only_looks(rp_str name)
-{
-  static const char *const OUTSIDE[] = {
-      "logging.", "warnings.",    "luigi.logger", "luigi.worker.", "structlog.",     "loguru.",      "builtins.print",
-      "time.",    "datetime.",    "os.path.",     "os.getenv",     "os.environ.get", "os.getcwd",    "path.exists",
-      "path.is_", "path.resolve", "path.stat",    "path.cwd",      "path.absolute",  "pprint.pprint"};
-  static const char *const LUIGI[] = {"__init__",
-                                      "__repr__",
-                                      "__str__",
-                                      "__hash__",
-                                      "__eq__",
-                                      "__iter__",
-                                      "requires",
-                                      "input",
-                                      "output",
-                                      "deps",
-                                      "flatten",
-                                      "flatten_output",
-                                      "getpaths",
-                                      "clone",
-                                      "clone_parent",
-                                      "clone_parents",
-                                      "to_str_params",
-                                      "get_params",
-                                      "exists",
-                                      "complete",
-                                      "get_param_names",
-                                      "get_task_family",
-                                      "get_param_values",
-                                      "task_family",
-                                      "fn",
-                                      "fs",
-                                      "normalize",
-                                      "parse",
-                                      "serialize",
-                                      "to_string",
-                                      "dates",
-                                      "hours",
-                                      "prev",
-                                      "next",
-                                      "from_date",
-                                      "path",
-                                      "recursively_freeze",
-                                      "recursively_unfreeze",
-                                      "get_wrapped",
-                                      "items",
-                                      "keys",
-                                      "values",
-                                      "__getitem__",
-                                      "__contains__",
-                                      "__len__",
-                                      "get_task_namespace",
-                                      "get_default_format"};
-  return rp_str_find(name, RP_STR("."), 0) != SIZE_MAX
-             ? is_one_of(name, OUTSIDE, sizeof OUTSIDE / sizeof OUTSIDE[0], true)
-             : is_one_of(name, LUIGI, sizeof LUIGI / sizeof LUIGI[0], false);
-}
-
 static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 {
   (void)call;
   heard *h = data;
-  if (only_looks(name)) {
+  if (rp_outside_looks(name)) {
     return;
   }
   size_t before = 0;

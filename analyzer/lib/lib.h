@@ -93,5 +93,9 @@ typedef enum rp_outside_kind {
 
 /// By qualified name, the longest listed prefix of whole parts wins.
 rp_outside_kind rp_outside_classify(rp_str qualified);
+/// Whether calling it changes nothing that another process could notice: by qualified name, or (without a dot) a method of Luigi's.
+bool rp_outside_looks(rp_str name);
+/// Whether it does nothing with the file whose path it is given.
+bool rp_outside_talks(rp_str name);
 
 #endif
