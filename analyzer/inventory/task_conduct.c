@@ -405,6 +405,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 {
   conduct *c = data;
   c->moves += rp_str_is(name, "os.chdir");
+  c->found.idle = c->found.idle && rp_outside_looks(name);
   if (rp_kept_by_call(name, call) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
     rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
@@ -509,7 +510,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (method == NULL) {
     return (rp_task_conduct){0};
   }
-  conduct c = {.self = self, .found.reads_known = true};
+  conduct c = {.self = self, .found.reads_known = true, .found.idle = true};
   rp_said said = rp_said_so_far(in);
   rp_budget(in, STEPS);
   add_targets(in, &c, &answers->outputs);
@@ -541,6 +542,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (!c.lost) {
     judge_looks(in, &c);
   }
+  c.found.idle = c.found.idle && !run->function.module->stub && in->steps > 0 && in->raised == NULL;
   c.found.reads_known = c.found.reads_known && !c.lost && c.moves == 0 && in->steps > 0;
   if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
     c.found.keeps = (rp_task_spot){0}; // there and back

@@ -474,6 +474,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   add_spot(&c, RP_RULE_TARGET_IS_LINK, &conduct.links);
   add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
   add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
+  message->run_idle = conduct.idle;
   message->names_paths = conduct.named_count > 0;
   export_kept(in, arena, &conduct, message);
   finish(in, task, &c);

@@ -70,6 +70,7 @@ typedef struct rp_task_conduct {
   rp_task_spot links;   ///< makes a symbolic link of a file of its own; text: its path
   rp_task_spot builds;  ///< tasks with a worker of its own; text: the function
   rp_task_spot keeps;   ///< something in the process that outlives the task; text: its name
+  bool idle;            ///< it does nothing that another process could notice
   rp_str *names;        ///< attributes that it sets on the task, or whose objects it changes, each once
   size_t name_count;
   rp_task_look *looks; ///< each class and name once

@@ -252,11 +252,11 @@ static bool of_required(const rp_workflow_state *workflow, const Repipe__V1__Gra
   return false;
 }
 
-// Whether all of its targets are those of what it requires: once that has run it is complete, and its run() is never called.
+// Whether all of its targets are those of what it requires, and its run() leaves them alone: Luigi calls that all the same.
 static bool hands_on(const rp_workflow_state *workflow, const rp_graph_state *state)
 {
   const Repipe__V1__GraphNode *node = state->node;
-  bool all = !overrides(state->task, "complete");
+  bool all = state->task != NULL && state->task->run_idle;
   for (size_t i = 0; i < node->n_outputs && all; i++) {
     for (size_t k = 0; k < node->outputs[i]->n_places && all; k++) {
       all = of_required(workflow, node, key_of(workflow->arena, node->outputs[i]->places[k]));
