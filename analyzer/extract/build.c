@@ -1,4 +1,5 @@
-// The columns of the file at hand, and the few questions that the walk asks the tree.
+// The columns of the file at hand, and the few questions that the walk asks the tree. Children are read with a cursor
+// onto a shared stack, because asking for the n-th child costs n.
 #include "analyzer/extract/internal.h"
 
 #include "base/utf8.h"
@@ -82,6 +83,29 @@ rp_extract_rule rp_extract_rule_of(const rp_extractor *self, TSNode node)
 {
   TSSymbol symbol = ts_node_symbol(node);
   return symbol < RP_EXTRACT_SYMBOLS ? (rp_extract_rule)self->rules[symbol] : RULE_ERROR;
+}
+
+rp_extract_children rp_extract_children_of(rp_extractor *self, TSNode node)
+{
+  rp_extract_children found = {.from = self->children.count, .end = self->children.count};
+  ts_tree_cursor_reset(&self->cursor, node);
+  if (!ts_tree_cursor_goto_first_child(&self->cursor)) {
+    return found;
+  }
+  do {
+    TSNode node_found = ts_tree_cursor_current_node(&self->cursor);
+    rp_extract_rule rule = rp_extract_rule_of(self, node_found);
+    if (rule != RULE_COMMENT && rule != RULE_LINE_CONTINUATION) {
+      TSFieldId field = ts_tree_cursor_current_field_id(&self->cursor);
+      rp_extract_child child = {.node = node_found,
+                                .rule = (uint8_t)rule,
+                                .field = field < RP_EXTRACT_FIELD_IDS ? self->fields[field] : FIELD_NONE,
+                                .named = ts_node_is_named(node_found)};
+      RP_HEAP_PUSH(&self->children, child);
+    }
+  } while (ts_tree_cursor_goto_next_sibling(&self->cursor));
+  found.end = self->children.count;
+  return found;
 }
 
 TSNode rp_extract_field_of(const rp_extractor *self, rp_extract_children children, rp_extract_field field)

@@ -111,6 +111,9 @@ void rp_extractor_free(rp_extractor *self)
     return;
   }
   rp_extract_memory *outer = rp_extract_memory_enter(&self->memory);
+  if (self->cursor_made) {
+    ts_tree_cursor_delete(&self->cursor);
+  }
   ts_parser_delete(self->parser);
   rp_extract_memory_leave(outer);
   rp_extract_memory_release(&self->memory);
@@ -120,7 +123,6 @@ void rp_extractor_free(rp_extractor *self)
   free(self->texts.items);
   free(self->problems.items);
   free(self->children.items);
-  free(self->levels.items);
   free(self->items.items);
   free(self->spine.items);
   free(self->bindings.items);
@@ -206,6 +208,10 @@ TSTree *rp_extract_parse(rp_extractor *self)
   if (r.left.chunks == 0) {
     ts_tree_delete(tree); // read to an end that is none
     return NULL;
+  }
+  if (tree != NULL && !self->cursor_made) {
+    self->cursor = ts_tree_cursor_new(ts_tree_root_node(tree));
+    self->cursor_made = true;
   }
   return tree;
 }

@@ -222,8 +222,6 @@ typedef struct rp_extract_child {
   bool named;
 } rp_extract_child;
 
-typedef struct rp_extract_level rp_extract_level;
-
 /// Children of one node: positions in the stack of children, comments left out. Given back by rp_extract_drop.
 typedef struct rp_extract_children {
   size_t from;
@@ -295,6 +293,8 @@ typedef struct rp_extract_memory {
 struct rp_extractor {
   rp_extract_memory memory;
   TSParser *parser;
+  TSTreeCursor cursor;
+  bool cursor_made;
   uint8_t rules[RP_EXTRACT_SYMBOLS];
   uint8_t operators[RP_EXTRACT_SYMBOLS]; ///< rp_ir_operator of a token
   uint8_t fields[RP_EXTRACT_FIELD_IDS];
@@ -310,8 +310,7 @@ struct rp_extractor {
   bool python2;
 
   RP_HEAP(rp_extract_child) children;
-  RP_HEAP(rp_extract_level) levels; ///< of the children being read
-  RP_HEAP(uint32_t) items;          ///< lists that are being collected
+  RP_HEAP(uint32_t) items; ///< lists that are being collected
   RP_HEAP(rp_extract_step) spine;
   RP_HEAP(rp_extract_binding) bindings;
   RP_HEAP(uint32_t) stamps; ///< by name: the serial that saw it last
