@@ -4,7 +4,7 @@
 #include "analyzer/inventory/task_parts.h"
 #include "analyzer/link.h"
 
-enum { MAX_NAMES = 64, MAX_LOOKS = 64 };
+enum { MAX_NAMES = 64, MAX_LOOKS = 64, MAX_VISITS = 200000 };
 
 static bool is_repository(const rp_module *module)
 {
@@ -28,8 +28,9 @@ static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
   return RP_STR("");
 }
 
-/// Whether the entry tells of an object that stands in the value: in a container, an attribute, or a default of a function.
-static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsigned depth)
+/// Whether the entry tells of an object that stands in the value: in a container, an attribute, or a default of a function. So it
+/// is said, too, of where there was no time left to look (`*visits`, counted down).
+static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsigned depth, size_t *visits)
 {
   enum { DEEPEST = 4, WIDEST = 200 };
   value = value != NULL ? rp_value_settled(value) : NULL;
@@ -38,17 +39,21 @@ static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsign
     return false;
   }
   const rp_object *object = value->object;
+  if (*visits == 0) {
+    return true;
+  }
+  --*visits;
   if (entry->object == object || (entry->env == &object->env && name_in(&object->env, entry).size > 0)) {
     return true;
   }
   bool container = object->kind <= RP_OBJECT_DICT;
   for (size_t i = 0; container && i < object->items.count && i < WIDEST; i++) {
-    if (stands_in(object->items.data[i].value, entry, depth + 1)) {
+    if (stands_in(object->items.data[i].value, entry, depth + 1, visits)) {
       return true;
     }
   }
   for (size_t i = 0; container && i < object->entries.count && i < WIDEST; i++) {
-    if (stands_in(object->entries.data[i].value, entry, depth + 1)) {
+    if (stands_in(object->entries.data[i].value, entry, depth + 1, visits)) {
       return true;
     }
   }
@@ -58,12 +63,12 @@ static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsign
   bool lambda = function && rp_ir_kind_of(facts, node) == RP_IR_LAMBDA;
   size_t parameters = function ? rp_ir_list_at(facts, lambda ? facts->a[node] : facts->b[node]).count : 0;
   for (size_t i = 0; i < parameters; i++) {
-    if (object->function.defaults[i] != NULL && stands_in(object->function.defaults[i], entry, depth + 1)) {
+    if (object->function.defaults[i] != NULL && stands_in(object->function.defaults[i], entry, depth + 1, visits)) {
       return true;
     }
   }
   for (uint32_t i = 0; object->kind == RP_OBJECT_INSTANCE && i < object->env.count; i++) {
-    if (stands_in(object->env.slots[i].value, entry, depth + 1)) {
+    if (stands_in(object->env.slots[i].value, entry, depth + 1, visits)) {
       return true;
     }
   }
@@ -71,17 +76,18 @@ static bool stands_in(rp_val value, const struct rp_journal_entry *entry, unsign
 }
 
 /// The name of a module or class under which what changed stands; empty.
-static rp_str name_below(const rp_env *env, const struct rp_journal_entry *entry)
+static rp_str name_below(const rp_env *env, const struct rp_journal_entry *entry, size_t *visits)
 {
   rp_str name = name_in(env, entry);
   for (uint32_t i = 0; name.size == 0 && i < env->count; i++) {
-    name = stands_in(env->slots[i].value, entry, 0) ? env->slots[i].name->text : name;
+    name = stands_in(env->slots[i].value, entry, 0, visits) ? env->slots[i].name->text : name;
   }
   return name;
 }
 
 rp_str rp_kept_name(const rp_interp *in, size_t mark)
 {
+  size_t visits = MAX_VISITS;
   size_t count = 0;
   rp_module *const *modules = rp_linker_modules(in->linker, &count);
   for (size_t i = mark; i < in->journal_count; i++) {
@@ -91,11 +97,11 @@ rp_str rp_kept_name(const rp_interp *in, size_t mark)
     }
     rp_str name = RP_STR("");
     for (size_t k = 0; name.size == 0 && k < count; k++) {
-      name = modules[k]->object != NULL ? name_below(&modules[k]->object->env, entry) : name;
+      name = modules[k]->object != NULL ? name_below(&modules[k]->object->env, entry, &visits) : name;
     }
     for (size_t k = 0; name.size == 0 && k < in->classes.count; k++) {
       const rp_object *class = in->classes.items[k];
-      name = is_repository(class->cls.module) ? name_below(&class->env, entry) : name;
+      name = is_repository(class->cls.module) ? name_below(&class->env, entry, &visits) : name;
     }
     if (name.size > 0) {
       return name;
