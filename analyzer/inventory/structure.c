@@ -194,7 +194,7 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
     for (size_t k = 0; k < structure.count; k++) {
       leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, drop.condition));
     }
-    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false, UINT32_MAX};
+    leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false, RP_LEAF_DROPPED};
   }
   in->drops.count = stated;
   rp_drops_note(in, from);
@@ -369,13 +369,24 @@ static bool same_value(rp_interp *in, rp_val a, rp_val b, unsigned depth)
   return same;
 }
 
+/// What is no answer but a path that is left because something raises: a function that keeps its result raises once.
+static size_t skip_drops(const rp_structure *structure, size_t at)
+{
+  while (at < structure->count && structure->leaves[at].turn == RP_LEAF_DROPPED) {
+    at++;
+  }
+  return at;
+}
+
 static bool same_structure(rp_interp *in, const rp_structure *a, const rp_structure *b)
 {
-  bool same = a->count == b->count;
-  for (size_t i = 0; same && i < a->count; i++) {
-    same = same_value(in, a->leaves[i].value, b->leaves[i].value, 0);
+  size_t i = skip_drops(a, 0);
+  size_t k = skip_drops(b, 0);
+  while (i < a->count && k < b->count && same_value(in, a->leaves[i].value, b->leaves[k].value, 0)) {
+    i = skip_drops(a, i + 1);
+    k = skip_drops(b, k + 1);
   }
-  return same;
+  return i == a->count && k == b->count;
 }
 
 /// requires() gives the keys; where deps() or _requires() is overridden, what the scheduler asks is the truth (task.py:687).

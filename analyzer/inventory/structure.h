@@ -5,13 +5,17 @@
 
 #include "analyzer/eval/interp.h"
 
+/// `turn` of an unknown that stands for paths which are left because something raises.
+#define RP_LEAF_DROPPED UINT32_MAX
+
 typedef struct rp_leaf {
   rp_val value;           ///< a task or target instance, or whatever stands there
   rp_val key;             ///< key of the outermost dict, or index in the outermost sequence; NULL for a single value or
                           ///< where what stands before it is not certain
   rp_condition condition; ///< `always` for most
   bool many;              ///< any number of these
-  uint32_t turn;          ///< of what is given one after the other (a generator, a list): the how many'th, from 0
+  uint32_t turn;          ///< of what is given one after the other (a generator, a list): the how many'th, from 0;
+                          ///< or RP_LEAF_DROPPED
 } rp_leaf;
 
 typedef struct rp_structure {
