@@ -184,7 +184,8 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
                : in->values.none;
   }
   in->may_raise = true;
-  rp_val unknown = rp_unknown(in, kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN, call->node);
+  uint32_t code = kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN;
+  rp_val unknown = rp_unknown_call(in, name, code, call->node);
   if (!noticed) { // who runs a command leaves its words as they are
     rp_forget_given(in, call, unknown);
   }

@@ -281,9 +281,8 @@ static const rp_frame *place_of(const rp_interp *in, uint32_t *node)
   return frame;
 }
 
-rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
+static rp_val unknown_of(rp_interp *in, rp_cause cause, uint32_t node)
 {
-  rp_cause cause = {.code = code, .text = text};
   const rp_frame *frame = place_of(in, &node);
   if (frame != NULL) {
     if (node == 0) {
@@ -301,6 +300,20 @@ rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
     }
   }
   return rp_value_unknown(&in->values, &cause);
+}
+
+rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text)
+{
+  return unknown_of(in, (rp_cause){.code = code, .text = text}, node);
+}
+
+rp_val rp_unknown_call(rp_interp *in, rp_str function, uint32_t code, uint32_t node)
+{
+  return unknown_of(
+      in,
+      (rp_cause){.code = code,
+                 .of_library = !rp_str_starts_with(function, RP_STR("luigi")) && rp_lib_is_library(function)},
+      node);
 }
 
 rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node)
@@ -350,7 +363,10 @@ void rp_drop_add(rp_interp *in, rp_condition condition)
     bool assertion = !call && rp_str_is(name, "AssertionError");
     rp_str shown = call || assertion ? made : name;
     rp_str text = rp_arena_printf(in->arena, "%s %.*s", assertion ? "assert" : "raise", RP_STR_ARG(shown));
-    unknown = rp_value_unknown(&in->values, &(rp_cause){RP_RULE_RAISES, text, module->path, place.line, place.column});
+    unknown = rp_value_unknown(
+        &in->values,
+        &(rp_cause){
+            .code = RP_RULE_RAISES, .text = text, .path = module->path, .line = place.line, .column = place.column});
   } else {
     rp_val args = rp_env_find(&exception->env, rp_sym(in, "args"));
     rp_str text = rp_arena_printf(in->arena, "raises %.*s%.*s", RP_STR_ARG(exception->class->cls.name->text),

@@ -26,7 +26,8 @@ struct rp_module {
   bool library;  ///< of a tree that is read beside the repository
   bool partial;  ///< a house rule says it: what its classes have besides is not known
   rp_val failed; ///< the exception that a raise statement ends its import with; NULL
-  rp_val broken; ///< the first one that a statement of it raises, by whatever means: Python runs nothing behind that; NULL
+  rp_val
+      broken; ///< the first one that a statement of it raises, by whatever means: Python runs nothing behind that; NULL
 };
 
 /// A stub of Luigi or of Python: what it holds is not of the repository's making, nor of a layer's.
@@ -347,8 +348,9 @@ rp_said rp_said_so_far(const rp_interp *in);
 void rp_said_forget(rp_interp *in, rp_said since);
 
 // Reasons.
-rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                   ///< text: the node, printed
-rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text); ///< text given
+rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                       ///< text: the node, printed
+rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< text given
+rp_val rp_unknown_call(rp_interp *in, rp_str function, uint32_t code, uint32_t node); ///< what `function` gives
 rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
 /// Records that the path under `condition` raises in->raised and is left.
 void rp_drop_add(rp_interp *in, rp_condition condition);

@@ -86,8 +86,8 @@ static bool same_bytes(const void *a, const void *b, size_t size)
 
 static bool same_cause(const rp_cause *a, const rp_cause *b)
 {
-  return a->code == b->code && a->line == b->line && a->column == b->column && rp_str_eq(a->path, b->path) &&
-         rp_str_eq(a->text, b->text);
+  return a->code == b->code && a->line == b->line && a->column == b->column && a->of_library == b->of_library &&
+         rp_str_eq(a->path, b->path) && rp_str_eq(a->text, b->text);
 }
 
 static bool same_value(const void *made, const void *wanted)

@@ -89,6 +89,7 @@ typedef struct rp_cause {
   rp_str path;   ///< file in the repository; empty outside it
   uint32_t line; ///< 1-based; 0 when not in the repository
   uint32_t column;
+  bool of_library; ///< what a function of Python's own library gives: no object of Luigi's
 } rp_cause;
 
 typedef struct rp_option {

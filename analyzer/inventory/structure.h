@@ -23,7 +23,7 @@ typedef struct rp_structure {
   size_t count;
   const char *
       shape; ///< "none", "task", "list", "tuple", "set", "dict", "generator", "nested" or "unknown"; "set" is also what has a set
-             ///< of several at any depth, or was made by going through one: its order differs from process to process
+      ///< of several at any depth, or was made by going through one: its order differs from process to process
   bool beyond; ///< of requirements: deps() says others than requires(), whose targets input() gives
 } rp_structure;
 

@@ -113,8 +113,10 @@ static void add_configured(rp_interp *in, rp_arena *arena, rp_object *parameter,
       configured->value->kind == RP_STR_ ? rp_lib_parse(in, parameter, configured->value->text) : configured->value;
   value = value == NULL ? NULL : rp_lib_normalize(in, parameter, value);
   if (value == NULL) { // Luigi refuses it: no instance can be made without a value of its own
-    value = rp_value_unknown(
-        &in->values, &(rp_cause){RP_RULE_RAISES, configured->value->text, configured->path, configured->line, 0});
+    value = rp_value_unknown(&in->values, &(rp_cause){.code = RP_RULE_RAISES,
+                                                      .text = configured->value->text,
+                                                      .path = configured->path,
+                                                      .line = configured->line});
   }
   in->raised = NULL;
   message->configured = message->secret ? rp_export_redacted(arena) : rp_export_value(in, arena, value);
@@ -189,7 +191,8 @@ const rp_cause *rp_parameter_maybe(rp_val value)
   while (end < text.size && text.data[end] != '.' && text.data[end] != '(') {
     end++;
   }
+  bool of_library = value->cause->of_library || rp_lib_is_library(rp_str_sub(text, 0, end));
   bool could = code == RP_RULE_CALL_UNKNOWN || code == RP_RULE_NAME_UNKNOWN || code == RP_RULE_OPERATION_UNKNOWN ||
                code == RP_RULE_BASE_UNKNOWN;
-  return could && !rp_lib_is_library(rp_str_sub(text, 0, end)) ? value->cause : NULL;
+  return could && !of_library ? value->cause : NULL;
 }
