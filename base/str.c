@@ -40,10 +40,10 @@ rp_str rp_str_sub(rp_str s, size_t from, size_t to)
 
 /// How frequent a byte is in programs, where it is: of two, which one to look for.
 static const unsigned char frequency[UCHAR_MAX + 1] = {
-    [' '] = 30, ['e'] = 29, ['t'] = 28, ['a'] = 27, ['s'] = 26, ['r'] = 25, ['i'] = 24, ['n'] = 23,
-    ['o'] = 22, ['l'] = 21, ['_'] = 20, ['d'] = 19, ['.'] = 18, ['c'] = 17, ['u'] = 16, ['m'] = 15,
-    ['p'] = 14, ['f'] = 13, ['\n'] = 12, ['h'] = 11, ['('] = 10, [')'] = 9, ['g'] = 8, ['\''] = 7,
-    ['y'] = 6,  ['b'] = 5,  ['w'] = 4,  ['v'] = 3,  ['k'] = 2,  ['"'] = 2,  ['='] = 1, [','] = 1};
+    [' '] = 30, ['e'] = 29, ['t'] = 28,  ['a'] = 27, ['s'] = 26, ['r'] = 25, ['i'] = 24, ['n'] = 23,
+    ['o'] = 22, ['l'] = 21, ['_'] = 20,  ['d'] = 19, ['.'] = 18, ['c'] = 17, ['u'] = 16, ['m'] = 15,
+    ['p'] = 14, ['f'] = 13, ['\n'] = 12, ['h'] = 11, ['('] = 10, [')'] = 9,  ['g'] = 8,  ['\''] = 7,
+    ['y'] = 6,  ['b'] = 5,  ['w'] = 4,   ['v'] = 3,  ['k'] = 2,  ['"'] = 2,  ['='] = 1,  [','] = 1};
 
 /// By the byte of the needle that is met least often, as fast as memory is read; where it is met all the time after all, by
 /// memmem's tables.

@@ -400,6 +400,13 @@ static rp_val call_kept(rp_interp *in, rp_object *function, rp_object *memo, con
   return result;
 }
 
+static rp_val call_function(rp_interp *in, rp_object *function, const rp_call *call)
+{
+  rp_val memo = function->env.count > 0 ? rp_env_find(&function->env, rp_sym(in, RP_FUNCTION_MEMO)) : NULL;
+  return memo != NULL && rp_value_is(memo, RP_OBJECT_DICT) ? call_kept(in, function, memo->object, call)
+                                                           : run_function(in, function, call);
+}
+
 rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
 {
   function = rp_path_prune(in, function);
@@ -436,13 +443,8 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     if (object->function.module->stub) { // what stands for Luigi may write a file
       rp_tell(in, object->function.name->text, call);
     }
-    if (object->function.native != NULL) {
-      return call_row(in, object->function.native, call);
-    } else {
-      rp_val memo = object->env.count > 0 ? rp_env_find(&object->env, rp_sym(in, RP_FUNCTION_MEMO)) : NULL;
-      return memo != NULL && rp_value_is(memo, RP_OBJECT_DICT) ? call_kept(in, object, memo->object, call)
-                                                               : run_function(in, object, call);
-    }
+    return object->function.native != NULL ? call_row(in, object->function.native, call)
+                                           : call_function(in, object, call);
   case RP_OBJECT_METHOD:
     return call_method(in, object, call);
   case RP_OBJECT_CLASS:

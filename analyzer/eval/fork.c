@@ -358,6 +358,9 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
                  unsigned over)
 {
   const rp_change *change = a != NULL ? a : b;
+  if (change == NULL) {
+    return; // neither arm changed it
+  }
   if (over != 0 && change->env == env) {
     const rp_change *kept = (over & RP_FORK_OVER_FIRST) != 0 ? b : a;
     if (kept != NULL) {

@@ -227,7 +227,7 @@ rp_val rp_value_choice(rp_values *values, const rp_option *options, size_t count
 /// What a name holds behind a fork: `first` under the condition, else `second`, NULL where it has no value. Most names are never
 /// read again, so that the choice is made when the first reader asks for it.
 rp_val rp_value_joined(rp_values *values, rp_condition condition, rp_val first, rp_val second);
-rp_val rp_value_settle(rp_val joined); ///< of RP_JOINED; NULL: it has no value on either path
+rp_val rp_value_settle(rp_val value); ///< of RP_JOINED; NULL: it has no value on either path
 
 /// Adds what a slot may hold, where it holds anything, to `*sole`, NULL at first. False: that may be several values.
 bool rp_value_sole(rp_val value, rp_val *sole);

@@ -21,9 +21,9 @@ typedef struct rp_leaf {
 typedef struct rp_structure {
   const rp_leaf *leaves;
   size_t count;
-  const char *
-      shape; ///< "none", "task", "list", "tuple", "set", "dict", "generator", "nested" or "unknown"; "set" is also what has a set
-      ///< of several at any depth, or was made by going through one: its order differs from process to process
+  /// "none", "task", "list", "tuple", "set", "dict", "generator", "nested" or "unknown"; "set" is also what has a set of several
+  /// at any depth, or was made by going through one: its order differs from process to process.
+  const char *shape;
   bool beyond; ///< of requirements: deps() says others than requires(), whose targets input() gives
 } rp_structure;
 
