@@ -2,8 +2,9 @@
 
 enum { DISPLAY_DEPTH = 16, DISPLAY_LIMIT = 4096 };
 
-// What an operand pair is, in the text of the name: a key with its value, or a mapping behind a placeholder.
-enum { PAIR = ':', MERGED = '*' };
+// What an operand pair is, in the text of the name: a key with its value; a mapping behind a placeholder; the condition of the pair
+// that follows, behind a placeholder.
+enum { PAIR = ':', MERGED = '*', CONDITION = '?' };
 
 static bool is_subscript(rp_val value)
 {
@@ -52,6 +53,28 @@ static rp_val operand_of(rp_interp *in, rp_val value, unsigned depth)
   return constant || (rp_value_is_symbolic(value) && value->itself) ? value : NULL;
 }
 
+// A condition as a value: true where it holds. NULL: it hangs on something that is not the same wherever it is computed.
+static rp_val value_of(rp_interp *in, rp_condition condition)
+{
+  if (condition->kind == RP_GUARD_LITERAL) {
+    bool itself = rp_value_is_symbolic(condition->value) && condition->value->itself;
+    return !itself ? NULL : condition->negated ? rp_unary(in, RP_IR_OP_NOT, condition->value, 0) : condition->value;
+  }
+  int op = condition->kind == RP_GUARD_AND ? RP_IR_OP_BITAND : RP_IR_OP_BITOR;
+  rp_val all = NULL;
+  for (uint32_t i = 0; (condition->kind == RP_GUARD_AND || condition->kind == RP_GUARD_OR) && i < condition->count;
+       i++) {
+    rp_val part = value_of(in, condition->parts[i]);
+    if (part == NULL || part->kind == RP_UNKNOWN) {
+      return NULL;
+    }
+    part = rp_value_derived(&in->values, RP_DERIVE_TRUTH, 0, NULL, &part, 1, RP_TYPE_BOOL);
+    rp_val operands[2] = {all, part};
+    all = all == NULL ? part : rp_value_derived(&in->values, RP_DERIVE_BINARY, op, NULL, operands, 2, RP_TYPE_BOOL);
+  }
+  return all;
+}
+
 static rp_val display_of_items(rp_interp *in, const rp_object *object, unsigned depth)
 {
   RP_VEC(rp_val) operands = {0};
@@ -80,23 +103,31 @@ static rp_val display_of(rp_interp *in, const rp_object *object, bool *merges, u
     return NULL;
   }
   RP_VEC(rp_val) operands = {0};
-  char *pairs = rp_arena_alloc(in->arena, object->entries.count + 1);
+  char *pairs = rp_arena_alloc(in->arena, 2 * object->entries.count + 1);
+  size_t count = 0;
   for (size_t i = 0; i < object->entries.count; i++) {
     const rp_entry *entry = &object->entries.data[i];
     rp_val mapping = rp_display_merged(entry);
-    bool plain = !entry->many && entry->condition->kind == RP_GUARD_TRUE && rp_value_is_scalar(entry->key);
+    bool plain = !entry->many && rp_value_is_scalar(entry->key);
     rp_val operand = mapping != NULL ? operand_of(in, mapping, depth)
                      : plain         ? operand_of(in, entry->value, depth)
                                      : NULL;
-    if (operand == NULL) {
+    bool sometimes = entry->condition->kind != RP_GUARD_TRUE;
+    rp_val condition = sometimes ? value_of(in, entry->condition) : NULL;
+    if (operand == NULL || (sometimes && condition == NULL)) {
       return NULL;
+    }
+    if (sometimes) {
+      RP_PUSH(in->arena, &operands, in->values.none);
+      RP_PUSH(in->arena, &operands, condition);
+      pairs[count++] = CONDITION;
     }
     RP_PUSH(in->arena, &operands, mapping != NULL ? in->values.none : entry->key);
     RP_PUSH(in->arena, &operands, operand);
-    pairs[i] = mapping != NULL ? MERGED : PAIR;
+    pairs[count++] = mapping != NULL ? MERGED : PAIR;
     *merges = *merges || mapping != NULL;
   }
-  const rp_symbol *name = rp_intern_str(&in->names, (rp_str){pairs, object->entries.count});
+  const rp_symbol *name = rp_intern_str(&in->names, (rp_str){pairs, count});
   return rp_value_derived(&in->values, RP_DERIVE_DISPLAY, 0, name, operands.items, operands.count, RP_TYPE_DICT);
 }
 
@@ -120,16 +151,14 @@ bool rp_display_is(rp_val value)
 
 rp_val rp_display_find(rp_interp *in, rp_val display, rp_val key, bool *certain)
 {
+  const char *pairs = display->derived.name->text.data;
   *certain = true;
   for (size_t i = display->derived.count / 2; i > 0; i--) {
-    if (display->derived.name->text.data[i - 1] == MERGED) {
-      *certain = false;
-      return NULL;
-    }
-    int same = rp_equal(in, display->derived.operands[2 * i - 2], key);
+    bool merged = pairs[i - 1] == MERGED;
+    int same = merged ? -1 : pairs[i - 1] == PAIR ? rp_equal(in, display->derived.operands[2 * i - 2], key) : 0;
     if (same != 0) {
-      *certain = same == 1;
-      return same == 1 ? display->derived.operands[2 * i - 1] : NULL;
+      *certain = same == 1 && (i == 1 || pairs[i - 2] != CONDITION);
+      return *certain ? display->derived.operands[2 * i - 1] : NULL;
     }
   }
   return NULL;
@@ -147,12 +176,13 @@ rp_val rp_display_contains(rp_interp *in, rp_val display, rp_val key)
 {
   bool open = false;
   for (size_t i = 0; i < display->derived.count / 2; i++) {
-    bool merged = display->derived.name->text.data[i] == MERGED;
-    int same = merged ? -1 : rp_equal(in, display->derived.operands[2 * i], key);
-    if (same == 1) {
+    const char *pairs = display->derived.name->text.data;
+    int same = pairs[i] == MERGED ? -1 : pairs[i] == PAIR ? rp_equal(in, display->derived.operands[2 * i], key) : 0;
+    bool sometimes = i > 0 && pairs[i - 1] == CONDITION;
+    if (same == 1 && !sometimes) {
       return in->values.yes;
     }
-    open = open || same < 0;
+    open = open || same != 0;
   }
   rp_val operands[2] = {key, display};
   return open ? rp_value_derived(&in->values, RP_DERIVE_COMPARE, RP_IR_OP_IN, NULL, operands, 2, RP_TYPE_BOOL)

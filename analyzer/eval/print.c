@@ -67,14 +67,26 @@ static void put_display(rp_printer *p, rp_val value)
   uint32_t step = dict ? 2 : 1;
   rp_printer_put(p, dict ? "{" : value->type == RP_TYPE_LIST ? "[" : "(");
   for (uint32_t i = 0; i + step <= value->derived.count && !rp_printer_full(p); i += step) {
-    bool merged = dict && value->derived.name->text.data[i / 2] == '*';
+    char kind = dict ? value->derived.name->text.data[i / 2] : '\0';
+    rp_val condition = NULL;
     rp_printer_put(p, i > 0 ? ", " : "");
-    if (dict && !merged) {
+    if (kind == '?' && i + 2 * step <= value->derived.count) { // of the pair that follows
+      condition = value->derived.operands[i + 1];
+      i += step;
+      kind = value->derived.name->text.data[i / 2];
+      rp_printer_put(p, "**({");
+    }
+    if (dict && kind != '*') {
       put_value(p, value->derived.operands[i]);
       rp_printer_put(p, ": ");
     }
-    rp_printer_put(p, merged ? "**" : "");
+    rp_printer_put(p, kind == '*' ? "**" : "");
     put_value(p, value->derived.operands[i + step - 1]);
+    if (condition != NULL) {
+      rp_printer_put(p, "} if ");
+      put_value(p, condition);
+      rp_printer_put(p, " else {})");
+    }
   }
   bool alone = value->type == RP_TYPE_TUPLE && value->derived.count == 1;
   rp_printer_put(p, dict ? "}" : value->type == RP_TYPE_LIST ? "]" : alone ? ",)" : ")");

@@ -335,7 +335,7 @@ static rp_val pop(rp_interp *in, const rp_call *call)
   }
   rp_val value = rp_py_bound_or(in, found, rest.count == 2 ? rest.args[1] : NULL);
   if (found != NULL) {
-    if (found->kind == RP_UNKNOWN && !rp_dict_tells(in, dict, key)) {
+    if (!rp_dict_tells(in, dict, key)) { // another entry may be of the key, too
       rp_py_forget(in, dict, call->node);
     } else {
       remove_key(in, dict, key);
@@ -366,6 +366,23 @@ static rp_val popitem(rp_interp *in, const rp_call *call)
   return rp_py_pair(in, last.key, last.value);
 }
 
+/// Only the mapping that was merged knows whether the key is there.
+static rp_val set_default_merged(rp_interp *in, rp_object *dict, rp_val display, rp_val key, rp_val missing)
+{
+  rp_condition there = rp_truth(in, rp_display_contains(in, display, key));
+  rp_val held = rp_display_subscript(in, display, key);
+  if (there->kind == RP_GUARD_TRUE) {
+    return held;
+  }
+  rp_fork fork;
+  rp_fork_begin(in, &fork, there);
+  rp_fork_other(in, &fork);
+  store(in, dict, key, missing);
+  rp_fork_end(in, &fork);
+  rp_option options[2] = {{there, held}, {rp_guard_not(&in->values, there), missing}};
+  return rp_value_choice(&in->values, options, 2);
+}
+
 static rp_val setdefault(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
@@ -375,6 +392,10 @@ static rp_val setdefault(rp_interp *in, const rp_call *call)
   }
   rp_val key = rest.args[0];
   rp_val missing = rest.count == 2 ? rest.args[1] : in->values.none;
+  rp_val display = rp_display_of(in, dict);
+  if (display != NULL && rp_value_is_scalar(key)) {
+    return set_default_merged(in, dict, display, key, missing);
+  }
   rp_val found = rp_dict_find(in, dict, key);
   rp_val value = rp_py_bound_or(in, found, missing);
   if (value != found) {
