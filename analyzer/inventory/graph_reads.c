@@ -20,7 +20,8 @@ typedef struct graph {
   size_t found_count;
 } graph;
 
-static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class *tasks)
+/// `owned`: some path is the target of a task. Of a path that is only named nothing is said but whose it is.
+static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class *tasks, bool owned)
 {
   const Repipe__V1__Task *task = node->task > 0 ? tasks[node->task - 1].message : NULL;
   for (size_t i = 0; task != NULL && i < task->n_diagnostics; i++) {
@@ -28,7 +29,7 @@ static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class
       return true;
     }
   }
-  return task != NULL && task->names_paths;
+  return owned && task != NULL && task->names_paths;
 }
 
 static void add_owner_of(rp_interp *in, rp_map *owners, rp_str key, size_t node)
@@ -58,8 +59,19 @@ static rp_str relative(rp_interp *in, rp_str key)
   return (rp_str){copy, key.size};
 }
 
+/// Whether of some target it is known where it is.
+static bool is_placed(const Repipe__V1__GraphNode *node)
+{
+  bool placed = false;
+  for (size_t i = 0; i < node->n_outputs; i++) {
+    placed = placed || node->outputs[i]->n_places > 0;
+  }
+  return placed;
+}
+
 static void add_targets(rp_interp *in, graph *g, rp_val task, size_t node)
 {
+  rp_budget(in, RP_STEPS_TASK);
   rp_structure outputs = rp_outputs_of(in, task);
   for (size_t i = 0; i < outputs.count; i++) {
     rp_val target = outputs.leaves[i].value;
@@ -196,7 +208,7 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
 {
   bool any = false;
   for (size_t i = 0; i < count; i++) {
-    any = any || reads_by_path(nodes[i], tasks);
+    any = any || reads_by_path(nodes[i], tasks, count > 1);
   }
   if (!any) {
     return;
@@ -207,12 +219,15 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
   rp_map_init(&g.owners, in->arena);
   rp_map_init(&g.relative, in->arena);
   for (size_t i = 0; i < count; i++) {
-    rp_budget(in, RP_STEPS_TASK);
-    add_targets(in, &g, instances[i], i);
+    instances[i]->object->instance.settled = true; // the graph asked: whether its answers change is known
+    if (is_placed(nodes[i])) {
+      add_targets(in, &g, instances[i], i);
+    }
   }
+  bool owned = count > 1 && rp_map_next(&g.owners, NULL) != NULL;
   for (size_t i = 0; i < count; i++) {
     rp_object *class = instances[i]->object->class;
-    if (reads_by_path(nodes[i], tasks) && (nodes[i]->n_dynamic == 0 || nodes[i]->yields_first)) {
+    if (reads_by_path(nodes[i], tasks, owned) && (nodes[i]->n_dynamic == 0 || nodes[i]->yields_first)) {
       rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
       in->frame = class->cls.module != NULL ? &frame : NULL;
       rp_task_answers answers;
