@@ -486,8 +486,7 @@ bool rp_journal_tells(const rp_interp *in, size_t mark)
     rp_val module = NULL; // perhaps on some paths only
     bool import = now != NULL && rp_value_sole(now, &module) && rp_value_sole(entry->value, &module) &&
                   module != NULL && rp_value_is(module, RP_OBJECT_MODULE);
-    bool memo = entry->object != NULL && entry->object->kind == RP_OBJECT_DICT && entry->object->kept;
-    bool told = !import && !memo && !entry->remembered;
+    bool told = !import && !entry->remembered;
     if (told && (now == NULL || now->kind != RP_JOINED || rp_value_settle(now) != rp_value_settled(entry->value))) {
       return true;
     }

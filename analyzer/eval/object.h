@@ -109,7 +109,7 @@ struct rp_object {
   uint32_t loop_depth; ///< of symbolic loops at creation: what is appended deeper is `many`
   uint32_t epoch;      ///< heap.c
   rp_value own;        ///< the one value that is this object
-  bool kept; ///< ITERATOR: a row's own copy, which reading leaves as it is; DICT: results that a function remembers
+  bool kept;           ///< ITERATOR: a row's own copy, which reading leaves as it is
   rp_object *class
       ; ///< of INSTANCE, VIEW; metaclass of CLASS or NULL; of a container that is more than its kind says, or NULL
   rp_env env;         ///< INSTANCE, CLASS, MODULE, FUNCTION attributes

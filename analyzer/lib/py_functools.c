@@ -28,9 +28,7 @@ static bool is_callable(rp_val value)
 static rp_val memoized(rp_interp *in, const rp_call *call)
 {
   if (call->count == 1 && rp_value_is(call->args[0], RP_OBJECT_FUNCTION)) {
-    rp_val memo = rp_dict_new(in);
-    memo->object->kept = true;
-    rp_env_set(in, &call->args[0]->object->env, rp_sym(in, RP_FUNCTION_MEMO), memo);
+    rp_env_set(in, &call->args[0]->object->env, rp_sym(in, RP_FUNCTION_MEMO), rp_dict_new(in));
   }
   return call->count > 0 ? call->args[0] : rp_py_unknown(in, call);
 }
