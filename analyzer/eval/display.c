@@ -20,7 +20,7 @@ rp_val rp_display_merged(const rp_entry *entry)
 {
   rp_val key = entry->key;
   rp_val value = entry->value;
-  if (!entry->many || entry->unordered || entry->condition->kind != RP_GUARD_TRUE || !is_subscript(value)) {
+  if (!entry->many || entry->unordered || !is_subscript(value)) {
     return NULL;
   }
   const rp_val *operands = value->derived.operands;

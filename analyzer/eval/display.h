@@ -6,7 +6,7 @@
 
 #include "analyzer/eval/interp.h"
 
-/// The mapping that the entry stands for, as all of its items; NULL: an entry like any other.
+/// The mapping that the entry stands for, as all of its items, where it is there at all; NULL: an entry like any other.
 rp_val rp_display_merged(const rp_entry *entry);
 
 /// The dict as one derived value of type dict. NULL: no mapping is merged into it, or something of it is not the same
