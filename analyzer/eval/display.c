@@ -2,10 +2,6 @@
 
 enum { DISPLAY_DEPTH = 16, DISPLAY_LIMIT = 4096 };
 
-// What an operand pair is, in the text of the name: a key with its value; a mapping behind a placeholder; the condition of the pair
-// that follows, behind a placeholder.
-enum { PAIR = ':', MERGED = '*', CONDITION = '?' };
-
 static bool is_subscript(rp_val value)
 {
   return value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_SUBSCRIPT;
@@ -120,11 +116,11 @@ static rp_val display_of(rp_interp *in, const rp_object *object, bool *merges, u
     if (sometimes) {
       RP_PUSH(in->arena, &operands, in->values.none);
       RP_PUSH(in->arena, &operands, condition);
-      pairs[count++] = CONDITION;
+      pairs[count++] = RP_DISPLAY_CONDITION;
     }
     RP_PUSH(in->arena, &operands, mapping != NULL ? in->values.none : entry->key);
     RP_PUSH(in->arena, &operands, operand);
-    pairs[count++] = mapping != NULL ? MERGED : PAIR;
+    pairs[count++] = mapping != NULL ? RP_DISPLAY_MERGED : RP_DISPLAY_PAIR;
     *merges = *merges || mapping != NULL;
   }
   const rp_symbol *name = rp_intern_str(&in->names, (rp_str){pairs, count});
@@ -154,10 +150,12 @@ rp_val rp_display_find(rp_interp *in, rp_val display, rp_val key, bool *certain)
   const char *pairs = display->derived.name->text.data;
   *certain = true;
   for (size_t i = display->derived.count / 2; i > 0; i--) {
-    bool merged = pairs[i - 1] == MERGED;
-    int same = merged ? -1 : pairs[i - 1] == PAIR ? rp_equal(in, display->derived.operands[2 * i - 2], key) : 0;
+    bool merged = pairs[i - 1] == RP_DISPLAY_MERGED;
+    int same = merged                            ? -1
+               : pairs[i - 1] == RP_DISPLAY_PAIR ? rp_equal(in, display->derived.operands[2 * i - 2], key)
+                                                 : 0;
     if (same != 0) {
-      *certain = same == 1 && (i == 1 || pairs[i - 2] != CONDITION);
+      *certain = same == 1 && (i == 1 || pairs[i - 2] != RP_DISPLAY_CONDITION);
       return *certain ? display->derived.operands[2 * i - 1] : NULL;
     }
   }
@@ -177,8 +175,10 @@ rp_val rp_display_contains(rp_interp *in, rp_val display, rp_val key)
   bool open = false;
   for (size_t i = 0; i < display->derived.count / 2; i++) {
     const char *pairs = display->derived.name->text.data;
-    int same = pairs[i] == MERGED ? -1 : pairs[i] == PAIR ? rp_equal(in, display->derived.operands[2 * i], key) : 0;
-    bool sometimes = i > 0 && pairs[i - 1] == CONDITION;
+    int same = pairs[i] == RP_DISPLAY_MERGED ? -1
+               : pairs[i] == RP_DISPLAY_PAIR ? rp_equal(in, display->derived.operands[2 * i], key)
+                                             : 0;
+    bool sometimes = i > 0 && pairs[i - 1] == RP_DISPLAY_CONDITION;
     if (same == 1 && !sometimes) {
       return in->values.yes;
     }

@@ -6,6 +6,13 @@
 
 #include "analyzer/eval/interp.h"
 
+/// What a pair of operands is; the name of the derived value has one of these for each.
+enum {
+  RP_DISPLAY_PAIR = ':',     ///< a key and its value
+  RP_DISPLAY_MERGED = '*',   ///< a placeholder and a mapping
+  RP_DISPLAY_CONDITION = '?' ///< a placeholder and the condition of the pair that follows
+};
+
 /// The mapping that the entry stands for, as all of its items, where it is there at all; NULL: an entry like any other.
 rp_val rp_display_merged(const rp_entry *entry);
 

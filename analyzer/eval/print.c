@@ -2,6 +2,7 @@
 // that a person reads. The text of a value is the canonical spelling that outputs use.
 #include <stdio.h>
 
+#include "analyzer/eval/display.h"
 #include "analyzer/eval/printer.h"
 #include "analyzer/lib/calendar.h"
 
@@ -70,17 +71,17 @@ static void put_display(rp_printer *p, rp_val value)
     char kind = dict ? value->derived.name->text.data[i / 2] : '\0';
     rp_val condition = NULL;
     rp_printer_put(p, i > 0 ? ", " : "");
-    if (kind == '?' && i + 2 * step <= value->derived.count) { // of the pair that follows
+    if (kind == RP_DISPLAY_CONDITION && i + 2 * step <= value->derived.count) { // of the pair that follows
       condition = value->derived.operands[i + 1];
       i += step;
       kind = value->derived.name->text.data[i / 2];
       rp_printer_put(p, "**({");
     }
-    if (dict && kind != '*') {
+    if (dict && kind != RP_DISPLAY_MERGED) {
       put_value(p, value->derived.operands[i]);
       rp_printer_put(p, ": ");
     }
-    rp_printer_put(p, kind == '*' ? "**" : "");
+    rp_printer_put(p, kind == RP_DISPLAY_MERGED ? "**" : "");
     put_value(p, value->derived.operands[i + step - 1]);
     if (condition != NULL) {
       rp_printer_put(p, "} if ");
