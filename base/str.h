@@ -37,7 +37,7 @@ static inline bool rp_str_eq(rp_str a, rp_str b)
 
 static inline bool rp_str_is(rp_str a, const char *cstr)
 {
-  return rp_str_eq(a, rp_str_of(cstr));
+  return a.size == 0 ? cstr[0] == '\0' : a.data[0] == cstr[0] && rp_str_eq(a, rp_str_of(cstr));
 }
 
 /// Order by unsigned bytes, shorter first among equal prefixes: the one order of every sorted output.

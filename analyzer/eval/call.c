@@ -395,6 +395,7 @@ static rp_val call_kept(rp_interp *in, rp_object *function, rp_object *memo, con
   rp_val result = run_function(in, function, call);
   bool changes = result != NULL && rp_value_is_container(result) && !rp_value_is(result, RP_OBJECT_TUPLE);
   if (known && changes && in->loop_depth <= memo->loop_depth) {
+    memo->memo = rp_journal_watch(result) && (memo->memo || memo->entries.count == 0);
     rp_dict_set(in, memo, key, result);
   }
   return result;

@@ -7,8 +7,6 @@
 
 #include "analyzer/eval/interp.h"
 
-typedef struct rp_journal_entry rp_change; ///< the same shape, holding the newest content
-
 // ---- the path condition ----
 
 /// Whether it stands in the path: its seat counts only where the path has it there, so that nothing is to be done about it when
@@ -157,8 +155,7 @@ rp_val rp_path_prune(rp_interp *in, rp_val value)
 
 // ---- forks ----
 
-/// Heap memory: forks nest deeply, and what they capture is needed until they end only.
-static rp_change *capture(rp_interp *in, size_t mark, size_t *count)
+rp_change *rp_journal_take(rp_interp *in, size_t mark, size_t *count)
 {
   *count = 0;
   if (in->journal_count == mark) {
@@ -216,7 +213,7 @@ static int compare_changes(const void *left, const void *right)
   return (a->slot > b->slot) - (a->slot < b->slot);
 }
 
-static void sort_changes(rp_change *changes, size_t count)
+void rp_changes_sort(rp_change *changes, size_t count)
 {
   if (count > 1) {
     qsort(changes, count, sizeof *changes, compare_changes);
@@ -234,7 +231,7 @@ static void set_slot(rp_interp *in, const rp_change *change, bool remembered, rp
   }
 }
 
-static void apply(rp_interp *in, const rp_change *change)
+void rp_change_apply(rp_interp *in, const rp_change *change)
 {
   if (change->env != NULL) {
     set_slot(in, change, change->remembered, change->value);
@@ -364,12 +361,12 @@ static void join(rp_interp *in, const rp_fork *fork, const rp_change *a, const r
   if (over != 0 && change->env == env) {
     const rp_change *kept = (over & RP_FORK_OVER_FIRST) != 0 ? b : a;
     if (kept != NULL) {
-      apply(in, kept);
+      rp_change_apply(in, kept);
     }
     return;
   }
   if (birth_of(change) >= fork->birth) {
-    apply(in, change); // made inside the arm: it exists on that path only
+    rp_change_apply(in, change); // made inside the arm: it exists on that path only
     return;
   }
   if (change->env != NULL) {
@@ -405,7 +402,7 @@ void rp_fork_begin(rp_interp *in, rp_fork *fork, rp_condition condition)
 
 void rp_fork_other(rp_interp *in, rp_fork *fork)
 {
-  fork->first = capture(in, fork->mark, &fork->first_count);
+  fork->first = rp_journal_take(in, fork->mark, &fork->first_count);
   in->path.count = fork->path_count;
   path_push(in, rp_guard_not(&in->values, fork->condition));
 }
@@ -418,13 +415,13 @@ void rp_fork_end(rp_interp *in, rp_fork *fork)
 void rp_fork_end_over(rp_interp *in, rp_fork *fork, const rp_env *env, unsigned over)
 {
   size_t second_count;
-  rp_change *second = capture(in, fork->mark, &second_count);
+  rp_change *second = rp_journal_take(in, fork->mark, &second_count);
   rp_change *first = fork->first;
   in->path.count = fork->path_count;
   in->fork_depth--;
   in->fork_floor = fork->outer_floor;
-  sort_changes(first, fork->first_count);
-  sort_changes(second, second_count);
+  rp_changes_sort(first, fork->first_count);
+  rp_changes_sort(second, second_count);
   size_t i = 0;
   size_t j = 0;
   while (i < fork->first_count || j < second_count) {
@@ -440,14 +437,14 @@ void rp_fork_end_over(rp_interp *in, rp_fork *fork, const rp_env *env, unsigned 
 void rp_fork_keep_first(rp_interp *in, rp_fork *fork)
 {
   size_t ignored;
-  free(capture(in, fork->mark, &ignored));
+  free(rp_journal_take(in, fork->mark, &ignored));
   in->path.count = fork->path_count;
   in->fork_depth--;
   in->fork_floor = fork->outer_floor;
   rp_change *first = fork->first;
-  sort_changes(first, fork->first_count);
+  rp_changes_sort(first, fork->first_count);
   for (size_t i = 0; i < fork->first_count; i++) {
-    apply(in, &first[i]);
+    rp_change_apply(in, &first[i]);
   }
   free(first);
 }
@@ -462,34 +459,4 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork)
     return; // the entries stay in the outer journal
   }
   in->journal_count = fork->mark;
-}
-
-void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox)
-{
-  *sandbox = (rp_sandbox){.mark = in->journal_count, .floor = in->sandbox_floor, .instances = in->instances.count};
-  in->sandbox_floor = in->next_object;
-}
-
-void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox)
-{
-  size_t ignored;
-  free(capture(in, sandbox->mark, &ignored));
-  rp_consing_truncate(&in->instances, sandbox->instances);
-  in->sandbox_floor = sandbox->floor;
-}
-
-bool rp_journal_tells(const rp_interp *in, size_t mark)
-{
-  for (size_t i = mark; i < in->journal_count; i++) {
-    const struct rp_journal_entry *entry = &in->journal[i];
-    rp_val now = entry->env != NULL ? entry->env->slots[entry->slot].value : NULL;
-    rp_val module = NULL; // perhaps on some paths only
-    bool import = now != NULL && rp_value_sole(now, &module) && rp_value_sole(entry->value, &module) &&
-                  module != NULL && rp_value_is(module, RP_OBJECT_MODULE);
-    bool told = !import && !entry->remembered;
-    if (told && (now == NULL || now->kind != RP_JOINED || rp_value_settle(now) != rp_value_settled(entry->value))) {
-      return true;
-    }
-  }
-  return false;
 }

@@ -22,12 +22,44 @@ static struct rp_journal_entry *journal_add(rp_interp *in)
 
 void rp_journal_object(rp_interp *in, rp_object *object)
 {
-  if (is_journalled(in, object->id)) {
+  bool undone = object->watched && (in->fork_floor > 0 || in->sandbox_floor > 0);
+  if (undone || is_journalled(in, object->id)) {
     struct rp_journal_entry *entry = journal_add(in);
     entry->object = object;
     entry->items = object->items;
     entry->entries = object->entries;
   }
+}
+
+static bool watch_object(rp_object *object)
+{
+  if (object->watched) {
+    return true;
+  }
+  object->watched = true;
+  bool all = true;
+  for (size_t i = 0; i < object->items.count; i++) {
+    all = rp_journal_watch(object->items.data[i].value) && all;
+  }
+  for (size_t i = 0; i < object->entries.count; i++) {
+    all = rp_journal_watch(object->entries.data[i].value) && all;
+  }
+  return all;
+}
+
+bool rp_journal_watch(rp_val value)
+{
+  if (value->kind == RP_CHOICE) {
+    bool all = true;
+    for (uint32_t i = 0; i < value->choice.count; i++) {
+      all = rp_journal_watch(value->choice.options[i].value) && all;
+    }
+    return all;
+  }
+  if (value->kind == RP_OBJECT) {
+    return value->object->kind <= RP_OBJECT_DICT && value->object->class == NULL && watch_object(value->object);
+  }
+  return rp_value_is_scalar(value) || rp_value_is_symbolic(value) || value->kind == RP_UNKNOWN;
 }
 
 /// As much of an object as its kind uses: a class takes twice what a method takes, and there are many more methods.

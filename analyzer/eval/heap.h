@@ -61,11 +61,35 @@ void rp_fork_keep_second(rp_interp *in, rp_fork *fork);
 /// Everything between the two calls leaves no trace in objects that were there before.
 typedef struct rp_sandbox {
   size_t mark;
-  uint32_t floor;
+  uint32_t floor, sight;
   size_t instances;
 } rp_sandbox;
 void rp_sandbox_begin(rp_interp *in, rp_sandbox *sandbox);
 void rp_sandbox_end(rp_interp *in, rp_sandbox *sandbox);
+
+typedef struct rp_tried_instance {
+  void *made;
+  uint32_t hash;
+} rp_tried_instance;
+
+/// What a sandbox did to older objects, and which task instances Luigi would keep of it.
+typedef struct rp_tried {
+  struct rp_journal_entry *changes;
+  size_t change_count;
+  rp_tried_instance *instances;
+  size_t instance_count;
+  uint32_t sight; ///< objects from here on are the sandbox's own
+} rp_tried;
+/// Ends it as rp_sandbox_end, and keeps what it did, for rp_tried_again in the same state of the older objects. To be released
+/// with rp_tried_forget before the evaluation ends.
+rp_tried rp_sandbox_take(rp_interp *in, rp_sandbox *sandbox);
+void rp_tried_again(rp_interp *in, const rp_tried *tried);
+void rp_tried_forget(rp_tried *tried);
+
+/// From now on each change of these contents, and of the containers in them, is journalled, however young they are: another
+/// question may see them. False where something in them may change unseen (an instance, an iterator).
+bool rp_journal_watch(rp_val value);
+
 /// Something has changed since the journal was that long, other than that an import bound a module in its package or that
 /// something was remembered.
 bool rp_journal_tells(const rp_interp *in, size_t mark);

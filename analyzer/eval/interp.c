@@ -119,7 +119,9 @@ rp_object *rp_builtin_class(rp_interp *in, const char *name)
 {
   rp_object *class = rp_external_class(in, rp_sym(in, name), false);
   for (size_t i = 0; class == NULL && i < sizeof ALIASES / sizeof ALIASES[0]; i++) {
-    class = strcmp(name, ALIASES[i].name) == 0 ? rp_external_class(in, rp_sym(in, ALIASES[i].base), false) : NULL;
+    class = name[0] == ALIASES[i].name[0] && strcmp(name, ALIASES[i].name) == 0
+                ? rp_external_class(in, rp_sym(in, ALIASES[i].base), false)
+                : NULL;
   }
   return class;
 }
@@ -383,8 +385,8 @@ void rp_drops_note(rp_interp *in, size_t from)
     const rp_cause *cause = drop->unknown->cause;
     rp_str text = cause->text;
     if (drop->condition->kind != RP_GUARD_TRUE) {
-      text = rp_arena_printf(in->arena, "%.*s where %.*s", RP_STR_ARG(text),
-                             RP_STR_ARG(rp_condition_text(in, drop->condition)));
+      rp_str condition = rp_condition_text(in, drop->condition);
+      text = rp_arena_printf(in->arena, "%.*s where %.*s", RP_STR_ARG(text), RP_STR_ARG(condition));
     }
     uint32_t code = drop->stated ? RP_RULE_RAISES_UNDER_CONDITION : cause->code;
     RP_PUSH(in->lasting, &in->notes, ((rp_note){code, cause->path, cause->line, cause->column, text, false}));

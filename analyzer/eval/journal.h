@@ -1,7 +1,7 @@
 #ifndef RP_ANALYZER_EVAL_JOURNAL_H
 #define RP_ANALYZER_EVAL_JOURNAL_H
 
-/// What heap.c (changes) and fork.c (undoing and joining them) share.
+/// What heap.c (changes), fork.c (undoing and joining them) and sandbox.c share.
 
 #include "analyzer/eval/heap.h"
 
@@ -14,6 +14,16 @@ struct rp_journal_entry {
   rp_items items;
   rp_entries entries;
 };
+
+/// A change: an entry that holds the newest content.
+typedef struct rp_journal_entry rp_change;
+/// Undoes what the journal has from `mark` on, and gives what it had become: of malloc (forks nest deeply, and what they take is
+/// needed until they end only). NULL: nothing.
+rp_change *rp_journal_take(rp_interp *in, size_t mark, size_t *count);
+/// Order by age, so that nothing depends on addresses.
+void rp_changes_sort(rp_change *changes, size_t count);
+/// Makes it again; it is journalled as any change.
+void rp_change_apply(rp_interp *in, const rp_change *change);
 
 /// Keeps the contents of an object where a fork or sandbox may undo the change that comes.
 void rp_journal_object(rp_interp *in, rp_object *object);

@@ -334,15 +334,21 @@ static rp_structure outputs_once(rp_interp *in, rp_val task)
 
 typedef rp_structure (*question)(rp_interp *, rp_val);
 
-/// In a world of its own; `changed`: it changes objects that were there before.
-static rp_structure tried(rp_interp *in, rp_val task, question first, bool *changed)
+/// What one question answered, and what asking it did: nothing of it is there behind it.
+typedef struct trial {
+  rp_structure answer;
+  rp_tried tried;
+  bool changes; ///< objects that were there before
+} trial;
+
+static trial try_once(rp_interp *in, rp_val task, question once)
 {
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
-  rp_structure answer = first(in, task);
-  *changed = rp_journal_tells(in, sandbox.mark);
-  rp_sandbox_end(in, &sandbox);
-  return answer;
+  trial t = {.answer = once(in, task)};
+  t.changes = rp_journal_tells(in, sandbox.mark);
+  t.tried = rp_sandbox_take(in, &sandbox);
+  return t;
 }
 
 static rp_structure complete_once(rp_interp *in, rp_val task)
@@ -357,45 +363,51 @@ static bool own_complete(rp_interp *in, rp_val task)
   return function != NULL && function->kind == RP_OBJECT_FUNCTION && !function->function.module->stub;
 }
 
-/// Asked once; what it says and does beside is forgotten.
-static bool complete_changes(rp_interp *in, rp_val task)
+/// Asked once; what it says is forgotten.
+static trial try_complete(rp_interp *in, rp_val task)
 {
   if (task->object->instance.complete_asked || !own_complete(in, task)) {
-    return false;
+    return (trial){0};
   }
   rp_said said = rp_said_so_far(in);
-  bool changed;
-  (void)tried(in, task, complete_once, &changed);
+  trial complete = try_once(in, task, complete_once);
   task->object->instance.complete_asked = true;
   rp_said_forget(in, said);
-  return changed;
+  return complete;
+}
+
+/// Whether what requires() and output() answer is something else once a question was asked that changes objects.
+static void find_moves_after(rp_interp *in, rp_val task, const trial *asked, const rp_structure *requires,
+                             const rp_structure *outputs)
+{
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_tried_again(in, &asked->tried);
+  rp_structure after = requires_once(in, task);
+  bool moved = !rp_same_structure(in, requires, &after);
+  task->object->instance.requires_moves = task->object->instance.requires_moves || moved;
+  after = outputs_once(in, task); // what requires() changes of it, it changes at its own turn, too
+  moved = !rp_same_structure(in, outputs, &after);
+  task->object->instance.output_moves = task->object->instance.output_moves || moved;
+  rp_sandbox_end(in, &sandbox);
 }
 
 /// Luigi asks complete(), output() and requires() several times, in an order that is its own (worker.py, task.py:687): what one
-/// of them changes of an object that lasts may be seen by the others, and by itself.
-static void find_moves(rp_interp *in, rp_val task, bool completes)
+/// of them changes of an object that lasts may be seen by the others, and by itself. `first`: the question `of` as it was tried.
+static void find_moves(rp_interp *in, rp_val task, const trial *complete, question of, const trial *first)
 {
   rp_said said = rp_said_so_far(in);
-  static const question ASKED[] = {requires_once, outputs_once, complete_once};
-  bool changes[3] = {false, false, completes};
-  rp_structure requires = tried(in, task, requires_once, &changes[0]);
-  rp_structure outputs = tried(in, task, outputs_once, &changes[1]);
+  trial other = try_once(in, task, of == requires_once ? outputs_once : requires_once);
+  const trial *requires = of == requires_once ? first : &other;
+  const trial *outputs = of == requires_once ? &other : first;
   task->object->instance.settled = true;
-  for (size_t i = 0; i < 3; i++) {
-    if (!changes[i]) {
-      continue;
+  const trial *const asked[] = {requires, outputs, complete};
+  for (size_t i = 0; i < sizeof asked / sizeof asked[0]; i++) {
+    if (asked[i]->changes) {
+      find_moves_after(in, task, asked[i], &requires->answer, &outputs->answer);
     }
-    rp_sandbox sandbox;
-    rp_sandbox_begin(in, &sandbox);
-    (void)ASKED[i](in, task);
-    rp_structure after = requires_once(in, task);
-    bool moved = !rp_same_structure(in, &requires, &after);
-    task->object->instance.requires_moves = task->object->instance.requires_moves || moved;
-    after = outputs_once(in, task); // what requires() changes of it, it changes at its own turn, too
-    moved = !rp_same_structure(in, &outputs, &after);
-    task->object->instance.output_moves = task->object->instance.output_moves || moved;
-    rp_sandbox_end(in, &sandbox);
   }
+  rp_tried_forget(&other.tried);
   rp_said_forget(in, said);
 }
 
@@ -404,26 +416,26 @@ static rp_structure asked(rp_interp *in, rp_val task, question once)
   if (task->object->instance.settled) {
     return once(in, task);
   }
-  if (complete_changes(in, task)) {
-    find_moves(in, task, true);
-    return once(in, task);
-  }
-  size_t mark = in->journal_count;
-  uint32_t floor = in->sandbox_floor;
-  size_t instances = in->instances.count;
-  in->sandbox_floor = in->next_object; // what is older than this is journalled when it changes
-  rp_structure answer = once(in, task);
-  bool changed = rp_journal_tells(in, mark);
-  if (!changed || in->steps == 0) {
-    in->sandbox_floor = floor;
-    if (in->fork_depth == 0 && floor == 0) {
-      in->journal_count = mark; // nobody undoes them
+  trial complete = try_complete(in, task);
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox); // what is older than this is journalled when it changes
+  trial first = {.answer = once(in, task)};
+  first.changes = rp_journal_tells(in, sandbox.mark);
+  if (!complete.changes && (!first.changes || in->steps == 0)) {
+    in->sandbox_floor = sandbox.floor;
+    in->sight_floor = sandbox.sight;
+    if (in->fork_depth == 0 && sandbox.floor == 0) {
+      in->journal_count = sandbox.mark; // nobody undoes them
     }
-    return answer;
+    rp_tried_forget(&complete.tried);
+    return first.answer;
   }
-  rp_sandbox_end(in, &(rp_sandbox){.mark = mark, .floor = floor, .instances = instances});
-  find_moves(in, task, false);
-  return once(in, task);
+  first.tried = rp_sandbox_take(in, &sandbox);
+  find_moves(in, task, &complete, once, &first);
+  rp_tried_again(in, &first.tried);
+  rp_tried_forget(&first.tried);
+  rp_tried_forget(&complete.tried);
+  return first.answer;
 }
 
 rp_structure rp_requires_of(rp_interp *in, rp_val task)

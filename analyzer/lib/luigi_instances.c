@@ -75,7 +75,8 @@ static bool is_same_instance(const void *made, const void *draft)
   wanted *want = (wanted *)(uintptr_t)draft;
   rp_interp *in = want->in;
   uint32_t id = kept->instance->object->id;
-  bool in_sight = id >= in->sandbox_floor || rp_is_lasting(in, id);
+  uint32_t floor = in->sandbox_floor > 0 && in->sight_floor > 0 ? in->sight_floor : in->sandbox_floor;
+  bool in_sight = id >= floor || rp_is_lasting(in, id);
   if (!in_sight || kept->class != want->class || kept->count != want->count) {
     return false;
   }

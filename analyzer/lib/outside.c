@@ -297,9 +297,13 @@ static const outside_row rows[] = {
     {"__len__", RP_OUTSIDE_UNKNOWN, LOOKS | METHOD},
 };
 
-static bool covers(rp_str prefix, rp_str name)
+static bool covers(const char *prefix, rp_str name)
 {
-  return rp_str_starts_with(name, prefix) && (name.size == prefix.size || name.data[prefix.size] == '.');
+  if (name.size == 0 || prefix[0] != name.data[0]) { // most rows
+    return false;
+  }
+  rp_str row = rp_str_of(prefix);
+  return rp_str_starts_with(name, row) && (name.size == row.size || name.data[row.size] == '.');
 }
 
 rp_outside_kind rp_outside_classify(rp_str qualified)
@@ -307,10 +311,9 @@ rp_outside_kind rp_outside_classify(rp_str qualified)
   rp_outside_kind kind = RP_OUTSIDE_UNKNOWN;
   size_t longest = 0;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    rp_str prefix = rp_str_of(rows[i].prefix);
-    if ((rows[i].more & METHOD) == 0 && prefix.size >= longest && covers(prefix, qualified)) {
+    if ((rows[i].more & METHOD) == 0 && covers(rows[i].prefix, qualified) && strlen(rows[i].prefix) >= longest) {
       kind = rows[i].kind;
-      longest = prefix.size;
+      longest = strlen(rows[i].prefix);
     }
   }
   return kind;
@@ -319,8 +322,8 @@ rp_outside_kind rp_outside_classify(rp_str qualified)
 static bool has(rp_str name, unsigned flag)
 {
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-    rp_str prefix = rp_str_of(rows[i].prefix);
-    if ((rows[i].more & flag) != 0 && ((rows[i].more & METHOD) != 0 ? rp_str_eq(prefix, name) : covers(prefix, name))) {
+    const char *prefix = rows[i].prefix;
+    if ((rows[i].more & flag) != 0 && ((rows[i].more & METHOD) != 0 ? rp_str_is(name, prefix) : covers(prefix, name))) {
       return true;
     }
   }

@@ -59,7 +59,9 @@ static const char *class_name_of_row(const type_row *row)
   if (row->type == RP_TYPE_NONE) {
     return "builtins.NoneType";
   }
-  bool builtin = strncmp(row->qualified, "builtins.", 9) == 0 && strcmp(row->name, "range") != 0;
+  static const char BUILTINS[] = "builtins.";
+  bool builtin = row->qualified[0] == BUILTINS[0] && strncmp(row->qualified, BUILTINS, sizeof BUILTINS - 1) == 0 &&
+                 strcmp(row->name, "range") != 0;
   return builtin ? row->qualified + 9 : row->qualified;
 }
 
