@@ -288,6 +288,9 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
 
 int rp_equal(rp_interp *in, rp_val a, rp_val b)
 {
+  if (a->kind == RP_STR_ && b->kind == RP_STR_) { // consed
+    return a == b;
+  }
   a = rp_enum_plain(in, a);
   b = rp_enum_plain(in, b);
   if (a == b) {

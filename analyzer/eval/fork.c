@@ -145,10 +145,10 @@ rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound)
   return count == value->choice.count ? value : rp_value_choice(&in->values, kept, count);
 }
 
-rp_val rp_path_prune(rp_interp *in, rp_val value)
+rp_val rp_path_prune_choice(rp_interp *in, rp_val choice)
 {
   rp_condition unbound;
-  rp_val bound = rp_path_split(in, value, &unbound);
+  rp_val bound = rp_path_split(in, choice, &unbound);
   in->may_raise = in->may_raise || unbound != in->values.never;
   return bound;
 }

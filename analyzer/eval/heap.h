@@ -103,8 +103,14 @@ rp_condition rp_path_under(rp_interp *in, rp_condition condition, size_t from);
 /// To be called when in->path was set to what it was earlier.
 void rp_path_resume(rp_interp *in);
 
+/// rp_path_prune for it alone.
+rp_val rp_path_prune_choice(rp_interp *in, rp_val choice);
+
 /// The value under the path condition: options that cannot be are dropped, and where the name has no value Python raises.
-rp_val rp_path_prune(rp_interp *in, rp_val value);
+static inline rp_val rp_path_prune(rp_interp *in, rp_val value)
+{
+  return value == NULL || value->kind != RP_CHOICE ? value : rp_path_prune_choice(in, value);
+}
 
 /// The same for a name that is looked for elsewhere, too, where it has no value here: `unbound` says where, possibly never.
 rp_val rp_path_split(rp_interp *in, rp_val value, rp_condition *unbound);

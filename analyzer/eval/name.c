@@ -57,6 +57,9 @@ typedef rp_val (*name_loader)(rp_interp *in, const rp_symbol *name, uint32_t nod
 /// What `bound` holds, and where it has no value what is found further out.
 static rp_val load_or(rp_interp *in, rp_val bound, name_loader outer, const rp_symbol *name, uint32_t node)
 {
+  if (bound == NULL || bound->kind != RP_CHOICE) { // most names
+    return bound != NULL ? bound : outer(in, name, node);
+  }
   rp_condition unbound;
   rp_val found = rp_path_split(in, bound, &unbound);
   if (found == NULL || unbound == in->values.never) {

@@ -186,16 +186,25 @@ static rp_structure with_drops(rp_interp *in, rp_structure structure, size_t fro
   }
   size_t count = structure.count;
   size_t stated = from;
+  rp_val over = NULL; // more paths raise than are kept: nothing of the answer counts then
   for (size_t i = from; i < end; i++) {
     const rp_drop drop = in->drops.items[i];
     if (drop.stated) {
       in->drops.items[stated++] = drop;
       continue;
     }
+    if (drop.condition->kind == RP_GUARD_TRUE) {
+      over = drop.unknown;
+      continue;
+    }
     for (size_t k = 0; k < structure.count; k++) {
       leaves[k].condition = rp_guard_and(&in->values, leaves[k].condition, rp_guard_not(&in->values, drop.condition));
     }
     leaves[count++] = (rp_leaf){drop.unknown, NULL, drop.condition, false, RP_LEAF_DROPPED};
+  }
+  if (over != NULL) {
+    leaves[0] = (rp_leaf){over, NULL, in->values.always, false, RP_LEAF_DROPPED};
+    count = 1;
   }
   in->drops.count = stated;
   rp_drops_note(in, from);

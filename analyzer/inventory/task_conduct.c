@@ -10,7 +10,15 @@
 #include "analyzer/lib/lib.h"
 #include "base/path.h"
 
-enum { MAX_TARGETS = 400, MAX_WRITTEN = 400, MAX_LOOKS = 100, MAX_READS = 64, MAX_NAMED = 200, STEPS = 100000 };
+enum {
+  MAX_TARGETS = 400,
+  MAX_WRITTEN = 400,
+  MAX_LOOKS = 100,
+  MAX_READS = 64,
+  MAX_NAMED = 200,
+  TALKED = 64,
+  STEPS = 100000
+};
 
 typedef struct conduct {
   rp_place targets[MAX_TARGETS]; // paths of own outputs, then of what is required
@@ -22,6 +30,10 @@ typedef struct conduct {
   rp_val self;
   bool lost;      // what belongs to whom cannot be told
   unsigned moves; // of the working directory
+  struct {
+    rp_str name; // a symbol's or a row's: one address is one name
+    bool talks;
+  } talked[TALKED]; // by the address
   rp_task_conduct found;
 } conduct;
 
@@ -401,6 +413,17 @@ static rp_val target_path(rp_interp *in, const rp_call *call)
   return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
 }
 
+/// rp_outside_talks. A loop calls the same names again and again.
+static bool talks(conduct *c, rp_str name)
+{
+  size_t place = (uintptr_t)name.data / 16 % (sizeof c->talked / sizeof c->talked[0]);
+  if (c->talked[place].name.data != name.data || c->talked[place].name.size != name.size) {
+    c->talked[place].name = name;
+    c->talked[place].talks = rp_outside_talks(name);
+  }
+  return c->talked[place].talks;
+}
+
 static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 {
   conduct *c = data;
@@ -411,7 +434,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
   if (c->lost || call->rest != NULL) {
-    if (call->rest == NULL && !rp_outside_talks(name)) {
+    if (call->rest == NULL && !talks(c, name)) {
       name_arguments(in, c, name, call);
     }
     return;
@@ -428,7 +451,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     }
     return;
   }
-  if (!rp_outside_talks(name)) {
+  if (!talks(c, name)) {
     name_arguments(in, c, name, call);
     hand_over_all(in, c, call);
   }

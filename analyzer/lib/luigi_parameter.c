@@ -308,16 +308,22 @@ rp_type rp_lib_parameter_type(const rp_object *parameter)
                {"TaskParameter", RP_TYPE_CLASS},
                {"NumericalParameter", RP_TYPE_ANY},
                {"ChoiceParameter", RP_TYPE_ANY}};
-  if (rp_class_derives_named(parameter->class, "luigi.parameter", "OptionalParameterMixin")) {
-    return RP_TYPE_ANY; // may be None
-  }
-  for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
-    if (rp_class_derives_named(parameter->class, "luigi.parameter", TYPES[i].name)) {
-      return TYPES[i].type;
+  size_t found = sizeof TYPES / sizeof TYPES[0];
+  for (uint32_t i = 0; i < parameter->class->cls.mro_count; i++) {
+    const rp_object *class = parameter->class->cls.mro[i];
+    const rp_module *module = class->cls.module;
+    if (module == NULL || !module->stub || !rp_str_is(module->name->text, "luigi.parameter")) {
+      continue;
+    }
+    if (rp_str_is(class->cls.qualname, "OptionalParameterMixin")) {
+      return RP_TYPE_ANY; // may be None
+    }
+    for (size_t k = 0; k < found; k++) {
+      found = rp_str_is(class->cls.qualname, TYPES[k].name) ? k : found;
     }
   }
   // Parameter and StrParameter: text from a command line, anything from a caller. str() and formatting leave text as it is.
-  return RP_TYPE_ANY;
+  return found < sizeof TYPES / sizeof TYPES[0] ? TYPES[found].type : RP_TYPE_ANY;
 }
 
 rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class)

@@ -95,9 +95,9 @@ class Parameter(Generic[T]):
         self.positional = positional
         if is_global:
             self.positional = False
-        self.visibility = ParameterVisibility.PUBLIC
-        if ParameterVisibility.has_value(visibility):
-            self.visibility = visibility
+        self.visibility = visibility
+        if visibility is not ParameterVisibility.PUBLIC and not ParameterVisibility.has_value(visibility):
+            self.visibility = ParameterVisibility.PUBLIC
         self.description = description
         self.always_in_help = always_in_help
         self._config_path = config_path
