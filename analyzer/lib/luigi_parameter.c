@@ -286,6 +286,58 @@ static rp_val next_counter(rp_interp *in, const rp_call *call)
   return rp_value_int(&in->values, (int64_t)in->next_object);
 }
 
+/// None, or a dict that has what it must have.
+static bool is_config_path(rp_interp *in, rp_val value)
+{
+  if (!rp_value_is(value, RP_OBJECT_DICT)) {
+    return value->kind == RP_NONE;
+  }
+  rp_val section = rp_dict_find(in, value->object, rp_str_value(in, RP_STR("section")));
+  rp_val name = rp_dict_find(in, value->object, rp_str_value(in, RP_STR("name")));
+  return section != NULL && name != NULL && rp_value_is_scalar(section) && rp_value_is_scalar(name);
+}
+
+// Parameter.__init__ where nothing is out of the ordinary: nearly always, and there are many.
+static rp_val set_up(rp_interp *in, const rp_call *call)
+{
+  enum {
+    SELF,
+    DEFAULT,
+    BATCH,
+    SIGNIFICANT,
+    POSITIONAL,
+    VISIBILITY,
+    DESCRIPTION,
+    HELP,
+    GLOBAL,
+    CONFIG,
+    LIST,
+    BOOLEAN,
+    FROM,
+    COUNT
+  };
+  static const struct {
+    const char *name;
+    int argument;
+  } SET[] = {{"_default", DEFAULT},      {"_batch_method", BATCH},   {"significant", SIGNIFICANT},
+             {"positional", POSITIONAL}, {"visibility", VISIBILITY}, {"description", DESCRIPTION},
+             {"always_in_help", HELP},   {"_config_path", CONFIG}};
+  const rp_val *args = call->args;
+  bool plain = call->count == COUNT && call->keyword_count == 0 && call->rest == NULL &&
+               args[GLOBAL] == in->values.no && is_config_path(in, args[CONFIG]) && args[LIST] == in->values.no &&
+               args[BOOLEAN] == in->values.no && args[FROM] == in->values.none &&
+               rp_value_is(args[VISIBILITY], RP_OBJECT_INSTANCE) &&
+               rp_class_derives_named(args[VISIBILITY]->object->class, "luigi.parameter", "ParameterVisibility");
+  if (!plain) {
+    return in->values.no;
+  }
+  for (size_t i = 0; i < sizeof SET / sizeof SET[0]; i++) {
+    rp_attribute_set(in, args[SELF], rp_sym(in, SET[i].name), args[SET[i].argument]);
+  }
+  rp_attribute_set(in, args[SELF], rp_sym(in, "_counter"), next_counter(in, call));
+  return in->values.yes;
+}
+
 rp_type rp_lib_parameter_type(const rp_object *parameter)
 {
   static const struct {
@@ -341,6 +393,7 @@ rp_val rp_lib_symbolic_instance(rp_interp *in, rp_object *class)
 
 static const rp_native ROWS[] = {{"luigi.parameter.Parameter.__set_name__", set_name, 0, RP_TYPE_NONE},
                                  {"luigi.parameter._next_counter", next_counter, 0, RP_TYPE_INT},
+                                 {"luigi.parameter._set_up", set_up, 0, RP_TYPE_BOOL},
                                  {"luigi.parameter.BoolParameter.normalize", normalize_bool, 0, RP_TYPE_BOOL},
                                  {"luigi.parameter.DictParameter.parse", parse_dict, 0, RP_TYPE_DICT},
                                  {"luigi.parameter.DictParameter.serialize", serialize_json, 0, RP_TYPE_STR},

@@ -76,6 +76,11 @@ class ConfigPath(TypedDict):
 def _next_counter(): ...
 
 
+# sets what Parameter.__init__ sets, where nothing is out of the ordinary: False elsewhere, and nothing is set then
+def _set_up(parameter, default, batch_method, significant, positional, visibility, description, always_in_help,
+            is_global, config_path, is_list, is_boolean, default_from_config): ...
+
+
 def _unchanged(x):
     return x
 
@@ -87,6 +92,9 @@ class Parameter(Generic[T]):
     def __init__(self, default=_no_value, is_global=False, significant=True, description=None, config_path=None,
                  positional=True, always_in_help=False, batch_method=None, visibility=ParameterVisibility.PUBLIC, *,
                  is_list=False, is_boolean=False, default_from_config=None):
+        if _set_up(self, default, batch_method, significant, positional, visibility, description, always_in_help,
+                   is_global, config_path, is_list, is_boolean, default_from_config):
+            return
         if config_path is not None and ('section' not in config_path or 'name' not in config_path):
             raise ParameterException('config_path must be a hash containing entries for section and name')
         self._default = default
