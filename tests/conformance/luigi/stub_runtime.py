@@ -190,6 +190,11 @@ def next_counter():
     return COUNTER[0]
 
 
+@native('luigi.parameter._set_up')
+def _(*arguments):
+    return False  # what stands behind it does the same
+
+
 @native('luigi.parameter.Parameter.__get__')
 def parameter_get(self, instance, owner):
     return self if instance is None else instance.__dict__[self._attribute_name]
