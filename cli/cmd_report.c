@@ -295,6 +295,7 @@ int rp_cmd_report(int argc, const char **argv)
   char *assume = NULL;
   char *rules = NULL;
   char *baseline = NULL;
+  int schema = 2;
   struct poptOption options[] = {
       {"store", 0, POPT_ARG_STRING, &store_path, 0, "SQLite file of scan (default: ./repipe.db)", "FILE"},
       {"format", 0, POPT_ARG_STRING, &format, 0,
@@ -313,6 +314,8 @@ int rp_cmd_report(int argc, const char **argv)
       {"assume-rules", 0, POPT_ARG_STRING, &rules, 0,
        "the same for the causes of a file: a code a line, and behind it what must stand in what is said, as a class",
        "FILE"},
+      {"schema", 0, POPT_ARG_INT, &schema, 0, "schema of json: 2 (default), or 1 as programs before wrote it",
+       "VERSION"},
       POPT_TABLEEND};
   static const char TEXT[] =
       "Renders what a store holds; every format shows the same numbers, and none is written when they do not add up.\n"
@@ -320,7 +323,8 @@ int rp_cmd_report(int argc, const char **argv)
       "  html      one self-contained page; in a directory it is index.html, and where it would pass 15 MB, sources\n"
       "            and specs move to one page a repository beside it\n"
       "  markdown  for step summaries and pull requests\n"
-      "  json      everything, one document; ndjson: the same, an object a line, its kind in \"type\"\n"
+      "  json      everything, one document in which what many rows say alike stands once, by number (docs/schema);\n"
+      "            --schema 1 writes it out in each row. ndjson: the same, an object a line, its kind in \"type\"\n"
       "  csv       a table (RFC 4180), in a directory all of them: repositories, teams, team_history, workflows,\n"
       "            workflow_reasons, tasks, task_reasons, blockers, blocker_repositories, line_map, launches,\n"
       "            counterparts, history, moves, mentions, waivers, usages, shared, dead, penetration, conflicts, "
@@ -366,6 +370,8 @@ int rp_cmd_report(int argc, const char **argv)
           ? "--baseline with text, html, markdown, json, ndjson, csv and sarif"
       : baseline != NULL && (assume != NULL || rules != NULL) ? "--baseline and a forecast do not go together"
       : state != NULL && (assume != NULL || rules != NULL)    ? "--flyte-state and a forecast do not go together"
+      : schema < 1 || schema > 2                              ? "--schema 1 or 2"
+      : schema != 2 && FORMATS[kind].render != rp_report_json ? "--schema only with --format json"
       : table != NULL && !tables                              ? "--table only with --format csv"
       : table != NULL && rp_report_table(chosen) == NULL      ? "no such table"
       : table != NULL && changes != (baseline != NULL)
@@ -400,7 +406,10 @@ int rp_cmd_report(int argc, const char **argv)
                       : write_folder(snapshot, out, &arena);
   } else {
     compare(snapshot, before, &arena);
-    status = write_one(tables ? rp_report_csv(snapshot, chosen, &arena) : FORMATS[kind].render(snapshot, &arena), out);
+    rp_str text = tables        ? rp_report_csv(snapshot, chosen, &arena)
+                  : schema == 1 ? rp_report_json_whole(snapshot, &arena)
+                                : FORMATS[kind].render(snapshot, &arena);
+    status = write_one(text, out);
   }
   rp_store_close(store);
   rp_arena_release(&arena);

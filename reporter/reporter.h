@@ -248,8 +248,10 @@ bool rp_outcomes_count(Repipe__V1__Outcomes *counts, rp_str outcome);
 
 /// At most 40 lines of 80 columns.
 rp_str rp_report_text(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
-/// One JSON document with schema_version, keys sorted.
+/// One JSON document of schema_version 2, keys sorted, a row a line; what thousands of rows say alike it has once (docs/schema).
 rp_str rp_report_json(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
+/// The same as programs before wrote it, schema_version 1: everything where it belongs, indented.
+rp_str rp_report_json_whole(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 /// One JSON object a line, `type` first of all: the snapshot's totals, then each row of each table. Every line stands alone.
 rp_str rp_report_ndjson(const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 

@@ -260,7 +260,7 @@ class Audit:
     # ---- the outputs against the rows
 
     def json(self):
-        document = readers.read_json(self.outputs["json"])
+        document = readers.read_snapshot(self.outputs["json"])
         identities = [r["identity"] for r in document["repositories"]]
         for key, rows in self.rows.items():
             theirs = [{**row, "repository": identities[row["repository"]]} if "repository" in row else row for row in document[key]]

@@ -57,6 +57,39 @@ def read_json(data):
     return json.loads(data.decode("utf-8"), object_pairs_hook=no_doubles)
 
 
+POOLS = {"reasons": "reasons", "diagnostics": "reasons", "reason": "reasons", "carried": "carried_rows", "options": "carried_rows", "map": "map_rows"}
+LINED = ("source", "spec", "parameters", "requires", "outputs", "arguments")
+
+
+def read_snapshot(data):
+    """The JSON document as its rows are: what they say by number is put where it belongs. A number that leads nowhere, a row said twice or by nobody raises."""
+    document = read_json(data)
+    if document["schema_version"] != 2:
+        raise Unreadable(f"JSON: schema version {document['schema_version']}")
+    pools = {name: document.pop(name) for name in ("texts", "reasons", "carried_rows", "map_rows")}
+    used = {name: set() for name in pools}
+
+    def said(pool, number):
+        if type(number) is not int or not 0 <= number < len(pools[pool]):
+            raise Unreadable(f"JSON: {pool} {number!r}")
+        used[pool].add(number)
+        return pools[pool][number]
+
+    for row in document["tasks"] + document["workflows"] + document["diagnostics"]:
+        for key, value in row.items():
+            if key in POOLS:
+                row[key] = [said(POOLS[key], n) for n in value] if isinstance(value, list) else said(POOLS[key], value)
+            elif key in LINED:
+                lines = [said("texts", n) for n in value]
+                if key in ("source", "spec") and any("\n" in line for line in lines):
+                    raise Unreadable("JSON: a line of several")
+                row[key] = "\n".join(lines) if key in ("source", "spec") else lines
+    for name, rows in pools.items():
+        if used[name] != set(range(len(rows))) or len({json.dumps(row, sort_keys=True) for row in rows}) != len(rows):
+            raise Unreadable(f"JSON: {name}: a row twice, or one that nothing says")
+    return document
+
+
 def read_ndjson(data):
     text = data.decode("utf-8")
     if not text.endswith("\n") or "\r" in text:

@@ -132,7 +132,7 @@ class Lies(Case):
 
     def test_07_listed_elsewhere_than_counted(self):
         outputs = self.clean(7, 14)
-        self.found(7, outputs, "json", b'"outcome": "review"', b'"outcome": "exact"')
+        self.found(7, outputs, "json", b'"outcome":"review"', b'"outcome":"exact"')
         for name in ("tasks", "workflows"):
             spoilt = {**outputs, "csv": {**outputs["csv"], name: outputs["csv"][name].replace(b'"review"', b'"exact"', 1)}}
             self.assertIn(7, {lie for lie, _ in self.audit(spoilt)})
@@ -264,7 +264,7 @@ class Lies(Case):
         self.assertIn(run("scan", listed, "--store", earlier).returncode, (OK, UNMET))
         before = self.expect(OK, "report", "--store", earlier, "--format", "ndjson").stdout
         outputs = since.collect_since(REPIPE, self.store, earlier, self.dir / "since", ENV)
-        kinds = {(c["kind"], c["entity"]) for c in readers.read_json(outputs["json"])["baseline"]["changes"]}
+        kinds = {(c["kind"], c["entity"]) for c in readers.read_snapshot(outputs["json"])["baseline"]["changes"]}
         self.assertLessEqual({("new", "workflow"), ("absent", "workflow"), ("new", "task"), ("new", "repository"), ("absent", "repository"), ("new", "cause")}, kinds)
         self.assertEqual(since.audit_since(outputs, before, CLASSES), [])
         self.assertEqual(self.audit(outputs | {k: v for k, v in self.outputs().items() if k not in outputs} | {"csv": {k: v for k, v in outputs["csv"].items() if k != "changes"}}), [], "everything else is as without")

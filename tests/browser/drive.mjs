@@ -14,7 +14,20 @@ const require = createRequire(path.resolve(modules, "x"));
 const { chromium } = require("playwright-core");
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const address = pathToFileURL(path.resolve(file)).href;
-const S = JSON.parse(readFileSync(snapshotFile, "utf8"));
+/// The document with what its rows say by number where it belongs: specs when they are asked for, a fleet has many.
+function snapshot(text) {
+  const s = JSON.parse(text);
+  const lists = { reasons: s.reasons, diagnostics: s.reasons, carried: s.carried_rows, options: s.carried_rows, map: s.map_rows, parameters: s.texts, requires: s.texts, outputs: s.texts, arguments: s.texts };
+  for (const row of [...s.tasks, ...s.workflows]) {
+    for (const [key, pool] of Object.entries(lists)) { if (row[key]) { row[key] = row[key].map((n) => pool[n]); } }
+    for (const key of ["source", "spec"]) {
+      const lines = row[key];
+      if (lines) { Object.defineProperty(row, key, { get: () => lines.map((n) => s.texts[n]).join("\n") }); }
+    }
+  }
+  return s;
+}
+const S = snapshot(readFileSync(snapshotFile, "utf8"));
 const beside = path.dirname(address);
 const browser = await chromium.launch({ executablePath: chromiumPath, args: ["--no-sandbox"] });
 const offences = [];

@@ -12,6 +12,9 @@ import tempfile
 import unittest
 import zlib
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "audit"))
+import readers
+
 REPIPE = pathlib.Path(sys.argv[1]).resolve()
 SOURCE = pathlib.Path(sys.argv[2]).resolve()
 SANITIZED = b"__asan_init" in REPIPE.read_bytes() # its memory is the sanitizer's
@@ -124,6 +127,9 @@ def data_of(page):
     parser = Scripts()
     parser.feed(page)
     return {name: json.loads(zlib.decompress(base64.b64decode(text, validate=True))) for name, text in parser.texts.items() if name}
+
+
+snapshot = readers.read_snapshot  # what report writes as JSON, with what rows say by number where it belongs
 
 
 class Case(unittest.TestCase):

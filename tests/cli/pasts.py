@@ -1,10 +1,9 @@
 """Repositories with a past: commits at days of their own, and what stands in them."""
 
 import datetime
-import json
 import subprocess
 
-from case import ENV, OK, Case
+from case import ENV, OK, Case, snapshot
 
 START = datetime.datetime(2025, 1, 6, 12, tzinfo=datetime.timezone.utc)
 FLOW = "from flytekit import CronSchedule, LaunchPlan, workflow\n\n@workflow\ndef %s():\n    pass\n\nplan = LaunchPlan.get_or_create(workflow=%s, name='p', schedule=CronSchedule(schedule='0 3 * * *'))\n"
@@ -51,4 +50,4 @@ class PastCase(Case):
         return self.expect(status, "history", self.repo, "--since", "2025-01-06", "--store", self.store, "--cache", self.cache, *words)
 
     def snapshot(self):
-        return json.loads(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)
+        return snapshot(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)

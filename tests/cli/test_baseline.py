@@ -4,12 +4,10 @@ test_baseline.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard librar
 """
 
 import json
-import pathlib
 import subprocess
 import sys
 import unittest
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "audit"))
 import readers
 from case import ENV, FAILED, OK, PIPELINE, UNMET, USAGE, Case
 
@@ -103,12 +101,18 @@ class Baseline(Case):
         whole = json.loads(self.report("json", store=self.before))
         lines = self.report("ndjson", store=self.before).split(b"\n")
         bad = self.dir / "bad.json"
-        for text, says in (("{}", "no snapshot of report"), ('{"type": "task"}', "first line"), ("{ not json", "neither"), (json.dumps({**whole, "schema_version": 2}), "schema version"),
+        for text, says in (("{}", "no snapshot of report"), ('{"type": "task"}', "first line"), ("{ not json", "neither"), (json.dumps({**whole, "schema_version": 3}), "schema version"), (json.dumps({**whole, "texts": []}), "should be"), (json.dumps({**whole, "reasons": [1]}), '"reasons"'), (json.dumps({key: value for key, value in whole.items() if key != "map_rows"}), '"map_rows"'),
                            (json.dumps({**whole, "tasks": whole["tasks"][1:]}), "RP9006"), (json.dumps({**whole, "workflows": [{**w, "repository": 77} for w in whole["workflows"]]}), "that is not there"),
                            (json.dumps({**whole, "tasks": 3}), '"tasks"'), (json.dumps({**whole, "scan_inputs": -1}), '"scan_inputs"'), (json.dumps({**whole, "scan_finished": False}), "stopped"),
                            (b"\n".join(lines[:1] + lines[2:]).decode(), "\"repository\""), (json.dumps(whole)[:-40], "neither")):
             bad.write_text(text)
             self.expect(FAILED, "report", "--store", self.after, "--baseline", bad, says=says)
+        written = self.report("json", "--schema", "1", store=self.before)
+        self.assertEqual({**json.loads(written), "schema_version": 2}, readers.read_snapshot(self.report("json", store=self.before)), "the same rows, said otherwise")
+        bad.write_bytes(written)
+        self.assertEqual(self.report("markdown", "--baseline", bad), self.report("markdown", "--baseline", self.before), "as programs before wrote it")
+        for words in (("--format", "json", "--schema", "3"), ("--format", "ndjson", "--schema", "1")):
+            self.expect(USAGE, "report", "--store", self.after, *words, says="--schema")
         older = {key: value for key, value in whole.items() if key not in ("parity", "images", "projected")}
         bad.write_text(json.dumps({**older, "of_a_newer_one": [1]}))
         self.assertEqual(self.report("markdown", "--baseline", bad), self.report("markdown", "--baseline", self.before), "an older or newer program's, of this major version")

@@ -13,7 +13,7 @@ import sys
 import unittest
 import urllib.parse
 
-from case import ENV, FAILED, HOSTILE, OK, PIPELINE, USAGE, Case
+from case import ENV, FAILED, HOSTILE, OK, PIPELINE, USAGE, Case, snapshot
 
 WRITER = '''
 import luigi
@@ -155,13 +155,13 @@ class Formats(Case):
         writer = self.repository("a team's ~writer~", {"writer.py": WRITER, "CODEOWNERS": "* @team/w\n"})
         self.expect(OK, "scan", writer, "--store", self.dir / "fleet.db")
         rows = json.loads(self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", "backstage").stdout)
-        snapshot = json.loads(self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", "json").stdout)
+        whole = snapshot(self.expect(OK, "report", "--store", self.dir / "fleet.db", "--format", "json").stdout)
         self.assertEqual([(r["entity"]["kind"], r["entity"]["name"], r["name"]) for r in rows], [("Component", "a-team-s-writer", "a team's ~writer~"), ("Group", "w", "@team/w")])
         for row in rows:
             self.assertRegex(row["entity"]["name"], r"^(?=.{1,63}$)[A-Za-z0-9]+([-_.][A-Za-z0-9]+)*$")
             datetime.datetime.strptime(row["timestamp"], "%Y-%m-%dT%H:%M:%S%z")
             self.assertTrue(all(isinstance(v, (bool, int)) for v in row["facts"].values()))
-        facts, totals = rows[0]["facts"], snapshot["repositories"][0]["totals"]
+        facts, totals = rows[0]["facts"], whole["repositories"][0]["totals"]
         self.assertEqual((facts["tasks"], facts["points"], facts["status_luigi"]), (sum(totals["tasks"].values()), totals["points"], totals["statuses"]["luigi"]))
 
 

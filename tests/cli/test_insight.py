@@ -4,12 +4,11 @@ test_insight.py REPIPE SOURCE_DIR [TEST...]: python's unittest, standard library
 """
 
 import contextlib
-import json
 import sqlite3
 import sys
 import unittest
 
-from case import OK, UNMET, Case
+from case import OK, UNMET, Case, snapshot
 from pasts import PastCase, cron, task
 
 LIB = '''
@@ -74,7 +73,7 @@ class Insight(Case):
         self.owl = self.repository("owl", {"owl.py": task("Owl")})
         self.store = self.dir / "fleet.db"
         self.expect(OK, "scan", self.lib, self.ant, self.bee, self.cow, self.dog, self.owl, "--store", self.store)
-        self.s = json.loads(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)
+        self.s = snapshot(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)
         self.names = [r["identity"] for r in self.s["repositories"]]
 
     def usage(self, *words):
@@ -100,7 +99,7 @@ class Insight(Case):
         elm = self.repository("elm", {"base.py": mine, "jobs/all.py": own, "catalog-info.yaml": catalog % "[etl, nightly]", "jobs/catalog-info.yaml": catalog % "[odd, etl]", "jobsother/x.py": task("X")})
         store = self.dir / "elm.db"
         self.expect(OK, "scan", elm, "--store", store)
-        s = json.loads(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
+        s = snapshot(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
         self.assertEqual([(t["name"], t["path"], t["line"]) for t in s["mentions"] if t["kind"] == "tag"], [("etl", "catalog-info.yaml", 4), ("nightly", "catalog-info.yaml", 4), ("odd", "jobs/catalog-info.yaml", 4), ("etl", "jobs/catalog-info.yaml", 4)])
         self.assertEqual({t["qualname"]: (t["tags"], t["contrib"]) for t in s["tasks"]}, {"Base": (["etl", "nightly"], ["luigi.contrib.hdfs.target"]), "Low": (["etl", "nightly", "odd"], ["luigi.contrib.hdfs.target"]),
                          "Plain": (["etl", "nightly", "odd"], []), "All": (["etl", "nightly", "odd"], []), "X": (["etl", "nightly"], [])})
@@ -153,7 +152,7 @@ class Insight(Case):
         torn = self.repository("elk", {"elk.py": task("Elk"), "requirements.txt": "luigi==3.5\n", "requirements-old.txt": "luigi==2.8\n"})
         calf = self.repository("fox", {"fox.py": task("Fox"), "requirements.txt": "boto3==1.34\n"})
         self.expect(OK, "scan", torn, calf, "--store", self.dir / "torn.db")
-        s = json.loads(self.expect(OK, "report", "--store", self.dir / "torn.db", "--format", "json").stdout)
+        s = snapshot(self.expect(OK, "report", "--store", self.dir / "torn.db", "--format", "json").stdout)
         self.assertEqual([(c["one"], c["other"], c["one_place"], c["other_place"], c["together"]) for c in s["conflicts"]], [("==2.8", "==3.5", "requirements-old.txt:1", "requirements.txt:1", True)])
         self.assertEqual([(i["repositories"], i["least"]) for i in s["images"]], [(["elk"], 1), (["fox"], 1)])
 
@@ -165,7 +164,7 @@ class Insight(Case):
         for number in (1, 2):
             store = self.dir / f"wave{number}.db"
             self.expect(OK, "scan", self.dir / "waves" / f"wave-{number}" / "repos.csv", "--clones", self.dir / "repos", "--store", store)
-            read = json.loads(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
+            read = snapshot(self.expect(OK, "report", "--store", store, "--format", "json").stdout)
             self.assertEqual([r["identity"] for r in read["repositories"]], sorted(name for name, wave in numbers.items() if wave == number))
             commits = {r["identity"]: r["commit"] for r in self.s["repositories"]}
             self.assertEqual({r["identity"]: r["commit"] for r in read["repositories"]}, {r["identity"]: commits[r["identity"]] for r in read["repositories"]})
@@ -183,7 +182,7 @@ class Insight(Case):
         land = "import luigi\n\nclass Land(luigi.ExternalTask):\n    def output(self):\n        return luigi.LocalTarget('/in.csv')\n\nclass Take(luigi.Task):\n    def requires(self):\n        return Land()\n"
         made = self.repository("cat", {"cat.py": task("Cat"), "kid.py": task("Kid"), "land.py": land, "repipe.yaml": decided})
         self.expect(OK, "scan", made, "--store", self.dir / "cat.db")
-        s = json.loads(self.expect(OK, "report", "--store", self.dir / "cat.db", "--format", "json").stdout)
+        s = snapshot(self.expect(OK, "report", "--store", self.dir / "cat.db", "--format", "json").stdout)
         rows = {w["what"]: (w["kind"], w["expires"], w["expired"], w["holds"]) for w in s["waivers"]}
         self.assertEqual(rows["kid:*"], ("waiver", "2090-01-01", False, 1))
         self.assertEqual(rows["cat:*"], ("waiver", "2019-01-01", True, 0))

@@ -10,7 +10,7 @@ import re
 import sys
 import unittest
 
-from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case
+from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Case, snapshot
 
 TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
 PLAIN = ["moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"]  # tables that are a list of the snapshot as it is
@@ -25,7 +25,7 @@ class Reports(Case):
         self.store = self.dir / "fleet.db"
         self.expect(UNMET, "scan", shop, hostile, self.dir / "missing", "--store", self.store)
         self.expect(OK, "history", shop, hostile, "--since", "2025-12-01", "--store", self.store)
-        self.snapshot = json.loads(self.report("json"))
+        self.snapshot = snapshot(self.report("json"))
         self.identities = [r["identity"] for r in self.snapshot["repositories"]]
 
     def report(self, kind, *more):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import unittest
 
-from case import FAILED, OK, PIPELINE, Case
+from case import FAILED, OK, PIPELINE, Case, snapshot
 
 CRON = "0 3 * * * luigi --module pipes.load Load --day 2026-01-01\n"
 BASE = {"pipes/__init__.py": "", "pipes/load.py": PIPELINE, "crontab": CRON}
@@ -49,7 +49,7 @@ class Status(Case):
 
     def snapshot(self, *words):
         self.expect(OK, "scan", self.repo, "--store", self.store)
-        return json.loads(self.expect(OK, "report", "--store", self.store, "--format", "json", *words).stdout)
+        return snapshot(self.expect(OK, "report", "--store", self.store, "--format", "json", *words).stdout)
 
     def stands(self, *words):
         s = self.snapshot(*words)

@@ -5,6 +5,8 @@ SARIF: the published JSON Schema of 2.1.0 (npm's @microsoft/jest-sarif carries i
 OpenLineage: the classes that its own client (openlineage-python) makes out of the published JSON Schema: each event is built of them, so no property may
 be unknown, none that is required missing, none of another type, and their validators run; each says of which schema it is.
 
+repipe's own: docs/schema/report.schema.json, made out of the messages, takes the JSON document and each line of NDJSON.
+
 The fleet is the auditor's: the demo, and a repository whose names bite. Then each output is spoiled, and the judge must see it: a judge that says yes to all is none.
 """
 
@@ -27,7 +29,8 @@ judges.run_in_judges_python(judges.FORMATS_PYTHON)
 import attr  # noqa: E402
 import fleet  # noqa: E402
 import jsonschema  # noqa: E402
-from case import OK  # noqa: E402
+import report_schema  # noqa: E402
+from case import OK, SOURCE  # noqa: E402
 from openlineage.client import event_v2  # noqa: E402
 from openlineage.client.generated import base, dataset_type_dataset, job_type_job, ownership_job, source_code_location_job  # noqa: E402
 
@@ -99,6 +102,28 @@ class Formats(fleet.Shared):
     def runTest(self):
         self.sarif()
         self.openlineage()
+        self.own()
+
+    def own(self):
+        held = (SOURCE / "docs/schema/report.schema.json").read_text(encoding="utf-8")
+        self.assertEqual(held, report_schema.text(SOURCE), "python3 tests/conformance/formats/report_schema.py . > docs/schema/report.schema.json")
+        schema = json.loads(held)
+        jsonschema.Draft202012Validator.check_schema(schema)
+        judge = jsonschema.Draft202012Validator(schema)
+        document = json.loads(self.expect(OK, "report", "--store", self.store, "--format", "json").stdout)
+        self.assertEqual([e.message[:200] for e in judge.iter_errors(document)], [])
+        self.assertLessEqual(set(schema["required"]), set(document))
+        self.assertEqual(set(document) - set(schema["properties"]), set(), "members that no schema knows")
+        line = jsonschema.Draft202012Validator({"$schema": schema["$schema"], "$defs": schema["$defs"], "$ref": "#/$defs/line"})
+        lines = [json.loads(text) for text in self.expect(OK, "report", "--store", self.store, "--format", "ndjson").stdout.decode().splitlines()]
+        for row in lines:
+            self.assertEqual([e.message[:200] for e in line.iter_errors(row)], [], row["type"])
+        print(f"own schema: {len(document['tasks'])} task classes, {len(lines)} lines", flush=True)
+        for spoil in (lambda d: d.update(schema_version=1), lambda d: d["tasks"][0].pop("outcome"), lambda d: d["tasks"][0].update(reasons=["text"]), lambda d: d["workflows"][0].update(spec="{}"), lambda d: d.pop("texts")):
+            spoilt = copy.deepcopy(document)
+            spoil(spoilt)
+            self.assertTrue(list(judge.iter_errors(spoilt)), "a document that is broken is taken")
+        self.assertTrue(list(line.iter_errors({**lines[1], "totals": 3})))
 
     def sarif(self):
         schema = json.loads(pathlib.Path(sys.argv[3]).read_text(encoding="utf-8"))
