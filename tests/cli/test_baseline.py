@@ -8,8 +8,8 @@ import subprocess
 import sys
 import unittest
 
-import readers
 from case import ENV, FAILED, OK, PIPELINE, UNMET, USAGE, Case
+import readers  # case.py says where it lies
 
 TASK = "import luigi\n\nclass {0}(luigi.Task):\n    day = luigi.DateParameter()\n\n    def output(self):\n        return luigi.LocalTarget('{0}.csv')\n"
 CRON = "0 3 * * * luigi --module {0} {1} --day 2026-01-01\n"
