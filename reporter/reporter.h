@@ -327,6 +327,7 @@ typedef struct rp_usage {
   uint32_t line;
   const char *text; ///< the whole line: arguments with their values, default, path, command, requirement
   const char *team; ///< of the task class; NULL: what the repository says, not a class
+  size_t task;      ///< index into the snapshot's task classes; SIZE_MAX: what the repository says
 } rp_usage;
 
 /// Every use that the snapshot knows, by repository and place: of its task classes, then of launches, then what else it names. Texts

@@ -4,6 +4,7 @@
 #include "proto/rules.h"
 #include "reporter/output/markdown.h"
 #include "reporter/store/outcomes.h"
+#include "reporter/tally/people.h"
 
 enum { SHORT = 12 }; // digits of a commit that a reader sees
 
@@ -14,12 +15,12 @@ static void add_move(rp_buf *out, const char *label, const Repipe__V1__Outcomes 
   uint32_t b[RP_OUTCOME_COUNT];
   rp_outcomes_list(a, before);
   rp_outcomes_list(b, after);
-  rp_buf_printf(out, markdown ? "| %s | %u | %u | " : "%s %u -> %u", label, rp_outcomes_sum(before),
-                rp_outcomes_sum(after));
+  rp_people_printf(out, markdown ? "| %s | %u | %u | " : "%s %u -> %u", label, rp_outcomes_sum(before),
+                   rp_outcomes_sum(after));
   const char *between = markdown ? "" : ": ";
   for (size_t i = 0; i < RP_OUTCOME_COUNT; i++) {
     if (a[i] != 0 || b[i] != 0) {
-      rp_buf_printf(out, "%s%s %u -> %u", between, rp_outcome_names[i], a[i], b[i]);
+      rp_people_printf(out, "%s%s %u -> %u", between, rp_outcome_names[i], a[i], b[i]);
       between = ", ";
     }
   }
@@ -28,8 +29,8 @@ static void add_move(rp_buf *out, const char *label, const Repipe__V1__Outcomes 
 
 static void add_totals(rp_buf *out, const Repipe__V1__Comparison *c, bool markdown)
 {
-  rp_buf_printf(out, markdown ? "| Repositories | %u | %u | |\n" : "repositories %u -> %u\n", c->before->repositories,
-                c->after->repositories);
+  rp_people_printf(out, markdown ? "| Repositories | %u | %u | |\n" : "repositories %u -> %u\n",
+                   c->before->repositories, c->after->repositories);
   add_move(out, markdown ? "Launched workflows" : "workflows launched", c->before->launched, c->after->launched,
            markdown);
   add_move(out, markdown ? "Candidate workflows" : "workflows not launched (candidates)", c->before->candidates,

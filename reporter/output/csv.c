@@ -345,6 +345,45 @@ static void usages(writer *w)
   add_rows(w, &repipe__v1__usage_row__descriptor, w->snapshot->usages, w->snapshot->n_usages);
 }
 
+static void add_str(writer *w, rp_str text)
+{
+  add_text(w, rp_arena_cstr(w->arena, text));
+}
+
+/// Long: a row for each place that passes something; "module:Class.parameter = value" is what the catalogue calls it.
+static void arguments(writer *w)
+{
+  static const char *const HEADS[] = {"task", "parameter", "value", "by", "how", "repository", "team", "path", "line"};
+  for (size_t i = 0; i < sizeof HEADS / sizeof HEADS[0]; i++) {
+    add_text(w, HEADS[i]);
+  }
+  end_line(w);
+  size_t count;
+  const rp_usage *rows = rp_usages(&count, w->snapshot, w->arena);
+  for (size_t i = 0; i < count; i++) {
+    const rp_usage *row = &rows[i];
+    if (strcmp(row->kind, "argument value") != 0) {
+      continue;
+    }
+    size_t equals = rp_str_find(row->name, RP_STR(" = "), 0);
+    size_t dot = equals;
+    while (dot > 0 && row->name.data[dot] != '.') {
+      dot--;
+    }
+    bool task = row->task != SIZE_MAX;
+    add_str(w, rp_str_sub(row->name, 0, dot));
+    add_str(w, rp_str_sub(row->name, dot + 1, equals));
+    add_str(w, rp_str_sub(row->name, equals + strlen(" = "), row->name.size));
+    add_text(w, task ? row->user : "");
+    add_text(w, task ? "task" : "launch");
+    add_text(w, w->snapshot->repositories[row->repository]->identity);
+    add_text(w, task ? row->team : "");
+    add_text(w, row->path);
+    add_number(w, row->line);
+    end_line(w);
+  }
+}
+
 static void shared(writer *w)
 {
   add_rows(w, &repipe__v1__shared_row__descriptor, w->snapshot->shared, w->snapshot->n_shared);
@@ -423,6 +462,7 @@ static const struct {
               {"mentions", mentions},
               {"waivers", waivers},
               {"usages", usages},
+              {"arguments", arguments},
               {"shared", shared},
               {"dead", dead},
               {"penetration", penetration},

@@ -8,6 +8,7 @@
 #include "reporter/output/markdown.h"
 #include "reporter/store/outcomes.h"
 #include "reporter/tally/dormancy.h"
+#include "reporter/tally/people.h"
 
 enum { BLOCKER_LIMIT = 10, NAMED = 3, TEAM_LIMIT = 50, UNREAD_LIMIT = 50, CHANGE_LIMIT = 30 };
 
@@ -29,7 +30,7 @@ static void add_outcomes(rp_buf *out, const Repipe__V1__Outcomes *o)
   const char *before = "";
   for (size_t i = 0; i < RP_OUTCOME_COUNT; i++) {
     if (counts[i] > 0) {
-      rp_buf_printf(out, "%s%u %s", before, counts[i], rp_outcome_names[i]);
+      rp_people_printf(out, "%s%u %s", before, counts[i], rp_outcome_names[i]);
       before = " + ";
     }
   }
@@ -38,7 +39,7 @@ static void add_outcomes(rp_buf *out, const Repipe__V1__Outcomes *o)
 
 static void add_row(rp_buf *out, const char *label, const Repipe__V1__Outcomes *o)
 {
-  rp_buf_printf(out, "| %s | %u | ", label, rp_outcomes_sum(o));
+  rp_people_printf(out, "| %s | %u | ", label, rp_outcomes_sum(o));
   add_outcomes(out, o);
   rp_buf_cstr(out, " |\n");
 }
@@ -50,49 +51,49 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   if (s->newest_commit == 0) {
     rp_buf_cstr(out, "Read from folders without commits.\n\n");
   } else {
-    rp_buf_printf(out, "Read from commits of %s to %s.\n\n", rp_day_text(arena, s->oldest_commit).data,
-                  rp_day_text(arena, s->newest_commit).data);
+    rp_people_printf(out, "Read from commits of %s to %s.\n\n", rp_day_text(arena, s->oldest_commit).data,
+                     rp_day_text(arena, s->newest_commit).data);
   }
   if (!s->scan_finished) {
-    rp_buf_printf(out, "**The last scan was stopped: it recorded %u of %u repositories.**\n\n", s->scan_recorded,
-                  s->scan_inputs);
+    rp_people_printf(out, "**The last scan was stopped: it recorded %u of %u repositories.**\n\n", s->scan_recorded,
+                     s->scan_inputs);
   }
   for (size_t i = 0; i < s->n_assumed; i++) {
-    rp_buf_printf(out, "**A forecast: RP%04u", s->assumed[i]->code);
+    rp_people_printf(out, "**A forecast: RP%04u", s->assumed[i]->code);
     rp_buf_cstr(out, s->assumed[i]->text[0] != '\0' ? " of " : "");
     rp_markdown_text(out, arena, s->assumed[i]->text);
-    rp_buf_printf(out, " is taken as removed at %u places.**\n\n", s->assumed[i]->places);
+    rp_people_printf(out, " is taken as removed at %u places.**\n\n", s->assumed[i]->places);
   }
   rp_buf_cstr(out, "| | in all | |\n|---|---:|---|\n");
-  rp_buf_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories, t->with_luigi,
-                t->without_luigi, t->failed);
+  rp_people_printf(out, "| Repositories | %u | %u with Luigi + %u without + %u failed |\n", t->repositories,
+                   t->with_luigi, t->without_luigi, t->failed);
   rp_buf flagged = RP_BUF_INIT;
   if (rp_dormancy_text(&flagged, s)) {
-    rp_buf_printf(out, "| of them | | %s |\n", flagged.data);
+    rp_people_printf(out, "| of them | | %s |\n", flagged.data);
   }
   rp_buf_release(&flagged);
-  rp_buf_printf(out, "| Python files | %u | %u scanned + %u without Luigi or links + %u unparsed |\n", t->files,
-                t->scanned, t->ignored, t->unparsed);
+  rp_people_printf(out, "| Python files | %u | %u scanned + %u without Luigi or links + %u unparsed |\n", t->files,
+                   t->scanned, t->ignored, t->unparsed);
   add_row(out, "Launched workflows", t->launched);
   add_row(out, "Candidate workflows", t->candidates);
   add_row(out, "Task classes", t->tasks);
   const Repipe__V1__Statuses *st = t->statuses;
-  rp_buf_printf(out, "| Status of workflows | %u | %u Luigi + %u drafted + %u dual + %u cut over |\n",
-                st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
+  rp_people_printf(out, "| Status of workflows | %u | %u Luigi + %u drafted + %u dual + %u cut over |\n",
+                   st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
 }
 
 /// The answer in rates; with a baseline also what they were.
 static void add_rates(rp_buf *out, const Repipe__V1__Snapshot *s)
 {
   const Repipe__V1__Comparison *c = s->baseline;
-  rp_buf_printf(out, "\n| The answer | | of |%s what |\n|---|---:|---:|%s---|\n",
-                c != NULL ? " at the baseline | of |" : "", c != NULL ? "---:|---:|" : "");
+  rp_people_printf(out, "\n| The answer | | of |%s what |\n|---|---:|---:|%s---|\n",
+                   c != NULL ? " at the baseline | of |" : "", c != NULL ? "---:|---:|" : "");
   for (size_t i = 0; i < s->n_rates; i++) {
-    rp_buf_printf(out, "| %s | %u | %u | ", s->rates[i]->name, s->rates[i]->count, s->rates[i]->of);
+    rp_people_printf(out, "| %s | %u | %u | ", s->rates[i]->name, s->rates[i]->count, s->rates[i]->of);
     if (c != NULL && i < c->n_before_rates) {
-      rp_buf_printf(out, "%u | %u | ", c->before_rates[i]->count, c->before_rates[i]->of);
+      rp_people_printf(out, "%u | %u | ", c->before_rates[i]->count, c->before_rates[i]->of);
     }
-    rp_buf_printf(out, "%s |\n", s->rates[i]->what);
+    rp_people_printf(out, "%s |\n", s->rates[i]->what);
   }
 }
 
@@ -103,32 +104,33 @@ static void add_blockers(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
     rp_buf_cstr(out, "0: nothing does.\n");
     return;
   }
-  rp_buf_printf(out,
-                "Of %u launched and %u candidate workflows that are not exact; *unlocked*: exact once this cause and "
-                "all above it are gone.\n\n",
-                rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact,
-                rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact);
+  rp_people_printf(
+      out,
+      "Of %u launched and %u candidate workflows that are not exact; *unlocked*: exact once this cause and "
+      "all above it are gone.\n\n",
+      rp_outcomes_sum(s->totals->launched) - s->totals->launched->exact,
+      rp_outcomes_sum(s->totals->candidates) - s->totals->candidates->exact);
   rp_buf_cstr(out,
               "| Cause | Launched | alone | Candidates | alone | Points | Unlocked, launched | Unlocked, candidates "
               "| Most workflows in |\n|---|---:|---:|---:|---:|---:|---:|---:|---|\n");
   for (size_t i = 0; i < s->n_blockers && i < BLOCKER_LIMIT; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
-    rp_buf_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u | %u | ", b->code, rule != NULL ? rule->title : "",
-                  b->launched, b->sole_launched, b->candidates, b->sole_candidates, b->points, b->unlocked_launched,
-                  b->unlocked_candidates);
+    rp_people_printf(out, "| RP%04u %s | %u | %u | %u | %u | %u | %u | %u | ", b->code, rule != NULL ? rule->title : "",
+                     b->launched, b->sole_launched, b->candidates, b->sole_candidates, b->points, b->unlocked_launched,
+                     b->unlocked_candidates);
     for (size_t k = 0; k < b->n_where && k < NAMED; k++) {
       rp_buf_cstr(out, k > 0 ? ", " : "");
       rp_markdown_text(out, arena, b->where[k]->identity);
-      rp_buf_printf(out, " %u", b->where[k]->launched + b->where[k]->candidates);
+      rp_people_printf(out, " %u", b->where[k]->launched + b->where[k]->candidates);
     }
     if (b->n_where > NAMED) {
-      rp_buf_printf(out, ", %zu more", b->n_where - NAMED);
+      rp_people_printf(out, ", %zu more", b->n_where - NAMED);
     }
     rp_buf_cstr(out, " |\n");
   }
   if (s->n_blockers > BLOCKER_LIMIT) {
-    rp_buf_printf(out, "\n%zu causes more.\n", s->n_blockers - BLOCKER_LIMIT);
+    rp_people_printf(out, "\n%zu causes more.\n", s->n_blockers - BLOCKER_LIMIT);
   }
 }
 
@@ -140,13 +142,13 @@ static void add_teams(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
     const Repipe__V1__TeamRow *t = s->teams[i];
     rp_buf_cstr(out, "| ");
     rp_markdown_text(out, arena, t->name);
-    rp_buf_printf(out, " | %u | ", rp_outcomes_sum(t->launched));
+    rp_people_printf(out, " | %u | ", rp_outcomes_sum(t->launched));
     add_outcomes(out, t->launched);
-    rp_buf_printf(out, " | %u | %u | ", rp_outcomes_sum(t->candidates), rp_outcomes_sum(t->tasks));
+    rp_people_printf(out, " | %u | %u | ", rp_outcomes_sum(t->candidates), rp_outcomes_sum(t->tasks));
     rp_buf_cstr(out, t->n_blockers > 0 ? rp_arena_printf(arena, "RP%04u |\n", t->blockers[0]->code).data : "none |\n");
   }
   if (s->n_teams > TEAM_LIMIT) {
-    rp_buf_printf(out, "\n%zu teams more.\n", s->n_teams - TEAM_LIMIT);
+    rp_people_printf(out, "\n%zu teams more.\n", s->n_teams - TEAM_LIMIT);
   }
 }
 
@@ -161,8 +163,8 @@ static void add_baseline(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
                    "|\n|---|---:|---:|---:|---:|---:|\n");
   for (size_t i = 0; i < c->n_counts; i++) {
     const Repipe__V1__ChangeCount *row = c->counts[i];
-    rp_buf_printf(out, "| %s | %u | %u | %u | %u | %u |\n", row->entity, row->fresh, row->changed, row->moved,
-                  row->unchanged, row->absent);
+    rp_people_printf(out, "| %s | %u | %u | %u | %u | %u |\n", row->entity, row->fresh, row->changed, row->moved,
+                     row->unchanged, row->absent);
   }
   rp_buf_char(out, '\n');
   size_t count = 0;
@@ -171,7 +173,7 @@ static void add_baseline(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
     if (strcmp(change->entity, "cause") == 0 || count++ >= CHANGE_LIMIT) {
       continue;
     }
-    rp_buf_printf(out, "- %s %s ", strcmp(change->kind, "absent") == 0 ? "gone" : change->kind, change->entity);
+    rp_people_printf(out, "- %s %s ", strcmp(change->kind, "absent") == 0 ? "gone" : change->kind, change->entity);
     rp_markdown_text(out, arena, change->name);
     rp_buf_cstr(out, change->before[0] != '\0' || change->after[0] != '\0' ? ": " : "");
     rp_markdown_text(out, arena, change->before);
@@ -180,7 +182,7 @@ static void add_baseline(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapsho
     rp_buf_cstr(out, change->worse ? ", worse\n" : "\n");
   }
   if (count > CHANGE_LIMIT) {
-    rp_buf_printf(out, "\nand %zu more.\n", count - CHANGE_LIMIT);
+    rp_people_printf(out, "\nand %zu more.\n", count - CHANGE_LIMIT);
   }
 }
 
@@ -188,7 +190,7 @@ static void add_place(rp_buf *out, rp_arena *arena, uint32_t code, const char *r
 {
   rp_buf_cstr(out, ": ");
   if (code != 0) {
-    rp_buf_printf(out, "RP%04u ", code);
+    rp_people_printf(out, "RP%04u ", code);
   }
   rp_markdown_text(out, arena, reason);
   rp_buf_char(out, '\n');
@@ -208,7 +210,7 @@ static void add_unread(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot 
   }
   for (size_t i = 0; i < s->n_unread && listed < UNREAD_LIMIT; i++, listed++) {
     const Repipe__V1__FileRow *row = s->unread[i];
-    rp_buf_printf(out, "- %s: ", row->outcome);
+    rp_people_printf(out, "- %s: ", row->outcome);
     rp_markdown_text(out, arena, s->repositories[row->repository]->identity);
     rp_buf_char(out, ' ');
     rp_markdown_text(out, arena, row->path);
@@ -218,7 +220,7 @@ static void add_unread(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot 
   if (all == 0) {
     rp_buf_cstr(out, "0: every repository and every file with Luigi was read.\n");
   } else if (listed < all) {
-    rp_buf_printf(out, "\nand %zu more.\n", all - listed);
+    rp_people_printf(out, "\nand %zu more.\n", all - listed);
   }
 }
 

@@ -73,7 +73,7 @@ void rp_html_blockers(rp_html *h)
   for (size_t i = 0; i < s->n_blockers; i++) {
     const Repipe__V1__BlockerRow *b = s->blockers[i];
     const rp_rule *rule = rp_rule_find(b->code);
-    rp_html_printf(h, "<tr data-code=\"%u\"><th scope=\"row\">", b->code);
+    rp_html_printf(h, "<tr data-code=\"%d\"><th scope=\"row\">", (int)b->code);
     rp_html_code(h, b->code);
     rp_html_printf(
         h,

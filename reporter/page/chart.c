@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "reporter/store/outcomes.h"
+#include "reporter/tally/people.h"
 
 enum { WIDTH = 920, HEIGHT = 300, LEFT = 60, RIGHT = 24, TOP = 44, BOTTOM = 34, TICKS = 4 };
 
@@ -88,8 +89,8 @@ static void add_legend(const frame *f)
                    "<polyline class=\"%s\" points=\"%d,20 %d,20\"/><text x=\"%d\" y=\"24\"><tspan class=\"value\">%u"
                    "</tspan> %s</text>\n",
                    line->name, x, x + 22, x + 29, line->values[f->chart->count - 1], line->name);
-    int digits = snprintf(NULL, 0, "%u", line->values[f->chart->count - 1]);
-    x += 62 + 8 * (digits + (int)strlen(line->name));
+    rp_str number = rp_people_text(f->h->arena, "%u", line->values[f->chart->count - 1]);
+    x += 62 + 8 * (int)(number.size + strlen(line->name));
   }
   if (f->chart->projected) {
     rp_html_printf(f->h,
@@ -166,25 +167,25 @@ void rp_html_bars(rp_html *h, const char *label, const rp_chart_bar *bars, size_
   rp_html_printf(
       h,
       "<div class=\"scroll charted\" tabindex=\"0\" role=\"region\" aria-label=\"chart\"><svg class=\"chart\" "
-      "viewBox=\"0 0 %d %zu\" role=\"img\" aria-label=\"%s; the table below has the numbers\">\n",
-      WIDTH, count * BAR_STEP + 10, label);
+      "viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s; the table below has the numbers\">\n",
+      WIDTH, (int)count * BAR_STEP + 10, label);
   for (size_t i = 0; i < count; i++) {
     uint32_t parts[RP_OUTCOME_COUNT];
     rp_outcomes_list(parts, bars[i].parts);
     double x = BAR_LEFT;
-    size_t y = 12 + i * BAR_STEP;
-    rp_html_printf(h, "<text class=\"name\" x=\"%d\" y=\"%zu\" text-anchor=\"end\">%s</text>", BAR_LEFT - 12, y + 13,
+    int y = 12 + (int)i * BAR_STEP;
+    rp_html_printf(h, "<text class=\"name\" x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>", BAR_LEFT - 12, y + 13,
                    bars[i].name);
     for (size_t k = 0; k < RP_OUTCOME_COUNT; k++) {
       double width = (double)(WIDTH - BAR_LEFT - BAR_RIGHT) * (double)parts[k] / (double)most;
       if (parts[k] > 0) {
         rp_html_printf(
-            h, "<rect class=\"%s\" x=\"%.1f\" y=\"%zu\" width=\"%.1f\" height=\"%d\"><title>%u %s</title></rect>",
+            h, "<rect class=\"%s\" x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"%d\"><title>%u %s</title></rect>",
             rp_outcome_names[k], x, y, width, BAR_HEIGHT, parts[k], rp_outcome_names[k]);
       }
       x += width;
     }
-    rp_html_printf(h, "<text x=\"%.1f\" y=\"%zu\">%s</text>\n", x + 10, y + 13, bars[i].words);
+    rp_html_printf(h, "<text x=\"%.1f\" y=\"%d\">%s</text>\n", x + 10, y + 13, bars[i].words);
   }
   rp_html_raw(h, "</svg></div>\n");
 }

@@ -1,6 +1,5 @@
 #include "reporter/page/data.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,55 +7,25 @@
 #include "base/map.h"
 #include "base/utf8.h"
 #include "proto/rules.h"
+#include "reporter/page/columns.h"
+#include "reporter/page/uses.h"
 
 typedef struct page {
   const Repipe__V1__Snapshot *snapshot;
   rp_arena *arena;
-  rp_map texts; ///< visible text -> index, plus 1
-  json_t *table;
+  rp_texts texts;
   rp_map reasons; ///< "code\npath\nline\ntext" -> index, plus 1
+  rp_uses *uses;  ///< of the fleet's page only
   json_t *codes, *paths, *lines, *sentences;
   bool used[10000]; ///< codes whose rules the page explains
 } page;
-
-static void push(json_t *list, json_t *value)
-{
-  if (value == NULL || json_array_append_new(list, value) != 0) {
-    abort(); // out of memory: texts are clean
-  }
-}
-
-static void set(json_t *object, const char *key, json_t *value)
-{
-  if (value == NULL || json_object_set_new(object, key, value) != 0) {
-    abort();
-  }
-}
-
-static json_t *number(int64_t value)
-{
-  return json_integer((json_int_t)value);
-}
-
-/// Index of a text in the table.
-static json_t *text(page *p, const char *cstr)
-{
-  rp_str visible = rp_utf8_visible(p->arena, rp_str_of(cstr));
-  uintptr_t at = (uintptr_t)rp_map_find(&p->texts, visible);
-  if (at == 0) {
-    push(p->table, json_stringn(visible.data != NULL ? visible.data : "", visible.size));
-    at = json_array_size(p->table);
-    rp_map_put(&p->texts, visible, (void *)at);
-  }
-  return number((int64_t)at - 1);
-}
 
 static json_t *rule_number(page *p, uint32_t code)
 {
   if (code < sizeof p->used) {
     p->used[code] = true;
   }
-  return number(code);
+  return rp_number(code);
 }
 
 static json_t *reasons(page *p, Repipe__V1__FleetReason *const *rows, size_t count)
@@ -67,50 +36,16 @@ static json_t *reasons(page *p, Repipe__V1__FleetReason *const *rows, size_t cou
     rp_str key = rp_arena_printf(p->arena, "%u\n%s\n%u\n%s", r->code, r->path, r->line, r->text);
     uintptr_t at = (uintptr_t)rp_map_find(&p->reasons, key);
     if (at == 0) {
-      push(p->codes, rule_number(p, r->code));
-      push(p->paths, text(p, r->path));
-      push(p->lines, number(r->line));
-      push(p->sentences, text(p, r->text));
+      rp_push(p->codes, rule_number(p, r->code));
+      rp_push(p->paths, rp_text_number(&p->texts, r->path));
+      rp_push(p->lines, rp_number(r->line));
+      rp_push(p->sentences, rp_text_number(&p->texts, r->text));
       at = json_array_size(p->codes);
       rp_map_put(&p->reasons, key, (void *)at);
     }
-    push(list, number((int64_t)at - 1));
+    rp_push(list, rp_number((int64_t)at - 1));
   }
   return list;
-}
-
-enum { COLUMN_LIMIT = 16 };
-
-/// A table as an object of columns.
-typedef struct columns {
-  const char *names[COLUMN_LIMIT];
-  json_t *lists[COLUMN_LIMIT];
-  size_t count, next;
-} columns;
-
-static columns columns_of(const char *const *names)
-{
-  columns c = {0};
-  for (; names[c.count] != NULL; c.count++) {
-    c.names[c.count] = names[c.count];
-    c.lists[c.count] = json_array();
-  }
-  return c;
-}
-
-static void cell(columns *c, json_t *value)
-{
-  push(c->lists[c->next], value);
-  c->next = (c->next + 1) % c->count;
-}
-
-static json_t *object_of(const columns *c)
-{
-  json_t *object = json_object();
-  for (size_t i = 0; i < c->count; i++) {
-    set(object, c->names[i], c->lists[i]);
-  }
-  return object;
 }
 
 /// Rows [from, to) of a table that is sorted by repository.
@@ -156,14 +91,14 @@ static span workflows_of(const Repipe__V1__Snapshot *s, int repository)
 
 static json_t *repository_index(uint32_t row, int repository)
 {
-  return number(repository == RP_ALL_REPOSITORIES ? row : 0);
+  return rp_number(repository == RP_ALL_REPOSITORIES ? row : 0);
 }
 
-static json_t *texts(page *p, char *const *items, size_t count)
+static json_t *text_list(page *p, char *const *items, size_t count)
 {
   json_t *list = json_array();
   for (size_t i = 0; i < count; i++) {
-    push(list, text(p, items[i]));
+    rp_push(list, rp_text_number(&p->texts, items[i]));
   }
   return list;
 }
@@ -174,105 +109,106 @@ static json_t *launches(page *p, const Repipe__V1__RepositoryRow *row)
   for (size_t i = 0; i < row->n_entry_points; i++) {
     const Repipe__V1__EntryRow *e = row->entry_points[i];
     json_t *launch = json_array();
-    push(launch, text(p, e->kind));
-    push(launch, text(p, e->family));
-    push(launch, text(p, e->schedule));
-    push(launch, text(p, e->path));
-    push(launch, number(e->line));
-    push(launch, text(p, e->command));
-    push(launch, rule_number(p, e->code));
-    push(list, launch);
+    rp_push(launch, rp_text_number(&p->texts, e->kind));
+    rp_push(launch, rp_text_number(&p->texts, e->family));
+    rp_push(launch, rp_text_number(&p->texts, e->schedule));
+    rp_push(launch, rp_text_number(&p->texts, e->path));
+    rp_push(launch, rp_number(e->line));
+    rp_push(launch, rp_text_number(&p->texts, e->command));
+    rp_push(launch, rule_number(p, e->code));
+    rp_push(list, launch);
   }
   return list;
 }
 
 static json_t *repository_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches",
-                                               "wave", "points", "waits", "history", "archived", "dormant", "tags",
-                                               "organisations", NULL});
+  rp_columns c = rp_columns_of((const char *const[]){"identity", "path", "commit", "time", "code", "reason", "launches",
+                                                     "wave", "points", "waits", "history", "archived", "dormant",
+                                                     "tags", "organisations", NULL});
   for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = p->snapshot->repositories[i];
     if (repository != RP_ALL_REPOSITORIES && i != (size_t)repository) {
       continue;
     }
-    cell(&c, text(p, row->identity));
-    cell(&c, text(p, row->path));
-    cell(&c, text(p, row->commit));
-    cell(&c, number(row->commit_time));
-    cell(&c, rule_number(p, row->code));
-    cell(&c, text(p, row->reason));
-    cell(&c, launches(p, row));
-    cell(&c, number(row->wave));
-    cell(&c, number(row->totals->points));
-    cell(&c, texts(p, row->waits, row->n_waits));
+    rp_cell(&c, rp_text_number(&p->texts, row->identity));
+    rp_cell(&c, rp_text_number(&p->texts, row->path));
+    rp_cell(&c, rp_text_number(&p->texts, row->commit));
+    rp_cell(&c, rp_number(row->commit_time));
+    rp_cell(&c, rule_number(p, row->code));
+    rp_cell(&c, rp_text_number(&p->texts, row->reason));
+    rp_cell(&c, launches(p, row));
+    rp_cell(&c, rp_number(row->wave));
+    rp_cell(&c, rp_number(row->totals->points));
+    rp_cell(&c, text_list(p, row->waits, row->n_waits));
     json_t *history = json_array();
     for (size_t k = 0; k < row->n_history; k++) {
-      push(history, number(row->history[k]->remaining));
+      rp_push(history, rp_number(row->history[k]->remaining));
     }
-    cell(&c, history);
-    cell(&c, number(row->totals->archived));
-    cell(&c, number(row->totals->dormant));
-    cell(&c, texts(p, row->tags, row->n_tags));
-    cell(&c, texts(p, row->organisations, row->n_organisations));
+    rp_cell(&c, history);
+    rp_cell(&c, rp_number(row->totals->archived));
+    rp_cell(&c, rp_number(row->totals->dormant));
+    rp_cell(&c, text_list(p, row->tags, row->n_tags));
+    rp_cell(&c, text_list(p, row->organisations, row->n_organisations));
   }
-  return object_of(&c);
+  return rp_columns_object(&c);
 }
 
 static json_t *workflow_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team", "name",
-                                               "nodes", "schedules", "reasons", "status", "counterpart", "zombie",
-                                               "points", "contrib", "tags", NULL});
+  rp_columns c = rp_columns_of((const char *const[]){"repository", "root", "path", "launched", "outcome", "team",
+                                                     "name", "nodes", "schedules", "reasons", "status", "counterpart",
+                                                     "zombie", "points", "contrib", "tags", NULL});
   span rows = workflows_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = p->snapshot->workflows[i];
-    cell(&c, repository_index(row->repository, repository));
-    cell(&c, text(p, row->root));
-    cell(&c, text(p, row->path));
-    cell(&c, number(row->launched));
-    cell(&c, text(p, row->outcome));
-    cell(&c, text(p, row->team));
-    cell(&c, text(p, row->flyte_name));
-    cell(&c, number(row->nodes));
-    cell(&c, texts(p, row->schedules, row->n_schedules));
-    cell(&c, reasons(p, row->reasons, row->n_reasons));
-    cell(&c, text(p, row->status));
-    cell(&c, text(p, row->counterpart));
-    cell(&c, number(row->zombie));
-    cell(&c, number(row->points));
-    cell(&c, texts(p, row->contrib, row->n_contrib));
-    cell(&c, texts(p, row->tags, row->n_tags));
+    rp_cell(&c, repository_index(row->repository, repository));
+    rp_cell(&c, rp_text_number(&p->texts, row->root));
+    rp_cell(&c, rp_text_number(&p->texts, row->path));
+    rp_cell(&c, rp_number(row->launched));
+    rp_cell(&c, rp_text_number(&p->texts, row->outcome));
+    rp_cell(&c, rp_text_number(&p->texts, row->team));
+    rp_cell(&c, rp_text_number(&p->texts, row->flyte_name));
+    rp_cell(&c, rp_number(row->nodes));
+    rp_cell(&c, text_list(p, row->schedules, row->n_schedules));
+    rp_cell(&c, reasons(p, row->reasons, row->n_reasons));
+    rp_cell(&c, rp_text_number(&p->texts, row->status));
+    rp_cell(&c, rp_text_number(&p->texts, row->counterpart));
+    rp_cell(&c, rp_number(row->zombie));
+    rp_cell(&c, rp_number(row->points));
+    rp_cell(&c, text_list(p, row->contrib, row->n_contrib));
+    rp_cell(&c, text_list(p, row->tags, row->n_tags));
   }
-  return object_of(&c);
+  return rp_columns_object(&c);
 }
 
 static json_t *task_table(page *p, int repository)
 {
-  columns c =
-      columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line", "end", "kind",
-                                       "outcome", "team", "test", "reasons", "said", "bases", "contrib", "tags", NULL});
+  rp_columns c = rp_columns_of((const char *const[]){"repository", "module", "qualname", "family", "path", "line",
+                                                     "end", "kind", "outcome", "team", "test", "reasons", "said",
+                                                     "bases", "contrib", "tags", "uses", NULL});
   span rows = tasks_of(p->snapshot, repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = p->snapshot->tasks[i];
-    cell(&c, repository_index(row->repository, repository));
-    cell(&c, text(p, row->module));
-    cell(&c, text(p, row->qualname));
-    cell(&c, text(p, row->family));
-    cell(&c, text(p, row->path));
-    cell(&c, number(row->line));
-    cell(&c, number(row->end_line));
-    cell(&c, text(p, row->kind));
-    cell(&c, text(p, row->outcome));
-    cell(&c, text(p, row->team));
-    cell(&c, number(row->test));
-    cell(&c, reasons(p, row->reasons, row->n_reasons));
-    cell(&c, reasons(p, row->diagnostics, row->n_diagnostics));
-    cell(&c, texts(p, row->bases, row->n_bases));
-    cell(&c, texts(p, row->contrib, row->n_contrib));
-    cell(&c, texts(p, row->tags, row->n_tags));
+    rp_cell(&c, repository_index(row->repository, repository));
+    rp_cell(&c, rp_text_number(&p->texts, row->module));
+    rp_cell(&c, rp_text_number(&p->texts, row->qualname));
+    rp_cell(&c, rp_text_number(&p->texts, row->family));
+    rp_cell(&c, rp_text_number(&p->texts, row->path));
+    rp_cell(&c, rp_number(row->line));
+    rp_cell(&c, rp_number(row->end_line));
+    rp_cell(&c, rp_text_number(&p->texts, row->kind));
+    rp_cell(&c, rp_text_number(&p->texts, row->outcome));
+    rp_cell(&c, rp_text_number(&p->texts, row->team));
+    rp_cell(&c, rp_number(row->test));
+    rp_cell(&c, reasons(p, row->reasons, row->n_reasons));
+    rp_cell(&c, reasons(p, row->diagnostics, row->n_diagnostics));
+    rp_cell(&c, text_list(p, row->bases, row->n_bases));
+    rp_cell(&c, text_list(p, row->contrib, row->n_contrib));
+    rp_cell(&c, text_list(p, row->tags, row->n_tags));
+    rp_cell(&c, repository == RP_ALL_REPOSITORIES ? rp_uses_of_task(p->uses, i) : json_array());
   }
-  return object_of(&c);
+  return rp_columns_object(&c);
 }
 
 static json_t *team_history(const Repipe__V1__TeamRow *row)
@@ -283,9 +219,9 @@ static json_t *team_history(const Repipe__V1__TeamRow *row)
     const int64_t numbers[] = {r->moment, r->remaining, r->added, r->reopened, r->done, r->removed, r->taken, r->given};
     json_t *one = json_array();
     for (size_t k = 0; k < sizeof numbers / sizeof numbers[0]; k++) {
-      push(one, number(numbers[k]));
+      rp_push(one, rp_number(numbers[k]));
     }
-    push(list, one);
+    rp_push(list, one);
   }
   return list;
 }
@@ -295,11 +231,11 @@ static json_t *team_oldest(page *p, const Repipe__V1__TeamRow *row)
 {
   json_t *one = json_array();
   if (row->oldest_root[0] != '\0') {
-    push(one, text(p, row->oldest_repository));
-    push(one, text(p, row->oldest_root));
-    push(one, text(p, row->oldest_status));
-    push(one, number(row->oldest_since));
-    push(one, number(row->oldest_moved));
+    rp_push(one, rp_text_number(&p->texts, row->oldest_repository));
+    rp_push(one, rp_text_number(&p->texts, row->oldest_root));
+    rp_push(one, rp_text_number(&p->texts, row->oldest_status));
+    rp_push(one, rp_number(row->oldest_since));
+    rp_push(one, rp_number(row->oldest_moved));
   }
   return one;
 }
@@ -307,64 +243,38 @@ static json_t *team_oldest(page *p, const Repipe__V1__TeamRow *row)
 /// Of the fleet's page only: a team's numbers are over all repositories.
 static json_t *team_table(page *p, int repository)
 {
-  columns c = columns_of((const char *const[]){"name", "provenance", "blockers", "points", "history", "projected",
-                                               "earliest", "latest", "oldest", "waivers", NULL});
+  rp_columns c = rp_columns_of((const char *const[]){"name", "provenance", "blockers", "points", "history", "projected",
+                                                     "earliest", "latest", "oldest", "waivers", NULL});
   for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_teams; i++) {
     const Repipe__V1__TeamRow *row = p->snapshot->teams[i];
-    cell(&c, text(p, row->name));
-    cell(&c, text(p, row->provenance));
+    rp_cell(&c, rp_text_number(&p->texts, row->name));
+    rp_cell(&c, rp_text_number(&p->texts, row->provenance));
     json_t *list = json_array();
     for (size_t k = 0; k < row->n_blockers; k++) {
       const Repipe__V1__BlockerRow *b = row->blockers[k];
       json_t *one = json_array();
-      push(one, rule_number(p, b->code));
-      push(one, number(b->launched));
-      push(one, number(b->candidates));
-      push(one, number(b->unlocked_launched));
-      push(one, number(b->unlocked_candidates));
-      push(one, number(b->points));
-      push(list, one);
+      rp_push(one, rule_number(p, b->code));
+      rp_push(one, rp_number(b->launched));
+      rp_push(one, rp_number(b->candidates));
+      rp_push(one, rp_number(b->unlocked_launched));
+      rp_push(one, rp_number(b->unlocked_candidates));
+      rp_push(one, rp_number(b->points));
+      rp_push(list, one);
     }
-    cell(&c, list);
-    cell(&c, number(row->points));
-    cell(&c, team_history(row));
-    cell(&c, number(row->projected));
-    cell(&c, number(row->earliest));
-    cell(&c, number(row->latest));
-    cell(&c, team_oldest(p, row));
+    rp_cell(&c, list);
+    rp_cell(&c, rp_number(row->points));
+    rp_cell(&c, team_history(row));
+    rp_cell(&c, rp_number(row->projected));
+    rp_cell(&c, rp_number(row->earliest));
+    rp_cell(&c, rp_number(row->latest));
+    rp_cell(&c, team_oldest(p, row));
     json_t *waivers = json_array();
-    push(waivers, number(row->waivers));
-    push(waivers, text(p, row->expires));
-    push(waivers, number(row->expired));
-    cell(&c, waivers);
+    rp_push(waivers, rp_number(row->waivers));
+    rp_push(waivers, rp_text_number(&p->texts, row->expires));
+    rp_push(waivers, rp_number(row->expired));
+    rp_cell(&c, waivers);
   }
-  return object_of(&c);
-}
-
-/// Of the fleet's page only.
-static json_t *usage_table(page *p, int repository)
-{
-  columns c = columns_of((const char *const[]){"kind", "name", "repositories", "teams", "uses", "where", NULL});
-  rp_map indices;
-  rp_map_init(&indices, p->arena);
-  for (size_t i = 0; i < p->snapshot->n_repositories; i++) {
-    rp_map_put(&indices, rp_str_of(p->snapshot->repositories[i]->identity), (void *)(uintptr_t)i);
-  }
-  for (size_t i = 0; repository == RP_ALL_REPOSITORIES && i < p->snapshot->n_usages; i++) {
-    const Repipe__V1__UsageRow *row = p->snapshot->usages[i];
-    cell(&c, text(p, row->kind));
-    cell(&c, text(p, row->name));
-    cell(&c, number(row->repositories));
-    cell(&c, number(row->teams));
-    cell(&c, number(row->uses));
-    json_t *where = json_array();
-    for (size_t k = 0; k < row->n_where; k++) {
-      push(where, number((int64_t)(uintptr_t)rp_map_find(&indices, rp_str_of(row->where[k]))));
-    }
-    cell(&c, where);
-  }
-  rp_map_release(&indices);
-  return object_of(&c);
+  return rp_columns_object(&c);
 }
 
 static json_t *rule_table(const page *p)
@@ -376,12 +286,12 @@ static json_t *rule_table(const page *p)
       char key[16];
       (void)snprintf(key, sizeof key, "%u", code);
       json_t *row = json_array();
-      push(row, json_string(rule->title));
-      push(row, json_string(rp_rule_class_name(rule->class)));
-      push(row, number(rule->points));
-      push(row, json_string(rule->text));
-      push(row, json_string(rule->fix));
-      set(rules, key, row);
+      rp_push(row, json_string(rule->title));
+      rp_push(row, json_string(rp_rule_class_name(rule->class)));
+      rp_push(row, rp_number(rule->points));
+      rp_push(row, json_string(rule->text));
+      rp_push(row, json_string(rule->fix));
+      rp_set(rules, key, row);
     }
   }
   return rules;
@@ -392,7 +302,7 @@ static json_t *lines_of(rp_arena *arena, char *const *lines, size_t count)
   json_t *list = json_array();
   for (size_t i = 0; i < count; i++) {
     rp_str visible = rp_utf8_visible(arena, rp_str_of(lines[i]));
-    push(list, json_stringn(visible.data != NULL ? visible.data : "", visible.size));
+    rp_push(list, json_stringn(visible.data != NULL ? visible.data : "", visible.size));
   }
   return list;
 }
@@ -404,9 +314,9 @@ static json_t *carried_list(rp_arena *arena, Repipe__V1__Carried *const *rows, s
   for (size_t i = 0; i < count; i++) {
     char *const texts[] = {rows[i]->name, rows[i]->how, rows[i]->path};
     json_t *one = lines_of(arena, texts, sizeof texts / sizeof texts[0]);
-    push(one, number(rows[i]->carried));
-    push(one, number(rows[i]->line));
-    push(list, one);
+    rp_push(one, rp_number(rows[i]->carried));
+    rp_push(one, rp_number(rows[i]->line));
+    rp_push(list, one);
   }
   return list;
 }
@@ -418,10 +328,10 @@ static json_t *map_list(rp_arena *arena, Repipe__V1__MapRow *const *rows, size_t
   for (size_t i = 0; i < count; i++) {
     char *const texts[] = {rows[i]->path, rows[i]->what, rows[i]->spec};
     json_t *one = lines_of(arena, texts, sizeof texts / sizeof texts[0]);
-    if (json_array_insert_new(one, 0, number(rows[i]->line)) != 0) {
+    if (json_array_insert_new(one, 0, rp_number(rows[i]->line)) != 0) {
       abort();
     }
-    push(list, one);
+    rp_push(list, one);
   }
   return list;
 }
@@ -443,33 +353,34 @@ rp_str rp_page_index(const Repipe__V1__Snapshot *snapshot, int repository, const
   page *p = RP_NEW(arena, page);
   p->snapshot = snapshot;
   p->arena = arena;
-  p->table = json_array();
   p->codes = json_array();
   p->paths = json_array();
   p->lines = json_array();
   p->sentences = json_array();
-  rp_map_init(&p->texts, arena);
+  rp_texts_init(&p->texts, arena);
   rp_map_init(&p->reasons, arena);
+  p->uses = rp_uses_new(repository == RP_ALL_REPOSITORIES ? snapshot : NULL, arena);
   json_t *document = json_object();
-  set(document, "repositories", repository_table(p, repository));
-  set(document, "workflows", workflow_table(p, repository));
-  set(document, "tasks", task_table(p, repository));
-  set(document, "teams", team_table(p, repository));
-  set(document, "usages", usage_table(p, repository));
+  rp_set(document, "repositories", repository_table(p, repository));
+  rp_set(document, "workflows", workflow_table(p, repository));
+  rp_set(document, "tasks", task_table(p, repository));
+  rp_set(document, "teams", team_table(p, repository));
+  rp_set(document, "usages", rp_uses_table(p->uses, &p->texts));
+  rp_set(document, "mentions", rp_uses_mentions(p->uses, &p->texts));
   json_t *list = json_object();
-  set(list, "code", p->codes);
-  set(list, "path", p->paths);
-  set(list, "line", p->lines);
-  set(list, "text", p->sentences);
-  set(document, "reasons", list);
-  set(document, "texts", p->table);
-  set(document, "rules", rule_table(p));
-  set(document, "code", json_string(code));
-  set(document, "equivalence", carried_list(arena, snapshot->equivalence, snapshot->n_equivalence));
+  rp_set(list, "code", p->codes);
+  rp_set(list, "path", p->paths);
+  rp_set(list, "line", p->lines);
+  rp_set(list, "text", p->sentences);
+  rp_set(document, "reasons", list);
+  rp_set(document, "texts", p->texts.table);
+  rp_set(document, "rules", rule_table(p));
+  rp_set(document, "code", json_string(code));
+  rp_set(document, "equivalence", carried_list(arena, snapshot->equivalence, snapshot->n_equivalence));
   char *const made[] = {snapshot->scanned_by, snapshot->scanned_rules};
-  set(document, "made", lines_of(arena, made, 2));
-  set(document, "single", json_boolean(repository != RP_ALL_REPOSITORIES));
-  rp_map_release(&p->texts);
+  rp_set(document, "made", lines_of(arena, made, 2));
+  rp_set(document, "single", json_boolean(repository != RP_ALL_REPOSITORIES));
+  rp_texts_release(&p->texts);
   rp_map_release(&p->reasons);
   return dump(document, arena);
 }
@@ -501,15 +412,15 @@ static json_t *code_text(rp_arena *arena, const char *cstr)
 static json_t *spec_index(rp_map *known, json_t *specs, rp_arena *arena, const char *spec)
 {
   if (spec[0] == '\0') {
-    return number(-1);
+    return rp_number(-1);
   }
   uintptr_t at = (uintptr_t)rp_map_find(known, rp_str_of(spec));
   if (at == 0) {
-    push(specs, code_text(arena, spec));
+    rp_push(specs, code_text(arena, spec));
     at = json_array_size(specs);
     rp_map_put(known, rp_str_of(spec), (void *)at);
   }
-  return number((int64_t)at - 1);
+  return rp_number((int64_t)at - 1);
 }
 
 rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *arena)
@@ -527,30 +438,30 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__TaskRow *row = s->tasks[i];
     json_t *one = json_array();
-    push(one, code_text(arena, row->source));
-    push(one, spec_index(&known, specs, arena, row->spec));
-    push(one, lines_of(arena, row->parameters, row->n_parameters));
-    push(one, lines_of(arena, row->requires, row->n_requires));
-    push(one, lines_of(arena, row->outputs, row->n_outputs));
-    push(one, carried_list(arena, row->carried, row->n_carried));
-    push(one, map_list(arena, row->map, row->n_map));
-    push(tasks, one);
+    rp_push(one, code_text(arena, row->source));
+    rp_push(one, spec_index(&known, specs, arena, row->spec));
+    rp_push(one, lines_of(arena, row->parameters, row->n_parameters));
+    rp_push(one, lines_of(arena, row->requires, row->n_requires));
+    rp_push(one, lines_of(arena, row->outputs, row->n_outputs));
+    rp_push(one, carried_list(arena, row->carried, row->n_carried));
+    rp_push(one, map_list(arena, row->map, row->n_map));
+    rp_push(tasks, one);
   }
   rows = workflows_of(s, (int)repository);
   for (size_t i = rows.from; i < rows.to; i++) {
     const Repipe__V1__WorkflowRow *row = s->workflows[i];
-    push(workflows, spec_index(&known, specs, arena, row->spec));
-    push(classes, lines_of(arena, row->tasks, row->n_tasks));
-    push(options, carried_list(arena, row->options, row->n_options));
-    push(maps, map_list(arena, row->map, row->n_map));
+    rp_push(workflows, spec_index(&known, specs, arena, row->spec));
+    rp_push(classes, lines_of(arena, row->tasks, row->n_tasks));
+    rp_push(options, carried_list(arena, row->options, row->n_options));
+    rp_push(maps, map_list(arena, row->map, row->n_map));
   }
   rp_map_release(&known);
-  set(document, "tasks", tasks);
-  set(document, "workflows", workflows);
-  set(document, "classes", classes);
-  set(document, "options", options);
-  set(document, "maps", maps);
-  set(document, "specs", specs);
+  rp_set(document, "tasks", tasks);
+  rp_set(document, "workflows", workflows);
+  rp_set(document, "classes", classes);
+  rp_set(document, "options", options);
+  rp_set(document, "maps", maps);
+  rp_set(document, "specs", specs);
   return dump(document, arena);
 }
 

@@ -5,6 +5,7 @@
 #include "base/vec.h"
 #include "reporter/page/chart.h"
 #include "reporter/store/outcomes.h"
+#include "reporter/tally/people.h"
 
 enum { MULTIPLES = 12 };
 
@@ -33,7 +34,7 @@ static rp_chart_level *levels_of(rp_html *h, size_t *count)
   for (size_t i = 0; has_waves(s) && i + 1 < s->n_waves; i++) {
     left -= s->waves[i]->launched;
     levels[(*count)++] =
-        (rp_chart_level){left, rp_arena_printf(h->arena, "wave %u moved: %u left", s->waves[i]->number, left).data};
+        (rp_chart_level){left, rp_people_text(h->arena, "wave %u moved: %u left", s->waves[i]->number, left).data};
   }
   return levels;
 }

@@ -12,6 +12,7 @@
 #include "reporter/page/data.h"
 #include "reporter/store/deflate.h"
 #include "reporter/store/outcomes.h"
+#include "reporter/tally/people.h"
 #include "reporter/tally/percent.h"
 
 extern const rp_embedded_file rp_reporter_assets[];
@@ -26,9 +27,8 @@ void rp_html_printf(rp_html *h, const char *format, ...)
 {
   va_list arguments;
   va_start(arguments, format);
-  rp_str text = rp_arena_vprintf(h->arena, format, arguments);
+  rp_people_vprintf(&h->out, format, arguments);
   va_end(arguments);
-  rp_buf_add(&h->out, text);
 }
 
 enum { TEXT_LIMIT = 300, TEXT_HEAD = 200, TEXT_TAIL = 60 };
@@ -181,7 +181,7 @@ void rp_html_reason(rp_html *h, const Repipe__V1__FleetReason *reason)
     rp_html_raw(h, " <span class=\"place\">");
     rp_html_text(h, reason->path);
     if (reason->line != 0) {
-      rp_html_printf(h, ":%u", reason->line);
+      rp_html_printf(h, ":%d", (int)reason->line);
     }
     rp_html_raw(h, "</span>");
   }

@@ -19,7 +19,7 @@ void rp_html_text(rp_html *h, const char *text);
 void rp_html_soft(rp_html *h, const char *text);
 /// The same as rp_html_text, percent-encoded, as a part of an address behind "#".
 void rp_html_part(rp_html *h, const char *text);
-/// Our own markup.
+/// Our own markup. Of rp_html_printf's numbers %u and %zu are counts, for people (tally/people.h); a line or coordinate is %d.
 void rp_html_raw(rp_html *h, const char *markup);
 void rp_html_printf(rp_html *h, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
@@ -48,6 +48,7 @@ void rp_html_history(rp_html *h);     ///< section 2: the burndown
 void rp_html_waves(rp_html *h);       ///< section 3: who moves when
 void rp_html_teams(rp_html *h);       ///< section 5
 void rp_html_usage(rp_html *h);       ///< section 8
+void rp_html_arguments(rp_html *h);   ///< of it, what is passed to which parameter, and by whom
 void rp_html_changes(rp_html *h);     ///< section 9
 void rp_html_baseline(rp_html *h);    ///< of it, what moved since the baseline; nothing without one
 void rp_html_not_covered(rp_html *h); ///< section 10

@@ -32,7 +32,7 @@ static void add_waivers(rp_html *h)
     rp_html_repository(h, s->repositories[row->repository]->identity);
     rp_html_raw(h, " <span class=\"place\">");
     rp_html_text(h, row->path);
-    rp_html_printf(h, ":%u</span></td></tr>\n", row->line);
+    rp_html_printf(h, ":%d</span></td></tr>\n", (int)row->line);
   }
   rp_html_raw(h, "</tbody></table></div>\n");
 }

@@ -88,7 +88,7 @@ static void add_loose(rp_html *h)
     rp_html_text(h, s->repositories[row->repository]->identity);
     rp_html_raw(h, " ");
     rp_html_text(h, row->path);
-    rp_html_printf(h, row->line != 0 ? ":%u</span>" : "</span>", row->line);
+    rp_html_printf(h, row->line != 0 ? ":%d</span>" : "</span>", (int)row->line);
     if (row->root[0] != '\0') {
       rp_html_raw(h, " perhaps ");
       rp_html_text(h, row->root);

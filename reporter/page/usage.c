@@ -267,7 +267,7 @@ static void add_dead(rp_html *h)
     rp_html_raw(h, row->certain ? "</th><td>yes</td><td class=\"place\">"
                                 : "</th><td class=\"quiet\">no</td><td class=\"place\">");
     rp_html_text(h, row->path);
-    rp_html_printf(h, ":%u</td><td>", row->line);
+    rp_html_printf(h, ":%d</td><td>", (int)row->line);
     rp_html_repository(h, s->repositories[row->repository]->identity);
     rp_html_raw(h, "</td><td>");
     rp_html_text(h, row->team);
@@ -286,6 +286,7 @@ void rp_html_usage(rp_html *h)
       h->snapshot->n_usages);
   add_parity(h);
   add_shared(h);
+  rp_html_arguments(h);
   add_conflicts(h);
   add_images(h);
   add_versions(h);

@@ -4,6 +4,7 @@
 
 #include "base/vec.h"
 #include "reporter/page/chart.h"
+#include "reporter/tally/people.h"
 
 static void add_names(rp_html *h, char *const *names, size_t count)
 {
@@ -27,7 +28,7 @@ static void add_chart(rp_html *h)
     parts[i] = (Repipe__V1__Outcomes)REPIPE__V1__OUTCOMES__INIT;
     bars[i].parts = &parts[i];
     bars[i].name = rp_arena_printf(h->arena, "Wave %u", s->waves[i]->number).data;
-    bars[i].words = rp_arena_printf(h->arena, "%u left, %u points", s->waves[i]->workflows, s->waves[i]->points).data;
+    bars[i].words = rp_people_text(h->arena, "%u left, %u points", s->waves[i]->workflows, s->waves[i]->points).data;
   }
   for (size_t i = 0; i < s->n_workflows; i++) {
     const Repipe__V1__WorkflowRow *row = s->workflows[i];

@@ -1,4 +1,5 @@
 #include "reporter/tally/dormancy.h"
+#include "reporter/tally/people.h"
 
 enum { DAY = 24 * 60 * 60 };
 
@@ -16,8 +17,8 @@ bool rp_dormancy_text(rp_buf *out, const Repipe__V1__Snapshot *snapshot)
 {
   const Repipe__V1__Totals *all = snapshot->totals;
   if (all->archived + all->dormant > 0) {
-    rp_buf_printf(out, "%u archived; %u dormant (%u days behind the newest commit)", all->archived, all->dormant,
-                  snapshot->dormant_days);
+    rp_people_printf(out, "%u archived; %u dormant (%u days behind the newest commit)", all->archived, all->dormant,
+                     snapshot->dormant_days);
   }
   return all->archived + all->dormant > 0;
 }

@@ -11,6 +11,7 @@
 typedef struct usages {
   rp_arena *arena;
   const Repipe__V1__Snapshot *snapshot;
+  size_t task; ///< whose rows are added
   RP_VEC(rp_usage) rows;
 } usages;
 
@@ -22,7 +23,8 @@ static void add(usages *u, const char *kind, rp_str name, const Repipe__V1__Task
                   .path = task->path,
                   .line = task->line,
                   .text = text,
-                  .team = task->team};
+                  .team = task->team,
+                  .task = u->task};
   row.user = rp_arena_cstr(u->arena, rp_arena_printf(u->arena, "%s:%s", task->module, task->qualname));
   RP_PUSH(u->arena, &u->rows, row);
   if (rp_str_starts_with(name, RP_STR("luigi.contrib."))) {
@@ -106,7 +108,8 @@ static void add_mention(usages *u, const Repipe__V1__MentionRow *row)
                   .user = row->kind,
                   .path = row->path,
                   .line = row->line,
-                  .text = row->text};
+                  .text = row->text,
+                  .task = SIZE_MAX};
   rp_str whole = rp_arena_printf(u->arena, "%s = %s", row->name, row->text);
   bool argument = strcmp(row->kind, "argument") == 0;
   if (strcmp(row->kind, "image") == 0) {
@@ -132,11 +135,13 @@ const rp_usage *rp_usages(size_t *count, const Repipe__V1__Snapshot *snapshot, r
   for (size_t i = 0; i < snapshot->n_repositories; i++) {
     const Repipe__V1__RepositoryRow *row = snapshot->repositories[i];
     for (; task < snapshot->n_tasks && snapshot->tasks[task]->repository == i; task++) {
+      u.task = task;
       add_task(&u, snapshot->tasks[task]);
     }
     for (size_t k = 0; k < row->n_entry_points; k++) {
       const Repipe__V1__EntryRow *e = row->entry_points[k];
-      rp_usage launch = {"launch", rp_str_of(e->family), (uint32_t)i, e->kind, e->path, e->line, e->command, NULL};
+      rp_usage launch = {"launch", rp_str_of(e->family), (uint32_t)i, e->kind, e->path,
+                         e->line,  e->command,           NULL,        SIZE_MAX};
       RP_PUSH(arena, &u.rows, launch);
     }
     for (; mention < snapshot->n_mentions && snapshot->mentions[mention]->repository == i; mention++) {

@@ -4,15 +4,17 @@ audit(outputs, classes) gives findings as (number of the lie, text); none means 
 The numbers are those of the list of lies that migration reports tell; tests/audit/test_lies.py has one test for each.
 """
 
+import collections
 import json
 import re
 import subprocess
 
 import derive
 import readers
+import samples
 from derive import KINDS, OUTCOMES
 
-TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
+TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "arguments", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
 FORMATS = ["json", "ndjson", "sarif", "markdown", "text", "html", "prometheus", "openlineage", "backstage"]
 
 
@@ -287,6 +289,9 @@ class Audit:
         self.same(14, "rows of team_history.csv", [list(row.values()) for row in tables["team_history"]], [[seen(t["name"]), *(str(r[key]) for key in derive.TEAM_MOMENT)] for t in self.rows["teams"] for r in t["history"]])
         self.same(14, "rows of blocker_repositories.csv", [list(r.values()) for r in tables["blocker_repositories"]], [[f"RP{b['code']:04}", seen(r["identity"]), str(r["launched"]), str(r["candidates"]), str(r["points"])] for b in derive.blockers(self.flows, self.classes) for r in b["where"]])
         self.same(14, "rows of line_map.csv", [list(r.values()) for r in tables["line_map"]], [[kind, seen(row["repository"]), seen(row.get("root") or f"{row['module']}:{row['qualname']}"), seen(m["path"]), str(m["line"]), seen(m["what"]), seen(m["spec"])] for kind, rows in (("workflow", self.flows), ("task", self.tasks)) for row in rows for m in row["map"]])
+        given = [(line, f"{t['module']}:{t['qualname']}", "task", t["repository"], t["team"], t["path"], t["line"]) for t in self.tasks for line in t["arguments"]]
+        given += [(f"{m['name']} = {m['text']}", "", "launch", m["repository"], "", m["path"], m["line"]) for m in self.rows["mentions"] if m["kind"] == "argument"]
+        self.same(7, "arguments.csv", sorted((f"{r['task']}.{r['parameter']} = {r['value']}", *(r[key] for key in ("by", "how", "repository", "team", "path", "line"))) for r in tables["arguments"]), sorted(tuple(seen(str(cell)) for cell in row) for row in given))
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))
@@ -338,7 +343,7 @@ class Audit:
         self.same(17, "page: waves in the burndown", page.tables.get("wave-ends", [([], [])])[0][1], derive.wave_ends(self.rows["waves"], self.head))
         self.tiles(page)
         self.changes(page)
-        self.usage(page, readers.rows_of(data["usages"]), texts)
+        self.usage(page, data, texts)
         rows = page.tables.get("blockers", [([], [])])[0][1]
         self.same(4, "page: what holds back", [[r[0].split()[0], *map(int, r[2:10])] for r in rows],
                   [[f"RP{b['code']:04}", b["launched"], b["sole_launched"], b["candidates"], b["sole_candidates"], b["teams"], b["points"], b["unlocked_launched"], b["unlocked_candidates"]] for b in derive.blockers(self.flows, self.classes)])
@@ -400,10 +405,22 @@ class Audit:
         wanted = [[readers.shown(r["identity"]), r_["commit"][:12], *(str(r_[key]) for key in (*keys, "remaining"))] for moment in moments for r in self.rows["repositories"] for r_ in r["history"] if r_["moment"] == moment and sum(r_[key] for key in keys)]
         self.same(16, "page: what changed", [row[1:] for row in page.tables.get("steps", [([], [])])[0][1]], wanted)
 
-    def usage(self, page, catalogue, texts):
-        """Section 8: each table is the list of its name, as far as it is shown."""
+    def usage(self, page, data, texts):
+        """Section 8: each table is the list of its name, as far as it is shown. Who uses what: of each class, and of what its repository says."""
         seen, rows = readers.visible, self.rows
-        self.same(7, "page: catalogue", [(texts[u["kind"]], texts[u["name"]], u["repositories"], u["teams"], u["uses"], len(u["where"])) for u in catalogue], [(u["kind"], seen(u["name"]), u["repositories"], u["teams"], u["uses"], len(u["where"])) for u in rows["usages"]])
+        catalogue = readers.rows_of(data["usages"])
+        self.same(7, "page: catalogue", [(texts[u["kind"]], texts[u["name"]], u["repositories"], u["teams"], u["uses"]) for u in catalogue], [(u["kind"], seen(u["name"]), u["repositories"], u["teams"], u["uses"]) for u in rows["usages"]])
+        named = lambda index: (texts[catalogue[index]["kind"]], texts[catalogue[index]["name"]])
+        for mine, task in zip(readers.rows_of(data["tasks"]), self.tasks):
+            self.same(7, f"page: what {task['qualname']} uses", sorted(map(named, mine["uses"])), sorted((kind, seen(name)) for kind, name, _, _ in derive.uses([], [task], [])))
+        said = [(*named(m["use"]), rows["repositories"][m["repository"]]["identity"]) for m in readers.rows_of(data["mentions"])]
+        self.same(7, "page: what repositories use", sorted(said), sorted((kind, seen(name), repository) for kind, name, repository, _ in derive.uses(rows["repositories"], [], rows["mentions"])))
+        places = {(seen(m["path"]), m["line"], m["repository"]) for m in rows["mentions"]} | {(seen(e["path"]), e["line"], r["identity"]) for r in rows["repositories"] for e in r["entry_points"]}
+        self.same(7, "page: where they do", {(texts[m["path"]], m["line"], rows["repositories"][m["repository"]]["identity"]) for m in readers.rows_of(data["mentions"])}, places)
+        passed = [u for u in rows["usages"] if u["kind"] == "argument"]
+        values = collections.Counter(u["name"].partition(" = ")[0] for u in rows["usages"] if u["kind"] == "argument value")
+        self.same(7, "page: what is passed", [(row[0], *map(int, row[1:5])) for row in {heads[0]: table for heads, table in page.tables.get("usage", [])}.get("Task and parameter", [])],
+                  [(readers.shown(u["name"]), u["repositories"], u["teams"], u["uses"], values[u["name"]]) for u in passed[:40]])
         tables = {heads[0]: table for heads, table in page.tables.get("usage", [])}
         whole = lambda row, *columns: [int(row[i]) for i in columns]
         self.same(7, "page: parity", [whole(r, 2, 3, 4, 5, 6, 7, 8) for r in tables.get("Feature", [])], [[p[k] for k in ("launched", "held_launched", "sole_launched", "candidates", "held_candidates", "repositories", "teams")] for p in rows["parity"]])
@@ -452,7 +469,7 @@ class Audit:
             self.same(5, f"Backstage: {row['name']}", (row["facts"]["launched"], row["facts"]["tasks"], row["facts"]["points"]), (sum(team["launched"].values()), sum(team["tasks"].values()), team["points"]))
 
     def prometheus(self):
-        self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), prometheus_samples(self))
+        self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), samples.prometheus(self))
 
     def markdown(self):
         sections = readers.read_markdown(self.outputs["markdown"])
@@ -493,9 +510,18 @@ class Audit:
         launched, candidates = derive.split(self.flows)
         totals = self.head["totals"]
         for label, parts in (("repositories", [totals["with_luigi"], totals["without_luigi"], totals["failed"]]), ("files", [totals["scanned"], totals["ignored"], totals["unparsed"]]), ("workflows launched", list(launched.values())),
-                             ("workflows not launched (candidates)", list(candidates.values())), ("task classes", list(derive.counted(self.tasks).values())), ("status of workflows", list(derive.statuses(self.flows, self.rows["counterparts"]).values())[:4])):
+                             ("candidates", list(candidates.values())), ("classes", list(derive.counted(self.tasks).values())), ("status of workflows", list(derive.statuses(self.flows, self.rows["counterparts"]).values())[:4])):
             found = re.search(rf"^{re.escape(label)} (\d+) =(.*)$", joined, re.M)
             self.same(4, f"text: {label}", [int(found[1]), [n for n in numbers(found[2]) if n]], [sum(parts), [n for n in parts if n]])
+        rates = {m[1]: (int(m[2]), int(m[3]), int(m[4])) for m in re.finditer(r"^([A-Z][a-zA-Z ]+?) +(\d+)/(\d+) +(\d+) %", joined, re.M)}
+        self.same(4, "text: rates", {name: row[:2] for name, row in rates.items()}, derive.rates(self.flows, self.classes))
+        for name, (n, of, percent) in rates.items():
+            if not derive.honest([percent, 100 - percent if of else 0], [n, of - n]):
+                self.findings.append((2, f"text: {name}: {n}/{of} is said to be {percent} %"))
+        history = self.head["history"]
+        keys = ("done", "removed", "added", "reopened", "remaining")
+        pace = re.search(r"^since \S+: (\d+) done, (\d+) removed, (\d+) added, (\d+) reopened;\s+(\d+) remain$", joined, re.M)
+        self.same(4, "text: the last step", pace and [int(n) for n in pace.groups()], [history[-1][key] for key in keys] if len(history) > 1 else None)
         self.flagged("text", re.findall(r"^  of them (.*)$", joined, re.M))
         wanted = derive.blockers(self.flows, self.classes)
         said = [list(map(int, m.groups())) for m in re.finditer(r"^  RP(\d{4}) +(\d+) +(\d+) +(\d+)  ", joined, re.M)]
@@ -506,35 +532,6 @@ class Audit:
         rows = [list(map(int, line[-55:].split()[-6:])) for line in lines[start + 1:lines.index("", start)]]
         self.same(14, "text: launched workflows of the teams", sum(row[0] for row in rows), sum(launched.values()))
         self.same(5, "text: outcomes of the teams", [sum(row[i] for row in rows) for i in range(1, 6)], [launched["exact"], launched["review"], launched["collapsed"], launched["blocked"] + launched["failed"] + launched["excluded"], sum(candidates.values())])
-
-
-def prometheus_samples(audit):
-    """{(name, labels): value} that the rows give."""
-    totals, samples = audit.head["totals"], {}
-    put = lambda name, value, **labels: samples.__setitem__((name, tuple(sorted(labels.items()))), value)
-    for state in ("with_luigi", "without_luigi", "failed"):
-        put("repipe_repositories", totals[state], state=state)
-    for flag in ("archived", "dormant"):
-        put("repipe_repositories_flagged", totals[flag], flag=flag)
-    for outcome in ("scanned", "ignored", "unparsed"):
-        put("repipe_files", totals[outcome], outcome=outcome)
-    for launched, counts in zip(("true", "false"), derive.split(audit.flows)):
-        for outcome in OUTCOMES:
-            put("repipe_workflows", counts[outcome], launched=launched, outcome=outcome)
-    for outcome, count in derive.counted(audit.tasks).items():
-        put("repipe_task_classes", count, outcome=outcome)
-    for status, count in list(derive.statuses(audit.flows, audit.rows["counterparts"]).items())[:4]:
-        put("repipe_workflow_status", count, status=status)
-    put("repipe_scan_finished", int(audit.head["scan_finished"]))
-    put("repipe_oldest_commit_timestamp_seconds", audit.head["oldest_commit"])
-    for blocker in derive.blockers(audit.flows, audit.classes):
-        put("repipe_blocker_workflows", blocker["launched"], code=f"RP{blocker['code']:04}", launched="true")
-        put("repipe_blocker_workflows", blocker["candidates"], code=f"RP{blocker['code']:04}", launched="false")
-    for team in audit.rows["teams"]:
-        for launched, counts in zip(("true", "false"), derive.split([w for w in audit.flows if w["team"] == team["name"]])):
-            for outcome in OUTCOMES:
-                put("repipe_team_workflows", counts[outcome], team=readers.visible(team["name"]), launched=launched, outcome=outcome)
-    return samples
 
 
 def numbers(text):

@@ -46,6 +46,14 @@ def plain(data, what, keep=""):
     return text
 
 
+GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+
+def ungrouped(text):
+    """Numbers of people's outputs without the comma before each third."""
+    return GROUPED.sub(lambda m: m[0].replace(",", ""), text)
+
+
 def no_doubles(pairs):
     keys = [key for key, _ in pairs]
     if len(set(keys)) != len(keys):
@@ -212,6 +220,11 @@ def read_html(data):
     page = Page()
     page.feed(data.decode("utf-8"))
     page.close()
+    for section, table, row, column in page.numbers:
+        if re.match(r"[+-]?\d{4}", page.tables[section][table][1][row][column].strip()):
+            raise Unreadable(f"HTML: a number that people cannot read: {page.tables[section][table][1][row][column]}")
+    page.text = {name: ungrouped(text) for name, text in page.text.items()}
+    page.tables = {name: [(heads, [[ungrouped(cell) for cell in row] for row in rows]) for heads, rows in tables] for name, tables in page.tables.items()}
     if page.open:
         raise Unreadable(f"HTML: {page.open[-1][0]} is left open")
     if page.events:
@@ -231,7 +244,7 @@ def rows_of(columns):
 
 def read_markdown(data):
     """{heading: {"tables": [(heads, rows)], "lines": [other lines]}}; escapes are taken back. A row whose cells do not fit its head raises."""
-    text = plain(data, "Markdown")
+    text = ungrouped(plain(data, "Markdown"))
     sections = {"": {"tables": [], "lines": []}}
     current, table = sections[""], None
     unescape = lambda cell: re.sub(r"\\(.)", r"\1", cell).strip()
@@ -265,7 +278,7 @@ def read_text(data, width=None):
     columns = lambda line: sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
     if not text.endswith("\n") or len(lines) > 40 or any(columns(line) > (width or 80) for line in lines):
         raise Unreadable(f"text: {len(lines)} lines, {max(map(columns, lines))} columns")
-    return lines
+    return [ungrouped(line) for line in lines]
 
 
 def read_prometheus(data):

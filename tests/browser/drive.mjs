@@ -46,7 +46,9 @@ async function open(hash, options) {
 }
 
 const close = (page) => page.context().close();
-const status = (page) => page.locator("#explore [role=status]").first().innerText();
+/// Numbers without the comma before each third.
+const plainly = (text) => text.replace(/(\d),(?=\d{3})/g, "$1");
+const status = async (page) => plainly(await page.locator("#explore [role=status]").first().innerText());
 /// The number of rows that a list says it has under its filter.
 const counted = async (page) => Number((await status(page)).match(/^\d+/)[0]);
 
@@ -69,7 +71,7 @@ const kinds = (page) => page.evaluate(() => {
   return [["overview", ""], ["workflows", "#/workflows"], ["tasks", "#/tasks"], ["repositories", "#/repositories"], ["by-hand", "#/by-hand"],
     ...[...document.querySelectorAll("#bar a[href^='#/']")].map((a) => a.getAttribute("href")).filter((h) => !["#/workflows", "#/tasks", "#/repositories", "#/by-hand"].includes(h)).map((h) => [h.slice(2), h]),
     ["workflow", flow && flow.hash], ["task", task && task.hash], ["repository", most(D.repos, (r) => r.flows.length).hash], ["team", "#/team/" + part(most(D.owners, (t) => t.blockers.length).name)],
-    ["use", (D.uses.find((u) => u.where.length) || {}).hash], ["code", "#/code/" + rp(D.reasons.code[0] || 0)]].filter((k) => k[1] !== undefined && !k[1].endsWith("RP0000"));
+    ["use", (D.uses.find((u) => u.kind === "base") || {}).hash], ["argument", (most(D.uses.filter((u) => u.kind === "argument"), (u) => valuesOf(u).length) || {}).hash], ["code", "#/code/" + rp(D.reasons.code[0] || 0)]].filter((k) => k[1] !== undefined && !k[1].endsWith("RP0000"));
 });
 
 const CHECKS = {
@@ -120,13 +122,6 @@ const CHECKS = {
     }
     for (const row of S.repositories) { for (const tag of row.tags) { add("repositories", "tag", tag); } }
     for (const use of S.usages) { add("usage", "kind", use.kind); }
-    const listed = await page.evaluate(() => D.uses.map((u) => (u.where.length ? u.hash : null)));
-    for (const [i, use] of S.usages.entries()) {
-      if (use.where.length === 0 || i % 9) { continue; }
-      await go(page, listed[i]);
-      const said = await page.locator("#explore [role=status]").allInnerTexts();
-      assert.equal(Number(said.at(-1).match(/^\d+/)[0]), use.where.length, listed[i]);
-    }
     for (const [hash, count] of counts) {
       await go(page, hash);
       assert.equal(await counted(page), count, hash);
@@ -136,6 +131,44 @@ const CHECKS = {
       if (S[key].length > 0) { assert.equal(await counted(page), S[key].length); }
     }
     console.log(`  ${counts.size + 3} lists`);
+  },
+
+  /// Who uses a name: as many places as the catalogue says, in as many repositories; of an argument its values, of each who passes it.
+  async uses(page) {
+    const kindsOf = new Map();
+    for (const [i, use] of S.usages.entries()) {
+      const list = kindsOf.get(use.kind) || [];
+      kindsOf.set(use.kind, list);
+      if (list.length < 12) { list.push(i); }
+    }
+    const given = new Map(); // argument value -> [class that passes it, or launch]
+    const pass = (name, by) => given.set(name, [...(given.get(name) || []), by]);
+    for (const task of S.tasks) { for (const line of task.arguments) { pass(line, `${task.module}:${task.qualname}`); } }
+    for (const mention of S.mentions) { if (mention.kind === "argument") { pass(`${mention.name} = ${mention.text}`, "launch"); } }
+    let seen = 0;
+    const list = (title) => page.locator("#explore .list").filter({ has: page.locator(`[role=region][aria-label="${title}"]`) });
+    const count = async (title) => Number(plainly(await list(title).locator("[role=status]").innerText()).match(/^\d+/)[0]);
+    for (const index of [...kindsOf.values()].flat()) {
+      const use = S.usages[index];
+      await go(page, await page.evaluate((i) => D.uses[i].hash, index));
+      assert.equal(await count("Who uses it, and where"), use.uses, use.name);
+      assert.equal(await count("Repositories"), use.repositories, use.name);
+      const values = S.usages.filter((u) => u.kind === "argument value" && u.name.startsWith(use.name + " = "));
+      assert.equal(await list("Values that are passed").count(), use.kind === "argument" ? 1 : 0, use.name);
+      if (use.kind === "argument") { assert.equal(await count("Values that are passed"), values.length, use.name); }
+      const own = use.kind === "argument value" ? given.get(use.name) : use.kind === "argument" ? values.flatMap((v) => given.get(v.name)) : null;
+      if (own && /^[\x20-\x7e]*$/.test(own.join("")) && own.length < 20 && own.every((name) => name.length < 200)) {
+        assert.deepEqual((await list("Who uses it, and where").locator("tbody td:first-child").allInnerTexts()).sort(), own.sort(), use.name);
+      }
+      seen++;
+    }
+    const called = S.usages.filter((u) => u.kind === "argument").map((u) => u.name);
+    const task = S.tasks.findIndex((t) => called.some((name) => name.startsWith(`${t.module}:${t.qualname}.`) && !name.slice(t.module.length + t.qualname.length + 2).includes(".")));
+    if (task >= 0) {
+      await go(page, await page.evaluate((i) => D.classes[i].hash, task));
+      assert.ok((await page.locator("#explore h3").allInnerTexts()).includes("What is passed to it"), S.tasks[task].qualname);
+    }
+    console.log(`  ${seen} names of ${kindsOf.size} kinds`);
   },
 
   /// A team's own view has its burndown: the rows of the JSON, a chart of them, no end below six points.
@@ -149,7 +182,7 @@ const CHECKS = {
       if (!shown) { continue; }
       await page.locator("#explore details summary", { hasText: "points as a table" }).click();
       const table = page.locator("#explore table").first();
-      assert.deepEqual(await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => Number(cell.textContent)))), team.history.map((row) => heads.map((key) => row[key])));
+      assert.deepEqual(await table.locator("tbody tr").evaluateAll((rows) => rows.map((row) => [...row.cells].slice(1).map((cell) => Number(cell.textContent.replace(/,/g, ""))))), team.history.map((row) => heads.map((key) => row[key])));
       assert.equal(await page.locator("#explore svg.chart path.ahead").count(), team.projected && team.earliest ? 1 : 0, team.name);
       assert.equal((await page.locator("#explore").innerText()).includes("fewer than six points"), team.history.length < 6 && team.history.at(-1).remaining > 0, team.name);
       points += team.history.length;
@@ -238,7 +271,7 @@ const CHECKS = {
     const launched = S.workflows.filter((w) => w.launched), exact = (rows) => rows.filter((w) => w.outcome === "exact").length;
     for (const [i, row] of S.blockers.entries()) {
       await boxes.nth(i).check();
-      const said = (await page.locator(".what-if").innerText()).match(/(\d+) of (\d+) launched workflows? exact, now (\d+); (\d+) of (\d+) candidates? exact, now (\d+)/);
+      const said = plainly(await page.locator(".what-if").innerText()).match(/(\d+) of (\d+) launched workflows? exact, now (\d+); (\d+) of (\d+) candidates? exact, now (\d+)/);
       assert.deepEqual(said.slice(1).map(Number), [exact(launched) + row.unlocked_launched, launched.length, exact(launched), exact(S.workflows) - exact(launched) + row.unlocked_candidates, S.workflows.length - launched.length, exact(S.workflows) - exact(launched)]);
     }
     console.log(`  ${S.blockers.length} causes`);

@@ -63,7 +63,7 @@ class Made(Driven, Case):
         store = self.dir / "synthetic.db"
         self.expect(OK, "scan", self.dir / "synthetic", "--store", store)
         self.expect(OK, "history", self.dir / "synthetic", "--since", "2024-01-01", "--store", store)
-        self.drive(*self.report(store), "synthetic", "first", "numbers", "teams", "whatif", "filter", "plain", "shots")
+        self.drive(*self.report(store), "synthetic", "first", "numbers", "uses", "teams", "whatif", "filter", "plain", "shots")
 
     def test_pages_beside(self):
         """More source than one page may have: it lies beside, one page a repository."""
@@ -93,7 +93,7 @@ class Made(Driven, Case):
 
 class Demo(Driven, fleet.Shared):
     def test_demo_fleet(self):
-        self.drive(*self.report(self.store), "demo", "first", "views", "questions", "numbers", "graphs", "map", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
+        self.drive(*self.report(self.store), "demo", "first", "views", "questions", "numbers", "uses", "graphs", "map", "whatif", "filter", "keyboard", "plain", "hostile", "axe", "shots")
 
 
 if __name__ == "__main__":

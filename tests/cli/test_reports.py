@@ -14,7 +14,7 @@ from case import FAILED, HOSTILE, ODD, OK, OUTCOMES, PIPELINE, UNMET, USAGE, Cas
 
 TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "unread", "diagnostics", "waves", "parents"]
 PLAIN = ["moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"]  # tables that are a list of the snapshot as it is
-TABLES += [*PLAIN, "penetration"]
+TABLES += [*PLAIN, "penetration", "arguments"]
 
 
 class Reports(Case):
@@ -47,13 +47,29 @@ class Reports(Case):
                 self.assertFalse([bad for bad in "\x1b\u202e\u2066\n" if bad in cell])
         return [dict(zip(rows[0], row)) for row in rows[1:]]
 
+    def test_numbers_that_people_read(self):
+        """1,100 for people, 1100 for machines."""
+        many = self.repository("many", {"many.py": "import luigi\n" + "".join(f"\nclass T{i}(luigi.Task):\n    def output(self):\n        return luigi.LocalTarget('t{i}')\n" for i in range(1100))})
+        self.store = self.dir / "many.db"
+        self.expect(OK, "scan", many, "--store", self.store)
+        for kind in ("text", "markdown", "html"):
+            text = self.report(kind).decode("utf-8")
+            self.assertIn("1,100", text, kind)
+            self.assertNotRegex(text if kind != "html" else re.sub(r"<script.*?</script>", "", text, flags=re.S), r"(?<![\w.,:-])1100(?![\w.])", kind)
+        self.assertEqual(snapshot(self.report("json"))["totals"]["tasks"]["exact"], 1100)
+        for kind in (["csv", "--table", "repositories"], ["ndjson"], ["prometheus"]):
+            text = self.report(*kind).decode("utf-8")
+            self.assertIn("1100", text)
+            self.assertNotIn("1,100", text)
+
     def test_csv_is_the_json(self):
         s = self.snapshot
         reasons = lambda rows, *keys: sum(len(row[key]) for row in rows for key in keys)
         counts = {"repositories": 3, "teams": len(s["teams"]), "workflows": len(s["workflows"]), "workflow_reasons": reasons(s["workflows"], "reasons"), "tasks": len(s["tasks"]),
                   "task_reasons": reasons(s["tasks"], "reasons", "diagnostics"), "blockers": len(s["blockers"]), "blocker_repositories": reasons(s["blockers"], "where"), "line_map": reasons(s["workflows"], "map") + reasons(s["tasks"], "map"), "launches": reasons(s["repositories"], "entry_points"),
                   "counterparts": len(s["counterparts"]), "history": reasons(s["repositories"], "history"), "team_history": reasons(s["teams"], "history"), "unread": len(s["unread"]), "diagnostics": len(s["diagnostics"]), "waves": len(s["waves"]), "parents": reasons(s["repositories"], "parents"),
-                  **{name: len(s[name]) for name in PLAIN}, "penetration": len(s["penetration"]) * len(s["history"])}
+                  **{name: len(s[name]) for name in PLAIN}, "penetration": len(s["penetration"]) * len(s["history"]),
+                  "arguments": reasons(s["tasks"], "arguments") + sum(m["kind"] == "argument" for m in s["mentions"])}
         tables = {name: self.table(name) for name in TABLES}
         self.assertEqual({name: len(rows) for name, rows in tables.items()}, counts)
         for name in TABLES:

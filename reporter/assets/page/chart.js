@@ -38,7 +38,7 @@ function burndown(label, row) {
   let left = CHART.left;
   const legend = lines.map(([name, values]) => {
     const from = left;
-    left += 62 + 8 * (name.length + String(values[values.length - 1]).length);
+    left += 62 + 8 * (name.length + grouped(values[values.length - 1]).length);
     return [svg("polyline", { class: name, points: from + ",20 " + (from + 22) + ",20" }), svg("text", { x: from + 29, y: 24 }, svg("tspan", { class: "value" }, values[values.length - 1]), " " + name)];
   });
   return el("div", { class: "scroll charted", tabindex: "0", role: "region", "aria-label": "chart" }, svg("svg", { class: "chart", viewBox: "0 0 " + CHART.width + " " + CHART.height, role: "img", "aria-label": label + "; the table below has the numbers" },
@@ -66,5 +66,5 @@ function teamHistory(row) {
   const table = el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Until"), MOMENT_HEADS.map((head) => el("th", { scope: "col", class: "num" }, head)))),
     el("tbody", {}, row.history.map((r) => el("tr", {}, el("th", { scope: "row" }, day(r[0])), r.slice(1).map((n) => el("td", { class: "num" }, n))))));
   return [el("h3", {}, "How it went"), burndown("remaining, finished and scope of " + row.name + " over time", row), el("p", {}, projectionOf(row)),
-    el("details", {}, el("summary", {}, row.history.length + " points as a table"), el("div", { class: "scroll" }, table))];
+    el("details", {}, el("summary", {}, plural(row.history.length, "point") + " as a table"), el("div", { class: "scroll" }, table))];
 }

@@ -43,7 +43,14 @@ class Repository extends Row {
 
 class Use extends Row {
   get hash() { return "#/use/" + [this.kind, this.name].map(part).join("/"); }
+  /// Of an argument value, what is passed; of all else nothing.
+  get value() { return this.kind === "argument value" ? this.name.slice(this.name.indexOf(" = ") + 3) : ""; }
   searchText() { return searchable(this.kind, this.name); }
+}
+
+/// One use of a name: by a task class, or by something else that its repository holds.
+class Place extends Row {
+  searchText() { return searchable(this.by, this.what, this.path, this.repo.identity, this.team); }
 }
 
 /// A table of columns as rows; `texts` are the columns that hold numbers of texts.
@@ -85,7 +92,6 @@ function prepareRepository(row) {
   row.organisations = unique(row.organisations.map(t).filter(Boolean));
   row.flows = [];
   row.classes = [];
-  row.uses = [];
 }
 
 function prepareOwner(row) {
@@ -107,6 +113,29 @@ function connect(rows, prepareRow) {
   }
 }
 
+let users = null; // of each name of the catalogue: rows that use it, and at which of their uses; made when it is first asked for
+
+function usersOf(use) {
+  if (!users) {
+    users = D.uses.map(() => []);
+    D.classes.forEach((task) => task.uses.forEach((name, at) => users[name].push([task, at])));
+    D.said.forEach((row, at) => users[row.use].push([row, at]));
+  }
+  return users[use.index];
+}
+
+/// What of an argument is passed stands behind it, as a use of its own.
+function placeOf(use, [row, at], index) {
+  const task = row.uses !== undefined;
+  const next = use.kind !== "argument" ? null : task ? D.uses[row.uses[at + 1]] : D.uses[D.said[at + 1].use];
+  return Object.assign(new Place(), { index, task: task ? row : null, by: task ? row.module + ":" + row.qualname : row.by, what: next ? next.value : task ? use.value : row.what === use.name ? "" : row.what,
+    path: row.path, line: row.line, repo: task ? row.repo : D.repos[row.repository], team: task ? row.team : "" });
+}
+
+const placesOfUse = (use) => use.places ?? (use.places = usersOf(use).map((user, i) => placeOf(use, user, i)));
+const reposOfUse = (use) => use.repos ?? (use.repos = new Set(placesOfUse(use).map((p) => p.repo)));
+const valuesOf = (use) => (use.kind === "argument" ? D.uses.filter((u) => u.kind === "argument value" && u.name.startsWith(use.name + " = ")) : NONE);
+
 function prepare(data) {
   D = data;
   const R = D.reasons;
@@ -116,9 +145,9 @@ function prepare(data) {
   D.classes = rowsOf(Task, D.tasks, ["module", "qualname", "family", "path", "kind", "outcome", "team"]);
   D.owners = rowsOf(Row, D.teams, ["name", "provenance"]);
   D.uses = rowsOf(Use, D.usages, ["kind", "name"]);
+  D.said = rowsOf(Row, D.mentions, ["by", "path", "what"]);
   D.repos.forEach(prepareRepository);
   D.owners.forEach(prepareOwner);
-  D.uses.forEach((use) => use.where.forEach((i) => D.repos[i].uses.push(use)));
   connect(D.flows, prepareWorkflow);
   connect(D.classes, prepareTask);
 }

@@ -180,5 +180,5 @@ function repositoryGraph(repos) {
   });
   const kept = needed(edges.filter((e) => shown.has(e.from) && shown.has(e.to)));
   return [drawGraph("Who waits for whom", nodes, kept),
-    el("p", { class: "quiet" }, (weight.size > wanted.length ? "The " + wanted.length + " of " + weight.size + " that most wait for. " : "") + "An arrow leads from what must move first to what waits for it; what waits for something that waits itself has no arrow from the first of the three. What has moved is not drawn, nor what neither waits nor is waited for.")];
+    el("p", { class: "quiet" }, (weight.size > wanted.length ? "The " + grouped(wanted.length) + " of " + grouped(weight.size) + " that most wait for. " : "") + "An arrow leads from what must move first to what waits for it; what waits for something that waits itself has no arrow from the first of the three. What has moved is not drawn, nor what neither waits nor is waited for.")];
 }

@@ -22,11 +22,19 @@ const candidatesOf = (rows) => rows.filter((w) => !w.launched);
 
 function sums(rows) {
   const counts = OUTCOMES.map((o) => [o, rows.filter((r) => r.outcome === o).length]).filter((p) => p[1] > 0);
-  return counts.length === 0 ? "none" : el("span", { class: "counts" }, counts.flatMap(([o, n], i) => [i ? " + " : "", el("span", { class: "of " + o }, n + "\u00a0" + o)]));
+  return counts.length === 0 ? "none" : el("span", { class: "counts" }, counts.flatMap(([o, n], i) => [i ? " + " : "", el("span", { class: "of " + o }, grouped(n) + "\u00a0" + o)]));
 }
 
 function launchedCell(w) {
   return !w.launched ? quiet("candidate") : w.schedules.length ? el("code", {}, shortened(w.schedules.join(", "))) : "yes";
+}
+
+const COUNTS_OF_USE = [["Repositories", (u) => u.repositories, (u) => u.repositories, null, "num"], ["Teams", (u) => u.teams, (u) => u.teams, null, "num"], ["Places", (u) => u.uses, (u) => u.uses, null, "num"]];
+
+/// The first who use a name, and how many more.
+function usersCell(use) {
+  const names = [...new Map(placesOfUse(use).map((p) => [p.task || p.by, p])).values()];
+  return [names.slice(0, 3).map((p, i) => [i ? ", " : "", p.task ? link(p.task.hash, p.task.family) : p.by]), names.length > 3 ? " +" + (names.length - 3) : ""];
 }
 
 // Of each list: title, rows, unit, and of each column name, cell, what it sorts by, what stands in the CSV (when not that), class.
@@ -77,10 +85,27 @@ const LISTS = {
     title: "Usage catalogue", rows: () => D.uses, unit: "name",
     columns: [
       ["Kind", (u) => el("span", { class: "kind" }, u.kind), (u) => u.kind],
-      ["Name", (u) => (u.where.length ? link(u.hash, u.name) : el("code", {}, soft(u.name))), (u) => u.name],
-      ["Repositories", (u) => u.repositories, (u) => u.repositories, null, "num"],
-      ["Teams", (u) => u.teams, (u) => u.teams, null, "num"],
-      ["Places", (u) => u.uses, (u) => u.uses, null, "num"]
+      ["Name", (u) => link(u.hash, u.name), (u) => u.name],
+      ...COUNTS_OF_USE
+    ]
+  },
+  // Of a view of one name only: no address of their own.
+  values: {
+    title: "Values that are passed", unit: "value",
+    columns: [
+      ["Value", (u) => el("a", { href: u.hash }, el("code", {}, soft(u.value))), (u) => u.value],
+      ...COUNTS_OF_USE,
+      ["Passed by", (u) => usersCell(u), (u) => usersOf(u).length, (u) => unique(placesOfUse(u).map((p) => p.by)).join(" ")]
+    ]
+  },
+  places: {
+    title: "Who uses it, and where", unit: "place",
+    columns: [
+      ["Used by", (p) => (p.task ? link(p.task.hash, p.by) : el("span", { class: "kind" }, p.by)), (p) => p.by],
+      ["What stands there", (p) => (p.what ? el("code", {}, soft(p.what)) : quiet("\u2013")), (p) => p.what],
+      ["Stands in", (p) => place(p.path, p.line), (p) => p.path + ":" + String(p.line).padStart(7, "0"), (p) => p.path + ":" + p.line],
+      ["Repository", repoLink, (p) => p.repo.identity],
+      ["Team", (p) => (p.team ? teamLink(p.team) : quiet("the repository")), (p) => p.team]
     ]
   }
 };
@@ -94,8 +119,8 @@ const FACETS = [
   ["Status", "status", ["workflows"], (row) => row.status],
   ["Scheduled", "scheduled", ["workflows"], (row) => (row.schedules.length ? "yes" : "no")],
   ["Kind", "kind", ["tasks", "usage"], (row) => row.kind],
-  ["Team", "team", ["workflows", "tasks"], (row) => row.team],
-  ["Repository", "repository", ["workflows", "tasks"], (row) => row.repo.identity],
+  ["Team", "team", ["workflows", "tasks", "places"], (row) => row.team, (value) => value || "the repository"],
+  ["Repository", "repository", ["workflows", "tasks", "places"], (row) => row.repo.identity],
   ["Life", "life", ["repositories"], (row) => lifeOf(row)],
   ["Wave", "wave", ["workflows", "tasks", "repositories"], (row) => String((row.repo || row).wave), (value) => (value === "0" ? "none left" : "wave " + value)],
   ["Held back by", "code", ["workflows", "tasks"], (row) => row.codes.map(rp), (value) => value + " " + (D.rules[Number(value.slice(2))] || [""])[0]],
@@ -103,12 +128,12 @@ const FACETS = [
   ["Contrib module", "contrib", ["workflows", "tasks"], (row) => row.contrib],
   ["Tag", "tag", ["workflows", "tasks", "repositories"], (row) => row.tags],
   ["Organisation", "org", ["workflows", "tasks", "repositories"], (row) => (row.repo || row).organisations],
-  ["Uses", "use", [], (row) => (row.repo || row).uses] // of a view of one name only
+  ["Uses", "use", [], (row, use) => (reposOfUse(use).has(row.repo || row) ? use : null)] // of a view of one name only
 ];
 
 const COLLATOR = new Intl.Collator("en", { numeric: true });
 const facetsOf = (kind) => FACETS.filter((facet) => facet[2].includes(kind));
-const hasValue = (facet, row, wanted) => [facet[3](row)].flat().includes(wanted);
+const hasValue = (facet, row, wanted) => [facet[3](row, wanted)].flat().includes(wanted);
 
 /// Of the rows those that have every value that is set, and every word.
 function matching(rows, f, facets, words) {
@@ -131,7 +156,7 @@ function facetSelect(facet, all, f, change) {
   const listed = wanted && !values.includes(wanted) ? [wanted, ...values] : values;
   const words = facet[4] || ((value) => value);
   return el("label", {}, facet[0], el("select", { name: facet[1], onchange: (e) => change(facet[1], e.target.value) }, el("option", { value: "" }, "all"),
-    listed.map((value) => el("option", { value, selected: wanted === value }, shortened(words(value)) + " (" + (counts.get(value) || 0) + ")"))));
+    listed.map((value) => el("option", { value, selected: wanted === value }, shortened(words(value)) + " (" + grouped(counts.get(value) || 0) + ")"))));
 }
 
 function tableHead(list, column, down, change) {
@@ -154,14 +179,15 @@ function sorted(rows, column, down) {
   });
 }
 
-/// A list with its facets; `fixed` are filters that the view itself sets; with `keepsAddress` it is the view of its own address.
-function listView(kind, query, fixed, keepsAddress) {
+/// A list with its facets; `fixed` are filters that the view itself sets; with `keepsAddress` it is the view of its own address; `rows`: those of a list
+/// that has none of its own.
+function listView(kind, query, fixed, keepsAddress, rows) {
   const left = { Team: "team" in fixed, Teams: D.repos.length === 1, Repository: "repository" in fixed || (D.repos.length === 1 && kind !== "repositories"), Wave: "wave" in fixed };
   const list = { ...LISTS[kind], columns: LISTS[kind].columns.filter((c) => !left[c[0]]) };
   const facets = facetsOf(kind).concat("use" in fixed ? FACETS.filter((facet) => facet[1] === "use") : []);
   const f = { q: "", sort: "", ...query, ...fixed };
   const size = keepsAddress ? PAGE : SHORT;
-  const all = matching(list.rows(), fixed, facets, []);
+  const all = matching(rows || list.rows(), fixed, facets, []);
   const units = list.units || list.unit + "s";
   let page = 0;
   const status = el("div", { class: "pager", role: "status" });
@@ -172,16 +198,16 @@ function listView(kind, query, fixed, keepsAddress) {
     const words = f.q.toLowerCase().split(/\s+/).filter(Boolean);
     const down = f.sort.startsWith("-");
     const column = list.columns.find((c) => c[0] === f.sort.replace(/^-/, ""));
-    const rows = sorted(matching(all, f, facets, words), column, down);
-    const pages = Math.max(1, Math.ceil(rows.length / size));
+    const found = sorted(matching(all, f, facets, words), column, down);
+    const pages = Math.max(1, Math.ceil(found.length / size));
     page = Math.min(page, pages - 1);
     status.replaceChildren(
-      el("span", {}, rows.length === all.length ? plural(all.length, list.unit, units) : rows.length + " of " + plural(all.length, list.unit, units)),
-      ...(pages > 1 ? [el("button", { disabled: page === 0, onclick: () => step(-1) }, "Earlier"), el("span", {}, "page " + (page + 1) + " of " + pages), el("button", { disabled: page === pages - 1, onclick: () => step(1) }, "Later")] : []),
-      rows.length ? el("button", { onclick: () => saveCsv(list.title.toLowerCase().replace(/ /g, "-"), list.columns.map((c) => c[0]), rows.map((row) => list.columns.map((c) => (c[3] || c[2])(row)))) }, "CSV of these " + rows.length) : "");
-    body.replaceChildren(rows.length === 0 ? el("p", { class: "empty" }, all.length === 0 ? "0 \u2014 checked: there is none." : "None of the " + plural(all.length, list.unit, units) + " fits this filter.")
+      el("span", {}, found.length === all.length ? plural(all.length, list.unit, units) : grouped(found.length) + " of " + plural(all.length, list.unit, units)),
+      ...(pages > 1 ? [el("button", { disabled: page === 0, onclick: () => step(-1) }, "Earlier"), el("span", {}, "page " + grouped(page + 1) + " of " + grouped(pages)), el("button", { disabled: page === pages - 1, onclick: () => step(1) }, "Later")] : []),
+      found.length ? el("button", { onclick: () => saveCsv(list.title.toLowerCase().replace(/ /g, "-"), list.columns.map((c) => c[0]), found.map((row) => list.columns.map((c) => (c[3] || c[2])(row)))) }, "CSV of these " + grouped(found.length)) : "");
+    body.replaceChildren(found.length === 0 ? el("p", { class: "empty" }, all.length === 0 ? "0 \u2014 checked: there is none." : "None of the " + plural(all.length, list.unit, units) + " fits this filter.")
       : el("table", {}, tableHead(list, column, down, change),
-        el("tbody", {}, rows.slice(page * size, (page + 1) * size).map((row) => el("tr", {}, list.columns.map((c) => el("td", { class: c[4] }, c[1](row))))))));
+        el("tbody", {}, found.slice(page * size, (page + 1) * size).map((row) => el("tr", {}, list.columns.map((c) => el("td", { class: c[4] }, c[1](row))))))));
     if (keepsAddress) {
       const kept = Object.entries(f).filter(([name, value]) => value && !(name in fixed)).map(([name, value]) => name + "=" + part(value));
       history.replaceState(null, "", "#/" + kind + (kept.length ? "?" + kept.join("&") : ""));

@@ -78,6 +78,6 @@ function sourceBesideSpec(name, blocks, specName, spec, rows) {
   const table = marks.length === 0 ? el("p", { class: "quiet" }, "No line of the source is known to have made a part of it.")
     : el("details", { class: "map" }, el("summary", {}, plural(unique(marks.map((row) => row.number)).length, "numbered line") + " and what they made, as a table"),
       el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, ["Number", "Source", "What stands there", "Made, in the spec", "From line"].map((head, i) => el("th", { scope: "col", class: i === 4 ? "num" : false }, head)))),
-        el("tbody", {}, marks.map((row) => el("tr", {}, el("td", {}, row.number), el("th", { scope: "row" }, place(row.path, row.line)), el("td", {}, soft(row.what)), el("td", {}, el("code", {}, soft(row.place))), el("td", { class: "num" }, row.at[0] + 1)))))));
+        el("tbody", {}, marks.map((row) => el("tr", {}, el("td", {}, row.number), el("th", { scope: "row" }, place(row.path, row.line)), el("td", {}, soft(row.what)), el("td", {}, el("code", {}, soft(row.place))), el("td", { class: "num" }, String(row.at[0] + 1))))))));
   return [box, table];
 }

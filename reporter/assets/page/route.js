@@ -24,7 +24,7 @@ function viewOf(path, query) {
     case "repository": row = D.repos.find((r) => r.identity === rest[0]); return row && repositoryView(row);
     case "team": row = D.owners.find((t) => t.name === rest[0]); return row && teamView(row);
     case "code": return D.rules[code] && codeView(code);
-    case "use": row = D.uses.find((u) => u.where.length && u.kind === rest[0] && u.name === rest[1]); return row && useView(row);
+    case "use": row = D.uses.find((u) => u.kind === rest[0] && u.name === rest[1]); return row && useView(row);
     case "by-hand": return byHandView(query);
     default: return null;
   }
@@ -49,7 +49,7 @@ function route() {
   const [path, words] = hash.slice(2).split("?");
   const query = Object.fromEntries(new URLSearchParams(words || ""));
   document.body.classList.toggle("viewing", viewing);
-  if (viewing && LISTS[path] && (path !== "usage" || D.uses.length > 0)) {
+  if (viewing && LISTS[path] && LISTS[path].rows && (path !== "usage" || D.uses.length > 0)) {
     show(el("h2", { tabindex: "-1" }, LISTS[path].title), listView(path, query, {}, true));
   } else if (viewing) {
     show(viewOf(path, query) || [el("h2", { tabindex: "-1" }, "Not here"), el("p", {}, "This report has nothing under that address; it may be of another scan.")]);

@@ -49,9 +49,9 @@ function placesList(name, places) {
   const save = () => saveCsv("by-hand-" + name.toLowerCase().replace(/ /g, "-"), ["Code", "Repository", "Path", "Line", "What", "Workflows"],
     places.map((p) => [rp(p.reason.code), p.repo.identity, p.reason.path, p.reason.line, text(p.reason), [...p.flows].map((w) => w.root).join(" ")]));
   return el("details", {}, el("summary", {}, plural(places.length, "place")),
-    el("p", { class: "pager" }, el("button", { onclick: save }, "CSV of these " + places.length)),
+    el("p", { class: "pager" }, el("button", { onclick: save }, "CSV of these " + grouped(places.length))),
     el("ul", { class: "lines" }, places.slice(0, SHOWN_PLACES).map((p) => el("li", {}, codeLink(p.reason.code), " ", link(p.repo.hash, p.repo.identity), " ", p.reason.path ? place(p.reason.path, p.reason.line) : null, " ", text(p.reason) ? el("span", { class: "said" }, shortened(text(p.reason))) : null)),
-      places.length > SHOWN_PLACES ? el("li", { class: "quiet" }, "and " + (places.length - SHOWN_PLACES) + " more, in the CSV") : null));
+      places.length > SHOWN_PLACES ? el("li", { class: "quiet" }, "and " + grouped(places.length - SHOWN_PLACES) + " more, in the CSV") : null));
 }
 
 function schedulesTask(flows) {
@@ -61,9 +61,9 @@ function schedulesTask(flows) {
   }
   const save = () => saveCsv("by-hand-schedules", ["Workflow", "Schedule", "Repository", "Team", "Status"], timed.flatMap((w) => w.schedules.map((s) => [w.root, s, w.repo.identity, w.team, w.status])));
   return [el("h4", {}, "Schedules to hand over"), el("p", { class: "quiet" }, "Activate the launch plan, take Luigi's schedule away, the same day."),
-    el("details", {}, el("summary", {}, plural(timed.length, "scheduled workflow")), el("p", { class: "pager" }, el("button", { onclick: save }, "CSV of these " + timed.length)),
+    el("details", {}, el("summary", {}, plural(timed.length, "scheduled workflow")), el("p", { class: "pager" }, el("button", { onclick: save }, "CSV of these " + grouped(timed.length))),
       el("ul", { class: "lines" }, timed.slice(0, SHOWN_PLACES).map((w) => el("li", {}, el("code", {}, shortened(w.schedules.join(", "))), " ", link(w.hash, w.root), " ", badge(w.outcome))),
-        timed.length > SHOWN_PLACES ? el("li", { class: "quiet" }, "and " + (timed.length - SHOWN_PLACES) + " more, in the CSV") : null))];
+        timed.length > SHOWN_PLACES ? el("li", { class: "quiet" }, "and " + grouped(timed.length - SHOWN_PLACES) + " more, in the CSV") : null))];
 }
 
 /// What a person must do for these workflows and classes, by kind.
@@ -110,12 +110,12 @@ function addWhatIf() {
     }
     const free = open.filter((w) => w.codes.every((code) => gone.has(code)));
     const exact = (pick) => pick(D.flows).filter((w) => w.outcome === "exact").length;
-    const sentence = (pick, name) => [el("b", {}, exact(pick) + pick(free).length), " of " + plural(pick(D.flows).length, name) + " exact, now " + exact(pick)];
+    const sentence = (pick, name) => [el("b", {}, exact(pick) + pick(free).length), " of " + plural(pick(D.flows).length, name) + " exact, now " + grouped(exact(pick))];
     const gains = new Map();
     free.forEach((w) => gains.set(w.team, (gains.get(w.team) || 0) + 1));
     const most = [...gains].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     said.replaceChildren(el("p", {}, "Without " + [...gone].map(rp).join(", ") + ": ", sentence(launchedOf, "launched workflow"), "; ", sentence(candidatesOf, "candidate"), ". At best: what stands behind a cause may have causes of its own."),
-      most.length ? el("p", {}, "Freed: ", most.slice(0, 6).map(([name, n], i) => [i ? ", " : "", teamLink(name), " " + n]), most.length > 6 ? " and " + (most.length - 6) + " teams more" : "") : "",
+      most.length ? el("p", {}, "Freed: ", most.slice(0, 6).map(([name, n], i) => [i ? ", " : "", teamLink(name), " " + grouped(n)]), most.length > 6 ? " and " + (most.length - 6) + " teams more" : "") : "",
       copyLine("repipe report --assume " + [...gone].map(rp).join(",")));
   }
   answer();
@@ -139,8 +139,8 @@ const SHOWN_ROWS = 25;
 /// "12/40 30 %" sorts by its rate, other numbers by the first, all else as text.
 function keyOf(row, column) {
   const text = row.cells[column].textContent.trim();
-  const rate = text.match(/^(\d+)\/(\d+)/);
-  return rate ? (Number(rate[2]) ? rate[1] / rate[2] : -1) : /^-?\d/.test(text) && row.cells[column].classList.contains("num") ? parseFloat(text) : text.toLowerCase();
+  const rate = text.replace(/,/g, "").match(/^(\d+)\/(\d+)/);
+  return rate ? (Number(rate[2]) ? rate[1] / rate[2] : -1) : /^-?\d/.test(text) && row.cells[column].classList.contains("num") ? numberOf(text) : text.toLowerCase();
 }
 
 /// Heads that sort, a filter and a limit where rows are many, and the rows as CSV.
@@ -157,9 +157,9 @@ function improve(table) {
     const visibleRows = new Set(all ? fit : fit.slice(0, SHOWN_ROWS));
     const fits = new Set(fit);
     for (const row of rows) { row.hidden = !fits.has(row); row.classList.toggle("more", fits.has(row) && !visibleRows.has(row)); } // paper has them all
-    status.textContent = fit.length === rows.length ? plural(rows.length, "row") : fit.length + " of " + plural(rows.length, "row");
+    status.textContent = fit.length === rows.length ? plural(rows.length, "row") : grouped(fit.length) + " of " + plural(rows.length, "row");
     more.hidden = visibleRows.size === fit.length;
-    more.textContent = "show all " + fit.length;
+    more.textContent = "show all " + grouped(fit.length);
   }
   heads.forEach((head, column) => {
     const button = el("button", { class: "sort" }, head.textContent);
@@ -175,7 +175,7 @@ function improve(table) {
     head.replaceChildren(button);
   });
   const name = (table.closest("section") || {}).id || "table";
-  const save = () => saveCsv(name, heads.map((h) => h.textContent), fitting().map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+  const save = () => saveCsv(name, heads.map((h) => h.textContent), fitting().map((row) => [...row.cells].map((cell) => (cell.classList.contains("num") ? cell.textContent.replace(/(\d),(?=\d{3})/g, "$1") : cell.textContent).trim())));
   table.closest(".scroll").before(el("div", { class: "pager tools" },
     rows.length > 10 ? el("input", { type: "search", placeholder: "filter", "aria-label": "filter the rows of this table", oninput: (e) => { words = e.target.value.toLowerCase().trim(); show(); } }) : null,
     status, more, el("button", { onclick: save }, "CSV")));

@@ -4,6 +4,11 @@
 const OUTCOMES = ["exact", "review", "collapsed", "blocked", "failed", "excluded"];
 const SVG = "http://www.w3.org/2000/svg";
 
+/// A number as people read it: "1,234,567".
+const grouped = (n) => String(n).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+/// Such a number, or what begins with one, as a number.
+const numberOf = (text) => parseFloat(text.replace(/,/g, ""));
+
 function fill(node, attributes, children) {
   for (const [name, value] of Object.entries(attributes || {})) {
     if (name.startsWith("on")) {
@@ -12,11 +17,11 @@ function fill(node, attributes, children) {
       node.setAttribute(name, value === true ? "" : value);
     }
   }
-  node.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
+  node.append(...children.flat(9).filter((child) => child !== null && child !== undefined && child !== "" && child !== false).map((child) => (typeof child === "number" ? grouped(child) : child)));
   return node;
 }
 
-/// An element; `on…` attributes are listeners, false and null leave one out.
+/// An element; a child that is a number is a count, for people. `on…` attributes are listeners, false and null leave one out.
 function el(tag, attributes, ...children) {
   return fill(document.createElement(tag), attributes, children);
 }
@@ -34,7 +39,7 @@ async function unpack(id) {
 
 const part = encodeURIComponent;
 const rp = (code) => "RP" + String(code).padStart(4, "0");
-const plural = (n, one, many) => n + " " + (n === 1 ? one : many || one + "s");
+const plural = (n, one, many) => grouped(n) + " " + (n === 1 ? one : many || one + "s");
 const day = (seconds) => (seconds ? new Date(seconds * 1000).toISOString().slice(0, 10) : "no commit");
 const badge = (outcome) => el("span", { class: "badge " + outcome }, outcome);
 const quiet = (...children) => el("span", { class: "quiet" }, children);

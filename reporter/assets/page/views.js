@@ -97,6 +97,7 @@ function taskView(row) {
           el("figure", {}, el("figcaption", {}, "Flyte task template"), spec >= 0 ? listing("Flyte task template", code.specs[spec], 1, []) : el("p", { class: "quiet" }, "No template of its own: it runs inside another node, is a wrapper, or is in no workflow."))),
       lineList("Parameters", parameters), lineList("Requires", requires), lineList("Outputs", outputs)];
     }),
+    passedTo(name),
     reasonList("Said about this code", row.said)];
 }
 
@@ -164,8 +165,8 @@ function workflowView(row) {
   return [el("p", { class: "crumbs" }, link("#/workflows", "Workflows"), " / ", repoLink(row)),
     title(row.root, badge(row.outcome), el("span", { class: "kind" }, row.launched ? "launched" : "candidate: nothing here launches it")),
     facts([["Stands", row.status + ": " + WORDS_OF_STATUS[row.status] + (row.zombie ? "; the class is still there to be run" : "")], ["In Flyte", row.counterpart ? el("code", {}, soft(row.counterpart)) : ""],
-      ["Flyte name", row.name && el("code", {}, soft(row.name))], ["Nodes", String(row.nodes)], ["Schedules", row.schedules.length ? el("code", {}, row.schedules.join(", ")) : ""],
-      ["Root stands in", place(row.path)], ["Team", teamLink(row.team)], ["Points left", String(row.points)],
+      ["Flyte name", row.name && el("code", {}, soft(row.name))], ["Nodes", grouped(row.nodes)], ["Schedules", row.schedules.length ? el("code", {}, row.schedules.join(", ")) : ""],
+      ["Root stands in", place(row.path)], ["Team", teamLink(row.team)], ["Points left", grouped(row.points)],
       ["Contrib modules", row.contrib.map((name, i) => [i ? ", " : "", link("#/workflows?contrib=" + part(name), name)])], ["Tags", row.tags.map((name, i) => [i ? ", " : "", link("#/workflows?tag=" + part(name), name)])],
       ["Moves in", row.repo.wave ? ["wave " + row.repo.wave, row.repo.waits.length ? [", behind ", row.repo.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)])] : ", behind nobody"] : ""]]),
     codeBlock(row, (code) => {
@@ -199,7 +200,7 @@ function repositoryView(row) {
     row.reason ? el("p", { class: "warn" }, codeLink(row.code), " " + row.reason) : null,
     facts([["Read at", row.commit ? el("code", {}, row.commit.slice(0, 12)) : "no commit"], ["Of", row.reason ? day(row.time) : dayCell(row)], ["Launched workflows", sums(launchedOf(row.flows))],
       ["Candidates", sums(candidatesOf(row.flows))], ["Task classes", sums(row.classes)], ["Teams", unique(row.flows.map((w) => w.team)).sort().map((name, i) => [i ? ", " : "", teamLink(name)])],
-      ["Points left", String(row.points)], ["Moves in", row.wave ? "wave " + row.wave : "nothing is left to move"], ["Waits for", row.waits.length ? row.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""],
+      ["Points left", grouped(row.points)], ["Moves in", row.wave ? "wave " + row.wave : "nothing is left to move"], ["Waits for", row.waits.length ? row.waits.map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""],
       ["Waited for by", waiting.length ? waiting.slice(0, 20).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(waiting.length > 20 ? " and " + (waiting.length - 20) + " more" : "") : ""],
       ["Luigi launches, over time", row.history.length > 1 ? sparkline(row.history) : ""]]),
     row.launches.length ? [el("h3", {}, plural(row.launches.length, "launch", "launches")), row.launches.length > SHORT
@@ -220,8 +221,8 @@ function nextActions(row, launched, rest) {
   }
   for (const [code, l, c, ul, uc, points] of row.blockers.slice(0, 5)) {
     const rule = D.rules[code];
-    const gains = [[ul, launched, "launched"], [uc, rest, "candidate"]].filter((p) => open(p[1]) > 0).map((p) => p[0] + " of " + open(p[1]) + " " + p[2]).join(" and ");
-    actions.push(el("li", {}, "Remove ", codeLink(code), " " + (rule ? rule[0] : "") + " (" + l + " launched, " + plural(c, "candidate") + ", " + plural(points, "point") + "). Then " + gains + " workflows that are not exact now become so. ", rule ? quiet(rule[4]) : null));
+    const gains = [[ul, launched, "launched"], [uc, rest, "candidate"]].filter((p) => open(p[1]) > 0).map((p) => grouped(p[0]) + " of " + grouped(open(p[1])) + " " + p[2]).join(" and ");
+    actions.push(el("li", {}, "Remove ", codeLink(code), " " + (rule ? rule[0] : "") + " (" + grouped(l) + " launched, " + plural(c, "candidate") + ", " + plural(points, "point") + "). Then " + gains + " workflows that are not exact now become so. ", rule ? quiet(rule[4]) : null));
   }
   return actions.length ? el("ol", { class: "next" }, actions) : el("p", {}, "None: nothing of this team is held back.");
 }
@@ -242,7 +243,7 @@ function teamView(row) {
   const repos = unique(mine.map((w) => w.repo));
   const waits = unique(repos.flatMap((r) => r.waits));
   return [el("p", { class: "crumbs" }, link("#teams", "Teams")), title(row.name),
-    facts([["Known from", row.provenance || "nothing names an owner"], ["Launched workflows", sums(launchedOf(mine))], ["Candidates", sums(candidatesOf(mine))], ["Task classes", sums(classes)], ["Points left", String(row.points)],
+    facts([["Known from", row.provenance || "nothing names an owner"], ["Launched workflows", sums(launchedOf(mine))], ["Candidates", sums(candidatesOf(mine))], ["Task classes", sums(classes)], ["Points left", grouped(row.points)],
       ["Stands longest", row.oldest.length ? oldestItem(row.oldest) : ""], ["Waivers", waiverWords(row.waivers)],
       ["Repositories", repos.slice(0, 30).map((r, i) => [i ? ", " : "", link(r.hash, r.identity)]).concat(repos.length > 30 ? " and " + (repos.length - 30) + " more" : "")], ["They wait for", waits.length ? waits.slice(0, 20).map((name, i) => [i ? ", " : "", repositoryNamed(name)]) : ""]]),
     teamHistory(row), el("h3", {}, "Next actions"), nextActions(row, launchedOf(mine), candidatesOf(mine)),
@@ -266,9 +267,23 @@ const NAMED_BY = { base: ["tasks", "base"], contrib: ["workflows", "contrib"], t
 
 function useView(use) {
   const own = NAMED_BY[use.kind];
-  const repos = use.where.map((i) => D.repos[i]);
-  return [el("p", { class: "crumbs" }, link("#/usage", "Usage catalogue"), " / ", use.kind), title(use.name),
-    facts([["Repositories", String(use.repositories)], ["Teams of classes that use it", use.teams ? String(use.teams) : ""], ["Places", String(use.uses)]]), copyLine("repipe usage " + shellWord(use.name) + " --kind " + shellWord(use.kind)),
+  const repos = reposOfUse(use);
+  const values = valuesOf(use);
+  const argument = use.kind === "argument value" ? D.uses.find((u) => u.kind === "argument" && u.name === use.name.slice(0, use.name.indexOf(" = "))) : null;
+  return [el("p", { class: "crumbs" }, link("#/usage", "Usage catalogue"), " / ", link("#/usage?kind=" + part(use.kind), use.kind)), title(use.name),
+    facts([["Value of", argument ? link(argument.hash, argument.name) : ""], ["Repositories", use.repositories], ["Teams of classes that use it", use.teams || ""], ["Places", use.uses], ["Different values", values.length || ""]]), copyLine("repipe usage " + shellWord(use.name) + " --kind " + shellWord(use.kind)),
+    values.length ? [el("h3", {}, LISTS.values.title), listView("values", {}, {}, false, values)] : null,
+    el("h3", {}, LISTS.places.title), listView("places", {}, {}, false, placesOfUse(use)),
     own ? [el("h3", {}, LISTS[own[0]].title + " that use it"), listView(own[0], {}, { [own[1]]: use.name }, false)] : [el("h3", {}, "Workflows of these repositories"), listView("workflows", {}, { use }, false)],
-    el("h3", {}, plural(repos.length, "repository", "repositories")), listView("repositories", {}, { use }, false)];
+    el("h3", {}, plural(repos.size, "repository", "repositories")), listView("repositories", {}, { use }, false)];
+}
+
+const SHOWN_VALUES = 5;
+
+/// What others pass to a task class, parameter by parameter; of the fleet's page only.
+function passedTo(name) {
+  const given = D.uses.filter((u) => u.kind === "argument" && u.name.startsWith(name + ".") && !u.name.slice(name.length + 1).includes("."));
+  return given.length === 0 ? null : [el("h3", {}, "What is passed to it"), el("div", { class: "scroll" }, el("table", {}, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Parameter"), ["Places", "Repositories"].map((head) => el("th", { scope: "col", class: "num" }, head)), el("th", { scope: "col", class: "wide" }, "Values, and how often"), el("th", { scope: "col" }, "Passed by"))),
+    el("tbody", {}, given.map((u) => { const values = valuesOf(u); return el("tr", {}, el("th", { scope: "row" }, link(u.hash, u.name.slice(name.length + 1))), [u.uses, u.repositories].map((n) => el("td", { class: "num" }, n)),
+      el("td", {}, values.slice(0, SHOWN_VALUES).map((v, i) => [i ? ", " : "", el("a", { href: v.hash }, el("code", {}, soft(v.value))), v.uses > 1 ? " \u00d7 " + v.uses : ""]), values.length > SHOWN_VALUES ? [", ", link(u.hash, values.length - SHOWN_VALUES + " more")] : ""), el("td", {}, usersCell(u))); }))))];
 }

@@ -18,7 +18,32 @@
 #include "reporter/store/deflate.h"
 #include "reporter/store/texts.h"
 #include "reporter/tally/blockers.h"
+#include "reporter/tally/people.h"
 #include "reporter/tally/percent.h"
+
+/// Counts have a comma before each third, in their width; what is no count has none.
+static void numbers_for_people(void **state)
+{
+  (void)state;
+  rp_arena arena;
+  rp_arena_init(&arena);
+  const struct {
+    rp_str said;
+    const char *wanted;
+  } CASES[] = {{rp_people_text(&arena, "%u %u %u %u", 0U, 999U, 1000U, 4294967295U), "0 999 1,000 4,294,967,295"},
+               {rp_people_text(&arena, "%zu|%lu|%llu", (size_t)100000, 1234567UL, 12345678901234567890ULL),
+                "100,000|1,234,567|12,345,678,901,234,567,890"},
+               {rp_people_text(&arena, "[%7u][%-7u][%3u]", 1234U, 1234U, 12345U), "[  1,234][1,234  ][12,345]"},
+               {rp_people_text(&arena, "%+lld %+lld %+lld", 1234LL, -1234LL, 0LL), "+1,234 -1,234 +0"},
+               {rp_people_text(&arena, "RP%04u %d:%lld", 5309U, 1234, 1234567LL), "RP5309 1234:1234567"},
+               {rp_people_text(&arena, "%s %.3s %.*s|%-5s|%5s%%%c", "whole", "cut off", 2, "it", "a", "b", '!'),
+                "whole cut it|a    |    b%!"},
+               {rp_people_text(&arena, "%.1f %-*s|", 1234.56, 4, "x"), "1234.6 x   |"}};
+  for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+    assert_string_equal(CASES[i].said.data, CASES[i].wanted);
+  }
+  rp_arena_release(&arena);
+}
 
 static void check_percentages(const uint32_t *parts, size_t count)
 {
@@ -518,7 +543,8 @@ static void pages_within_a_budget(void **state)
 
 int main(void)
 {
-  const struct CMUnitTest tests[] = {cmocka_unit_test(percentages_add_up),
+  const struct CMUnitTest tests[] = {cmocka_unit_test(numbers_for_people),
+                                     cmocka_unit_test(percentages_add_up),
                                      cmocka_unit_test(owner_patterns),
                                      cmocka_unit_test(escaping),
                                      cmocka_unit_test(packing),
