@@ -74,5 +74,6 @@ bool rp_json_is_lines(const ProtobufCMessageDescriptor *type, const ProtobufCFie
   for (size_t i = 0; i < sizeof FIELDS / sizeof FIELDS[0]; i++) {
     found = found || strcmp(FIELDS[i], field->name) == 0;
   }
-  return found && (type == &repipe__v1__task_row__descriptor || type == &repipe__v1__workflow_row__descriptor);
+  return found && (type == &repipe__v1__task_row__descriptor || type == &repipe__v1__workflow_row__descriptor ||
+                   type == &repipe__v1__part_row__descriptor);
 }

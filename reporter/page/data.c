@@ -321,12 +321,12 @@ static json_t *carried_list(rp_arena *arena, Repipe__V1__Carried *const *rows, s
   return list;
 }
 
-/// Line, path, what stands there, where in the spec.
+/// Line, path, what stands there, where in the spec, whose spec.
 static json_t *map_list(rp_arena *arena, Repipe__V1__MapRow *const *rows, size_t count)
 {
   json_t *list = json_array();
   for (size_t i = 0; i < count; i++) {
-    char *const texts[] = {rows[i]->path, rows[i]->what, rows[i]->spec};
+    char *const texts[] = {rows[i]->path, rows[i]->what, rows[i]->spec, rows[i]->in};
     json_t *one = lines_of(arena, texts, sizeof texts / sizeof texts[0]);
     if (json_array_insert_new(one, 0, rp_number(rows[i]->line)) != 0) {
       abort();
@@ -432,6 +432,7 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   json_t *classes = json_array();
   json_t *options = json_array();
   json_t *maps = json_array();
+  json_t *parts = json_array();
   rp_map known;
   rp_map_init(&known, arena);
   span rows = tasks_of(s, (int)repository);
@@ -454,6 +455,13 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
     rp_push(classes, lines_of(arena, row->tasks, row->n_tasks));
     rp_push(options, carried_list(arena, row->options, row->n_options));
     rp_push(maps, map_list(arena, row->map, row->n_map));
+    json_t *own = json_array();
+    for (size_t k = 0; k < row->n_parts; k++) {
+      json_t *one = lines_of(arena, &row->parts[k]->name, 1);
+      rp_push(one, spec_index(&known, specs, arena, row->parts[k]->spec));
+      rp_push(own, one);
+    }
+    rp_push(parts, own);
   }
   rp_map_release(&known);
   rp_set(document, "tasks", tasks);
@@ -461,6 +469,7 @@ rp_str rp_page_code(const Repipe__V1__Snapshot *s, size_t repository, rp_arena *
   rp_set(document, "classes", classes);
   rp_set(document, "options", options);
   rp_set(document, "maps", maps);
+  rp_set(document, "parts", parts);
   rp_set(document, "specs", specs);
   return dump(document, arena);
 }

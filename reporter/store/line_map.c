@@ -1,4 +1,5 @@
-// Places in a spec are names of its members with slashes between; in a list an item goes by its id or var.
+// Places in a spec are names of its members with slashes between; in a list an item goes by its id or var, where it has one, else by its
+// number.
 #include "reporter/store/line_map.h"
 
 #include <string.h>
@@ -43,10 +44,11 @@ typedef struct map {
   rp_map seen;
 } map;
 
-/// Adds a line, unless its place is not known or it is there.
-static void add(map *m, const char *path, uint32_t line, rp_str what, rp_str at)
+/// Adds a line, unless its place is not known or it is there. `in`: name of the workflow whose spec it is; NULL: the row's own.
+static void add_in(map *m, const char *path, uint32_t line, rp_str what, rp_str at, const char *in)
 {
-  rp_str text = rp_arena_printf(m->arena, "%u\t%s\t%.*s\t%.*s", line, path, RP_STR_ARG(what), RP_STR_ARG(at));
+  rp_str text = rp_arena_printf(m->arena, "%u\t%s\t%.*s\t%.*s%s%s", line, path, RP_STR_ARG(what), RP_STR_ARG(at),
+                                in != NULL ? "\t" : "", in != NULL ? in : "");
   if (line == 0 || path[0] == '\0' || rp_map_put(&m->seen, text, m) != NULL) {
     return;
   }
@@ -56,6 +58,11 @@ static void add(map *m, const char *path, uint32_t line, rp_str what, rp_str at)
     m->out->data[i] = m->out->data[i] == '\n' || m->out->data[i] == '\r' ? ' ' : m->out->data[i];
   }
   rp_buf_char(m->out, '\n');
+}
+
+static void add(map *m, const char *path, uint32_t line, rp_str what, rp_str at)
+{
+  add_in(m, path, line, what, at, NULL);
 }
 
 static rp_str text(map *m, const char *before, const char *name)
@@ -177,45 +184,82 @@ static const Repipe__V1__Task *task_of(const Repipe__V1__Inventory *inventory, c
                              : NULL;
 }
 
+/// Where a node stands: in its workflow's own spec, in the sub-workflow of one of very many nodes, or in the spec of a part.
+typedef struct home {
+  const char *in;    ///< name of the part; NULL: the workflow's own spec
+  const char *nodes; ///< the list of it that has the node
+} home;
+
+static home home_in(const Repipe__V1__WorkflowPlan *plan, bool part)
+{
+  return (home){part ? plan->name : NULL, plan->nested ? "subWorkflows/0/nodes/" : "template/nodes/"};
+}
+
+/// Of each node of the plan; parts hold copies of them under the same ids.
+static const home *homes_of(const Repipe__V1__WorkflowPlan *plan, rp_arena *arena)
+{
+  home *homes = RP_NEW_ARRAY(arena, home, plan->n_nodes + 1);
+  rp_map parts;
+  rp_map_init(&parts, arena);
+  for (size_t p = 0; p < plan->n_parts; p++) {
+    for (size_t i = 0; i < plan->parts[p]->n_nodes; i++) {
+      rp_map_put(&parts, rp_str_of(plan->parts[p]->nodes[i]->id), plan->parts[p]);
+    }
+  }
+  for (size_t i = 0; i < plan->n_nodes; i++) {
+    const Repipe__V1__WorkflowPlan *part = rp_map_find(&parts, rp_str_of(plan->nodes[i]->id));
+    homes[i] = home_in(part != NULL ? part : plan, part != NULL);
+  }
+  rp_map_release(&parts);
+  return homes;
+}
+
 static void add_edges(map *m, const Repipe__V1__GraphNode *from, const Repipe__V1__Graph *graph,
-                      const Repipe__V1__WorkflowPlan *plan, const uint32_t *runs)
+                      const Repipe__V1__WorkflowPlan *plan, const uint32_t *runs, const home *homes)
 {
   for (size_t i = 0; i < from->n_requires + from->n_dynamic; i++) {
     const Repipe__V1__GraphEdge *edge = i < from->n_requires ? from->requires[i] : from->dynamic[i - from->n_requires];
     if (edge->node > 0 && runs[edge->node - 1] > 0) {
-      const char *id = plan->nodes[runs[edge->node - 1] - 1]->id;
+      uint32_t at = runs[edge->node - 1] - 1;
       rp_str what = rp_arena_printf(m->arena, "%.*s requires %.*s", RP_STR_ARG(class_name(from->class_)),
                                     RP_STR_ARG(class_name(graph->nodes[edge->node - 1]->class_)));
-      add(m, edge->path, edge->line, what, text(m, "template/nodes/", id));
+      add_in(m, edge->path, edge->line, what, text(m, homes[at].nodes, plan->nodes[at]->id), homes[at].in);
     }
   }
 }
 
 /// The class of a node, and those that run inside it.
 static void add_classes(map *m, const Repipe__V1__Inventory *inventory, const Repipe__V1__Graph *graph,
-                        const Repipe__V1__PlanNode *node)
+                        const Repipe__V1__PlanNode *node, const home *at_home)
 {
   bool probe = strcmp(node->mode, "probe") == 0 || strcmp(node->mode, "kickoff") == 0;
   size_t count = probe ? 1 : node->n_covers;
+  rp_str place = text(m, at_home->nodes, node->id);
   for (size_t i = 0; i < count; i++) {
     uint32_t at = probe ? node->graph_node : node->covers[i];
     const Repipe__V1__Task *task = at < graph->n_nodes ? task_of(inventory, graph->nodes[at]) : NULL;
     if (task != NULL) {
-      add(m, task->path, task->line,
-          text(m,
-               probe   ? "asks class "
-               : i > 0 ? "inside it, class "
-                       : "class ",
-               task->qualname),
-          text(m, "template/nodes/", node->id));
+      const char *how = probe ? "asks class " : i > 0 ? "inside it, class " : "class ";
+      add_in(m, task->path, task->line, text(m, how, task->qualname), place, at_home->in);
     }
   }
   const Repipe__V1__Task *own =
       node->graph_node < graph->n_nodes ? task_of(inventory, graph->nodes[node->graph_node]) : NULL;
   const Repipe__V1__Attribute *timeout = own != NULL ? attribute_named(own, "worker_timeout") : NULL;
   if (timeout != NULL && node->timeout_seconds > 0) {
-    add(m, timeout->path, timeout->line, RP_STR("worker_timeout of the class"),
-        rp_arena_printf(m->arena, "template/nodes/%s/metadata/timeout", node->id));
+    add_in(m, timeout->path, timeout->line, RP_STR("worker_timeout of the class"),
+           rp_arena_printf(m->arena, "%.*s/metadata/timeout", RP_STR_ARG(place)), at_home->in);
+  }
+}
+
+static void add_root(map *m, const Repipe__V1__Task *root, const Repipe__V1__WorkflowPlan *plan, const char *in)
+{
+  add_in(m, root->path, root->line, text(m, "class ", root->qualname), RP_STR("template/id"), in);
+  for (size_t i = 0; i < plan->n_inputs; i++) {
+    const Repipe__V1__Parameter *p = parameter_named(root, plan->inputs[i]->parameter);
+    if (p != NULL) {
+      add_in(m, p->path, p->line, text(m, "parameter ", p->name), text(m, INPUT, plan->inputs[i]->name), in);
+    }
   }
 }
 
@@ -224,18 +268,16 @@ void rp_map_workflow(rp_buf *out, const Repipe__V1__Inventory *inventory, const 
 {
   const Repipe__V1__Workflow *workflow = inventory->workflows[plan->workflow];
   const Repipe__V1__Graph *graph = workflow->graph;
-  if (graph == NULL || plan->nested || plan->n_parts > 0) { // their nodes stand in other specs
+  if (graph == NULL) {
     return;
   }
   map m = begin(out, arena);
   const Repipe__V1__Task *root = inventory->tasks[workflow->task];
-  add(&m, root->path, root->line, text(&m, "class ", root->qualname), RP_STR("template/id"));
-  for (size_t i = 0; i < plan->n_inputs; i++) {
-    const Repipe__V1__Parameter *p = parameter_named(root, plan->inputs[i]->parameter);
-    if (p != NULL) {
-      add(&m, p->path, p->line, text(&m, "parameter ", p->name), text(&m, INPUT, plan->inputs[i]->name));
-    }
+  add_root(&m, root, plan, NULL);
+  for (size_t p = 0; p < plan->n_parts; p++) {
+    add_root(&m, root, plan->parts[p], plan->parts[p]->name);
   }
+  const home *homes = homes_of(plan, arena);
   uint32_t *runs =
       RP_NEW_ARRAY(arena, uint32_t, graph->n_nodes + 1); // by graph node: index of the node that runs it, plus 1
   for (size_t i = 0; i < plan->n_nodes; i++) {
@@ -243,18 +285,19 @@ void rp_map_workflow(rp_buf *out, const Repipe__V1__Inventory *inventory, const 
     for (size_t k = 0; k < plan->nodes[i]->n_covers && !probe; k++) {
       runs[plan->nodes[i]->covers[k]] = (uint32_t)i + 1;
     }
-    add_classes(&m, inventory, graph, plan->nodes[i]);
+    add_classes(&m, inventory, graph, plan->nodes[i], &homes[i]);
   }
   for (size_t i = 0; i < graph->n_nodes; i++) {
-    add_edges(&m, graph->nodes[i], graph, plan, runs);
+    add_edges(&m, graph->nodes[i], graph, plan, runs, homes);
   }
   rp_map_release(&m.seen);
 }
 
 Repipe__V1__MapRow *rp_map_read(rp_str line, rp_arena *arena)
 {
-  rp_str words[3] = {RP_STR(""), RP_STR(""), RP_STR("")};
-  for (size_t i = 0; i < 3; i++) {
+  rp_str words[4] = {RP_STR(""), RP_STR(""), RP_STR(""),
+                     RP_STR("")}; // behind the last place may stand whose spec it is
+  for (size_t i = 0; i < 4; i++) {
     (void)rp_str_split(&line, '\t', &words[i]);
   }
   int64_t number = 0;
@@ -265,6 +308,7 @@ Repipe__V1__MapRow *rp_map_read(rp_str line, rp_arena *arena)
   row->line = (uint32_t)number;
   row->path = rp_arena_cstr(arena, rp_utf8_clean(arena, words[1]));
   row->what = rp_arena_cstr(arena, rp_utf8_clean(arena, words[2]));
-  row->spec = rp_arena_cstr(arena, rp_utf8_clean(arena, line));
+  row->spec = rp_arena_cstr(arena, rp_utf8_clean(arena, words[3]));
+  row->in = rp_arena_cstr(arena, rp_utf8_clean(arena, line));
   return row;
 }

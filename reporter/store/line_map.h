@@ -18,7 +18,7 @@ typedef struct rp_map_node {
 const rp_map_node *rp_map_nodes(const Repipe__V1__Inventory *inventory, const Repipe__V1__Plan *plan,
                                 const rp_recorded_spec *specs, size_t spec_count, rp_arena *arena);
 
-/// Adds a line for each: line, path, what stands there, place in the spec; tabs between, each once.
+/// Adds a line for each: line, path, what stands there, place in the spec, and of a part's spec its name; tabs between, each once.
 void rp_map_task(rp_buf *out, const Repipe__V1__Task *task, const rp_map_node *node, rp_arena *arena);
 void rp_map_workflow(rp_buf *out, const Repipe__V1__Inventory *inventory, const Repipe__V1__WorkflowPlan *plan,
                      rp_arena *arena);

@@ -280,6 +280,46 @@ static int read_tasks(tally *t, const char *id, uint32_t index, Repipe__V1__Tota
   return t->err->code == RP_OK ? 0 : -1;
 }
 
+/// The spec of this name; RP_STR(""): there is none.
+static int read_spec(tally *t, rp_str *out, const char *id, const char *name)
+{
+  *out = RP_STR("");
+  rp_query *query =
+      rp_query_new(t->store, "SELECT name, json_at FROM specs WHERE repository = ?1 AND kind = 'workflow'", id, t->err);
+  while (query != NULL && rp_query_next(query, t->err)) {
+    if (rp_str_is(rp_query_text(query, 0), name) && rp_text_at(out, t->texts, query, 1, t->err) != 0) {
+      break;
+    }
+  }
+  rp_query_free(query);
+  return t->err->code == RP_OK ? 0 : -1;
+}
+
+/// The parts that a workflow's map names, in its order.
+static int read_parts(tally *t, const char *id, Repipe__V1__WorkflowRow *row)
+{
+  RP_VEC(Repipe__V1__PartRow *) parts = {0};
+  for (size_t i = 0; i < row->n_map; i++) {
+    bool known = row->map[i]->in[0] == '\0';
+    for (size_t k = parts.count; k > 0 && !known; k--) {
+      known = strcmp(parts.items[k - 1]->name, row->map[i]->in) == 0;
+    }
+    if (!known) {
+      rp_str spec;
+      if (read_spec(t, &spec, id, row->map[i]->in) != 0) {
+        return -1;
+      }
+      Repipe__V1__PartRow *part = RP_MESSAGE(t->arena, Repipe__V1__PartRow, REPIPE__V1__PART_ROW__INIT);
+      part->name = row->map[i]->in;
+      part->spec = borrow(t, spec);
+      RP_PUSH(t->arena, &parts, part);
+    }
+  }
+  row->parts = parts.items;
+  row->n_parts = parts.count;
+  return 0;
+}
+
 static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__Totals *totals)
 {
   size_t first = t->workflows.count;
@@ -327,6 +367,9 @@ static int read_workflows(tally *t, const char *id, uint32_t index, Repipe__V1__
     RP_PUSH(t->arena, &t->workflows, row);
   }
   rp_query_free(query);
+  for (size_t i = first; i < t->workflows.count && t->err->code == RP_OK; i++) {
+    (void)read_parts(t, id, t->workflows.items[i]);
+  }
   query = rp_query_new(t->store,
                        "SELECT position, code, path, line, text, accepted FROM workflow_reasons WHERE repository = ?1 "
                        "ORDER BY position, ordinal",

@@ -169,8 +169,15 @@ class Audit:
             if task["source"] and first <= task["line"]:
                 held.update({(task["repository"], task["path"], first + i): line for i, line in enumerate(lines)})
         for row in self.flows + self.tasks:
-            spec = json.loads(row["spec"]) if row["map"] and row["spec"] else None
+            specs = {part["name"]: json.loads(part["spec"]) for part in [{"name": "", "spec": row["spec"]}, *row.get("parts", [])] if row["map"] and part["spec"]}
+            told = {(entry["in"], entry["spec"].rpartition("/")[2]) for entry in row["map"]}
+            for name, spec in specs.items():  # a node of a part, too, has the line of its class
+                nodes = [node for template in [spec["template"], *spec.get("subWorkflows", [])] for node in template.get("nodes", []) if "taskNode" in node]
+                missing = {(name, node["id"]) for node in nodes if row.get("parts") or "subWorkflows" in spec} - told
+                if missing:
+                    self.findings.append((8, f"{row['root']}: nodes of which no line tells: {sorted(missing)[:3]}"))
             for entry in row["map"]:
+                spec = specs.get(entry["in"])
                 name = f"{row['repository']} {row.get('root', row.get('qualname'))} {entry['path']}:{entry['line']}"
                 if spec is None or not derive.stands_in(spec, entry["spec"].split("/")):
                     self.findings.append((8, f"{name} is said to have made {entry['spec']}, which is not there"))
@@ -288,7 +295,7 @@ class Audit:
         self.same(14, "rows of counterparts.csv", len(tables["counterparts"]), len(self.rows["counterparts"]))
         self.same(14, "rows of team_history.csv", [list(row.values()) for row in tables["team_history"]], [[seen(t["name"]), *(str(r[key]) for key in derive.TEAM_MOMENT)] for t in self.rows["teams"] for r in t["history"]])
         self.same(14, "rows of blocker_repositories.csv", [list(r.values()) for r in tables["blocker_repositories"]], [[f"RP{b['code']:04}", seen(r["identity"]), str(r["launched"]), str(r["candidates"]), str(r["points"])] for b in derive.blockers(self.flows, self.classes) for r in b["where"]])
-        self.same(14, "rows of line_map.csv", [list(r.values()) for r in tables["line_map"]], [[kind, seen(row["repository"]), seen(row.get("root") or f"{row['module']}:{row['qualname']}"), seen(m["path"]), str(m["line"]), seen(m["what"]), seen(m["spec"])] for kind, rows in (("workflow", self.flows), ("task", self.tasks)) for row in rows for m in row["map"]])
+        self.same(14, "rows of line_map.csv", [list(r.values()) for r in tables["line_map"]], [[kind, seen(row["repository"]), seen(row.get("root") or f"{row['module']}:{row['qualname']}"), seen(m["path"]), str(m["line"]), seen(m["what"]), seen(m["spec"]), seen(m["in"])] for kind, rows in (("workflow", self.flows), ("task", self.tasks)) for row in rows for m in row["map"]])
         given = [(line, f"{t['module']}:{t['qualname']}", "task", t["repository"], t["team"], t["path"], t["line"]) for t in self.tasks for line in t["arguments"]]
         given += [(f"{m['name']} = {m['text']}", "", "launch", m["repository"], "", m["path"], m["line"]) for m in self.rows["mentions"] if m["kind"] == "argument"]
         self.same(7, "arguments.csv", sorted((f"{r['task']}.{r['parameter']} = {r['value']}", *(r[key] for key in ("by", "how", "repository", "team", "path", "line"))) for r in tables["arguments"]), sorted(tuple(seen(str(cell)) for cell in row) for row in given))

@@ -284,10 +284,11 @@ def wave_ends(waves, head):
 
 
 def stands_in(spec, names):
-    """Whether members lead on; an item of a list goes by its id or var."""
+    """Whether members lead on; an item of a list goes by its id or var, where it has one as text, else by its number."""
     for name in names:
         if isinstance(spec, list):
-            spec = next((item for item in spec if name in (item.get("id"), item.get("var"))), None)
+            called = lambda item: next((item[key] for key in ("id", "var") if isinstance(item.get(key), str)), None)
+            spec = next((item for i, item in enumerate(spec) if name == (called(item) or str(i))), None)
         else:
             spec = spec.get(name) if isinstance(spec, dict) else None
         if spec is None:

@@ -83,7 +83,7 @@ def read_snapshot(data):
         used[pool].add(number)
         return pools[pool][number]
 
-    for row in document["tasks"] + document["workflows"] + document["diagnostics"]:
+    for row in document["tasks"] + document["workflows"] + [part for row in document["workflows"] for part in row["parts"]] + document["diagnostics"]:
         for key, value in row.items():
             if key in POOLS:
                 row[key] = [said(POOLS[key], n) for n in value] if isinstance(value, list) else said(POOLS[key], value)

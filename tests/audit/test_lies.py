@@ -16,9 +16,11 @@ import time
 import unittest
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "cli"))
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "bench"))
 import auditor
 import derive
 import fleet
+import large
 import readers
 import results
 import since
@@ -136,6 +138,21 @@ class Lies(Case):
         for name in ("tasks", "workflows"):
             spoilt = {**outputs, "csv": {**outputs["csv"], name: outputs["csv"][name].replace(b'"review"', b'"exact"', 1)}}
             self.assertIn(7, {lie for lie, _ in self.audit(spoilt)})
+
+    def test_08_the_map_of_a_workflow_in_parts(self):
+        """Each node of a part, and of the sub-workflow of one of very many nodes, has the line of its class, in the spec where it stands."""
+        small = large.SOURCE.replace("GROUPS", "2").replace("Leaf", "Little").replace("Group", "Pack").replace("Root", "Small")
+        made = self.repository("large", {"pipeline.py": large.SOURCE.replace("GROUPS", "30"), "small.py": small, "crontab": "0 3 * * * luigi --module pipeline Root\n0 4 * * * luigi --module small Small\n"})
+        store = self.dir / "large.db"
+        self.expect(OK, "scan", made, "--store", store)
+        outputs = self.outputs(store)
+        self.assertEqual(self.audit(outputs), [])
+        rows = {w["root"]: w for w in map(json.loads, outputs["ndjson"].decode().splitlines()) if w["type"] == "workflow"}
+        parts = rows["pipeline:Root"]["parts"]
+        self.assertGreater(len(parts), 1)
+        self.assertEqual({m["in"] for m in rows["pipeline:Root"]["map"]}, {"", *(part["name"] for part in parts)})
+        self.assertTrue(any(m["spec"].startswith("subWorkflows/0/nodes/") for m in rows["small:Small"]["map"]))
+        self.found(8, outputs, "ndjson", b'"in":"pipeline.Root.part-1","line":5', b'"in":"pipeline.Root.part-2","line":5')
 
     def test_08_a_loss_shown_as_success(self):
         outputs = self.clean(8)

@@ -241,12 +241,15 @@ const CHECKS = {
       if (!row.spec || row.map.length === 0) { continue; }
       await go(page, hash);
       if (await page.locator("#explore details.map").count() === 0) { continue; } // no source is held
-      const numbers = new Set(row.map.map((m) => m.path + "\n" + m.line)).size;
-      assert.equal(await page.locator("#explore details.map tbody tr").count(), row.map.length, hash);
+      assert.equal(await page.locator("#explore select[name=part] option").count(), row.parts?.length ? row.parts.length + 1 : 0, hash);
+      if (row.parts?.length) { await page.locator("#explore select[name=part]").selectOption("1"); }
+      const map = row.map.filter((m) => m.in === (row.parts?.length ? row.parts[0].name : ""));
+      const numbers = new Set(map.map((m) => m.path + "\n" + m.line)).size;
+      assert.equal(await page.locator("#explore details.map tbody tr").count(), map.length, hash);
       const right = await page.locator("#explore .sides figure:last-child .mark").evaluateAll((all) => all.map((m) => m.dataset.mark));
       assert.equal(new Set(right).size, numbers, hash);
       const left = await page.locator("#explore .sides figure:first-child .mark").evaluateAll((all) => all.map((m) => [m.dataset.mark, m.parentNode.dataset.n]));
-      for (const [number, line] of left) { assert.ok(row.map.some((m) => String(m.line) === line), `${hash} ${number}`); }
+      for (const [number, line] of left) { assert.ok(map.some((m) => String(m.line) === line), `${hash} ${number}`); }
       if (left.length && views < 25) {
         const first = page.locator("#explore .sides figure:first-child .mark").first();
         await first.focus();

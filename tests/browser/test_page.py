@@ -12,8 +12,9 @@ import sys
 import unittest
 
 TESTS = pathlib.Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(TESTS / "cli"), str(TESTS / "audit")]
+sys.path[:0] = [str(TESTS / "cli"), str(TESTS / "audit"), str(TESTS / "bench")]
 import fleet
+import large
 from case import OK, SOURCE, UNMET, Case, run
 
 ARTEFACTS = pathlib.Path(sys.argv[3]).resolve()
@@ -79,6 +80,12 @@ class Made(Driven, Case):
         rows = self.report(store)[1]
         self.assertEqual(sorted(p.name for p in out.iterdir()), ["index.html", "repository-0001.html", "repository-0002.html"])
         self.drive(out / "index.html", rows, "beside", "first", "beside", "axe")
+
+    def test_a_workflow_in_parts(self):
+        self.repository("large", {"pipeline.py": large.SOURCE.replace("GROUPS", "30"), "crontab": "0 3 * * * luigi --module pipeline Root\n"})
+        store = self.dir / "large.db"
+        self.expect(OK, "scan", self.dir / "repos", "--store", store)
+        self.drive(*self.report(store), "parts", "map", "axe")
 
     def test_hostile_names(self):
         team = "@a/</script><b>\u202e"

@@ -145,19 +145,29 @@ const madeBy = () => ["Outcome and spec are of ", link(fleet() + "#made-by", "re
 
 const WORDS_OF_STATUS = { luigi: "only Luigi launches it", drafted: "a Flyte workflow is there, only Luigi launches", dual: "Luigi and Flyte launch it", "cut over": "only Flyte launches it" };
 
-/// The classes of its graph that have a line in its map, file by file, beside the spec.
-function workflowSides(row, code) {
-  const spec = code.workflows[row.within];
-  if (spec < 0) {
-    return [];
-  }
-  const map = code.maps[row.within];
+/// The classes that have a line in this part of its map, file by file, beside the spec.
+function sidesOf(row, code, specName, spec, map) {
   const has = (t) => map.some(([line, path]) => path === t.path && line >= firstLine(t, code.tasks[t.within][0]) && line <= t.end);
   const classes = row.repo.classes.filter((t) => has(t) && code.tasks[t.within][0].trim() && !row.repo.classes.some((o) => o !== t && o.path === t.path && o.line < t.line && o.end >= t.end));
   const root = row.path;
   classes.sort((a, b) => (a.path === root ? 0 : 1) - (b.path === root ? 0 : 1) || (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line));
   const blocks = classes.map((t) => ({ path: t.path, first: firstLine(t, code.tasks[t.within][0]), text: code.tasks[t.within][0], notes: notesOf([t]) }));
-  return [el("h3", {}, "Source beside spec"), sourceBesideSpec("Luigi source of " + plural(blocks.length, "class", "classes"), blocks, "Flyte workflow", code.specs[spec], map)];
+  return sourceBesideSpec("Luigi source of " + plural(blocks.length, "class", "classes"), blocks, specName, code.specs[spec], map);
+}
+
+/// One that is too large for one record launches its parts: each has a spec of its own, of which one is shown.
+function workflowSides(row, code) {
+  const own = code.workflows[row.within];
+  if (own < 0) {
+    return [];
+  }
+  const all = [["", own], ...code.parts[row.within]];
+  const name = (at) => (at === 0 ? "Flyte workflow" : "Flyte workflow " + all[at][0]);
+  const box = el("div", {});
+  const show = (at) => box.replaceChildren(...sidesOf(row, code, name(at), all[at][1], code.maps[row.within].filter((m) => m[4] === all[at][0])).flat(9).filter(Boolean));
+  show(0);
+  return [el("h3", {}, "Source beside spec"),
+    all.length > 1 ? el("div", { class: "facets" }, el("label", {}, "Spec, of " + plural(all.length, "workflow"), el("select", { name: "part", onchange: (e) => show(Number(e.target.value)) }, all.map((part, i) => el("option", { value: i }, i === 0 ? "the whole, which launches the parts" : part[0]))))) : null, box];
 }
 
 function workflowView(row) {

@@ -24,7 +24,7 @@ def messages(source):
 
 def differs(known, message):
     """Whether a line says it otherwise than a document does."""
-    return message == "Snapshot" or any(kind in POOLED or (message in ("TaskRow", "WorkflowRow") and field in LINED) or (kind, field) == ("uint32", "repository") or (kind in known and differs(known, kind)) for _, kind, field, _ in known[message])
+    return message == "Snapshot" or any(kind in POOLED or (message in ("TaskRow", "WorkflowRow", "PartRow") and field in LINED) or (kind, field) == ("uint32", "repository") or (kind in known and differs(known, kind)) for _, kind, field, _ in known[message])
 
 
 def member(known, message, repeated, kind, field, form):
@@ -32,7 +32,7 @@ def member(known, message, repeated, kind, field, form):
     number = {"type": "integer", "minimum": 0}
     if form == "" and message != "Snapshot" and kind in POOLED:
         value = {**number, "description": f"index into {POOLED[kind]}"}
-    elif form == "" and message in ("TaskRow", "WorkflowRow") and field in LINED:
+    elif form == "" and message in ("TaskRow", "WorkflowRow", "PartRow") and field in LINED:
         value = {**number, "description": "index into texts"} if repeated else {"type": "array", "items": number, "description": "its lines: indices into texts"}
     elif form == "Line" and field == "repository" and kind == "uint32":
         value = {"type": "string", "minLength": 1, "description": "identity"}
