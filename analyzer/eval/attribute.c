@@ -7,70 +7,6 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-/// What of a class counts before the instance's own attribute. (A Parameter does, too, and gives that attribute.)
-static bool is_data_descriptor(rp_interp *in, rp_val value)
-{
-  if (rp_value_is(value, RP_OBJECT_PROPERTY)) {
-    return rp_env_find(&value->object->env, rp_sym(in, RP_PROPERTY_CACHED)) == NULL;
-  }
-  return rp_is_descriptor(in, value, "__set__");
-}
-
-/// What a class attribute gives when it is read through an instance.
-static rp_val bind(rp_interp *in, rp_val found, rp_val self, const rp_object *class, uint32_t node)
-{
-  if (found->kind == RP_CHOICE) {
-    rp_option options[RP_CHOICE_LIMIT];
-    size_t count = 0;
-    for (uint32_t i = 0; i < found->choice.count; i++) {
-      rp_val bound = found->choice.options[i].value->kind == RP_UNBOUND
-                         ? NULL
-                         : bind(in, found->choice.options[i].value, self, class, node);
-      if (bound != NULL) {
-        options[count++] = (rp_option){found->choice.options[i].condition, bound};
-      }
-    }
-    return rp_value_choice(&in->values, options, count);
-  }
-  if (found->kind != RP_OBJECT) {
-    return found;
-  }
-  switch (found->object->kind) {
-  case RP_OBJECT_FUNCTION:
-  case RP_OBJECT_NATIVE: {
-    bool plain_native = found->object->kind == RP_OBJECT_NATIVE;
-    return plain_native ? found : rp_method_new(in, found, self);
-  }
-  case RP_OBJECT_PROPERTY:
-    return rp_call_simple(in, found->object->method.function, &self, 1, node);
-  case RP_OBJECT_STATICMETHOD:
-    return found->object->method.function;
-  case RP_OBJECT_CLASSMETHOD:
-    return rp_method_new(in, found->object->method.function,
-                         rp_value_object(&in->values, (rp_object *)(uintptr_t) class));
-  case RP_OBJECT_INSTANCE: {
-    if (rp_is_descriptor(in, found, "__get__")) {
-      rp_val args[2] = {self, rp_value_object(&in->values, (rp_object *)(uintptr_t) class)};
-      return rp_call_method(in, found, "__get__", args, 2, node);
-    }
-    return found;
-  }
-  case RP_OBJECT_LIST:
-  case RP_OBJECT_TUPLE:
-  case RP_OBJECT_SET:
-  case RP_OBJECT_DICT:
-  case RP_OBJECT_ITERATOR:
-  case RP_OBJECT_VIEW:
-  case RP_OBJECT_CLASS:
-  case RP_OBJECT_METHOD:
-  case RP_OBJECT_MODULE:
-  case RP_OBJECT_SUPER:
-  case RP_OBJECT_PARTIAL:
-    return found;
-  }
-  return found;
-}
-
 static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
 {
   if (rp_str_is(name, "__name__")) {
@@ -128,7 +64,7 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   rp_lazy_reads_name(in, &object->env, name);
   rp_val found = rp_class_find(in, object->class, name, &owner);
   bool opaque = found != NULL && owner->cls.opaque;
-  if (own != NULL && (found == NULL || opaque || !is_data_descriptor(in, found))) {
+  if (own != NULL && (found == NULL || opaque || !rp_is_data_descriptor(in, found))) {
     bool ours = rp_str_is(name->text, "args") && rp_env_find(&object->env, rp_sym(in, RP_EXCEPTION_OURS)) != NULL;
     return ours ? rp_unknown(in, RP_RULE_RAISES, node) : own;
   }
@@ -161,8 +97,8 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
     return rp_lib_behind_opaque(in, value, name, node);
   }
   if (found != NULL) {
-    rp_val given = bind(in, found, value, object->class, node);
-    bool kept = rp_value_is(found, RP_OBJECT_PROPERTY) && !is_data_descriptor(in, found) &&
+    rp_val given = rp_bind(in, found, value, object->class, node);
+    bool kept = rp_value_is(found, RP_OBJECT_PROPERTY) && !rp_is_data_descriptor(in, found) &&
                 in->loop_depth <= object->loop_depth;
     if (given != NULL && kept) { // functools.cached_property: an attribute from now on
       rp_env_set(in, &object->env, name, given);
@@ -235,15 +171,9 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     return special != NULL ? special : rp_unknown(in, RP_RULE_BASE_UNKNOWN, node);
   }
   if (found != NULL) {
-    if (rp_value_is(found, RP_OBJECT_CLASSMETHOD)) {
-      return rp_method_new(in, found->object->method.function, value);
-    }
-    if (rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
-      return found->object->method.function;
-    }
-    if (rp_is_descriptor(in, found, "__get__")) { // asked with None for the instance
-      rp_val args[2] = {in->values.none, value};
-      return rp_call_method(in, found, "__get__", args, 2, node);
+    rp_val given = rp_bind_to_class(in, found, value, node);
+    if (given != found) {
+      return given;
     }
     if (!(owner == in->object_class)) {
       return found;
@@ -259,7 +189,7 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (class->class != NULL) {
     rp_val through_meta = rp_class_find(in, class->class, name, &owner);
     if (through_meta != NULL && !owner->cls.opaque) {
-      return bind(in, through_meta, value, class->class, node);
+      return rp_bind(in, through_meta, value, class->class, node);
     }
   }
   if (class->cls.module == NULL && !class->cls.opaque) { // a builtin: str.upper
@@ -310,16 +240,13 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     found = found != NULL && found->kind == RP_CHOICE ? rp_class_find_from(in, of, name, at) : found;
     if (found != NULL) {
       if (self->object->kind == RP_OBJECT_CLASS) { // in a classmethod or __new__
-        if (rp_value_is(found, RP_OBJECT_CLASSMETHOD)) {
-          return rp_method_new(in, found->object->method.function, self);
-        }
         return rp_str_is(name->text, "__new__")         ? found
                : rp_value_is(found, RP_OBJECT_FUNCTION) ? rp_method_new(in, found, self)
-                                                        : found;
+                                                        : rp_bind_to_class(in, found, self, node);
       }
       bool of_object =
           c == in->object_class && rp_value_is(found, RP_OBJECT_NATIVE) && !rp_str_is(name->text, "__new__");
-      return of_object ? rp_method_new(in, found, self) : bind(in, found, self, of, node);
+      return of_object ? rp_method_new(in, found, self) : rp_bind(in, found, self, of, node);
     }
   }
   return rp_lib_missing_attribute(in, of, name, node);
@@ -365,6 +292,10 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   if (found != NULL) {
     return found;
   }
+  bool partial = object->kind == RP_OBJECT_PARTIAL;
+  if (rp_str_is(name->text, "__get__") && !partial) {
+    return rp_method_new(in, rp_external(in, RP_STR("function.__get__")), value);
+  }
   if (object->kind == RP_OBJECT_FUNCTION) {
     if (rp_str_is(name->text, "__name__")) {
       return rp_value_str(&in->values, object->function.name->text);
@@ -390,7 +321,11 @@ static rp_val function_attribute(rp_interp *in, rp_val value, const rp_symbol *n
     }
     return rp_attribute(in, object->method.function, name, node);
   }
-  if (object->kind == RP_OBJECT_PARTIAL && rp_str_is(name->text, "func")) {
+  bool wrapped = object->kind == RP_OBJECT_STATICMETHOD || object->kind == RP_OBJECT_CLASSMETHOD;
+  if (wrapped && (rp_str_is(name->text, "__func__") || rp_str_is(name->text, "__wrapped__"))) {
+    return object->method.function;
+  }
+  if (partial && rp_str_is(name->text, "func")) {
     return object->method.function;
   }
   if (object->kind == RP_OBJECT_PROPERTY &&
@@ -414,7 +349,7 @@ static rp_val tuple_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (found == NULL || owner->cls.module == NULL) {
     return field;
   }
-  return bind(in, found, value, value->object->class, node);
+  return rp_bind(in, found, value, value->object->class, node);
 }
 
 typedef struct looking {

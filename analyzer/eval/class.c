@@ -379,6 +379,20 @@ static rp_object *abstract_base(rp_interp *in, const rp_symbol *name)
   return class;
 }
 
+/// Who derives from property, staticmethod or classmethod gets what they do as methods (stubs/types.py): super().__get__.
+static rp_object *described_base(rp_interp *in, rp_object *class)
+{
+  static const char *const DESCRIBED[] = {"property", "staticmethod", "classmethod"};
+  bool found = false;
+  for (size_t i = 0; i < sizeof DESCRIBED / sizeof DESCRIBED[0] && class->cls.module == NULL; i++) {
+    found = found || class == rp_builtin_class(in, DESCRIBED[i]);
+  }
+  bool within = in->frame->module != NULL && in->frame->module->stub;
+  rp_val types = found && !within ? rp_import_module(in, NULL, RP_STR("types")) : NULL;
+  rp_val described = types == NULL ? NULL : rp_env_find(&types->object->env, class->cls.name);
+  return described != NULL ? described->object : class;
+}
+
 /// A base as the class statement names it. Values that are no class of ours become opaque classes.
 static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
 {
@@ -394,7 +408,7 @@ static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
     }
   }
   if (value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
-    return value->object;
+    return described_base(in, value->object);
   }
   if (value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) {
     return is_abstract_base(value->object->native.name->text) ? abstract_base(in, value->object->native.name)

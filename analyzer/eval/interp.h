@@ -463,6 +463,7 @@ void rp_attributes_forget(rp_interp *in, rp_object *instance, rp_val unknown);
 rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name);
 /// An instance whose class defines __get__ or __set__ (`method`), Luigi's parameters not counted.
 bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
+rp_val rp_descriptor_get(rp_interp *in, const rp_call *call); ///< f.__get__(instance, owner) of a function, property …
 /// Slot of an instance whose other attributes may be anything.
 #define RP_ATTRIBUTE_ANY "?"
 /// Slot of an exception that the evaluator raised: its text is not Python's to the letter.

@@ -412,6 +412,7 @@ static const rp_native ROWS[] = {{"object.__init__", object_init, 0, RP_TYPE_NON
                                  {"object.__init_subclass__", object_init, 0, RP_TYPE_NONE},
                                  {"object.__setattr__", object_setattr, 0, RP_TYPE_NONE},
                                  {"object.__getattribute__", object_getattribute, 0, RP_TYPE_ANY},
+                                 {"function.__get__", rp_descriptor_get, 0, RP_TYPE_ANY},
                                  {"property.setter", property_setter, 0, RP_TYPE_ANY},
                                  {"property.getter", property_getter, 0, RP_TYPE_ANY},
                                  {"property.deleter", property_deleter, 0, RP_TYPE_ANY},
