@@ -229,9 +229,21 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
   return rp_value_is(class, RP_OBJECT_CLASS) && !class_is_open(class->object) ? 0 : ANSWER_UNKNOWN;
 }
 
-// The third answer for tuples of classes, nested ones too.
+// Values that isinstance() refuses for a class. Instances may have __instancecheck__.
+static bool never_a_class(rp_val value)
+{
+  bool container =
+      rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) || rp_value_is(value, RP_OBJECT_DICT);
+  return container || rp_value_is_scalar(value);
+}
+
+// The third answer for tuples of classes, nested ones too; raised where the first that is not passed by is no class.
 static int is_instance_of_any(rp_interp *in, rp_val value, rp_val class, int depth)
 {
+  if (never_a_class(class)) {
+    rp_raise(in, "TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
+    return ANSWER_UNKNOWN;
+  }
   if (!rp_value_is(class, RP_OBJECT_TUPLE)) {
     return is_instance(in, value, class);
   }
@@ -241,6 +253,10 @@ static int is_instance_of_any(rp_interp *in, rp_val value, rp_val class, int dep
     int one = is_instance_of_any(in, value, items->data[i].value, depth - 1);
     if (one == 1) {
       return 1;
+    }
+    if (in->raised != NULL) {
+      in->raised = answer == 0 ? in->raised : NULL; // one of those before may be its class
+      return ANSWER_UNKNOWN;
     }
     answer = one == 0 ? answer : ANSWER_UNKNOWN;
   }
@@ -254,6 +270,9 @@ static rp_val isinstance_of(rp_interp *in, const rp_val *values, size_t count, v
     return rp_py_first_unknown(values, count);
   }
   int answer = is_instance_of_any(in, values[0], values[1], 8);
+  if (in->raised != NULL) {
+    return NULL;
+  }
   if (answer != ANSWER_UNKNOWN) {
     return rp_py_bool(in, answer == 1);
   }
@@ -300,6 +319,9 @@ static rp_val issubclass_of(rp_interp *in, const rp_val *values, size_t count, v
   }
   if (rp_value_is_scalar(values[0])) {
     return rp_raise(in, "TypeError", "issubclass() arg 1 must be a class");
+  }
+  if (never_a_class(values[1])) {
+    return rp_raise(in, "TypeError", "issubclass() arg 2 must be a class, a tuple of classes, or a union");
   }
   int answer = is_subclass(in, values[0], values[1], 8);
   if (answer != ANSWER_UNKNOWN) {
