@@ -23,6 +23,8 @@ void rp_forget_given(rp_interp *in, const rp_call *call, rp_val unknown);
 /// A row has no answer for these arguments: what it would have called, and a receiver that it would have changed, are not known.
 void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result);
 
+/// A call that gives the process's generator of random numbers a beginning (notice.c).
+bool rp_is_seed(rp_str name, const rp_call *call);
 /// Tells rp_interp.watch of a call of something outside (notice.c).
 void rp_tell(rp_interp *in, rp_str name, const rp_call *call);
 /// The same, and keeps it where rp_interp.notices wants it: true.

@@ -237,6 +237,7 @@ struct rp_interp {
                       ///< looked up in mappings of the inputs, the only other thing that could have raised; else NULL
   bool concrete;      ///< a graph over constants is built: values that are not known are stated as unknown
   bool importing;     ///< module level code runs: globals may be assigned
+  bool seeded;        ///< some module seeds the process's generator of random numbers when it is imported
   bool raise_is_explicit;         ///< the exception of in->raised comes from a raise statement or an assertion
   bool gone_import;               ///< an import that failed was of a module of Python 2
   rp_consing instances;           ///< tasks that Luigi would not make again (lib/luigi_instances.c)

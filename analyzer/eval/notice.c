@@ -34,6 +34,12 @@ static void keep(rp_interp *in, const rp_call *call)
   RP_PUSH(in->lasting, &in->outside, noticed);
 }
 
+bool rp_is_seed(rp_str name, const rp_call *call)
+{
+  return (rp_str_is(name, "random.seed") || rp_str_is(name, "numpy.random.seed")) &&
+         call->count + call->keyword_count > 0;
+}
+
 void rp_tell(rp_interp *in, rp_str name, const rp_call *call)
 {
   if (in->watch != NULL) {
@@ -44,6 +50,7 @@ void rp_tell(rp_interp *in, rp_str name, const rp_call *call)
 bool rp_notice(rp_interp *in, rp_str name, const rp_call *call)
 {
   rp_tell(in, name, call);
+  in->seeded = in->seeded || (in->importing && rp_is_seed(name, call));
   bool wanted = in->notices != NULL && in->notices(name);
   if (wanted) {
     keep(in, call);

@@ -29,6 +29,7 @@ typedef struct conduct {
   size_t look_count;
   rp_val self;
   bool lost;      // what belongs to whom cannot be told
+  bool seeds;     // the generator of random numbers, itself
   unsigned moves; // of the working directory
   struct {
     rp_str name; // a symbol's or a row's: one address is one name
@@ -429,7 +430,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   conduct *c = data;
   c->moves += rp_str_is(name, "os.chdir");
   c->found.idle = c->found.idle && rp_outside_looks(name);
-  if (rp_kept_by_call(name, call) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
+  if (rp_kept_by_call(in, name, call, &c->seeds) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
     rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
@@ -545,6 +546,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   rp_watch watch = {called, &c, asked};
   in->watch = &watch;
   in->sandbox_floor = in->next_object; // what it changes of the task is journalled, too
+  rp_task_starts(in, self);
   rp_val answer = rp_call_method(in, self, method, NULL, 0, 0);
   if (run->function.module->stub && answer != NULL) {
     const rp_object *function = rp_class_function(in, self->object->class, method, &owner);
@@ -559,6 +561,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
     in->raised = NULL;
     (void)rp_call_method(in, self, "on_success", NULL, 0, 0); // in the same process
   }
+  rp_task_succeeds(in, self);
   in->sandbox_floor = floor;
   in->watch = NULL;
   rp_kept_by_task(in, self->object, mark, &c.found);

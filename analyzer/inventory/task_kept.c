@@ -1,5 +1,6 @@
 // What run() leaves in the process, told by the journal of changes: in modules and classes, and in the task's own instance, which
 // other tasks can get at through requires().
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/journal.h"
 #include "analyzer/inventory/task_parts.h"
 #include "analyzer/link.h"
@@ -179,6 +180,9 @@ static bool changes_process(rp_str name)
                                       "os.putenv",
                                       "os.unsetenv",
                                       "os.umask",
+                                      "sys.setrecursionlimit",
+                                      "logging.Logger.addHandler",
+                                      "logging.Logger.removeHandler",
                                       "locale.setlocale",
                                       "sys.path.insert",
                                       "sys.path.append",
@@ -192,7 +196,24 @@ static bool changes_process(rp_str name)
   return false;
 }
 
-bool rp_kept_by_call(rp_str name, const rp_call *call)
+/// Whether the call takes the next number of the process's own generator: one that is made for the purpose is another.
+static bool draws(rp_str name)
 {
-  return changes_process(name) || sets_config(name, call);
+  static const char *const GENERATORS[] = {"random.", "numpy.random."};
+  for (size_t i = 0; i < sizeof GENERATORS / sizeof GENERATORS[0]; i++) {
+    rp_str prefix = rp_str_of(GENERATORS[i]);
+    rp_str rest = rp_str_starts_with(name, prefix) ? rp_str_sub(name, prefix.size, name.size) : RP_STR("");
+    bool function = rest.size > 0 && rest.data[0] >= 'a' && rest.data[0] <= 'z' &&
+                    rp_str_find(rest, RP_STR("."), 0) == SIZE_MAX; // classes have capitals
+    if (function && !rp_str_is(rest, "seed") && !rp_str_is(rest, "default_rng")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, bool *seeds)
+{
+  *seeds = *seeds || rp_is_seed(name, call);
+  return changes_process(name) || sets_config(name, call) || (in->seeded && !*seeds && draws(name));
 }

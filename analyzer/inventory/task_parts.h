@@ -82,10 +82,16 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
 /// Where the code of the repository stands that calls (`node` 0: that runs), and what is to be said of it; not found where none of it does.
 rp_task_spot rp_task_spot_of(rp_interp *in, uint32_t node, rp_str text);
 
+/// Runs the handlers of the events of a task that starts, and of one whose run() is over (task_event.c).
+void rp_task_starts(rp_interp *in, rp_val task);
+void rp_task_succeeds(rp_interp *in, rp_val task);
+
 /// A name of a module or of a class of the repository that holds something else than when the journal was that long; empty (task_kept.c).
 rp_str rp_kept_name(const rp_interp *in, size_t mark);
-/// Whether the call changes what every later task of the process would see: the environment, the search path, luigi.cfg as it was read.
-bool rp_kept_by_call(rp_str name, const rp_call *call);
+/// Whether the call changes what every later task of the process would see: the environment, the search path, luigi.cfg as it was read,
+/// handlers of the log, the interpreter's limits; and a generator of random numbers that a module seeds when it is imported, unless
+/// the task seeds it before (`*seeds`, kept from call to call).
+bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, bool *seeds);
 /// Fills `names` from what the journal has of the task's instance since then, which was made before.
 void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out);
 /// Adds that run() of `task` asks another task's instance for an attribute.

@@ -97,15 +97,26 @@ class Task(metaclass=Register):
     @classmethod
     def event_handler(cls, event):
         def wrapped(callback):
+            known = cls._event_callbacks.setdefault(cls, {}).setdefault(event, [])
+            if callback not in known:
+                known.append(callback)
             return callback
         return wrapped
 
     @classmethod
     def remove_event_handler(cls, event, callback):
-        pass
+        cls._event_callbacks[cls][event].remove(callback)
 
+    # a set of callbacks in Luigi: in any order
     def trigger_event(self, event, *args, **kwargs):
-        pass
+        for event_class, event_callbacks in self._event_callbacks.items():
+            if not isinstance(self, event_class):
+                continue
+            for callback in event_callbacks.get(event, []):
+                try:
+                    callback(*args, **kwargs)
+                except BaseException:
+                    pass
 
     @property
     def accepts_messages(self):
