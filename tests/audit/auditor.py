@@ -386,10 +386,13 @@ class Audit:
         shown = lambda rows: [[seen(c["name"]), seen(c["how"]), seen(c["path"]), int(c["carried"]), c["line"]] for c in rows]
         self.same(14, "page: Luigi's attributes", blocks["data"]["equivalence"], shown(self.head["equivalence"]))
         for index, repository in enumerate(self.rows["repositories"]):
-            code = blocks.get(f"code-{index}", {"tasks": [], "classes": [], "options": []})
+            code = blocks.get(f"code-{index}", {"tasks": [], "classes": [], "options": [], "maps": [], "parts": [], "specs": []})
             flows, tasks = ([r for r in rows if r["repository"] == repository["identity"]] for rows in (self.flows, self.tasks))
             self.same(14, f"page: attributes of {repository['identity']}", [t[5] for t in code["tasks"]], [shown(t["carried"]) for t in tasks])
             self.same(14, f"page: options of {repository['identity']}", (code["classes"], code["options"]), ([[seen(name) for name in w["tasks"]] for w in flows], [shown(w["options"]) for w in flows]))
+            places = lambda row: [[m["line"], *(seen(m[key]) for key in ("path", "what", "spec", "in"))] for m in row["map"]]
+            self.same(7, f"page: maps of {repository['identity']}", ([t[6] for t in code["tasks"]], code["maps"]), (list(map(places, tasks)), list(map(places, flows))))
+            self.same(7, f"page: parts of {repository['identity']}", [[(name, code["specs"][at].strip()) for name, at in parts] for parts in code["parts"]], [[(seen(p["name"]), "\n".join(map(seen, p["spec"].split("\n"))).strip()) for p in w["parts"]] for w in flows])
             for task in tasks:
                 said = {name for r in task["reasons"] if r["code"] == 5202 for name in r["text"].split(", ")}
                 dropped = {c["name"] for c in task["carried"] if not c["carried"]} - said

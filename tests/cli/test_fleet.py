@@ -13,7 +13,7 @@ import sys
 import time
 import unittest
 
-from case import ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, UNMET, Case, Tags, data_of, run
+from case import ENV, FAILED, HOSTILE, OK, OUTCOMES, PIPELINE, REPIPE, UNMET, Case, Tags, data_of, run, snapshot
 
 
 class Fleet(Case):
@@ -36,19 +36,19 @@ class Fleet(Case):
                 self.assertEqual(self.report(kind), self.report(kind, store), (kind, order, jobs))
         self.scan(OK, one, two, three)
         self.assertEqual(rows, self.rows("fleet.db"), "the same scan again gives the same rows")
-        snapshot = json.loads(self.report("json"))
-        totals = snapshot["totals"]
+        whole = snapshot(self.report("json"))
+        totals = whole["totals"]
         self.assertEqual(totals["repositories"], totals["with_luigi"] + totals["without_luigi"] + totals["failed"])
         self.assertEqual((totals["repositories"], totals["without_luigi"], totals["failed"]), (3, 1, 0))
         self.assertEqual(totals["files"], totals["scanned"] + totals["ignored"] + totals["unparsed"])
         self.assertEqual(totals["files"], 5)
-        for key, listed in (("tasks", snapshot["tasks"]), ("launched", [w for w in snapshot["workflows"] if w["launched"]]),
-                            ("candidates", [w for w in snapshot["workflows"] if not w["launched"]])):
+        for key, listed in (("tasks", whole["tasks"]), ("launched", [w for w in whole["workflows"] if w["launched"]]),
+                            ("candidates", [w for w in whole["workflows"] if not w["launched"]])):
             for outcome in OUTCOMES:
                 here = sum(1 for row in listed if row["outcome"] == outcome)
                 self.assertEqual(totals[key][outcome], here, (key, outcome))
-                self.assertEqual(sum(r["totals"][key][outcome] for r in snapshot["repositories"]), here, (key, outcome, "repositories"))
-                self.assertEqual(sum(t[key][outcome] for t in snapshot["teams"]), here, (key, outcome, "teams"))
+                self.assertEqual(sum(r["totals"][key][outcome] for r in whole["repositories"]), here, (key, outcome, "repositories"))
+                self.assertEqual(sum(t[key][outcome] for t in whole["teams"]), here, (key, outcome, "teams"))
         self.assertLessEqual(len(self.report("text").decode().splitlines()), 40)
         self.assertLessEqual(max(map(len, self.report("text").decode().splitlines())), 80)
 
@@ -60,14 +60,14 @@ class Fleet(Case):
     def test_failed_repositories_are_rows(self):
         made = self.repository("shop", {"load.py": PIPELINE})
         self.scan(UNMET, made, self.dir / "missing")
-        snapshot = json.loads(self.report("json"))
-        self.assertEqual(snapshot["totals"]["failed"], 1)
-        self.assertEqual([r["code"] for r in snapshot["repositories"] if r["reason"]], [1001])
+        whole = snapshot(self.report("json"))
+        self.assertEqual(whole["totals"]["failed"], 1)
+        self.assertEqual([r["code"] for r in whole["repositories"] if r["reason"]], [1001])
         self.assertIn("RP1001", self.report("html").decode())
         listing = self.dir / "repos.csv"
         listing.write_text(f"cloneUrl,branch,local\nhttps://git.example/a,no-such,{made}\n")
         self.scan(UNMET, listing)
-        self.assertEqual([r["code"] for r in json.loads(self.report("json"))["repositories"]], [1002])
+        self.assertEqual([r["code"] for r in snapshot(self.report("json"))["repositories"]], [1002])
 
     def test_one_identity_twice(self):
         made = self.repository("shop", {"load.py": PIPELINE})
@@ -75,9 +75,9 @@ class Fleet(Case):
         listing = self.dir / "repos.csv"
         listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{made}\nhttps://git.example/a,{other}\n")
         self.scan(UNMET, listing)
-        snapshot = json.loads(self.report("json"))
-        self.assertEqual(snapshot["totals"]["repositories"], 2)
-        self.assertEqual(sorted(r["code"] for r in snapshot["repositories"]), [0, 1004])
+        whole = snapshot(self.report("json"))
+        self.assertEqual(whole["totals"]["repositories"], 2)
+        self.assertEqual(sorted(r["code"] for r in whole["repositories"]), [0, 1004])
         listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{other}\nhttps://git.example/a,{made}\n")
         self.scan(UNMET, listing, store="b.db")
         self.assertEqual(self.report("json"), self.report("json", "b.db"))
@@ -87,7 +87,7 @@ class Fleet(Case):
         listing = self.dir / "repos.csv"
         listing.write_text(f"cloneUrl,local\nhttps://git.example/a,{made}\nhttps://git.example/b,{made}\nhttps://git.example/a,{made}\n")
         self.scan(OK, listing)
-        self.assertEqual([r["identity"] for r in json.loads(self.report("json"))["repositories"]], ["https://git.example/a", "https://git.example/b"])
+        self.assertEqual([r["identity"] for r in snapshot(self.report("json"))["repositories"]], ["https://git.example/a", "https://git.example/b"])
 
     def test_folder_of_a_repository(self):
         made = self.repository("mono", {"jobs/load.py": PIPELINE, "jobs/luigi.cfg": "[Load]\nday=2026-01-01\n", "jobs/docs/CODEOWNERS": "* @nobody\n",
@@ -95,15 +95,15 @@ class Fleet(Case):
         listing = self.dir / "repos.csv"
         listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jobs,{made}\nhttps://git.example/a,/other/,{made}\n")
         self.scan(OK, listing)
-        snapshot = json.loads(self.report("json"))
-        self.assertEqual([r["identity"] for r in snapshot["repositories"]], ["https://git.example/a#jobs", "https://git.example/a#other"])
-        self.assertEqual([(t["module"], t["path"], t["team"]) for t in snapshot["tasks"]],
+        whole = snapshot(self.report("json"))
+        self.assertEqual([r["identity"] for r in whole["repositories"]], ["https://git.example/a#jobs", "https://git.example/a#other"])
+        self.assertEqual([(t["module"], t["path"], t["team"]) for t in whole["tasks"]],
                          [("load", "load.py", "@team/jobs")] * 2 + [("load", "load.py", "@team/other")] * 3)
         alone = json.loads(self.expect(OK, "show", made, "--folder", "jobs", "--format", "json").stdout)
         self.assertEqual([t["module"] for t in alone["tasks"]], ["load", "load"])
         listing.write_text(f"cloneUrl,path,local\nhttps://git.example/a,jo,{made}\nhttps://git.example/team/a,team/a,{made}\n")
         self.scan(UNMET, listing)
-        self.assertEqual([(r["identity"], r["code"]) for r in json.loads(self.report("json"))["repositories"]],
+        self.assertEqual([(r["identity"], r["code"]) for r in snapshot(self.report("json"))["repositories"]],
                          [("https://git.example/a#jo", 1006), ("https://git.example/team/a", 0)], "a path that repeats the URL is no folder")
         listing.write_text('cloneUrl,local\n"https://git.example/a,x\n')
         self.expect(FAILED, "scan", listing, "--store", self.dir / "q.db", says="a quote is not closed")
@@ -223,14 +223,14 @@ class Fleet(Case):
             time.sleep(0.002)
         scan.kill()
         self.assertEqual(scan.wait(), -9, "it ended before it could be killed")
-        snapshot = json.loads(self.report("json"))
-        self.assertFalse(snapshot["scan_finished"])
-        self.assertEqual(snapshot["scan_inputs"], count)
-        self.assertEqual(snapshot["scan_recorded"], snapshot["totals"]["repositories"])
-        self.assertTrue(1 <= snapshot["scan_recorded"] < count, snapshot["scan_recorded"])
-        self.assertEqual(len(snapshot["tasks"]), 2 * snapshot["scan_recorded"])
+        whole = snapshot(self.report("json"))
+        self.assertFalse(whole["scan_finished"])
+        self.assertEqual(whole["scan_inputs"], count)
+        self.assertEqual(whole["scan_recorded"], whole["totals"]["repositories"])
+        self.assertTrue(1 <= whole["scan_recorded"] < count, whole["scan_recorded"])
+        self.assertEqual(len(whole["tasks"]), 2 * whole["scan_recorded"])
         for kind in ("html", "text"):
-            self.assertIn(f"recorded {snapshot['scan_recorded']} of {count} repositories", self.report(kind).decode())
+            self.assertIn(f"recorded {whole['scan_recorded']} of {count} repositories", self.report(kind).decode())
         self.scan(OK, listing)
         self.assertEqual(self.report("json"), self.report("json", "whole.db"), "the same command again completes it")
         self.assertNotIn("was stopped", self.report("html").decode())
@@ -263,16 +263,16 @@ class Fleet(Case):
         one = self.repository("one", {"load.py": PIPELINE, "CODEOWNERS": "* @team/a\n", "run.sh": "luigi --module load Load --day 2026-01-01\n", "odd.py": "import luigi\n\nclass X(luigi.Task):\n    def requires(self):\n        return unheard_of()\n"})
         two = self.repository("two", {"load.py": PIPELINE})
         self.scan(UNMET, one, two, self.dir / "missing")
-        snapshot = json.loads(self.report("json"))
+        whole = snapshot(self.report("json"))
         data = data_of(self.report("html").decode("utf-8"))
         index = data["data"]
         texts = index["texts"]
         self.assertEqual(index["code"], "here")
-        self.assertEqual([texts[i] for i in index["repositories"]["identity"]], [r["identity"] for r in snapshot["repositories"]])
+        self.assertEqual([texts[i] for i in index["repositories"]["identity"]], [r["identity"] for r in whole["repositories"]])
         reason = [{"code": c, "path": texts[p], "line": n, "text": texts[t]} for c, p, n, t in zip(*(index["reasons"][k] for k in ("code", "path", "line", "text")))]
         for table, rows, words, numbers, lists in (
-            ("workflows", snapshot["workflows"], {"root": "root", "path": "path", "outcome": "outcome", "team": "team", "name": "flyte_name"}, {"launched": "launched", "nodes": "nodes", "repository": "repository"}, {"reasons": "reasons"}),
-            ("tasks", snapshot["tasks"], {n: n for n in ("module", "qualname", "family", "path", "kind", "outcome", "team")}, {"line": "line", "end": "end_line", "test": "test", "repository": "repository"}, {"reasons": "reasons", "said": "diagnostics"}),
+            ("workflows", whole["workflows"], {"root": "root", "path": "path", "outcome": "outcome", "team": "team", "name": "flyte_name"}, {"launched": "launched", "nodes": "nodes", "repository": "repository"}, {"reasons": "reasons"}),
+            ("tasks", whole["tasks"], {n: n for n in ("module", "qualname", "family", "path", "kind", "outcome", "team")}, {"line": "line", "end": "end_line", "test": "test", "repository": "repository"}, {"reasons": "reasons", "said": "diagnostics"}),
         ):
             columns = index[table]
             self.assertGreater(len(rows), 1)
@@ -285,14 +285,14 @@ class Fleet(Case):
                 for here, there in lists.items():
                     self.assertEqual([reason[k] for k in columns[here][i]], [{k: v for k, v in r.items() if k != "accepted"} for r in row[there]])
         seen = 0
-        for number, repository in enumerate(snapshot["repositories"]):
+        for number, repository in enumerate(whole["repositories"]):
             code = data[f"code-{number}"]
-            tasks = [t for t in snapshot["tasks"] if t["repository"] == number]
+            tasks = [t for t in whole["tasks"] if t["repository"] == number]
             self.assertEqual(len(code["tasks"]), len(tasks))
             for (source, spec, *lines, carried, places), task in zip(code["tasks"], tasks):
                 self.assertEqual((source.rstrip("\n"), lines), (task["source"].rstrip("\n"), [task["parameters"], task["requires"], task["outputs"]]))
                 self.assertEqual(carried, [[c["name"], c["how"], c["path"], int(c["carried"]), c["line"]] for c in task["carried"]])
-                self.assertEqual(places, [[m["line"], m["path"], m["what"], m["spec"]] for m in task["map"]])
+                self.assertEqual(places, [[m["line"], m["path"], m["what"], m["spec"], m["in"]] for m in task["map"]])
                 self.assertEqual(code["specs"][spec].rstrip("\n") if spec >= 0 else "", task["spec"].rstrip("\n"))
                 seen += spec >= 0
         self.assertGreater(seen, 0)
@@ -303,8 +303,8 @@ class Fleet(Case):
         """A task template and a workflow may have the same Flyte name: each shows its own spec."""
         made = self.repository("one", {"load.py": "import luigi\n\nclass Only(luigi.Task):\n    def output(self):\n        return luigi.LocalTarget('x')\n"})
         self.scan(OK, made)
-        snapshot = json.loads(self.report("json"))
-        self.assertEqual((json.loads(snapshot["workflows"][0]["spec"])["template"]["id"]["resourceType"], json.loads(snapshot["tasks"][0]["spec"])["template"]["id"]["resourceType"]), ("WORKFLOW", "TASK"))
+        whole = snapshot(self.report("json"))
+        self.assertEqual((json.loads(whole["workflows"][0]["spec"])["template"]["id"]["resourceType"], json.loads(whole["tasks"][0]["spec"])["template"]["id"]["resourceType"]), ("WORKFLOW", "TASK"))
 
     def test_page_in_a_folder(self):
         made = self.repository("one", {"load.py": PIPELINE})
