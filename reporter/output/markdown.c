@@ -82,18 +82,28 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
                    st->luigi + st->drafted + st->dual + st->cut_over, st->luigi, st->drafted, st->dual, st->cut_over);
 }
 
-/// The answer in rates; with a baseline also what they were.
-static void add_rates(rp_buf *out, const Repipe__V1__Snapshot *s)
+/// The answer in rates, and what they were at the baseline, or else one step of the history ago.
+static void add_rates(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
   const Repipe__V1__Comparison *c = s->baseline;
-  rp_people_printf(out, "\n| The answer | | of |%s what |\n|---|---:|---:|%s---|\n",
-                   c != NULL ? " at the baseline | of |" : "", c != NULL ? "---:|---:|" : "");
+  bool stepped = c == NULL && s->n_rates > 0 && s->rates[0]->stepped;
+  rp_str head =
+      c != NULL ? RP_STR(" at the baseline | of |")
+      : stepped ? rp_arena_printf(arena, " on %s | of |", rp_day_text(arena, s->history[s->n_history - 2]->moment).data)
+                : RP_STR("");
+  rp_people_printf(out, "\n| The answer | | of |%.*s what |\n|---|---:|---:|%s---|\n", RP_STR_ARG(head),
+                   head.size > 0 ? "---:|---:|" : "");
   for (size_t i = 0; i < s->n_rates; i++) {
-    rp_people_printf(out, "| %s | %u | %u | ", s->rates[i]->name, s->rates[i]->count, s->rates[i]->of);
+    const Repipe__V1__RateRow *rate = s->rates[i];
+    rp_people_printf(out, "| %s | %u | %u | ", rate->name, rate->count, rate->of);
     if (c != NULL && i < c->n_before_rates) {
       rp_people_printf(out, "%u | %u | ", c->before_rates[i]->count, c->before_rates[i]->of);
+    } else if (stepped && rate->stepped) {
+      rp_people_printf(out, "%u | %u | ", rate->before_count, rate->before_of);
+    } else if (head.size > 0) {
+      rp_buf_cstr(out, "not known | | ");
     }
-    rp_people_printf(out, "%s |\n", s->rates[i]->what);
+    rp_people_printf(out, "%s |\n", rate->what);
   }
 }
 
@@ -228,7 +238,7 @@ rp_str rp_report_markdown(const Repipe__V1__Snapshot *s, rp_arena *arena)
 {
   rp_buf out = RP_BUF_INIT;
   add_head(&out, arena, s);
-  add_rates(&out, s);
+  add_rates(&out, arena, s);
   add_baseline(&out, arena, s);
   add_blockers(&out, arena, s);
   add_teams(&out, arena, s);

@@ -190,7 +190,7 @@ static void add_head(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s
   }
 }
 
-/// The five rates of the answer, a line each; with what they were where a baseline is given.
+/// The five rates of the answer, a line each; with what they were at the baseline, or else one step of the history ago.
 static void add_rates(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
   const Repipe__V1__Comparison *c = s->baseline;
@@ -201,10 +201,11 @@ static void add_rates(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
     rp_percentages(percent, (const uint32_t[]){rate->count, rate->of - rate->count}, 2);
     rp_str of = rp_people_text(arena, "%u/%u", rate->count, rate->of);
     rp_people_printf(out, "%-*s%15s %3u %%", RATE_WIDTH, rate->name, of.data, percent[0]);
-    if (c != NULL && i < c->n_before_rates) {
-      const Repipe__V1__RateRow *before = c->before_rates[i];
-      rp_people_printf(out, "  %+lld, was %u/%u", (long long)rate->count - (long long)before->count, before->count,
-                       before->of);
+    bool compared = c != NULL && i < c->n_before_rates;
+    if (compared || (c == NULL && rate->stepped)) {
+      uint32_t before = compared ? c->before_rates[i]->count : rate->before_count;
+      uint32_t before_of = compared ? c->before_rates[i]->of : rate->before_of;
+      rp_people_printf(out, "  %+lld, was %u/%u", (long long)rate->count - (long long)before, before, before_of);
     }
     rp_buf_char(out, '\n');
   }
@@ -214,8 +215,8 @@ static void add_rates(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *
 static void add_pace(rp_buf *out, rp_arena *arena, const Repipe__V1__Snapshot *s)
 {
   if (s->n_waves > 0) {
-    rp_people_printf(out, "waves %zu, points left %u, %u of them in a chain of %zu repositories\n", s->n_waves,
-                     s->totals->points, s->critical_points, s->n_critical_path);
+    rp_people_printf(out, "waves %zu, points left %u, %u of them in a chain of %zu %s\n", s->n_waves, s->totals->points,
+                     s->critical_points, s->n_critical_path, s->n_critical_path == 1 ? "repository" : "repositories");
   }
   if (s->n_history < 2) {
     return;

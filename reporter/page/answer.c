@@ -33,6 +33,11 @@ static void add_tiles(rp_html *h)
     rp_html_printf(h, "</p><p class=\"quiet\">%s", rate->what);
     if (s->baseline != NULL && i < s->baseline->n_before_rates) {
       add_since(h, rate, s->baseline->before_rates[i]);
+    } else if (s->baseline == NULL && rate->stepped) {
+      rp_html_printf(h, "; <a href=\"#changes\">%+lld since %s</a>, when it was %u of %u",
+                     (long long)rate->count - (long long)rate->before_count,
+                     rp_day_text(h->arena, s->history[s->n_history - 2]->moment).data, rate->before_count,
+                     rate->before_of);
     }
     rp_html_raw(h, "</p></div>\n");
   }

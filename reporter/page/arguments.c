@@ -110,8 +110,16 @@ static void add_users(rp_html *h, const argument *a)
   for (size_t i = 0; i < a->user_count && i < SHOWN_USERS; i++) {
     const rp_usage *user = a->users[i];
     rp_html_raw(h, i > 0 ? ", " : "");
-    if (user->team != NULL) {
+    if (user->task != SIZE_MAX) {
+      rp_html_raw(h, "<a href=\"#/task/");
+      rp_html_part(h, h->snapshot->repositories[user->repository]->identity);
+      rp_html_raw(h, "/");
+      rp_html_part(h, user->path);
+      rp_html_raw(h, "/");
+      rp_html_part(h, h->snapshot->tasks[user->task]->qualname);
+      rp_html_raw(h, "\">");
       rp_html_soft(h, user->user);
+      rp_html_raw(h, "</a>");
     } else {
       rp_html_printf(h, "a %s of ", user->user);
       rp_html_repository_end(h, h->snapshot->repositories[user->repository]->identity);

@@ -27,6 +27,7 @@ void rp_derive(Repipe__V1__Snapshot *snapshot, const rp_flyte_state *state, rp_a
   rp_insight_conflicts(snapshot, arena);
   rp_insight_parity(snapshot, arena);
   snapshot->rates = rp_rates(&snapshot->n_rates, snapshot, arena);
+  rp_rate_steps(snapshot);
 }
 
 typedef RP_VEC(rp_assumption) assumptions;

@@ -8,4 +8,8 @@
 /// Always the same five in the same order. After the blockers. Memory of `arena`.
 Repipe__V1__RateRow **rp_rates(size_t *count, const Repipe__V1__Snapshot *snapshot, rp_arena *arena);
 
+/// What they were at the last but one moment of the history, where that reaches to what was scanned: all but "Next fixes unlock", of
+/// whose causes no history knows. After rp_rates.
+void rp_rate_steps(Repipe__V1__Snapshot *snapshot);
+
 #endif

@@ -10,8 +10,8 @@ import re
 import subprocess
 
 import derive
+import others
 import readers
-import samples
 from derive import KINDS, OUTCOMES
 
 TABLES = ["repositories", "teams", "team_history", "workflows", "workflow_reasons", "tasks", "task_reasons", "blockers", "blocker_repositories", "line_map", "launches", "counterparts", "history", "moves", "mentions", "waivers", "usages", "arguments", "shared", "dead", "penetration", "conflicts", "images", "parity", "waves", "parents", "unread", "diagnostics"]
@@ -41,11 +41,11 @@ class Audit:
             self.findings.append((lie, f"{what}: stated {stated!r}, derived {derived!r}"))
 
     def run(self):
-        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, *(() if self.made_up else (self.maps,)), self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus, self.openlineage, self.backstage):
+        for check in (self.totals, self.parts, self.stands, self.burndown, self.promises, *(() if self.made_up else (self.maps,)), self.blocker_rows, self.wave_rows, self.insight, self.json, self.csv, self.sarif, self.html, self.markdown, self.text, self.prometheus, lambda: others.openlineage(self), lambda: others.backstage(self)):
             try:
                 check()
             except (readers.Unreadable, ValueError, KeyError, IndexError, StopIteration) as error:
-                self.findings.append((21, f"{check.__name__}: {type(error).__name__}: {error}"))
+                self.findings.append((21, f"{getattr(check, '__name__', check)}: {type(error).__name__}: {error}"))
         return self.findings
 
     # ---- the rows against their own sums
@@ -451,35 +451,23 @@ class Audit:
         for label, (n, of) in wanted.items():
             found = re.search(re.escape(label) + r"\s*(\d+)/(\d+)", page.text["top"])
             self.same(4, f"page: tile {label}", found and (int(found[1]), int(found[2])), (n, of))
+        if not self.made_up:
+            self.stepped(wanted, page)
 
-    def openlineage(self):
-        """A job for each task class that runs, each once; what stands in no dataset is counted."""
-        events = readers.read_lines(self.outputs["openlineage"])
-        running = [t for t in self.tasks if not t["test"] and t["outcome"] != "excluded" and t["kind"] != "external"]
-        self.same(13, "OpenLineage: jobs", [(e["job"]["namespace"], re.sub(r"#\d+$", "", e["job"]["name"])) for e in events], [(readers.visible(t["repository"]), re.sub(r"#\d+$", "", readers.visible(f"{t['module']}.{t['qualname']}"))) for t in running])
-        self.same(12, "OpenLineage: jobs, each once", len({(e["job"]["namespace"], e["job"]["name"]) for e in events}), len(events))
-        for event, task in zip(events, running):
-            unknown = event["job"]["facets"].get("repipe_unknown", {}).get("outputs", 0)
-            if len(event["outputs"]) + unknown > len(task["outputs"]) or (task["outputs"] and not event["outputs"] and not unknown):
-                self.findings.append((13, f"OpenLineage: {event['job']['name']} has {len(event['outputs'])} outputs and {unknown} that are not known, of {len(task['outputs'])}"))
-
-    def backstage(self):
-        rows = readers.read_json(self.outputs["backstage"])
-        components = [r for r in rows if r["entity"]["kind"] == "Component"]
-        self.same(14, "Backstage: repositories", [r["name"] for r in components], [readers.visible(r["identity"]) for r in self.rows["repositories"]])
-        for row, repository in zip(components, self.rows["repositories"]):
-            totals, facts = repository["totals"], row["facts"]
-            for key in ("launched", "candidates", "tasks"):
-                self.same(5, f"Backstage: {key} of {row['name']}", [facts[key], *(facts[f"{key}_{o}"] for o in OUTCOMES)], [sum(totals[key].values()), *(totals[key][o] for o in OUTCOMES)])
-            self.same(17, f"Backstage: wave of {row['name']}", (facts["wave"], facts["waits_for"], facts["points"], facts["read"]), (repository["wave"], len(repository["waits"]), totals["points"], totals["failed"] == 0))
-        groups = [r for r in rows if r["entity"]["kind"] == "Group"]
-        teams = [t for t in self.rows["teams"] if t["name"] not in ("unowned", "conflicting")]
-        self.same(18, "Backstage: teams", [r["name"] for r in groups], [readers.visible(t["name"]) for t in teams])
-        for row, team in zip(groups, teams):
-            self.same(5, f"Backstage: {row['name']}", (row["facts"]["launched"], row["facts"]["tasks"], row["facts"]["points"]), (sum(team["launched"].values()), sum(team["tasks"].values()), team["points"]))
+    def stepped(self, wanted, page):
+        """What the rates were one step ago, on the page, in the summary and in Markdown: no more and no less than the moves tell."""
+        was = derive.steps(self.head, self.rows["repositories"], self.rows["teams"], self.flows, self.rows["moves"])
+        self.same(10, "rates a step ago", {r["name"]: (r["before_count"], r["before_of"]) for r in self.head["rates"] if r["stepped"]}, was)
+        shown = was if self.head["baseline"] is None else {}
+        label = "|".join(map(re.escape, wanted))
+        told = lambda text, pattern: {m[1]: (int(m[2]), int(m[3]), int(m[4])) for m in re.finditer(pattern, text, re.S)}
+        changes = {name: (wanted[name][0] - n, n, of) for name, (n, of) in shown.items()}
+        self.same(10, "page: a step ago", told(page.text["top"], rf"({label})\s*\d+/\d+(?:(?!{label}).)*?; ([+-]\d+) since \d{{4}}-\S+, when it was (\d+) of (\d+)"), changes)
+        if self.head["baseline"] is None:
+            self.same(10, "text: a step ago", told("\n".join(readers.read_text(self.outputs["text"])), rf"({label}) +\d+/\d+ +\d+ %  ([+-]\d+), was (\d+)/(\d+)"), changes)
 
     def prometheus(self):
-        self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), samples.prometheus(self))
+        self.same(4, "Prometheus", readers.read_prometheus(self.outputs["prometheus"]), others.prometheus(self))
 
     def markdown(self):
         sections = readers.read_markdown(self.outputs["markdown"])

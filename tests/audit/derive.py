@@ -84,6 +84,34 @@ def rates(workflows, classes):
             "Next fixes unlock": (first[-1]["unlocked_launched"] if first else 0, len(open_)), "Have an owner": (sum(w["team"] not in ("unowned", "conflicting") for w in launched), len(launched))}
 
 
+def steps(head, repositories, teams, workflows, moves):
+    """{name: (count, of)} of the answer one step of the history ago; names that nothing tells are missing."""
+    history = head["history"]
+    if len(history) < 2 or head["flyte_asked"] or head["assumed"]:
+        return {}
+    now, before = history[-1]["moment"], history[-2]["moment"]
+    old = set()
+    for r in repositories:
+        mine = [w for w in workflows if w["repository"] == r["identity"]]
+        last = r["history"][-1] if r["history"] else None
+        if last is None and mine or last and (last["moment"], last["unread"], last["commit"], last["remaining"]) != (now, 0, r["commit"], sum(w["launched"] and w["status"] != "cut over" for w in mine)):
+            return {}
+        old |= {r["identity"]} if [row["moment"] for row in r["history"][-2:-1]] == [before] else set()
+    rows = [(w["status"] if w["launched"] or w["status"] == "cut over" else "candidate", w["outcome"]) for w in workflows if w["repository"] in old]
+    for m in moves:
+        if m["moment"] == now and m["entity"] == "workflow" and m["repository"] in old:
+            if m["after_outcome"]:
+                state = "candidate" if m["after"].startswith("candidate") else m["after"]
+                rows.remove((state, m["after_outcome"]))
+            rows += [(m["before"], m["before_outcome"])] if m["before_outcome"] else []
+    launched = [outcome for state, outcome in rows if state in LIVE]
+    owned = lambda moment: sum(row["remaining"] for t in teams if t["name"] not in ("unowned", "conflicting") for row in t["history"] if row["moment"] == moment)
+    found = {"Run on Flyte alone": (sum(state == "cut over" for state, _ in rows), len(rows)), "Have a Flyte workflow": (sum(o in ("exact", "review", "collapsed") for o in launched), len(launched)), "Need no decision": (launched.count("exact"), len(launched))}
+    if owned(now) == sum(w["launched"] and w["team"] not in ("unowned", "conflicting") for w in workflows):
+        found["Have an owner"] = (owned(before), len(launched))
+    return found
+
+
 def honest(given, parts):
     """Largest remainder with two promises: 100 only for all, 0 only for none."""
     total = sum(parts)

@@ -168,6 +168,11 @@ const CHECKS = {
       await go(page, await page.evaluate((i) => D.classes[i].hash, task));
       assert.ok((await page.locator("#explore h3").allInnerTexts()).includes("What is passed to it"), S.tasks[task].qualname);
     }
+    await go(page, "#top");
+    for (const href of await page.locator("#usage td a[href^='#/task/'], #usage th a[href^='#/use/'], #usage td a[href^='#/use/']").evaluateAll((all) => all.map((a) => a.getAttribute("href")).slice(0, 40))) {
+      await go(page, href);
+      assert.notEqual(await page.locator("#explore h2").innerText(), "Not here", href);
+    }
     console.log(`  ${seen} names of ${kindsOf.size} kinds`);
   },
 

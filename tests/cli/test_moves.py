@@ -16,8 +16,9 @@ import sys
 import time
 import unittest
 
-from case import ENV, OK, REPIPE, UNMET
+from case import ENV, OK, REPIPE, SOURCE, UNMET
 from pasts import FLOW, START, PastCase, cron, task
+import auditor  # case.py says where it lies
 
 
 class Moves(PastCase):
@@ -60,6 +61,24 @@ class Moves(PastCase):
         self.commit(4, {"README": "later"})
         self.expect(OK, "scan", self.repo, "--store", self.store)
         self.assertEqual({t["oldest_root"] for t in self.snapshot()["teams"]}, {""}, "the history does not reach to what was scanned: it may have moved since")
+
+    def test_rates_one_step_ago(self):
+        """What the last step changed is taken back from what is now; where the history ends before the scanned commit nothing is said."""
+        self.commit(0, {"ant.py": task("Ant"), "bee.py": task("Bee"), "crontab": cron("Ant", "Bee")})
+        self.commit(1, {"README": "nothing moved"})
+        self.commit(1.5, {"cow.py": task("Cow").replace("import luigi\n", "import luigi\nimport unheard_of\n") + "    def requires(self):\n        return unheard_of.all()\n", "crontab": cron("Ant", "Bee", "Cow"), "CODEOWNERS": "* @one\n"})
+        self.scanned()
+        rates = lambda: [(r["count"], r["of"], *((r["before_count"], r["before_of"]) if r["stepped"] else ())) for r in self.snapshot()["rates"]]
+        self.assertEqual(rates(), [(0, 3, 0, 2), (3, 3, 2, 2), (2, 3, 2, 2), (1, 1), (3, 3, 0, 2)])
+        text = self.expect(OK, "report", "--store", self.store).stdout.decode()
+        self.assertIn("Have an owner                     3/3 100 %  +3, was 0/2\n", text)
+        self.assertRegex(self.expect(OK, "report", "--store", self.store, "--format", "html").stdout.decode(), r'; <a href="#changes">\+1 since 2025-01-\d\d</a>, when it was 2 of 2')
+        self.expect(OK, "report", "--store", self.store, "--format", "markdown", says="| Have a Flyte workflow | 3 | 3 | 2 | 2 |")
+        found = auditor.audit(auditor.collect(REPIPE, self.store, self.dir / "tables", ENV), auditor.derive.classes_of(SOURCE))
+        self.assertEqual(found, [])
+        self.commit(3, {"bee.py": None, "crontab": cron("Ant", "Cow")})
+        self.expect(OK, "scan", self.repo, "--store", self.store)
+        self.assertEqual([len(rate) for rate in rates()], [2] * 5)
 
     def test_a_migration_by_hand(self):
         self.commit(0, {"ant.py": task("Ant"), "bee.py": task("Bee"), "crontab": cron("Ant", "Bee")})

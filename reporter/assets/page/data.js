@@ -134,7 +134,7 @@ function placeOf(use, [row, at], index) {
 
 const placesOfUse = (use) => use.places ?? (use.places = usersOf(use).map((user, i) => placeOf(use, user, i)));
 const reposOfUse = (use) => use.repos ?? (use.repos = new Set(placesOfUse(use).map((p) => p.repo)));
-const valuesOf = (use) => (use.kind === "argument" ? D.uses.filter((u) => u.kind === "argument value" && u.name.startsWith(use.name + " = ")) : NONE);
+const valuesOf = (use) => (use.kind === "argument" ? D.uses.filter((u) => u.kind === "argument value" && u.name.startsWith(use.name + " = ")).sort((a, b) => b.repositories - a.repositories || b.uses - a.uses || COLLATOR.compare(a.value, b.value)) : NONE);
 
 function prepare(data) {
   D = data;

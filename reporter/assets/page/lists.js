@@ -214,6 +214,6 @@ function listView(kind, query, fixed, keepsAddress, rows) {
     }
   }
   draw();
-  const search = el("label", { class: "search" }, "Search", el("input", { type: "search", value: f.q, placeholder: kind === "usage" ? "name" : "name, path, team, code", oninput: (e) => change("q", e.target.value) }));
+  const search = el("label", { class: "search" }, "Search", el("input", { type: "search", value: f.q, placeholder: { usage: "name", values: "value", places: "name, path, team" }[kind] || "name, path, team, code", oninput: (e) => change("q", e.target.value) }));
   return el("div", { class: "list" }, all.length > 0 ? el("div", { class: "facets" }, search, facets.map((facet) => (facet[1] in fixed ? null : facetSelect(facet, all, f, change)))) : null, status, body);
 }
