@@ -366,13 +366,13 @@ static void arguments(writer *w)
       continue;
     }
     size_t equals = rp_str_find(row->name, RP_STR(" = "), 0);
-    size_t dot = equals;
-    while (dot > 0 && row->name.data[dot] != '.') {
-      dot--;
+    size_t from = equals; // of the parameter: behind the last dot, where there is one
+    while (from > 0 && row->name.data[from - 1] != '.') {
+      from--;
     }
     bool task = row->task != SIZE_MAX;
-    add_str(w, rp_str_sub(row->name, 0, dot));
-    add_str(w, rp_str_sub(row->name, dot + 1, equals));
+    add_str(w, rp_str_sub(row->name, 0, from > 0 ? from - 1 : 0));
+    add_str(w, rp_str_sub(row->name, from, equals));
     add_str(w, rp_str_sub(row->name, equals + strlen(" = "), row->name.size));
     add_text(w, task ? row->user : "");
     add_text(w, task ? "task" : "launch");

@@ -298,7 +298,8 @@ class Audit:
         self.same(14, "rows of line_map.csv", [list(r.values()) for r in tables["line_map"]], [[kind, seen(row["repository"]), seen(row.get("root") or f"{row['module']}:{row['qualname']}"), seen(m["path"]), str(m["line"]), seen(m["what"]), seen(m["spec"]), seen(m["in"])] for kind, rows in (("workflow", self.flows), ("task", self.tasks)) for row in rows for m in row["map"]])
         given = [(line, f"{t['module']}:{t['qualname']}", "task", t["repository"], t["team"], t["path"], t["line"]) for t in self.tasks for line in t["arguments"]]
         given += [(f"{m['name']} = {m['text']}", "", "launch", m["repository"], "", m["path"], m["line"]) for m in self.rows["mentions"] if m["kind"] == "argument"]
-        self.same(7, "arguments.csv", sorted((f"{r['task']}.{r['parameter']} = {r['value']}", *(r[key] for key in ("by", "how", "repository", "team", "path", "line"))) for r in tables["arguments"]), sorted(tuple(seen(str(cell)) for cell in row) for row in given))
+        names = {seen(line) for line, *_ in given}
+        self.same(7, "arguments.csv", sorted((f"{r['task']}{'.' if r['task'] or r['parameter'] + ' = ' + r['value'] not in names else ''}{r['parameter']} = {r['value']}", *(r[key] for key in ("by", "how", "repository", "team", "path", "line"))) for r in tables["arguments"]), sorted(tuple(seen(str(cell)) for cell in row) for row in given))
         self.same(14, "rows of history.csv", len(tables["history"]), sum(len(r["history"]) for r in self.rows["repositories"]))
         for name in ("moves", "mentions", "waivers", "usages", "shared", "dead", "conflicts", "images", "parity"):
             self.same(14, f"rows of {name}.csv", len(tables[name]), len(self.rows[name]))

@@ -1,6 +1,6 @@
 """The report's page in Chromium, opened from disk: test_page.py REPIPE SOURCE_DIR ARTEFACTS. What is done there stands in drive.mjs.
 
-Four fleets: the demo with its history and a repository that bites, a synthetic one, one whose sources do not fit into one page, and one whose every name is hostile. Without Chromium,
+Five fleets: the demo with its history and a repository that bites, a synthetic one, one whose sources do not fit into one page, one whose workflow is in parts, and one whose every name is hostile. Without Chromium,
 node or what tools/setup browser fetches: exit 77, in words.
 """
 
