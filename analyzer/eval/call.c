@@ -156,7 +156,12 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
     if (choice != NULL) {
       return rp_choice_map(in, choice, call_option, &(replaced_call){row, call, choice});
     }
+    rp_val anywhere = placed && !any_symbolic(call) ? row->call(in, call) : NULL;
+    if (anywhere != NULL && anywhere->kind != RP_UNKNOWN) { // the place of the process decides nothing here
+      return anywhere;
+    }
     if (placed) {
+      in->raised = NULL;
       rp_tell(in, rp_str_of(row->name), call);
       return derive(in, row, call, rp_unknown(in, RP_RULE_READS_PLACE, call->node)->cause);
     }

@@ -534,8 +534,10 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
     rp_val metaclass = rp_env_find(&body->env, rp_sym(in, "__metaclass__"));
     head->metaclass = rp_value_is(metaclass, RP_OBJECT_CLASS) ? metaclass->object : head->metaclass;
   }
+  rp_val qualname = rp_env_find(&body->env, rp_sym(in, "__qualname__"));
   rp_class_draft draft = {.name = name,
-                          .qualname = body->cls.qualname,
+                          .qualname =
+                              qualname != NULL && qualname->kind == RP_STR_ ? qualname->text : body->cls.qualname,
                           .bases = head->bases,
                           .base_count = head->base_count,
                           .metaclass = head->metaclass,
@@ -551,6 +553,7 @@ rp_val rp_class_statement(rp_interp *in, uint32_t node)
   if (class == NULL) {
     return NULL;
   }
+  rp_env_set(in, &class->env, rp_sym(in, "__qualname__"), NULL); // type.__new__ keeps it elsewhere
   rp_class_refuse(class, exception);
   if (in->importing && in->frame->module->running) {
     rp_class_refuse(class, in->frame->module->broken); // nobody gets as far as this statement

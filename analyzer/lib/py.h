@@ -125,6 +125,9 @@ bool rp_py_unroll(rp_interp *in, rp_items *items, size_t count, uint32_t node);
 /// makes the counter unknown. NULL: raised.
 rp_val rp_py_counter_update(rp_interp *in, rp_object *counter, const rp_call *call, int sign);
 
+/// A base of the class, or what it is made of, is not known: it may be more than it says.
+bool rp_py_class_is_open(const rp_object *class);
+
 /// pathlib's attributes of a path; NULL when there is none of that name.
 rp_val rp_py_path_attribute(rp_interp *in, rp_val path, rp_str attribute);
 

@@ -139,6 +139,22 @@ static rp_val normpath(rp_interp *in, const rp_call *call)
                            : rp_py_text(in, normal);
 }
 
+// os.path.abspath of a path that is absolute.
+static rp_val abspath(rp_interp *in, const rp_call *call)
+{
+  rp_str path;
+  bool absolute = one_path(call, &path) && path.size > 0 && path.data[0] == '/';
+  return absolute ? normpath(in, call) : rp_py_unknown(in, call);
+}
+
+// expanduser of a path without '~'.
+static rp_val expanduser(rp_interp *in, const rp_call *call)
+{
+  rp_str path;
+  bool at_home = !one_path(call, &path) || (path.size > 0 && path.data[0] == '~');
+  return at_home ? rp_py_unknown(in, call) : rp_py_text(in, path);
+}
+
 static rp_val fspath(rp_interp *in, const rp_call *call)
 {
   rp_str path;
@@ -433,6 +449,20 @@ static rp_val relative_to(rp_interp *in, const rp_call *call)
                        at >= text.size ? RP_STR(".") : rp_arena_str(in->arena, rp_str_sub(text, at, text.size)));
 }
 
+// Path.absolute() of what is absolute, Path.expanduser() of what has no '~': the path itself.
+static rp_val path_absolute(rp_interp *in, const rp_call *call)
+{
+  bool absolute =
+      call->self != NULL && call->self->kind == RP_PATH && rp_str_starts_with(call->self->text, RP_STR("/"));
+  return absolute ? call->self : rp_py_unknown(in, call);
+}
+
+static rp_val path_expanduser(rp_interp *in, const rp_call *call)
+{
+  bool at_home = call->self == NULL || call->self->kind != RP_PATH || rp_str_starts_with(call->self->text, RP_STR("~"));
+  return at_home ? rp_py_unknown(in, call) : call->self;
+}
+
 static rp_val never(rp_interp *in, const rp_call *call)
 {
   return rp_py_unknown(in, call);
@@ -443,10 +473,13 @@ static rp_val never(rp_interp *in, const rp_call *call)
     name, never, RP_NATIVE_OUTSIDE, type                                                                               \
   }
 
-#define PLACE(name, type)                                                                                              \
+// What depends on the place of the process for some arguments only.
+#define PLACE_BUT(name, function, type)                                                                                \
   {                                                                                                                    \
-    name, never, RP_NATIVE_PLACE, type                                                                                 \
+    name, function, RP_NATIVE_PLACE, type                                                                              \
   }
+
+#define PLACE(name, type) PLACE_BUT(name, never, type)
 
 static const rp_native rows[] = {
     {"os.path.join", join, RP_NATIVE_PURE, RP_TYPE_STR},
@@ -460,10 +493,10 @@ static const rp_native rows[] = {
     {"os.path.normcase", normcase, RP_NATIVE_PURE, RP_TYPE_STR},
     {"os.path.commonprefix", commonprefix, RP_NATIVE_PURE, RP_TYPE_STR},
     {"os.fspath", fspath, RP_NATIVE_PURE, RP_TYPE_STR},
-    PLACE("os.path.abspath", RP_TYPE_STR),
+    PLACE_BUT("os.path.abspath", abspath, RP_TYPE_STR),
     PLACE("os.path.realpath", RP_TYPE_STR),
     PLACE("os.path.relpath", RP_TYPE_STR),
-    PLACE("os.path.expanduser", RP_TYPE_STR),
+    PLACE_BUT("os.path.expanduser", expanduser, RP_TYPE_STR),
     OUTSIDE("os.path.expandvars", RP_TYPE_STR),
     OUTSIDE("os.path.exists", RP_TYPE_BOOL),
     OUTSIDE("os.path.isfile", RP_TYPE_BOOL),
@@ -494,8 +527,8 @@ static const rp_native rows[] = {
     PLACE("pathlib.Path.cwd", RP_TYPE_PATH),
     PLACE("pathlib.Path.home", RP_TYPE_PATH),
     PLACE("path.resolve", RP_TYPE_PATH),
-    PLACE("path.absolute", RP_TYPE_PATH),
-    PLACE("path.expanduser", RP_TYPE_PATH),
+    PLACE_BUT("path.absolute", path_absolute, RP_TYPE_PATH),
+    PLACE_BUT("path.expanduser", path_expanduser, RP_TYPE_PATH),
     OUTSIDE("path.exists", RP_TYPE_BOOL),
     OUTSIDE("path.is_file", RP_TYPE_BOOL),
     OUTSIDE("path.is_dir", RP_TYPE_BOOL),

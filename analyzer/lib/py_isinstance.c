@@ -1,0 +1,347 @@
+// isinstance() and issubclass(). A type question about a value that is not known is answered only where what is known of it
+// decides; otherwise the answer is derived.
+
+#include "analyzer/eval/view.h"
+#include "analyzer/lib/py.h"
+
+enum { ANSWER_UNKNOWN = -1, ANSWER_REFUSED = -2 };
+
+// A builtin or library type in isinstance(), by its class or row name.
+typedef struct type_row {
+  const char *name;      ///< last part of the name
+  const char *qualified; ///< "" for builtins
+  rp_type type;
+  bool abstract; ///< collections.abc and the like
+} type_row;
+
+static const type_row type_rows[] = {
+    {"NoneType", "types.NoneType", RP_TYPE_NONE, false},
+    {"bool", "builtins.bool", RP_TYPE_BOOL, false},
+    {"int", "builtins.int", RP_TYPE_INT, false},
+    {"long", "builtins.long", RP_TYPE_INT, false},
+    {"float", "builtins.float", RP_TYPE_FLOAT, false},
+    {"str", "builtins.str", RP_TYPE_STR, false},
+    {"unicode", "builtins.unicode", RP_TYPE_STR, false},
+    {"basestring", "builtins.basestring", RP_TYPE_STR, false},
+    {"bytes", "builtins.bytes", RP_TYPE_BYTES, false},
+    {"date", "datetime.date", RP_TYPE_DATE, false},
+    {"datetime", "datetime.datetime", RP_TYPE_DATETIME, false},
+    {"timedelta", "datetime.timedelta", RP_TYPE_TIMEDELTA, false},
+    {"list", "builtins.list", RP_TYPE_LIST, false},
+    {"tuple", "builtins.tuple", RP_TYPE_TUPLE, false},
+    {"set", "builtins.set", RP_TYPE_SET, false},
+    {"frozenset", "builtins.frozenset", RP_TYPE_SET, false},
+    {"dict", "builtins.dict", RP_TYPE_DICT, false},
+    {"OrderedDict", "collections.OrderedDict", RP_TYPE_DICT, false},
+    {"defaultdict", "collections.defaultdict", RP_TYPE_DICT, false},
+    {"Counter", "collections.Counter", RP_TYPE_DICT, false},
+    {"deque", "collections.deque", RP_TYPE_LIST, false},
+    {"range", "builtins.range", RP_TYPE_LIST, false},
+    {"Path", "pathlib.Path", RP_TYPE_PATH, false},
+    {"PurePath", "pathlib.PurePath", RP_TYPE_PATH, false},
+    {"PosixPath", "pathlib.PosixPath", RP_TYPE_PATH, false},
+    {"Mapping", "collections.abc.Mapping", RP_TYPE_DICT, true},
+    {"MutableMapping", "collections.abc.MutableMapping", RP_TYPE_DICT, true},
+    {"Sequence", "collections.abc.Sequence", RP_TYPE_LIST, true},
+    {"MutableSequence", "collections.abc.MutableSequence", RP_TYPE_LIST, true},
+    {"Iterable", "collections.abc.Iterable", RP_TYPE_ANY, true},
+    {"Set", "collections.abc.Set", RP_TYPE_SET, true},
+    {"Mapping", "collections.Mapping", RP_TYPE_DICT, true},
+    {"Sequence", "collections.Sequence", RP_TYPE_LIST, true},
+    {"Iterable", "collections.Iterable", RP_TYPE_ANY, true},
+    {"basestring", "six.string_types", RP_TYPE_STR, false},
+    {"string_types", "past.builtins.basestring", RP_TYPE_STR, false},
+};
+
+// What the class object of a row of the table is called.
+static const char *class_name_of_row(const type_row *row)
+{
+  if (row->type == RP_TYPE_NONE) {
+    return "builtins.NoneType";
+  }
+  static const char BUILTINS[] = "builtins.";
+  bool builtin = row->qualified[0] == BUILTINS[0] && strncmp(row->qualified, BUILTINS, sizeof BUILTINS - 1) == 0 &&
+                 strcmp(row->name, "range") != 0;
+  return builtin ? row->qualified + 9 : row->qualified;
+}
+
+// The class object of a row of the table; NULL.
+static rp_object *class_of_row(rp_interp *in, const type_row *row)
+{
+  return rp_builtin_class(in, class_name_of_row(row));
+}
+
+static const type_row *type_row_of(rp_interp *in, rp_val class)
+{
+  if (class->kind != RP_OBJECT) {
+    return NULL;
+  }
+  const rp_object *object = class->object;
+  bool native = object->kind == RP_OBJECT_NATIVE;
+  bool builtin = object->kind == RP_OBJECT_CLASS && rp_external_class(in, object->cls.name, false) == object;
+  rp_str name = native ? object->native.name->text : builtin ? object->cls.name->text : RP_STR("");
+  for (size_t i = 0; (native || builtin) && i < sizeof type_rows / sizeof type_rows[0]; i++) {
+    const type_row *row = &type_rows[i];
+    if (native ? rp_str_is(name, row->qualified) : !row->abstract && rp_str_is(name, class_name_of_row(row))) {
+      return row; // other names of a class stand behind its own
+    }
+  }
+  return NULL;
+}
+
+// What is known of the type of a value that is no instance; RP_TYPE_ANY: nothing.
+static rp_type known_type(rp_val value)
+{
+  if (value->kind != RP_OBJECT) {
+    return rp_value_type(value);
+  }
+  switch (value->object->kind) {
+  case RP_OBJECT_LIST:
+    return RP_TYPE_LIST;
+  case RP_OBJECT_TUPLE:
+    return RP_TYPE_TUPLE;
+  case RP_OBJECT_SET:
+    return RP_TYPE_SET;
+  case RP_OBJECT_DICT:
+    return RP_TYPE_DICT;
+  case RP_OBJECT_CLASS:
+    return RP_TYPE_CLASS;
+  case RP_OBJECT_ITERATOR:
+  case RP_OBJECT_VIEW:
+  case RP_OBJECT_INSTANCE:
+  case RP_OBJECT_FUNCTION:
+  case RP_OBJECT_METHOD:
+  case RP_OBJECT_NATIVE:
+  case RP_OBJECT_MODULE:
+  case RP_OBJECT_PROPERTY:
+  case RP_OBJECT_STATICMETHOD:
+  case RP_OBJECT_CLASSMETHOD:
+  case RP_OBJECT_SUPER:
+  case RP_OBJECT_PARTIAL:
+    break;
+  }
+  return RP_TYPE_ANY;
+}
+
+// Whether a plain value (no instance, class or symbol of unknown type) is an instance of a type of the table.
+static int plain_is(rp_interp *in, rp_val value, rp_type type, const type_row *row)
+{
+  if (strcmp(row->name, "Iterable") == 0) {
+    return type == RP_TYPE_STR || type == RP_TYPE_BYTES || (type >= RP_TYPE_LIST && type <= RP_TYPE_DICT);
+  }
+  if (strcmp(row->name, "MutableSequence") == 0 && rp_value_is(value, RP_OBJECT_LIST) && value->object->class != NULL) {
+    return !rp_str_is(rp_class_name(value->object->class), "range");
+  }
+  if (row->abstract && row->type == RP_TYPE_LIST) {
+    bool sequence = type == RP_TYPE_LIST || (strcmp(row->name, "Sequence") == 0 &&
+                                             (type == RP_TYPE_TUPLE || type == RP_TYPE_STR || type == RP_TYPE_BYTES));
+    return sequence;
+  }
+  if (type == RP_TYPE_SET && row->type == RP_TYPE_SET && !row->abstract) {
+    if (value->kind != RP_OBJECT) {
+      return ANSWER_UNKNOWN;
+    }
+    bool frozen = value->object->class != NULL && value->object->class == rp_builtin_class(in, "frozenset");
+    return frozen == (strcmp(row->name, "frozenset") == 0);
+  }
+  bool kept_as = (type == RP_TYPE_DICT || type == RP_TYPE_LIST) && type == row->type && value->kind == RP_OBJECT;
+  if (kept_as && !row->abstract) { // a subclass of dict is one; a range or deque is no list
+    rp_str class = value->object->class != NULL ? rp_class_name(value->object->class) : RP_STR("list");
+    return strcmp(row->name, "dict") == 0 || rp_str_is(class, row->name);
+  }
+  if (type == row->type && value->kind != RP_OBJECT && strcmp(row->name, "dict") != 0 && type == RP_TYPE_DICT &&
+      !row->abstract) {
+    return ANSWER_UNKNOWN;
+  }
+  if (type == row->type) {
+    return 1;
+  }
+  return (type == RP_TYPE_BOOL && row->type == RP_TYPE_INT) || (type == RP_TYPE_DATETIME && row->type == RP_TYPE_DATE);
+}
+
+bool rp_py_class_is_open(const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (class->cls.mro[i]->cls.opaque || class->cls.mro[i]->cls.broken) {
+      return true;
+    }
+  }
+  return class->cls.opaque || class->cls.broken;
+}
+
+static int is_instance(rp_interp *in, rp_val value, rp_val class)
+{
+  if (class->kind == RP_OBJECT && class->object == in->object_class) {
+    return 1;
+  }
+  if (rp_value_is(value, RP_OBJECT_NATIVE) && value->object->native.row != NULL &&
+      rp_value_is(class, RP_OBJECT_CLASS) && class->object->cls.node != 0 && !rp_py_class_is_open(class->object)) {
+    return 0; // what Python brings is of no class of the repository
+  }
+  const type_row *row = type_row_of(in, class);
+  rp_object *actual = NULL;
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    actual = value->object->class;
+  } else if (value->kind == RP_OBJECT && value->object->kind != RP_OBJECT_CLASS && known_type(value) == RP_TYPE_ANY) {
+    actual = rp_class_of(in, value);
+  }
+  if (rp_value_is(value, RP_OBJECT_VIEW) && row != NULL && row->abstract) {
+    bool set = row->type == RP_TYPE_SET && rp_view_is_set(value);
+    return set || strcmp(row->name, "Iterable") == 0;
+  }
+  if (actual != NULL) {
+    rp_object *wanted = rp_value_is(class, RP_OBJECT_CLASS) ? class->object : NULL;
+    if (wanted == NULL && row != NULL && !row->abstract) {
+      wanted = class_of_row(in, row);
+    }
+    if (wanted != NULL && rp_class_derives(actual, wanted)) {
+      return 1;
+    }
+    return wanted == NULL || rp_py_class_is_open(actual) ? ANSWER_UNKNOWN : 0;
+  }
+  if (rp_value_is(value, RP_OBJECT_CLASS)) {
+    if (!rp_value_is(class, RP_OBJECT_CLASS)) {
+      return row != NULL ? 0 : ANSWER_UNKNOWN;
+    }
+    if (class->object == in->type_class) {
+      return 1;
+    }
+    if (row != NULL) {
+      return 0;
+    }
+    rp_object *metaclass = rp_class_of(in, value);
+    if (metaclass == NULL) {
+      return ANSWER_UNKNOWN;
+    }
+    return rp_class_derives(metaclass, class->object) ? 1 : rp_py_class_is_open(value->object) ? ANSWER_UNKNOWN : 0;
+  }
+  rp_type type = known_type(value);
+  if (type == RP_TYPE_ANY || type == RP_TYPE_ENUM || type == RP_TYPE_TASK || type == RP_TYPE_INTERVAL ||
+      type == RP_TYPE_CLASS) {
+    // A task or an enum member is no number, text or container of the table.
+    bool plain = row != NULL && !row->abstract && type != RP_TYPE_ANY && type != RP_TYPE_ENUM;
+    return plain ? 0 : ANSWER_UNKNOWN;
+  }
+  if (row != NULL) {
+    return plain_is(in, value, type, row);
+  }
+  // A known plain value is no instance of a class of the repository; a symbolic one may be of a subclass.
+  return rp_value_is(class, RP_OBJECT_CLASS) && !rp_py_class_is_open(class->object) ? 0 : ANSWER_UNKNOWN;
+}
+
+// Values that isinstance() refuses for a class. Instances may have __instancecheck__.
+static bool never_a_class(rp_val value)
+{
+  bool container =
+      rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) || rp_value_is(value, RP_OBJECT_DICT);
+  return container || rp_value_is_scalar(value);
+}
+
+// The third answer for tuples of classes, nested ones too; REFUSED where the first that is not passed by is no class.
+static int is_instance_of_any(rp_interp *in, rp_val value, rp_val class, int depth)
+{
+  if (never_a_class(class)) {
+    return ANSWER_REFUSED;
+  }
+  if (!rp_value_is(class, RP_OBJECT_TUPLE)) {
+    return is_instance(in, value, class);
+  }
+  const rp_items *items = &class->object->items;
+  int answer = 0;
+  for (size_t i = 0; i < items->count && depth > 0; i++) {
+    int one = is_instance_of_any(in, value, items->data[i].value, depth - 1);
+    if (one == 1) {
+      return 1;
+    }
+    if (one == ANSWER_REFUSED) {
+      return answer == 0 ? ANSWER_REFUSED : ANSWER_UNKNOWN; // one of those before may be its class
+    }
+    answer = one == 0 ? answer : ANSWER_UNKNOWN;
+  }
+  return depth > 0 ? answer : ANSWER_UNKNOWN;
+}
+
+static rp_val isinstance_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const rp_call *call = data;
+  if (rp_py_first_unknown(values, count) != NULL) {
+    return rp_py_first_unknown(values, count);
+  }
+  int answer = is_instance_of_any(in, values[0], values[1], 8);
+  if (answer == ANSWER_REFUSED) {
+    return rp_raise(in, "TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
+  }
+  if (answer != ANSWER_UNKNOWN) {
+    return rp_py_bool(in, answer == 1);
+  }
+  if (rp_value_is_symbolic(values[0])) {
+    return rp_py_derive_named(in, "builtins.isinstance", values, count, RP_TYPE_BOOL);
+  }
+  return rp_py_unknown(in, call);
+}
+
+static rp_val isinstance_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 2) ? rp_py_over_values(in, call->args, 2, isinstance_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
+{
+  if (rp_value_is(base, RP_OBJECT_TUPLE) && depth > 0) {
+    int answer = 0;
+    for (size_t i = 0; i < base->object->items.count; i++) {
+      int one = is_subclass(in, class, base->object->items.data[i].value, depth - 1);
+      if (one == 1) {
+        return 1;
+      }
+      answer = one == 0 ? answer : ANSWER_UNKNOWN;
+    }
+    return answer;
+  }
+  if (!rp_value_is(class, RP_OBJECT_CLASS) || !rp_value_is(base, RP_OBJECT_CLASS)) {
+    return ANSWER_UNKNOWN;
+  }
+  if (rp_class_derives(class->object, base->object) || base->object == in->object_class) {
+    return 1;
+  }
+  return rp_py_class_is_open(class->object) ? ANSWER_UNKNOWN : 0;
+}
+
+static rp_val issubclass_of(rp_interp *in, const rp_val *values, size_t count, void *data)
+{
+  const rp_call *call = data;
+  if (rp_py_first_unknown(values, count) != NULL) {
+    return rp_py_first_unknown(values, count);
+  }
+  if (rp_value_is_scalar(values[0])) {
+    return rp_raise(in, "TypeError", "issubclass() arg 1 must be a class");
+  }
+  if (never_a_class(values[1])) {
+    return rp_raise(in, "TypeError", "issubclass() arg 2 must be a class, a tuple of classes, or a union");
+  }
+  int answer = is_subclass(in, values[0], values[1], 8);
+  if (answer != ANSWER_UNKNOWN) {
+    return rp_py_bool(in, answer == 1);
+  }
+  return rp_value_is_symbolic(values[0]) ? rp_py_derive_named(in, "builtins.issubclass", values, count, RP_TYPE_BOOL)
+                                         : rp_py_unknown(in, call);
+}
+
+static rp_val issubclass_row(rp_interp *in, const rp_call *call)
+{
+  rp_call copy = *call;
+  return rp_py_takes(call, 2, 2) ? rp_py_over_values(in, call->args, 2, issubclass_of, &copy, call->node)
+                                 : rp_py_unknown(in, call);
+}
+
+static const rp_native rows[] = {
+    {"builtins.isinstance", isinstance_row, 0, RP_TYPE_BOOL},
+    {"builtins.issubclass", issubclass_row, 0, RP_TYPE_BOOL},
+};
+
+void rp_lib_isinstance_register(rp_interp *in)
+{
+  RP_PY_ROWS(in, rows);
+}
