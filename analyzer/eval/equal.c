@@ -286,6 +286,21 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
   return -1;
 }
 
+/// A text that is known, and one that is computed but begins or ends with another text than that.
+static bool texts_differ(rp_val known, rp_val computed)
+{
+  bool format = computed->kind == RP_DERIVED && computed->derived.shape == RP_DERIVE_FORMAT;
+  bool sum = computed->kind == RP_DERIVED && computed->derived.shape == RP_DERIVE_BINARY &&
+             computed->derived.op == RP_IR_OP_ADD;
+  if (known->kind != RP_STR_ || !(format || sum) || computed->derived.count == 0) {
+    return false;
+  }
+  rp_val first = computed->derived.operands[0];
+  rp_val last = computed->derived.operands[computed->derived.count - 1];
+  return (first->kind == RP_STR_ && !rp_str_starts_with(known->text, first->text)) ||
+         (last->kind == RP_STR_ && !rp_str_ends_with(known->text, last->text));
+}
+
 int rp_equal(rp_interp *in, rp_val a, rp_val b)
 {
   if (a->kind == RP_STR_ && b->kind == RP_STR_) { // consed
@@ -295,6 +310,9 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b)
   b = rp_enum_plain(in, b);
   if (a == b) {
     return a->kind == RP_FLOAT && isnan(a->real) ? 0 : a->kind == RP_UNKNOWN ? -1 : 1;
+  }
+  if (texts_differ(a, b) || texts_differ(b, a)) {
+    return 0;
   }
   if (a->kind > RP_NOT_IMPLEMENTED && a->kind != RP_OBJECT) {
     return -1;

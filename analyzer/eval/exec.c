@@ -303,7 +303,7 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       // What the statement binds is not known; the next one starts afresh.
       rp_note_add(in, RP_RULE_BUDGET_STEPS, nodes.items[i], in->frame->module->name->text);
       rp_budget(in, 1000);
-      rp_forget_statement(in, facts, nodes.items[i], 0, nodes.items[i]);
+      rp_forget_bound(in, facts, nodes.items[i], nodes.items[i]);
     }
     if (flow.raises->kind == RP_GUARD_TRUE) {
       rp_val exception = rp_note_raise(in, nodes.items[i]);

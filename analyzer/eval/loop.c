@@ -4,74 +4,6 @@
 #include "analyzer/eval/statement.h"
 #include "analyzer/eval/view.h"
 
-/// Names that a block binds, nested blocks included: what a loop over an unknown collection leaves not known.
-static void forget_bound(rp_interp *in, const rp_facts *facts, uint32_t list, unsigned depth, uint32_t loop);
-
-static void forget_target(rp_interp *in, const rp_facts *facts, uint32_t target, uint32_t loop, unsigned depth)
-{
-  rp_ir_kind kind = rp_ir_kind_of(facts, target);
-  if (kind == RP_IR_NAME && in->frame->class_body == NULL) {
-    const rp_symbol *name = rp_ir_symbol(in, facts, facts->a[target]);
-    rp_env *env = in->frame->scope != NULL ? &in->frame->scope->env : &in->frame->module->object->env;
-    if (rp_env_find(env, name) != NULL) {
-      rp_env_set(in, env, name, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, loop));
-    }
-  } else if ((kind == RP_IR_TUPLE || kind == RP_IR_LIST) && depth < 16) {
-    rp_ir_list targets = rp_ir_list_at(facts, facts->a[target]);
-    for (size_t i = 0; i < targets.count; i++) {
-      forget_target(in, facts, targets.items[i], loop, depth + 1);
-    }
-  }
-}
-
-void rp_forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, unsigned depth, uint32_t loop)
-{
-  rp_ir_list targets = {0};
-  switch ((int)rp_ir_kind_of(facts, node)) {
-  case RP_IR_ASSIGN:
-    targets = rp_ir_list_at(facts, facts->a[node]);
-    break;
-  case RP_IR_AUG_ASSIGN:
-  case RP_IR_ANN_ASSIGN:
-    forget_target(in, facts, facts->a[node], loop, 0);
-    break;
-  case RP_IR_FOR:
-    forget_target(in, facts, facts->a[node], loop, 0);
-    forget_bound(in, facts, facts->c[node], depth + 1, loop);
-    break;
-  case RP_IR_IF:
-  case RP_IR_WHILE:
-    forget_bound(in, facts, facts->b[node], depth + 1, loop);
-    forget_bound(in, facts, facts->c[node], depth + 1, loop);
-    break;
-  case RP_IR_WITH:
-    forget_bound(in, facts, facts->b[node], depth + 1, loop);
-    break;
-  case RP_IR_TRY: {
-    forget_bound(in, facts, facts->a[node], depth + 1, loop);
-    rp_ir_list handlers = rp_ir_list_at(facts, facts->b[node]);
-    for (size_t k = 0; k < handlers.count; k++) {
-      forget_bound(in, facts, facts->c[handlers.items[k]], depth + 1, loop);
-    }
-    forget_bound(in, facts, facts->d[node], depth + 1, loop);
-    break;
-  }
-  default:
-    break;
-  }
-  for (size_t k = 0; k < targets.count; k++) {
-    forget_target(in, facts, targets.items[k], loop, 0);
-  }
-}
-
-static void forget_bound(rp_interp *in, const rp_facts *facts, uint32_t list, unsigned depth, uint32_t loop)
-{
-  rp_ir_list nodes = rp_ir_list_at(facts, list);
-  for (size_t i = 0; i < nodes.count && depth < 64; i++) {
-    rp_forget_statement(in, facts, nodes.items[i], depth, loop);
-  }
-}
-
 /// One pass through a loop body. `flow` on entry is how the loop stands; on return it includes this pass.
 void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body)
 {
@@ -100,12 +32,19 @@ void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body)
 static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, uint32_t node)
 {
   const rp_facts *facts = in->frame->module->facts;
+  bool asked = rp_ir_kind_of(facts, node) == RP_IR_WHILE; // before each pass, which may bind names
   in->loop_depth++;
-  forget_bound(in, facts, body, 0, node);
+  if (asked) {
+    rp_forget_bound(in, facts, facts->a[node], node);
+  }
+  rp_forget_block(in, facts, body, node);
   rp_flow before = *so_far;
   rp_exec_pass(in, so_far, body);
   in->loop_depth--;
-  forget_bound(in, facts, body, 0, node);
+  rp_forget_block(in, facts, body, node);
+  if (asked) {
+    rp_forget_bound(in, facts, facts->a[node], node);
+  }
   rp_condition once = rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node)->cause);
   if (so_far->returns != before.returns || so_far->raises != before.raises || so_far->breaks != before.breaks) {
     rp_flow pass = *so_far;
@@ -236,13 +175,32 @@ static void forget_last_pass(rp_interp *in, const rp_facts *facts, uint32_t node
   for (uint32_t i = 0; i < count; i++) {
     before[i] = rp_value_settled(env->slots[i].value);
   }
-  rp_forget_statement(in, facts, node, 0, node);
+  rp_forget_bound(in, facts, node, node);
   for (uint32_t i = 0; i < count; i++) {
     bool container = before[i] != NULL && before[i]->kind == RP_OBJECT && before[i]->object->kind <= RP_OBJECT_ITERATOR;
     if (container && rp_value_settled(env->slots[i].value) != before[i]) {
       rp_env_set(in, env, env->slots[i].name, before[i]);
     }
   }
+}
+
+enum { GROWTH_LIMIT = 64 }; ///< items under conditions that a list grows by while a loop reads it
+
+static bool same_item(const rp_item *a, const rp_item *b)
+{
+  return a->value == b->value && a->condition == b->condition && a->many == b->many;
+}
+
+/// A list that the loop reads, of which not all items are certain to be there, once the body ran: what was added behind them comes,
+/// too. False: something else happened to it, or it has grown too far, and which items come is not known.
+static bool follow_growth(const rp_items *live, rp_items *items, size_t from)
+{
+  bool grown = live->count >= items->count && live->count - from <= GROWTH_LIMIT;
+  for (size_t i = 0; i < items->count && grown; i++) {
+    grown = same_item(&live->data[i], &items->data[i]);
+  }
+  *items = grown ? *live : *items;
+  return grown;
 }
 
 /// The dict that a loop goes through; NULL.
@@ -295,13 +253,21 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
   rp_object *dict = dict_of(iterable);
   const rp_entries whole = dict != NULL ? dict->entries : (rp_entries){0};
   const rp_items *live = source != NULL && rp_value_is(iterable, RP_OBJECT_LIST) ? &iterable->object->items : NULL;
+  size_t open = 0; // how many items there were when the first came that may not be there
   for (size_t i = 0; done && flow.falls->kind != RP_GUARD_FALSE && in->steps > 0; i++) {
-    items = live != NULL ? *live : items; // Python asks a list for its next item, and the body may have changed it
+    // Python asks a list for its next item, and the body may have changed it.
+    if (live != NULL && open == 0) {
+      items = *live;
+    } else if (live != NULL && !follow_growth(live, &items, open)) {
+      rp_item unknown = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, facts->b[node]), in->values.always, true, false};
+      done = exec_item(in, facts, node, &flow, unknown);
+      break;
+    }
     if (i >= items.count) {
       break;
     }
-    if (items.data[i].many || rp_path_decides(in, items.data[i].condition) < 0) {
-      live = NULL; // which item comes next is not known
+    if (open == 0 && (items.data[i].many || rp_path_decides(in, items.data[i].condition) < 0)) {
+      open = items.count;
     }
     in->unordered_floor = ordered ? floor : in->next_object;
     done = exec_item(in, facts, node, &flow,

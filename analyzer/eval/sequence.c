@@ -222,8 +222,9 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   }
   case RP_OBJECT_DICT: {
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
-    for (size_t i = 0; i < object->entries.count; i++) {
-      const rp_entry *entry = &object->entries.data[i];
+    rp_entries entries = rp_dict_settled(in, object);
+    for (size_t i = 0; i < entries.count; i++) {
+      const rp_entry *entry = &entries.data[i];
       rp_items_append(in, list->object, (rp_item){entry->key, entry->condition, entry->many, entry->unordered});
     }
     return &list->object->items;

@@ -35,8 +35,12 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node);
 rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node);
 /// One more block where a flow still falls through; `so_far` includes it afterwards.
 void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body);
-/// Makes what a statement binds unknown, because of `loop`: a loop over an unknown collection, or a spent budget.
-void rp_forget_statement(rp_interp *in, const rp_facts *facts, uint32_t node, unsigned depth, uint32_t loop);
+
+// What statements bind (bound.c).
+/// Makes the names that a statement or expression binds unknown, because of `loop`: a loop over an unknown collection, or a spent budget.
+void rp_forget_bound(rp_interp *in, const rp_facts *facts, uint32_t node, uint32_t loop);
+/// The same of the statements of a list.
+void rp_forget_block(rp_interp *in, const rp_facts *facts, uint32_t list, uint32_t loop);
 
 // Exceptions and context managers (exception.c).
 rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node);

@@ -23,9 +23,8 @@ static size_t open_entries(const rp_object *dict)
   return count > 0 ? count - 1 : 0;
 }
 
-static rp_item shown(rp_interp *in, const rp_object *dict, int part, size_t at, bool open)
+static rp_item shown(rp_interp *in, const rp_object *dict, const rp_entry *entry, int part, bool open)
 {
-  const rp_entry *entry = &dict->entries.data[at];
   rp_val value = NULL;
   if (open && !entry->many && part != RP_VIEW_KEYS) {
     value = rp_subscript(in, &dict->own, entry->key, in->frame->node);
@@ -40,7 +39,8 @@ static rp_item shown(rp_interp *in, const rp_object *dict, int part, size_t at, 
 
 rp_item rp_view_item(rp_interp *in, const rp_object *dict, int part, size_t at)
 {
-  return shown(in, dict, part, at, at < open_entries(dict));
+  rp_entries entries = rp_dict_settled(in, dict);
+  return shown(in, dict, &entries.data[at], part, at < open_entries(dict));
 }
 
 const rp_items *rp_view_items(rp_interp *in, const rp_object *view)
@@ -53,8 +53,9 @@ const rp_items *rp_view_items(rp_interp *in, const rp_object *view)
   items->data = rp_arena_alloc(in->arena, (count + 1) * sizeof *items->data);
   items->count = count;
   items->capacity = count;
+  rp_entries entries = rp_dict_settled(in, dict);
   for (size_t i = 0; i < count; i++) {
-    items->data[i] = shown(in, dict, view->view.part, i, i < open);
+    items->data[i] = shown(in, dict, &entries.data[i], view->view.part, i < open);
   }
   return items;
 }

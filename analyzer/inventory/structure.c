@@ -59,8 +59,9 @@ static void visit(walk *w, rp_val value, rp_val key, rp_condition condition, boo
   }
   w->nested = w->nested || (depth > 1 && rp_value_is_container(value));
   if (rp_value_is(value, RP_OBJECT_DICT)) {
-    for (size_t i = 0; i < value->object->entries.count; i++) {
-      const rp_entry *entry = &value->object->entries.data[i];
+    rp_entries entries = rp_dict_settled(in, value->object);
+    for (size_t i = 0; i < entries.count; i++) {
+      const rp_entry *entry = &entries.data[i];
       visit(w, entry->value, key != NULL ? key : entry->key, rp_guard_and(&in->values, condition, entry->condition),
             many || entry->many, depth + 1);
     }
