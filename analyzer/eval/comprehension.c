@@ -1,4 +1,5 @@
 // Comprehensions: a scope of their own, clauses nested as loops, conditions as forks.
+#include "analyzer/eval/carry.h"
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
@@ -30,7 +31,13 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
     bool go_on;
     in->loop_depth += item.many;
     in->unordered_floor = ordered ? floor : in->next_object;
-    if (there == 1) {
+    if (there == 1 && item.many) {
+      rp_carry carry;
+      rp_carry_begin(in, &carry);
+      go_on = body(in, item.value, data);
+      bool carried = rp_carry_end(in, &carry, 0, in->frame->node);
+      go_on = go_on && carried ? body(in, item.value, data) : go_on;
+    } else if (there == 1) {
       go_on = body(in, item.value, data);
     } else {
       rp_fork fork;

@@ -1,5 +1,6 @@
 // Loops: known items are unrolled within the budget; an item that stands for any number runs the body once, with what the
 // loop carries from pass to pass made unknown.
+#include "analyzer/eval/carry.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/eval/view.h"
@@ -39,7 +40,16 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   }
   rp_forget_block(in, facts, body, node);
   rp_flow before = *so_far;
+  rp_carry carry;
+  rp_carry_begin(in, &carry);
   rp_exec_pass(in, so_far, body);
+  if (rp_carry_end(in, &carry, body, node)) { // the first pass, and one for all that come behind it
+    rp_forget_block(in, facts, body, node);
+    if (asked) {
+      rp_forget_bound(in, facts, facts->a[node], node);
+    }
+    rp_exec_pass(in, so_far, body);
+  }
   in->loop_depth--;
   rp_forget_block(in, facts, body, node);
   if (asked) {
