@@ -545,7 +545,14 @@ static rp_val ignore(rp_interp *in, const rp_call *call)
   return in->values.none;
 }
 
+static rp_val is_loading(rp_interp *in, const rp_call *call)
+{
+  (void)call;
+  return rp_value_bool(&in->values, in->importing);
+}
+
 static const rp_native ROWS[] = {{"luigi.task.Task.__init__", task_init, 0, RP_TYPE_NONE},
+                                 {"luigi.task._is_loading", is_loading, 0, RP_TYPE_BOOL},
                                  {"luigi.task.Task.get_params", get_params, 0, RP_TYPE_LIST},
                                  {"luigi.task.Task.get_param_values", get_param_values, 0, RP_TYPE_LIST},
                                  {"luigi.task.Task.clone", task_clone, 0, RP_TYPE_TASK},

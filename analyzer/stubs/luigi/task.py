@@ -24,6 +24,10 @@ def auto_namespace(scope=''):
 def task_id_str(task_family, params): ...
 
 
+# whether code of a module runs that is imported: a handler that a task's constructor adds is left out
+def _is_loading(): ...
+
+
 # luigi 3.8.1 task.py:137
 class BulkCompleteNotImplementedError(NotImplementedError):
     pass
@@ -97,15 +101,17 @@ class Task(metaclass=Register):
     @classmethod
     def event_handler(cls, event):
         def wrapped(callback):
-            known = cls._event_callbacks.setdefault(cls, {}).setdefault(event, [])
-            if callback not in known:
-                known.append(callback)
+            if _is_loading():
+                known = cls._event_callbacks.setdefault(cls, {}).setdefault(event, [])
+                if callback not in known:
+                    known.append(callback)
             return callback
         return wrapped
 
     @classmethod
     def remove_event_handler(cls, event, callback):
-        cls._event_callbacks[cls][event].remove(callback)
+        if _is_loading():
+            cls._event_callbacks[cls][event].remove(callback)
 
     # a set of callbacks in Luigi: in any order
     def trigger_event(self, event, *args, **kwargs):

@@ -71,6 +71,11 @@ def clear_instance_cache(cls):
     CACHE.clear()
 
 
+@native('luigi.task._is_loading')
+def is_loading():
+    return True
+
+
 @native('luigi.task.task_id_str')
 def task_id_str(task_family, params):
     digest = hashlib.md5(json.dumps(params, separators=(',', ':'), sort_keys=True).encode()).hexdigest()
