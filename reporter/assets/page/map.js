@@ -46,34 +46,41 @@ function numbered(rows, places) {
 function sourceBesideSpec(name, blocks, specName, spec, rows) {
   const specLines = spec.replace(/\n+$/, "").split("\n");
   const marks = numbered(rows, placesIn(specLines));
-  const made = new Map(), ends = new Map(); // number -> lines of either side
-  const keep = (map, number, node) => map.set(number, [...(map.get(number) || []), node]);
+  const from = by(marks, (row) => row.number), into = by(marks, (row) => row.at[0] + 1); // a number stands for a line of source, so each has one
+  const numbers = new Map(marks.map((row) => [row.path + "\n" + row.line, row.number]));
+  const ends = new Map(), made = []; // number -> its line of source; the spec's lines, from its first
+  const madeBy = (number) => made.filter((line, at) => from.get(number).some((row) => row.at[0] <= at && at <= row.at[1]));
   let shown = 0;
   const box = el("div", { class: "sides" });
-  const show = (number, from) => {
+  const show = (number, pressed) => {
     const again = shown === number;
     box.querySelectorAll(".line.on").forEach((line) => line.classList.remove("on"));
     box.querySelectorAll(".mark[aria-pressed=true]").forEach((mark) => mark.setAttribute("aria-pressed", "false"));
     shown = again ? 0 : number;
     if (again) { return; }
-    [...(made.get(number) || []), ...(ends.get(number) || [])].forEach((line) => line.classList.add("on"));
+    const sides = [madeBy(number), ends.has(number) ? [ends.get(number)] : []];
+    sides.flat().forEach((line) => line.classList.add("on"));
     box.querySelectorAll('.mark[data-mark="' + number + '"]').forEach((mark) => mark.setAttribute("aria-pressed", "true"));
-    for (const line of [(made.get(number) || [])[0], (ends.get(number) || [])[0]]) {
+    for (const [line] of sides) {
       const pane = line && line.closest("pre");
-      if (pane && !pane.contains(from)) { pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3; }
+      if (pane && !pane.contains(pressed)) { pane.scrollTop += line.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3; }
     }
   };
   const mark = (row, title) => el("button", { class: "mark", "data-mark": row.number, "aria-pressed": "false", "aria-label": row.number + ": " + title, title, onclick: (e) => show(row.number, e.currentTarget) }, row.number);
   const once = (list) => list.filter((row, i) => list.findIndex((other) => other.number === row.number) === i);
   const source = el("pre", { tabindex: "0", role: "region", "aria-label": name }, blocks.map((block, i) => [
     blocks.length > 1 ? el("span", { class: "file" }, (i ? "\n" : "") + block.path) : null,
-    listed(block.text, block.first, block.notes, (number) => {
-      const here = once(marks.filter((row) => row.path === block.path && row.line === number));
-      const what = marks.filter((row) => row.path === block.path && row.line === number).map((row) => row.what + " made " + row.place.split("/").slice(1).join(" "));
-      return here.map((row) => mark(row, unique(what).slice(0, 5).join("; ")));
-    }, (number, line) => marks.filter((row) => row.path === block.path && row.line === number).forEach((row) => keep(ends, row.number, line)))]));
-  const right = el("pre", { tabindex: "0", role: "region", "aria-label": specName }, listed(spec, 1, [], (number) => once(marks.filter((row) => row.at[0] === number - 1)).map((row) => mark(row, row.path + ":" + row.line + ", " + row.what)),
-    (number, line) => marks.filter((row) => row.at[0] <= number - 1 && number - 1 <= row.at[1]).forEach((row) => keep(made, row.number, line))));
+    listed(block.text, block.first, block.notes, (at, line) => {
+      const number = numbers.get(block.path + "\n" + at);
+      if (!number) { return null; }
+      ends.set(number, line);
+      const here = from.get(number);
+      return mark(here[0], unique(here.map((row) => row.what + " made " + row.place.split("/").slice(1).join(" "))).slice(0, 5).join("; "));
+    })]));
+  const right = el("pre", { tabindex: "0", role: "region", "aria-label": specName }, listed(spec, 1, [], (at, line) => {
+    made.push(line);
+    return once(into.get(at) || []).map((row) => mark(row, row.path + ":" + row.line + ", " + row.what));
+  }));
   box.append(el("figure", {}, el("figcaption", {}, name), blocks.length ? source : el("p", { class: "quiet" }, "No class statement of its own.")), el("figure", {}, el("figcaption", {}, specName), right));
   const table = marks.length === 0 ? el("p", { class: "quiet" }, "No line of the source is known to have made a part of it.")
     : el("details", { class: "map" }, el("summary", {}, plural(unique(marks.map((row) => row.number)).length, "numbered line") + " and what they made, as a table"),

@@ -85,7 +85,8 @@ document.addEventListener("keydown", (event) => {
 window.addEventListener("beforeprint", () => document.querySelectorAll("#history details, #waves details").forEach((d) => { d.open = d.open || d.querySelectorAll("tr").length < 100; }));
 
 function fail(error) {
-  show(el("h2", {}, "The lists cannot be drawn"), el("p", {}, "This browser cannot unpack them (" + error.name + "): it needs DecompressionStream, of 2023 or later. The same rows: repipe report --format json."));
+  const why = typeof DecompressionStream === "undefined" ? "This browser cannot unpack them: it needs DecompressionStream, of 2023 or later." : "A fault of this page, or the file is not whole: " + error + ".";
+  show(el("h2", {}, "The lists cannot be drawn"), el("p", {}, why + " The same rows: repipe report --format json."));
 }
 
 unpack("data").then((data) => {

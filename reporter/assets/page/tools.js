@@ -45,6 +45,16 @@ const badge = (outcome) => el("span", { class: "badge " + outcome }, outcome);
 const quiet = (...children) => el("span", { class: "quiet" }, children);
 const unique = (items) => [...new Set(items)];
 
+/// The items in groups: key -> those that have it, in their order.
+function by(items, key) {
+  const groups = new Map();
+  items.forEach((item) => {
+    const group = groups.get(key(item));
+    if (group) { group.push(item); } else { groups.set(key(item), [item]); }
+  });
+  return groups;
+}
+
 const LONG_NAME = 200;
 /// The middle of a very long name is left out; what it is can be read in full where it is the heading.
 const shortened = (text) => (text.length > LONG_NAME ? text.slice(0, 120) + "\u2026" + text.slice(-60) : text);

@@ -20,21 +20,24 @@ function lineList(title, lines) {
 }
 
 const LONG = 300;
+const RUN = 400;
 
 /// Numbered lines; `notes` are shown below the line that they speak of. A very long line is cut, and says by how much. What `beside` gives for
-/// a number stands behind that line; `made` is told of each.
-function listed(text, first, notes, beside, made) {
-  return text.replace(/\n+$/, "").split("\n").map((line, i) => {
-    const here = notes.filter((r) => r.line === first + i);
+/// a number and its line stands behind it. Those of a long text are laid out a part at a time, as they are scrolled to.
+function listed(text, first, notes, beside) {
+  const noted = by(notes, (r) => r.line);
+  const lines = text.replace(/\n+$/, "").split("\n").map((line, i) => {
+    const here = noted.get(first + i) || [];
     const shown = line.length > LONG ? line.slice(0, 120) + " \u2026 " + (line.length - 120) + " characters more" : line;
-    const node = el("span", { class: here.length ? "line hit" : "line", "data-n": first + i }, shown, beside ? beside(first + i) : null);
-    if (made) { made(first + i, node); }
+    const node = el("span", { class: here.length ? "line hit" : "line", "data-n": first + i }, shown);
+    if (beside) { fill(node, {}, [beside(first + i, node)]); }
     return [node,
       here.map((r) => {
         const title = D.rules[r.code] ? D.rules[r.code][0] : "";
         return el("span", { class: "note" }, rp(r.code) + " " + title + (r.text && r.text !== "-" && r.text !== title ? ": " + r.text : ""));
       })];
   });
+  return lines.length <= RUN ? lines : Array.from({ length: Math.ceil(lines.length / RUN) }, (_, i) => el("span", { class: "run" }, lines.slice(i * RUN, (i + 1) * RUN)));
 }
 
 function listing(label, text, first, notes) {
