@@ -144,27 +144,6 @@ static bool update_dict(rp_interp *in, rp_object *dict, rp_val more, uint32_t no
   if (more == NULL) {
     return false;
   }
-  if (rp_value_is(more, RP_OBJECT_DICT)) {
-    rp_entries entries = more->object->entries;
-    for (size_t i = 0; i < entries.count; i++) {
-      int there = rp_path_decides(in, entries.data[i].condition);
-      if (there == 0) {
-        continue;
-      }
-      rp_fork fork;
-      if (there < 0) {
-        rp_fork_begin(in, &fork, entries.data[i].condition);
-      }
-      in->loop_depth += entries.data[i].many;
-      rp_dict_set(in, dict, entries.data[i].key, entries.data[i].value);
-      in->loop_depth -= entries.data[i].many;
-      if (there < 0) {
-        rp_fork_other(in, &fork);
-        rp_fork_end(in, &fork);
-      }
-    }
-    return true;
-  }
   if (more->kind == RP_UNKNOWN) {
     in->loop_depth++;
     rp_dict_set(in, dict, more, more);
