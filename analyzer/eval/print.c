@@ -47,17 +47,7 @@ static void put_format(rp_printer *p, rp_val value)
       rp_printer_put(p, "}");
       continue;
     }
-    for (size_t at = 0; at < part->text.size && p->buf.size < p->limit; at++) {
-      char c = part->text.data[at];
-      if (c == '{' || c == '}') {
-        rp_buf_char(&p->buf, c);
-      }
-      if (c == '\n') {
-        rp_buf_cstr(&p->buf, "\\n");
-      } else {
-        rp_buf_char(&p->buf, c);
-      }
-    }
+    rp_printer_put_formatted(p, part->text, single ? '"' : '\'');
   }
   rp_printer_put(p, single ? "\"" : "'");
 }

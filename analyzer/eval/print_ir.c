@@ -57,7 +57,7 @@ static void put_fstring(rp_printer *p, const rp_facts *facts, uint32_t list)
       }
       rp_printer_put(p, "}");
     } else {
-      rp_printer_put_str(p, rp_ir_text(facts, facts->a[part]));
+      rp_printer_put_formatted(p, rp_ir_text(facts, facts->a[part]), '\'');
     }
   }
   rp_printer_put(p, "'");

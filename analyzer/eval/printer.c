@@ -21,7 +21,6 @@ void rp_printer_put_str(rp_printer *p, rp_str text)
   }
 }
 
-/// Python's repr() of a str: single quotes unless the text holds one and no double quote.
 /// One character that is not ASCII; the bytes that it takes.
 static size_t put_wide(rp_printer *p, rp_str rest)
 {
@@ -43,16 +42,14 @@ static size_t put_wide(rp_printer *p, rp_str rest)
   return size;
 }
 
-void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
+static void put_inside(rp_printer *p, rp_str text, char quote, bool bytes, bool formatted)
 {
-  bool has_single = rp_str_find(text, RP_STR("'"), 0) != SIZE_MAX;
-  bool has_double = rp_str_find(text, RP_STR("\""), 0) != SIZE_MAX;
-  char quote = has_single && !has_double ? '"' : '\'';
-  rp_buf_char(&p->buf, quote);
   for (size_t at = 0; at < text.size && p->buf.size < p->limit; at++) {
     unsigned char c = (unsigned char)text.data[at];
     if (c == (unsigned char)quote || c == '\\') {
       rp_buf_printf(&p->buf, "\\%c", c);
+    } else if (formatted && (c == '{' || c == '}')) {
+      rp_buf_printf(&p->buf, "%c%c", c, c);
     } else if (c == '\n') {
       rp_buf_cstr(&p->buf, "\\n");
     } else if (c == '\r') {
@@ -67,7 +64,21 @@ void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
       at += put_wide(p, rp_str_sub(text, at, text.size)) - 1;
     }
   }
+}
+
+void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes)
+{
+  bool has_single = rp_str_find(text, RP_STR("'"), 0) != SIZE_MAX;
+  bool has_double = rp_str_find(text, RP_STR("\""), 0) != SIZE_MAX;
+  char quote = has_single && !has_double ? '"' : '\'';
   rp_buf_char(&p->buf, quote);
+  put_inside(p, text, quote, bytes, false);
+  rp_buf_char(&p->buf, quote);
+}
+
+void rp_printer_put_formatted(rp_printer *p, rp_str text, char quote)
+{
+  put_inside(p, text, quote, false, true);
 }
 
 rp_str rp_printer_finish(rp_printer *p)

@@ -18,8 +18,10 @@ typedef struct rp_printer {
 bool rp_printer_full(const rp_printer *p); ///< over the limit, or too deep
 void rp_printer_put(rp_printer *p, const char *text);
 void rp_printer_put_str(rp_printer *p, rp_str text);
-/// Python's repr() of a str or bytes.
+/// Python's repr() of a str or bytes: single quotes unless the text holds one and no double quote.
 void rp_printer_put_quoted(rp_printer *p, rp_str text, bool bytes);
+/// What stands between the braces of a formatted text in such quotes.
+void rp_printer_put_formatted(rp_printer *p, rp_str text, char quote);
 /// The text in the interpreter's arena, cut at a character boundary with an ellipsis when it is over the limit.
 rp_str rp_printer_finish(rp_printer *p);
 

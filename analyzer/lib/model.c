@@ -117,6 +117,14 @@ static bool bind_given(rp_interp *in, rp_object *self, rp_object *class, const r
   return true;
 }
 
+/// What a constructor that a bound kept from running would have set is not there: an instance without it would be another one.
+static bool did_not_run(rp_val result)
+{
+  return result->kind == RP_UNKNOWN &&
+         (result->cause->code == RP_RULE_RECURSION || result->cause->code == RP_RULE_BUDGET_DEPTH ||
+          result->cause->code == RP_RULE_BUDGET_STEPS);
+}
+
 rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_call *call)
 {
   rp_object *owner = NULL;
@@ -141,7 +149,7 @@ rp_val rp_lib_initialize(rp_interp *in, rp_val self, rp_object *class, const rp_
     return NULL;
   }
   rp_val result = rp_call_value(in, rp_method_new(in, hook, self), call);
-  return result == NULL ? NULL : self;
+  return result == NULL ? NULL : did_not_run(result) ? result : self;
 }
 
 // ---- attributes that nothing known defines ----

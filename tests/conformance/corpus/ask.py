@@ -32,6 +32,7 @@ import warnings
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / 'luigi'))
 import oracle as luigi_oracle  # noqa: E402
+import symbolic  # noqa: E402
 
 DAY = datetime.date(2020, 6, 15)
 
@@ -411,6 +412,7 @@ def main():
     parser.add_argument('--installed', action='append', default=[])
     parser.add_argument('--values', type=pathlib.Path)
     parser.add_argument('--elsewhere', action='store_true')
+    parser.add_argument('--statements', type=pathlib.Path, help='a document of `repipe show`: each node says how what is stated of its class fits it (symbolic.py)')
     parser.add_argument('--queries', type=pathlib.Path, help='roots to ask for, in place of two instances of each class')
     options = parser.parse_args()
     root = pathlib.Path(options.root).resolve()
@@ -424,6 +426,8 @@ def main():
     out = os.fdopen(os.dup(1), 'w')
     os.dup2(2, 1)
     luigi_oracle.fence()
+    if options.statements:
+        luigi_oracle.Graph.statements = symbolic.Statements(json.loads(options.statements.read_text()), luigi_oracle.class_name, luigi_oracle.value_of)
     said = json.loads(options.values.read_text()) if options.values else {}
     old_collections()
     pretend_installed(options.installed)

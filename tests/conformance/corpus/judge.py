@@ -25,7 +25,7 @@ import tempfile
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent / 'luigi'), str(HERE.parent)]
-from score import KINDS, Score, goals, mark_moved, met, score_carried, score_classes, score_graph  # noqa: E402
+from score import KINDS, Score, goals, mark_moved, met, score_carried, score_classes, score_graph, score_stated  # noqa: E402
 
 SECONDS = 600
 READS_THE_MACHINE = 'RP3103'
@@ -130,7 +130,9 @@ def judge_root(options, unit, root):
         groups = [targets] if not unit.apart else [[str(f.relative_to(tree))] for t in targets for f in sorted((tree / t).rglob('*.py'))]
         libraries = [] if unit.described else unit.libraries
         document, _ = ask_repipe(options.repipe, tree, libraries, [], scratch)
-        answers = [by_our_names(ask_luigi(tree, group, unit, cwd), document) for group in groups]
+        stated = pathlib.Path(scratch) / 'stated.json'
+        stated.write_text(json.dumps(document))
+        answers = [by_our_names(ask_luigi(tree, group, unit, cwd, '--statements', stated), document) for group in groups]
         if READS_THE_MACHINE in json.dumps(document):
             for group, luigi in zip(groups, answers):
                 mark_moved(luigi, by_our_names(ask_luigi(tree, group, unit, cwd, '--elsewhere'), document))
@@ -146,6 +148,7 @@ def judge_root(options, unit, root):
     for answer in given:
         if 'carried' in answer:
             score_carried(score, document, answer, place)
+        score_stated(score, answer, place)
     return unit.package, score, sum(len(luigi['import_errors']) for luigi in answers)
 
 
@@ -187,7 +190,7 @@ def settle(options, scores):
     for package, score in sorted(scores.items()):
         now = {kind: [score.counts[kind, 'right'], score.counts[kind, 'wrong'] + score.counts[kind, 'invented']] for kind in KINDS}
         before = best.get(package)
-        for kind in KINDS if before else ():
+        for kind in before or ():
             if now[kind][0] < before[kind][0] or now[kind][1] > before[kind][1]:
                 failures.append(f'{package}: {kind}: right, wrong {now[kind]}; recorded {before[kind]}')
         if before is None and not options.record:

@@ -10,6 +10,8 @@ without a code) or invented (stated, and Luigi has no such thing). The kinds:
   carried      edges to what a parameter holds: an entry at the class must say so
   arguments    each argument of each edge that was found
   outputs      each path
+  stated       each requirement and path of an instance, computed from what is stated of its class with the parameters left open
+               (symbolic.py). Luigi's answers of one process: a class that another task has changed before answers as changed
 An abstention from an answer that holds the day or a directory of the machine, or that was another one elsewhere (mark_moved), counts as
 outside, in the table among the coded.
 """
@@ -19,7 +21,7 @@ import re
 
 import compare
 
-KINDS = ('classes', 'parameters', 'defaults', 'named', 'helped', 'carried', 'arguments', 'outputs')
+KINDS = ('classes', 'parameters', 'defaults', 'named', 'helped', 'carried', 'arguments', 'outputs', 'stated')
 INVENTED = 'invented'
 OUTSIDE = 'outside'
 RANKS = {OUTSIDE: 'outside', compare.AGREE: 'right', compare.ABSTAIN: 'coded', compare.WRONG: 'wrong', INVENTED: 'invented'}
@@ -215,6 +217,13 @@ def score_carried(score, document, answer, place):
 
 # ---- what issue 4 asks for ----
 
+def score_stated(score, answer, place):
+    """What is stated of classes with their parameters left open, computed with the arguments of each instance (symbolic.py)."""
+    for node in answer['nodes']:
+        for rank, text in node.get('symbolic', ()):
+            score.add('stated', rank, f'{place}: {node["task"]}({compare.show_arguments(node["arguments"])})', text, text)
+
+
 def goals(counts):
     """[(what, reached n, of N, at least n/N of it)]; with N = 0 there is nothing to say."""
     def n(*pairs):
@@ -236,6 +245,7 @@ def goals(counts):
         ('arguments right of those stated', n(['arguments'], ['right']), n(['arguments'], ['right', 'wrong']), 0.98),
         ('output paths, precision', n(['outputs'], ['right']), n(['outputs'], ['right', 'wrong']), 0.99),
         ('output paths, recall, of those that are the same everywhere', n(['outputs'], ['right']), n(['outputs'], every), 0.85),
+        ('requirements and outputs by classes, right of those stated', n(['stated'], ['right']), n(['stated'], ['right', 'wrong']), 0.999),
         ('output paths that depend on the machine or the day, abstained', n(['outputs'], ['outside']), n(['outputs'], (*every, 'outside')), None),
     ]
 

@@ -3,7 +3,7 @@
 
     echo_repipe.py show SOURCE --format json [--root NAME [--param k=v]...]
 
-What Luigi raises becomes an edge that is not known, with a code. ECHO_FAULT=kind plants one kind of fault in the graph.
+What Luigi raises becomes an edge that is not known, with a code; of a class with its parameters left open everything is. ECHO_FAULT=kind plants one kind of fault in the graph.
 """
 import json
 import os
@@ -41,9 +41,10 @@ def task_of(described, requires):
     entries = []
     for child, dynamic in requires:
         entries.append({'task': child, 'task_path': None, 'via': 'constructor', 'dynamic': dynamic, 'key': None, 'many': True,
-                        'condition': None, 'arguments': {}, 'path': 'x.py', 'line': 1, 'code': None if child else 'RP3001'})
+                        'condition': None, 'arguments': {}, 'path': 'x.py', 'line': 1, 'code': 'RP3104' if child else 'RP3001'})
     return {'import_root': '', 'module': module, 'qualname': qualname, 'family': described['family'], 'path': 'x.py', 'line': 1,
-            'kind': described['kind'], 'bases': described['bases'], 'requires': entries, 'outputs': [], 'outcome': 'review',
+            'kind': described['kind'], 'bases': described['bases'], 'requires': entries, 'outcome': 'review',
+            'outputs': [{'class': None, 'path': None, 'key': None, 'many': True, 'condition': None, 'location': None, 'code': 'RP4005'}],
             'diagnostics': [],
             'parameters': [{'name': p['name'], 'class': p['class'], 'required': p['required'], 'significant': p['significant'],
                             'own': True, 'default': None if p['required'] else value(p['default'])}

@@ -3,6 +3,7 @@
     oracle.py idiom DIR                        classes, and the concrete graph of each query in DIR/queries.json
     oracle.py package DIR MODULE...            classes, and the graph of one instance of each, values made up
     oracle.py --stubs STUBS idiom DIR          the same questions to the stubs (stub_runtime) in place of Luigi
+    oracle.py --statements FILE idiom DIR      with each node what symbolic.py finds about it: FILE is a document of `repipe show`
 
 Prints one JSON document. Meant for a fresh process each: Luigi's registry and namespaces are global. Nothing of the
 pipelines is run, except that run() of a query marked `dynamic` is driven as a generator. What a requires() or output()
@@ -188,6 +189,8 @@ def leaves(struct, key=None, depth=0):
 class Graph:
     """What Luigi builds from one instance."""
 
+    statements = None  # symbolic.Statements
+
     def __init__(self):
         self.nodes = []
         self.index = {}
@@ -205,8 +208,10 @@ class Graph:
         if len(self.nodes) > NODE_LIMIT:
             node['error'] = 'limit of nodes'
             return number
-        self.ask_requires(task, node)
-        self.ask_outputs(task, node)
+        requires = self.ask_requires(task, node)
+        outputs = self.ask_outputs(task, node)
+        if self.statements:
+            node['symbolic'] = self.statements.judge(task, requires, outputs)
         return number
 
     def ask_requires(self, task, node):
@@ -216,11 +221,11 @@ class Graph:
                 first = task.deps()
                 if [repr(d) for d in task.deps()] != [repr(d) for d in first]:
                     node['error'] = 'unstable: a second call answers something else'
-                    return
+                    return None
                 shaped = leaves(task.requires())
         except BaseException as exc:
             node['error'] = failure(exc)
-            return
+            return None
         keyed = [leaf for key, depth, leaf in shaped] == first
         for position, dependency in enumerate(first):
             key, depth = shaped[position][:2] if keyed else (None, None)
@@ -230,6 +235,7 @@ class Graph:
             else:
                 edge['not_a_task'] = str(dependency)
             node['requires'].append(edge)
+        return first
 
     def ask_outputs(self, task, node):
         import luigi
@@ -238,10 +244,11 @@ class Graph:
                 targets = luigi.task.flatten(task.output())
         except BaseException as exc:
             node['output_error'] = failure(exc)
-            return
+            return None
         for target in targets:
             path = getattr(target, 'path', None)
             node['outputs'].append({'class': class_name(type(target)), 'path': None if path is None else str(path)})
+        return targets
 
 
 def find_root(name):
@@ -360,6 +367,10 @@ def main():
     if arguments[:1] == ['--stubs']:
         import stub_runtime
         stub_runtime.install(pathlib.Path(arguments[1]).resolve())
+        arguments = arguments[2:]
+    if arguments[:1] == ['--statements']:
+        import symbolic
+        Graph.statements = symbolic.Statements(json.loads(pathlib.Path(arguments[1]).read_text()), class_name, value_of)
         arguments = arguments[2:]
     sys.dont_write_bytecode = True
     warnings.simplefilter('ignore')

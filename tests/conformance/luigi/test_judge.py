@@ -11,6 +11,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 import compare  # noqa: E402
 import judge  # noqa: E402
+import oracle  # noqa: E402
+import symbolic  # noqa: E402
 
 judge.need_environment()
 SCHEMAS = judge.Schemas()
@@ -310,6 +312,69 @@ class WholeJudge(unittest.TestCase):
         done = subprocess.run([sys.executable, str(HERE / 'judge.py'), '--repipe', '/bin/false', '--only', '001'],
                               stdout=subprocess.PIPE, text=True)
         self.assertEqual(done.returncode, 1)
+
+
+class FromClasses(unittest.TestCase):
+    """What is stated of a class with its parameters left open (symbolic.py)."""
+
+    def setUp(self):
+        import luigi
+
+        class Part(luigi.Task):
+            name = luigi.Parameter()
+
+        class Whole(luigi.Task):
+            names = luigi.ListParameter()
+            n = luigi.IntParameter()
+
+            def requires(self):
+                return [Part(f'{name}{self.n}') for name in self.names] + ([Part('many')] if self.n > 2 else [])
+
+            def output(self):
+                return luigi.LocalTarget(f'out/{self.n}')
+        Part.__qualname__ = 'Part'
+        Whole.__qualname__ = 'Whole'
+        self.make = Whole
+        self.part = oracle.class_name(Part)
+
+    def document(self, requires=None, path="f'out/{n}'"):
+        each = self.requirement({'kind': 'derived', 'expression': "f'{item of names}{n}'"}, many=True)
+        some = self.requirement(literal('many'), condition='n > 2')
+        output = {'class': 'luigi:LocalTarget', 'many': False, 'condition': None, 'code': None, 'path': {'kind': 'derived', 'expression': path}}
+        return {'tasks': [{'module': __name__, 'qualname': 'Whole', 'requires': [each, some] if requires is None else requires, 'outputs': [output]}]}
+
+    def requirement(self, name, **more):
+        return {'task': self.part, 'dynamic': False, 'many': False, 'condition': None, 'code': None, 'arguments': {'name': name}, **more}
+
+    def ranks(self, document, **values):
+        import luigi
+        task = self.make(**values)
+        found = symbolic.Statements(document, oracle.class_name, oracle.value_of).judge(task, task.requires(), luigi.task.flatten(task.output()))
+        return sorted(rank for rank, _ in found)
+
+    def test_right(self):
+        self.assertEqual(self.ranks(self.document(), names=['a', 'b'], n=3), [compare.AGREE] * 4)
+        self.assertEqual(self.ranks(self.document(), names=[], n=1), [compare.AGREE])
+
+    def test_spoilt(self):
+        each, some = self.document()['tasks'][0]['requires']
+        for what, document in (
+                ('an argument', self.document([each, self.requirement(literal('much'), condition='n > 2')])),
+                ('a condition', self.document([each, {**some, 'condition': 'n > 3'}])),
+                ('no condition', self.document([each, {**some, 'condition': None}])),
+                ('a class', self.document([each, {**some, 'task': 'other:Part'}])),
+                ('another item', self.document([self.requirement({'kind': 'derived', 'expression': "f'{n}{item of names}'"}, many=True), some])),
+                ('one that is not there', self.document([each])), ('one too many', self.document([each, some, self.requirement(literal('x'))])),
+                ('a path', self.document(path="f'out/{n + 1}'"))):
+            with self.subTest(what):
+                found = self.ranks(document, names=['a'], n=3) + self.ranks(document, names=['a'], n=2)
+                self.assertIn(compare.WRONG, found)
+
+    def test_left_open(self):
+        each, some = self.document()['tasks'][0]['requires']
+        self.assertEqual(self.ranks(self.document([each, self.requirement(UNKNOWN, condition='n > 2')]), names=['a'], n=3),
+                         [compare.ABSTAIN] + [compare.AGREE] * 2)
+        self.assertEqual(self.ranks(self.document([each, {**some, 'condition': 'whatever(n)'}]), names=['a'], n=1), [compare.AGREE] * 2)
 
 
 if __name__ == '__main__':
