@@ -4,7 +4,7 @@ is computed from the statement with the instance's own arguments, and compared w
 Used by the oracle, where the instances are. A finding is [rank, text]: `agree`; `abstain` where the statement says that it does not
 know, or says it in words that Python does not compute; `wrong`.
 """
-import collections
+import collections.abc
 import datetime
 import enum
 import itertools
@@ -157,10 +157,11 @@ class Statements:
 
     # ---- statements
 
-    def spaces(self, task, texts):
-        """The arguments of the instance, once for each combination of items that the texts speak of."""
+    def spaces(self, task, texts, many):
+        """The arguments of the instance, once for each combination of items that the texts of `many` speak of; which item one alone means
+        nobody could tell."""
         sources = {}
-        for text in texts:
+        for text in texts if many else ():
             with_items(text, sources)
         modules = {m.__name__: m for m in (datetime, os, math, json, re, pathlib, itertools, collections)}
         inputs = self.given(task)
@@ -168,8 +169,11 @@ class Statements:
         for source, name in list(sources.items()):
             more = []
             for space in spaces:
-                for item in self.compute(source, space):
-                    more.append({**space, '_items': {**space['_items'], name: item}})
+                items = self.compute(source, space)
+                if not isinstance(items, collections.abc.Iterable):
+                    raise Vague(f'{ITEM}{source}')
+                found = [{**space, '_items': {**space['_items'], name: item}} for item in items]
+                more += found or [space]  # what speaks of no item may be there all the same
             spaces = more
             if len(spaces) > COMBINATIONS:
                 raise Vague('too many items')
@@ -180,7 +184,7 @@ class Statements:
         texts = [text for value in values for text in self.texts_of(value)]
         texts += [statement['condition']] if statement['condition'] else []
         made = []
-        for space in self.spaces(task, texts):
+        for space in self.spaces(task, texts, statement['many']):
             if statement['condition'] is None or self.compute(statement['condition'], space):
                 made.append(make(space))
         return made

@@ -1,0 +1,258 @@
+"""Pipelines made at random: what people write in requires() and output(), put together as nobody would. The same seed gives the
+same text. Each class has the same parameters, so that queries() fits all."""
+import json
+
+HEAD = '''import datetime
+
+import luigi
+
+
+class Dep(luigi.ExternalTask):
+    name = luigi.Parameter()
+    n = luigi.IntParameter(default=0)
+
+    def output(self):
+        return luigi.LocalTarget(f'dep/{self.name}-{self.n}')
+
+
+def twice(value):
+    return value * 2
+
+
+def pick(values, default='none'):
+    for value in values:
+        if value:
+            return value
+    return default
+
+
+class Base(luigi.Task):
+    n = luigi.IntParameter(default=2)
+    flag = luigi.BoolParameter(default=False)
+    word = luigi.Parameter(default='abc')
+    names = luigi.ListParameter(default=['x', 'yy'])
+    nums = luigi.ListParameter(default=[3, 1])
+    options = luigi.DictParameter(default={'k': 1})
+    day = luigi.DateParameter(default=datetime.date(2024, 2, 28))
+
+    def helper(self, value, extra=1):
+        if value > 3:
+            return value - extra
+        return self.n + value
+'''
+PARAMS = {'n': 'int', 'flag': 'bool', 'word': 'str', 'names': 'strs', 'nums': 'ints', 'options': 'dict', 'day': 'date'}
+
+
+class Writer:
+    """The body of one function. `scope`: the names that are bound for certain -> their type."""
+
+    def __init__(self, dice):
+        self.dice, self.count, self.scope, self.lines, self.loops = dice, 0, {}, [], 0
+        self.counters = set()  # of while: nothing else is bound to these
+
+    # ---- expressions
+
+    def name(self, kind):
+        names = [n for n, k in self.scope.items() if k == kind] + [f'self.{n}' for n, k in PARAMS.items() if k == kind]
+        return self.dice.choice(names) if names else None
+
+    def leaf(self, kind):
+        named = self.name(kind)
+        if named and self.dice.random() < 0.75:
+            return named
+        return {'int': lambda: str(self.dice.randint(0, 5)), 'bool': lambda: self.dice.choice(['True', 'False']),
+                'str': lambda: repr(self.dice.choice(['a', 'b%', 'c{', '', 'it\'s', 'é', 'x'])), 'strs': lambda: self.dice.choice(["['p', 'q']", '[]', "('r',)"]),
+                'ints': lambda: self.dice.choice(['[4, 5]', '[]', 'range(3)', 'list(range(2))']), 'dict': lambda: self.dice.choice(["{'k': 2}", "{'m': 1, 'k': 0}", '{}']),
+                'date': lambda: 'datetime.date(2024, 3, 1)'}[kind]()
+
+    def of(self, kind, depth=2):
+        if depth == 0 or self.dice.random() < 0.25:
+            return self.leaf(kind)
+        def e(k): return self.of(k, depth - 1)
+        forms = {
+            'int': ['{int} + {int}', '{int} - {int}', '{int} * 2', '{int} // 2', '{int} % 3', 'len({strs})', 'len({str})', 'len({ints})', 'len({dict})', 'max({int}, {int})', 'min({int}, {int})',
+                    'sum({ints})', '{int} if {bool} else {int}', 'self.helper({int})', 'self.helper({int}, extra={int})', 'twice({int})', '{date}.month', '{date}.day', "{dict}.get('k', {int})",
+                    'int({bool})', 'abs({int})', '-{int}', '{str}.count({str})', 'sum(1 for _ in {strs})', 'max({ints}, default={int})'],
+            'bool': ['{int} > {int}', '{int} == {int}', '{int} <= {int}', 'not {bool}', '{bool} and {bool}', '{bool} or {bool}', '{str} in {strs}', "'k' in {dict}", '{str}.startswith({str})',
+                     'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}'],
+            'str': ['{str} + {str}', "f'{{{int}}}-{{{str}}}'", "'%s_%d' % ({str}, {int})", "'{{}}/{{}}'.format({str}, {int})", '{str}.upper()', "'-'.join({strs})", '{str}[:2]', '{str}.replace({str}, {str}) if {bool} else {str}',
+                    'str({int})', "{date}.strftime('%Y%m')", '{date}.isoformat()', '{str} if {bool} else {str}', 'pick({strs})', 'pick({strs}, default={str})', "f'{{{int}:03d}}'", "f'{{{str}!r}}'", '{str} or {str}', 'str({bool})',
+                    "{str}.strip('a')", "'/'.join([{str}, {str}])", '{str} * 2', 'str({dict})', "{str}.split('b')[0]", '{str}.zfill(4)', "'%(a)s' % {{'a': {str}}}"],
+            'strs': ['[{str}, {str}]', '{strs} + [{str}]' if False else 'list({strs}) + [{str}]', 'sorted({strs})', '[s for s in {strs} if {bool}]', '[s + {str} for s in {strs}]', 'list({strs})[:1]', 'list({dict})',
+                     '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))'],
+            'ints': ['[{int}, {int}]', 'range({int})', '[i for i in {ints} if i > {int}]', 'sorted({ints})', 'list({ints})[1:]', '[len(s) for s in {strs}]', 'list({dict}.values())', '[i * {int} for i in {ints}]', 'list(range({int}, {int}))', '[*{ints}, {int}]'],
+            'dict': ["dict({dict})", "{{**{dict}, 'z': {int}}}", "{{'k': {int}, {str}: {int}}}", '{{s: len(s) for s in {strs}}}', "dict(a={int})", '{dict} if {bool} else {dict}', '{{k: v for k, v in {dict}.items() if v}}'],
+            'date': ['{date} + datetime.timedelta(days={int})', '{date} - datetime.timedelta({int})', '{date}.replace(day=1)', '{date} if {bool} else {date}', 'max({date}, {date})'],
+        }[kind]
+        form = self.dice.choice(forms)
+        found, at = '', 0
+        while at < len(form):
+            if form.startswith(('{{', '}}'), at):
+                found, at = found + form[at], at + 2
+            elif form[at] == '{':
+                end = form.index('}', at)
+                word = form[at + 1:end]
+                inner = self.leaf(word[5:]) if word.startswith('leaf_') else e(word)
+                found, at = found + (inner if inner.replace('.', '').replace('_', '').isalnum() or inner[-1] in ')]}' and inner[0] in '([{' else f'({inner})'), end + 1
+            else:
+                found, at = found + form[at], at + 1
+        return found
+
+    def text(self, kind, depth=2):
+        """Without a quote of the kind that Python 3.11 refuses within an f-string."""
+        while True:
+            found = self.of(kind, depth)
+            try:
+                compile(found, 'expression', 'eval')
+                return found
+            except SyntaxError:
+                pass
+
+    # ---- statements
+
+    def fresh(self):
+        self.count += 1
+        return f'v{self.count}'
+
+    def add(self, depth, line):
+        self.lines.append('    ' * depth + line)
+
+    def block(self, depth, size, emit):
+        """Names that it binds are certain within it only."""
+        kept = dict(self.scope)
+        for _ in range(self.dice.randint(1, size)):
+            self.statement(depth, size - 1, emit)
+        self.scope = kept
+
+    def bind(self, depth):
+        kind = self.dice.choice(list('iiiissssabdt'))
+        kind = {'i': 'int', 's': 'str', 'a': 'strs', 'b': 'bool', 'd': 'dict', 't': 'date'}[kind]
+        old = [n for n, k in self.scope.items() if k == kind and n[0] == 'v' and n not in self.counters]
+        name = self.dice.choice(old) if old and self.dice.random() < 0.5 else self.fresh()
+        if kind == 'int' and name in self.scope and self.dice.random() < 0.5:
+            self.add(depth, f'{name} {self.dice.choice(["+=", "-=", "*="])} {self.text(kind, 1)}')
+        else:
+            value = self.text(kind)
+            self.add(depth, f'{name} = {"list(" + value + ")" if kind == "strs" else "dict(" + value + ")" if kind == "dict" else value}')
+        self.scope[name] = kind
+
+    def change(self, depth):
+        lists = [n for n, k in self.scope.items() if k == 'strs' and n[0] == 'v']
+        dicts = [n for n, k in self.scope.items() if k == 'dict' and n[0] == 'v']
+        if lists and self.dice.random() < 0.6:
+            self.add(depth, self.dice.choice(['{0}.append({1})', '{0}.insert(0, {1})', '{0}.extend([{1}])', '{0} = {0} + [{1}]', '{0}[:0] = [{1}]']).format(self.dice.choice(lists), self.text('str')))
+        elif dicts:
+            self.add(depth, self.dice.choice(['{0}[{1}] = {2}', '{0}.update({{{1}: {2}}})', '{0}.setdefault({1}, {2})', '{0}.pop({1}, None)']).format(self.dice.choice(dicts), self.text('str', 1), self.text('int', 1)))
+        else:
+            self.bind(depth)
+
+    def statement(self, depth, size, emit):
+        dice = self.dice.random()
+        if dice < 0.25 or size <= 0 and dice < 0.5:
+            self.bind(depth)
+        elif dice < 0.38:
+            self.change(depth)
+        elif dice < 0.62 or size <= 0:
+            emit(depth)
+        elif dice < 0.78:
+            self.add(depth, f'if {self.text("bool")}:')
+            self.block(depth + 1, size, emit)
+            if self.dice.random() < 0.3:
+                self.add(depth, f'elif {self.text("bool")}:')
+                self.block(depth + 1, size, emit)
+            if self.dice.random() < 0.5:
+                self.add(depth, 'else:')
+                self.block(depth + 1, size, emit)
+        elif dice < 0.92 and self.loops < 2:
+            self.loop(depth, size, emit)
+        elif dice < 0.96:
+            self.attempt(depth, size, emit)
+        elif self.loops and self.dice.random() < 0.7:
+            self.add(depth, f'if {self.text("bool", 1)}:')
+            self.add(depth + 1, self.dice.choice(['break', 'continue']))
+        else:
+            self.add(depth, f'if {self.text("bool", 1)}:')
+            self.leave(depth + 1)
+
+    def leave(self, depth):
+        self.add(depth, 'return')
+
+    def loop(self, depth, size, emit):
+        kept = dict(self.scope)
+        self.loops += 1
+        item = self.fresh()
+        kind = self.dice.choice(['strs', 'ints', 'enumerate', 'items', 'while'])
+        if kind == 'while':
+            self.add(depth, f'{item} = 0')
+            self.add(depth, f'while {item} < {self.dice.choice(["3", "self.n"])}:')
+            self.add(depth + 1, f'{item} += 1')
+            self.scope[item] = 'int'
+            self.counters.add(item)
+        elif kind == 'enumerate':
+            other = self.fresh()
+            self.add(depth, f'for {other}, {item} in enumerate({self.text("strs", 1)}):')
+            self.scope.update({item: 'str', other: 'int'})
+        elif kind == 'items':
+            other = self.fresh()
+            self.add(depth, f'for {item}, {other} in sorted({self.text("dict", 1)}.items()):')
+            self.scope.update({item: 'str', other: 'int'})
+        else:
+            self.add(depth, f'for {item} in {self.text(kind, 1)}:')
+            self.scope[item] = 'str' if kind == 'strs' else 'int'
+        self.block(depth + 1, size, emit)
+        self.loops -= 1
+        self.scope = kept
+
+    def attempt(self, depth, size, emit):
+        self.add(depth, 'try:')
+        what, error = self.dice.choice([("self.options['k']", 'KeyError'), ('int(self.word)', 'ValueError'), ('self.nums[1]', 'IndexError'), ("self.names[0]", '(IndexError, KeyError)'), ('10 // self.n', 'ZeroDivisionError')])
+        name = self.fresh()
+        self.add(depth + 1, f'{name} = {what}')
+        self.block(depth + 1, size, emit)
+        self.add(depth, f'except {error}:')
+        self.block(depth + 1, size, emit)
+        self.add(depth, self.dice.choice(['finally:', 'else:']))
+        self.block(depth + 1, 1, emit)
+
+
+def class_of(dice, number):
+    lines = [f'class T{number}(Base):']
+    writer = Writer(dice)
+    generator = dice.random() < 0.6
+    if not generator:
+        writer.add(2, 'found = []')
+        writer.leave = lambda depth: writer.add(depth, 'return found')
+
+    def emit(depth):
+        task = f'Dep(name={writer.text("str")}, n={writer.text("int", 1)})' if dice.random() < 0.7 else f'Dep({writer.text("str")})'
+        writer.add(depth, f'yield {task}' if generator else f'found.append({task})')
+    for _ in range(dice.randint(2, 5)):
+        writer.statement(2, 3, emit)
+    emit(2)
+    lines += ['    def requires(self):', *writer.lines] + ([] if generator else ['        return found'])
+    writer = Writer(dice)
+
+    def assign(depth):
+        writer.add(depth, f'path {dice.choice(["=", "+="])} {writer.text("str")}')
+    writer.leave = lambda depth: writer.add(depth, "return luigi.LocalTarget('early/' + path)")
+    writer.add(2, f"path = {writer.text('str')}")
+    writer.scope['path'] = 'str'
+    for _ in range(dice.randint(0, 3)):
+        writer.statement(2, 2, assign)
+    lines += ['', '    def output(self):', *writer.lines, "        return luigi.LocalTarget('out/' + path)"]
+    return '\n'.join(lines)
+
+
+def module(dice, classes):
+    return HEAD + ''.join(f'\n\n{class_of(dice, number)}\n' for number in range(classes))
+
+
+def queries(dice, classes, each):
+    found = []
+    for number in range(classes):
+        for at in range(each):
+            given = {'n': str(dice.randint(0, 5)), 'word': dice.choice(['abc', '', '7', 'b', "it's", '%d{}', 'é']), 'names': json.dumps(dice.choice([[], ['x'], ['b', 'a', 'b'], ['', 'yy']])),
+                     'nums': json.dumps(dice.choice([[], [0], [3, 1, 2], [5, 5]])), 'options': json.dumps(dice.choice([{}, {'k': 0}, {'k': 3, 'a': 1}, {'z': 2}])), 'day': dice.choice(['2024-02-28', '2023-12-31', '2024-03-31']),
+                     'flag': dice.choice(['true', 'false'])}
+            found.append({'root': f'tasks:T{number}', 'params': {} if at == 0 else {name: given[name] for name in dice.sample(sorted(given), dice.randint(2, 7))}})
+    return found
