@@ -45,9 +45,8 @@ static rp_val order_sequences(rp_interp *in, int op, rp_val left, rp_val right, 
   bool lists = rp_value_is_list(left) && rp_value_is_list(right);
   bool tuples = rp_value_is(left, RP_OBJECT_TUPLE) && rp_value_is(right, RP_OBJECT_TUPLE);
   if (!lists && !tuples) {
-    bool objects =
-        left->kind == RP_OBJECT || right->kind == RP_OBJECT || left->kind == RP_BIGINT || right->kind == RP_BIGINT;
-    return objects ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_raise(in, "TypeError", "unorderable types");
+    bool refused = rp_value_is_builtin(left) && rp_value_is_builtin(right);
+    return refused ? rp_raise(in, "TypeError", "unorderable types") : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   const rp_items *a = &left->object->items;
   const rp_items *b = &right->object->items;
@@ -328,6 +327,11 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
   }
   bool known;
   int order = order_of(left, right, &known);
+  if (!known && left->kind != RP_OBJECT && (left->kind == RP_FLOAT || right->kind == RP_FLOAT) &&
+      (rp_value_is_integral(left) || left->kind == RP_FLOAT) &&
+      (rp_value_is_integral(right) || right->kind == RP_FLOAT)) {
+    return rp_value_bool(&in->values, false); // nan
+  }
   if (!known) {
     return order_sequences(in, op, left, right, node);
   }

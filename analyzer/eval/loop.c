@@ -84,11 +84,27 @@ static rp_flow finish_loop(rp_interp *in, rp_flow flow, uint32_t orelse)
   return flow;
 }
 
+/// As far as control comes to the item: what the loop was left with by break stays.
+static void bind_target(rp_interp *in, const rp_facts *facts, uint32_t node, const rp_flow *flow, rp_val value)
+{
+  in->raised = NULL;
+  if (flow->falls->kind == RP_GUARD_TRUE) {
+    rp_assign(in, facts->a[node], value);
+    return;
+  }
+  rp_fork fork;
+  rp_fork_begin(in, &fork, flow->falls);
+  rp_assign(in, facts->a[node], value);
+  rp_val raised = in->raised;
+  rp_fork_other(in, &fork);
+  rp_fork_end(in, &fork);
+  in->raised = raised;
+}
+
 /// Binds the target and runs the body: once, or any number of times for one of many. False: the target cannot be bound.
 static bool take_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_flow *flow, rp_item item)
 {
-  in->raised = NULL;
-  rp_assign(in, facts->a[node], item.value);
+  bind_target(in, facts, node, flow, item.value);
   if (in->raised != NULL && !item.many && item.condition == in->values.always && flow->falls->kind == RP_GUARD_TRUE) {
     return false; // a, b = of three
   }

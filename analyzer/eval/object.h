@@ -91,7 +91,8 @@ enum {
   RP_NATIVE_READS = 8,        ///< at its end
   RP_NATIVE_READS_LATER = 16, ///< at its end as soon as the iterator that the row gives is
   RP_NATIVE_READS_SOME = 32,  ///< somewhere
-  RP_NATIVE_PLACE = 64        ///< depends on where the process runs, too: DERIVED that carries RP3120 where the row gives no answer
+  RP_NATIVE_PLACE =
+      64 ///< depends on where the process runs, too: DERIVED that carries RP3120 where the row gives no answer
 };
 
 /// One row of the library: a Python or Luigi callable that is understood.
@@ -190,6 +191,13 @@ struct rp_object {
 static inline bool rp_value_is(rp_val value, rp_object_kind kind)
 {
   return value->kind == RP_OBJECT && value->object->kind == kind;
+}
+
+/// Of a type of Python's own whose operators are all known here: what none of them takes is refused.
+static inline bool rp_value_is_builtin(rp_val value)
+{
+  return value->kind == RP_OBJECT ? value->object->kind <= RP_OBJECT_DICT && value->object->class == NULL
+                                  : value->kind != RP_BIGINT;
 }
 
 /// Anything whose contents rp_iterate gives as they are, without running code.

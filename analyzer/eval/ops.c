@@ -278,6 +278,25 @@ static const char *const HOOKS[][3] = {[RP_IR_OP_ADD] = {"__add__", "__radd__", 
                                        [RP_IR_OP_POW] = {"__pow__", "__rpow__", ""},
                                        [RP_IR_OP_MATMUL] = {"__matmul__", "__rmatmul__", ""}};
 
+/// An instance all of whose classes are known, and none of them has operators of C.
+static bool has_plain_classes(const rp_interp *in, rp_val value)
+{
+  static const char *const PLAIN[] = {"Mapping",  "MutableMapping", "Collection", "Sized",
+                                      "Iterable", "Container",      "ABC"};
+  const rp_object *class = value->object->class;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    bool plain = base == in->object_class || base->cls.module != NULL;
+    for (size_t k = 0; k < sizeof PLAIN / sizeof PLAIN[0] && !plain; k++) {
+      plain = rp_str_is(rp_class_name(base), PLAIN[k]);
+    }
+    if (!plain) {
+      return false;
+    }
+  }
+  return true;
+}
+
 /// CPython 3.11 abstract.c, binary_op1: the left side is asked, then the right one, which comes first where its class is made of the
 /// left one's and answers in its own way.
 static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -311,8 +330,13 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
       return answer;
     }
   }
-  return asked ? rp_raise(in, "TypeError", "unsupported operand types")
-               : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  bool plain = true;
+  for (size_t i = 0; i < 2; i++) {
+    bool view = rp_value_is(sides[i], RP_OBJECT_VIEW) || rp_value_is(sides[i], RP_OBJECT_CLASS);
+    plain = plain && (rp_value_is(sides[i], RP_OBJECT_INSTANCE) ? has_plain_classes(in, sides[i]) : !view);
+  }
+  return asked || plain ? rp_raise(in, "TypeError", "unsupported operand types")
+                        : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
 static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -483,10 +507,9 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE)) {
     return binary_instances(in, op, left, right, node);
   }
-  if (left->kind == RP_BIGINT || right->kind == RP_BIGINT || left->kind == RP_OBJECT || right->kind == RP_OBJECT) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
-  }
-  return rp_raise(in, "TypeError", "unsupported operand types");
+  return rp_value_is_builtin(left) && rp_value_is_builtin(right)
+             ? rp_raise(in, "TypeError", "unsupported operand types")
+             : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
 static rp_val unary_option(rp_interp *in, rp_val option, void *data)

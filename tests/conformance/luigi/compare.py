@@ -158,12 +158,12 @@ class GraphComparison:
         wanted = [e for e in theirs['requires'] if 'node' in e]
         if refused and not coded:
             self.add(WRONG, theirs, f'{refused[0]["not_a_task"]} is no task, and no edge says so')
-        self.match(theirs, known, wanted, len(coded) - len(refused))
+        self.match(theirs, known, wanted, coded, len(coded) - len(refused))
 
     def has_unknown(self, node):
         return any(contains_unknown(value) for value in node['arguments'].values())
 
-    def match(self, theirs, known, wanted, spare):
+    def match(self, theirs, known, wanted, coded, spare):
         """`spare`: edges stated as unknown beyond those that stand for what is no task."""
         ranks = {(i, j): self.node_rank(self.ours[e['node']], self.theirs[w['node']])
                  for i, e in enumerate(known) for j, w in enumerate(wanted)}
@@ -177,7 +177,7 @@ class GraphComparison:
                 open_.discard(j)
                 used.update(fits if level == AGREE else fits[:1])
                 self.compare(known[fits[0]]['node'], wanted[j]['node'])
-                self.compare_key(theirs, [known[i] for i in fits], wanted[j])
+                self.compare_key(theirs, [known[i] for i in fits] + coded, wanted[j])
         for j in sorted(open_):
             child = self.theirs[wanted[j]['node']]
             text = f'requires {child["task"]}({show_arguments(child["arguments"])})'

@@ -2,7 +2,10 @@
 same text. Each class has the same parameters, so that queries() fits all."""
 import json
 
-HEAD = '''import datetime
+HEAD = '''import collections
+import datetime
+import itertools
+import os.path
 
 import luigi
 
@@ -15,8 +18,31 @@ class Dep(luigi.ExternalTask):
         return luigi.LocalTarget(f'dep/{self.name}-{self.n}')
 
 
+LIMITS = {'abc': 4, 'x': 0}
+STEP = len(LIMITS) + 1
+
+
 def twice(value):
     return value * 2
+
+
+def deep(value):
+    return value if value <= 0 else deep(value - 2) + 1
+
+
+def wrap(text, *, left='<', right='>'):
+    if not text:
+        raise ValueError('nothing to wrap')
+    return left + text + right
+
+
+def first_of(*values, last='zz'):
+    for value in values:
+        if len(value) > 1:
+            break
+    else:
+        value = last
+    return value
 
 
 def pick(values, default='none'):
@@ -39,6 +65,23 @@ class Base(luigi.Task):
         if value > 3:
             return value - extra
         return self.n + value
+
+    @property
+    def size(self):
+        return len(self.names) + len(self.options)
+
+    @property
+    def label(self):
+        return self.word if self.flag else f'{self.word}-{self.n}'
+
+    def label_of(self, text, sep='_'):
+        return sep.join([self.label, text])
+
+    def each(self, values):
+        for value in values:
+            if value != self.word:
+                yield value
+            yield value + '.'
 '''
 PARAMS = {'n': 'int', 'flag': 'bool', 'word': 'str', 'names': 'strs', 'nums': 'ints', 'options': 'dict', 'day': 'date'}
 
@@ -72,17 +115,22 @@ class Writer:
         forms = {
             'int': ['{int} + {int}', '{int} - {int}', '{int} * 2', '{int} // 2', '{int} % 3', 'len({strs})', 'len({str})', 'len({ints})', 'len({dict})', 'max({int}, {int})', 'min({int}, {int})',
                     'sum({ints})', '{int} if {bool} else {int}', 'self.helper({int})', 'self.helper({int}, extra={int})', 'twice({int})', '{date}.month', '{date}.day', "{dict}.get('k', {int})",
-                    'int({bool})', 'abs({int})', '-{int}', '{str}.count({str})', 'sum(1 for _ in {strs})', 'max({ints}, default={int})'],
+                    'int({bool})', 'abs({int})', '-{int}', '{str}.count({str})', 'sum(1 for _ in {strs})', 'max({ints}, default={int})',
+                    'len(set({strs}))', 'next(iter({ints}), {int})', 'deep({int})', 'LIMITS.get({str}, {int})', 'divmod({int}, 3)[1]', 'sum(len(s) for s in {strs})', 'self.size', 'round({int} / 2)', 'STEP', 'len(str({int}))',
+                    "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', '{date}.weekday()', 'list({ints}).count({int})'],
             'bool': ['{int} > {int}', '{int} == {int}', '{int} <= {int}', 'not {bool}', '{bool} and {bool}', '{bool} or {bool}', '{str} in {strs}', "'k' in {dict}", '{str}.startswith({str})',
-                     'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}'],
+                     'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}', '{str} in {dict}', 'set({strs}) == {{{str}}}', '{str}.isdigit()', '{strs} == []', '({int} and {int}) == 2', 'bool({dict})', '{str} < {str}', 'not {strs}', '{date}.day in (1, 28)', 'callable(twice)',
+                     'all(i > 0 for i in {ints})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True'],
             'str': ['{str} + {str}', "f'{{{int}}}-{{{str}}}'", "'%s_%d' % ({str}, {int})", "'{{}}/{{}}'.format({str}, {int})", '{str}.upper()', "'-'.join({strs})", '{str}[:2]', '{str}.replace({str}, {str}) if {bool} else {str}',
                     'str({int})', "{date}.strftime('%Y%m')", '{date}.isoformat()', '{str} if {bool} else {str}', 'pick({strs})', 'pick({strs}, default={str})', "f'{{{int}:03d}}'", "f'{{{str}!r}}'", '{str} or {str}', 'str({bool})',
-                    "{str}.strip('a')", "'/'.join([{str}, {str}])", '{str} * 2', 'str({dict})', "{str}.split('b')[0]", '{str}.zfill(4)', "'%(a)s' % {{'a': {str}}}"],
+                    "{str}.strip('a')", "'/'.join([{str}, {str}])", '{str} * 2', 'str({dict})', "{str}.split('b')[0]", '{str}.zfill(4)', "'%(a)s' % {{'a': {str}}}", 'self.label', "self.label_of({str}, sep={str})", "f'{{{date}:%d-%m}}'", 'wrap({str})', "{str}.join({strs})", '{str}.title()', "' '.join(str(i) for i in {ints})", 'str({strs})', 'repr({str})', "'%05.1f' % {int}",
+                    'max([{str}, {str}])', 'min({strs}, default={str})', "{str}.partition('b')[2]", '{str}[-1:]', '{str}[::-1]', '{str}.lstrip()', "dict({dict}, q={int}).__class__.__name__", '[{str}, {str}][{bool}]', "({{True: {str}, False: {str}}})[{bool}]", 'str({date})', "os.path.join({str}, {str})", "os.path.basename({str})", "str(max({ints}, default='-'))", 'first_of(*{strs})', 'first_of({str}, last={str})', "f'{{{int}:>4}}'", "'{{0}}{{1}}{{0}}'.format({str}, {int})", "'{{a}}'.format(a={str})"],
             'strs': ['[{str}, {str}]', '{strs} + [{str}]' if False else 'list({strs}) + [{str}]', 'sorted({strs})', '[s for s in {strs} if {bool}]', '[s + {str} for s in {strs}]', 'list({strs})[:1]', 'list({dict})',
-                     '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))'],
-            'ints': ['[{int}, {int}]', 'range({int})', '[i for i in {ints} if i > {int}]', 'sorted({ints})', 'list({ints})[1:]', '[len(s) for s in {strs}]', 'list({dict}.values())', '[i * {int} for i in {ints}]', 'list(range({int}, {int}))', '[*{ints}, {int}]'],
-            'dict': ["dict({dict})", "{{**{dict}, 'z': {int}}}", "{{'k': {int}, {str}: {int}}}", '{{s: len(s) for s in {strs}}}', "dict(a={int})", '{dict} if {bool} else {dict}', '{{k: v for k, v in {dict}.items() if v}}'],
-            'date': ['{date} + datetime.timedelta(days={int})', '{date} - datetime.timedelta({int})', '{date}.replace(day=1)', '{date} if {bool} else {date}', 'max({date}, {date})'],
+                     '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))', "{str}.split('b')", 'sorted(set({strs}))', 'sorted({strs}, key=len)', 'sorted({strs}, reverse={bool})', 'list({strs}) * 2', '[x for s in {strs} for x in (s, s.upper())]', 'list(self.each({strs}))', '[s if s else {str} for s in {strs}]',
+                     "'{{}},{{}}'.format({str}, {int}).split(',')", '[w for w, c in {dict}.items() if c > {int}]', 'list(dict.fromkeys({strs}))', '(lambda *a: list(a))({str}, {str})', '[s for i, s in enumerate({strs}) if i != {int}]', "list({str})", '[*reversed({strs})]', 'list(itertools.chain({strs}, [{str}]))', '[f"{{a}}{{b}}" for a, b in itertools.product({strs}, {ints})][:3]'],
+            'ints': ['[{int}, {int}]', 'range({int})', '[i for i in {ints} if i > {int}]', 'sorted({ints})', 'list({ints})[1:]', '[len(s) for s in {strs}]', 'list({dict}.values())', '[i * {int} for i in {ints}]', 'list(range({int}, {int}))', '[*{ints}, {int}]', 'list(map(twice, {ints}))', '[i for i, _ in enumerate({strs})]', 'sorted({ints}, reverse=True)', 'list(itertools.accumulate({ints}))', '[i for i in {ints} if i % 2]', '[abs(i) for i in {ints}][:2]', 'sorted(set({ints}))', '[min(p) for p in zip({ints}, {ints})]', '[int(c) for c in str({int}) if c.isdigit()]'],
+            'dict': ["dict({dict})", "{{**{dict}, 'z': {int}}}", "{{'k': {int}, {str}: {int}}}", '{{s: len(s) for s in {strs}}}', "dict(a={int})", '{dict} if {bool} else {dict}', '{{k: v for k, v in {dict}.items() if v}}', 'dict(zip({strs}, {ints}))', '{dict} | {dict}', '{{**{dict}, **{dict}}}', '{{str(i): i for i in {ints}}}', 'collections.Counter({strs})', 'dict([({str}, {int})])', '{{}}', 'dict(sorted({dict}.items()))'],
+            'date': ['{date} + datetime.timedelta(days={int})', '{date} - datetime.timedelta({int})', '{date}.replace(day=1)', '{date} if {bool} else {date}', 'max({date}, {date})', 'datetime.date({date}.year, 1, 1)', 'datetime.datetime.combine({date}, datetime.time(3)).date()', '({date}.replace(day=1) - datetime.timedelta(days=1))', "datetime.datetime.strptime('2024-05-06', '%Y-%m-%d').date()", '{date} + datetime.timedelta(weeks={int})', 'datetime.date.fromordinal({date}.toordinal() + {int})'],
         }[kind]
         form = self.dice.choice(forms)
         found, at = '', 0
@@ -165,8 +213,10 @@ class Writer:
                 self.block(depth + 1, size, emit)
         elif dice < 0.92 and self.loops < 2:
             self.loop(depth, size, emit)
-        elif dice < 0.96:
+        elif dice < 0.95:
             self.attempt(depth, size, emit)
+        elif dice < 0.97:
+            self.function(depth)
         elif self.loops and self.dice.random() < 0.7:
             self.add(depth, f'if {self.text("bool", 1)}:')
             self.add(depth + 1, self.dice.choice(['break', 'continue']))
@@ -194,7 +244,7 @@ class Writer:
             self.scope.update({item: 'str', other: 'int'})
         elif kind == 'items':
             other = self.fresh()
-            self.add(depth, f'for {item}, {other} in sorted({self.text("dict", 1)}.items()):')
+            self.add(depth, f'for {item}, {other} in sorted(({self.text("dict", 1)}).items()):')
             self.scope.update({item: 'str', other: 'int'})
         else:
             self.add(depth, f'for {item} in {self.text(kind, 1)}:')
@@ -203,9 +253,24 @@ class Writer:
         self.loops -= 1
         self.scope = kept
 
+    def function(self, depth):
+        """One that closes over what is bound, and its call."""
+        name, argument, result = self.fresh(), self.fresh(), self.fresh()
+        self.add(depth, f'def {name}({argument}, other={self.text("int", 1)}):')
+        kept = dict(self.scope)
+        self.scope[argument] = 'str'
+        self.scope['other'] = 'int'
+        if self.dice.random() < 0.5:
+            self.add(depth + 1, f'if {self.text("bool", 1)}:')
+            self.add(depth + 2, f'return {self.text("str")}')
+        self.add(depth + 1, f'return {self.text("str")}')
+        self.scope = kept
+        self.add(depth, f'{result} = {name}({self.text("str", 1)}' + (f', other={self.text("int", 1)})' if self.dice.random() < 0.5 else ')'))
+        self.scope[result] = 'str'
+
     def attempt(self, depth, size, emit):
         self.add(depth, 'try:')
-        what, error = self.dice.choice([("self.options['k']", 'KeyError'), ('int(self.word)', 'ValueError'), ('self.nums[1]', 'IndexError'), ("self.names[0]", '(IndexError, KeyError)'), ('10 // self.n', 'ZeroDivisionError')])
+        what, error = self.dice.choice([("self.options['k']", 'KeyError'), ('int(self.word)', 'ValueError'), ('self.nums[1]', 'IndexError'), ("self.names[0]", '(IndexError, KeyError)'), ('10 // self.n', 'ZeroDivisionError'), ('wrap(self.word)', 'ValueError'), ("LIMITS[self.word]", 'LookupError'), ('self.names.index(self.word)', 'ValueError'), ("next(iter(self.names))", 'StopIteration')])
         name = self.fresh()
         self.add(depth + 1, f'{name} = {what}')
         self.block(depth + 1, size, emit)
@@ -216,7 +281,8 @@ class Writer:
 
 
 def class_of(dice, number):
-    lines = [f'class T{number}(Base):']
+    parent = dice.randrange(number) if number and dice.random() < 0.3 else None
+    lines = [f'class T{number}({"Base" if parent is None else f"T{parent}"}):']
     writer = Writer(dice)
     generator = dice.random() < 0.6
     if not generator:
@@ -225,7 +291,11 @@ def class_of(dice, number):
 
     def emit(depth):
         task = f'Dep(name={writer.text("str")}, n={writer.text("int", 1)})' if dice.random() < 0.7 else f'Dep({writer.text("str")})'
+        if dice.random() < 0.1:
+            task = dice.choice([f'Dep(**{{"name": {writer.text("str", 1)}}})', f'Dep(*[{writer.text("str", 1)}, {writer.text("int", 1)}])', f'self.clone(Dep, name={writer.text("str", 1)})'])
         writer.add(depth, f'yield {task}' if generator else f'found.append({task})')
+    if parent is not None and dice.random() < 0.6:
+        writer.add(2, 'yield from super().requires()' if generator else 'found += list(super().requires())')
     for _ in range(dice.randint(2, 5)):
         writer.statement(2, 3, emit)
     emit(2)
