@@ -224,11 +224,9 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   } else if (rp_value_is(object, RP_OBJECT_INSTANCE)) {
     rp_val args[2] = {index, value};
     (void)rp_call_method(in, object, "__setitem__", args, 2, target);
-  } else if (rp_value_is(object, RP_OBJECT_NATIVE) && object->object->native.row == NULL) {
-    rp_str name = object->object->native.name->text;
+  } else {
     rp_val args[2] = {index, value};
-    rp_call call = {.args = args, .count = 2, .node = target};
-    rp_tell(in, rp_arena_printf(in->arena, "%.*s.__setitem__", RP_STR_ARG(name)), &call);
+    rp_tell_set(in, object, "__setitem__", args, 2, target);
   }
 }
 
@@ -242,6 +240,7 @@ void rp_assign(rp_interp *in, uint32_t target, rp_val value)
   case RP_IR_ATTRIBUTE: {
     rp_val object = rp_eval(in, facts->a[target]);
     if (object != NULL) {
+      rp_tell_set(in, object, "__setattr__", &value, 1, target);
       rp_attribute_set(in, object, rp_private_name(in, rp_ir_symbol(in, facts, facts->b[target])), value);
     }
     break;

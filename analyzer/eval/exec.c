@@ -47,9 +47,13 @@ static bool delete_target(rp_interp *in, const rp_facts *facts, uint32_t target)
     if (rp_value_is_scalar(object) || rp_value_is_container(object)) {
       return rp_raise(in, "TypeError", "object does not support item deletion") != NULL;
     }
+    rp_tell_set(in, object, "__delitem__", &index, 1, target);
   } else if (kind == RP_IR_ATTRIBUTE) {
     rp_val object = rp_eval(in, facts->a[target]);
     const rp_symbol *name = rp_private_name(in, rp_ir_symbol(in, facts, facts->b[target]));
+    if (object != NULL) {
+      rp_tell_set(in, object, "__delattr__", NULL, 0, target);
+    }
     return object != NULL && rp_attribute_delete(in, object, name, target);
   }
   return true;

@@ -47,6 +47,21 @@ void rp_tell(rp_interp *in, rp_str name, const rp_call *call)
   }
 }
 
+void rp_tell_set(rp_interp *in, rp_val object, const char *method, const rp_val *args, size_t count, uint32_t node)
+{
+  const rp_symbol *name = NULL;
+  if (rp_value_is(object, RP_OBJECT_NATIVE) && object->object->native.row == NULL) {
+    name = object->object->native.name;
+  } else if (rp_value_is(object, RP_OBJECT_MODULE)) {
+    const rp_module *module = rp_linker_find(in->linker, NULL, object->object->module.name->text);
+    name = module == NULL || module->stub ? object->object->module.name : NULL;
+  }
+  if (name != NULL) {
+    rp_call call = {.args = args, .count = count, .node = node};
+    rp_tell(in, rp_arena_printf(in->arena, "%.*s.%s", RP_STR_ARG(name->text), method), &call);
+  }
+}
+
 bool rp_notice(rp_interp *in, rp_str name, const rp_call *call)
 {
   rp_tell(in, name, call);

@@ -28,8 +28,8 @@ typedef struct conduct {
   rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
   rp_val self;
+  rp_task_numbers numbers;
   bool lost;      // what belongs to whom cannot be told
-  bool seeds;     // the generator of random numbers, itself
   unsigned moves; // of the working directory
   struct {
     rp_str name; // a symbol's or a row's: one address is one name
@@ -430,7 +430,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   conduct *c = data;
   c->moves += rp_str_is(name, "os.chdir");
   c->found.idle = c->found.idle && rp_outside_looks(name);
-  if (rp_kept_by_call(in, name, call, &c->seeds) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
+  if (rp_kept_by_call(in, name, call, &c->numbers) || (rp_str_is(name, "os.chdir") && !c->found.keeps.found)) {
     rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }

@@ -175,15 +175,43 @@ static bool changes_process(rp_str name)
 {
   static const char *const NAMES[] = {"os.environ.__setitem__",
                                       "os.environ.update",
+                                      "os.environ.clear",
+                                      "os.environ.popitem",
                                       "os.environ.setdefault",
                                       "os.environ.pop",
                                       "os.putenv",
                                       "os.unsetenv",
                                       "os.umask",
                                       "sys.setrecursionlimit",
+                                      "logging.addLevelName",
                                       "logging.Logger.addHandler",
                                       "logging.Logger.removeHandler",
+                                      "sys.setswitchinterval",
+                                      "sys.set_int_max_str_digits",
+                                      "sys.argv.append",
+                                      "sys.argv.extend",
+                                      "resource.setrlimit",
+                                      "socket.setdefaulttimeout",
+                                      "time.tzset",
                                       "locale.setlocale",
+                                      "calendar.setfirstweekday",
+                                      "csv.register_dialect",
+                                      "csv.unregister_dialect",
+                                      "csv.field_size_limit",
+                                      "decimal.getcontext", // asked for to change it
+                                      "decimal.setcontext",
+                                      "mimetypes.add_type",
+                                      "random.setstate",
+                                      "numpy.random.set_state",
+                                      "numpy.set_printoptions",
+                                      "pandas.set_option",
+                                      "matplotlib.use",
+                                      "matplotlib.rc",
+                                      "matplotlib.rcParams.update",
+                                      "matplotlib.pyplot.rc",
+                                      "matplotlib.pyplot.rcParams.update",
+                                      "matplotlib.style.use",
+                                      "matplotlib.pyplot.style.use",
                                       "sys.path.insert",
                                       "sys.path.append",
                                       "sys.path.extend",
@@ -194,6 +222,15 @@ static bool changes_process(rp_str name)
     }
   }
   return false;
+}
+
+/// Whether an attribute or an item is set or deleted of what a module from outside holds (rp_tell_set).
+static bool sets_outside(rp_str name, const rp_call *call)
+{
+  return call->self == NULL && ((call->count == 2 && rp_str_ends_with(name, RP_STR(".__setitem__"))) ||
+                                (call->count == 1 && (rp_str_ends_with(name, RP_STR(".__setattr__")) ||
+                                                      rp_str_ends_with(name, RP_STR(".__delitem__")))) ||
+                                (call->count == 0 && rp_str_ends_with(name, RP_STR(".__delattr__"))));
 }
 
 /// Whether the call takes the next number of the process's own generator: one that is made for the purpose is another.
@@ -212,8 +249,29 @@ static bool draws(rp_str name)
   return false;
 }
 
-bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, bool *seeds)
+/// Whether something in the repository may seed a generator: a call of a `seed` with an argument, or an import of one.
+static bool may_be_seeded(const rp_interp *in)
 {
-  *seeds = *seeds || rp_is_seed(name, call);
-  return changes_process(name) || sets_config(name, call) || (in->seeded && !*seeds && draws(name));
+  size_t count = 0;
+  rp_module *const *modules = rp_linker_modules(in->linker, &count);
+  for (size_t i = 0; i < count; i++) {
+    const rp_facts *f = modules[i]->facts;
+    for (uint32_t node = 1; f != NULL && node < f->kind.len; node++) {
+      rp_ir_kind kind = rp_ir_kind_of(f, node);
+      if ((kind == RP_IR_CALL && rp_str_is(rp_ir_called(f, node), "seed") && rp_ir_list_at(f, f->b[node]).count > 0) ||
+          (kind == RP_IR_ALIAS && rp_str_is(rp_ir_name(f, f->a[node]), "seed"))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, rp_task_numbers *numbers)
+{
+  numbers->seeds = numbers->seeds || rp_is_seed(name, call);
+  bool first = !numbers->seeds && !numbers->draws && draws(name);
+  numbers->draws = numbers->draws || first;
+  return (first && (in->seeded || may_be_seeded(in))) || changes_process(name) || sets_outside(name, call) ||
+         sets_config(name, call);
 }

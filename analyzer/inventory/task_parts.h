@@ -88,10 +88,15 @@ void rp_task_succeeds(rp_interp *in, rp_val task);
 
 /// A name of a module or of a class of the repository that holds something else than when the journal was that long; empty (task_kept.c).
 rp_str rp_kept_name(const rp_interp *in, size_t mark);
+/// What run() did so far with the process's own generators of random numbers.
+typedef struct rp_task_numbers {
+  bool seeds; ///< what it takes then begins anew
+  bool draws; ///< before it seeded
+} rp_task_numbers;
 /// Whether the call changes what every later task of the process would see: the environment, the search path, luigi.cfg as it was read,
-/// handlers of the log, the interpreter's limits; and a generator of random numbers that a module seeds when it is imported, unless
-/// the task seeds it before (`*seeds`, kept from call to call).
-bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, bool *seeds);
+/// handlers of the log, the settings of the interpreter and of libraries, what a module from outside holds; or takes the first number of a
+/// generator that the task has not seeded before, and that something else may have seeded: a module when it is imported, another task.
+bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, rp_task_numbers *numbers);
 /// Fills `names` from what the journal has of the task's instance since then, which was made before.
 void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out);
 /// Adds that run() of `task` asks another task's instance for an attribute.
