@@ -37,6 +37,8 @@ static const rp_file_function FUNCTIONS[] = {{"builtins.open", RP_FILE_OPEN, "fi
                                              {"os.path.lexists", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.path.isfile", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.path.isdir", RP_FILE_LOOK, "s", 0, 0},
+                                             {"os.path.islink", RP_FILE_LOOK, "path", 0, 0},
+                                             {"os.readlink", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.path.getsize", RP_FILE_LOOK, "filename", 0, 0},
                                              {"os.path.getmtime", RP_FILE_TIME, "filename", 0, 0},
                                              {"os.path.getctime", RP_FILE_TIME, "filename", 0, 0},
