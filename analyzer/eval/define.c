@@ -82,8 +82,11 @@ rp_val rp_function_new(rp_interp *in, uint32_t node)
   for (size_t i = 0; i < parameters.count; i++) {
     uint32_t parameter = parameters.items[i];
     if (facts->b[parameter] != 0 && facts->d[parameter] != RP_IR_PARAMETER_TUPLE) {
-      defaults[i] = rp_eval(in, facts->b[parameter]);
       in->raised = NULL;
+      defaults[i] = rp_eval(in, facts->b[parameter]);
+      if (in->raised != NULL) { // defaults are evaluated when the def statement runs
+        return NULL;
+      }
     }
   }
   function->function.defaults = defaults;

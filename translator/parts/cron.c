@@ -230,8 +230,8 @@ static int64_t least(rp_str text, const field_rule *rule, int64_t from)
   return best;
 }
 
-// Whether the days of the week say nothing beside the days of the month: robfig/cron's star bit, which a step above 1 takes away.
-static bool any_weekday(rp_str text)
+// Whether one field of days says nothing beside the other: robfig/cron's star bit, which a step above 1 takes away.
+static bool any_day(rp_str text)
 {
   rp_str part;
   while (rp_str_split(&text, ',', &part)) {
@@ -242,11 +242,9 @@ static bool any_weekday(rp_str text)
   return false;
 }
 
-// `text`: five accepted fields, or an @name.
-static bool never(rp_str text)
+// Five fields, or fewer.
+static size_t split(rp_str text, rp_str parts[5])
 {
-  static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  rp_str parts[5];
   size_t count = 0;
   rp_str word;
   while (count < 5 && rp_str_split(&text, ' ', &word)) {
@@ -254,7 +252,30 @@ static bool never(rp_str text)
       parts[count++] = word;
     }
   }
-  if (count < 5 || !any_weekday(parts[4])) {
+  return count;
+}
+
+bool rp_cron_days_differ(rp_str text)
+{
+  rp_str parts[5];
+  if (split(rp_str_trim(text), parts) < 5) {
+    return false;
+  }
+  rp_str days[2] = {parts[2], parts[4]};
+  bool star[2], any[2]; // to cron(8), by its first character; to robfig/cron
+  for (size_t i = 0; i < 2; i++) {
+    star[i] = rp_str_starts_with(days[i], RP_STR("*")) || rp_str_starts_with(days[i], RP_STR("?"));
+    any[i] = any_day(days[i]);
+  }
+  return (star[0] != any[0] && !(star[1] && any[1])) || (star[1] != any[1] && !(star[0] && any[0]));
+}
+
+// `text`: five accepted fields, or an @name.
+static bool never(rp_str text)
+{
+  static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  rp_str parts[5];
+  if (split(text, parts) < 5 || !any_day(parts[4])) {
     return false; // a day of the week comes every week, whatever the day of the month
   }
   int64_t day = least(parts[2], &RULES[2], 1);

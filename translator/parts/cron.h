@@ -17,4 +17,9 @@ bool rp_cron_accepted(rp_str text);
 /// does not take is not asked about: false.
 bool rp_cron_never(rp_str text);
 
+/// Whether cron(8) and flyteadmin fire on other days. To cron(8) a day field that begins with a star, step or not, is one beside which
+/// the other must match as well. robfig/cron v3 (parser.go, getRange) takes the star away where the step is above 1, so that either
+/// matches: `0 0 */2 * 1` is each Monday and every second day. Kubernetes reads schedules as Flyte does.
+bool rp_cron_days_differ(rp_str text);
+
 #endif

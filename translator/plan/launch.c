@@ -124,7 +124,8 @@ static Repipe__V1__PlanLaunch *scheduled(rp_workflow_state *state, uint32_t inde
       refused = input->parameter;
     }
   }
-  char *cron = rp_cron_normalize(arena, rp_str_of(entry->schedule), rp_str_of(entry->time_zone));
+  bool same = strcmp(entry->kind, "kubernetes") == 0 || !rp_cron_days_differ(rp_str_of(entry->schedule));
+  char *cron = same ? rp_cron_normalize(arena, rp_str_of(entry->schedule), rp_str_of(entry->time_zone)) : NULL;
   if (cron == NULL) {
     rp_reason_add(&reasons, arena, RP_RULE_SCHEDULE_REFUSED, path, line, entry->schedule);
   } else if (refused != NULL) {

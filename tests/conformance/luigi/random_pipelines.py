@@ -104,7 +104,7 @@ class Writer:
         if named and self.dice.random() < 0.75:
             return named
         return {'int': lambda: str(self.dice.randint(0, 5)), 'bool': lambda: self.dice.choice(['True', 'False']),
-                'str': lambda: repr(self.dice.choice(['a', 'b%', 'c{', '', 'it\'s', 'é', 'x'])), 'strs': lambda: self.dice.choice(["['p', 'q']", '[]', "('r',)"]),
+                'str': lambda: repr(self.dice.choice(['a', 'b%', 'c{', '', 'it\'s', 'x y', 'x'])), 'strs': lambda: self.dice.choice(["['p', 'q']", '[]', "('r',)"]),
                 'ints': lambda: self.dice.choice(['[4, 5]', '[]', 'range(3)', 'list(range(2))']), 'dict': lambda: self.dice.choice(["{'k': 2}", "{'m': 1, 'k': 0}", '{}']),
                 'date': lambda: 'datetime.date(2024, 3, 1)'}[kind]()
 
@@ -321,7 +321,7 @@ def queries(dice, classes, each):
     found = []
     for number in range(classes):
         for at in range(each):
-            given = {'n': str(dice.randint(0, 5)), 'word': dice.choice(['abc', '', '7', 'b', "it's", '%d{}', 'é']), 'names': json.dumps(dice.choice([[], ['x'], ['b', 'a', 'b'], ['', 'yy']])),
+            given = {'n': str(dice.randint(0, 5)), 'word': dice.choice(['abc', '', '7', 'b', "it's", '%d{}', '<&']), 'names': json.dumps(dice.choice([[], ['x'], ['b', 'a', 'b'], ['', 'yy']])),
                      'nums': json.dumps(dice.choice([[], [0], [3, 1, 2], [5, 5]])), 'options': json.dumps(dice.choice([{}, {'k': 0}, {'k': 3, 'a': 1}, {'z': 2}])), 'day': dice.choice(['2024-02-28', '2023-12-31', '2024-03-31']),
                      'flag': dice.choice(['true', 'false'])}
             found.append({'root': f'tasks:T{number}', 'params': {} if at == 0 else {name: given[name] for name in dice.sample(sorted(given), dice.randint(2, 7))}})

@@ -99,6 +99,23 @@ static void cron_comes_out_as_flyte_reads_it(void **state)
   rp_arena_release(&arena);
 }
 
+/// Days as cron(8) joins them, and as robfig/cron v3 does.
+static void cron_days_differ(void **state)
+{
+  (void)state;
+  static const struct {
+    const char *text;
+    bool differ;
+  } days[] = {{"0 0 */2 * 1", true},  {"0 0 1 * */2", true},   {"0 0 */2 * */3", true},    {"0 0 */2 * *", false},
+              {"0 0 * * */2", false}, {"0 0 1,15 * 1", false}, {"0 0 */1 * 1", false},     {"*/5 */2 * */3 1", false},
+              {"@daily", false},      {"0 0 */2 *", false},    {" 0  0 */2 * MON ", true}, {"0 0 2,* * 1", true}};
+  for (size_t i = 0; i < sizeof days / sizeof days[0]; i++) {
+    if (rp_cron_days_differ(rp_str_of(days[i].text)) != days[i].differ) {
+      fail_msg("%s", days[i].text);
+    }
+  }
+}
+
 static Repipe__V1__Value *literal(rp_arena *arena, const char *type, const char *text)
 {
   Repipe__V1__Value *value = RP_NEW(arena, Repipe__V1__Value);
@@ -198,6 +215,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(names_are_legal_and_stay_apart),
       cmocka_unit_test(cron_comes_out_as_flyte_reads_it),
+      cmocka_unit_test(cron_days_differ),
       cmocka_unit_test(constants_keep_the_value_that_luigi_holds),
       cmocka_unit_test(a_plain_default_of_a_number_stays_reachable_by_text),
       cmocka_unit_test(moments_before_1970_have_negative_seconds),
