@@ -22,9 +22,18 @@ static void put_operand(rp_printer *p, rp_val value)
   bool nested = value->kind == RP_DERIVED &&
                 (value->derived.shape == RP_DERIVE_BINARY || value->derived.shape == RP_DERIVE_COMPARE ||
                  value->derived.shape == RP_DERIVE_UNARY);
+  nested = nested || value->kind == RP_CHOICE;
   rp_printer_put(p, nested ? "(" : "");
   put_value(p, value);
   rp_printer_put(p, nested ? ")" : "");
+}
+
+/// Before a dot or a bracket: `item of pairs[0]` would be an item of what pairs[0] is.
+static void put_receiver(rp_printer *p, rp_val value)
+{
+  rp_printer_put(p, value->kind == RP_ELEMENT ? "(" : "");
+  put_operand(p, value);
+  rp_printer_put(p, value->kind == RP_ELEMENT ? ")" : "");
 }
 
 static void put_format(rp_printer *p, rp_val value)
@@ -107,7 +116,7 @@ static void put_derived(rp_printer *p, rp_val value)
     rp_printer_put(p, ")");
     break;
   case RP_DERIVE_METHOD:
-    put_operand(p, operands[0]);
+    put_receiver(p, operands[0]);
     rp_printer_put(p, ".");
     rp_printer_put_str(p, value->derived.name->text);
     rp_printer_put(p, "(");
@@ -115,12 +124,12 @@ static void put_derived(rp_printer *p, rp_val value)
     rp_printer_put(p, ")");
     break;
   case RP_DERIVE_ATTRIBUTE:
-    put_operand(p, operands[0]);
+    put_receiver(p, operands[0]);
     rp_printer_put(p, ".");
     rp_printer_put_str(p, value->derived.name->text);
     break;
   case RP_DERIVE_SUBSCRIPT:
-    put_operand(p, operands[0]);
+    put_receiver(p, operands[0]);
     rp_printer_put(p, "[");
     put_value(p, operands[1]);
     rp_printer_put(p, "]");
@@ -200,10 +209,16 @@ static void put_object(rp_printer *p, const rp_object *object)
   case RP_OBJECT_DICT:
     rp_printer_put(p, "{");
     for (size_t i = 0; i < object->entries.count && !rp_printer_full(p); i++) {
+      const rp_entry *entry = &object->entries.data[i];
       rp_printer_put(p, i > 0 ? ", " : "");
-      put_value(p, object->entries.data[i].key);
+      rp_printer_put(p, entry->many ? "*" : ""); // any number of these, as in a list
+      put_value(p, entry->key);
       rp_printer_put(p, ": ");
-      put_value(p, object->entries.data[i].value);
+      put_value(p, entry->value);
+      if (entry->condition->kind != RP_GUARD_TRUE) {
+        rp_printer_put(p, " if ");
+        put_condition(p, entry->condition, false);
+      }
     }
     rp_printer_put(p, "}");
     break;

@@ -144,6 +144,27 @@ static rp_val text_of_exception(rp_interp *in, rp_object *exception, uint32_t no
   return repr.data != NULL ? rp_value_str(&in->values, repr) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
+/// Whether what is printed of the value is its display: a namedtuple, a deque or an OrderedDict has a repr() of its own.
+static bool is_displayed(rp_val value, unsigned depth)
+{
+  enum { DEEPEST = 16 };
+  if (value->kind != RP_OBJECT) {
+    return true;
+  }
+  const rp_object *object = value->object;
+  bool displayed =
+      object->class == NULL && depth < DEEPEST &&
+      (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_DICT);
+  for (size_t i = 0; displayed && i < object->items.count; i++) {
+    displayed = is_displayed(object->items.data[i].value, depth + 1);
+  }
+  for (size_t i = 0; displayed && i < object->entries.count; i++) {
+    displayed =
+        is_displayed(object->entries.data[i].key, depth + 1) && is_displayed(object->entries.data[i].value, depth + 1);
+  }
+  return displayed;
+}
+
 static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
 {
   rp_object *object = value->object;
@@ -172,7 +193,7 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
     if (repr.data != NULL) {
       return rp_value_str(&in->values, repr);
     }
-    if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_SET) {
+    if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_SET || !is_displayed(value, 0)) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "str"), &value, 1, RP_TYPE_STR);

@@ -207,6 +207,11 @@ class GraphComparison:
             if len(stated) > len(unknown):
                 self.add(WRONG, theirs, f'output() raises {theirs["output_error"]}, stated all the same')
             return
+        if any(o.get('condition') for o in stated) and not unknown:  # which of them it is, is left open
+            paths = [o['path'] and o['path'].get('value') for o in stated]
+            for right in theirs['outputs']:
+                self.add(ABSTAIN if right['path'] in paths else WRONG, theirs, f'output path {right["path"]} is stated as one of several')
+            return
         if len(stated) != len(theirs['outputs']):
             self.add(ABSTAIN if unknown else WRONG, theirs, f'{len(theirs["outputs"])} outputs, stated {len(stated)}')
             return

@@ -3,7 +3,10 @@ same text. Each class has the same parameters, so that queries() fits all."""
 import json
 
 HEAD = '''import collections
+import dataclasses
 import datetime
+import enum
+import functools
 import itertools
 import os.path
 
@@ -22,8 +25,41 @@ LIMITS = {'abc': 4, 'x': 0}
 STEP = len(LIMITS) + 1
 
 
+Row = collections.namedtuple('Row', 'left right')
+
+
+class Level(enum.Enum):
+    LOW = 1
+    HIGH = 4
+
+
+@dataclasses.dataclass(frozen=True)
+class Conf:
+    size: int
+    name: str = 'conf'
+    tags: tuple = ('t', 'u')
+
+    def full(self):
+        return f'{self.name}.{self.size}'
+
+
 def twice(value):
     return value * 2
+
+
+def walk(value, seen=()):
+    if not 0 <= value <= 4 or value in seen:
+        return list(seen)
+    return walk(value * 2 + 1, (*seen, value))
+
+
+def until(values, limit):
+    total = 0
+    for value in values:
+        total += value
+        if total > limit:
+            break
+        yield total
 
 
 def deep(value):
@@ -117,16 +153,16 @@ class Writer:
                     'sum({ints})', '{int} if {bool} else {int}', 'self.helper({int})', 'self.helper({int}, extra={int})', 'twice({int})', '{date}.month', '{date}.day', "{dict}.get('k', {int})",
                     'int({bool})', 'abs({int})', '-{int}', '{str}.count({str})', 'sum(1 for _ in {strs})', 'max({ints}, default={int})',
                     'len(set({strs}))', 'next(iter({ints}), {int})', 'deep({int})', 'LIMITS.get({str}, {int})', 'divmod({int}, 3)[1]', 'sum(len(s) for s in {strs})', 'self.size', 'round({int} / 2)', 'STEP', 'len(str({int}))',
-                    "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', '{date}.weekday()', 'list({ints}).count({int})'],
+                    "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', 'Level.HIGH.value', 'Row({int}, {str}).left', 'Conf({int}).size', 'functools.reduce(lambda a, b: a + b, {ints}, {int})', 'len(walk({int}))', 'sum(until({ints}, {int}))', 'len({strs} and {strs})', 'int({str} or 0) if {str}.isdigit() else {int}', 'len(set({strs}) & set({strs}))', "{str}.find('b')", 'ord({str}[0]) if {str} else {int}', 'functools.partial(twice)({int})', '{date}.weekday()', 'list({ints}).count({int})'],
             'bool': ['{int} > {int}', '{int} == {int}', '{int} <= {int}', 'not {bool}', '{bool} and {bool}', '{bool} or {bool}', '{str} in {strs}', "'k' in {dict}", '{str}.startswith({str})',
                      'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}', '{str} in {dict}', 'set({strs}) == {{{str}}}', '{str}.isdigit()', '{strs} == []', '({int} and {int}) == 2', 'bool({dict})', '{str} < {str}', 'not {strs}', '{date}.day in (1, 28)', 'callable(twice)',
-                     'all(i > 0 for i in {ints})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True'],
+                     'all(i > 0 for i in {ints})', 'Level({int} if {int} in (1, 4) else 1) is Level.LOW', 'Row({int}, {int}) == (1, 2)', 'Conf({int}) == Conf({int})', 'set({strs}) <= set({strs})', '({str}) != None', 'len({strs}) == len(set({strs}))', '{str} in {str}', 'sorted({strs}) == list({strs})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True'],
             'str': ['{str} + {str}', "f'{{{int}}}-{{{str}}}'", "'%s_%d' % ({str}, {int})", "'{{}}/{{}}'.format({str}, {int})", '{str}.upper()', "'-'.join({strs})", '{str}[:2]', '{str}.replace({str}, {str}) if {bool} else {str}',
                     'str({int})', "{date}.strftime('%Y%m')", '{date}.isoformat()', '{str} if {bool} else {str}', 'pick({strs})', 'pick({strs}, default={str})', "f'{{{int}:03d}}'", "f'{{{str}!r}}'", '{str} or {str}', 'str({bool})',
                     "{str}.strip('a')", "'/'.join([{str}, {str}])", '{str} * 2', 'str({dict})', "{str}.split('b')[0]", '{str}.zfill(4)', "'%(a)s' % {{'a': {str}}}", 'self.label', "self.label_of({str}, sep={str})", "f'{{{date}:%d-%m}}'", 'wrap({str})', "{str}.join({strs})", '{str}.title()', "' '.join(str(i) for i in {ints})", 'str({strs})', 'repr({str})', "'%05.1f' % {int}",
-                    'max([{str}, {str}])', 'min({strs}, default={str})', "{str}.partition('b')[2]", '{str}[-1:]', '{str}[::-1]', '{str}.lstrip()', "dict({dict}, q={int}).__class__.__name__", '[{str}, {str}][{bool}]', "({{True: {str}, False: {str}}})[{bool}]", 'str({date})', "os.path.join({str}, {str})", "os.path.basename({str})", "str(max({ints}, default='-'))", 'first_of(*{strs})', 'first_of({str}, last={str})', "f'{{{int}:>4}}'", "'{{0}}{{1}}{{0}}'.format({str}, {int})", "'{{a}}'.format(a={str})"],
-            'strs': ['[{str}, {str}]', '{strs} + [{str}]' if False else 'list({strs}) + [{str}]', 'sorted({strs})', '[s for s in {strs} if {bool}]', '[s + {str} for s in {strs}]', 'list({strs})[:1]', 'list({dict})',
-                     '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))', "{str}.split('b')", 'sorted(set({strs}))', 'sorted({strs}, key=len)', 'sorted({strs}, reverse={bool})', 'list({strs}) * 2', '[x for s in {strs} for x in (s, s.upper())]', 'list(self.each({strs}))', '[s if s else {str} for s in {strs}]',
+                    'max([{str}, {str}])', 'min({strs}, default={str})', "{str}.partition('b')[2]", '{str}[-1:]', '{str}[::-1]', '{str}.lstrip()', "dict({dict}, q={int}).__class__.__name__", '[{str}, {str}][{bool}]', "({{True: {str}, False: {str}}})[{bool}]", 'str({date})', "os.path.join({str}, {str})", "os.path.basename({str})", "str(max({ints}, default='-'))", 'first_of(*{strs})', 'Level.LOW.name', 'Row({str}, {str})._replace(left={str}).left', 'Conf({int}, name={str}).full()', 'dataclasses.replace(Conf(1), name={str}).name', "functools.reduce(lambda a, b: a + '+' + b, {strs}, {str})", 'str(walk({int}))', 'str(list(until({ints}, {int})))', "'{{!r:>6}}'.format({str})", '{str}.casefold().capitalize()', 'str(sorted(set({strs}) - {{{str}}}))', "''.join(sorted({str}))", 'str(Row({int}, {str}))', '{str}.ljust(3, "-")', "{str}.rsplit('b', 1)[-1]", "{str}.removeprefix('a')", 'str(tuple({strs}))', "os.path.splitext({str})[0]", 'next((s for s in {strs} if len(s) > 1), {str})', 'min({strs}, key=lambda s: (len(s), s), default={str})', 'first_of({str}, last={str})', "f'{{{int}:>4}}'", "'{{0}}{{1}}{{0}}'.format({str}, {int})", "'{{a}}'.format(a={str})"],
+            'strs': ['[{str}, {str}]', 'list({strs}) + [{str}]', 'sorted({strs})', '[s for s in {strs} if {bool}]', '[s + {str} for s in {strs}]', 'list({strs})[:1]', 'list({dict})',
+                     '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))', "{str}.split('b')", 'sorted(set({strs}))', 'sorted({strs}, key=len)', 'sorted({strs}, key=lambda s: (len(s), s))', 'sorted(set({strs}) | set({strs}))', 'list(Conf(1).tags)', 'list(Row({str}, {str}))', '[m.name for m in Level]', '[a or b for a, b in itertools.zip_longest({strs}, {strs}, fillvalue="f")]', '[k for k, g in itertools.groupby({strs})]', 'list(itertools.islice({strs}, 1, None))', '[s for s in {strs} if s not in {strs}]', '[*{strs}, *{strs}][::2]', 'list({strs} or [{str}])', '[r.left for r in [Row({str}, 1), Row({str}, 2)] if r.right > {int}]', 'sorted({strs}, reverse={bool})', 'list({strs}) * 2', '[x for s in {strs} for x in (s, s.upper())]', 'list(self.each({strs}))', '[s if s else {str} for s in {strs}]',
                      "'{{}},{{}}'.format({str}, {int}).split(',')", '[w for w, c in {dict}.items() if c > {int}]', 'list(dict.fromkeys({strs}))', '(lambda *a: list(a))({str}, {str})', '[s for i, s in enumerate({strs}) if i != {int}]', "list({str})", '[*reversed({strs})]', 'list(itertools.chain({strs}, [{str}]))', '[f"{{a}}{{b}}" for a, b in itertools.product({strs}, {ints})][:3]'],
             'ints': ['[{int}, {int}]', 'range({int})', '[i for i in {ints} if i > {int}]', 'sorted({ints})', 'list({ints})[1:]', '[len(s) for s in {strs}]', 'list({dict}.values())', '[i * {int} for i in {ints}]', 'list(range({int}, {int}))', '[*{ints}, {int}]', 'list(map(twice, {ints}))', '[i for i, _ in enumerate({strs})]', 'sorted({ints}, reverse=True)', 'list(itertools.accumulate({ints}))', '[i for i in {ints} if i % 2]', '[abs(i) for i in {ints}][:2]', 'sorted(set({ints}))', '[min(p) for p in zip({ints}, {ints})]', '[int(c) for c in str({int}) if c.isdigit()]'],
             'dict': ["dict({dict})", "{{**{dict}, 'z': {int}}}", "{{'k': {int}, {str}: {int}}}", '{{s: len(s) for s in {strs}}}', "dict(a={int})", '{dict} if {bool} else {dict}', '{{k: v for k, v in {dict}.items() if v}}', 'dict(zip({strs}, {ints}))', '{dict} | {dict}', '{{**{dict}, **{dict}}}', '{{str(i): i for i in {ints}}}', 'collections.Counter({strs})', 'dict([({str}, {int})])', '{{}}', 'dict(sorted({dict}.items()))'],
@@ -194,7 +230,75 @@ class Writer:
         else:
             self.bind(depth)
 
+    def odd(self, depth, size, emit):
+        """What is written less often."""
+        lists = [n for n, k in self.scope.items() if k == 'strs' and n[0] == 'v']
+        kind = self.dice.choice(['walrus', 'match', 'swap', 'star', 'forever', 'found', 'list', 'assert', 'nested'])
+        name, other = self.fresh(), self.fresh()
+        if kind == 'walrus':
+            self.add(depth, f'if ({name} := {self.text("str")}):')
+            kept = dict(self.scope)
+            self.scope[name] = 'str'
+            self.block(depth + 1, size, emit)
+            self.scope = {**kept, name: 'str'}
+        elif kind == 'match':
+            self.add(depth, f'match {self.text("int", 1)}:')
+            for case in ['0', '1 | 2', f'{name} if {name} > 3']:
+                self.add(depth + 1, f'case {case}:')
+                self.block(depth + 2, 1, emit)
+            self.add(depth + 1, 'case _:')
+            self.block(depth + 2, 1, emit)
+        elif kind == 'swap':
+            self.add(depth, f'{name}, {other} = {self.text("str", 1)}, {self.text("str", 1)}')
+            self.add(depth, f'{name}, {other} = {other}, {name}')
+            self.scope.update({name: 'str', other: 'str'})
+        elif kind == 'star':
+            self.add(depth, f'{name}, *{other} = [{self.text("str", 1)}, *({self.text("strs", 1)})]')
+            self.scope.update({name: 'str', other: 'strs'})
+        elif kind == 'forever':
+            self.add(depth, f'{name} = 0')
+            self.add(depth, 'while True:')
+            self.add(depth + 1, f'{name} += 1')
+            self.add(depth + 1, f'if {name} > 3 or {self.text("bool", 1)}:')
+            self.add(depth + 2, 'break')
+            kept = dict(self.scope)
+            self.scope[name] = 'int'
+            self.counters.add(name)
+            self.loops += 1
+            self.block(depth + 1, 1, emit)
+            self.loops -= 1
+            self.scope = {**kept, name: 'int'}
+        elif kind == 'found':
+            self.add(depth, f'{name} = False')
+            self.add(depth, f'for {other} in {self.text("strs", 1)}:')
+            kept = dict(self.scope)
+            self.scope[other] = 'str'
+            self.add(depth + 1, f'if {self.text("bool", 1)}:')
+            self.add(depth + 2, f'{name} = True')
+            self.add(depth + 2, 'break')
+            self.scope = {**kept, name: 'bool'}
+        elif kind == 'list' and lists:
+            self.add(depth, self.dice.choice(['{0}.sort()', '{0}.reverse()', '{0}.sort(key=len)', 'del {0}[:1]', '{0}[:] = {0}[1:]', '{0} += {0}[:1]', 'if {0}: {0}.pop()', 'if {0}: {0}[0] = {1}', 'if {1} in {0}: {0}.remove({1})']).format(self.dice.choice(lists), self.leaf('str')))
+        elif kind == 'assert':
+            self.add(depth, 'try:')
+            self.add(depth + 1, f'assert {self.text("bool", 1)}, "no"')
+            self.block(depth + 1, 1, emit)
+            self.add(depth, f'except AssertionError as {name}:')
+            self.block(depth + 1, 1, emit)
+        else:
+            self.add(depth, f'{name} = [({other}, len({other})) for {other} in ({self.text("strs", 1)})]')
+            self.add(depth, f'for {other}, {name}n in {name}:')
+            kept = dict(self.scope)
+            self.scope.update({other: 'str', f'{name}n': 'int'})
+            self.loops += 1
+            self.block(depth + 1, 1, emit)
+            self.loops -= 1
+            self.scope = kept
+
     def statement(self, depth, size, emit):
+        if size > 0 and self.loops < 2 and self.dice.random() < 0.15:
+            self.odd(depth, size, emit)
+            return
         dice = self.dice.random()
         if dice < 0.25 or size <= 0 and dice < 0.5:
             self.bind(depth)
