@@ -253,7 +253,7 @@ struct rp_interp {
   uint32_t fork_depth;
   uint32_t fork_floor;    ///< objects older than this are journalled: where the innermost branch began; 0 outside
   uint32_t sandbox_floor; ///< objects older than this are journalled
-  uint32_t sight_floor;   ///< task instances from here on are Luigi's own in this sandbox, though older than it; 0: none
+  uint32_t sight_floor; ///< task instances from here on are Luigi's own in this sandbox, though older than it; 0: none
   uint32_t epoch;
   RP_VEC(rp_path_part) path;
   uint32_t last_path; ///< serial number of a path so far
