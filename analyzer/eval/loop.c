@@ -84,21 +84,33 @@ static rp_flow finish_loop(rp_interp *in, rp_flow flow, uint32_t orelse)
   return flow;
 }
 
-/// As far as control comes to the item: what the loop was left with by break stays.
+/// What is done between these two is done as far as control comes to it: what break left the loop with stays. False: it comes for certain.
+static bool begin_where_it_comes(rp_interp *in, rp_fork *fork, const rp_flow *flow)
+{
+  bool sometimes = flow->falls->kind != RP_GUARD_TRUE;
+  if (sometimes) {
+    rp_fork_begin(in, fork, flow->falls);
+  }
+  return sometimes;
+}
+
+static void end_where_it_comes(rp_interp *in, rp_fork *fork, bool sometimes)
+{
+  rp_val raised = in->raised;
+  if (sometimes) {
+    rp_fork_other(in, fork);
+    rp_fork_end(in, fork);
+  }
+  in->raised = raised;
+}
+
 static void bind_target(rp_interp *in, const rp_facts *facts, uint32_t node, const rp_flow *flow, rp_val value)
 {
-  in->raised = NULL;
-  if (flow->falls->kind == RP_GUARD_TRUE) {
-    rp_assign(in, facts->a[node], value);
-    return;
-  }
   rp_fork fork;
-  rp_fork_begin(in, &fork, flow->falls);
+  bool sometimes = begin_where_it_comes(in, &fork, flow);
+  in->raised = NULL;
   rp_assign(in, facts->a[node], value);
-  rp_val raised = in->raised;
-  rp_fork_other(in, &fork);
-  rp_fork_end(in, &fork);
-  in->raised = raised;
+  end_where_it_comes(in, &fork, sometimes);
 }
 
 /// Binds the target and runs the body: once, or any number of times for one of many. False: the target cannot be bound.
@@ -317,12 +329,20 @@ rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_flow flow = rp_flow_falls(in);
   for (size_t pass = 0; flow.falls->kind != RP_GUARD_FALSE; pass++) {
+    rp_fork fork;
+    bool sometimes = begin_where_it_comes(in, &fork, &flow); // the test may bind names, too
     rp_val test = rp_eval(in, facts->a[node]);
     if (test == NULL) {
-      flow.raises = rp_guard_or(&in->values, flow.raises, flow.falls);
-      flow.falls = in->values.never;
-      return flow;
+      rp_flow raises = rp_flow_raises(in);
+      if (!sometimes) {
+        return raises;
+      }
+      rp_flow left = flow;
+      rp_fork_other(in, &fork);
+      flow = rp_flow_end_fork(in, &fork, &raises, &left);
+      break;
     }
+    end_where_it_comes(in, &fork, sometimes);
     rp_condition condition = rp_test(in, test, facts->a[node]);
     int decided = rp_path_decides(in, condition);
     if (decided == 0) {

@@ -91,8 +91,7 @@ enum {
   RP_NATIVE_READS = 8,        ///< at its end
   RP_NATIVE_READS_LATER = 16, ///< at its end as soon as the iterator that the row gives is
   RP_NATIVE_READS_SOME = 32,  ///< somewhere
-  RP_NATIVE_PLACE =
-      64 ///< depends on where the process runs, too: DERIVED that carries RP3120 where the row gives no answer
+  RP_NATIVE_PLACE = 64        ///< on where the process runs, too: DERIVED with RP3120 where the row gives no answer
 };
 
 /// One row of the library: a Python or Luigi callable that is understood.

@@ -332,8 +332,8 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
   }
   bool plain = true;
   for (size_t i = 0; i < 2; i++) {
-    bool view = rp_value_is(sides[i], RP_OBJECT_VIEW) || rp_value_is(sides[i], RP_OBJECT_CLASS);
-    plain = plain && (rp_value_is(sides[i], RP_OBJECT_INSTANCE) ? has_plain_classes(in, sides[i]) : !view);
+    plain = plain && (rp_value_is(sides[i], RP_OBJECT_INSTANCE) ? has_plain_classes(in, sides[i])
+                                                                : rp_value_is_builtin(sides[i]));
   }
   return asked || plain ? rp_raise(in, "TypeError", "unsupported operand types")
                         : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);

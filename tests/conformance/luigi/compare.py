@@ -177,7 +177,7 @@ class GraphComparison:
                 open_.discard(j)
                 used.update(fits if level == AGREE else fits[:1])
                 self.compare(known[fits[0]]['node'], wanted[j]['node'])
-                self.compare_key(theirs, [known[i] for i in fits] + coded, wanted[j])
+                self.compare_key(theirs, [known[i] for i in fits], coded, wanted[j])
         for j in sorted(open_):
             child = self.theirs[wanted[j]['node']]
             text = f'requires {child["task"]}({show_arguments(child["arguments"])})'
@@ -191,12 +191,12 @@ class GraphComparison:
         if spare > 0 and not open_:
             self.add(ABSTAIN, theirs, 'a dependency is stated as unknown, Luigi has none there')
 
-    def compare_key(self, theirs, edges, wanted):
+    def compare_key(self, theirs, edges, coded, wanted):
         if wanted['depth'] not in (0, 1):
             return  # deeper structures have no single key
         right = wanted['key']
         keys = [e['key'] for e in edges]
-        if right in keys or isinstance(right, int) and None in keys:
+        if right in keys or isinstance(right, int) and None in keys or right in [e['key'] for e in coded]:
             return
         self.add(WRONG, theirs, f'key {right!r} is stated as {keys!r}')
 

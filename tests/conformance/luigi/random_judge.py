@@ -54,7 +54,7 @@ def judge_seed(options, seed):
         answers = judge.ask_luigi(['--statements', str(stated), 'idiom', str(source)])['answers']
         for answer, line in zip(answers, graphs):
             where = ' '.join(judge.root_options(answer['query']))
-            if 'more than' in json.dumps([node.get('error', '') + node.get('output_error', '') for node in answer.get('nodes', ())]):
+            if 'Refused: more than' in json.dumps([node.get('error', '') + node.get('output_error', '') for node in answer.get('nodes', ())]):
                 continue  # lists that double with each pass: Luigi's answer took too long
             if 'error' in line or 'graph' not in line:
                 if 'error' not in answer:

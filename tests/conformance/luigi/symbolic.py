@@ -6,7 +6,6 @@ know, or says it in words that Python does not compute; `wrong`.
 """
 import collections.abc
 import datetime
-import enum
 import itertools
 import json
 import math
