@@ -72,14 +72,21 @@ static uint32_t number(rp_extractor *self, size_t *at, size_t end)
   return left;
 }
 
-static void patterns_into_items(rp_extractor *self, rp_extract_children children);
+static void patterns_into_items(rp_extractor *self, rp_extract_children children, bool keywords);
+
+// The grammar has name=pattern in every sequence; Python (PEP 634) only among the arguments of a class pattern.
+static uint32_t positional(rp_extractor *self, TSNode node)
+{
+  uint32_t made = pattern(self, node);
+  return self->rows.items[made].kind == RP_IR_KEYWORD ? rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, node) : made;
+}
 
 static uint32_t sequence(rp_extractor *self, TSNode node, rp_extract_rule rule)
 {
   rp_extract_children children = rp_extract_children_of(self, node);
   size_t mark = rp_extract_list_begin(self);
   bool comma = rp_extract_rule_in(self, children, RULE_TOKEN_COMMA).id != NULL;
-  patterns_into_items(self, children);
+  patterns_into_items(self, children, false);
   rp_extract_drop(self, children);
   if (rule == RULE_TUPLE_PATTERN && self->items.count == mark + 1 && !comma) {
     self->items.count = mark;
@@ -124,7 +131,7 @@ static uint32_t mapping(rp_extractor *self, TSNode node)
         key = rp_extract_opaque_node(self, RP_RULE_SYNTAX_ERROR, child.node);
       }
     } else if (child.field == FIELD_VALUE && key != 0) {
-      uint32_t value = pattern(self, child.node);
+      uint32_t value = positional(self, child.node);
       uint32_t pair = rp_extract_row_add(self, RP_IR_PAIR, key_start, ts_node_end_byte(child.node), key, value, 0, 0);
       RP_HEAP_PUSH(&self->items, pair);
       key = 0;
@@ -160,7 +167,7 @@ static uint32_t class_pattern(rp_extractor *self, TSNode node)
   if (children.end > children.from) {
     class = dotted(self, child_at(self, children.from).node);
     children.from++;
-    patterns_into_items(self, children);
+    patterns_into_items(self, children, true);
     children.from--;
   }
   rp_extract_drop(self, children);
@@ -290,12 +297,12 @@ static uint32_t pattern(rp_extractor *self, TSNode node)
   return made;
 }
 
-static void patterns_into_items(rp_extractor *self, rp_extract_children children)
+static void patterns_into_items(rp_extractor *self, rp_extract_children children, bool keywords)
 {
   for (size_t i = children.from; i < children.end; i++) {
     rp_extract_child child = child_at(self, i);
     if (child.rule == RULE_CASE_PATTERN) {
-      uint32_t item = pattern(self, child.node);
+      uint32_t item = keywords ? pattern(self, child.node) : positional(self, child.node);
       RP_HEAP_PUSH(&self->items, item);
     }
   }
@@ -314,7 +321,7 @@ static uint32_t case_clause(rp_extractor *self, TSNode node)
     if (child.rule == RULE_CASE_PATTERN) {
       start = self->items.count == mark ? ts_node_start_byte(child.node) : start;
       end = ts_node_end_byte(child.node);
-      uint32_t item = pattern(self, child.node);
+      uint32_t item = positional(self, child.node);
       RP_HEAP_PUSH(&self->items, item);
     }
   }

@@ -84,6 +84,8 @@ static void problems_have_code_and_place(void **state)
       {"for x in y:\nelse:\n    pass\n", "RP1201 1:12-1:12\n"},
       {"try:\n    x\nexcept:\nfinally:\n    y\n", "RP1201 3:8-3:8\n"},
       {"match x:\n    case 1:\n", "RP1201 2:12-2:12\n"},
+      {"match x:\n    case (a=b):\n        pass\n    case C(a=b):\n        pass\n", "RP1201 2:11-2:14\n"},
+      {"match x:\n    case {'k': a=b}:\n        pass\n", "RP1201 2:16-2:19\n"},
       {"if x(:\n    a\nelif y:\n    b\nelse:\n    c\n", "RP1201 1:1-2:6\n"},
       {"if x:\n    a\nelif = y:\n    b\nelse:\n    c\n", "RP1201 3:1-3:10\n"},
       {"try:\n    a\nexcept X as:\n    b\nelse:\n    c\nfinally:\n    d\n", "RP1201 3:1-3:13\n"},
