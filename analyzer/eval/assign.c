@@ -292,6 +292,9 @@ static rp_val in_place(rp_interp *in, int op, rp_val old, rp_val more, uint32_t 
     rp_val made = has ? rp_call_method(in, old, HOOKS[op], &more, 1, node) : NULL;
     return made != NULL && made->kind == RP_NOT_IMPLEMENTED ? NULL : made;
   }
+  if (rp_dict_counts(old)) {
+    return rp_counter_in_place(in, op, old, more, node);
+  }
   bool set = rp_value_is(old, RP_OBJECT_SET) && old->object->class != rp_builtin_class(in, "frozenset");
   const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST) && !is_range(in, old) ? "extend"
                        : op == RP_IR_OP_BITOR && (set || rp_value_is(old, RP_OBJECT_DICT))          ? "update"

@@ -16,6 +16,12 @@ rp_val rp_own_file_call(rp_interp *in, const rp_facts *facts, uint32_t node, rp_
 rp_val rp_own_file_attribute(rp_interp *in, const rp_facts *facts, uint32_t object, rp_val value,
                              const rp_symbol *name);
 
+/// An operator between two dicts of any class (dict_binary.c).
+rp_val rp_dict_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
+/// A collections.Counter, and what `+=` and its like make of one: NULL and nothing raised where it has no such operator.
+bool rp_dict_counts(rp_val value);
+rp_val rp_counter_in_place(rp_interp *in, int op, rp_val counter, rp_val more, uint32_t node);
+
 /// A list, dict or set may hold anything, and nothing of what it held (forget.c).
 void rp_forget_all(rp_interp *in, rp_val value, rp_val unknown);
 /// What an unknown callable may have done with its arguments. `unknown`: what it gives.

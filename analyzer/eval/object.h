@@ -199,6 +199,14 @@ static inline bool rp_value_is_builtin(rp_val value)
                                   : value->kind != RP_BIGINT;
 }
 
+/// The same, and a container of a class of Python's library (a deque, a Counter): nothing of the repository says what its operators do.
+static inline bool rp_value_is_pythons(rp_val value)
+{
+  bool container = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_DICT && value->object->class != NULL;
+  return rp_value_is_builtin(value) ||
+         (container && value->object->class->cls.module == NULL && value->object->class->cls.node == 0);
+}
+
 /// Anything whose contents rp_iterate gives as they are, without running code.
 static inline bool rp_value_is_container(rp_val value)
 {

@@ -2,6 +2,7 @@
 // choice is distributed, a symbolic operand gives a derived value, the rest is computed as CPython would.
 #include <math.h>
 
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/calendar.h"
@@ -333,7 +334,7 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
   bool plain = true;
   for (size_t i = 0; i < 2; i++) {
     plain = plain && (rp_value_is(sides[i], RP_OBJECT_INSTANCE) ? has_plain_classes(in, sides[i])
-                                                                : rp_value_is_builtin(sides[i]));
+                                                                : rp_value_is_pythons(sides[i]));
   }
   return asked || plain ? rp_raise(in, "TypeError", "unsupported operand types")
                         : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
@@ -348,22 +349,6 @@ static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, ui
                                              : NULL;
   return name == NULL ? rp_raise(in, "TypeError", "unsupported operand types")
                       : rp_call_method(in, left, name, &right, 1, node);
-}
-
-static rp_val merge_dicts(rp_interp *in, rp_val left, rp_val right, uint32_t node)
-{
-  const rp_object *kinds[2] = {left->object->class, right->object->class};
-  rp_object *class = left->object->class != NULL ? left->object->class : right->object->class;
-  for (size_t i = 0; i < 2; i++) {
-    if (kinds[i] != NULL && !rp_str_is(rp_class_name(kinds[i]), "OrderedDict")) {
-      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN,
-                        node); // of Counters it is the greater count, of a defaultdict another one
-    }
-  }
-  rp_val result = rp_dict_new(in);
-  result->object->class = class;
-  rp_dict_replace(in, result->object, left->object->entries.data, left->object->entries.count);
-  return rp_call_method(in, result, "update", &right, 1, 0) == NULL ? NULL : result;
 }
 
 /// A range or a deque.
@@ -489,8 +474,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (op == RP_IR_OP_MUL && (right->kind == RP_STR_ || list_right) && rp_value_is_integral(left)) {
     return repeat(in, right, left->integer, node);
   }
-  if (op == RP_IR_OP_BITOR && rp_value_is(left, RP_OBJECT_DICT) && rp_value_is(right, RP_OBJECT_DICT)) {
-    return merge_dicts(in, left, right, node);
+  if (rp_value_is(left, RP_OBJECT_DICT) && rp_value_is(right, RP_OBJECT_DICT)) {
+    return rp_dict_binary(in, op, left, right, node);
   }
   if (op == RP_IR_OP_DIV && (left->kind == RP_PATH || right->kind == RP_PATH)) {
     return rp_lib_path_join(in, left, right);
@@ -507,7 +492,7 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE)) {
     return binary_instances(in, op, left, right, node);
   }
-  return rp_value_is_builtin(left) && rp_value_is_builtin(right)
+  return rp_value_is_pythons(left) && rp_value_is_pythons(right)
              ? rp_raise(in, "TypeError", "unsupported operand types")
              : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
