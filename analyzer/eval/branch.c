@@ -17,9 +17,8 @@ static rp_flow exec_branches(rp_interp *in, rp_condition condition, uint32_t fir
 
 rp_flow rp_exec_if(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
-  rp_val test = rp_eval(in, facts->a[node]);
-  return test == NULL ? rp_flow_raises(in)
-                      : exec_branches(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node]);
+  rp_condition test = rp_eval_test(in, facts->a[node]);
+  return test == NULL ? rp_flow_raises(in) : exec_branches(in, test, facts->b[node], facts->c[node]);
 }
 
 rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, size_t at, rp_val subject)
@@ -30,12 +29,11 @@ rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, si
   uint32_t node = cases.items[at];
   rp_condition condition = rp_match_pattern(in, facts, facts->a[node], subject);
   if (facts->b[node] != 0 && condition->kind != RP_GUARD_FALSE) {
-    rp_val guard = rp_eval(in, facts->b[node]);
+    rp_condition guard = rp_eval_test(in, facts->b[node]);
     if (guard == NULL && condition->kind == RP_GUARD_TRUE) {
       return rp_flow_raises(in);
     }
-    condition =
-        rp_guard_and(&in->values, condition, guard == NULL ? in->values.never : rp_test(in, guard, facts->b[node]));
+    condition = rp_guard_and(&in->values, condition, guard == NULL ? in->values.never : guard);
   }
   int decided = rp_path_decides(in, condition);
   if (decided == 1) {

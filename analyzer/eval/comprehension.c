@@ -62,12 +62,11 @@ static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
     run_clause(in, c);
     return;
   }
-  rp_val test = rp_eval(in, ifs.items[at]);
-  if (test == NULL) {
+  rp_condition condition = rp_eval_test(in, ifs.items[at]);
+  if (condition == NULL) {
     c->raised = true;
     return;
   }
-  rp_condition condition = rp_test(in, test, ifs.items[at]);
   int decided = rp_path_decides(in, condition);
   if (decided == 1) {
     run_ifs(in, c, ifs, at + 1);

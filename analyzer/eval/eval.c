@@ -395,9 +395,8 @@ static rp_val eval_node(rp_interp *in, uint32_t node)
     return eval_compare(in, facts, node);
   }
   if (kind == RP_IR_CONDITIONAL) {
-    rp_val test = rp_eval(in, facts->a[node]);
-    return test == NULL ? NULL
-                        : branch(in, rp_test(in, test, facts->a[node]), facts->b[node], facts->c[node], NULL, NULL);
+    rp_condition test = rp_eval_test(in, facts->a[node]);
+    return test == NULL ? NULL : branch(in, test, facts->b[node], facts->c[node], NULL, NULL);
   }
   if (kind == RP_IR_LIST || kind == RP_IR_TUPLE || kind == RP_IR_SET) {
     rp_object_kind sequence = kind == RP_IR_LIST    ? RP_OBJECT_LIST

@@ -114,11 +114,10 @@ static void tell_of_raise(rp_interp *in, uint32_t node)
 /// Where the test is not decided, what follows runs all the same: outside of a try an assertion is no branch.
 static rp_flow exec_assert(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
-  rp_val test = rp_eval(in, facts->a[node]);
-  if (test == NULL) {
+  rp_condition holds = rp_eval_test(in, facts->a[node]);
+  if (holds == NULL) {
     return rp_flow_raises(in);
   }
-  rp_condition holds = rp_test(in, test, facts->a[node]);
   int decided = rp_path_decides(in, holds);
   if (decided == 1) {
     return rp_flow_falls(in);

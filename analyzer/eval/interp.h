@@ -415,6 +415,8 @@ rp_condition rp_truth(rp_interp *in, rp_val value);
 
 /// The truth of the expression `node`, which gave `value`: where that is not known, the condition shows the test as written.
 rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node);
+/// Evaluates an expression for its truth alone, as `if` does. NULL: it raises.
+rp_condition rp_eval_test(rp_interp *in, uint32_t node);
 rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);
 rp_val rp_unary(rp_interp *in, int op, rp_val value, uint32_t node);
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node);

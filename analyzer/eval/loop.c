@@ -331,8 +331,8 @@ rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node)
   for (size_t pass = 0; flow.falls->kind != RP_GUARD_FALSE; pass++) {
     rp_fork fork;
     bool sometimes = begin_where_it_comes(in, &fork, &flow); // the test may bind names, too
-    rp_val test = rp_eval(in, facts->a[node]);
-    if (test == NULL) {
+    rp_condition condition = rp_eval_test(in, facts->a[node]);
+    if (condition == NULL) {
       rp_flow raises = rp_flow_raises(in);
       if (!sometimes) {
         return raises;
@@ -343,7 +343,6 @@ rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node)
       break;
     }
     end_where_it_comes(in, &fork, sometimes);
-    rp_condition condition = rp_test(in, test, facts->a[node]);
     int decided = rp_path_decides(in, condition);
     if (decided == 0) {
       break;

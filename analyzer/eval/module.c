@@ -95,14 +95,20 @@ static rp_val module_object(rp_interp *in, rp_module *module, const rp_symbol *n
   rp_val value = rp_value_object(&in->values, object);
   if (module != NULL) {
     module->object = object;
-    rp_val text = rp_value_str(&in->values, name->text);
-    rp_env_set(in, &object->env, rp_sym(in, "__name__"), text);
-    rp_env_set(in, &object->env, rp_sym(in, "__file__"),
-               rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("__file__")));
+    // In the order in which the import system sets them (Lib/importlib/_bootstrap.py of CPython).
+    rp_env_set(in, &object->env, rp_sym(in, "__name__"), rp_value_str(&in->values, name->text));
+    rp_env_set(in, &object->env, rp_sym(in, "__doc__"), rp_docstring(in, module, module->facts->body));
     size_t dot = rp_str_rfind_char(name->text, '.');
     rp_str package = module->package ? name->text : dot == SIZE_MAX ? RP_STR("") : rp_str_sub(name->text, 0, dot);
     rp_env_set(in, &object->env, rp_sym(in, "__package__"), rp_value_str(&in->values, package));
-    rp_env_set(in, &object->env, rp_sym(in, "__doc__"), rp_docstring(in, module, module->facts->body));
+    static const char *const outside[] = {"__loader__", "__spec__",   "__path__",
+                                          "__file__",   "__cached__", "__builtins__"};
+    for (size_t i = 0; i < sizeof outside / sizeof outside[0] && !module->stub; i++) {
+      if (module->package || strcmp(outside[i], "__path__") != 0) {
+        rp_env_set(in, &object->env, rp_sym(in, outside[i]),
+                   rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, rp_str_of(outside[i])));
+      }
+    }
   }
   return value;
 }

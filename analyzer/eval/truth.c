@@ -12,6 +12,56 @@ rp_condition rp_test(rp_interp *in, rp_val value, uint32_t node)
   return rp_guard_unknown(&in->values, rp_value_unknown(&in->values, &cause)->cause);
 }
 
+/// Whether all or one of the operands holds, as a condition: an operand that is not known and does not hold is no value that is tested
+/// once more. Those behind one that decides are evaluated under the condition that it does not.
+static rp_condition test_logical(rp_interp *in, rp_ir_list nodes, bool is_and)
+{
+  rp_condition result = is_and ? in->values.always : in->values.never;
+  for (size_t i = 0; i < nodes.count; i++) {
+    rp_condition go = is_and ? result : rp_guard_not(&in->values, result);
+    int decided = rp_path_decides(in, go);
+    if (decided == 0) {
+      break;
+    }
+    if (decided == 1) {
+      result = rp_eval_test(in, nodes.items[i]);
+      if (result == NULL) {
+        return NULL;
+      }
+      continue;
+    }
+    rp_fork fork;
+    rp_fork_begin(in, &fork, go);
+    rp_condition next = rp_eval_test(in, nodes.items[i]);
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
+    if (next == NULL) {
+      in->may_raise = true;
+      rp_drop_add(in, go);
+      in->raised = NULL;
+      return is_and ? in->values.never : result;
+    }
+    result = is_and ? rp_guard_and(&in->values, result, next) : rp_guard_or(&in->values, result, next);
+  }
+  return result;
+}
+
+rp_condition rp_eval_test(rp_interp *in, uint32_t node)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  rp_ir_kind kind = rp_ir_kind_of(facts, node);
+  bool negated = kind == RP_IR_UNARY && facts->a[node] == RP_IR_OP_NOT;
+  if ((negated || kind == RP_IR_AND || kind == RP_IR_OR) && in->eval_depth < RP_EVAL_DEPTH) {
+    in->eval_depth++;
+    rp_condition result = negated ? rp_eval_test(in, facts->b[node])
+                                  : test_logical(in, rp_ir_list_at(facts, facts->a[node]), kind == RP_IR_AND);
+    in->eval_depth--;
+    return result != NULL && negated ? rp_guard_not(&in->values, result) : result;
+  }
+  rp_val value = rp_eval(in, node);
+  return value == NULL ? NULL : rp_test(in, value, node);
+}
+
 rp_condition rp_truth(rp_interp *in, rp_val value)
 {
   rp_values *values = &in->values;

@@ -46,16 +46,18 @@ static bool is_named(const char *const *names, size_t count, rp_str name)
 // clang-format off
 static const char *const BUILTINS[] = {
     "__build_class__", "__builtins__", "__debug__", "__import__", "__loader__", "__spec__", "aiter", "anext", "apply", "ascii",
-    "breakpoint", "buffer", "cmp", "coerce", "compile", "copyright", "credits", "dir", "eval", "exec", "execfile", "exit", "file",
+    "breakpoint", "buffer", "cmp", "coerce", "compile", "copyright", "credits", "eval", "exec", "execfile", "exit", "file",
     "help", "input", "intern", "license", "locals", "memoryview", "quit", "raw_input", "reload"};
 // clang-format on
 
 // Public attributes of Python 3.11's own types, each name between spaces: dir() of them. What stands for several types here (a
 // dict, an iterator) has the names of all.
 // clang-format off
-static const struct {
+typedef struct names_of_type {
   const char *type, *names;
-} ATTRIBUTES[] = {
+} names_of_type;
+
+static const names_of_type ATTRIBUTES[] = {
     {"str",
      " capitalize casefold center count encode endswith expandtabs find format format_map index isalnum isalpha "
      "isascii isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust "
@@ -107,22 +109,105 @@ static const struct {
 };
 // clang-format on
 
+// clang-format off
+/// What they have between two underscores on each side, in Python 2.7 to 3.12.
+static const names_of_type SPECIAL[] = {
+    {"str",
+     " add class contains delattr dir doc eq format ge getattribute getitem getnewargs getstate gt hash init "
+     "init_subclass iter le len lt mod module mul ne new reduce reduce_ex repr rmod rmul setattr sizeof str "
+     "subclasshook "},
+    {"int",
+     " abs add and bool ceil class delattr dir divmod doc eq float floor floordiv format ge getattribute "
+     "getnewargs getstate gt hash index init init_subclass int invert le lshift lt mod module mul ne neg new "
+     "or pos pow radd rand rdivmod reduce reduce_ex repr rfloordiv rlshift rmod rmul ror round rpow rrshift "
+     "rshift rsub rtruediv rxor setattr sizeof str sub subclasshook truediv trunc xor "},
+    {"float",
+     " abs add bool ceil class delattr dir divmod doc eq float floor floordiv format ge getattribute getformat "
+     "getnewargs getstate gt hash init init_subclass int le lt mod module mul ne neg new pos pow radd rdivmod "
+     "reduce reduce_ex repr rfloordiv rmod rmul round rpow rsub rtruediv setattr sizeof str sub subclasshook "
+     "truediv trunc "},
+    {"bytes",
+     " add alloc bytes class contains delattr delitem dir doc eq format ge getattribute getitem getnewargs "
+     "getstate gt hash iadd imul init init_subclass iter le len lt mod module mul ne new reduce reduce_ex repr "
+     "rmod rmul setattr setitem sizeof str subclasshook "},
+    {"date",
+     " add class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt module ne "
+     "new radd reduce reduce_ex repr rsub setattr sizeof str sub subclasshook "},
+    {"datetime",
+     " add class delattr dir doc eq format ge getattribute getstate gt hash init init_subclass le lt module ne "
+     "new radd reduce reduce_ex repr rsub setattr sizeof str sub subclasshook "},
+    {"timedelta",
+     " abs add bool class delattr dir divmod doc eq floordiv format ge getattribute getstate gt hash init "
+     "init_subclass le lt mod module mul ne neg new pos radd rdivmod reduce reduce_ex repr rfloordiv rmod rmul "
+     "rsub rtruediv setattr sizeof str sub subclasshook truediv "},
+    {"list",
+     " add class class_getitem contains delattr delitem dir doc eq format ge getattribute getitem getstate gt "
+     "hash iadd imul init init_subclass iter le len lt module mul ne new reduce reduce_ex repr reversed rmul "
+     "setattr setitem sizeof str subclasshook "},
+    {"deque",
+     " add class class_getitem contains copy delattr delitem dir doc eq format ge getattribute getitem getstate "
+     "gt hash iadd imul init init_subclass iter le len lt module mul ne new reduce reduce_ex repr reversed "
+     "rmul setattr setitem sizeof str subclasshook "},
+    {"range",
+     " bool class contains delattr dir doc eq format ge getattribute getitem getstate gt hash init "
+     "init_subclass iter le len lt module ne new reduce reduce_ex repr reversed setattr sizeof str "
+     "subclasshook "},
+    {"tuple",
+     " add class class_getitem contains delattr dir doc eq format ge getattribute getitem getnewargs getstate "
+     "gt hash init init_subclass iter le len lt module mul ne new reduce reduce_ex repr rmul setattr sizeof "
+     "str subclasshook "},
+    {"set",
+     " and class class_getitem contains delattr dir doc eq format ge getattribute getstate gt hash iand init "
+     "init_subclass ior isub iter ixor le len lt module ne new or rand reduce reduce_ex repr ror rsub rxor "
+     "setattr sizeof str sub subclasshook xor "},
+    {"dict",
+     " add and class class_getitem contains copy delattr delitem dict dir doc eq format ge getattribute getitem "
+     "getstate gt hash iadd iand init init_subclass ior isub iter le len lt missing module ne neg new or pos "
+     "reduce reduce_ex repr reversed ror setattr setitem sizeof str sub subclasshook weakref "},
+    {"path",
+     " bytes class delattr dir doc enter eq exit format fspath ge getattribute getstate gt hash init "
+     "init_subclass le lt module ne new reduce reduce_ex repr rtruediv setattr sizeof slots str subclasshook "
+     "truediv "},
+    {"", // any other, of Python 2, too, and classes themselves
+     " abs abstractmethods add and annotations base bases basicsize bool bytes call cause ceil class "
+     "class_getitem cmp coerce complex contains context copy del delattr delitem delslice dict dictoffset dir "
+     "div divmod doc enter eq exit flags float floor floordiv format fspath ge getattribute getformat getitem "
+     "getnewargs getslice getstate gt hash hex iadd iand imul index init init_subclass instancecheck int "
+     "invert ior isub itemsize iter ixor le len length_hint long lshift lt missing mod module mro mul name ne "
+     "neg new next nonzero oct or pos pow prepare qualname radd rand rdiv rdivmod reduce reduce_ex repr "
+     "reversed rfloordiv rlshift rmod rmul ror round rpow rrshift rshift rsub rtruediv rxor setattr setitem "
+     "setslice setstate sizeof slots str sub subclasscheck subclasses subclasshook suppress_context "
+     "text_signature traceback truediv trunc unicode weakref weakrefoffset xor "},
+};
+// clang-format on
+
+static bool lists(const char *names, rp_str name)
+{
+  for (const char *at = names; *at != '\0';) {
+    size_t size = strcspn(at, " ");
+    if (size == name.size && size > 0 && memcmp(at, name.data, size) == 0) {
+      return true;
+    }
+    at += size + (at[size] == ' ');
+  }
+  return false;
+}
+
 bool rp_lib_type_may_have(const char *type, rp_str name)
 {
   if (rp_str_starts_with(name, RP_STR("__"))) {
-    return true;
-  }
-  for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0]; i++) {
-    const char *names = ATTRIBUTES[i].names;
-    for (const char *at = names; strcmp(ATTRIBUTES[i].type, type) == 0 && *at != '\0';) {
-      size_t size = strcspn(at, " ");
-      if (size == name.size && size > 0 && memcmp(at, name.data, size) == 0) {
-        return true;
-      }
-      at += size + (at[size] == ' ');
+    size_t row = 0;
+    while (SPECIAL[row].type[0] != '\0' && strcmp(SPECIAL[row].type, type) != 0) {
+      row++;
     }
+    bool special = name.size > 4 && rp_str_ends_with(name, RP_STR("__"));
+    return special && lists(SPECIAL[row].names, rp_str_sub(name, 2, name.size - 2));
   }
-  return false;
+  bool may = false;
+  for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0] && !may; i++) {
+    may = strcmp(ATTRIBUTES[i].type, type) == 0 && lists(ATTRIBUTES[i].names, name);
+  }
+  return may;
 }
 
 bool rp_lib_changes_itself(rp_str name)

@@ -57,7 +57,7 @@ bool rp_lib_is_library(rp_str dotted);
 /// True for builtins of Python that nothing here implements: asking for them raises nothing, and what they give is not known.
 bool rp_lib_is_builtin(rp_str name);
 /// Whether a value of a type of Python's ("str", "list" …) has an attribute of that name in Python 3.11, or may have it: where no row
-/// answers, it is not known. Names with two underscores in front may always be there.
+/// answers, it is not known.
 bool rp_lib_type_may_have(const char *type, rp_str name);
 /// A method without a row that changes the container that it belongs to.
 bool rp_lib_changes_itself(rp_str name);

@@ -76,8 +76,10 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
     if (class == in->object_class) {
       return rp_value_object(&in->values, rp_instance_new(in, class));
     }
-    rp_str qualified = rp_arena_printf(
-        in->arena, "%s%.*s", rp_str_find(name, RP_STR("."), 0) == SIZE_MAX ? "builtins." : "", RP_STR_ARG(name));
+    rp_str prefix = rp_str_find(name, RP_STR("."), 0) == SIZE_MAX ? RP_STR("builtins.") : RP_STR("");
+    bool method = rp_str_is(name, "builtins.method"); // no name of a builtin
+    rp_str qualified = method ? RP_STR("types.MethodType")
+                              : rp_arena_printf(in->arena, "%.*s%.*s", RP_STR_ARG(prefix), RP_STR_ARG(name));
     if (rp_native_find(in, qualified) != NULL) {
       return rp_call_value(in, rp_external(in, qualified), call);
     }

@@ -2,6 +2,7 @@
 // decides; otherwise the answer is derived.
 
 #include "analyzer/eval/view.h"
+#include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
 
 enum { ANSWER_UNKNOWN = -1, ANSWER_REFUSED = -2 };
@@ -178,6 +179,10 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
       rp_value_is(class, RP_OBJECT_CLASS) && class->object->cls.node != 0 && !rp_py_class_is_open(class->object)) {
     return 0; // what Python brings is of no class of the repository
   }
+  bool partial = rp_value_is(value, RP_OBJECT_PARTIAL);
+  if (partial && rp_value_is(class, RP_OBJECT_CLASS) && !rp_py_class_is_open(class->object)) {
+    return 0; // of functools.partial, which is no class object here
+  }
   const type_row *row = type_row_of(in, class);
   rp_object *actual = NULL;
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
@@ -229,6 +234,26 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
   return rp_value_is(class, RP_OBJECT_CLASS) && !rp_py_class_is_open(class->object) ? 0 : ANSWER_UNKNOWN;
 }
 
+// What the import system sets in a module, of which the machine decides the value: two texts, and objects that are no class.
+static int module_name_is(rp_interp *in, rp_val value, rp_val class)
+{
+  static const char *const names[] = {"__file__", "__cached__", "__path__", "__loader__", "__spec__", "__builtins__"};
+  enum { TEXTS = 2 };
+  size_t at = 0, count = sizeof names / sizeof names[0];
+  bool own = value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_READS_OUTSIDE;
+  while (at < count && !(own && rp_str_is(value->cause->text, names[at]))) {
+    at++;
+  }
+  if (at == count || class->kind != RP_OBJECT) {
+    return ANSWER_UNKNOWN;
+  }
+  if (class->object == in->type_class || (class->object->kind == RP_OBJECT_CLASS && class->object->cls.node != 0)) {
+    return rp_py_class_is_open(class->object) ? ANSWER_UNKNOWN : 0;
+  }
+  const type_row *row = at < TEXTS ? type_row_of(in, class) : NULL;
+  return row != NULL ? plain_is(in, value, RP_TYPE_STR, row) : ANSWER_UNKNOWN;
+}
+
 // Values that isinstance() refuses for a class. Instances may have __instancecheck__.
 static bool never_a_class(rp_val value)
 {
@@ -265,7 +290,8 @@ static rp_val isinstance_of(rp_interp *in, const rp_val *values, size_t count, v
 {
   const rp_call *call = data;
   if (rp_py_first_unknown(values, count) != NULL) {
-    return rp_py_first_unknown(values, count);
+    int is = module_name_is(in, values[0], values[1]);
+    return is != ANSWER_UNKNOWN ? rp_py_bool(in, is == 1) : rp_py_first_unknown(values, count);
   }
   int answer = is_instance_of_any(in, values[0], values[1], 8);
   if (answer == ANSWER_REFUSED) {
@@ -287,6 +313,21 @@ static rp_val isinstance_row(rp_interp *in, const rp_call *call)
                                  : rp_py_unknown(in, call);
 }
 
+/// Whether something of Python's own library, of which it is not known whether it is a class at all, is looked for below a class of the
+/// repository or of Luigi: Python's classes derive from none of these. Where it is no class, Python raises.
+static bool is_foreign(rp_interp *in, rp_val value, const rp_object *base)
+{
+  bool native = rp_value_is(value, RP_OBJECT_NATIVE);
+  rp_str name = native ? value->object->native.name->text : RP_STR("");
+  const rp_module *module = base->cls.module;
+  bool ours = module != NULL && (!module->stub || rp_str_starts_with(module->name->text, RP_STR("luigi")));
+  if (!ours || rp_py_class_is_open(base) || !rp_lib_is_library(name) || rp_str_starts_with(name, RP_STR("luigi"))) {
+    return false;
+  }
+  in->may_raise = true;
+  return true;
+}
+
 static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
 {
   if (rp_value_is(base, RP_OBJECT_TUPLE) && depth > 0) {
@@ -301,7 +342,7 @@ static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
     return answer;
   }
   if (!rp_value_is(class, RP_OBJECT_CLASS) || !rp_value_is(base, RP_OBJECT_CLASS)) {
-    return ANSWER_UNKNOWN;
+    return rp_value_is(base, RP_OBJECT_CLASS) && is_foreign(in, class, base->object) ? 0 : ANSWER_UNKNOWN;
   }
   if (rp_class_derives(class->object, base->object) || base->object == in->object_class) {
     return 1;

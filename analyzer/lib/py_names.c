@@ -1,7 +1,9 @@
-// globals() and vars(): what a module, a class or an instance holds, as a dict. The dict is a copy that remembers where it is
-// from: what is stored in it is set there.
+// globals(), vars() and dir(): what a module, a class or an instance holds. The dict is a copy that remembers where it is from: what
+// is stored in it is set there.
 #include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
+
+#include <stdlib.h>
 
 // What Task.__init__ leaves on a task behind task_id (Luigi 3.8.1 task.py:481-485): a number that is another in each process, and
 // three names that a worker fills while run() runs. They are not kept in the instance: there run() finds functions.
@@ -27,6 +29,12 @@ static bool is_hidden(rp_str name)
   return rp_str_is(name, RP_TASK_GIVEN) || rp_str_is(name, RP_TASK_LEFT_OUT) || rp_str_is(name, RP_TASK_GIVEN_LEFT_OUT);
 }
 
+/// A slot that stands for names that are not known: of an instance, of a module that imports all of another.
+static bool is_any_name(rp_str name)
+{
+  return rp_str_is(name, RP_ATTRIBUTE_ANY) || rp_str_is(name, "*");
+}
+
 // `task_id`: of a task that Luigi's constructor has made; NULL for everything else.
 static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val task_id)
 {
@@ -35,15 +43,17 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val 
   size_t count = 0;
   for (uint32_t i = 0; i < env->count; i++) {
     const rp_slot *slot = &env->slots[i];
+    rp_condition unbound = in->values.never;
     rp_val value = rp_value_settled(slot->value);
+    value = value != NULL ? rp_path_split(in, value, &unbound) : NULL;
     if (task_id != NULL && rp_str_is(slot->name->text, "task_id")) {
       entries[count++] =
           (rp_entry){rp_value_str(&in->values, slot->name->text), task_id, in->values.always, false, false};
       count += task_own_entries(in, task, task_id, entries + count);
     } else if (value != NULL && !is_hidden(slot->name->text)) {
-      bool any = rp_str_is(slot->name->text, RP_ATTRIBUTE_ANY);
+      bool any = is_any_name(slot->name->text);
       rp_val key = any ? value : rp_value_str(&in->values, slot->name->text);
-      entries[count++] = (rp_entry){key, value, in->values.always, any, false};
+      entries[count++] = (rp_entry){key, value, rp_guard_not(&in->values, unbound), any, false};
     }
   }
   rp_dict_replace(in, dict->object, entries, count);
@@ -108,7 +118,61 @@ static rp_val vars_row(rp_interp *in, const rp_call *call)
   return has ? dict_of_env(in, &object->env, NULL, NULL) : rp_py_unknown(in, call);
 }
 
+static int by_name(const void *a, const void *b)
+{
+  const rp_slot *const *x = a;
+  const rp_slot *const *y = b;
+  return rp_str_cmp((*x)->name->text, (*y)->name->text);
+}
+
+/// Module-level annotations of names make __annotations__; those of conditions and loops are not looked for.
+static bool has_annotations(const rp_module *module)
+{
+  rp_ir_list statements = rp_ir_list_at(module->facts, module->facts->body);
+  bool found = false;
+  for (size_t i = 0; i < statements.count && !found; i++) {
+    found = rp_ir_kind_of(module->facts, statements.items[i]) == RP_IR_ANN_ASSIGN;
+  }
+  return found;
+}
+
+// dir() of a module: module_dir of Objects/moduleobject.c of CPython, the sorted names of what it holds.
+static rp_val dir_row(rp_interp *in, const rp_call *call)
+{
+  const rp_object *object = call->count == 1 && call->args[0]->kind == RP_OBJECT ? call->args[0]->object : NULL;
+  bool module = object != NULL && object->kind == RP_OBJECT_MODULE && object->module.module != NULL;
+  if (!rp_py_takes(call, 1, 1) || !module || object->module.module->stub || has_annotations(object->module.module)) {
+    return rp_py_unknown(in, call);
+  }
+  const rp_env *env = &object->env;
+  const rp_slot **slots = rp_arena_alloc(in->arena, (env->count + 1) * sizeof *slots);
+  size_t count = 0;
+  for (uint32_t i = 0; i < env->count; i++) {
+    rp_str name = env->slots[i].name->text;
+    if (is_any_name(name) || rp_str_is(name, "__dir__")) {
+      return rp_py_unknown(in, call);
+    }
+    if (env->slots[i].value != NULL) {
+      slots[count++] = &env->slots[i];
+    }
+  }
+  qsort(slots, count, sizeof *slots, by_name);
+  rp_item *items = rp_arena_alloc(in->arena, (count + 1) * sizeof *items);
+  size_t item_count = 0;
+  for (size_t i = 0; i < count; i++) {
+    rp_condition unbound = in->values.never;
+    if (rp_path_split(in, rp_value_settled(slots[i]->value), &unbound) != NULL) {
+      rp_val name = rp_value_str(&in->values, slots[i]->name->text);
+      items[item_count++] = (rp_item){name, rp_guard_not(&in->values, unbound), false, false};
+    }
+  }
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  rp_items_replace(in, list->object, items, item_count);
+  return list;
+}
+
 static const rp_native rows[] = {
+    {"builtins.dir", dir_row, 0, RP_TYPE_LIST},
     {"builtins.globals", globals_row, 0, RP_TYPE_DICT},
     {"builtins.vars", vars_row, 0, RP_TYPE_DICT},
 };

@@ -1,4 +1,24 @@
-# Python 3.11 types: what ordinary code makes objects of.
+# Python 3.11 types: what ordinary code makes objects of, and asks whether a value is one.
+import sys
+
+
+def _function():
+    pass
+
+
+class _Class:
+    def method(self):
+        pass
+
+
+# Lib/types.py:11-60 of CPython
+FunctionType = type(_function)
+LambdaType = FunctionType
+MethodType = type(_Class().method)
+ModuleType = type(sys)
+NoneType = type(None)
+
+
 class SimpleNamespace:
     def __init__(self, **kwargs):
         self.__dict__.update(kwargs)
