@@ -42,6 +42,7 @@ def judge_seed(options, seed):
         source = pathlib.Path(place) / 'pipeline'
         source.mkdir()
         (source / 'tasks.py').write_text(random_pipelines.module(dice, CLASSES))
+        (source / 'luigi.cfg').write_text(random_pipelines.configuration(dice, CLASSES))
         queries = random_pipelines.queries(dice, CLASSES, EACH)
         status, document, error = judge.ask_repipe(options.repipe, source)
         if status != 0 or document is None:

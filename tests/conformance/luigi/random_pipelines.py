@@ -21,6 +21,19 @@ class Dep(luigi.ExternalTask):
         return luigi.LocalTarget(f'dep/{self.name}-{self.n}')
 
 
+class Pair(luigi.ExternalTask):
+    name = luigi.Parameter()
+    n = luigi.IntParameter(default=0)
+
+    def output(self):
+        return {'left': luigi.LocalTarget(f'pair/{self.name}/left'), 'right': [luigi.LocalTarget(f'pair/{self.name}/{i}') for i in range(self.n % 3)]}
+
+
+class Settings(luigi.Config):
+    base = luigi.Parameter(default='conf')
+    most = luigi.IntParameter(default=3)
+
+
 LIMITS = {'abc': 4, 'x': 0}
 STEP = len(LIMITS) + 1
 
@@ -96,6 +109,15 @@ class Base(luigi.Task):
     nums = luigi.ListParameter(default=[3, 1])
     options = luigi.DictParameter(default={'k': 1})
     day = luigi.DateParameter(default=datetime.date(2024, 2, 28))
+    ratio = luigi.FloatParameter(default=0.5)
+    span = luigi.TimeDeltaParameter(default=datetime.timedelta(hours=2))
+    when = luigi.DateHourParameter(default=datetime.datetime(2024, 2, 29, 13))
+    level = luigi.EnumParameter(enum=Level, default=Level.LOW)
+    maybe = luigi.OptionalParameter(default=None)
+    some = luigi.OptionalIntParameter(default=7)
+    pairs = luigi.TupleParameter(default=((1, 2), (3, 4)))
+    choice = luigi.ChoiceParameter(choices=['left', 'right'], default='left')
+    several = luigi.EnumListParameter(enum=Level, default=(Level.HIGH,))
 
     def helper(self, value, extra=1):
         if value > 3:
@@ -153,14 +175,16 @@ class Writer:
                     'sum({ints})', '{int} if {bool} else {int}', 'self.helper({int})', 'self.helper({int}, extra={int})', 'twice({int})', '{date}.month', '{date}.day', "{dict}.get('k', {int})",
                     'int({bool})', 'abs({int})', '-{int}', '{str}.count({str})', 'sum(1 for _ in {strs})', 'max({ints}, default={int})',
                     'len(set({strs}))', 'next(iter({ints}), {int})', 'deep({int})', 'LIMITS.get({str}, {int})', 'divmod({int}, 3)[1]', 'sum(len(s) for s in {strs})', 'self.size', 'round({int} / 2)', 'STEP', 'len(str({int}))',
-                    "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', 'Level.HIGH.value', 'Row({int}, {str}).left', 'Conf({int}).size', 'functools.reduce(lambda a, b: a + b, {ints}, {int})', 'len(walk({int}))', 'sum(until({ints}, {int}))', 'len({strs} and {strs})', 'int({str} or 0) if {str}.isdigit() else {int}', 'len(set({strs}) & set({strs}))', "{str}.find('b')", 'ord({str}[0]) if {str} else {int}', 'functools.partial(twice)({int})', '{date}.weekday()', 'list({ints}).count({int})'],
+                    "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', 'Level.HIGH.value', 'Row({int}, {str}).left', 'Conf({int}).size', 'functools.reduce(lambda a, b: a + b, {ints}, {int})', 'len(walk({int}))', 'sum(until({ints}, {int}))', 'len({strs} and {strs})', 'int({str} or 0) if {str}.isdigit() else {int}', 'len(set({strs}) & set({strs}))', "{str}.find('b')", 'ord({str}[0]) if {str} else {int}', 'functools.partial(twice)({int})', '{date}.weekday()', 'list({ints}).count({int})',
+                    'int(self.ratio * {int})', 'self.level.value', 'int(self.span.total_seconds()) // 60 + {int}', 'self.when.hour', 'len(self.pairs)', 'sum(a * b for a, b in self.pairs)', 'self.some or {int}', 'max((v.value for v in self.several), default={int})'],
             'bool': ['{int} > {int}', '{int} == {int}', '{int} <= {int}', 'not {bool}', '{bool} and {bool}', '{bool} or {bool}', '{str} in {strs}', "'k' in {dict}", '{str}.startswith({str})',
                      'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}', '{str} in {dict}', 'set({strs}) == {{{str}}}', '{str}.isdigit()', '{strs} == []', '({int} and {int}) == 2', 'bool({dict})', '{str} < {str}', 'not {strs}', '{date}.day in (1, 28)', 'callable(twice)',
-                     'all(i > 0 for i in {ints})', 'Level({int} if {int} in (1, 4) else 1) is Level.LOW', 'Row({int}, {int}) == (1, 2)', 'Conf({int}) == Conf({int})', 'set({strs}) <= set({strs})', '({str}) != None', 'len({strs}) == len(set({strs}))', '{str} in {str}', 'sorted({strs}) == list({strs})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True'],
+                     'all(i > 0 for i in {ints})', 'Level({int} if {int} in (1, 4) else 1) is Level.LOW', 'Row({int}, {int}) == (1, 2)', 'Conf({int}) == Conf({int})', 'set({strs}) <= set({strs})', '({str}) != None', 'len({strs}) == len(set({strs}))', '{str} in {str}', 'sorted({strs}) == list({strs})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True',
+                     'self.maybe is None', 'self.level == Level.HIGH', 'self.ratio > 0.3', 'self.span < datetime.timedelta(hours={int})', 'self.some is not None and self.some > {int}', 'Level.HIGH in self.several', "self.choice == 'left'", 'self.when > datetime.datetime(2024, 1, 1) + self.span', 'self.when.date() == {date}', '({int}, 2) in self.pairs'],
             'str': ['{str} + {str}', "f'{{{int}}}-{{{str}}}'", "'%s_%d' % ({str}, {int})", "'{{}}/{{}}'.format({str}, {int})", '{str}.upper()', "'-'.join({strs})", '{str}[:2]', '{str}.replace({str}, {str}) if {bool} else {str}',
                     'str({int})', "{date}.strftime('%Y%m')", '{date}.isoformat()', '{str} if {bool} else {str}', 'pick({strs})', 'pick({strs}, default={str})', "f'{{{int}:03d}}'", "f'{{{str}!r}}'", '{str} or {str}', 'str({bool})',
                     "{str}.strip('a')", "'/'.join([{str}, {str}])", '{str} * 2', 'str({dict})', "{str}.split('b')[0]", '{str}.zfill(4)', "'%(a)s' % {{'a': {str}}}", 'self.label', "self.label_of({str}, sep={str})", "f'{{{date}:%d-%m}}'", 'wrap({str})', "{str}.join({strs})", '{str}.title()', "' '.join(str(i) for i in {ints})", 'str({strs})', 'repr({str})', "'%05.1f' % {int}",
-                    'max([{str}, {str}])', 'min({strs}, default={str})', "{str}.partition('b')[2]", '{str}[-1:]', '{str}[::-1]', '{str}.lstrip()', "dict({dict}, q={int}).__class__.__name__", '[{str}, {str}][{bool}]', "({{True: {str}, False: {str}}})[{bool}]", 'str({date})', "os.path.join({str}, {str})", "os.path.basename({str})", "str(max({ints}, default='-'))", 'first_of(*{strs})', 'Level.LOW.name', 'Row({str}, {str})._replace(left={str}).left', 'Conf({int}, name={str}).full()', 'dataclasses.replace(Conf(1), name={str}).name', "functools.reduce(lambda a, b: a + '+' + b, {strs}, {str})", 'str(walk({int}))', 'str(list(until({ints}, {int})))', "'{{!r:>6}}'.format({str})", '{str}.casefold().capitalize()', 'str(sorted(set({strs}) - {{{str}}}))', "''.join(sorted({str}))", 'str(Row({int}, {str}))', '{str}.ljust(3, "-")', "{str}.rsplit('b', 1)[-1]", "{str}.removeprefix('a')", 'str(tuple({strs}))', "os.path.splitext({str})[0]", 'next((s for s in {strs} if len(s) > 1), {str})', 'min({strs}, key=lambda s: (len(s), s), default={str})', 'first_of({str}, last={str})', "f'{{{int}:>4}}'", "'{{0}}{{1}}{{0}}'.format({str}, {int})", "'{{a}}'.format(a={str})"],
+                    'max([{str}, {str}])', 'min({strs}, default={str})', "{str}.partition('b')[2]", '{str}[-1:]', '{str}[::-1]', '{str}.lstrip()', "dict({dict}, q={int}).__class__.__name__", '[{str}, {str}][{bool}]', "({{True: {str}, False: {str}}})[{bool}]", 'str({date})', "os.path.join({str}, {str})", "os.path.basename({str})", "str(max({ints}, default='-'))", 'first_of(*{strs})', 'Level.LOW.name', 'Row({str}, {str})._replace(left={str}).left', 'Conf({int}, name={str}).full()', 'dataclasses.replace(Conf(1), name={str}).name', "functools.reduce(lambda a, b: a + '+' + b, {strs}, {str})", 'str(walk({int}))', 'str(list(until({ints}, {int})))', "'{{!r:>6}}'.format({str})", '{str}.casefold().capitalize()', 'str(sorted(set({strs}) - {{{str}}}))', "''.join(sorted({str}))", 'str(Row({int}, {str}))', '{str}.ljust(3, "-")', "{str}.rsplit('b', 1)[-1]", "{str}.removeprefix('a')", 'str(tuple({strs}))', "os.path.splitext({str})[0]", 'next((s for s in {strs} if len(s) > 1), {str})', 'min({strs}, key=lambda s: (len(s), s), default={str})', 'str(self.ratio)', "f'{{self.ratio:.2f}}'", 'self.level.name.lower()', 'str(self.span)', "self.when.strftime('%d%H')", '(self.maybe or {str})', 'str(self.pairs)', 'self.choice + {str}', "f'{{self.maybe}}'", "'{{:%Y/%m/%d/%H}}'.format(self.when - self.span)", "''.join(v.name for v in self.several)", 'str(self.when)', 'str(self.day + self.span)', 'first_of({str}, last={str})', "f'{{{int}:>4}}'", "'{{0}}{{1}}{{0}}'.format({str}, {int})", "'{{a}}'.format(a={str})"],
             'strs': ['[{str}, {str}]', 'list({strs}) + [{str}]', 'sorted({strs})', '[s for s in {strs} if {bool}]', '[s + {str} for s in {strs}]', 'list({strs})[:1]', 'list({dict})',
                      '[{str}] if {bool} else []', 'list(reversed({strs}))', "['a', *{strs}]", '[str(i) for i in {ints}]', "[f'{{k}}{{v}}' for k, v in {dict}.items()]", '[a + b for a, b in zip({strs}, {strs})]', 'list(filter(None, {strs}))', 'list(map(str, {ints}))', "{str}.split('b')", 'sorted(set({strs}))', 'sorted({strs}, key=len)', 'sorted({strs}, key=lambda s: (len(s), s))', 'sorted(set({strs}) | set({strs}))', 'list(Conf(1).tags)', 'list(Row({str}, {str}))', '[m.name for m in Level]', '[a or b for a, b in itertools.zip_longest({strs}, {strs}, fillvalue="f")]', '[k for k, g in itertools.groupby({strs})]', 'list(itertools.islice({strs}, 1, None))', '[s for s in {strs} if s not in {strs}]', '[*{strs}, *{strs}][::2]', 'list({strs} or [{str}])', '[r.left for r in [Row({str}, 1), Row({str}, 2)] if r.right > {int}]', 'sorted({strs}, reverse={bool})', 'list({strs}) * 2', '[x for s in {strs} for x in (s, s.upper())]', 'list(self.each({strs}))', '[s if s else {str} for s in {strs}]',
                      "'{{}},{{}}'.format({str}, {int}).split(',')", '[w for w, c in {dict}.items() if c > {int}]', 'list(dict.fromkeys({strs}))', '(lambda *a: list(a))({str}, {str})', '[s for i, s in enumerate({strs}) if i != {int}]', "list({str})", '[*reversed({strs})]', 'list(itertools.chain({strs}, [{str}]))', '[f"{{a}}{{b}}" for a, b in itertools.product({strs}, {ints})][:3]'],
@@ -384,26 +408,45 @@ class Writer:
         self.block(depth + 1, 1, emit)
 
 
+# What output() makes of the outputs of what is required, whatever their structure is.
+INPUTS = ["path += os.path.basename(luigi.task.flatten(self.input())[{0} % len(luigi.task.flatten(self.input()))].path) if luigi.task.flatten(self.input()) else 'none'",
+          "path += '+'.join(t.path for t in luigi.task.flatten(self.input()))",
+          "for target in luigi.task.flatten(self.input())[:2]:\n            path += '.' + target.path.split('/')[0]",
+          'path += str(len(luigi.task.flatten(self.input())))',
+          'path += type(self.input()).__name__',
+          "path += ''.join(str(type(i).__name__) for i in luigi.task.flatten(self.requires()))",
+          "path += '-'.join(task.name for task in luigi.task.flatten(self.requires()) if task.n > {0})",
+          "path += ''.join(sorted(luigi.task.getpaths(self.requires())['all'][0].path if isinstance(self.requires(), dict) and self.requires().get('all') and isinstance(self.requires()['all'][0], Dep) else 'x'))",
+          "inputs = self.input()\n        if isinstance(inputs, dict):\n            path += ''.join(str(key) for key in inputs)\n        elif inputs:\n            path += str(isinstance(inputs[0], luigi.Target))",
+          "path += Settings().base + str(Settings().most - {0})",
+          "path += luigi.configuration.get_config().get('extra', 'text', 'nothing') + str(luigi.configuration.get_config().getint('extra', 'number', {0}))",
+          "path += '/'.join(Settings(base='b' * ({0} % 3)).base for _ in self.deps())"]
+
+
 def class_of(dice, number):
     parent = dice.randrange(number) if number and dice.random() < 0.3 else None
     lines = [f'class T{number}({"Base" if parent is None else f"T{parent}"}):']
     writer = Writer(dice)
-    generator = dice.random() < 0.6
+    shape = dice.choice(['generator', 'generator', 'generator', 'list', 'list', 'dict', 'nested'])
+    generator = shape == 'generator'
+    answer = {'list': 'found', 'dict': 'dict(enumerate(found))', 'nested': "{'all': found, 'first': found[0] if found else None, 'rest': {'some': tuple(found[1:])}}"}.get(shape)
     if not generator:
         writer.add(2, 'found = []')
-        writer.leave = lambda depth: writer.add(depth, 'return found')
+        writer.leave = lambda depth: writer.add(depth, f'return {answer}')
 
     def emit(depth):
         task = f'Dep(name={writer.text("str")}, n={writer.text("int", 1)})' if dice.random() < 0.7 else f'Dep({writer.text("str")})'
         if dice.random() < 0.1:
+            task = f'Pair(name={writer.text("str", 1)}, n={writer.text("int", 1)})'
+        elif dice.random() < 0.1:
             task = dice.choice([f'Dep(**{{"name": {writer.text("str", 1)}}})', f'Dep(*[{writer.text("str", 1)}, {writer.text("int", 1)}])', f'self.clone(Dep, name={writer.text("str", 1)})'])
         writer.add(depth, f'yield {task}' if generator else f'found.append({task})')
     if parent is not None and dice.random() < 0.6:
-        writer.add(2, 'yield from super().requires()' if generator else 'found += list(super().requires())')
+        writer.add(2, 'yield from luigi.task.flatten(super().requires())' if generator else 'found += luigi.task.flatten(super().requires())')
     for _ in range(dice.randint(2, 5)):
         writer.statement(2, 3, emit)
     emit(2)
-    lines += ['    def requires(self):', *writer.lines] + ([] if generator else ['        return found'])
+    lines += ['    def requires(self):', *writer.lines] + ([] if generator else [f'        return {answer}'])
     writer = Writer(dice)
 
     def assign(depth):
@@ -411,6 +454,8 @@ def class_of(dice, number):
     writer.leave = lambda depth: writer.add(depth, "return luigi.LocalTarget('early/' + path)")
     writer.add(2, f"path = {writer.text('str')}")
     writer.scope['path'] = 'str'
+    if dice.random() < 0.3:
+        writer.add(2, dice.choice(INPUTS).format('(' + writer.text('int', 1) + ')'))
     for _ in range(dice.randint(0, 3)):
         writer.statement(2, 2, assign)
     lines += ['', '    def output(self):', *writer.lines, "        return luigi.LocalTarget('out/' + path)"]
@@ -421,12 +466,29 @@ def module(dice, classes):
     return HEAD + ''.join(f'\n\n{class_of(dice, number)}\n' for number in range(classes))
 
 
+def given_values(dice):
+    """A text for each parameter of Base."""
+    return {'n': str(dice.randint(0, 5)), 'word': dice.choice(['abc', '', '7', 'b', "it's", '%d{}', '<&']), 'names': json.dumps(dice.choice([[], ['x'], ['b', 'a', 'b'], ['', 'yy']])),
+            'nums': json.dumps(dice.choice([[], [0], [3, 1, 2], [5, 5]])), 'options': json.dumps(dice.choice([{}, {'k': 0}, {'k': 3, 'a': 1}, {'z': 2}])), 'day': dice.choice(['2024-02-28', '2023-12-31', '2024-03-31']),
+            'flag': dice.choice(['true', 'false']), 'ratio': dice.choice(['0', '1.5', '-2', '1e3']), 'span': dice.choice(['1 day', '90 seconds', '2 h']), 'when': dice.choice(['2024-03-01T05', '2023-12-31T23']),
+            'level': dice.choice(['LOW', 'HIGH']), 'maybe': dice.choice(['', 'm']), 'some': dice.choice(['', '0', '3']), 'pairs': dice.choice(['()', '[[1, 2]]', '((5, 6), (7, 8))']), 'choice': dice.choice(['left', 'right']),
+            'several': dice.choice(['LOW', 'LOW,HIGH'])}
+
+
+def configuration(dice, classes):
+    """luigi.cfg: values of some parameters, what Settings takes, and what get_config() is asked for."""
+    sections = {'Settings': dice.choice([{}, {'base': 'of-file'}, {'most': '1', 'base': '%(most)s-x'}]), 'extra': dice.choice([{}, {'text': 'from file', 'number': '4'}])}
+    for number in range(classes):
+        given = given_values(dice)
+        if dice.random() < 0.4:
+            sections[f'T{number}'] = {name: given[name].replace('%', '%%') for name in dice.sample(sorted(given), dice.randint(1, 3))}
+    return ''.join(f'[{section}]\n' + ''.join(f'{name} = {value}\n' for name, value in values.items()) + '\n' for section, values in sections.items())
+
+
 def queries(dice, classes, each):
     found = []
     for number in range(classes):
         for at in range(each):
-            given = {'n': str(dice.randint(0, 5)), 'word': dice.choice(['abc', '', '7', 'b', "it's", '%d{}', '<&']), 'names': json.dumps(dice.choice([[], ['x'], ['b', 'a', 'b'], ['', 'yy']])),
-                     'nums': json.dumps(dice.choice([[], [0], [3, 1, 2], [5, 5]])), 'options': json.dumps(dice.choice([{}, {'k': 0}, {'k': 3, 'a': 1}, {'z': 2}])), 'day': dice.choice(['2024-02-28', '2023-12-31', '2024-03-31']),
-                     'flag': dice.choice(['true', 'false'])}
-            found.append({'root': f'tasks:T{number}', 'params': {} if at == 0 else {name: given[name] for name in dice.sample(sorted(given), dice.randint(2, 7))}})
+            given = given_values(dice)
+            found.append({'root': f'tasks:T{number}', 'params': {} if at == 0 else {name: given[name] for name in dice.sample(sorted(given), dice.randint(2, 12))}})
     return found
