@@ -221,26 +221,33 @@ static rp_val result_of(rp_interp *in, const rp_flow *flow)
   return result != NULL ? result : in->values.none;
 }
 
+static unsigned times_entered(const rp_interp *in, const rp_object *function)
+{
+  unsigned times = 0;
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    times += frame->function == function;
+  }
+  return times;
+}
+
 static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *call)
 {
   rp_module *module = function->function.module;
   const rp_facts *facts = module->facts;
   uint32_t node = function->function.node;
   if (in->call_depth >= RP_CALL_DEPTH) {
-    in->may_raise = true;
-    return rp_unknown(in, RP_RULE_BUDGET_DEPTH, call->node);
+    return rp_stop(in, RP_RULE_BUDGET_DEPTH, call->node);
   }
   if (in->steps == 0) {
-    return rp_unknown(in, RP_RULE_BUDGET_STEPS, call->node);
+    return rp_unknown(in, in->stopped_by, call->node);
   }
+  uint32_t cuts = in->cuts;
   if (in->fork_depth > 0 || in->loop_depth > 0) { // a recursion whose end is not decided
-    unsigned same = 0;
-    for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
-      same += frame->function == function;
-    }
+    unsigned same = times_entered(in, function);
     in->recursions += same > 0;
     if (same >= RECURSION_LIMIT || (same > 0 && in->recursions > RECURSIONS_LIMIT)) {
       in->may_raise = true;
+      function->function.cut = ++in->cuts;
       rp_val unknown = rp_unknown(in, RP_RULE_RECURSION, call->node);
       rp_forget_given(in, call, unknown);
       return unknown;
@@ -296,6 +303,13 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   in->yielded = result == NULL ? frame.yields : in->yielded;
   if (is_later) {
     rp_lazy_end(in, &later, result == NULL ? NULL : frame.yields);
+  }
+  if (function->function.cut > cuts && in->touched == NULL && times_entered(in, function) == 0) {
+    rp_forget_deeper(in, function, call);
+  }
+  if (in->steps == 0) { // its body was not run to the end
+    in->raised = NULL;
+    return rp_unknown(in, in->stopped_by, call->node);
   }
   if (frame.yields != NULL && result != NULL) {
     rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);

@@ -447,10 +447,10 @@ rp_val rp_eval(rp_interp *in, uint32_t node)
     in->steps = 0;
   }
   if (in->steps == 0) {
-    return rp_unknown(in, RP_RULE_BUDGET_STEPS, node);
+    return rp_unknown(in, in->stopped_by, node);
   }
   if (in->eval_depth >= RP_EVAL_DEPTH) {
-    return rp_unknown(in, RP_RULE_BUDGET_DEPTH, node);
+    return rp_stop(in, RP_RULE_BUDGET_DEPTH, node);
   }
   in->steps--;
   in->eval_depth++;

@@ -60,6 +60,7 @@ void rp_budget(rp_interp *in, uint64_t steps)
     in->memory_limit = all;
   }
   in->steps = steps;
+  in->stopped_by = RP_RULE_BUDGET_STEPS;
 }
 
 void rp_evaluation_keep(rp_interp *in)

@@ -303,9 +303,11 @@ void rp_exec_module(rp_interp *in, uint32_t list)
     rp_flow flow = rp_exec_statement(in, nodes.items[i]);
     left -= budget - in->steps;
     if (in->steps == 0) {
-      // What the statement binds is not known; the next one starts afresh.
-      rp_note_add(in, RP_RULE_BUDGET_STEPS, nodes.items[i], in->frame->module->name->text);
+      // What the statement binds and changes is not known; the next one starts afresh.
+      unsigned code = in->stopped_by;
+      rp_note_add(in, code, nodes.items[i], in->frame->module->name->text);
       rp_budget(in, 1000);
+      rp_forget_module(in, in->frame->module, rp_unknown(in, code, nodes.items[i]));
       rp_forget_bound(in, facts, nodes.items[i], nodes.items[i]);
     }
     if (flow.raises->kind == RP_GUARD_TRUE) {
@@ -335,6 +337,7 @@ rp_val rp_exec_class_body(rp_interp *in, uint32_t list)
 rp_flow rp_exec_block(rp_interp *in, uint32_t list)
 {
   if (in->eval_depth >= RP_EVAL_DEPTH) {
+    (void)rp_stop(in, RP_RULE_BUDGET_DEPTH, 0);
     return rp_flow_falls(in);
   }
   in->eval_depth++;

@@ -29,6 +29,11 @@ void rp_forget_given(rp_interp *in, const rp_call *call, rp_val unknown);
 /// A row has no answer for these arguments: what it would have called, and a receiver that it would have changed, are not known.
 void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result);
 
+/// A statement of the module was not run to its end: what it may have changed of what the module's names hold (unfinished.c).
+void rp_forget_module(rp_interp *in, rp_module *module, rp_val unknown);
+/// The outermost call of a function that calls itself is over, and some calls were not made: what they may have changed.
+void rp_forget_deeper(rp_interp *in, rp_object *function, const rp_call *call);
+
 /// A call that gives the process's generator of random numbers a beginning (notice.c).
 bool rp_is_seed(rp_str name, const rp_call *call);
 /// Tells rp_interp.watch of a call of something outside (notice.c).

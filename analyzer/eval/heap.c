@@ -20,8 +20,16 @@ static struct rp_journal_entry *journal_add(rp_interp *in)
   return entry;
 }
 
+static void touch(rp_interp *in, uint32_t birth, rp_change change)
+{
+  if (in->touched != NULL && birth < in->touched->floor) {
+    RP_PUSH(in->arena, &in->touched->changes, change);
+  }
+}
+
 void rp_journal_object(rp_interp *in, rp_object *object)
 {
+  touch(in, object->id, (rp_change){.object = object});
   bool undone = object->watched && (in->fork_floor > 0 || in->sandbox_floor > 0);
   if (undone || is_journalled(in, object->id)) {
     struct rp_journal_entry *entry = journal_add(in);
@@ -195,6 +203,7 @@ void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
   if (env->slots[i].value == value) { // no change: an import binds a submodule in its package each time
     return;
   }
+  touch(in, env->birth, (rp_change){.env = env, .slot = i, .value = value});
   if (is_journalled(in, env->birth)) {
     struct rp_journal_entry *entry = journal_add(in);
     entry->env = env;
@@ -207,7 +216,10 @@ void rp_env_set(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
 void rp_env_remember(rp_interp *in, rp_env *env, const rp_symbol *name, rp_val value)
 {
   size_t before = in->journal_count;
+  rp_touched *touched = in->touched;
+  in->touched = NULL;
   rp_env_set(in, env, name, value);
+  in->touched = touched;
   if (in->journal_count > before) {
     in->journal[before].remembered = true;
   }

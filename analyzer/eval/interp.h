@@ -219,9 +219,12 @@ struct rp_interp {
   rp_lazy_run *lazy;                 ///< the innermost body that Python runs later (lazy.h); NULL
   const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
   uint64_t steps;                    ///< left in the current budget
+  unsigned stopped_by;               ///< where none is left: the rule of the bound that was hit
   size_t memory_limit;               ///< of arena->used; past it the budget of steps is spent
   size_t module_limit;               ///< of arena->used: for the module whose statements run; 0 where none is
   uint32_t recursions;               ///< under the current budget, where their end is not decided
+  uint32_t cuts;                     ///< calls so far that were not made, of functions that call themselves
+  struct rp_touched *touched;        ///< a function runs only to see what it changes (unfinished.c); NULL
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth; ///< symbolic loops in progress
@@ -324,6 +327,8 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 
 /// A new budget for one module, statement or task, as far as what it belongs to has anything left.
 void rp_budget(rp_interp *in, uint64_t steps);
+/// Ends it: what has begun under it is not known from here on, with the rule `code`, which is what it gives.
+rp_val rp_stop(rp_interp *in, unsigned code, uint32_t node);
 
 /// What outlasts evaluations lives in `lasting`; everything else ends with the interpreter.
 void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker);

@@ -25,6 +25,12 @@ void rp_changes_sort(rp_change *changes, size_t count);
 /// Makes it again; it is journalled as any change.
 void rp_change_apply(rp_interp *in, const rp_change *change);
 
+/// What is changed of objects with a number below `floor`, also where a branch ends with what was there before.
+typedef struct rp_touched {
+  uint32_t floor;
+  RP_VEC(rp_change) changes; ///< without contents
+} rp_touched;
+
 /// Keeps the contents of an object where a fork or sandbox may undo the change that comes.
 void rp_journal_object(rp_interp *in, rp_object *object);
 /// Appends without a journal entry.

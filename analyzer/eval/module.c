@@ -11,6 +11,7 @@ typedef struct suspended {
   rp_val raised;
   bool may_raise, importing;
   uint64_t steps;
+  unsigned stopped_by;
   size_t memory_limit, module_limit, memory_used;
   uint32_t fork_depth, fork_floor, loop_depth, sandbox_floor, call_depth, eval_depth;
   size_t path_count;
@@ -23,25 +24,10 @@ typedef struct suspended {
 
 static void suspend(rp_interp *in, suspended *s)
 {
-  *s = (suspended){in->frame,
-                   in->raised,
-                   in->may_raise,
-                   in->importing,
-                   in->steps,
-                   in->memory_limit,
-                   in->module_limit,
-                   in->arena->used,
-                   in->fork_depth,
-                   in->fork_floor,
-                   in->loop_depth,
-                   in->sandbox_floor,
-                   in->call_depth,
-                   in->eval_depth,
-                   in->path.count,
-                   in->path.items,
-                   in->path.capacity,
-                   in->drops.count,
-                   in->certain_class_version,
+  *s = (suspended){in->frame,      in->raised,       in->may_raise,     in->importing,   in->steps,
+                   in->stopped_by, in->memory_limit, in->module_limit,  in->arena->used, in->fork_depth,
+                   in->fork_floor, in->loop_depth,   in->sandbox_floor, in->call_depth,  in->eval_depth,
+                   in->path.count, in->path.items,   in->path.capacity, in->drops.count, in->certain_class_version,
                    in->lazy};
   in->lazy = NULL;
   in->frame = NULL;
@@ -70,6 +56,7 @@ static void resume(rp_interp *in, const suspended *s)
   in->may_raise = s->may_raise;
   in->importing = s->importing;
   in->steps = s->steps;
+  in->stopped_by = s->stopped_by;
   size_t taken = in->arena->used - s->memory_used; // what an import took is on its own account
   in->memory_limit = s->memory_limit + taken;
   in->module_limit = s->module_limit != 0 ? s->module_limit + taken : 0;

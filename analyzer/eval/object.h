@@ -151,6 +151,7 @@ struct rp_object {
       rp_object *owner;        ///< class whose body defines it, for super() without arguments; NULL
       const rp_val *defaults;  ///< one for each parameter of the node, NULL where it has none
       const rp_native *native; ///< the row that implements it (stubs: a body of `...`); NULL
+      uint32_t cut;            ///< rp_interp.cuts when a call of it was not made the last time; 0: never
     } function;
     struct {
       rp_val function;

@@ -271,6 +271,7 @@ static void ask(answers *a, const rp_symbol *name)
   bool method = value != NULL && value->kind == RP_OBJECT &&
                 (value->object->kind == RP_OBJECT_METHOD || value->object->kind == RP_OBJECT_FUNCTION);
   value = method ? rp_call_simple(in, value, NULL, 0, 0) : value;
+  value = in->steps == 0 ? rp_unknown(in, in->stopped_by, 0) : value;
   add(a, name->text,
       value != NULL ? answer(a, value, 0) : rp_export_unknown(a->arena, RP_RULE_RAISES, name->text, RP_STR(""), 0),
       owner);

@@ -437,7 +437,7 @@ static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size
   rp_str text = reason_of_failure(in, made);
   bool placed = made != NULL && made->kind == RP_UNKNOWN && made->cause->path.size > 0;
   Repipe__V1__GraphEdge *edge = RP_MESSAGE(arena, Repipe__V1__GraphEdge, REPIPE__V1__GRAPH_EDGE__INIT);
-  edge->code = RP_RULE_RAISES;
+  edge->code = made != NULL && made->kind == RP_UNKNOWN ? made->cause->code : RP_RULE_RAISES;
   edge->text = rp_export_text(arena, text);
   edge->path = rp_export_text(arena, placed ? made->cause->path : RP_STR(""));
   edge->line = placed ? made->cause->line : 0;
@@ -445,7 +445,7 @@ static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size
   node->requires[0] = edge;
   node->n_requires = 1;
   Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
-  output->code = RP_RULE_RAISES;
+  output->code = edge->code;
   output->text = edge->text;
   output->line = edge->line;
   node->outputs = rp_arena_alloc(arena, sizeof *node->outputs);
@@ -456,7 +456,7 @@ static void add_failure(builder *b, const rp_graph_root *root, rp_val made, size
   rp_str path = placed                            ? made->cause->path
                 : root->class->cls.module != NULL ? root->class->cls.module->path
                                                   : RP_STR("");
-  add_diagnostic(b, node, RP_RULE_RAISES, path, edge->line, text);
+  add_diagnostic(b, node, edge->code, path, edge->line, text);
 }
 
 static void build(builder *b, const rp_graph_root *root)
@@ -470,6 +470,10 @@ static void build(builder *b, const rp_graph_root *root)
   size_t notes = in->notes.count;
   size_t drops = in->drops.count;
   rp_val made = make_root(in, root);
+  if (in->steps == 0) {
+    in->raised = NULL;
+    made = rp_unknown(in, in->stopped_by, root->class->cls.node);
+  }
   rp_drops_note(in, drops);
   in->frame = NULL;
   if (made == NULL || !rp_value_is(made, RP_OBJECT_INSTANCE)) {

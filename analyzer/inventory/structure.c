@@ -256,8 +256,8 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
     value = lost;
   }
   if (in->steps == 0) {
-    value = rp_value_unknown(
-        &in->values, &(rp_cause){.code = RP_RULE_BUDGET_STEPS, .text = rp_arena_printf(in->arena, "%s()", method)});
+    value = rp_value_unknown(&in->values,
+                             &(rp_cause){.code = in->stopped_by, .text = rp_arena_printf(in->arena, "%s()", method)});
   }
   walk w = {.in = in, .unordered = in->set_walks != walks && value->kind == RP_OBJECT};
   rp_structure structure = taken_apart(&w, value);

@@ -352,11 +352,16 @@ static void export_kept(rp_interp *in, rp_arena *arena, const rp_task_conduct *c
   }
 }
 
+/// An instance whose arguments are its inputs; or an unknown that says why there is none, which is a diagnostic then.
 static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector *c)
 {
   in->as_if_concrete = task->class;
   rp_val self = rp_lib_symbolic_instance(in, task->class);
   in->as_if_concrete = NULL;
+  if (in->steps == 0) {
+    in->raised = NULL;
+    self = rp_unknown(in, in->stopped_by, task->class->cls.node);
+  }
   if (self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE)) {
     if (rp_env_find(&self->object->env, rp_sym(in, "param_kwargs")) ==
         NULL) { // a base from outside stands before Task.__init__
@@ -379,8 +384,11 @@ static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector 
                            RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
   }
   in->raised = NULL;
-  add_diagnostic(c, RP_RULE_RAISES, rp_str_of(task->message->path), task->message->line, task->message->column, text);
-  return NULL;
+  bool known = self == NULL || self->kind != RP_UNKNOWN; // that it raises
+  uint32_t code = known ? RP_RULE_RAISES : self->cause->code;
+  add_diagnostic(c, code, rp_str_of(task->message->path), task->message->line, task->message->column, text);
+  return rp_unknown_text(in, code, task->class->cls.node,
+                         known ? RP_STR("the task cannot be constructed") : RP_STR("the constructor is not known"));
 }
 
 void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
@@ -401,9 +409,17 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   rp_drops_note(in, drops);
   rp_task_answers answers = {0};
   RP_VEC(Repipe__V1__Dependency *) requires = {0};
-  if (self == NULL) {
-    rp_val unknown = rp_unknown_text(in, RP_RULE_RAISES, frame.node, RP_STR("the task cannot be constructed"));
-    rp_leaf leaf = {.value = unknown, .condition = in->values.always};
+  if (self->kind == RP_UNKNOWN) {
+    rp_leaf leaf = {.value = self, .condition = in->values.always};
+    if (self->cause->code != RP_RULE_RAISES) { // an instance has outputs all the same
+      Repipe__V1__Output *output = RP_MESSAGE(arena, Repipe__V1__Output, REPIPE__V1__OUTPUT__INIT);
+      output->code = self->cause->code;
+      output->text = rp_export_text(arena, rp_value_text(in, self));
+      output->line = self->cause->line;
+      message->outputs = rp_arena_alloc(arena, sizeof *message->outputs);
+      message->outputs[message->n_outputs++] = output;
+    }
+    self = NULL;
     RP_PUSH(arena, &requires, export_dependency(in, arena, task, &leaf, false));
     message->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
     message->output_shape = message->requires_shape;
