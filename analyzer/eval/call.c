@@ -181,7 +181,7 @@ static rp_val call_row(rp_interp *in, const rp_native *row, const rp_call *call)
 static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
 {
   rp_str name = function->object->native.name->text;
-  bool noticed = rp_notice(in, name, call);
+  bool stays = rp_notice(in, name, call);
   rp_outside_kind kind = (rp_outside_kind)rp_external_kind(function->object);
   if (kind == RP_OUTSIDE_HARMLESS) {
     return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
@@ -191,7 +191,7 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   in->may_raise = true;
   uint32_t code = kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN;
   rp_val unknown = rp_unknown_call(in, name, code, call->node);
-  if (!noticed) { // who runs a command leaves its words as they are
+  if (!stays) {
     rp_forget_given(in, call, unknown);
   }
   return unknown;

@@ -41,7 +41,7 @@ void rp_tell(rp_interp *in, rp_str name, const rp_call *call);
 /// Tells it that an attribute or an item is set or deleted of a module or of what one from outside holds: `method`, with
 /// what is given to it. Nothing where `object` is neither.
 void rp_tell_set(rp_interp *in, rp_val object, const char *method, const rp_val *args, size_t count, uint32_t node);
-/// rp_tell, and keeps it where rp_interp.notices wants it: true.
+/// rp_tell, and keeps it where rp_interp.notices wants it. True: what is given to it stays as it is.
 bool rp_notice(rp_interp *in, rp_str name, const rp_call *call);
 
 #endif

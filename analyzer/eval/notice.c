@@ -62,6 +62,18 @@ void rp_tell_set(rp_interp *in, rp_val object, const char *method, const rp_val 
   }
 }
 
+/// Python's own ways to run a command: its words stay as they are.
+static bool is_pythons(rp_str name)
+{
+  static const char *const MODULES[] = {"subprocess.", "os.", "asyncio.", "pty.", "commands.", "popen2."};
+  for (size_t i = 0; i < sizeof MODULES / sizeof MODULES[0]; i++) {
+    if (rp_str_starts_with(name, rp_str_of(MODULES[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 bool rp_notice(rp_interp *in, rp_str name, const rp_call *call)
 {
   rp_tell(in, name, call);
@@ -70,5 +82,5 @@ bool rp_notice(rp_interp *in, rp_str name, const rp_call *call)
   if (wanted) {
     keep(in, call);
   }
-  return wanted;
+  return wanted && is_pythons(name);
 }

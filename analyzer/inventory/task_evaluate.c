@@ -384,11 +384,11 @@ static rp_val symbolic_self(rp_interp *in, const rp_task_class *task, collector 
                            RP_STR_ARG(args != NULL ? rp_value_text(in, args) : RP_STR("")));
   }
   in->raised = NULL;
-  bool known = self == NULL || self->kind != RP_UNKNOWN; // that it raises
-  uint32_t code = known ? RP_RULE_RAISES : self->cause->code;
+  uint32_t code = self != NULL && self->kind == RP_UNKNOWN ? self->cause->code : RP_RULE_RAISES;
   add_diagnostic(c, code, rp_str_of(task->message->path), task->message->line, task->message->column, text);
   return rp_unknown_text(in, code, task->class->cls.node,
-                         known ? RP_STR("the task cannot be constructed") : RP_STR("the constructor is not known"));
+                         code == RP_RULE_RAISES ? RP_STR("the task cannot be constructed")
+                                                : RP_STR("the constructor is not known"));
 }
 
 void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
