@@ -4,16 +4,28 @@
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 
-enum { TUPLE_DEPTH = 2, CALLBACK_DEPTH = 2 };
+enum { CONTENT_DEPTH = 4, CALLBACK_DEPTH = 6 };
 
 typedef void (*given)(rp_interp *in, rp_val value, rp_val unknown, uint32_t node);
 
 static void visit(rp_interp *in, rp_val value, given each, rp_val unknown, uint32_t node, unsigned depth)
 {
-  if (rp_value_is(value, RP_OBJECT_TUPLE) && depth < TUPLE_DEPTH) { // Thread(target=f, args=(found,))
-    for (size_t i = 0; i < value->object->items.count; i++) {
-      visit(in, value->object->items.data[i].value, each, unknown, node, depth + 1);
-    }
+  value = rp_value_settled(value);
+  if (value == NULL) {
+    return;
+  }
+  for (uint32_t i = 0; value->kind == RP_CHOICE && i < value->choice.count; i++) {
+    visit(in, value->choice.options[i].value, each, unknown, node, depth);
+  }
+  bool holds = value->kind == RP_OBJECT && value->object->kind <= RP_OBJECT_DICT && depth < CONTENT_DEPTH;
+  rp_items items =
+      holds ? value->object->items : (rp_items){0}; // Thread(target=f, args=(found,)), DataFrame({'a': found})
+  rp_entries entries = holds ? value->object->entries : (rp_entries){0};
+  for (size_t i = 0; i < items.count; i++) {
+    visit(in, items.data[i].value, each, unknown, node, depth + 1);
+  }
+  for (size_t i = 0; i < entries.count; i++) {
+    visit(in, entries.data[i].value, each, unknown, node, depth + 1);
   }
   each(in, value, unknown, node);
 }
@@ -72,13 +84,31 @@ static rp_val container_of(rp_val value)
   return self != NULL && self->kind == RP_OBJECT && self->object->kind <= RP_OBJECT_ITERATOR ? self : NULL;
 }
 
+/// It is what runs that hands itself over once more: what it changes is seen already.
+static bool runs(const rp_interp *in, rp_val value)
+{
+  while (rp_value_is(value, RP_OBJECT_METHOD) || rp_value_is(value, RP_OBJECT_PARTIAL)) {
+    value = value->object->method.function;
+  }
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    if (frame->function == value->object) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void may_call(rp_interp *in, rp_val value, rp_val unknown, uint32_t node)
 {
   if (container_of(value) != NULL) {
     forget_contents(in, container_of(value), unknown, node);
   }
-  if (in->importing || in->callbacks >= CALLBACK_DEPTH || !is_own(value)) {
+  if (in->importing || !is_own(value) || runs(in, value)) {
     return; // what a module hands to others while it is imported is called behind that
+  }
+  if (in->callbacks >= CALLBACK_DEPTH) {
+    (void)rp_stop(in, RP_RULE_BUDGET_DEPTH, node);
+    return;
   }
   size_t notes = in->notes.count;
   size_t drops = in->drops.count;
@@ -149,7 +179,7 @@ void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result)
   name = rp_str_sub(name, rp_str_rfind_char(name, '.') + 1, name.size);
   for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
     if (rp_str_is(name, CHANGES[i])) {
-      rp_forget_given(in, &(rp_call){.args = &call->self, .count = 1, .node = call->node}, result);
+      forget_contents(in, call->self, result, call->node); // Python's own leave what stands in it as it is
       return;
     }
   }
