@@ -69,6 +69,16 @@ static bool refused_by_module(rp_interp *in)
          rp_class_derives(in->raised->object->class, rp_builtin_class(in, "AttributeError"));
 }
 
+void rp_import_may_fail(rp_interp *in)
+{
+  const rp_frame *frame = in->frame;
+  in->missing_imports++;
+  in->may_raise = true;
+  if (frame != NULL && frame->function == NULL && (frame->guarding == NULL || !frame->guarding->imports)) {
+    frame->module->lacks = true;
+  }
+}
+
 rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_str dotted = absolute_name(in, rp_ir_name(facts, facts->a[node]), facts->b[node]);
@@ -98,8 +108,7 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
                         : rp_attribute(in, module, rp_intern_str(&in->names, name), node);
       if (value != NULL && value->kind == RP_UNKNOWN && value->cause->code == RP_RULE_NAME_UNKNOWN && !own &&
           !is_module) {
-        in->missing_imports++; // a name that the module has not: made by another step, or an ImportError
-        in->may_raise = true;
+        rp_import_may_fail(in); // a name that the module has not: made by another step, or an ImportError
       }
     }
     if (value == NULL && is_module) {

@@ -203,6 +203,9 @@ rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted)
         return NULL;
       }
       in->may_raise = in->may_raise || (found->broken != NULL && !found->running);
+      if (found->lacks && !found->running) {
+        rp_import_may_fail(in);
+      }
       in->may_raise = in->may_raise || found->layer; // it is described, which does not make it installed
       if (!found->stub && end == SIZE_MAX) {
         in->found_imports++;

@@ -458,8 +458,8 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
     const Repipe__V1__Output *o = message->outputs[i];
     const Repipe__V1__Unknown *missing = rp_value_first_unknown(o->path);
     if (o->code != 0) {
-      add_diagnostic(&c, o->code, rp_str_of(message->path), o->line != 0 ? o->line : message->line, 0,
-                     rp_str_of(o->text));
+      add_diagnostic(&c, o->code, rp_str_of(o->file[0] != '\0' ? o->file : message->path),
+                     o->line != 0 ? o->line : message->line, 0, rp_str_of(o->text));
     } else if (missing != NULL) {
       bool placed = missing->path[0] != '\0' && missing->line != 0;
       add_diagnostic(&c, RP_RULE_PATH_UNKNOWN, rp_str_of(placed ? missing->path : message->path),
