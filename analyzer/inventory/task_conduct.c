@@ -1,7 +1,8 @@
 // What run() does besides reading what is required and writing what is its own: run() is evaluated on the task with its parameters as
 // inputs. Each call that touches a file is compared with the paths of the targets on both sides; only a path that is an expression
-// over the parameters is spoken of, and nothing is claimed where a requirement or one of its paths is not known, nor of what run()
-// has handed to anything else before, which may have written it. What changes in the process is told by the journal of changes.
+// over the parameters is spoken of, and nothing is claimed of what run() has handed to anything else before, which may have written it.
+// Where a requirement or one of its paths is not known, what is read may be that; not so the listing of a folder, nor whether
+// something lies at a path that is written out: these are told all the same. What changes in the process is told by the journal of changes.
 #include "analyzer/inventory/task_parts.h"
 
 #include "analyzer/inventory/file_uses.h"
@@ -29,7 +30,8 @@ typedef struct conduct {
   size_t look_count;
   rp_val self;
   rp_task_numbers numbers;
-  bool lost;      // what belongs to whom cannot be told
+  bool lost;      // what belongs to whom cannot be told: some target is not known
+  bool crowded;   // more is written than is kept
   unsigned moves; // of the working directory
   struct {
     rp_str name; // a symbol's or a row's: one address is one name
@@ -45,7 +47,7 @@ static void keep_written(rp_interp *in, conduct *c, rp_val value)
   if (c->written_count < MAX_WRITTEN) {
     c->written[c->written_count++] = rp_place_of(in, value);
   } else {
-    c->lost = true;
+    c->crowded = true;
   }
 }
 
@@ -319,12 +321,16 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
       add_named(in, c, &(rp_task_named){path, spot, true, false});
     }
   } else if (kind == RP_FILE_LOOK && !required) {
+    if (c->lost && !rp_path_is_text(value)) {
+      return;
+    }
     if (c->look_count < MAX_LOOKS) {
       c->looks[c->look_count++] = (rp_task_read){path, spot, false};
     } else {
       c->found.reads_known = false;
     }
-  } else if (!required && !may_be_written(c, &path) && (kind == RP_FILE_ADD || !in_repository(in, &path, &spot))) {
+  } else if (!required && (!c->lost || kind == RP_FILE_LIST) && !may_be_written(c, &path) &&
+             (kind == RP_FILE_ADD || !in_repository(in, &path, &spot))) {
     add_read(in, c, &(rp_task_read){path, spot, kind == RP_FILE_ADD});
   }
 }
@@ -434,10 +440,13 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
     rp_task_spot spot = rp_task_spot_of(in, call->node, name);
     c->found.keeps = spot.found ? spot : c->found.keeps;
   }
-  if (c->lost || call->rest != NULL) {
-    if (call->rest == NULL && !talks(c, name)) {
-      name_arguments(in, c, name, call);
-    }
+  if (call->rest != NULL) {
+    return;
+  }
+  if (c->lost && !talks(c, name)) {
+    name_arguments(in, c, name, call); // whose target it is, where that is known
+  }
+  if (c->crowded) {
     return;
   }
   const rp_file_function *function = rp_file_function_of(name);
@@ -565,11 +574,11 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   in->sandbox_floor = floor;
   in->watch = NULL;
   rp_kept_by_task(in, self->object, mark, &c.found);
-  if (!c.lost) {
+  if (!c.crowded) {
     judge_looks(in, &c);
   }
   c.found.idle = c.found.idle && !run->function.module->stub && in->steps > 0 && in->raised == NULL;
-  c.found.reads_known = c.found.reads_known && !c.lost && c.moves == 0 && in->steps > 0;
+  c.found.reads_known = c.found.reads_known && !c.lost && !c.crowded && c.moves == 0 && in->steps > 0;
   if (rp_str_is(c.found.keeps.text, "os.chdir") && c.moves % 2 == 0) {
     c.found.keeps = (rp_task_spot){0}; // there and back
   }
