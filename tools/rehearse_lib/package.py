@@ -1,5 +1,6 @@
 """Reads a flyte-package.tgz the way flytectl does: numbered .pb files at top level, decoded by their suffix."""
 
+import json
 import re
 import tarfile
 
@@ -44,6 +45,18 @@ class Package:
         if not key or key in home:
             raise Refused(f"{name}: no name, or one that was there before: {key!r}")
         home[key] = item
+
+    def spec(self, task):
+        """The bridge's specification in the command of a task; {} where it runs something else."""
+        args = self.tasks[task].container.args
+        try:
+            spec = json.loads(args[-1]) if args else {}
+        except ValueError:
+            spec = {}
+        return spec if isinstance(spec, dict) else {}
+
+    def workflow(self, name):
+        return self.workflows.get(name) or self.subs[name]
 
     def plan(self, name=None):
         """The launch plan called so; without a name the only default one (a plan that has the name of its workflow, no schedule, and that no workflow

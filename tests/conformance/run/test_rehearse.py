@@ -387,6 +387,25 @@ class Last(luigi.Task):
         self.assertEqual(status, 1, text)
         self.assertIn("DIFFERENT out/last: the result o0 of node last holds other bytes", text)
 
+    def test_an_input_that_holds_json(self):
+        """Luigi's command line would take it for the text."""
+        self.make(first={"params": {"n": {"in": "n", "as": "int"}, "where": {"in": "where", "as": "json"}}}, last={"params": {"n": {"in": "n", "as": "int"}, "where": {"in": "where", "as": "json"}}})
+        status, text = self.rehearse("--inputs", '{"where": "\\"else\\""}')
+        self.assertEqual(status, 0, text)
+        self.assertIn("2 files equal, 0 different", text)
+        self.write("source/jobs.py", self.PIPELINE.replace('default="out"', "default=None"))
+        status, text = self.rehearse("--inputs", '{"where": "null"}')
+        self.assertEqual(status, 0, text)
+
+    def test_a_folder_that_stays_empty_in_one_node(self):
+        """Both fail before its file is there; plain Luigi has the file of another task in that folder."""
+        self.make(last={"inputs": []})
+        between = "class Between(luigi.WrapperTask):\n    n = luigi.IntParameter()\n    where = luigi.Parameter()\n    requires = lambda self: First(n=self.n, where=self.where)\n"
+        text = self.PIPELINE.replace("class Last", between + "class Last").replace("return First(n=self.n, where=self.where)", "return Between(n=self.n, where=self.where)")
+        self.write("source/jobs.py", text.replace("with self.input().open() as i, self.output()", "self.output().makedirs()\n        with open('rows') as i, self.output()"))
+        status, text = self.rehearse()
+        self.assertIn("1 files equal, 0 different: the package does what Luigi does, and fails", text)
+
     def test_plain_luigi_fails(self):
         self.make()
         status, text = self.rehearse("--root", "jobs:First", "--inputs", '{"n": 1}')
