@@ -477,7 +477,10 @@ rp_structure rp_dynamic_of(rp_interp *in, rp_val task)
     return none;
   }
   size_t notes = in->notes.count;
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox); // run() has its turn when all that requires() and output() of others say was asked
   rp_structure structure = answer_of(in, task, "run");
+  rp_sandbox_end(in, &sandbox);
   size_t kept = notes;
   for (size_t i = notes; i < in->notes.count; i++) {
     if (in->notes.items[i].code != RP_RULE_RAISES_UNDER_CONDITION) { // a run() that raises fails, here and there

@@ -480,9 +480,12 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   if (message->run_is_generator) {
     add_diagnostic(&c, RP_RULE_DYNAMIC, rp_str_of(message->path), message->line, 0, RP_STR("run() yields tasks"));
   }
-  // What run() yields at any other time may make anything.
-  bool asked = self != NULL && (!message->run_is_generator || answers.yields_first);
-  rp_task_conduct conduct = asked ? rp_task_conduct_of(in, self, &answers) : (rp_task_conduct){0};
+  rp_task_conduct conduct = self != NULL ? rp_task_conduct_of(in, self, &answers) : (rp_task_conduct){0};
+  if (message->run_is_generator && !answers.yields_first) {
+    conduct.read_count = 0; // what it yields may make anything
+    conduct.named_count = 0;
+    conduct.idle = false;
+  }
   add_spot(&c, RP_RULE_INPUT_BEYOND_READING, beyond.found ? &beyond : &conduct.changes);
   if (conduct.read_count > 0) {
     add_spot(&c, RP_RULE_READS_BY_PATH, &conduct.reads[0].spot);
