@@ -34,7 +34,11 @@ for name, param in cls.get_params():
         if isinstance(param, luigi.DateParameter):
             value = value.date()
         text = param.serialize(param.normalize(value))
-    values[name] = json.loads(text) if kind == "json" else param.parse(text)
+    try:
+        values[name] = json.loads(text) if kind == "json" else param.parse(text)
+    except ValueError:
+        # A default that its class refuses, of which no node says how it is read.
+        kind, values[name] = "json", json.loads(text)
     flag = "--" + name.replace("_", "-")
     if kind == "json" or any(c.startswith(flag[2:]) for c in core):
         cannot.append(flag)

@@ -396,6 +396,11 @@ class Last(luigi.Task):
         self.write("source/jobs.py", self.PIPELINE.replace('default="out"', "default=None"))
         status, text = self.rehearse("--inputs", '{"where": "null"}')
         self.assertEqual(status, 0, text)
+        # No node reads it, and its class refuses the text.
+        self.make(last={"params": {"n": {"in": "n", "as": "int"}}}, first={"params": {"n": {"in": "n", "as": "int"}}})
+        self.write("source/jobs.py", self.PIPELINE.replace('luigi.Parameter(default="out")', "luigi.IntParameter(default=None)"))
+        status, text = self.rehearse("--inputs", '{"where": "null"}')
+        self.assertEqual(status, 0, text)
 
     def test_a_folder_that_stays_empty_in_one_node(self):
         """Both fail before its file is there; plain Luigi has the file of another task in that folder."""
