@@ -1,8 +1,8 @@
 // What run() does besides reading what is required and writing what is its own: run() is evaluated on the task with its parameters as
 // inputs. Each call that touches a file is compared with the paths of the targets on both sides; only a path that is an expression
 // over the parameters is spoken of, and nothing is claimed of what run() has handed to anything else before, which may have written it.
-// Where a requirement or one of its paths is not known, what is read may be that; not so the listing of a folder, nor whether
-// something lies at a path that is written out: these are told all the same. What changes in the process is told by the journal of changes.
+// Where a requirement or one of its paths is not known, what is read may be that; not so, of a path that is written out, the listing of a
+// folder, or whether something lies there: these are told all the same. What changes in the process is told by the journal of changes.
 #include "analyzer/inventory/task_parts.h"
 
 #include "analyzer/inventory/file_uses.h"
@@ -329,7 +329,7 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
     } else {
       c->found.reads_known = false;
     }
-  } else if (!required && (!c->lost || kind == RP_FILE_LIST) && !may_be_written(c, &path) &&
+  } else if (!required && (!c->lost || (kind == RP_FILE_LIST && rp_path_is_text(value))) && !may_be_written(c, &path) &&
              (kind == RP_FILE_ADD || !in_repository(in, &path, &spot))) {
     add_read(in, c, &(rp_task_read){path, spot, kind == RP_FILE_ADD});
   }
@@ -494,32 +494,31 @@ static void add_path(rp_interp *in, conduct *c, rp_val target)
   size_t count = path != NULL && path->kind == RP_CHOICE ? path->choice.count : 1;
   for (size_t i = 0; path != NULL && i < count; i++) {
     rp_val value = path->kind == RP_CHOICE ? path->choice.options[i].value : path;
-    if ((!rp_path_is_text(value) && !rp_value_is_symbolic(value)) || c->target_count == MAX_TARGETS) {
+    if ((rp_path_is_text(value) || rp_value_is_symbolic(value)) && c->target_count < MAX_TARGETS) {
+      c->targets[c->target_count++] = rp_place_of(in, value);
+    } else {
       c->lost = true;
-      return;
     }
-    c->targets[c->target_count++] = rp_place_of(in, value);
   }
   c->lost = c->lost || !instance;
 }
 
 static void add_targets(rp_interp *in, conduct *c, const rp_structure *outputs)
 {
-  for (size_t i = 0; i < outputs->count && !c->lost; i++) {
+  for (size_t i = 0; i < outputs->count; i++) {
     add_path(in, c, outputs->leaves[i].value);
   }
 }
 
 static void add_targets_of(rp_interp *in, conduct *c, const rp_structure *tasks)
 {
-  bool all = true;
-  for (size_t i = 0; i < tasks->count && all; i++) {
-    all = rp_value_is_task(tasks->leaves[i].value);
-  }
-  c->lost = c->lost || !all;
-  for (size_t i = 0; i < tasks->count && !c->lost; i++) {
-    rp_structure outputs = rp_outputs_of(in, tasks->leaves[i].value);
-    add_targets(in, c, &outputs);
+  for (size_t i = 0; i < tasks->count; i++) {
+    if (rp_value_is_task(tasks->leaves[i].value)) {
+      rp_structure outputs = rp_outputs_of(in, tasks->leaves[i].value);
+      add_targets(in, c, &outputs);
+    } else {
+      c->lost = true;
+    }
   }
 }
 
