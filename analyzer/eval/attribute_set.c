@@ -103,8 +103,21 @@ void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name,
   rp_env_set(in, &o->env, name, value);
 }
 
+/// Whether something that is called has the object as its first argument: a method of its own, as a rule.
+static bool is_at_work(const rp_interp *in, const rp_object *object)
+{
+  const rp_frame *frame = in->frame;
+  while (frame != NULL && (frame->self == NULL || frame->self->kind != RP_OBJECT || frame->self->object != object)) {
+    frame = frame->caller;
+  }
+  return frame != NULL;
+}
+
 static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name, rp_val value)
 {
+  if (!is_at_work(in, object->object)) {
+    object->object->instance.touched = name;
+  }
   rp_val hook = rp_class_hook(in, object->object->class, "__setattr__");
   if (hook == NULL) {
     rp_attribute_set_plain(in, object, name, value);

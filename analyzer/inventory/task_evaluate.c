@@ -405,6 +405,8 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   add_class_notes(in, task, &c);
   add_incomplete(in, task, &c);
   size_t drops = in->drops.count;
+  size_t mark = in->journal_count;
+  rp_task_spot kept = {0};
   rp_val self = symbolic_self(in, task, &c);
   rp_drops_note(in, drops);
   rp_task_answers answers = {0};
@@ -426,6 +428,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   } else {
     size_t asked = in->notes.count;
     rp_task_ask(in, arena, self, true, &answers);
+    kept = rp_kept_by_questions(in, task->class, mark, &answers.requires);
     task->graph = rp_graph_alone(in, arena, task, self, &answers, note_count, asked);
     message->outputs = answers.output_messages;
     message->n_outputs = answers.n_output_messages;
@@ -492,7 +495,7 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   }
   add_spot(&c, RP_RULE_TARGET_IS_LINK, &conduct.links);
   add_spot(&c, RP_RULE_BUILDS_INSIDE, &conduct.builds);
-  add_spot(&c, RP_RULE_KEPT_IN_PROCESS, &conduct.keeps);
+  add_spot(&c, RP_RULE_KEPT_IN_PROCESS, conduct.keeps.found ? &conduct.keeps : &kept);
   message->run_idle = conduct.idle;
   message->names_paths = conduct.named_count > 0;
   export_kept(in, arena, &conduct, message);

@@ -17,7 +17,9 @@ static rp_str name_in(const rp_env *env, const struct rp_journal_entry *entry)
 {
   if (entry->env == env) {
     rp_val now = rp_value_settled(env->slots[entry->slot].value);
-    bool import = entry->value == NULL && now != NULL && rp_value_is(now, RP_OBJECT_MODULE);
+    rp_val module = NULL; // perhaps on some paths only
+    bool import = now != NULL && rp_value_sole(now, &module) && rp_value_sole(entry->value, &module) &&
+                  module != NULL && rp_value_is(module, RP_OBJECT_MODULE);
     return import || now == rp_value_settled(entry->value) ? RP_STR("") : env->slots[entry->slot].name->text;
   }
   for (uint32_t i = 0; entry->object != NULL && i < env->count; i++) {
@@ -93,8 +95,9 @@ rp_str rp_kept_name(const rp_interp *in, size_t mark)
   rp_module *const *modules = rp_linker_modules(in->linker, &count);
   for (size_t i = mark; i < in->journal_count; i++) {
     const struct rp_journal_entry *entry = &in->journal[i];
-    if (!rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
-      continue; // the task's own
+    bool memo = entry->remembered || (entry->object != NULL && entry->object->memo);
+    if (memo || !rp_is_lasting(in, entry->env != NULL ? entry->env->birth : entry->object->id)) {
+      continue; // the same when it is made again; the task's own
     }
     rp_str name = RP_STR("");
     for (size_t k = 0; name.size == 0 && k < count; k++) {
@@ -109,6 +112,24 @@ rp_str rp_kept_name(const rp_interp *in, size_t mark)
     }
   }
   return RP_STR("");
+}
+
+rp_task_spot rp_kept_by_questions(rp_interp *in, const rp_object *class, size_t mark, const rp_structure *requires)
+{
+  const rp_module *module = class->cls.module;
+  rp_str name = rp_kept_name(in, mark);
+  for (size_t i = 0; i < requires->count && name.size == 0; i++) {
+    rp_val task = requires->leaves[i].value;
+    if (rp_value_is_task(task) && task->object->instance.touched != NULL) {
+      name = rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(task->object->class->cls.name->text),
+                             RP_STR_ARG(task->object->instance.touched->text));
+    }
+  }
+  return name.size == 0 || module == NULL ? (rp_task_spot){0}
+                                          : (rp_task_spot){.found = true,
+                                                           .path = module->path,
+                                                           .line = rp_task_place(module, class->cls.node).line,
+                                                           .text = name};
 }
 
 void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out)

@@ -88,6 +88,8 @@ void rp_task_succeeds(rp_interp *in, rp_val task);
 
 /// A name of a module or of a class of the repository that holds something else than when the journal was that long; empty (task_kept.c).
 rp_str rp_kept_name(const rp_interp *in, size_t mark);
+/// What the constructor, requires() and output() have left in the process since then, or in a task that requires() gives; text: its name.
+rp_task_spot rp_kept_by_questions(rp_interp *in, const rp_object *class, size_t mark, const rp_structure *requires);
 /// What run() did so far with the process's own generators of random numbers.
 typedef struct rp_task_numbers {
   bool seeds; ///< what it takes then begins anew

@@ -159,7 +159,7 @@ ODD = {
     'by path': {'needs': 'input', 'body': ['for part in flatten(self.input()):', '    if os.path.isfile(part.path):', '        out.write(open(part.path).read())']},
     'program': {'after': ["subprocess.run(['touch', 'side-CLASS'], check=True)"]},
     'temporary': {'after': ["with tempfile.TemporaryDirectory() as room:", "    pathlib.Path(room, 'x').write_text('x')"]},
-    'priority': {'attributes': [['priority = 5'], ['resources = {"x": 1}'], ['task_namespace = "ns"'], ['worker_timeout = 300'], ['disabled = True']]},
+    'priority': {'attributes': [['priority = 5'], ['resources = {"x": 1}'], ['task_namespace = "ns"'], ['worker_timeout = 300']]},
     'init': {'methods': ['def __init__(self, *args, **kwargs):', '    super().__init__(*args, **kwargs)', '    self.extra = len(self.param_kwargs)']},
     'counts': {'attributes': ['made = 0'], 'methods': ['def __init__(self, *args, **kwargs):', '    super().__init__(*args, **kwargs)', '    CLASS.made += 1'], 'body': ["out.write(f'made {self.made}\\n')"]},
     'seeded': {'body': ["out.write(str(random.Random('CLASS').random()))"]},
