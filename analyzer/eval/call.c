@@ -513,11 +513,24 @@ rp_val rp_call_method(rp_interp *in, rp_val object, const char *name, const rp_v
 
 // ---- instances ----
 
+/// The object whose method of that name is called, the innermost; NULL.
+static rp_object *at_work_in(const rp_interp *in, const rp_symbol *method)
+{
+  for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
+    if (frame->function != NULL && frame->function->kind == RP_OBJECT_FUNCTION &&
+        frame->function->function.name == method && frame->self != NULL && frame->self->kind == RP_OBJECT) {
+      return frame->self->object;
+    }
+  }
+  return NULL;
+}
+
 rp_object *rp_instance_new(rp_interp *in, rp_object *class)
 {
   rp_object *instance = rp_object_new(in, RP_OBJECT_INSTANCE);
   instance->class = class;
   instance->instance.via = in->via;
+  instance->instance.output_of = at_work_in(in, rp_sym(in, "output"));
   for (const rp_frame *frame = in->frame; frame != NULL; frame = frame->caller) {
     if (!frame->module->stub) {
       instance->instance.module = frame->module;

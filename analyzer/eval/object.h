@@ -172,6 +172,7 @@ struct rp_object {
       bool requires_moves; ///< what requires() answers depends on what the task was asked before
       bool output_moves;   ///< the same of output()
       rp_via via;
+      rp_object *output_of;     ///< the object whose output() was at work when it was made; NULL
       const rp_symbol *touched; ///< an attribute that other code than its own has set; NULL
     } instance;
     struct {

@@ -3,6 +3,7 @@
 
 #include "analyzer/inventory/structure.h"
 #include "analyzer/inventory/task_parts.h"
+#include "analyzer/lib/luigi.h"
 #include "base/map.h"
 
 /// Whose target a path is: all of them, in the order of the nodes.
@@ -13,6 +14,7 @@ typedef struct owner {
 
 typedef struct graph {
   Repipe__V1__GraphNode *const *nodes;
+  const rp_val *instances;
   size_t count;
   rp_map owners;   // key -> owner
   rp_map relative; // the same by their keys as relative() makes them
@@ -20,8 +22,8 @@ typedef struct graph {
   size_t found_count;
 } graph;
 
-/// `owned`: some path is the target of a task. Of a path that is only named nothing is said but whose it is.
-static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class *tasks, bool owned)
+/// `others`: there are other tasks. Of a path that is only named nothing is said but whose it is.
+static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class *tasks, bool others)
 {
   const Repipe__V1__Task *task = node->task > 0 ? tasks[node->task - 1].message : NULL;
   for (size_t i = 0; task != NULL && i < task->n_diagnostics; i++) {
@@ -29,7 +31,7 @@ static bool reads_by_path(const Repipe__V1__GraphNode *node, const rp_task_class
       return true;
     }
   }
-  return owned && task != NULL && task->names_paths;
+  return others && task != NULL && task->names_paths;
 }
 
 static void add_owner_of(rp_interp *in, rp_map *owners, rp_str key, size_t node)
@@ -149,6 +151,42 @@ static void add_others(graph *g, size_t index, const owner *one)
   }
 }
 
+/// Whether the task may be the node's own, required or yielded: as far as its class says.
+static bool is_near(const graph *g, size_t index, const rp_object *class)
+{
+  const Repipe__V1__GraphNode *node = g->nodes[index];
+  bool near = g->instances[index]->object->class == class;
+  for (size_t i = 0; i < node->n_requires + node->n_dynamic && !near; i++) {
+    uint32_t other = i < node->n_requires ? node->requires[i] -> node : node -> dynamic[i - node->n_requires] -> node;
+    near = other == 0 || g->instances[other - 1]->object->class == class;
+  }
+  return near;
+}
+
+/// The target of another task, wherever it lies. Of one that is no node of the graph it is a file that nobody brings.
+static void export_made(rp_interp *in, rp_arena *arena, graph *g, size_t index, const rp_task_named *named)
+{
+  const Repipe__V1__GraphNode *node = g->nodes[index];
+  rp_val maker = rp_value_object(&in->values, named->maker);
+  g->found_count = 0;
+  for (size_t i = 0; i < g->count && g->found_count == 0; i++) {
+    if (rp_lib_instances(in, g->instances[i], maker) >= RP_INSTANCES_EQUAL) {
+      add_owner(g, i);
+    }
+  }
+  size_t other = g->found_count > 0 ? g->found[0] - 1 : index;
+  bool yielded = other == index;
+  for (size_t i = 0; i < node->n_dynamic; i++) {
+    yielded = yielded || node->dynamic[i]->node == other + 1;
+  }
+  if (g->found_count == 0 ? !is_near(g, index, named->maker->class) : !yielded && !is_required(node, other)) {
+    Repipe__V1__GraphRead *read = read_of(arena, &named->spot, g);
+    read->named = g->found_count > 0;
+    read->adds = named->changes;
+    g->nodes[index]->reads[g->nodes[index]->n_reads++] = read;
+  }
+}
+
 static void export_named(rp_interp *in, rp_arena *arena, graph *g, size_t index, const rp_task_named *named)
 {
   g->found_count = 0;
@@ -199,7 +237,12 @@ static void export(rp_interp *in, rp_arena *arena, graph *g, const rp_task_condu
     node->reads[node->n_reads++] = message;
   }
   for (size_t i = 0; i < conduct->named_count; i++) {
-    export_named(in, arena, g, index, &conduct->named[i]);
+    const rp_task_named *named = &conduct->named[i];
+    if (named->maker != NULL) {
+      export_made(in, arena, g, index, named);
+    } else {
+      export_named(in, arena, g, index, named);
+    }
   }
 }
 
@@ -215,7 +258,10 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
   }
   rp_sandbox sandbox;
   rp_sandbox_begin(in, &sandbox);
-  graph g = {.nodes = nodes, .count = count, .found = rp_arena_alloc(in->arena, (count + 1) * sizeof *g.found)};
+  graph g = {.nodes = nodes,
+             .instances = instances,
+             .count = count,
+             .found = rp_arena_alloc(in->arena, (count + 1) * sizeof *g.found)};
   rp_map_init(&g.owners, in->arena);
   rp_map_init(&g.relative, in->arena);
   for (size_t i = 0; i < count; i++) {
@@ -224,10 +270,9 @@ void rp_graph_reads(rp_interp *in, rp_arena *arena, const rp_val *instances, Rep
       add_targets(in, &g, instances[i], i);
     }
   }
-  bool owned = count > 1 && rp_map_next(&g.owners, NULL) != NULL;
   for (size_t i = 0; i < count; i++) {
     rp_object *class = instances[i]->object->class;
-    if (reads_by_path(nodes[i], tasks, owned) && (nodes[i]->n_dynamic == 0 || nodes[i]->yields_first)) {
+    if (reads_by_path(nodes[i], tasks, count > 1) && (nodes[i]->n_dynamic == 0 || nodes[i]->yields_first)) {
       rp_frame frame = {.module = class->cls.module, .node = class->cls.node};
       in->frame = class->cls.module != NULL ? &frame : NULL;
       rp_task_answers answers;

@@ -7,9 +7,10 @@
 
 #include "analyzer/inventory/file_uses.h"
 #include "analyzer/inventory/structure.h"
+#include "analyzer/inventory/task_use.h"
 #include "analyzer/inventory/task_words.h"
 #include "analyzer/lib/lib.h"
-#include "base/path.h"
+#include "analyzer/lib/luigi.h"
 
 enum {
   MAX_TARGETS = 400,
@@ -29,6 +30,7 @@ typedef struct conduct {
   rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
   rp_val self;
+  const rp_task_answers *answers;
   rp_task_numbers numbers;
   bool lost;      // what belongs to whom cannot be told: some target is not known
   bool crowded;   // more is written than is kept
@@ -101,34 +103,6 @@ static void hand_over_all(rp_interp *in, conduct *c, const rp_call *call)
   }
 }
 
-rp_task_spot rp_task_spot_of(rp_interp *in, uint32_t node, rp_str text)
-{
-  const rp_frame *frame = in->frame;
-  while (frame != NULL && (frame->module->stub || frame->module->library)) {
-    frame = frame->caller;
-  }
-  if (frame == NULL) {
-    return (rp_task_spot){0};
-  }
-  uint32_t at = frame == in->frame && node != 0 ? node : frame->node;
-  return (rp_task_spot){
-      .found = true, .path = frame->module->path, .line = rp_task_place(frame->module, at).line, .text = text};
-}
-
-/// A file of this machine, as far as that can be said.
-static bool is_file(const rp_place *place)
-{
-  rp_val path = place->value;
-  rp_type type = rp_value_type(path);
-  bool fits = path->kind == RP_NONE || type == RP_TYPE_STR || type == RP_TYPE_PATH ||
-              (type == RP_TYPE_ANY && path->kind == RP_INPUT);
-  rp_str begin = rp_place_begin(place);
-  bool address = rp_str_find(begin, RP_STR(":/"), 0) != SIZE_MAX;
-  bool system = rp_str_starts_with(begin, RP_STR("/dev/")) || rp_str_starts_with(begin, RP_STR("/proc/")) ||
-                rp_str_starts_with(begin, RP_STR("/sys/"));
-  return fits && !address && !system && path->outside == NULL && !(path->kind == RP_STR_ && path->text.size == 0);
-}
-
 /// Whether it is the task's own: an output, what lies in one, or, but for what a folder holds, what is called after one.
 static bool is_own(const conduct *c, const rp_place *path, bool folder)
 {
@@ -150,16 +124,6 @@ static bool is_required(const conduct *c, const rp_place *path)
     }
   }
   return false;
-}
-
-/// Whether the repository, and so the image, has a file of that path, seen from the top or from where the code stands.
-static bool in_repository(rp_interp *in, const rp_place *path, const rp_task_spot *spot)
-{
-  if (!rp_path_is_text(path->value) || in->holds == NULL) {
-    return false;
-  }
-  rp_str beside = rp_path_normalize(in->arena, rp_path_join(in->arena, rp_path_dir(spot->path), path->key));
-  return in->holds(in, path->key) || in->holds(in, beside);
 }
 
 static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
@@ -197,7 +161,10 @@ static void add_named(rp_interp *in, conduct *c, const rp_task_named *one)
 {
   rp_task_conduct *found = &c->found;
   for (size_t i = 0; i < found->named_count; i++) {
-    if (rp_place_same(&found->named[i].place, &one->place)) {
+    bool same = one->maker != NULL
+                    ? found->named[i].maker == one->maker
+                    : found->named[i].maker == NULL && rp_place_same(&found->named[i].place, &one->place);
+    if (same) {
       found->named[i].changes = found->named[i].changes || one->changes;
       found->named[i].lists = found->named[i].lists || one->lists;
       return;
@@ -227,10 +194,10 @@ static void name_place(rp_interp *in, conduct *c, const rp_place *place, rp_word
   if (spot.found && required && !c->found.changes.found) {
     c->found.changes = spot;
   } else if (spot.found && !required) {
-    add_named(in, c, &(rp_task_named){*place, spot, use == RP_WORD_CHANGED, use == RP_WORD_LISTED});
+    add_named(in, c, &(rp_task_named){*place, spot, use == RP_WORD_CHANGED, use == RP_WORD_LISTED, NULL});
   }
-  if (use == RP_WORD_READ && spot.found && !may_be_written(c, place) && !in_repository(in, place, &spot) &&
-      is_file(place)) {
+  if (use == RP_WORD_READ && spot.found && !may_be_written(c, place) && !rp_path_in_repository(in, place, &spot) &&
+      rp_path_is_file(place)) {
     add_read(in, c, &(rp_task_read){*place, spot, false});
   }
 }
@@ -257,7 +224,7 @@ static bool may_be_path(const rp_place *place, bool method)
   rp_str key = place->key;
   bool folder = rp_str_find(key, RP_STR("/"), 0) != SIZE_MAX;
   bool other = rp_place_value_size(key) > 0 || rp_str_find(key, RP_STR("."), 0) != SIZE_MAX;
-  return is_file(place) && rp_str_find(key, RP_STR("\n"), 0) == SIZE_MAX && (folder || (other && !method));
+  return rp_path_is_file(place) && rp_str_find(key, RP_STR("\n"), 0) == SIZE_MAX && (folder || (other && !method));
 }
 
 /// What is handed to a function that nobody here knows.
@@ -308,7 +275,8 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
     return;
   }
   rp_place path = rp_place_of(in, value);
-  rp_task_spot spot = is_file(&path) ? rp_task_spot_of(in, call->node, rp_value_text(in, value)) : (rp_task_spot){0};
+  rp_task_spot spot =
+      rp_path_is_file(&path) ? rp_task_spot_of(in, call->node, rp_value_text(in, value)) : (rp_task_spot){0};
   bool elsewhere = c->moves > 0 && !rp_str_starts_with(path.key, RP_STR("/"));
   if (!spot.found || elsewhere || is_own(c, &path, kind == RP_FILE_LIST)) {
     return;
@@ -318,7 +286,7 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
     if (required && !c->found.changes.found) {
       c->found.changes = spot;
     } else if (!required && kind == RP_FILE_CHANGE) {
-      add_named(in, c, &(rp_task_named){path, spot, true, false});
+      add_named(in, c, &(rp_task_named){path, spot, true, false, NULL});
     }
   } else if (kind == RP_FILE_LOOK && !required) {
     if (c->lost && !rp_path_is_text(value)) {
@@ -330,7 +298,7 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
       c->found.reads_known = false;
     }
   } else if (!required && (!c->lost || (kind == RP_FILE_LIST && rp_path_is_text(value))) && !may_be_written(c, &path) &&
-             (kind == RP_FILE_ADD || !in_repository(in, &path, &spot))) {
+             (kind == RP_FILE_ADD || !rp_path_in_repository(in, &path, &spot))) {
     add_read(in, c, &(rp_task_read){path, spot, kind == RP_FILE_ADD});
   }
 }
@@ -344,29 +312,6 @@ static void each(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, const
   if (path->kind != RP_CHOICE) {
     one(in, c, kind, path, call);
   }
-}
-
-static bool mode_has(rp_val mode, const char *letters)
-{
-  for (size_t i = 0; mode != NULL && mode->kind == RP_STR_ && i < mode->text.size; i++) {
-    if (strchr(letters, mode->text.data[i]) != NULL) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// A path that stands in a file: what is read there may be anybody's.
-static bool is_told_by_file(rp_val path)
-{
-  static const char *const READS[] = {"open(", "load(", ".read", "read_"};
-  bool outside = path->kind == RP_UNKNOWN && path->cause->code == RP_RULE_READS_OUTSIDE;
-  for (size_t i = 0; outside && i < sizeof READS / sizeof READS[0]; i++) {
-    if (rp_str_find(path->cause->text, rp_str_of(READS[i]), 0) != SIZE_MAX) {
-      return true;
-    }
-  }
-  return false;
 }
 
 static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_val mode, const rp_call *call)
@@ -383,18 +328,18 @@ static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_va
   }
   bool known = mode == NULL || mode->kind == RP_STR_;
   bool writes =
-      kind == RP_FILE_OPEN && (!known || mode_has(mode, "wax+")); // a mode that is not known may be one of writing
+      kind == RP_FILE_OPEN && (!known || rp_mode_has(mode, "wax+")); // a mode that is not known may be one of writing
   if (writes && known) {
     each(in, c, RP_FILE_CHANGE, path, call);
   }
-  if (writes && mode_has(mode, "a+") && !mode_has(mode, "wx")) {
+  if (writes && rp_mode_has(mode, "a+") && !rp_mode_has(mode, "wx")) {
     each(in, c, RP_FILE_ADD, path, call); // what stood there before is part of it
   }
   if (writes) {
     hand_over(in, c, path, 0);
     return;
   }
-  if ((kind == RP_FILE_OPEN || kind == RP_FILE_READ) && is_told_by_file(path)) {
+  if ((kind == RP_FILE_OPEN || kind == RP_FILE_READ) && rp_path_is_told_by_file(path)) {
     rp_place place = rp_place_of(in, path);
     rp_task_spot spot = rp_task_spot_of(in, call->node, rp_value_text(in, path));
     if (spot.found && !may_be_written(c, &place)) {
@@ -420,6 +365,40 @@ static rp_val target_path(rp_interp *in, const rp_call *call)
   return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
 }
 
+/// Whether the task is one of those.
+static bool is_among(rp_interp *in, const rp_structure *tasks, rp_val task)
+{
+  for (size_t i = 0; i < tasks->count; i++) {
+    rp_val one = tasks->leaves[i].value;
+    if (rp_value_is_task(one) && rp_lib_instances(in, one, task) >= RP_INSTANCES_EQUAL) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A method of a target of another task, whose path is not known: which task it is is known all the same.
+static void of_another(rp_interp *in, conduct *c, const rp_call *call, rp_file_use kind)
+{
+  rp_val target = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
+  if (target == NULL || !rp_value_is(target, RP_OBJECT_INSTANCE)) {
+    return;
+  }
+  rp_object *maker = target->object->instance.output_of;
+  rp_val path = rp_env_find(&target->object->env, rp_sym(in, "path"));
+  bool known = path != NULL && (rp_path_is_text(path) || rp_value_is_symbolic(path));
+  rp_task_spot spot = rp_task_spot_of(in, call->node, rp_value_text(in, target));
+  if (maker == NULL || maker == c->self->object || known || !spot.found) {
+    return;
+  }
+  rp_val task = rp_value_object(&in->values, maker);
+  if (!rp_value_is_task(task) || is_among(in, &c->answers->requires, task) ||
+      is_among(in, &c->answers->dynamic, task)) {
+    return;
+  }
+  add_named(in, c, &(rp_task_named){{in->values.none, RP_STR("")}, spot, kind == RP_FILE_CHANGE, false, maker});
+}
+
 /// rp_outside_talks. A loop calls the same names again and again.
 static bool talks(conduct *c, rp_str name)
 {
@@ -442,6 +421,10 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   }
   if (call->rest != NULL) {
     return;
+  }
+  const rp_file_function *of_target = rp_file_method_of(name);
+  if (of_target != NULL) {
+    of_another(in, c, call, of_target->use);
   }
   if (c->lost && !talks(c, name)) {
     name_arguments(in, c, name, call); // whose target it is, where that is known
@@ -478,7 +461,7 @@ static void judge_looks(rp_interp *in, conduct *c)
 {
   for (size_t i = 0; i < c->look_count; i++) {
     const rp_task_read *look = &c->looks[i];
-    if (!may_be_written(c, &look->place) && !in_repository(in, &look->place, &look->spot)) {
+    if (!may_be_written(c, &look->place) && !rp_path_in_repository(in, &look->place, &look->spot)) {
       add_read(in, c, look);
     }
   }
@@ -542,7 +525,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (method == NULL) {
     return (rp_task_conduct){0};
   }
-  conduct c = {.self = self, .found.reads_known = true, .found.idle = true};
+  conduct c = {.self = self, .answers = answers, .found.reads_known = true, .found.idle = true};
   rp_said said = rp_said_so_far(in);
   rp_budget(in, STEPS);
   add_targets(in, &c, &answers->outputs);

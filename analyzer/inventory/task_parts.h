@@ -49,6 +49,7 @@ typedef struct rp_task_named {
   rp_task_spot spot; ///< text: the path
   bool changes;      ///< for certain
   bool lists;        ///< what lies in the folder
+  rp_object *maker;  ///< the task whose target it is, where that is known and the path is not; NULL
 } rp_task_named;
 
 /// An attribute of another task's instance that run() or complete() asks for, and that neither a parameter nor a method answers.
