@@ -101,9 +101,9 @@ def find(step, found, families):
                 families[where].setdefault(dep.get_task_family(), []).append(dep)
         deps = families[where].get(step["family"], [])
         by_conditions = isinstance(total, list)
-        if "is" in step and not by_conditions:
-            # Several of the family, some under conditions: constant arguments say which.
-            deps = {dep.task_id: dep for dep in deps if all(same(dep, name, how) for name, how in step["is"].items())}
+        if not by_conditions and ("is" in step or total == 0):
+            # Several of the family, some under conditions: constant arguments say which, where it is not one, required several times.
+            deps = {dep.task_id: dep for dep in deps if all(same(dep, name, how) for name, how in step.get("is", {}).items())}
             deps = list(deps.values())
         if by_conditions:
             number, total = counted(number, total, len(deps), found[0])
