@@ -20,14 +20,15 @@ rp_val rp_stop(rp_interp *in, unsigned code, uint32_t node)
 }
 
 /// The contents of a container, the attributes of an instance or of a class that stand for themselves: no functions and classes.
-static void forget_held(rp_interp *in, rp_val value, rp_val unknown)
+/// Those of a class of another module stay.
+static void forget_held(rp_interp *in, const rp_module *module, rp_val value, rp_val unknown)
 {
   rp_forget_all(in, value, unknown);
   if (!rp_value_is(value, RP_OBJECT_INSTANCE) && !rp_value_is(value, RP_OBJECT_CLASS)) {
     return;
   }
   rp_object *object = value->object;
-  if (object->kind == RP_OBJECT_CLASS && (object->cls.module == NULL || rp_module_is_given(object->cls.module))) {
+  if (object->kind == RP_OBJECT_CLASS && object->cls.module != module) {
     return;
   }
   for (uint32_t i = 0; i < object->env.count; i++) {
@@ -49,8 +50,10 @@ static void forget_module(rp_interp *in, rp_module *module, rp_val unknown, unsi
     rp_val value = rp_value_settled(module->object->env.slots[i].value);
     if (value != NULL && rp_value_is(value, RP_OBJECT_MODULE)) {
       forget_module(in, value->object->module.module, unknown, depth + 1);
+    } else if (value != NULL && depth == 0) {
+      forget_held(in, module, value, unknown);
     } else if (value != NULL) {
-      forget_held(in, value, unknown);
+      rp_forget_all(in, value, unknown);
     }
   }
 }
