@@ -2,6 +2,9 @@
 got. The same seed gives the same text. What is not deterministic, or leaves something behind, stands there on purpose (`odd`)."""
 import collections
 import json
+import warnings
+
+warnings.filterwarnings('error', category=SyntaxWarning)  # `1 is None` is no form that anybody writes
 
 HEAD = '''import datetime
 import enum
@@ -164,7 +167,7 @@ ODD = {
     'counts': {'attributes': ['made = 0'], 'methods': ['def __init__(self, *args, **kwargs):', '    super().__init__(*args, **kwargs)', '    CLASS.made += 1'], 'body': ["out.write(f'made {self.made}\\n')"]},
     'seeded': {'body': ["out.write(str(random.Random('CLASS').random()))"]},
 }
-MUST = {'global': 'RP5121', 'attribute': 'RP5121', 'environment': 'RP5121'}
+MUST = {'counts': 'RP5121', 'global': 'RP5121', 'attribute': 'RP5121', 'environment': 'RP5121'}
 
 
 class Class:
