@@ -161,6 +161,14 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   return rp_call_simple(in, otherwise, args, 2, node);
 }
 
+/// A method of one of Python's own classes, taken of the class: str.upper; NULL.
+static rp_val builtin_row(rp_interp *in, const rp_object *class, const rp_symbol *name)
+{
+  bool builtin = class->cls.module == NULL && class->cls.node == 0 && !class->cls.opaque;
+  const rp_symbol *qualified = builtin ? rp_qualified(in, class->cls.name, name) : NULL;
+  return qualified != NULL && rp_native_named(in, qualified) != NULL ? rp_external_named(in, qualified) : NULL;
+}
+
 static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
   rp_object *class = value->object;
@@ -183,8 +191,9 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (special != NULL) {
     return special;
   }
-  if (found != NULL) {
-    return found;
+  if (found != NULL) { // of object, where Python's own class has none: type.__new__
+    rp_val own = builtin_row(in, class, name);
+    return own != NULL ? own : found;
   }
   if (class->class != NULL) {
     rp_val through_meta = rp_class_find(in, class->class, name, &owner);
@@ -192,11 +201,9 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
       return rp_bind(in, through_meta, value, class->class, node);
     }
   }
-  if (class->cls.module == NULL && !class->cls.opaque) { // a builtin: str.upper
-    const rp_symbol *qualified = rp_qualified(in, class->cls.name, name);
-    if (rp_native_named(in, qualified) != NULL) {
-      return rp_external_named(in, qualified);
-    }
+  rp_val row = builtin_row(in, class, name);
+  if (row != NULL) {
+    return row;
   }
   rp_val hook = class->class != NULL ? rp_class_hook(in, class->class, "__getattr__") : NULL;
   if (hook != NULL && !rp_str_starts_with(name->text, RP_STR("__"))) {

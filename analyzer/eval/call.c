@@ -12,6 +12,8 @@
 /// Of one function, below a condition or loop that is not decided: depth; and how often it may happen at all before the depth is
 /// one. A function that calls itself at two places would be run 2^depth times.
 enum { RECURSION_LIMIT = 4, RECURSIONS_LIMIT = 400 };
+/// Statements of modules that one function may bring to the end of their budget: the next that calls it is there at once.
+enum { SPENT_LIMIT = 3 };
 
 rp_val rp_method_new(rp_interp *in, rp_val function, rp_val self)
 {
@@ -241,6 +243,13 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   if (in->steps == 0) {
     return rp_unknown(in, in->stopped_by, call->node);
   }
+  rp_object *called_by_module = in->called_by_module;
+  if (in->frame != NULL && in->frame->function == NULL && in->importing) {
+    if (function->function.spent >= SPENT_LIMIT) { // logger = get_logger(__name__) in each of a hundred modules
+      return rp_stop(in, RP_RULE_BUDGET_STEPS, call->node);
+    }
+    in->called_by_module = function;
+  }
   uint32_t cuts = in->cuts;
   if (in->fork_depth > 0 || in->loop_depth > 0) { // a recursion whose end is not decided
     unsigned same = times_entered(in, function);
@@ -311,6 +320,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     in->raised = NULL;
     return rp_unknown(in, in->stopped_by, call->node);
   }
+  in->called_by_module = called_by_module;
   if (frame.yields != NULL && result != NULL) {
     rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);
     return rp_value_object(&in->values, frame.yields);

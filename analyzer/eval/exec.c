@@ -300,9 +300,13 @@ void rp_exec_module(rp_interp *in, uint32_t list)
   for (size_t i = 0; i < nodes.count && left > 0; i++) {
     uint64_t budget = left < RP_STEPS_STATEMENT ? left : RP_STEPS_STATEMENT;
     rp_budget(in, budget);
+    in->called_by_module = NULL;
     rp_flow flow = rp_exec_statement(in, nodes.items[i]);
     left -= budget - in->steps;
     if (in->steps == 0) {
+      if (in->called_by_module != NULL) {
+        in->called_by_module->function.spent++;
+      }
       // What the statement binds and changes is not known; the next one starts afresh.
       unsigned code = in->stopped_by;
       rp_note_add(in, code, nodes.items[i], in->frame->module->name->text);

@@ -23,8 +23,9 @@ struct rp_module {
   bool running;      ///< import in progress
   bool done;
   bool test;
-  bool library;  ///< of a tree that is read beside the repository
-  bool lacks;    ///< it imports a name that the module has not, where it takes no ImportError: perhaps it cannot be imported
+  bool library; ///< of a tree that is read beside the repository
+  bool
+      lacks; ///< it imports a name that the module has not, where it takes no ImportError: perhaps it cannot be imported
   bool partial;  ///< a house rule says it: what its classes have besides is not known
   rp_val failed; ///< the exception that a raise statement ends its import with; NULL
   rp_val
@@ -226,6 +227,7 @@ struct rp_interp {
   uint32_t recursions;               ///< under the current budget, where their end is not decided
   uint32_t cuts;                     ///< calls so far that were not made, of functions that call themselves
   struct rp_touched *touched;        ///< a function runs only to see what it changes (unfinished.c); NULL
+  rp_object *called_by_module;       ///< FUNCTION: what the statement of a module that runs has called; NULL
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth; ///< symbolic loops in progress
@@ -375,7 +377,8 @@ rp_module *rp_linker_find(rp_linker *linker, const rp_module *from,
 const rp_facts *rp_linker_extract(rp_linker *linker, rp_str text);      ///< of a text that is no file: literals
 bool rp_linker_has_package(rp_linker *linker, rp_str dotted);           ///< a namespace package (directory)
 rp_val rp_import_module(rp_interp *in, rp_module *from, rp_str dotted); ///< the module named, ancestors imported too
-void rp_import_may_fail(rp_interp *in); ///< what the statement that runs imports may not be there; nor may its module then
+void rp_import_may_fail(
+    rp_interp *in); ///< what the statement that runs imports may not be there; nor may its module then
 /// `module` seen from the package `base`, `up` packages higher (PEP 328); empty where that leads out of the tree.
 rp_str rp_relative_name(rp_interp *in, rp_str base, rp_str module, uint32_t up);
 rp_val rp_import_file(rp_interp *in, rp_module *module); ///< runs it unless it was; its MODULE value

@@ -152,6 +152,7 @@ struct rp_object {
       const rp_val *defaults;  ///< one for each parameter of the node, NULL where it has none
       const rp_native *native; ///< the row that implements it (stubs: a body of `...`); NULL
       uint32_t cut;            ///< rp_interp.cuts when a call of it was not made the last time; 0: never
+      unsigned spent;          ///< statements of modules that called it and came to the end of their budget
     } function;
     struct {
       rp_val function;
