@@ -1,5 +1,5 @@
 // Instances: a class that is called. Luigi's register keeps those of tasks (lib/luigi_instances.c).
-#include "analyzer/eval/metaclass.h"
+#include "analyzer/eval/interp.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
