@@ -236,7 +236,7 @@ static bool read_entry(rp_str *out, const char *path, const record *at, rp_str k
     char *data = rp_arena_alloc(arena, (size_t)at->size + 1);
     char digest[RP_DIGEST_SIZE];
     rp_str bytes = {data, (size_t)at->size};
-    rp_str line;
+    rp_str line = {0};
     there = read_whole(file, data, at) && rp_str_split(&bytes, '\n', &line) && rp_str_eq(line, key) &&
             rp_str_split(&bytes, '\n', &line);
     data[at->size] = '\0';
