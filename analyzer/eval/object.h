@@ -102,6 +102,9 @@ typedef struct rp_native {
   rp_type type; ///< of the result where arguments are symbolic
 } rp_native;
 
+/// What a view of a dict shows.
+typedef enum rp_view_part { RP_VIEW_KEYS, RP_VIEW_VALUES, RP_VIEW_ITEMS } rp_view_part;
+
 /// Only the member of the union that belongs to its kind is there.
 struct rp_object {
   rp_object_kind kind;
@@ -178,7 +181,7 @@ struct rp_object {
     } instance;
     struct {
       rp_object *of; ///< DICT
-      enum { RP_VIEW_KEYS, RP_VIEW_VALUES, RP_VIEW_ITEMS } part;
+      rp_view_part part;
     } view;
     struct {
       struct rp_lazy *lazy; ///< what its making changed and read (lazy.h); NULL

@@ -4,7 +4,7 @@
 #include "analyzer/eval/display.h"
 #include "analyzer/eval/lazy.h"
 
-rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class)
+rp_val rp_view_new(rp_interp *in, rp_object *dict, rp_view_part part, const char *class)
 {
   rp_object *view = rp_object_new(in, RP_OBJECT_VIEW);
   view->view.of = dict;
@@ -23,7 +23,7 @@ static size_t open_entries(const rp_object *dict)
   return count > 0 ? count - 1 : 0;
 }
 
-static rp_item shown(rp_interp *in, const rp_object *dict, const rp_entry *entry, int part, bool open)
+static rp_item shown(rp_interp *in, const rp_object *dict, const rp_entry *entry, rp_view_part part, bool open)
 {
   rp_val value = NULL;
   if (open && !entry->many && part != RP_VIEW_KEYS) {
@@ -37,7 +37,7 @@ static rp_item shown(rp_interp *in, const rp_object *dict, const rp_entry *entry
   return (rp_item){value, entry->condition, entry->many, entry->unordered};
 }
 
-rp_item rp_view_item(rp_interp *in, const rp_object *dict, int part, size_t at)
+rp_item rp_view_item(rp_interp *in, const rp_object *dict, rp_view_part part, size_t at)
 {
   rp_entries entries = rp_dict_settled(in, dict);
   return shown(in, dict, &entries.data[at], part, at < open_entries(dict));

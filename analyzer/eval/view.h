@@ -6,14 +6,14 @@
 #include "analyzer/eval/interp.h"
 
 /// `class`: its builtin class ("dict_keys").
-rp_val rp_view_new(rp_interp *in, rp_object *dict, int part, const char *class);
+rp_val rp_view_new(rp_interp *in, rp_object *dict, rp_view_part part, const char *class);
 /// The entries of a dict with what keys that are not known do to each other: where a later key may be an earlier one, the earlier
 /// value is there, or replaced, under conditions. What mappings that were merged into it do is asked of these (display.h).
 rp_entries rp_dict_settled(rp_interp *in, const rp_object *dict);
 /// What it shows now.
 const rp_items *rp_view_items(rp_interp *in, const rp_object *view);
 /// What a view of that part shows of entry `at`.
-rp_item rp_view_item(rp_interp *in, const rp_object *dict, int part, size_t at);
+rp_item rp_view_item(rp_interp *in, const rp_object *dict, rp_view_part part, size_t at);
 /// Keys and pairs compare, and are combined, as sets; values do not.
 bool rp_view_is_set(rp_val value);
 /// A new set of what it shows. NULL: raised.

@@ -245,7 +245,7 @@ static rp_val get(rp_interp *in, const rp_call *call)
   return rp_py_bound_or(in, rp_dict_find(in, dict, key), missing);
 }
 
-static rp_val view(rp_interp *in, const rp_call *call, int part)
+static rp_val view(rp_interp *in, const rp_call *call, rp_view_part part)
 {
   static const char *const CLASSES[][3] = {{"dict_keys", "dict_values", "dict_items"},
                                            {"odict_keys", "odict_values", "odict_items"}};

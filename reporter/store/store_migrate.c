@@ -81,8 +81,7 @@ static const char *const MIGRATIONS[] = {
     "INSERT INTO mentions SELECT * FROM older;"
     "DROP TABLE older;"
     "PRAGMA user_version = 11",
-    "ALTER TABLE workflows ADD COLUMN map_at INTEGER;"
-    "PRAGMA user_version = 12"};
+    "ALTER TABLE workflows ADD COLUMN map_at INTEGER; PRAGMA user_version = 12"};
 
 typedef RP_VEC(rp_str) text_list;
 

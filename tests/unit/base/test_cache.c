@@ -259,7 +259,7 @@ static void the_longest_unused_go_first(void **state)
   for (size_t i = 0; i < 10; i++) {
     rp_str first;
     rp_str content = content_of(packs[i]);
-    int64_t number;
+    int64_t number = 0;
     assert_true(rp_str_split(&content, '\n', &first) && rp_str_to_int64(first, &number));
     time_t then = now - (40 - number) * 24 * 60 * 60;
     assert_int_equal(utimensat(AT_FDCWD, packs[i], (struct timespec[]){{.tv_sec = then}, {.tv_sec = then}}, 0), 0);
