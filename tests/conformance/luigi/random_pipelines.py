@@ -7,8 +7,10 @@ import dataclasses
 import datetime
 import enum
 import functools
+import inspect
 import itertools
 import os.path
+import sys
 
 import luigi
 
@@ -178,7 +180,7 @@ class Writer:
                     "{dict}['k'] if 'k' in {dict} else {int}", '(lambda x: x + {int})({int})', 'min({ints} or [{int}])', '({date} - {date}).days', '{int} ** 2', 'Level.HIGH.value', 'Row({int}, {str}).left', 'Conf({int}).size', 'functools.reduce(lambda a, b: a + b, {ints}, {int})', 'len(walk({int}))', 'sum(until({ints}, {int}))', 'len({strs} and {strs})', 'int({str} or 0) if {str}.isdigit() else {int}', 'len(set({strs}) & set({strs}))', "{str}.find('b')", 'ord({str}[0]) if {str} else {int}', 'functools.partial(twice)({int})', '{date}.weekday()', 'list({ints}).count({int})',
                     'int(self.ratio * {int})', 'self.level.value', 'int(self.span.total_seconds()) // 60 + {int}', 'self.when.hour', 'len(self.pairs)', 'sum(a * b for a, b in self.pairs)', 'self.some or {int}', 'max((v.value for v in self.several), default={int})'],
             'bool': ['{int} > {int}', '{int} == {int}', '{int} <= {int}', 'not {bool}', '{bool} and {bool}', '{bool} or {bool}', '{str} in {strs}', "'k' in {dict}", '{str}.startswith({str})',
-                     'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}', '{str} in {dict}', 'set({strs}) == {{{str}}}', '{str}.isdigit()', '{strs} == []', '({int} and {int}) == 2', 'bool({dict})', '{str} < {str}', 'not {strs}', '{date}.day in (1, 28)', 'callable(twice)',
+                     'bool({strs})', '{date} > {date}', 'any({ints})', 'all({strs})', '1 < {int} <= 4', '{str} != {str}', 'isinstance({leaf_int}, int)', 'any(len(s) > 1 for s in {strs})', '{int} in {ints}', '{str} in {dict}', 'set({strs}) == {{{str}}}', '{str}.isdigit()', '{strs} == []', '({int} and {int}) == 2', 'bool({dict})', '{str} < {str}', 'not {strs}', '{date}.day in (1, 28)', 'callable(twice)', "hasattr({str}, '__iter__')", "hasattr({int}, '__len__')", 'isinstance({strs}, (list, tuple))', 'inspect.isfunction(twice)',
                      'all(i > 0 for i in {ints})', 'Level({int} if {int} in (1, 4) else 1) is Level.LOW', 'Row({int}, {int}) == (1, 2)', 'Conf({int}) == Conf({int})', 'set({strs}) <= set({strs})', '({str}) != None', 'len({strs}) == len(set({strs}))', '{str} in {str}', 'sorted({strs}) == list({strs})', '{str}.endswith(({str}, {str}))', 'bool({str}) is True',
                      'self.maybe is None', 'self.level == Level.HIGH', 'self.ratio > 0.3', 'self.span < datetime.timedelta(hours={int})', 'self.some is not None and self.some > {int}', 'Level.HIGH in self.several', "self.choice == 'left'", 'self.when > datetime.datetime(2024, 1, 1) + self.span', 'self.when.date() == {date}', '({int}, 2) in self.pairs'],
             'str': ['{str} + {str}', "f'{{{int}}}-{{{str}}}'", "'%s_%d' % ({str}, {int})", "'{{}}/{{}}'.format({str}, {int})", '{str}.upper()', "'-'.join({strs})", '{str}[:2]', '{str}.replace({str}, {str}) if {bool} else {str}',
@@ -250,7 +252,7 @@ class Writer:
         if lists and self.dice.random() < 0.6:
             self.add(depth, self.dice.choice(['{0}.append({1})', '{0}.insert(0, {1})', '{0}.extend([{1}])', '{0} = {0} + [{1}]', '{0}[:0] = [{1}]']).format(self.dice.choice(lists), self.text('str')))
         elif dicts:
-            self.add(depth, self.dice.choice(['{0}[{1}] = {2}', '{0}.update({{{1}: {2}}})', '{0}.setdefault({1}, {2})', '{0}.pop({1}, None)']).format(self.dice.choice(dicts), self.text('str', 1), self.text('int', 1)))
+            self.add(depth, self.dice.choice(['{0}[{1}] = {2}', '{0}.update({{{1}: {2}}})', '{0}.setdefault({1}, {2})', '{0}.pop({1}, None)', '{0} |= {{{1}: {2}}}', '{0}.update(collections.Counter({1}) - collections.Counter("ab"))', '{0} = dict(collections.Counter({1}) + collections.Counter(a={2}))', '{0}.update(sorted(globals().keys())[0:0] and {{}} or {{{1}: len([name for name in dir(sys.modules[__name__]) if name[0] == "T"])}})']).format(self.dice.choice(dicts), self.text('str', 1), self.text('int', 1)))
         else:
             self.bind(depth)
 
