@@ -407,6 +407,8 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
   size_t drops = in->drops.count;
   size_t mark = in->journal_count;
   rp_task_spot kept = {0};
+  rp_task_heard heard = {0};
+  in->watch = &(rp_watch){.called = rp_kept_hear, .data = &heard};
   rp_val self = symbolic_self(in, task, &c);
   rp_drops_note(in, drops);
   rp_task_answers answers = {0};
@@ -422,13 +424,15 @@ void rp_task_evaluate(rp_interp *in, rp_arena *arena, rp_task_class *task)
       message->outputs[message->n_outputs++] = output;
     }
     self = NULL;
+    in->watch = NULL;
     RP_PUSH(arena, &requires, export_dependency(in, arena, task, &leaf, false));
     message->requires_shape = rp_arena_cstr(arena, RP_STR("unknown"));
     message->output_shape = message->requires_shape;
   } else {
     size_t asked = in->notes.count;
     rp_task_ask(in, arena, self, true, &answers);
-    kept = rp_kept_by_questions(in, task->class, mark, &answers.requires);
+    kept = rp_kept_by_questions(in, self, mark, &answers.requires, &heard);
+    in->watch = NULL;
     task->graph = rp_graph_alone(in, arena, task, self, &answers, note_count, asked);
     message->outputs = answers.output_messages;
     message->n_outputs = answers.n_output_messages;

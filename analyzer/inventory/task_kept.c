@@ -114,8 +114,38 @@ rp_str rp_kept_name(const rp_interp *in, size_t mark)
   return RP_STR("");
 }
 
-rp_task_spot rp_kept_by_questions(rp_interp *in, const rp_object *class, size_t mark, const rp_structure *requires)
+/// What complete() of the repository's own leaves; it is asked here only, and nothing of it is there behind.
+static rp_str name_by_complete(rp_interp *in, rp_val self)
 {
+  rp_object *owner = NULL;
+  const rp_object *complete = rp_class_function(in, self->object->class, "complete", &owner);
+  if (complete == NULL || complete->kind != RP_OBJECT_FUNCTION || complete->function.module->stub) {
+    return RP_STR("");
+  }
+  rp_said said = rp_said_so_far(in);
+  rp_sandbox sandbox;
+  rp_sandbox_begin(in, &sandbox);
+  rp_budget(in, RP_STEPS_TASK);
+  (void)rp_call_method(in, self, "complete", NULL, 0, 0);
+  in->raised = NULL;
+  rp_str name = rp_kept_name(in, sandbox.mark);
+  rp_sandbox_end(in, &sandbox);
+  rp_said_forget(in, said);
+  return name;
+}
+
+void rp_kept_hear(rp_interp *in, rp_str name, const rp_call *call, void *data)
+{
+  rp_task_heard *heard = data;
+  if (rp_kept_by_call(in, name, call, &heard->numbers) && heard->name.size == 0) {
+    heard->name = name;
+  }
+}
+
+rp_task_spot rp_kept_by_questions(rp_interp *in, rp_val self, size_t mark, const rp_structure *requires,
+                                  const rp_task_heard *heard)
+{
+  const rp_object *class = self->object->class;
   const rp_module *module = class->cls.module;
   rp_str name = rp_kept_name(in, mark);
   for (size_t i = 0; i < requires->count && name.size == 0; i++) {
@@ -125,6 +155,8 @@ rp_task_spot rp_kept_by_questions(rp_interp *in, const rp_object *class, size_t 
                              RP_STR_ARG(task->object->instance.touched->text));
     }
   }
+  name = name.size == 0 ? name_by_complete(in, self) : name;
+  name = name.size == 0 ? heard->name : name;
   return name.size == 0 || module == NULL ? (rp_task_spot){0}
                                           : (rp_task_spot){.found = true,
                                                            .path = module->path,

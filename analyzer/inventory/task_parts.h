@@ -89,8 +89,6 @@ void rp_task_succeeds(rp_interp *in, rp_val task);
 
 /// A name of a module or of a class of the repository that holds something else than when the journal was that long; empty (task_kept.c).
 rp_str rp_kept_name(const rp_interp *in, size_t mark);
-/// What the constructor, requires() and output() have left in the process since then, or in a task that requires() gives; text: its name.
-rp_task_spot rp_kept_by_questions(rp_interp *in, const rp_object *class, size_t mark, const rp_structure *requires);
 /// What run() did so far with the process's own generators of random numbers.
 typedef struct rp_task_numbers {
   bool seeds; ///< what it takes then begins anew
@@ -100,6 +98,16 @@ typedef struct rp_task_numbers {
 /// handlers of the log, the settings of the interpreter and of libraries, what a module from outside holds; or takes the first number of a
 /// generator that the task has not seeded before, and that something else may have seeded: a module when it is imported, another task.
 bool rp_kept_by_call(const rp_interp *in, rp_str name, const rp_call *call, rp_task_numbers *numbers);
+/// What a rp_watch over the questions hears: the name of the first call that rp_kept_by_call tells of; empty.
+typedef struct rp_task_heard {
+  rp_str name;
+  rp_task_numbers numbers;
+} rp_task_heard;
+void rp_kept_hear(rp_interp *in, rp_str name, const rp_call *call, void *data);
+/// What the constructor, requires() and output() have left in the process since then, or in a task that requires() gives, or what
+/// complete() leaves, which is asked here; text: its name. `heard`: what in->watch heard when they were asked, and hears now.
+rp_task_spot rp_kept_by_questions(rp_interp *in, rp_val self, size_t mark, const rp_structure *requires,
+                                  const rp_task_heard *heard);
 /// Fills `names` from what the journal has of the task's instance since then, which was made before.
 void rp_kept_by_task(rp_interp *in, const rp_object *task, size_t mark, rp_task_conduct *out);
 /// Adds that run() of `task` asks another task's instance for an attribute.
