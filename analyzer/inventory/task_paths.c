@@ -39,13 +39,13 @@ static bool is_joiner(rp_str name)
   return false;
 }
 
-static void add_key(rp_buf *out, rp_val value, unsigned depth);
+static void add_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth);
 
 /// What is joined to a path: a text that is absolute takes its place, and what is not known may.
-static void join_key(rp_buf *out, rp_val value, unsigned depth)
+static void join_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
 {
   rp_buf part = RP_BUF_INIT;
-  add_key(&part, value, depth);
+  add_key(in, &part, value, depth);
   rp_str text = rp_buf_str(&part);
   bool absolute = text.size > 0 && text.data[0] == '/';
   bool known = text.size > 0 && text.data[0] > VALUE_END;
@@ -63,7 +63,7 @@ static void add_value(rp_buf *out, rp_val value, rp_str form)
   rp_buf_printf(out, "%c%p%.*s%c", VALUE, (const void *)value, RP_STR_ARG(form), VALUE_END);
 }
 
-static void add_format(rp_buf *out, rp_val value, unsigned depth)
+static void add_format(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
 {
   rp_str forms = value->derived.name != NULL ? value->derived.name->text : RP_STR("");
   for (uint32_t i = 0; i < value->derived.count; i++) {
@@ -73,7 +73,7 @@ static void add_format(rp_buf *out, rp_val value, unsigned depth)
     }
     rp_str form = rp_str_sub(forms, 0, end);
     if (form.size == 0) {
-      add_key(out, value->derived.operands[i], depth + 1);
+      add_key(in, out, value->derived.operands[i], depth + 1);
     } else {
       add_value(out, value->derived.operands[i], form);
     }
@@ -129,8 +129,70 @@ static bool add_percent(rp_buf *out, rp_val format, rp_val input)
   return fits;
 }
 
-static void add_key(rp_buf *out, rp_val value, unsigned depth)
+/// `value[index]`, of an item.
+static bool is_of_item(rp_val value, int64_t index)
 {
+  bool subscript = value->kind == RP_DERIVED && value->derived.shape == RP_DERIVE_SUBSCRIPT;
+  return subscript && value->derived.operands[0]->kind == RP_ELEMENT && value->derived.operands[1]->kind == RP_INT &&
+         value->derived.operands[1]->integer == index;
+}
+
+/// What has the same items as the collection in another order, or each once; itself.
+static rp_val ordered_otherwise(rp_val collection)
+{
+  static const char *const ORDERS[] = {"sorted", "list", "tuple", "set", "frozenset", "reversed"};
+  bool found = collection->kind == RP_DERIVED && collection->derived.shape == RP_DERIVE_CALL &&
+               collection->derived.count > 0 && collection->derived.name != NULL;
+  rp_str name = found ? collection->derived.name->text : RP_STR("");
+  name = rp_str_starts_with(name, RP_STR("builtins.")) ? rp_str_sub(name, 9, name.size) : name;
+  for (size_t i = 0; i < sizeof ORDERS / sizeof ORDERS[0]; i++) {
+    if (rp_str_is(name, ORDERS[i])) {
+      return ordered_otherwise(collection->derived.operands[0]);
+    }
+  }
+  return collection;
+}
+
+/// The mapping whose view by that method the collection is; NULL.
+static rp_val viewed(rp_val collection, const char *method)
+{
+  bool view = collection->kind == RP_DERIVED && collection->derived.shape == RP_DERIVE_METHOD &&
+              collection->derived.count == 1 && rp_str_is(collection->derived.name->text, method);
+  return view ? collection->derived.operands[0] : NULL;
+}
+
+/// The same item of the same collection, however that is gone through: of sorted(m), m.keys(), and m.items() of which it is [0]; and
+/// what is computed from it.
+static rp_val plain_item(rp_interp *in, rp_val value, unsigned depth)
+{
+  enum { WIDEST = 8, LEVELS = 8 };
+  rp_val items = is_of_item(value, 0) ? value->derived.operands[0]->of : NULL;
+  rp_val of = items != NULL               ? viewed(ordered_otherwise(items), "items")
+              : value->kind == RP_ELEMENT ? ordered_otherwise(value->of)
+                                          : NULL;
+  rp_val mapping = of != NULL ? viewed(of, "keys") : NULL;
+  of = mapping != NULL ? mapping : of;
+  bool other = of != NULL && (value->kind != RP_ELEMENT || of != value->of);
+  if (other) {
+    return rp_value_element(&in->values, of, RP_TYPE_ANY);
+  }
+  if (value->kind != RP_DERIVED || value->outside != NULL || value->derived.count > WIDEST || depth >= LEVELS) {
+    return value;
+  }
+  rp_val operands[WIDEST];
+  bool same = true;
+  for (uint32_t i = 0; i < value->derived.count; i++) {
+    operands[i] = plain_item(in, value->derived.operands[i], depth + 1);
+    same = same && operands[i] == value->derived.operands[i];
+  }
+  return same ? value
+              : rp_value_derived(&in->values, value->derived.shape, value->derived.op, value->derived.name, operands,
+                                 value->derived.count, value->type);
+}
+
+static void add_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
+{
+  value = depth == 0 ? plain_item(in, value, 0) : value;
   if (rp_path_is_text(value)) {
     rp_buf_add(out, value->text);
     return;
@@ -145,23 +207,23 @@ static void add_key(rp_buf *out, rp_val value, unsigned depth)
     return;
   }
   if (shape == RP_DERIVE_FORMAT) {
-    add_format(out, value, depth);
+    add_format(in, out, value, depth);
   } else if (items != NULL) {
     for (size_t i = 0; i < items->count; i++) {
       rp_buf_add(out, i > 0 ? value->derived.operands[0]->text : RP_STR(""));
-      add_key(out, items->data[i].value, depth + 1);
+      add_key(in, out, items->data[i].value, depth + 1);
     }
   } else if (binary && value->derived.op == RP_IR_OP_ADD && value->type == RP_TYPE_STR) {
-    add_key(out, value->derived.operands[0], depth + 1);
-    add_key(out, value->derived.operands[1], depth + 1);
+    add_key(in, out, value->derived.operands[0], depth + 1);
+    add_key(in, out, value->derived.operands[1], depth + 1);
   } else if (derived && value->derived.count == 1 && (is_maker(name) || is_joiner(name))) {
-    add_key(out, value->derived.operands[0], depth + 1);
+    add_key(in, out, value->derived.operands[0], depth + 1);
   } else if ((binary && value->derived.op == RP_IR_OP_DIV && value->type == RP_TYPE_PATH) ||
              (derived && value->derived.count > 1 && is_joiner(name))) {
     rp_buf whole = RP_BUF_INIT; // what is absolute begins anew here, and not in what stands before
-    add_key(&whole, value->derived.operands[0], depth + 1);
+    add_key(in, &whole, value->derived.operands[0], depth + 1);
     for (uint32_t i = 1; i < value->derived.count; i++) {
-      join_key(&whole, value->derived.operands[i], depth + 1);
+      join_key(in, &whole, value->derived.operands[i], depth + 1);
     }
     rp_buf_add(out, rp_buf_str(&whole));
     rp_buf_release(&whole);
@@ -173,7 +235,7 @@ static void add_key(rp_buf *out, rp_val value, unsigned depth)
 rp_str rp_place_key(rp_interp *in, rp_val text)
 {
   rp_buf buf = RP_BUF_INIT;
-  add_key(&buf, text, 0);
+  add_key(in, &buf, text, 0);
   rp_str key = rp_arena_str(in->arena, rp_buf_str(&buf));
   rp_buf_release(&buf);
   return key;
