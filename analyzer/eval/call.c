@@ -447,7 +447,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     in->steps--;
   }
   if (function->kind == RP_UNKNOWN) {
-    rp_tell(in, RP_STR(""), call);
+    rp_tell_unknown(in, function, call);
     in->may_raise = true;
     rp_forget_given(in, call, function);
     return function;
@@ -456,7 +456,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
     return rp_choice_map(in, function, call_callee_option, &(calling){call});
   }
   if (rp_value_is_symbolic(function)) {
-    rp_tell(in, RP_STR(""), call);
+    rp_tell_unknown(in, function, call);
     in->may_raise = true;
     rp_val unknown = rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
     rp_forget_given(in, call, unknown);

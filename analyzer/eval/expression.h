@@ -38,6 +38,8 @@ void rp_forget_deeper(rp_interp *in, rp_object *function, const rp_call *call);
 bool rp_is_seed(rp_str name, const rp_call *call);
 /// Tells rp_interp.watch of a call of something outside (notice.c).
 void rp_tell(rp_interp *in, rp_str name, const rp_call *call);
+/// Tells it of a call of what nobody knows, or of a method of that: `function`, which is the receiver then.
+void rp_tell_unknown(rp_interp *in, rp_val function, const rp_call *call);
 /// Tells it that an attribute or an item is set or deleted of a module or of what one from outside holds: `method`, with
 /// what is given to it. Nothing where `object` is neither.
 void rp_tell_set(rp_interp *in, rp_val object, const char *method, const rp_val *args, size_t count, uint32_t node);

@@ -47,6 +47,13 @@ void rp_tell(rp_interp *in, rp_str name, const rp_call *call)
   }
 }
 
+void rp_tell_unknown(rp_interp *in, rp_val function, const rp_call *call)
+{
+  rp_call told = *call;
+  told.self = function;
+  rp_tell(in, RP_STR(""), &told);
+}
+
 void rp_tell_set(rp_interp *in, rp_val object, const char *method, const rp_val *args, size_t count, uint32_t node)
 {
   const rp_symbol *name = NULL;

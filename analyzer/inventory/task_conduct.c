@@ -7,10 +7,10 @@
 
 #include "analyzer/inventory/file_uses.h"
 #include "analyzer/inventory/structure.h"
+#include "analyzer/inventory/task_others.h"
 #include "analyzer/inventory/task_use.h"
 #include "analyzer/inventory/task_words.h"
 #include "analyzer/lib/lib.h"
-#include "analyzer/lib/luigi.h"
 
 enum {
   MAX_TARGETS = 400,
@@ -29,8 +29,7 @@ typedef struct conduct {
   size_t written_count;
   rp_task_read looks[MAX_LOOKS]; // at what is there: told from the rest when all that is written is known
   size_t look_count;
-  rp_val self;
-  const rp_task_answers *answers;
+  rp_task_others others;
   rp_task_numbers numbers;
   bool lost;      // what belongs to whom cannot be told: some target is not known
   bool crowded;   // more is written than is kept
@@ -365,40 +364,6 @@ static rp_val target_path(rp_interp *in, const rp_call *call)
   return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
 }
 
-/// Whether the task is one of those.
-static bool is_among(rp_interp *in, const rp_structure *tasks, rp_val task)
-{
-  for (size_t i = 0; i < tasks->count; i++) {
-    rp_val one = tasks->leaves[i].value;
-    if (rp_value_is_task(one) && rp_lib_instances(in, one, task) >= RP_INSTANCES_EQUAL) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/// A method of a target of another task, whose path is not known: which task it is is known all the same.
-static void of_another(rp_interp *in, conduct *c, const rp_call *call, rp_file_use kind)
-{
-  rp_val target = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
-  if (target == NULL || !rp_value_is(target, RP_OBJECT_INSTANCE)) {
-    return;
-  }
-  rp_object *maker = target->object->instance.output_of;
-  rp_val path = rp_env_find(&target->object->env, rp_sym(in, "path"));
-  bool known = path != NULL && (rp_path_is_text(path) || rp_value_is_symbolic(path));
-  rp_task_spot spot = rp_task_spot_of(in, call->node, rp_value_text(in, target));
-  if (maker == NULL || maker == c->self->object || known || !spot.found) {
-    return;
-  }
-  rp_val task = rp_value_object(&in->values, maker);
-  if (!rp_value_is_task(task) || is_among(in, &c->answers->requires, task) ||
-      is_among(in, &c->answers->dynamic, task)) {
-    return;
-  }
-  add_named(in, c, &(rp_task_named){{in->values.none, RP_STR("")}, spot, kind == RP_FILE_CHANGE, false, maker});
-}
-
 /// rp_outside_talks. A loop calls the same names again and again.
 static bool talks(conduct *c, rp_str name)
 {
@@ -408,6 +373,51 @@ static bool talks(conduct *c, rp_str name)
     c->talked[place].talks = rp_outside_talks(name);
   }
   return c->talked[place].talks;
+}
+
+/// A target of another task whose path is not known, or that path.
+static void add_made(rp_interp *in, conduct *c, const rp_call *call, rp_val value, rp_object *maker, bool changes)
+{
+  rp_task_spot spot = rp_task_spot_of(in, call->node, rp_value_text(in, value));
+  if (spot.found) {
+    add_named(in, c, &(rp_task_named){{in->values.none, RP_STR("")}, spot, changes, false, maker});
+  }
+}
+
+static void of_another(rp_interp *in, conduct *c, const rp_call *call, rp_file_use kind)
+{
+  rp_val target = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
+  rp_object *maker = target != NULL ? rp_others_maker(in, &c->others, target) : NULL;
+  if (maker != NULL) {
+    add_made(in, c, call, target, maker, kind == RP_FILE_CHANGE);
+  }
+}
+
+static void path_of_another(rp_interp *in, conduct *c, const rp_call *call, rp_val value, bool changes)
+{
+  size_t at = 0;
+  for (rp_object *maker = NULL; (maker = rp_others_of(&c->others, value, &at)) != NULL;) {
+    add_made(in, c, call, value, maker, changes);
+  }
+}
+
+/// Paths of other tasks' targets that are not known, among what is handed to the call.
+static void paths_of_others(rp_interp *in, conduct *c, rp_str name, const rp_call *call)
+{
+  const rp_file_function *function = c->others.count > 0 ? rp_file_function_of(name) : NULL;
+  if (function != NULL) {
+    rp_val path = function->path == NULL ? call->self : rp_arg(in, call, function->place, function->path);
+    rp_val mode = function->use == RP_FILE_OPEN ? rp_arg(in, call, function->mode, "mode") : NULL;
+    if (path != NULL && (mode == NULL || !rp_mode_has(mode, "wx"))) {
+      path_of_another(in, c, call, path, function->use == RP_FILE_CHANGE);
+    }
+  } else if (c->others.count > 0 && name.size == 0 && call->self != NULL) {
+    path_of_another(in, c, call, call->self, false); // a method of a path
+  } else if (c->others.count > 0 && name.size > 0 && !talks(c, name)) {
+    for (size_t i = 0; i < call->count + call->keyword_count; i++) {
+      path_of_another(in, c, call, i < call->count ? call->args[i] : call->keywords[i - call->count].value, false);
+    }
+  }
 }
 
 static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
@@ -426,6 +436,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   if (of_target != NULL) {
     of_another(in, c, call, of_target->use);
   }
+  paths_of_others(in, c, name, call);
   if (c->lost && !talks(c, name)) {
     name_arguments(in, c, name, call); // whose target it is, where that is known
   }
@@ -453,7 +464,8 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
 static void asked(rp_interp *in, rp_val instance, const rp_symbol *name, void *data)
 {
   conduct *c = data;
-  rp_kept_look(in, c->self, instance, name, &c->found);
+  rp_kept_look(in, c->others.self, instance, name, &c->found);
+  rp_others_asked(in, &c->others, instance, name);
 }
 
 /// What run() only looks for, and may have written itself at any time, says nothing.
@@ -525,7 +537,7 @@ rp_task_conduct rp_task_conduct_of(rp_interp *in, rp_val self, const rp_task_ans
   if (method == NULL) {
     return (rp_task_conduct){0};
   }
-  conduct c = {.self = self, .answers = answers, .found.reads_known = true, .found.idle = true};
+  conduct c = {.others = {.self = self, .answers = answers}, .found.reads_known = true, .found.idle = true};
   rp_said said = rp_said_so_far(in);
   rp_budget(in, STEPS);
   add_targets(in, &c, &answers->outputs);
