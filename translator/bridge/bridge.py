@@ -201,6 +201,7 @@ def make_task(spec):
     return cls(**params)
 
 
+#: only task subtree check
 def is_local(target):
     from luigi.local_target import LocalFileSystem
 
