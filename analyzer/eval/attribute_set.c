@@ -169,6 +169,9 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
     return;
   }
   if (object->kind != RP_OBJECT) {
+    if (rp_value_is_scalar(object)) { // of a class of Python's that has no room for any
+      (void)rp_raise(in, "AttributeError", "object has no attribute '%.*s'", RP_STR_ARG(name->text));
+    }
     return;
   }
   rp_object *o = object->object;

@@ -8,24 +8,13 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-static double as_real(rp_val value)
-{
-  return value->kind == RP_FLOAT ? value->real : (double)value->integer;
-}
-
 static int order_of(rp_val a, rp_val b, bool *known)
 {
   *known = true;
   bool number_a = rp_value_is_integral(a) || a->kind == RP_FLOAT;
   bool number_b = rp_value_is_integral(b) || b->kind == RP_FLOAT;
   if (number_a && number_b) {
-    if (a->kind != RP_FLOAT && b->kind != RP_FLOAT) {
-      return (a->integer > b->integer) - (a->integer < b->integer);
-    }
-    double x = as_real(a);
-    double y = as_real(b);
-    *known = !isnan(x) && !isnan(y);
-    return (x > y) - (x < y);
+    return rp_order_numbers(a, b, known);
   }
   if (a->kind == b->kind) {
     if (a->kind == RP_STR_ || a->kind == RP_BYTES || a->kind == RP_PATH) {
@@ -223,23 +212,62 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
   return rp_value_bool(&in->values, !positive);
 }
 
-/// By a method of the repository; NULL and nothing raised: there is none.
+/// The method of an instance that answers an order; NULL: there is none that is written in Python.
+static rp_val order_method(rp_interp *in, rp_val side, const char *name)
+{
+  return rp_value_is(side, RP_OBJECT_INSTANCE) ? rp_class_hook(in, side->object->class, name) : NULL;
+}
+
+/// Whether all that could answer for a side was asked: it is of classes written here, or a plain value of Python's.
+static bool is_silent(rp_interp *in, rp_val side, const char *name)
+{
+  if (!rp_value_is(side, RP_OBJECT_INSTANCE)) {
+    return rp_value_is_builtin(side);
+  }
+  const rp_object *class = side->object->class;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    if (base != in->object_class && (base->cls.opaque || base->cls.module == NULL)) {
+      return false;
+    }
+  }
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), &owner);
+  return found == NULL || owner == in->object_class || order_method(in, side, name) != NULL;
+}
+
+/// Of instances, by methods of the repository; NULL and nothing raised: that is not for here to say. CPython 3.11 object.c, do_richcompare: the left side is
+/// asked, then the right one with the opposite, which comes first where its class is made of the left one's.
 static rp_val order_by_method(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
-  const char *name = op == RP_IR_OP_LT   ? "__lt__"
-                     : op == RP_IR_OP_LE ? "__le__"
-                     : op == RP_IR_OP_GT ? "__gt__"
-                                         : "__ge__";
-  rp_object *owner = NULL;
-  rp_val hook =
-      rp_value_is(left, RP_OBJECT_INSTANCE) ? rp_class_find(in, left->object->class, rp_sym(in, name), &owner) : NULL;
-  if (hook == NULL || owner->cls.opaque || !rp_value_is(hook, RP_OBJECT_FUNCTION) ||
-      hook->object->function.native != NULL) {
+  static const char *const NAMES[] = {"__lt__", "__le__", "__gt__", "__ge__"};
+  size_t at = op == RP_IR_OP_LT ? 0 : op == RP_IR_OP_LE ? 1 : op == RP_IR_OP_GT ? 2 : 3;
+  const char *names[2] = {NAMES[at], NAMES[at ^ 2]};
+  rp_val sides[2] = {left, right};
+  rp_val hooks[2] = {order_method(in, left, names[0]), order_method(in, right, names[1])};
+  bool instances = rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE);
+  if (!instances || (hooks[0] == NULL && !is_silent(in, left, names[0]))) {
     return NULL;
   }
-  rp_val answer = rp_call_method(in, left, name, &right, 1, node);
-  return answer != NULL && answer->kind == RP_NOT_IMPLEMENTED ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
-                                                              : answer;
+  bool both = rp_value_is(left, RP_OBJECT_INSTANCE) && hooks[1] != NULL;
+  bool derived = both && left->object->class != right->object->class &&
+                 rp_class_derives(right->object->class, left->object->class);
+  for (size_t k = 0; k < 2; k++) {
+    size_t i = derived ? 1 - k : k;
+    rp_val answer =
+        hooks[i] == NULL ? in->values.not_implemented : rp_call_method(in, sides[i], names[i], &sides[1 - i], 1, node);
+    if (answer == NULL || answer->kind != RP_NOT_IMPLEMENTED) {
+      return answer;
+    }
+    if (!is_silent(in, sides[i], names[i])) {
+      break;
+    }
+    if (k == 1) {
+      return rp_raise(in, "TypeError", "not supported between instances");
+    }
+  }
+  in->may_raise = true;
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
 /// Sets are ordered by inclusion: `<` is a proper subset.

@@ -4,9 +4,33 @@
 #include "analyzer/eval/interp.h"
 #include "analyzer/eval/view.h"
 
-static double as_real(rp_val value)
+/// The order of an integer and a float, which is not nan: Python converts neither to the other.
+static int order_mixed(int64_t a, double b)
 {
-  return value->kind == RP_FLOAT ? value->real : (double)value->integer;
+  static const double BEYOND = 9223372036854775808.0; // 2 ** 63
+  if (b >= BEYOND || b < -BEYOND) {
+    return b > 0 ? -1 : 1;
+  }
+  int64_t whole = (int64_t)b;
+  double rest = b - (double)whole;
+  return a != whole ? (a > whole) - (a < whole) : (rest < 0) - (rest > 0);
+}
+
+int rp_order_numbers(rp_val a, rp_val b, bool *known)
+{
+  bool real_a = a->kind == RP_FLOAT;
+  bool real_b = b->kind == RP_FLOAT;
+  *known = !(real_a && isnan(a->real)) && !(real_b && isnan(b->real));
+  if (!*known) {
+    return 0;
+  }
+  if (real_a && real_b) {
+    return (a->real > b->real) - (a->real < b->real);
+  }
+  if (real_a || real_b) {
+    return real_a ? -order_mixed(b->integer, a->real) : order_mixed(a->integer, b->real);
+  }
+  return (a->integer > b->integer) - (a->integer < b->integer);
 }
 
 static int equal_sequences(rp_interp *in, const rp_items *a, const rp_items *b)
@@ -323,10 +347,9 @@ int rp_equal(rp_interp *in, rp_val a, rp_val b)
   bool number_a = rp_value_is_integral(a) || a->kind == RP_FLOAT;
   bool number_b = rp_value_is_integral(b) || b->kind == RP_FLOAT;
   if (number_a && number_b) {
-    if (a->kind != RP_FLOAT && b->kind != RP_FLOAT) {
-      return a->integer == b->integer;
-    }
-    return !(as_real(a) < as_real(b)) && !(as_real(a) > as_real(b));
+    bool known = false;
+    int order = rp_order_numbers(a, b, &known);
+    return known && order == 0;
   }
   if (a->kind == RP_OBJECT && b->kind == RP_OBJECT) {
     if (in->eval_depth > RP_EVAL_DEPTH) {

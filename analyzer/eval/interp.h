@@ -245,6 +245,7 @@ struct rp_interp {
   bool importing;     ///< module level code runs: globals may be assigned
   bool seeded;        ///< some module seeds the process's generator of random numbers when it is imported
   bool raise_is_explicit;         ///< the exception of in->raised comes from a raise statement or an assertion
+  bool abc_registers;             ///< a class was registered with an ABC: abc.ABCMeta.register()
   bool gone_import;               ///< an import that failed was of a module of Python 2
   rp_consing instances;           ///< tasks that Luigi would not make again (lib/luigi_instances.c)
   uint32_t class_version;         ///< another one after every change of a class attribute
@@ -312,9 +313,14 @@ static const size_t RP_MEMORY_REPOSITORY = (size_t)3 << 30; ///< all modules
 #define RP_GENERATOR_RETURNED "return value"
 /// Attribute of the ITERATOR of itertools.groupby: its items are pairs with an iterator that ends with the next pair.
 #define RP_ITERATOR_GROUPS "groups"
+/// The pair that next() gave of it last.
+#define RP_ITERATOR_GROUP "group"
 
 /// Attribute of a function under functools.lru_cache: a dict of what it gave, by its arguments, as far as that can be changed.
 #define RP_FUNCTION_MEMO "kept results"
+
+/// Attribute of a class that is an abc.ABC: a tuple of what was registered with it.
+#define RP_ABC_REGISTERED "abc registered"
 
 /// Attribute of a collections.deque that has a maxlen: the number.
 #define RP_DEQUE_LIMIT "maxlen"
@@ -433,6 +439,8 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
 /// A class of Python's own and the row that makes its instances: one thing in Python.
 bool rp_is_row_of(rp_val row, rp_val class);
 int rp_equal(rp_interp *in, rp_val a, rp_val b); ///< 1, 0, or -1 when not known
+/// Below, at or above zero, of two numbers, exactly. Not known: one is nan.
+int rp_order_numbers(rp_val a, rp_val b, bool *known);
 /// hash(value): `out` is the same for equal values (rp_equal).
 typedef enum rp_hash_kind {
   RP_HASH_NONE = 0, ///< TypeError: unhashable type; nothing is in `out`

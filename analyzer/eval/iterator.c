@@ -1,5 +1,6 @@
-// What is left of iterators. Two attributes that no Python code can spell hold what is to be known of one: "reader", the iterator
-// that will take from it, and "ended", that it was asked and had nothing any more. A generator function that runs is the
+// What is left of iterators. Three attributes that no Python code can spell hold what is to be known of one: "reader", the iterator
+// that will take from it, "ended", that it was asked and had nothing any more, and of a row's copy "left", that its items are those
+// which the row leaves. A generator function that runs is the
 // reader of all iterators older than itself that its body reads.
 #include "analyzer/eval/iterator.h"
 
@@ -9,6 +10,7 @@
 
 #define READER "iterator reader"
 #define ENDED "iterator ended"
+#define LEFT "iterator left"
 
 static bool is_iterator(rp_val value)
 {
@@ -137,6 +139,37 @@ void rp_iterator_left_group(rp_interp *in, const rp_object *iterator, const rp_i
   }
 }
 
+/// All but `rest` was read, or will be by the `reader`. As rp_reading_exhaust().
+static bool leave(rp_interp *in, const rp_reading *reading, const rp_items *rest, rp_val reader)
+{
+  if (rp_reading_disturbed(in, reading)) {
+    rp_iterator_forget(in, reading->iterator, 0);
+    return false;
+  }
+  if (in->loop_depth <= reading->iterator->loop_depth) {
+    rp_items_replace(in, reading->iterator, rest->data, rest->count);
+    if (reader != NULL && is_iterator(reader)) {
+      rp_lazy_follow(in, reader->object, reading->iterator);
+    }
+    rp_iterator_set_reader(in, reading->iterator, reader);
+  }
+  return true;
+}
+
+void rp_reading_leaves(rp_interp *in, rp_val copy, const rp_item *rest, size_t count)
+{
+  if (rp_value_is(copy, RP_OBJECT_ITERATOR)) {
+    rp_items_replace(in, copy->object, rest, count);
+    rp_env_set(in, &copy->object->env, rp_sym(in, LEFT), in->values.yes);
+  }
+}
+
+void rp_reading_leaves_unknown(rp_interp *in, rp_val copy, uint32_t node)
+{
+  rp_item item = {rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node), in->values.always, true, false};
+  rp_reading_leaves(in, copy, &item, 1);
+}
+
 bool rp_reading_exhaust(rp_interp *in, const rp_reading *reading, rp_val reader)
 {
   if (reading->iterator == NULL) {
@@ -205,6 +238,9 @@ static bool ends(rp_interp *in, const rp_call *call, const read_argument *argume
   }
   if ((how & RP_NATIVE_READS_LATER) == 0) {
     return rp_reading_exhaust(in, &argument->reading, NULL);
+  }
+  if (rp_env_find(&argument->copy->object->env, rp_sym(in, LEFT)) != NULL) {
+    return leave(in, &argument->reading, &argument->copy->object->items, result);
   }
   return rp_value_is(result, RP_OBJECT_ITERATOR) ? rp_reading_exhaust(in, &argument->reading, result)
                                                  : !rp_reading_disturbed(in, &argument->reading);

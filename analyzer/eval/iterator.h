@@ -37,6 +37,10 @@ bool rp_reading_end(rp_interp *in, const rp_reading *reading, const rp_item *res
 /// All was read. `reader`: an iterator that will do so when it is read itself; NULL: it has happened. False as above.
 bool rp_reading_exhaust(rp_interp *in, const rp_reading *reading, rp_val reader);
 
+/// Of a row that does not read an argument to its end: what it leaves of it. `copy`: what it got in place of the argument.
+void rp_reading_leaves(rp_interp *in, rp_val copy, const rp_item *rest, size_t count);
+/// The same where it is not known what it leaves.
+void rp_reading_leaves_unknown(rp_interp *in, rp_val copy, uint32_t node);
 /// The call of a row that reads its arguments (RP_NATIVE_READS…): it gets copies of iterators that stay as they are.
 rp_val rp_call_reading(rp_interp *in, const rp_call *call);
 

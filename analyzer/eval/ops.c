@@ -98,8 +98,41 @@ static rp_val integer_result(rp_interp *in, int op, int64_t a, int64_t b, uint32
   return overflow ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_value_int(&in->values, r);
 }
 
+/// CPython 3.11 floatobject.c, _float_div_mod: the quotient is made of the remainder, which has the sign of `b`.
+static double real_floor(double a, double b, double *mod)
+{
+  *mod = fmod(a, b);
+  double quotient = (a - *mod) / b;
+  if (*mod == 0) {
+    *mod = copysign(0, b);
+  } else if ((b < 0) != (*mod < 0)) {
+    *mod += b;
+    quotient -= 1;
+  }
+  if (quotient == 0) {
+    return copysign(0, a / b);
+  }
+  double whole = floor(quotient);
+  return quotient - whole > 0.5 ? whole + 1 : whole;
+}
+
+/// A power that has no real value is complex to Python; one that is too large raises.
+static rp_val real_power(rp_interp *in, double a, double b, uint32_t node)
+{
+  double result = pow(a, b);
+  if (a == 0 && b < 0) {
+    return rp_raise(in, "ZeroDivisionError", "0.0 cannot be raised to a negative power");
+  }
+  if (isfinite(a) && isfinite(b) && isinf(result)) {
+    return rp_raise(in, "OverflowError", "Numerical result out of range");
+  }
+  bool complex = isnan(result) && !isnan(a) && !isnan(b);
+  return complex ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : rp_value_float(&in->values, result);
+}
+
 static rp_val real_result(rp_interp *in, int op, double a, double b, uint32_t node)
 {
+  double mod = 0;
   if (b == 0 && (op == RP_IR_OP_DIV || op == RP_IR_OP_FLOORDIV || op == RP_IR_OP_MOD)) {
     return rp_raise(in, "ZeroDivisionError", "division by zero");
   }
@@ -113,13 +146,12 @@ static rp_val real_result(rp_interp *in, int op, double a, double b, uint32_t no
   case RP_IR_OP_DIV:
     return rp_value_float(&in->values, a / b);
   case RP_IR_OP_FLOORDIV:
-    return rp_value_float(&in->values, floor(a / b));
-  case RP_IR_OP_MOD: {
-    double r = fmod(a, b);
-    return rp_value_float(&in->values, r != 0 && (r < 0) != (b < 0) ? r + b : r);
-  }
+    return rp_value_float(&in->values, real_floor(a, b, &mod));
+  case RP_IR_OP_MOD:
+    (void)real_floor(a, b, &mod);
+    return rp_value_float(&in->values, mod);
   case RP_IR_OP_POW:
-    return rp_value_float(&in->values, pow(a, b));
+    return real_power(in, a, b, node);
   default:
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
@@ -447,6 +479,12 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   bool numbers = (rp_value_is_integral(left) || left->kind == RP_FLOAT) &&
                  (rp_value_is_integral(right) || right->kind == RP_FLOAT);
   if (numbers) {
+    static const int64_t EXACT = (int64_t)1 << 53; // beyond it a quotient of integers is not one of their floats
+    bool large = op == RP_IR_OP_DIV && left->kind != RP_FLOAT && right->kind != RP_FLOAT &&
+                 (left->integer > EXACT || left->integer < -EXACT || right->integer > EXACT || right->integer < -EXACT);
+    if (large) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
     return real_result(in, op, as_real(left), as_real(right), node);
   }
   rp_val moment = time_result(in, op, left, right, node);

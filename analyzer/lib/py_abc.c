@@ -102,7 +102,29 @@ bool rp_class_refuses(rp_interp *in, rp_object *class)
   return member != NULL;
 }
 
-static const rp_native ROWS[] = {{"abc.abstractmethod", marked_argument, 0, RP_TYPE_ANY},
+/// ABCMeta.register(): instances of `subclass` are instances of the class, too (py_isinstance.c).
+static rp_val register_class(rp_interp *in, const rp_call *call)
+{
+  if (!rp_py_takes(call, 2, 2) || !rp_value_is(call->args[0], RP_OBJECT_CLASS)) {
+    return rp_py_unknown(in, call);
+  }
+  in->abc_registers = true;
+  rp_object *class = call->args[0]->object;
+  const rp_symbol *name = rp_sym(in, RP_ABC_REGISTERED);
+  rp_val before = rp_path_prune(in, rp_env_find(&class->env, name));
+  rp_object *after = rp_object_new(in, RP_OBJECT_TUPLE);
+  bool known = rp_value_is(call->args[1], RP_OBJECT_CLASS) && (in->importing || !rp_is_lasting(in, class->id));
+  known = known && in->loop_depth <= class->loop_depth && (before == NULL || rp_value_is(before, RP_OBJECT_TUPLE));
+  for (size_t i = 0; known && before != NULL && i < before->object->items.count; i++) {
+    rp_items_append(in, after, before->object->items.data[i]);
+  }
+  rp_items_append(in, after, rp_py_item(in, call->args[1]));
+  rp_env_set(in, &class->env, name, known ? rp_value_object(&in->values, after) : rp_py_unknown(in, call));
+  return in->values.none;
+}
+
+static const rp_native ROWS[] = {{"abc._register", register_class, 0, RP_TYPE_NONE},
+                                 {"abc.abstractmethod", marked_argument, 0, RP_TYPE_ANY},
                                  {"abc.abstractproperty", abstract_property, 0, RP_TYPE_ANY},
                                  {"abc.abstractclassmethod", abstract_class_method, 0, RP_TYPE_ANY},
                                  {"abc.abstractstaticmethod", abstract_static_method, 0, RP_TYPE_ANY}};

@@ -243,6 +243,22 @@ static rp_val stop_iteration(rp_interp *in, const rp_object *iterator)
   return NULL;
 }
 
+/// The group that itertools.groupby gave before is gone with the next() that is asked for now.
+static void leave_group(rp_interp *in, rp_object *iterator, rp_val given)
+{
+  rp_env *env = &iterator->env;
+  if (rp_env_find(env, rp_sym(in, RP_ITERATOR_GROUPS)) == NULL) {
+    return;
+  }
+  const rp_symbol *last = rp_sym(in, RP_ITERATOR_GROUP);
+  rp_val before = rp_path_prune(in, rp_env_find(env, last));
+  if (before != NULL) {
+    rp_item item = rp_py_item(in, before);
+    rp_iterator_left_group(in, iterator, &item);
+  }
+  rp_env_set(in, env, last, given);
+}
+
 static rp_val next_item(rp_interp *in, const rp_call *call)
 {
   rp_val answer = NULL;
@@ -299,7 +315,9 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
       in->may_raise = true;
     }
   }
-  return rp_value_choice(&in->values, options, count);
+  rp_val given = rp_value_choice(&in->values, options, count);
+  leave_group(in, call->args[0]->object, given);
+  return given;
 }
 
 /// What a generator answers to what is sent into it: it was run without.

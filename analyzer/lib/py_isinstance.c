@@ -5,7 +5,7 @@
 #include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
 
-enum { ANSWER_UNKNOWN = -1, ANSWER_REFUSED = -2 };
+enum { ANSWER_UNKNOWN = -1, ANSWER_REFUSED = -2, ANSWER_NONE = -3, CLASSES_DEEP = 8 };
 
 // A builtin or library type in isinstance(), by its class or row name.
 typedef struct type_row {
@@ -170,7 +170,86 @@ bool rp_py_class_is_open(const rp_object *class)
   return class->cls.opaque || class->cls.broken;
 }
 
-static int is_instance(rp_interp *in, rp_val value, rp_val class)
+static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth);
+
+// What a method that answers such a question said; UNKNOWN too where it raised. `other`: NotImplemented.
+static int answer_of(rp_interp *in, rp_val said, int other)
+{
+  if (said == NULL || said->kind == RP_NOT_IMPLEMENTED) {
+    return said == NULL ? ANSWER_UNKNOWN : other;
+  }
+  rp_condition truth = rp_truth(in, said);
+  bool decided = truth != NULL && (truth->kind == RP_GUARD_TRUE || truth->kind == RP_GUARD_FALSE);
+  return decided ? truth->kind == RP_GUARD_TRUE : ANSWER_UNKNOWN;
+}
+
+// CPython 3.11 _py_abc.py, __subclasscheck__, of a class that does not derive from `base`: __subclasshook__, what was registered with
+// it, and what was with the classes below it.
+static int is_virtual_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
+{
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, base->object, rp_sym(in, "__subclasshook__"), &owner);
+  if (hook != NULL && owner != in->object_class && !owner->cls.opaque) {
+    rp_val said = rp_call_method(in, base, "__subclasshook__", &class, 1, 0);
+    int answer = answer_of(in, said, ANSWER_NONE);
+    if (answer != ANSWER_NONE) {
+      return answer;
+    }
+  }
+  int answer = 0;
+  rp_val registered = rp_env_find(&base->object->env, rp_sym(in, RP_ABC_REGISTERED));
+  if (registered != NULL) {
+    registered = rp_path_prune(in, registered);
+    if (depth == 0 || registered == NULL || !rp_value_is(registered, RP_OBJECT_TUPLE)) {
+      return ANSWER_UNKNOWN;
+    }
+    answer = is_subclass(in, class, registered, depth - 1);
+  }
+  for (size_t i = 0; in->abc_registers && i < in->classes.count && answer == 0; i++) {
+    rp_object *below = in->classes.items[i];
+    for (uint32_t k = 0; k < below->cls.base_count && answer == 0; k++) {
+      if (below->cls.bases[k] == base->object) {
+        answer = depth == 0 ? ANSWER_UNKNOWN
+                            : is_virtual_subclass(in, class, rp_value_object(&in->values, below), depth - 1);
+      }
+    }
+  }
+  return answer;
+}
+
+// What the metaclass of `class` says where the classes themselves say `answer`. `sub`: NULL where it is not known.
+static int ask_metaclass(rp_interp *in, rp_val class, rp_val asked, rp_object *sub, const char *name, int answer)
+{
+  rp_object *meta = rp_value_is(class, RP_OBJECT_CLASS) ? rp_class_of(in, class) : NULL;
+  if (meta == NULL || meta == in->type_class || (sub == class->object && answer == 1)) {
+    return answer;
+  }
+  rp_val hook = rp_class_hook(in, meta, name);
+  if (hook == NULL && name[2] == 'i') { // ABCMeta's asks the other one
+    hook = rp_class_derives_named(meta, "abc", "ABCMeta") ? rp_class_hook(in, meta, "__subclasscheck__") : NULL;
+    asked = hook != NULL && sub != NULL ? rp_value_object(&in->values, sub) : asked;
+    if (hook != NULL && sub == NULL) {
+      return ANSWER_UNKNOWN;
+    }
+  }
+  if (hook != NULL) {
+    rp_val args[2] = {class, asked};
+    return answer_of(in, rp_call_simple(in, hook, args, 2, 0), 1);
+  }
+  if (answer != 0 || !rp_class_derives_named(meta, "abc", "ABCMeta")) {
+    return answer;
+  }
+  rp_object *owner = NULL;
+  bool special =
+      in->abc_registers ||
+      (rp_class_find(in, class->object, rp_sym(in, "__subclasshook__"), &owner) != NULL && owner != in->object_class);
+  if (!special) {
+    return answer;
+  }
+  return sub == NULL ? ANSWER_UNKNOWN : is_virtual_subclass(in, rp_value_object(&in->values, sub), class, CLASSES_DEEP);
+}
+
+static int is_instance_by_class(rp_interp *in, rp_val value, rp_val class)
 {
   if (class->kind == RP_OBJECT && class->object == in->object_class) {
     return 1;
@@ -234,6 +313,14 @@ static int is_instance(rp_interp *in, rp_val value, rp_val class)
   return rp_value_is(class, RP_OBJECT_CLASS) && !rp_py_class_is_open(class->object) ? 0 : ANSWER_UNKNOWN;
 }
 
+static int is_instance(rp_interp *in, rp_val value, rp_val class)
+{
+  int answer = is_instance_by_class(in, value, class);
+  return rp_value_is(class, RP_OBJECT_CLASS)
+             ? ask_metaclass(in, class, value, rp_class_of(in, value), "__instancecheck__", answer)
+             : answer;
+}
+
 // What the import system sets in a module, of which the machine decides the value: two texts, and objects that are no class.
 static int module_name_is(rp_interp *in, rp_val value, rp_val class)
 {
@@ -293,7 +380,11 @@ static rp_val isinstance_of(rp_interp *in, const rp_val *values, size_t count, v
     int is = module_name_is(in, values[0], values[1]);
     return is != ANSWER_UNKNOWN ? rp_py_bool(in, is == 1) : rp_py_first_unknown(values, count);
   }
-  int answer = is_instance_of_any(in, values[0], values[1], 8);
+  in->raised = NULL;
+  int answer = is_instance_of_any(in, values[0], values[1], CLASSES_DEEP);
+  if (in->raised != NULL) {
+    return NULL; // by a method that was asked
+  }
   if (answer == ANSWER_REFUSED) {
     return rp_raise(in, "TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
   }
@@ -344,10 +435,9 @@ static int is_subclass(rp_interp *in, rp_val class, rp_val base, int depth)
   if (!rp_value_is(class, RP_OBJECT_CLASS) || !rp_value_is(base, RP_OBJECT_CLASS)) {
     return rp_value_is(base, RP_OBJECT_CLASS) && is_foreign(in, class, base->object) ? 0 : ANSWER_UNKNOWN;
   }
-  if (rp_class_derives(class->object, base->object) || base->object == in->object_class) {
-    return 1;
-  }
-  return rp_py_class_is_open(class->object) ? ANSWER_UNKNOWN : 0;
+  bool derives = rp_class_derives(class->object, base->object) || base->object == in->object_class;
+  int answer = derives ? 1 : rp_py_class_is_open(class->object) ? ANSWER_UNKNOWN : 0;
+  return ask_metaclass(in, base, class, class->object, "__subclasscheck__", answer);
 }
 
 static rp_val issubclass_of(rp_interp *in, const rp_val *values, size_t count, void *data)
@@ -362,7 +452,11 @@ static rp_val issubclass_of(rp_interp *in, const rp_val *values, size_t count, v
   if (never_a_class(values[1])) {
     return rp_raise(in, "TypeError", "issubclass() arg 2 must be a class, a tuple of classes, or a union");
   }
-  int answer = is_subclass(in, values[0], values[1], 8);
+  in->raised = NULL;
+  int answer = is_subclass(in, values[0], values[1], CLASSES_DEEP);
+  if (in->raised != NULL) {
+    return NULL;
+  }
   if (answer != ANSWER_UNKNOWN) {
     return rp_py_bool(in, answer == 1);
   }

@@ -1,6 +1,7 @@
 // Builtins over iterables. Items keep their conditions and their `many`; where the position of an item is not known
 // (something before it is conditional or stands for many) an index is one of range(len(iterable)).
 
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/lib/py.h"
 
@@ -256,6 +257,31 @@ static bool deal(rp_interp *in, const rp_call *call, rp_items *all)
   return true;
 }
 
+// What zip() leaves of iterators: it asks them in turn, and ends with the first that has nothing any more.
+static void leave_behind_zip(rp_interp *in, const rp_call *call, const rp_items *all, bool plain, size_t shortest)
+{
+  bool ended = false;
+  for (size_t i = 0; i < call->count; i++) {
+    size_t places = 0;
+    for (size_t k = 0; k < call->count; k++) {
+      places += call->args[k] == call->args[i];
+    }
+    bool last = !ended && all[i].count == shortest;
+    size_t taken = ended ? shortest : shortest + 1;
+    ended = ended || last;
+    if ((plain && last) || places == call->count) {
+      continue; // read to its end
+    }
+    if (!plain || places > 1 || rp_lib_is_endless(&all[i])) {
+      rp_reading_leaves_unknown(in, call->args[i], call->node);
+    } else if (taken < all[i].count) {
+      rp_reading_leaves(in, call->args[i], all[i].data + taken, all[i].count - taken);
+    } else if (ended && taken == all[i].count) {
+      rp_reading_leaves(in, call->args[i], NULL, 0); // it was not asked any more
+    }
+  }
+}
+
 // zip and zip_longest (fill != NULL).
 static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
 {
@@ -286,6 +312,9 @@ static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
     return rp_py_unknown(in, call); // it raises, once somebody comes to the end
   }
   size_t count = fill != NULL ? longest : shortest == SIZE_MAX ? (call->count == 0 ? 0 : SIZE_MAX) : shortest;
+  if (fill == NULL && call->count > 1 && shortest != SIZE_MAX) {
+    leave_behind_zip(in, call, all, plain, shortest);
+  }
   if (plain && count != SIZE_MAX) {
     rp_item *items = RP_NEW_ARRAY(in->arena, rp_item, count + 1);
     for (size_t i = 0; i < call->count; i++) {
