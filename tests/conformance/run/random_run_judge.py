@@ -1,7 +1,9 @@
 """Packages of pipelines that nobody wrote: random_runs.py makes modules whose tasks really run, repipe translates each, and
 tools/rehearse runs the package and plain Luigi on the same inputs and compares every file.
 
-    random_run_judge.py --repipe BINARY [--python PYTHON] [--seed N] [--modules N] [--classes N] [--keep DIR] [--jobs N]
+    random_run_judge.py --repipe BINARY [--python PYTHON] [--seed N] [--modules N] [--classes N] [--keep DIR] [--jobs N] [--shapes]
+
+With --shapes the packages are those of random_shapes.py; one that a script launches is run as that launch plan, too.
 
 A workflow that is called exact must do what Luigi does, fail where it fails, and leave the same bytes. One that is called review or collapsed must do
 so, too, unless it carries a code that says in words what differs (EXCUSES). `repipe check` must accept every package. What is left is WRONG, and --keep
@@ -18,12 +20,14 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
 sys.path.insert(0, str(HERE))
 import random_runs  # noqa: E402
+import random_shapes  # noqa: E402
 
 SECONDS, SKIPPED = 600, 77
 # Codes that state a difference in what is run or written, for some values or in some order. Every other code leaves the files what they are.
@@ -39,10 +43,10 @@ class Finding(Exception):
     """What is wrong with a module."""
 
 
-def translated(options, source, place, root):
+def translated(options, source, place, root, more=()):
     """(package, outcome of the workflow, its codes, {class: codes of all its nodes})"""
     out = place / 'out'
-    status, text = call([options.repipe, 'translate', str(source), '--root', f'tasks:{root}', '--image', 'example/image:1', '--out', str(out)])
+    status, text = call([options.repipe, 'translate', str(source), '--root', root, '--image', 'example/image:1', '--out', str(out), *more])
     package = out / 'flyte-package.tgz'
     if status or not package.exists():
         raise Finding(f'translate: exit status {status}: {text[-500:]}')
@@ -59,11 +63,11 @@ def translated(options, source, place, root):
     return package, told.group(1), set((told.group(2) or '').split(', ')) - {''}, nodes
 
 
-def rehearsed(options, package, source, place, root, inputs):
+def rehearsed(options, package, source, place, root, inputs, plan=None):
     """(what the comparison says: 'same', 'nothing written' by either, 'fails alike', 'different'; nodes done; files equal; the text)"""
     summary = place / 'summary.json'
     summary.unlink(missing_ok=True)
-    status, text = call([options.python, str(ROOT / 'tools' / 'rehearse'), str(package), '--source', str(source), '--plan', f'tasks.{root}', '--root', f'tasks:{root}', '--inputs', json.dumps(inputs),
+    status, text = call([options.python, str(ROOT / 'tools' / 'rehearse'), str(package), '--source', str(source), '--plan', plan or root.replace(':', '.'), '--root', root, '--inputs', json.dumps(inputs),
                          '--compare', '--python', options.python, '--summary', str(summary)])
     counts = json.loads(summary.read_text()) if summary.exists() else {'nodes_done': 0, 'equal': 0}
     if counts['nodes_done'] == counts.get('nodes') and '0 files equal, 0 different' in text.splitlines()[-1]:
@@ -78,13 +82,31 @@ class Tally:
         self.counts, self.wrong = collections.Counter(), []
 
 
+def plan_of(package, root):
+    """The launch plan that a script's launch has become."""
+    names = set()
+    with tarfile.open(package) as tar:
+        for member in tar.getmembers():
+            found = re.search(r'([^/]*)_3[.]pb$', member.name)
+            names.update([found.group(1).partition('_')[2]] if found else [])
+    launched = [name for name in names if name != root.replace(':', '.')]
+    if len(launched) != 1:
+        raise Finding(f'one launch, but launch plans {sorted(names)}')
+    return launched[0]
+
+
 def judge_seed(options, seed):
     tally = Tally()
-    text, root, runs, odd = random_runs.module(random.Random(seed), options.classes)
+    if options.shapes:
+        files, root, runs, launch, odd = random_shapes.package(random.Random(seed))
+        odd = [(kind, '') for kind in odd]
+    else:
+        text, root, runs, odd = random_runs.module(random.Random(seed), options.classes)
+        files, root, launch = {**random_runs.FILES, 'tasks.py': text}, f'tasks:{root}', None
     with tempfile.TemporaryDirectory(prefix='repipe-runs-') as folder:
         place = pathlib.Path(folder)
         source = place / 'source'
-        for name, content in {**random_runs.FILES, 'tasks.py': text}.items():
+        for name, content in files.items():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_text(content)
         said = []
@@ -97,10 +119,12 @@ def judge_seed(options, seed):
                 for found in nodes[name] if code else ():
                     if code not in found:
                         tally.wrong.append(f'a node of {name} ({kind}) does not carry {code}: {sorted(found)}')
-            for inputs in runs[:options.inputs]:
-                verdict, nodes, files, output = rehearsed(options, package, source, place, root, inputs)
-                said.append(f'== {outcome} {sorted(codes)} {odd} {json.dumps(inputs, ensure_ascii=False)}: {verdict}\n{output}')
-                tally.counts.update({'inputs': 1, 'nodes': nodes, 'files': files, f'{outcome} {verdict}': 1})
+            trials = [(None, inputs) for inputs in runs[:options.inputs]] + ([(plan_of(package, root), {})] if launch else [])
+            for plan, inputs in trials:
+                inputs = {name: str(source / text[1:]) if str(text).startswith('@') else text for name, text in inputs.items()}
+                verdict, nodes, equal, output = rehearsed(options, package, source, place, root, inputs, plan)
+                said.append(f'== {outcome} {sorted(codes)} {odd} {plan or ""} {json.dumps(inputs, ensure_ascii=False)}: {verdict}\n{output}')
+                tally.counts.update({'inputs': 1, 'nodes': nodes, 'files': equal, f'{outcome} {verdict}': 1, 'launches': plan is not None})
                 if verdict == 'different':
                     excuse = outcome != 'exact' and sorted(codes & EXCUSES)
                     if excuse:
@@ -127,6 +151,7 @@ def main():
     parser.add_argument('--inputs', type=int, default=2, help='of each module, the defaults first')
     parser.add_argument('--jobs', type=int, default=min(2, os.cpu_count() or 1))
     parser.add_argument('--keep', type=pathlib.Path)
+    parser.add_argument('--shapes', action='store_true', help='packages of random_shapes.py')
     parser.add_argument('--verbose', action='store_true', help='with --keep: also what is right')
     options = parser.parse_args()
     if not os.access(options.python, os.X_OK) or call([options.python, '-c', 'import luigi, flyteidl.core.tasks_pb2'])[0]:

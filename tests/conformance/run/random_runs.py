@@ -159,6 +159,9 @@ ODD = {
     'log': {'after': ["with open('log.txt', 'a') as log:", "    log.write(self.task_id + '\\n')"]},
     'repository': {'body': ["out.write(pathlib.Path('data/a.txt').read_text())"]},
     'deep': {'needs': 'input', 'body': ['for part in flatten([below.output() for task in flatten(self.requires()) for below in flatten(task.requires())]):', '    out.write(text_of(part))']},
+    'deep by path': {'needs': 'input', 'body': ['for task in flatten(self.requires()):', '    for part in flatten([below.output() for below in flatten(task.requires())]):', '        out.write(open(part.path).read() if os.path.isfile(part.path) else str(os.path.isdir(part.path)))']},
+    'asked': {'methods': [['def complete(self):', '    SEEN.append(self.task_id)', '    return super().complete()'], ['def complete(self):', "    os.environ['RUNS_SEEN'] = self.task_id", '    return super().complete()'],
+                          ['def complete(self):', '    type(self).asked = True', '    return super().complete()']]},
     'by path': {'needs': 'input', 'body': ['for part in flatten(self.input()):', '    if os.path.isfile(part.path):', '        out.write(open(part.path).read())']},
     'program': {'after': ["subprocess.run(['touch', 'side-CLASS'], check=True)"]},
     'temporary': {'after': ["with tempfile.TemporaryDirectory() as room:", "    pathlib.Path(room, 'x').write_text('x')"]},
@@ -167,7 +170,7 @@ ODD = {
     'counts': {'attributes': ['made = 0'], 'methods': ['def __init__(self, *args, **kwargs):', '    super().__init__(*args, **kwargs)', '    CLASS.made += 1'], 'body': ["out.write(f'made {self.made}\\n')"]},
     'seeded': {'body': ["out.write(str(random.Random('CLASS').random()))"]},
 }
-MUST = {'counts': 'RP5121', 'global': 'RP5121', 'attribute': 'RP5121', 'environment': 'RP5121'}
+MUST = {'asked': 'RP5121', 'counts': 'RP5121', 'global': 'RP5121', 'attribute': 'RP5121', 'environment': 'RP5121'}
 
 
 class Class:
