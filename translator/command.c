@@ -130,8 +130,20 @@ static void files_out(rp_buf *out, const Repipe__V1__PlanNode *node)
   rp_buf_char(out, ']');
 }
 
-// Where the class is found: module, name in it where it has one that still leads there, family.
-static void identity(rp_buf *out, const Repipe__V1__GraphNode *node)
+static bool names_task(const Repipe__V1__GraphNode *node)
+{
+  for (size_t i = 0; i < node->n_arguments; i++) {
+    const Repipe__V1__Value *value = node->arguments[i]->value;
+    if (value != NULL && value->kind_case == REPIPE__V1__VALUE__KIND_LITERAL && is(value->literal->type, "class")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// Where the class is found: module, name in it where it has one that still leads there, family. Of a task that is given another
+// class by its family: the module that Luigi would have begun with, by which that one is imported.
+static void identity(rp_buf *out, const Repipe__V1__GraphNode *node, const Repipe__V1__Workflow *workflow)
 {
   rp_str class = rp_str_of(node->class_);
   size_t colon = rp_str_find(class, RP_STR(":"), 0);
@@ -146,6 +158,11 @@ static void identity(rp_buf *out, const Repipe__V1__GraphNode *node)
     text(out, "class", name);
   }
   text(out, "family", rp_str_of(node->family));
+  rp_str root = rp_str_of(workflow->root);
+  root = rp_str_sub(root, 0, rp_str_find(root, RP_STR(":"), 0));
+  if (names_task(node) && !rp_str_eq(root, module)) {
+    text(out, "first", root);
+  }
 }
 
 static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V1__Workflow *workflow)
@@ -159,7 +176,7 @@ static void given(rp_buf *out, const Repipe__V1__PlanNode *node, const Repipe__V
     const Repipe__V1__PlanGiven *one = node->given[i];
     const Repipe__V1__GraphNode *graph = workflow->graph->nodes[one->graph_node];
     rp_buf_cstr(out, i > 0 ? ",{" : "{");
-    identity(out, graph);
+    identity(out, graph, workflow);
     if (one->n_bindings + one->n_secrets > 0) {
       key(out, "params");
       rp_buf_char(out, '{');
@@ -301,7 +318,7 @@ char *rp_command_spec(rp_arena *arena, const Repipe__V1__PlanNode *node, const R
     rp_buf_release(&out);
     return spec;
   }
-  identity(&out, graph);
+  identity(&out, graph, workflow);
   if (node->n_path > 1 || (node->n_path == 1 && node->path[0][0] != '\0')) {
     key(&out, "path");
     rp_buf_char(&out, '[');

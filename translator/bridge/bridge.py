@@ -177,6 +177,8 @@ def make_task(spec):
     from luigi.task_register import Register
 
     try:
+        # A parameter may name a class that only the root's module imports.
+        importlib.import_module(spec.get("first", spec["module"]))
         cls = importlib.import_module(spec["module"])
     except ImportError as e:
         raise Fail("cannot import %s: %s (sys.path: %s)" % (spec["module"], e, sys.path[:4]))
