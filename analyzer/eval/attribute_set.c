@@ -212,11 +212,15 @@ bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, ui
     }
     return rp_call_simple(in, deleter, &object, 1, node) != NULL;
   }
-  if (rp_attribute(in, object, name, node) == NULL) {
+  bool kept = found != NULL && rp_value_is(found, RP_OBJECT_PROPERTY); // one that is cached computes nothing now
+  if (!kept && rp_attribute(in, object, name, node) == NULL) {
     return false;
   }
   if (object->kind == RP_OBJECT && rp_env_find(&object->object->env, name) != NULL) {
     rp_env_set(in, &object->object->env, name, NULL);
+  } else if (instance && found != NULL && !rp_class_has_unknown_base(object->object->class)) { // it is the class's
+    (void)rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text));
+    return false;
   }
   return true;
 }

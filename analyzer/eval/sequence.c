@@ -96,6 +96,16 @@ static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t no
   return rp_iterate(in, result, node);
 }
 
+/// Python 3.11: of a Flag only what has one bit is a member of its own; what joins several, or none, is an alias.
+static bool joins_flags(rp_interp *in, rp_val member)
+{
+  rp_val bits = rp_class_derives_named(member->object->class, "enum", "Flag")
+                    ? rp_env_find(&member->object->env, rp_sym(in, "_value_"))
+                    : NULL;
+  return bits != NULL && rp_value_is_integral(bits) &&
+         (bits->integer <= 0 || (bits->integer & (bits->integer - 1)) != 0);
+}
+
 static const rp_items *iterate_class(rp_interp *in, rp_val value, uint32_t node)
 {
   // An Enum class iterates over its members, which the class statement listed.
@@ -104,10 +114,9 @@ static const rp_items *iterate_class(rp_interp *in, rp_val value, uint32_t node)
     rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     for (size_t i = 0; i < members->object->entries.count; i++) {
       const rp_entry *entry = &members->object->entries.data[i];
-      rp_val name = rp_value_is(entry->value, RP_OBJECT_INSTANCE)
-                        ? rp_env_find(&entry->value->object->env, rp_sym(in, "_name_"))
-                        : NULL;
-      if (name == NULL || name == entry->key) { // not an alias
+      bool member = rp_value_is(entry->value, RP_OBJECT_INSTANCE);
+      rp_val name = member ? rp_env_find(&entry->value->object->env, rp_sym(in, "_name_")) : NULL;
+      if ((name == NULL || name == entry->key) && !(member && joins_flags(in, entry->value))) { // not an alias
         rp_items_append(in, list->object, (rp_item){entry->value, in->values.always, false, false});
       }
     }

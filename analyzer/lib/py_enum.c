@@ -204,6 +204,26 @@ static rp_val composite(rp_interp *in, rp_object *class, int64_t bits, rp_val me
   return value;
 }
 
+// The class's own _missing_() gives the member for a value that none has, or None.
+static rp_val missing_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
+{
+  rp_val found = rp_class_find_value(in, class, "_missing_");
+  rp_val given = in->values.none;
+  if (found != NULL) {
+    given = rp_value_is(found, RP_OBJECT_CLASSMETHOD)
+                ? rp_call_method(in, rp_value_object(&in->values, class), "_missing_", &wanted, 1, node)
+                : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
+  if (given == NULL || (rp_value_is(given, RP_OBJECT_INSTANCE) && given->object->class == class)) {
+    return given;
+  }
+  if (given->kind == RP_NONE) {
+    return rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+  }
+  in->may_raise = true;
+  return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}
+
 static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
 {
   rp_val members = rp_env_find(&class->env, rp_sym(in, "__members__"));
@@ -217,6 +237,7 @@ static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t 
     return wanted;
   }
   if (rp_value_is_symbolic(wanted)) {
+    in->may_raise = true; // the value decides
     return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, class->cls.name, &wanted, 1, RP_TYPE_ENUM);
   }
   for (size_t i = 0; i < members->object->entries.count; i++) {
@@ -233,9 +254,7 @@ static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t 
   if (rp_class_derives_named(class, "enum", "Flag") && rp_value_is_integral(wanted)) {
     return composite(in, class, wanted->integer, members, node);
   }
-  bool missing = method_of_body(in, class, "_missing_") != NULL || rp_class_find_value(in, class, "_missing_") != NULL;
-  return missing ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
-                 : rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+  return missing_value(in, class, wanted, node);
 }
 
 // Names of the functional API, as a dict of values: "a b", a sequence of names or of pairs, a mapping. NULL: not known.

@@ -217,10 +217,27 @@ static int is_virtual_subclass(rp_interp *in, rp_val class, rp_val base, int dep
   return answer;
 }
 
+// A class that is itself a Protocol: its members decide, or Python refuses the question (runtime_checkable).
+static bool is_protocol(const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.base_count; i++) {
+    const rp_object *base = class->cls.bases[i];
+    bool typing = base->cls.module != NULL && rp_str_is(base->cls.module->name->text, "typing");
+    if (typing && rp_str_is(rp_class_name(base), "Protocol")) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What the metaclass of `class` says where the classes themselves say `answer`. `sub`: NULL where it is not known.
 static int ask_metaclass(rp_interp *in, rp_val class, rp_val asked, rp_object *sub, const char *name, int answer)
 {
   rp_object *meta = rp_value_is(class, RP_OBJECT_CLASS) ? rp_class_of(in, class) : NULL;
+  if (answer == 0 && rp_value_is(class, RP_OBJECT_CLASS) && is_protocol(class->object)) {
+    in->may_raise = true;
+    return ANSWER_UNKNOWN;
+  }
   if (meta == NULL || meta == in->type_class || (sub == class->object && answer == 1)) {
     return answer;
   }

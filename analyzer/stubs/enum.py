@@ -39,6 +39,16 @@ class StrEnum(str, Enum):
 
 
 class Flag(Enum):
+    def __str__(self):
+        if self._name_ is None:
+            return '%s(%r)' % (self.__class__.__name__, self._value_)
+        return '%s.%s' % (self.__class__.__name__, self._name_)
+
+    def __repr__(self):
+        if self._name_ is None:
+            return '<%s: %r>' % (self.__class__.__name__, self._value_)
+        return '<%s.%s: %r>' % (self.__class__.__name__, self._name_, self._value_)
+
     def __or__(self, other):
         return self.__class__(self._value_ | other._value_) if isinstance(other, self.__class__) else NotImplemented
 
