@@ -1,6 +1,8 @@
 // Builtins that ask about objects and classes, and change them by name.
 
+#include "analyzer/eval/attribute.h"
 #include "analyzer/eval/view.h"
+#include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
 
 static rp_val type_of(rp_interp *in, const rp_val *values, size_t count, void *data)
@@ -116,7 +118,11 @@ static rp_val hasattr_of(rp_interp *in, const rp_val *values, size_t count, void
     return in->values.no;
   }
   if (value->kind == RP_UNKNOWN) {
-    return value;
+    rp_value_kind kind =
+        call->args[0]->kind; // of types with names of their own: what no row answers is there all the same
+    bool has = (kind == RP_STR_ || kind == RP_INT || kind == RP_FLOAT) &&
+               rp_lib_type_may_have(rp_python_type(call->args[0]), name);
+    return has ? in->values.yes : value;
   }
   if (rp_value_is_symbolic(call->args[0])) {
     return rp_py_derive_named(in, "builtins.hasattr", call->args, call->count, RP_TYPE_BOOL);
