@@ -47,6 +47,7 @@ def tidy_findings(root, build):
 
 def shell_findings(root):
     scripts = [path for folder in ("tools", "tests", ".ci") for path in sorted((root / folder).rglob("*")) if path.is_file()]
+    scripts = [path for path in scripts if "fixtures" not in path.parts]  # what people write is read, not mended
     scripts = [path for path in scripts if path.suffix == ".sh" or re.match(rb"#!.*\b(ba)?sh$", path.read_bytes().split(b"\n", 1)[0])]
     done = run(["shellcheck", "--external-sources", *map(str, scripts)], root)
     return [done.stdout] if done.returncode else [], len(scripts)
