@@ -87,9 +87,12 @@ static rp_val counted(rp_interp *in, int op, rp_val left, rp_val right, uint32_t
       if (!(side == 0 ? combine(op, own, other, &value) : combine(op, 0, own, &value))) {
         return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
       }
+      uint32_t floor = in->unordered_floor;
+      in->unordered_floor = entries.data[i].unordered ? in->next_object : floor; // it comes in any order, as there
       if (value > 0) {
         rp_dict_set(in, result->object, entries.data[i].key, rp_value_int(&in->values, value));
       }
+      in->unordered_floor = floor;
     }
   }
   result->object->class = left->object->class;
