@@ -11,7 +11,7 @@
 
 /// Of one function, below a condition or loop that is not decided: depth; and how often it may happen at all before the depth is
 /// one. A function that calls itself at two places would be run 2^depth times.
-enum { RECURSION_LIMIT = 4, RECURSIONS_LIMIT = 400 };
+enum { RECURSION_LIMIT = 4, RECURSIONS_LIMIT = 30 };
 /// Statements of modules that one function may bring to the end of their budget: the next that calls it is there at once.
 enum { SPENT_LIMIT = 3 };
 

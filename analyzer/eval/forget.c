@@ -3,6 +3,7 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
+#include "analyzer/lib/lib.h"
 
 enum { CONTENT_DEPTH = 4, CALLBACK_DEPTH = 6 };
 
@@ -51,6 +52,7 @@ static void forget_contents(rp_interp *in, rp_val value, rp_val unknown, uint32_
     }
     more[entries.count] = (rp_entry){unknown, unknown, in->values.always, true, false};
     rp_dict_replace(in, value->object, more, entries.count + 1);
+    rp_lib_dict_stored(in, value->object, unknown, unknown); // globals()
   }
 }
 

@@ -64,7 +64,7 @@ rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node);
 
 /// To be called after a key of a dict was set: binds the name when the dict is the one that globals() or vars() gave, all
-/// names of an instance where the key is not known. Does nothing for other dicts.
+/// names of an instance, and any more of a module, where the key is not known. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
 
 /// Makes a named tuple of a class whose statement named typing.NamedTuple as its base: fields are the annotated names.

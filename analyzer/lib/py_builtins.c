@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analyzer/eval/expression.h"
 #include "analyzer/lib/py.h"
 #include "base/utf8.h"
 
@@ -244,11 +245,22 @@ static rp_val bin_of(rp_interp *in, const rp_call *call)
   return in_base(in, call, "0b", 1);
 }
 
-/// exec(code): any name may be bound where it stands.
+/// eval(code, globals, locals): what it is given may change, were it by the `__builtins__` that Python adds.
+static rp_val eval_row(rp_interp *in, const rp_call *call)
+{
+  rp_val unknown = rp_py_unknown(in, call);
+  rp_forget_given(in, call, unknown);
+  in->may_raise = true;
+  return unknown;
+}
+
+/// exec(code): any name may be bound where it stands; exec(code, globals, locals): in these.
 static rp_val exec_row(rp_interp *in, const rp_call *call)
 {
-  rp_names_open(in, call->node);
-  return rp_py_unknown(in, call);
+  if (call->count < 2) {
+    rp_names_open(in, call->node);
+  }
+  return eval_row(in, call);
 }
 
 static rp_val not_known(rp_interp *in, const rp_call *call)
@@ -554,9 +566,9 @@ static const rp_native rows[] = {
     {"builtins.repr", repr_of, RP_NATIVE_PURE, RP_TYPE_STR},
     {"builtins.hash", hash_of, 0, RP_TYPE_INT},
     {"builtins.id", not_known, 0, RP_TYPE_INT},
+    {"builtins.eval", eval_row, 0, RP_TYPE_ANY},
     {"builtins.exec", exec_row, 0, RP_TYPE_ANY},
     {"builtins.execfile", exec_row, 0, RP_TYPE_ANY},
-    {"builtins.eval", not_known, 0, RP_TYPE_ANY},
     {"builtins.compile", not_known, 0, RP_TYPE_ANY},
     {"builtins.open", not_known, RP_NATIVE_OUTSIDE, RP_TYPE_ANY},
     {"builtins.input", not_known, RP_NATIVE_OUTSIDE, RP_TYPE_STR},

@@ -85,6 +85,9 @@ void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value
     rp_env_set(in, &owner->object->env, rp_intern_str(&in->names, name), value);
   } else if (owner->object->kind == RP_OBJECT_INSTANCE) {
     rp_attributes_forget(in, owner->object, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0));
+  } else {
+    rp_env_set(in, &owner->object->env, rp_sym(in, "*"),
+               rp_unknown(in, RP_RULE_NAME_UNKNOWN, 0)); // any name of the module
   }
 }
 
