@@ -1,6 +1,7 @@
 // Blocks of statements. Where only some paths fall through, the rest of the block is evaluated as one arm of a fork
 // under that condition, so that every statement is evaluated once, whatever the number of early returns.
 #include "analyzer/eval/expression.h"
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/statement.h"
 
 static void declare(rp_interp *in, const rp_facts *facts, uint32_t list, bool global)
@@ -292,6 +293,22 @@ rp_val rp_note_raise(rp_interp *in, uint32_t node)
   return exception;
 }
 
+/// The import ends here, so that nobody gets the classes of the statements before: `luigi --module` ends with it, too.
+static void end_import(rp_interp *in, rp_module *module, rp_val exception, bool stated)
+{
+  module->failed = stated && module->failed == NULL ? exception : module->failed;
+  if (module->broken != NULL || exception == NULL) {
+    return;
+  }
+  module->broken = exception;
+  for (size_t i = 0; i < in->classes.count; i++) {
+    rp_object *class = in->classes.items[i];
+    if (class->cls.module == module) {
+      rp_class_refuse(class, exception);
+    }
+  }
+}
+
 void rp_exec_module(rp_interp *in, uint32_t list)
 {
   const rp_facts *facts = in->frame->module->facts;
@@ -315,10 +332,7 @@ void rp_exec_module(rp_interp *in, uint32_t list)
       rp_forget_bound(in, facts, nodes.items[i], nodes.items[i]);
     }
     if (flow.raises->kind == RP_GUARD_TRUE) {
-      rp_val exception = rp_note_raise(in, nodes.items[i]);
-      bool fails = flow.stated && in->frame->module->failed == NULL;
-      in->frame->module->failed = fails ? exception : in->frame->module->failed;
-      in->frame->module->broken = in->frame->module->broken == NULL ? exception : in->frame->module->broken;
+      end_import(in, in->frame->module, rp_note_raise(in, nodes.items[i]), flow.stated);
     }
     in->raised = NULL;
   }

@@ -344,8 +344,8 @@ class Task(Node):
         self.assertEqual(self.output("o0"), b"zero+second")
 
     def test_promised_input_is_missing(self):
-        self.node("One", status=137, says="promised inputs are missing.*: n", params={"n": {"in": "n", "as": "int"}}, outputs=self.ONE)
-        self.node("Two", status=137, says="promised inputs are missing.*: a, b", inputs=[{"at": 0, "in": "a"}, {"at": 1, "in": "b"}])
+        self.node("One", status=137, says="CoPilot did not bring in: n", params={"n": {"in": "n", "as": "int"}}, outputs=self.ONE)
+        self.node("Two", status=137, says="CoPilot did not bring in: a, b", inputs=[{"at": 0, "in": "a"}, {"at": 1, "in": "b"}])
 
     def test_file_that_is_not_promised_but_wanted(self):
         self.input("a", "first")
@@ -362,6 +362,50 @@ class Task(Node):
         self.node("One", status=137, says="parameter n of One.*ValueError", params={"n": {"value": "five"}})
         self.input("n", "x")
         self.node("One", status=137, says="target 4 of 0", inputs=[{"at": 4, "in": "n"}])
+
+    SCRIPT = """
+        import sys
+        import luigi
+        from luigi import build as launch
+
+        class Made(luigi.Task):
+            inside = luigi.BoolParameter()
+            def output(self):
+                return luigi.LocalTarget("made")
+            def run(self):
+                with self.output().open("w") as f:
+                    f.write("%s %s" % (ended, self.inside and launch([Inside()], local_scheduler=True, no_lock=True)))
+
+        class Inside(luigi.Task):
+            def output(self):
+                return luigi.LocalTarget("made-inside")
+            def run(self):
+                with self.output().open("w") as f:
+                    f.write("x")
+
+        class Never(luigi.Task):
+            def run(self):
+                raise ValueError("launched")
+
+        ended = "launched %s %s" % (luigi.run(), launch([Never()], local_scheduler=True, detailed_summary=True).status.name)
+        sys.exit(luigi.interface.build([Never()]))
+        ended = "never"
+    """
+
+    def test_scripts_that_launch_and_end_while_they_are_imported(self):
+        self.put("src/package/script.py", self.SCRIPT)
+        made = [{"at": 0, "out": "made"}]
+        self.node("Made", module="package.script", outputs=made)
+        self.assertEqual(self.output("made"), b"launched True SUCCESS False")
+        self.fresh()
+        self.put("src/script.py", self.SCRIPT)
+        self.node("Made", module="script", outputs=made, params={"inside": {"value": "True"}})
+        self.assertEqual(self.output("made"), b"launched True SUCCESS True")
+        self.assertEqual(self.made("made-inside"), "x")
+        self.fresh()
+        self.put("src/script.py", self.SCRIPT)
+        self.put("src/other.py", "import script")
+        self.node("Made", module="other", status=137, says="other has no task class Made", outputs=made)
 
     def test_classes_inside_classes_and_made_by_factories(self):
         self.node("Outer.Inner", family="deep.Inner", outputs=self.ONE)
@@ -490,7 +534,7 @@ class Task(Node):
         for bad in ("s3://b/k ", "x" * 1025, "s3://\nb\n"):
             self.fresh()
             self.put("remote-is-there", "")
-            self.node("FromLake", status=137, says="CoPilot would lose or change it", params={"uri": {"value": bad}}, outputs=uri)
+            self.node("FromLake", status=137, says="which CoPilot loses", params={"uri": {"value": bad}}, outputs=uri)
 
     def test_configuration_and_working_directory(self):
         self.put("run/luigi.cfg", "[Config]\nword: configured\n")

@@ -19,7 +19,7 @@ class Subtree(test_nodes.Node):
         self.assertEqual(sorted(re.findall(r"running   (\w+)\(", log)), ["One", "Two"])
         os.unlink(os.path.join(self.inputs, "theirs"))
         self.fresh()
-        self.node("Two", mode="subtree", status=137, says="promised inputs are missing", given=given, outputs=self.ONE)
+        self.node("Two", mode="subtree", status=137, says="CoPilot did not bring in", given=given, outputs=self.ONE)
 
     def test_what_run_yields_is_given(self):
         self.put("src/more.py", """import luigi, tasks

@@ -11,17 +11,29 @@ from . import pod, values
 from .package import Refused
 
 # Asks Luigi how the inputs are written on its command line, and runs the root in Python where it cannot be (an implicit BoolParameter with default True
-# cannot be switched off there, an empty text counts as not given, and a flag that some core flag begins with, such as --n, is taken for that). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
+# cannot be switched off there, an empty text counts as not given, and a flag that some core flag begins with, such as --n, is taken for that; a script
+# that launches Luigi or ends while it is imported cannot be named to `luigi --module`). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
 # RFC 3339, lists as their elements' JSON texts; what is "json" is the value itself, which the command line has no word for.
 ROOT = r"""
-import datetime, importlib, json, os, re, sys
+import datetime, importlib.util, json, os, re, sys, types
 ask, sys.argv[1:] = json.loads(sys.argv[1]), []
 sys.path[:0] = [p for p in ask["roots"]]
-cls = importlib.import_module(ask["module"])
+import luigi
+cannot, good = [], types.SimpleNamespace(status=luigi.LuigiStatusCode.SUCCESS, scheduling_succeeded=True)
+real = [(where, how, getattr(where, how)) for where in (luigi, luigi.interface) for how in ("run", "build")]
+for where, how, _ in real:
+    setattr(where, how, lambda *args, **more: cannot.append("launch") or not more.get("detailed_summary") or good)
+found = importlib.util.find_spec(ask["module"])
+cls = sys.modules[ask["module"]] = importlib.util.module_from_spec(found)
+try:
+    found.loader.exec_module(cls)
+except SystemExit:
+    cannot.append("exit")
+for one in real:
+    setattr(*one)
 for name in ask["class"].split("."):
     cls = getattr(cls, name)
-import luigi
-args, values, cannot = [], {}, []
+args, values = [], {}
 core = [name.replace("_", "-") for name, _ in luigi.interface.core.get_params()] + ["help-all"]
 for name, param in cls.get_params():
     if name not in ask["inputs"]:

@@ -1,6 +1,7 @@
 # The bridge: runs one Luigi task inside one Flyte node. docs/bridge.md is its contract.
 #
-# The file beside this one, answers.py, is put in front of it: what it defines are two modes more, and all of it is one file from then on.
+# The files beside this one, answers.py (modes that tell something) and inputs.py (from what CoPilot brings to the task), are put in front of it, and all
+# of it is one file from then on.
 #
 # It travels compressed inside the task's command, so it is one file, Python 3.6 syntax and library, nothing but Luigi beside it, and short. It holds
 # no multi-line strings: whoever packs it blanks the lines that start with '#', and what stands between "#: only MODE..." and "#: all" when the node
@@ -11,7 +12,7 @@
 # included, the parent ends with 137: Flyte counts that as the user's failure, and tries again exactly as often as the task's retries say.
 import base64
 import datetime
-import importlib
+import importlib.machinery
 import io
 import json
 import os
@@ -23,6 +24,7 @@ import tarfile
 import tempfile
 import time
 import traceback
+import types
 import zlib
 from decimal import Decimal
 
@@ -71,136 +73,6 @@ def report(use, path, var=""):
             missing, above = above, os.path.dirname(above)
         with open(REPORT, "a") as f:
             f.write(json.dumps([use, path, var, missing]) + "\n")
-
-
-# ---- inputs ----
-def inputs_json():
-    try:
-        with open(os.path.join(INPUTS, "inputs.json"), encoding="utf-8") as f:
-            return json.load(f)
-    except FileNotFoundError:
-        # CoPilot leaves it out when a FLOAT is NaN or infinite, and when nothing was bound.
-        return {}
-
-
-def check_promised(spec):
-    every = [how for one in [spec] + spec.get("given", []) for how in [one] + list(one.get("params", {}).values()) + one.get("inputs", [])]
-    promised = set(how[key] for how in every for key in ("in", "if") if key in how)
-    missing = sorted(var for var in promised if not os.path.lexists(os.path.join(INPUTS, var)))
-    if missing:
-        raise Fail("promised inputs are missing (CoPilot could not bring them in): " + ", ".join(missing))
-
-
-def items(var):
-    folder = os.path.join(INPUTS, var)
-    names = os.listdir(folder) if os.path.isdir(folder) else ["no list"]
-    numbers = [str(i) for i in range(len(names))]
-    known = inputs_json().get(var)
-    if sorted(names) != sorted(numbers) or (isinstance(known, list) and len(known) != len(names)):
-        raise Fail("the list %s came in incomplete: %s" % (var, " ".join(names[:9])))
-    return [os.path.join(folder, i) for i in numbers]
-
-
-def path_of(how):
-    if not ("item" in how or how.get("each")):
-        return os.path.join(INPUTS, how["in"])
-    try:
-        # In an ArrayNode CoPilot brings the whole list to every item.
-        i = how["item"] if "item" in how else int(os.environ[os.environ.get("BATCH_JOB_ARRAY_INDEX_VAR_NAME", "FLYTE_K8S_ARRAY_INDEX")])
-        return items(how["in"])[i]
-    except (KeyError, ValueError, IndexError) as e:
-        raise Fail("no such item in the list %s: %r" % (how["in"], e))
-
-
-def read(path):
-    with open(path, encoding="utf-8", newline="") as f:
-        return f.read()
-
-
-def moment(text):
-    m = re.match(r"(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?Z$", text)
-    if not m:
-        raise ValueError("not a time in UTC: %r" % text)
-    parts = m.groups("0")
-    return datetime.datetime(*[int(part) for part in parts[:6]], int((parts[6] + "00000")[:6]))
-
-
-def duration(param, text):
-    if re.match(r"-?\d+(\.\d{1,6})?$", text):
-        return datetime.timedelta(microseconds=int(Decimal(text) * 1000000))
-    return param.parse(text)
-
-
-def convert(param, kind, text):
-    return {
-        "text": lambda: param.parse(text),
-        "json": lambda: json.loads(zlib.decompress(base64.b64decode(text[1:])).decode() if text[:1] == "~" else text),
-        "int": lambda: int(text),
-        "float": lambda: float(text),
-        "bool": lambda: {"true": True, "false": False}[text],
-        "date": lambda: moment(text).date(),
-        "datetime": lambda: moment(text),
-        "seconds": lambda: duration(param, text),
-        "item": lambda: item_value(text),
-    }[kind]()
-
-
-def item_value(text):
-    from luigi import ListParameter
-
-    # As an item of the list that Luigi would have read: lists in it are tuples.
-    return ListParameter().normalize(ListParameter().parse("[" + text + "]"))[0]
-
-
-# Whether the task is required at all: the probe, or the launch, has told.
-def wanted(one):
-    return "if" not in one or convert(None, "bool", read(os.path.join(INPUTS, one["if"])))
-
-
-def value(param, how):
-    if "value" in how:
-        return convert(param, how.get("as", "text"), how["value"])
-    if "env" in how:
-        return param.parse(os.environ[how["env"]])
-    if how["as"] == "list":
-        texts = [read(item) for item in items(how["in"])]
-        # Each must be one JSON value: "1,2" would become two elements.
-        list(map(json.loads, texts))
-        return param.parse("[" + ",".join(texts) + "]")
-    return convert(param, how["as"], read(path_of(how)))
-
-
-#: only task subtree check probe
-# ---- the task ----
-def make_task(spec):
-    import luigi
-    from luigi.task_register import Register
-
-    try:
-        # A parameter may name a class that only the root's module imports.
-        importlib.import_module(spec.get("first", spec["module"]))
-        cls = importlib.import_module(spec["module"])
-    except ImportError as e:
-        raise Fail("cannot import %s: %s (sys.path: %s)" % (spec["module"], e, sys.path[:4]))
-    if "class" in spec:
-        for name in spec["class"].split("."):
-            cls = getattr(cls, name, None)
-    else:
-        cls = Register.get_task_cls(spec["family"])
-    if not (isinstance(cls, type) and issubclass(cls, luigi.Task)):
-        raise changed("%s has no task class %s", spec["module"], spec["class"])
-    family = cls.get_task_family()
-    if spec.get("family", family) != family:
-        raise changed("%s is of the family %s, not %s", cls, family, spec["family"])
-    params, known = {}, dict(cls.get_params())
-    for name, how in spec.get("params", {}).items():
-        if name not in known:
-            raise changed("%s has no parameter %s", family, name)
-        try:
-            params[name] = value(known[name], how)
-        except Exception as e:
-            raise Fail("parameter %s of %s from %s: %s: %s" % (name, family, json.dumps(how), type(e).__name__, "" if "env" in how else e))
-    return cls(**params)
 
 
 #: only task subtree check
@@ -300,7 +172,7 @@ def restore_all(entries, targets_of, task):
 def simple(var, text):
     raw = text.encode("utf-8")
     if not raw or len(raw) > LONGEST or text.strip(" \n\t") != text:
-        raise Fail("output %s is empty, over %d bytes, or has blanks at its ends; CoPilot would lose or change it: %r" % (var, LONGEST, text[:60]))
+        raise Fail("output %s is empty, over %d bytes, or has blanks at its ends, which CoPilot loses: %r" % (var, LONGEST, text[:60]))
     return raw
 
 
@@ -483,10 +355,10 @@ def wait_for(spec, task, targets):
 # ---- the two processes ----
 def work(text):
     if "$" in text:
-        raise Fail("the specification holds a '$': a template of Flyte or Kubernetes has rewritten it")
+        raise Fail("SPEC holds a '$': a template rewrote it")
     spec = json.loads(text)
     if spec["v"] != 1:
-        raise Fail("this bridge reads version 1 of the specification, not %r" % spec["v"])
+        raise Fail("this bridge reads version 1 of SPEC, not %r" % spec["v"])
     check_promised(spec)
     mode = spec["mode"]
     if mode == "kickoff":
