@@ -25,6 +25,10 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
     }
     return tuple;
   }
+  bool pythons = class->cls.module == NULL && class->cls.node == 0 && class != in->object_class;
+  if (rp_str_is(name, "__dict__") && pythons) {
+    return rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, RP_STR("__dict__")); // dict.__dict__['fromkeys']
+  }
   if (rp_str_is(name, "__dict__")) {
     rp_val value = rp_value_object(&in->values, class);
     return rp_call_simple(in, rp_external(in, RP_STR("builtins.vars")), &value, 1, 0);
@@ -178,6 +182,10 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
     rp_val special = class_special(in, class, name->text);
     return special != NULL ? special : rp_unknown(in, RP_RULE_BASE_UNKNOWN, node);
   }
+  bool implied = rp_str_is(name->text, "__init_subclass__") || rp_str_is(name->text, "__class_getitem__");
+  if (found != NULL && implied && rp_value_is(found, RP_OBJECT_FUNCTION)) {
+    return rp_method_new(in, found, value); // a classmethod without the word: type.__new__ makes it one
+  }
   if (found != NULL) {
     rp_val given = rp_bind_to_class(in, found, value, node);
     if (given != found) {
@@ -259,6 +267,23 @@ static rp_val super_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   return rp_lib_missing_attribute(in, of, name, node);
 }
 
+/// An attribute of a module from outside, where somebody may take the AttributeError that it is under another Python.
+static rp_val outside_attribute(rp_interp *in, const rp_object *module, const rp_symbol *name)
+{
+  const rp_symbol *qualified = rp_qualified(in, module->module.name, name);
+  rp_val found = rp_external_attribute(in, qualified);
+  bool guarded = in->frame != NULL && in->frame->guarding != NULL && !in->frame->guarding->only_imports;
+  if (!guarded) {
+    return found;
+  }
+  int there = rp_lib_module_has(module->module.name->text, name->text); // rows serve Python 2, too
+  bool known = !rp_value_is(found, RP_OBJECT_NATIVE) || found->object->native.row != NULL;
+  in->may_raise = in->may_raise || (there < 0 && !known);
+  return there != 0 ? found
+                    : rp_raise(in, "AttributeError", "module '%.*s' has no attribute '%.*s'",
+                               RP_STR_ARG(module->module.name->text), RP_STR_ARG(name->text));
+}
+
 static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
   rp_module *module = value->object->module.module;
@@ -271,7 +296,7 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
   if (module == NULL) {
     return value->object->module.folder
                ? rp_import_module(in, in->frame != NULL ? in->frame->module : NULL, qualified->text)
-               : rp_external_attribute(in, qualified);
+               : outside_attribute(in, value->object, name);
   }
   // A submodule that somebody imported is an attribute of its package (Luigi code counts on it); so is one that nobody did.
   if (module->package) {
@@ -286,7 +311,7 @@ static rp_val module_attribute(rp_interp *in, rp_val value, const rp_symbol *nam
     return rp_call_simple(in, hook, &text, 1, node);
   }
   if (module->stub) {
-    return rp_external_attribute(in, qualified);
+    return outside_attribute(in, value->object, name);
   }
   return module->running ? rp_raise(in, "AttributeError", "partially initialized module")
                          : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);

@@ -1,5 +1,6 @@
 // import statements: names of modules, with the dots of PEP 328 resolved, bound to what the linker finds.
 #include "analyzer/eval/statement.h"
+#include "analyzer/lib/lib.h"
 
 bool rp_exec_import_alias(rp_interp *in, const rp_facts *facts, uint32_t alias)
 {
@@ -113,6 +114,17 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
     }
     if (value == NULL && is_module) {
       return rp_flow_raises(in);
+    }
+    bool taken = in->frame->guarding != NULL && in->frame->guarding->imports;
+    if (taken && !is_module && value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) { // of a module from outside
+      int there = rp_lib_module_has(dotted, name);
+      if (there == 0) {
+        rp_raise(in, "ImportError", "cannot import name '%.*s' from '%.*s'", RP_STR_ARG(name), RP_STR_ARG(dotted));
+        return rp_flow_raises(in);
+      }
+      if (there < 0 && value->object->native.row == NULL) {
+        rp_import_may_fail(in);
+      }
     }
     if (value == NULL && refused_by_module(in)) {
       rp_raise(in, "ImportError", "cannot import name '%.*s' from '%.*s'", RP_STR_ARG(name), RP_STR_ARG(dotted));

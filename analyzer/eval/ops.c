@@ -229,7 +229,7 @@ static rp_val join_sequences(rp_interp *in, rp_object *left, const rp_items *rig
 
 static rp_val repeat(rp_interp *in, rp_val what, int64_t times, uint32_t node)
 {
-  if (what->kind == RP_STR_) {
+  if (what->kind == RP_STR_ || what->kind == RP_BYTES) {
     if (times > 0 && what->text.size > (size_t)(RP_COLLECTION_LIMIT * 10) / (size_t)times) {
       return rp_unknown(in, RP_RULE_BUDGET_SIZE, node);
     }
@@ -238,7 +238,8 @@ static rp_val repeat(rp_interp *in, rp_val what, int64_t times, uint32_t node)
     for (size_t at = 0; at < size; at += what->text.size) {
       memcpy(text + at, what->text.data, what->text.size);
     }
-    return rp_value_str(&in->values, (rp_str){text, size});
+    return what->kind == RP_STR_ ? rp_value_str(&in->values, (rp_str){text, size})
+                                 : rp_value_bytes(&in->values, (rp_str){text, size});
   }
   rp_object *source = what->object;
   if (times > 0 && source->items.count > (size_t)RP_COLLECTION_LIMIT / (size_t)times) {
@@ -506,10 +507,12 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
       left->object->kind == right->object->kind && list_left) {
     return join_sequences(in, left->object, &right->object->items);
   }
-  if (op == RP_IR_OP_MUL && (left->kind == RP_STR_ || list_left) && rp_value_is_integral(right)) {
+  if (op == RP_IR_OP_MUL && (left->kind == RP_STR_ || left->kind == RP_BYTES || list_left) &&
+      rp_value_is_integral(right)) {
     return repeat(in, left, right->integer, node);
   }
-  if (op == RP_IR_OP_MUL && (right->kind == RP_STR_ || list_right) && rp_value_is_integral(left)) {
+  if (op == RP_IR_OP_MUL && (right->kind == RP_STR_ || right->kind == RP_BYTES || list_right) &&
+      rp_value_is_integral(left)) {
     return repeat(in, right, left->integer, node);
   }
   if (rp_value_is(left, RP_OBJECT_DICT) && rp_value_is(right, RP_OBJECT_DICT)) {
@@ -530,7 +533,8 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (rp_value_is(left, RP_OBJECT_INSTANCE) || rp_value_is(right, RP_OBJECT_INSTANCE)) {
     return binary_instances(in, op, left, right, node);
   }
-  return rp_value_is_pythons(left) && rp_value_is_pythons(right)
+  bool formats = op == RP_IR_OP_MOD && left->kind == RP_BYTES; // b"%d" % 3
+  return rp_value_is_pythons(left) && rp_value_is_pythons(right) && !formats
              ? rp_raise(in, "TypeError", "unsupported operand types")
              : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }

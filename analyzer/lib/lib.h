@@ -63,6 +63,10 @@ rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
 /// NULL: KeyError is right (nothing is raised). The core calls it from subscript loads.
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node);
 
+/// Whether a module of Python's library has a public name: 1 it has, 0 no Python has it that Luigi 3.8.1 runs on (3.10 and later),
+/// -1 nothing is known, as of every module from elsewhere.
+int rp_lib_module_has(rp_str module, rp_str name);
+
 /// To be called after a key of a dict was set: binds the name when the dict is the one that globals() or vars() gave, all
 /// names of an instance, and any more of a module, where the key is not known. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
@@ -71,7 +75,9 @@ void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value
 void rp_lib_typed_tuple(rp_interp *in, rp_object *class);
 /// A named tuple of Python's own, as sys.version_info: `fields` are names between spaces.
 rp_val rp_lib_named_tuple(rp_interp *in, const char *name, const char *fields, const rp_val *values, size_t count);
-/// A field of a named tuple; NULL: the tuple has none of that name.
+/// Whether instances of the class are named tuples with this field: the class has a descriptor of that name.
+bool rp_lib_tuple_has_field(rp_interp *in, const rp_object *class, const rp_symbol *name);
+/// A field of a named tuple; NULL: the tuple has none of that name, or a subclass has something else in its place.
 rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name);
 
 /// True for what itertools.count or repeat gave: it never ends.

@@ -17,7 +17,7 @@ static const char *const NAMES[] = {
     "getpass", "gettext", "glob", "graphlib", "grp", "gzip", "hashlib", "heapq", "hmac", "html", "http", "httplib",
     "idlelib", "imaplib", "imghdr", "imp", "importlib", "inspect", "io", "ipaddress", "itertools", "json", "keyword",
     "lib2to3", "linecache", "locale", "logging", "lzma", "mailbox", "mailcap", "marshal", "math", "md5", "mimetypes",
-    "mmap", "modulefinder", "msilib", "msvcrt", "multiprocessing", "netrc", "nis", "nntplib", "nt", "ntpath",
+    "mmap", "modulefinder", "msilib", "multiprocessing", "netrc", "nis", "nntplib", "ntpath",
     "nturl2path", "numbers", "opcode", "operator", "optparse", "os", "ossaudiodev", "pathlib", "pdb", "pickle",
     "pickletools", "pipes", "pkgutil", "platform", "plistlib", "poplib", "posix", "posixpath", "pprint", "profile",
     "pstats", "pty", "pwd", "py_compile", "pyclbr", "pydoc", "pydoc_data", "pyexpat", "queue", "quopri", "random",
@@ -28,7 +28,7 @@ static const char *const NAMES[] = {
     "telnetlib", "tempfile", "termios", "textwrap", "this", "threading", "time", "timeit", "tkinter", "token",
     "tokenize", "tomllib", "trace", "traceback", "tracemalloc", "tty", "turtle", "turtledemo", "types", "typing",
     "unicodedata", "unittest", "urllib", "urllib2", "urlparse", "uu", "uuid", "venv", "warnings", "wave", "weakref",
-    "webbrowser", "winreg", "winsound", "wsgiref", "xdrlib", "xml", "xmlrpc", "zipapp", "zipfile", "zipimport",
+    "webbrowser", "wsgiref", "xdrlib", "xml", "xmlrpc", "zipapp", "zipfile", "zipimport",
     "zlib", "zoneinfo"};
 // clang-format on
 
@@ -208,6 +208,15 @@ bool rp_lib_type_may_have(const char *type, rp_str name)
     may = strcmp(ATTRIBUTES[i].type, type) == 0 && lists(ATTRIBUTES[i].names, name);
   }
   return may;
+}
+
+bool rp_lib_type_is_listed(const char *type)
+{
+  bool listed = false;
+  for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0] && !listed; i++) {
+    listed = strcmp(ATTRIBUTES[i].type, type) == 0;
+  }
+  return listed;
 }
 
 bool rp_lib_changes_itself(rp_str name)

@@ -59,6 +59,8 @@ bool rp_lib_is_builtin(rp_str name);
 /// Whether a value of a type of Python's ("str", "list" …) has an attribute of that name in Python 3.11, or may have it: where no row
 /// answers, it is not known.
 bool rp_lib_type_may_have(const char *type, rp_str name);
+/// Whether that is known of the type: its public names are listed.
+bool rp_lib_type_is_listed(const char *type);
 /// A method without a row that changes the container that it belongs to.
 bool rp_lib_changes_itself(rp_str name);
 /// True for modules of Python 2's library that Python 3 has not: importing them fails wherever Luigi 3 runs.

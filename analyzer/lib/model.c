@@ -255,6 +255,21 @@ static bool is_container_or_scalar(rp_str name)
   return false;
 }
 
+/// What no table here lists of one of Python's own classes (bytearray.copy, IntEnum._convert_), or a named tuple's descriptor of a
+/// field.
+static bool is_unlisted(rp_interp *in, const rp_object *class, const rp_symbol *name)
+{
+  bool own = class->cls.module == NULL && class->cls.node == 0 && class != in->object_class;
+  bool private = rp_str_starts_with(name->text, RP_STR("_")) && !rp_str_starts_with(name->text, RP_STR("__"));
+  if (own && !is_container_or_scalar(class->cls.name->text) && !is_exception(in, class)) {
+    return true;
+  }
+  if (private && rp_class_derives_named(class, "enum", "Enum")) {
+    return true;
+  }
+  return rp_lib_tuple_has_field(in, class, name);
+}
+
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node)
 {
   if (rp_class_derives_named(class, "luigi.freezing", "FrozenOrderedDict")) {
@@ -283,6 +298,9 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     }
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
+  if (is_unlisted(in, class, name)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }

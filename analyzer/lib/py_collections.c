@@ -326,10 +326,11 @@ void rp_lib_typed_tuple(rp_interp *in, rp_object *class)
   make_named_tuple(in, &class->env, rp_value_object(&in->values, fields), rp_value_object(&in->values, defaults));
 }
 
+/// Those that its __new__ takes and that are attributes: a subclass may say otherwise in `_fields`, which changes neither.
 static const rp_items *fields_of_class(rp_interp *in, const rp_object *class)
 {
   rp_object *owner = NULL;
-  rp_val fields = class != NULL ? rp_class_find(in, class, rp_sym(in, "_fields"), &owner) : NULL;
+  rp_val fields = class != NULL ? rp_class_find(in, class, rp_sym(in, "__match_args__"), &owner) : NULL;
   return fields != NULL && rp_value_is(fields, RP_OBJECT_TUPLE) ? &fields->object->items : NULL;
 }
 
@@ -338,9 +339,32 @@ static const rp_items *fields_of(rp_interp *in, rp_val self)
   return self != NULL && rp_value_is(self, RP_OBJECT_TUPLE) ? fields_of_class(in, self->object->class) : NULL;
 }
 
+bool rp_lib_tuple_has_field(rp_interp *in, const rp_object *class, const rp_symbol *name)
+{
+  const rp_items *fields = rp_class_derives(class, rp_builtin_class(in, "tuple")) ? fields_of_class(in, class) : NULL;
+  for (size_t i = 0; fields != NULL && i < fields->count; i++) {
+    if (fields->data[i].value->kind == RP_STR_ && rp_str_eq(fields->data[i].value->text, name->text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_val rp_lib_tuple_field(rp_interp *in, rp_val tuple, const rp_symbol *name)
 {
   const rp_items *fields = fields_of(in, tuple);
+  rp_object *said = NULL;
+  rp_object *owner = NULL;
+  if (fields != NULL && rp_class_find(in, tuple->object->class, name, &said) != NULL) {
+    (void)rp_class_find(in, tuple->object->class, rp_sym(in, "__match_args__"), &owner);
+    for (uint32_t i = 0; i < tuple->object->class->cls.mro_count && said != owner; i++) {
+      const rp_object *first = tuple->object->class->cls.mro[i];
+      fields = first == said ? NULL : fields; // a subclass has it in the field's place
+      if (first == said || first == owner) {
+        break;
+      }
+    }
+  }
   for (size_t i = 0; fields != NULL && i < fields->count && i < tuple->object->items.count; i++) {
     if (rp_str_eq(fields->data[i].value->text, name->text)) {
       return tuple->object->items.data[i].value;
@@ -422,7 +446,10 @@ static rp_val namedtuple_asdict(rp_interp *in, const rp_call *call)
 {
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
+  rp_object *owner = NULL;
   const rp_items *fields = fields_of(in, self);
+  rp_val said = fields != NULL ? rp_class_find(in, self->object->class, rp_sym(in, "_fields"), &owner) : NULL;
+  fields = said != NULL && rp_value_is(said, RP_OBJECT_TUPLE) ? &said->object->items : NULL;
   if (fields == NULL || fields->count > self->object->items.count) {
     return rp_py_unknown(in, call);
   }

@@ -178,6 +178,11 @@ static int answer_of(rp_interp *in, rp_val said, int other)
   if (said == NULL || said->kind == RP_NOT_IMPLEMENTED) {
     return said == NULL ? ANSWER_UNKNOWN : other;
   }
+  for (uint32_t i = 0; said->kind == RP_CHOICE && i < said->choice.count; i++) {
+    if (said->choice.options[i].value->kind == RP_NOT_IMPLEMENTED) {
+      return ANSWER_UNKNOWN; // which would be true, but is no answer
+    }
+  }
   rp_condition truth = rp_truth(in, said);
   bool decided = truth != NULL && (truth->kind == RP_GUARD_TRUE || truth->kind == RP_GUARD_FALSE);
   return decided ? truth->kind == RP_GUARD_TRUE : ANSWER_UNKNOWN;

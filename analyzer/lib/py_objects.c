@@ -105,6 +105,34 @@ static rp_val getattr_row(rp_interp *in, const rp_call *call)
                                  : rp_py_unknown(in, call);
 }
 
+/// What is found in a module from outside, or of a type of Python's own, whatever name is asked for: 1 it is there, 0 it is not, -1 not
+/// known.
+static int is_there(rp_val object, rp_val found, rp_str name)
+{
+  rp_val value = rp_value_settled(object);
+  bool module = rp_value_is(value, RP_OBJECT_MODULE) &&
+                (value->object->module.module == NULL || value->object->module.module->stub);
+  if (module) {
+    int there = rp_lib_module_has(value->object->module.name->text, name); // rows serve Python 2, too
+    bool known = !rp_value_is(found, RP_OBJECT_NATIVE) || found->object->native.row != NULL;
+    return there == -1 && known ? 1 : there;
+  }
+  if (rp_value_is(value, RP_OBJECT_NATIVE) && value->object->native.row == NULL &&
+      rp_value_is(found, RP_OBJECT_NATIVE)) {
+    return rp_lib_module_has(value->object->native.name->text, name); // os.path, or something outside
+  }
+  bool plain = value->kind == RP_STR_ || value->kind == RP_INT || value->kind == RP_FLOAT || value->kind == RP_BYTES ||
+               ((rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET) ||
+                 rp_value_is(value, RP_OBJECT_DICT)) &&
+                value->object->class == NULL && value->object->env.count == 0);
+  const char *type = plain ? rp_python_type(value) : NULL;
+  if (rp_value_is(value, RP_OBJECT_CLASS) && value->object->cls.module == NULL && value->object->cls.node == 0 &&
+      rp_value_is(found, RP_OBJECT_NATIVE) && found->object->native.row != NULL) {
+    type = value->object->cls.name->text.data; // dict.iteritems
+  }
+  return type == NULL || !rp_lib_type_is_listed(type) ? 1 : rp_lib_type_may_have(type, name);
+}
+
 static rp_val hasattr_of(rp_interp *in, const rp_val *values, size_t count, void *data)
 {
   (void)count;
@@ -128,7 +156,8 @@ static rp_val hasattr_of(rp_interp *in, const rp_val *values, size_t count, void
     return rp_py_derive_named(in, "builtins.hasattr", call->args, call->count, RP_TYPE_BOOL);
   }
   if (value->kind != RP_CHOICE) {
-    return in->values.yes;
+    int there = is_there(call->args[0], value, name);
+    return there >= 0 ? rp_py_bool(in, there == 1) : rp_py_unknown(in, call);
   }
   rp_condition absent = in->values.never;
   for (size_t i = 0; i < value->choice.count; i++) {
