@@ -176,28 +176,17 @@ static bool is_range(rp_interp *in, rp_val value)
   return rp_value_is(value, RP_OBJECT_LIST) && rp_env_find(&value->object->env, rp_sym(in, "step")) != NULL;
 }
 
-static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
+static void store_item(rp_interp *in, rp_val object, rp_val index, rp_val value, uint32_t target)
 {
-  const rp_facts *facts = in->frame->module->facts;
-  uint32_t object_node = facts->a[target];
-  if (rp_ir_kind_of(facts, facts->b[target]) == RP_IR_SLICE) {
-    rp_val sliced = rp_path_prune(in, rp_eval(in, object_node));
-    if (sliced != NULL && rp_value_is(sliced, RP_OBJECT_LIST)) {
-      store_slice(in, sliced->object, facts->b[target], value);
-      return;
+  if (object->kind == RP_CHOICE) {
+    for (uint32_t i = 0; i < object->choice.count; i++) {
+      rp_fork fork;
+      rp_fork_begin(in, &fork, object->choice.options[i].condition);
+      store_item(in, object->choice.options[i].value, index, value, target);
+      rp_fork_other(in, &fork);
+      rp_fork_end(in, &fork);
     }
-  }
-  rp_val index = rp_eval(in, facts->b[target]);
-  // locals()['name'] = value in a class body binds a name of the class.
-  if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&
-      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL &&
-      index != NULL && index->kind == RP_STR_) {
-    rp_name_store(in, rp_intern_str(&in->names, index->text), value);
     return;
-  }
-  rp_val object = rp_path_prune(in, rp_eval(in, object_node));
-  if (object == NULL || index == NULL) {
-    return; // in->raised says what
   }
   if (rp_value_is(object, RP_OBJECT_DICT)) {
     if (!rp_is_hashable(in, index)) {
@@ -227,6 +216,31 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
   } else {
     rp_val args[2] = {index, value};
     rp_tell_set(in, object, "__setitem__", args, 2, target);
+  }
+}
+
+static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
+{
+  const rp_facts *facts = in->frame->module->facts;
+  uint32_t object_node = facts->a[target];
+  if (rp_ir_kind_of(facts, facts->b[target]) == RP_IR_SLICE) {
+    rp_val sliced = rp_path_prune(in, rp_eval(in, object_node));
+    if (sliced != NULL && rp_value_is(sliced, RP_OBJECT_LIST)) {
+      store_slice(in, sliced->object, facts->b[target], value);
+      return;
+    }
+  }
+  rp_val index = rp_eval(in, facts->b[target]);
+  // locals()['name'] = value in a class body binds a name of the class.
+  if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&
+      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL &&
+      index != NULL && index->kind == RP_STR_) {
+    rp_name_store(in, rp_intern_str(&in->names, index->text), value);
+    return;
+  }
+  rp_val object = rp_path_prune(in, rp_eval(in, object_node));
+  if (object != NULL && index != NULL) { // otherwise in->raised says what
+    store_item(in, object, index, value, target);
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include "analyzer/eval/journal.h"
 #include "analyzer/extract/ir_shape.h"
+#include "analyzer/lib/lib.h"
 
 enum { DEPTH = 128 };
 
@@ -36,6 +37,26 @@ static bool any_is_read(rp_interp *in, const rp_facts *facts, rp_ir_list nodes, 
   return read;
 }
 
+// name, name[key], name[key][key] of a dict that makes what it has no value for: to look there is to add to it.
+static bool is_place(const rp_facts *facts, uint32_t node, bool defaults)
+{
+  while (defaults && rp_ir_kind_of(facts, node) == RP_IR_SUBSCRIPT) {
+    node = facts->a[node];
+  }
+  return rp_ir_kind_of(facts, node) == RP_IR_NAME;
+}
+
+static bool keys_are_read(rp_interp *in, const rp_facts *facts, uint32_t node, const rp_object *container,
+                          unsigned depth)
+{
+  bool read = false;
+  while (rp_ir_kind_of(facts, node) == RP_IR_SUBSCRIPT && !read) {
+    read = is_read(in, facts, facts->b[node], container, depth + 1);
+    node = facts->a[node];
+  }
+  return read;
+}
+
 // x[key] = value: the key and the value.
 static bool assignment_reads(rp_interp *in, const rp_facts *facts, uint32_t node, const rp_object *container,
                              unsigned depth)
@@ -43,9 +64,10 @@ static bool assignment_reads(rp_interp *in, const rp_facts *facts, uint32_t node
   rp_ir_list targets = rp_ir_list_at(facts, facts->a[node]);
   bool read = is_read(in, facts, facts->b[node], container, depth + 1);
   for (size_t i = 0; i < targets.count && !read; i++) {
-    bool item = rp_ir_kind_of(facts, targets.items[i]) == RP_IR_SUBSCRIPT &&
-                rp_ir_kind_of(facts, facts->a[targets.items[i]]) == RP_IR_NAME;
-    read = is_read(in, facts, item ? facts->b[targets.items[i]] : targets.items[i], container, depth + 1);
+    uint32_t target = targets.items[i];
+    bool item = rp_ir_kind_of(facts, target) == RP_IR_SUBSCRIPT &&
+                is_place(facts, facts->a[target], rp_lib_dict_defaults(in, container));
+    read = item ? keys_are_read(in, facts, target, container, depth) : is_read(in, facts, target, container, depth + 1);
   }
   return read;
 }
@@ -67,8 +89,8 @@ static bool is_read(rp_interp *in, const rp_facts *facts, uint32_t node, const r
     return value != NULL && value->kind == RP_OBJECT && value->object == container;
   }
   bool added = kind == RP_IR_ATTRIBUTE && adds(rp_ir_name(facts, facts->b[node])) &&
-               rp_ir_kind_of(facts, facts->a[node]) == RP_IR_NAME;
-  bool read = false;
+               is_place(facts, facts->a[node], rp_lib_dict_defaults(in, container));
+  bool read = added && keys_are_read(in, facts, facts->a[node], container, depth);
   for (size_t i = 0; i < 4 && !read && !added; i++) {
     uint32_t operand = rp_ir_operand_of(facts, node, i);
     rp_ir_form form = shape->operands[i].form;

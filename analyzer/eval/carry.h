@@ -18,4 +18,16 @@ void rp_carry_begin(rp_interp *in, rp_carry *carry);
 /// one did. `body`: the statements of the loop; 0: an expression, which reads no container that it adds to.
 bool rp_carry_end(rp_interp *in, rp_carry *carry, uint32_t body, uint32_t loop);
 
+enum { RP_CARRIED_LIMIT = 16 };
+
+/// Names that a loop binds and changes what stands under (carried.c).
+typedef struct rp_carried {
+  const rp_symbol *names[RP_CARRIED_LIMIT];
+  size_t count;
+} rp_carried;
+
+/// What stands under the names that `body` binds and changes holds anything more. `before` the first pass they are found, where a
+/// container stands under them; behind a pass it is what the pass left there.
+void rp_carried_open(rp_interp *in, rp_carried *carried, uint32_t body, uint32_t loop, bool before);
+
 #endif

@@ -25,6 +25,10 @@ rp_val rp_counter_in_place(rp_interp *in, int op, rp_val counter, rp_val more, u
 /// A list, dict or set may hold anything, and nothing of what it held (forget.c).
 void rp_forget_all(rp_interp *in, rp_val value, rp_val unknown);
 /// What an unknown callable may have done with its arguments. `unknown`: what it gives.
+/// The containers that the value is, or holds, hold anything more.
+void rp_forget_more(rp_interp *in, rp_val value, rp_val unknown, uint32_t node);
+/// Whether a method of that name of one of Python's containers changes it.
+bool rp_changes_receiver(rp_str method);
 void rp_forget_given(rp_interp *in, const rp_call *call, rp_val unknown);
 /// A row has no answer for these arguments: what it would have called, and a receiver that it would have changed, are not known.
 void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result);

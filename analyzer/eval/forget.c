@@ -134,8 +134,7 @@ void rp_forget_given(rp_interp *in, const rp_call *call, rp_val unknown)
   for_each(in, call, may_call, unknown);
 }
 
-// A row that changes its receiver and has no answer for these arguments: what the receiver holds is not known either.
-void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result)
+bool rp_changes_receiver(rp_str method)
 {
   static const char *const CHANGES[] = {"append",
                                         "appendleft",
@@ -161,6 +160,21 @@ void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result)
                                         "difference_update",
                                         "intersection_update",
                                         "symmetric_difference_update"};
+  bool found = false;
+  for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
+    found = found || rp_str_is(method, CHANGES[i]);
+  }
+  return found;
+}
+
+void rp_forget_more(rp_interp *in, rp_val value, rp_val unknown, uint32_t node)
+{
+  visit(in, value, forget_contents, unknown, node, 0);
+}
+
+// A row that changes its receiver and has no answer for these arguments: what the receiver holds is not known either.
+void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result)
+{
   bool unknown = result != NULL && result->kind == RP_UNKNOWN && result->cause->code == RP_RULE_OPERATION_UNKNOWN;
   if (unknown) {
     for_each(in, call, may_call, result); // iter(function, sentinel)
@@ -179,10 +193,7 @@ void rp_forget_changed(rp_interp *in, const rp_call *call, rp_val result)
   }
   rp_str name = rp_str_of(call->row->name);
   name = rp_str_sub(name, rp_str_rfind_char(name, '.') + 1, name.size);
-  for (size_t i = 0; i < sizeof CHANGES / sizeof CHANGES[0]; i++) {
-    if (rp_str_is(name, CHANGES[i])) {
-      forget_contents(in, call->self, result, call->node); // Python's own leave what stands in it as it is
-      return;
-    }
+  if (rp_changes_receiver(name)) {
+    forget_contents(in, call->self, result, call->node); // Python's own leave what stands in it as it is
   }
 }

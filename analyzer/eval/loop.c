@@ -38,18 +38,22 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   if (asked) {
     rp_forget_bound(in, facts, facts->a[node], node);
   }
+  rp_carried carried = {.count = 0};
+  rp_carried_open(in, &carried, body, node, true);
   rp_forget_block(in, facts, body, node);
   rp_flow before = *so_far;
   rp_carry carry;
   rp_carry_begin(in, &carry);
   rp_exec_pass(in, so_far, body);
   if (rp_carry_end(in, &carry, body, node)) { // the first pass, and one for all that come behind it
+    rp_carried_open(in, &carried, body, node, false);
     rp_forget_block(in, facts, body, node);
     if (asked) {
       rp_forget_bound(in, facts, facts->a[node], node);
     }
     rp_exec_pass(in, so_far, body);
   }
+  rp_carried_open(in, &carried, body, node, false);
   in->loop_depth--;
   rp_forget_block(in, facts, body, node);
   if (asked) {

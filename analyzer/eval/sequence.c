@@ -1,6 +1,7 @@
 // Subscripts and iteration.
 #include "analyzer/eval/sequence.h"
 #include "analyzer/eval/display.h"
+#include "analyzer/eval/held.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
@@ -354,64 +355,14 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
 {
   const rp_items *items = rp_items_settled(in, &sequence->object->items);
   if (!rp_items_plain(items)) { // of one item it is the only one there can be
-    return items->count == 1 ? items->data[0].value : index_uncertain(in, items, index, node);
+    rp_val one = items->count == 1 ? items->data[0].value : index_uncertain(in, items, index, node);
+    return one == NULL ? NULL : rp_held_shared(in, sequence->object, one);
   }
   int64_t at = index < 0 ? index + (int64_t)items->count : index;
   if (at < 0 || at >= (int64_t)items->count) {
     return rp_raise(in, "IndexError", "index out of range");
   }
   return items->data[at].value;
-}
-
-static rp_val subscript_dict(rp_interp *in, rp_val dict, rp_val index, uint32_t node)
-{
-  if (!rp_is_hashable(in, index)) {
-    return NULL;
-  }
-  rp_val display = rp_display_of(in, dict->object);
-  if (display != NULL && (rp_value_is_scalar(index) || rp_value_is_symbolic(index))) {
-    return rp_display_subscript(in, display, index);
-  }
-  if (rp_value_is_symbolic(index)) {
-    rp_val operands[2] = {dict, index};
-    bool scalar = dict->object->entries.count > 0;
-    for (size_t i = 0; i < dict->object->entries.count; i++) {
-      scalar = scalar && rp_value_is_scalar(dict->object->entries.data[i].value);
-    }
-    if (!scalar) {
-      // One of the values: which one depends on the input.
-      rp_option options[RP_CHOICE_LIMIT];
-      size_t count = 0;
-      const rp_entries *entries = &dict->object->entries;
-      if (entries->count == 0 || entries->count > RP_CHOICE_LIMIT) {
-        return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, node);
-      }
-      for (size_t i = 0; i < entries->count; i++) {
-        if (entries->data[i].many) {
-          return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, node);
-        }
-        rp_val same = rp_compare(in, RP_IR_OP_EQ, index, entries->data[i].key, node);
-        options[count++] = (rp_option){rp_truth(in, same), entries->data[i].value};
-      }
-      in->may_raise = true;
-      return rp_value_choice(&in->values, options, count);
-    }
-    return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2,
-                            rp_value_type(dict->object->entries.data[0].value));
-  }
-  rp_val found = rp_dict_find(in, dict->object, index);
-  found = found == NULL ? NULL : rp_path_prune(in, found);
-  if (found == NULL) {
-    found = rp_lib_dict_missing(in, dict->object, index, node);
-  }
-  if (found == NULL) {
-    for (size_t i = 0; i < dict->object->entries.count; i++) {
-      if (dict->object->entries.data[i].many) {
-        return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
-      }
-    }
-  }
-  return found != NULL ? found : rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, index)));
 }
 
 /// A metaclass with a __getitem__ of its own is asked, then a class with a __class_getitem__ (PEP 560); Generic[T] is the class itself,
@@ -440,7 +391,7 @@ static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint3
   rp_lazy_reads(in, object->object);
   rp_object *o = object->object;
   if (o->kind == RP_OBJECT_DICT) {
-    return subscript_dict(in, object, index, node);
+    return rp_held_under(in, object, index, node);
   }
   if (o->kind == RP_OBJECT_LIST || o->kind == RP_OBJECT_TUPLE) {
     if (rp_value_is_integral(index)) {
@@ -448,14 +399,16 @@ static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint3
     }
     if (rp_value_is_symbolic(index)) {
       rp_val operands[2] = {object, index};
-      return rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_ANY);
+      rp_val held = rp_held_at(in, o, index, node);
+      return held != NULL ? held
+                          : rp_value_derived(&in->values, RP_DERIVE_SUBSCRIPT, 0, NULL, operands, 2, RP_TYPE_ANY);
     }
     return rp_raise(in, "TypeError", "indices must be integers");
   }
   if (o->kind == RP_OBJECT_CLASS) {
     rp_val members = rp_env_find(&o->env, rp_sym(in, "__members__"));
     if (members != NULL && rp_value_is(members, RP_OBJECT_DICT)) {
-      return subscript_dict(in, members, index, node);
+      return rp_held_under(in, members, index, node);
     }
     return subscript_class(in, object, index, node);
   }

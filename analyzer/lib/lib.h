@@ -59,8 +59,12 @@ rp_val rp_lib_strftime(rp_interp *in, rp_val when, rp_str format, uint32_t node)
 /// Path / part for known sides (RP_PATH or str; one of them a path). NULL: raised TypeError.
 rp_val rp_lib_path_join(rp_interp *in, rp_val left, rp_val right);
 
-/// What a dict answers for a key that it does not hold: a new value of a defaultdict (stored too), 0 for a Counter.
-/// NULL: KeyError is right (nothing is raised). The core calls it from subscript loads.
+/// Whether the dict has an answer for a key that it does not hold: a defaultdict with a factory, a Counter.
+bool rp_lib_dict_defaults(rp_interp *in, const rp_object *dict);
+
+/// What a dict answers for a key that it does not hold, or may hold under another name: a new value of a defaultdict (stored too),
+/// 0 for a Counter, or one of what it holds. NULL: KeyError is right (nothing is raised), or the factory raised. The core calls it
+/// from subscript loads.
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node);
 
 /// Whether a module of Python's library has a public name: 1 it has, 0 no Python has it that Luigi 3.8.1 runs on (3.10 and later),

@@ -91,6 +91,10 @@ rp_val rp_py_concat(rp_interp *in, const rp_val *parts, size_t count, uint32_t n
 /// The value with each UNBOUND option replaced; NULL is `missing` itself.
 rp_val rp_py_bound_or(rp_interp *in, rp_val value, rp_val missing);
 
+/// The value under a key that is not known, as a choice over the entries, of which the last is `missing`; NULL: it cannot be
+/// written so.
+rp_val rp_py_choose(rp_interp *in, const rp_object *dict, rp_val key, rp_val missing, uint32_t node);
+
 /// Calls a Python callable for one item: under its condition, and as often as it stands for.
 rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, const rp_val *args, size_t count,
                        uint32_t node);

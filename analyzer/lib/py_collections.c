@@ -1,6 +1,7 @@
 // collections. OrderedDict, defaultdict and Counter are dicts of their class here (a defaultdict keeps its factory as an attribute
 // of the dict object), deque is a list of its. Instances of a namedtuple are tuples that keep their class.
 
+#include "analyzer/eval/held.h"
 #include "analyzer/lib/py.h"
 
 static rp_val as_row(rp_interp *in, const rp_call *call, const char *row)
@@ -40,23 +41,68 @@ static rp_val defaultdict(rp_interp *in, const rp_call *call)
   return of_class(in, dict, RP_OBJECT_DICT, "collections.defaultdict");
 }
 
+bool rp_lib_dict_defaults(rp_interp *in, const rp_object *dict)
+{
+  return dict->env.count > 0 && (rp_env_find(&dict->env, rp_sym(in, "Counter")) != NULL ||
+                                 rp_env_find(&dict->env, rp_sym(in, "default_factory")) != NULL);
+}
+
+// Where a choice is of none of the values that are there.
+static rp_condition nowhere(rp_interp *in, rp_val held)
+{
+  rp_condition found = held->kind == RP_UNBOUND ? in->values.always : in->values.never;
+  for (uint32_t i = 0; held->kind == RP_CHOICE && i < held->choice.count; i++) {
+    if (held->choice.options[i].value->kind == RP_UNBOUND) {
+      found = rp_guard_or(&in->values, found, held->choice.options[i].condition);
+    }
+  }
+  return found;
+}
+
+static bool holds_key(rp_interp *in, const rp_object *dict, rp_val key)
+{
+  bool holds = false;
+  for (size_t i = 0; i < dict->entries.count && !holds; i++) {
+    holds = rp_equal(in, dict->entries.data[i].key, key) == 1;
+  }
+  return holds;
+}
+
 rp_val rp_lib_dict_missing(rp_interp *in, rp_object *dict, rp_val key, uint32_t node)
 {
-  if (dict->env.count == 0) {
+  if (!rp_lib_dict_defaults(in, dict)) {
     return NULL;
-  }
-  if (rp_env_find(&dict->env, rp_sym(in, "Counter")) != NULL) {
-    return rp_py_num(in, 0);
   }
   rp_val factory = rp_env_find(&dict->env, rp_sym(in, "default_factory"));
-  if (factory == NULL) {
+  rp_val held = rp_dict_find(in, dict, key);
+  if (held == NULL && factory == NULL) {
+    return rp_py_num(in, 0);
+  }
+  if (held != NULL && holds_key(in, dict, key)) { // of which pass nobody knows
+    return held->kind == RP_UNKNOWN ? rp_held_one(in, dict, key, held) : held;
+  }
+  rp_val value = factory == NULL ? rp_py_num(in, 0) : rp_call_simple(in, factory, NULL, 0, node);
+  if (value == NULL) {
     return NULL;
   }
-  rp_val value = rp_call_simple(in, factory, NULL, 0, node);
-  if (value != NULL) {
-    rp_dict_set(in, dict, key, value);
+  rp_val chosen = held == NULL ? in->values.unbound : rp_py_choose(in, dict, key, in->values.unbound, node);
+  if (chosen == NULL) { // nothing says which
+    rp_condition none = rp_guard_unknown(&in->values, held->cause);
+    rp_option options[2] = {{none, in->values.unbound},
+                            {rp_guard_not(&in->values, none), rp_held_one(in, dict, key, held)}};
+    chosen = rp_value_choice(&in->values, options, 2);
   }
-  return value;
+  rp_condition none = nowhere(in, chosen);
+  if (factory != NULL && none->kind == RP_GUARD_TRUE) {
+    rp_dict_set(in, dict, key, rp_held_shared(in, dict, value));
+  } else if (factory != NULL) {
+    rp_fork fork;
+    rp_fork_begin(in, &fork, none);
+    rp_dict_set(in, dict, key, rp_held_shared(in, dict, value));
+    rp_fork_other(in, &fork);
+    rp_fork_end(in, &fork);
+  }
+  return rp_py_bound_or(in, chosen, value);
 }
 
 // Adds counts of an iterable's items; false: they are not known (or raised, *raised).

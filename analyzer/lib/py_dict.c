@@ -2,6 +2,7 @@
 // entries, each under the condition that the key equals it.
 
 #include "analyzer/eval/display.h"
+#include "analyzer/eval/held.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
@@ -194,8 +195,7 @@ static rp_val make_dict(rp_interp *in, const rp_call *call)
   return dict;
 }
 
-// The value under a key that is not known, as a choice over the entries; NULL: it cannot be written so.
-static rp_val choose(rp_interp *in, const rp_object *dict, rp_val key, rp_val missing, uint32_t node)
+rp_val rp_py_choose(rp_interp *in, const rp_object *dict, rp_val key, rp_val missing, uint32_t node)
 {
   rp_option options[RP_CHOICE_LIMIT];
   size_t count = 0;
@@ -239,7 +239,7 @@ static rp_val get(rp_interp *in, const rp_call *call)
                                             rest.count + 1, RP_TYPE_ANY);
   }
   if (rp_value_is_symbolic(key)) {
-    rp_val chosen = choose(in, dict, key, missing, call->node);
+    rp_val chosen = rp_py_choose(in, dict, key, missing, call->node);
     return chosen != NULL ? chosen : rp_py_derive(in, call, RP_TYPE_ANY);
   }
   return rp_py_bound_or(in, rp_dict_find(in, dict, key), missing);
@@ -401,7 +401,7 @@ static rp_val setdefault(rp_interp *in, const rp_call *call)
   if (value != found) {
     store(in, dict, key, value);
   }
-  return value;
+  return rp_held_shared(in, dict, value);
 }
 
 static rp_val copy(rp_interp *in, const rp_call *call)
