@@ -245,10 +245,15 @@ class Graph:
         except BaseException as exc:
             node['output_error'] = failure(exc)
             return None
+        answering = []
         for target in targets:
-            path = getattr(target, 'path', None)
+            try:
+                path = getattr(target, 'path', None)
+                answering.append(target)
+            except Refused:  # Hive is asked where its table lies
+                path = None
             node['outputs'].append({'class': class_name(type(target)), 'path': None if path is None else str(path)})
-        return targets
+        return answering
 
 
 def find_root(name):
