@@ -3,6 +3,7 @@
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
+#include "analyzer/eval/passing.h"
 
 typedef struct comprehension {
   const rp_facts *facts;
@@ -30,6 +31,8 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
     }
     bool go_on;
     in->loop_depth += item.many;
+    struct rp_passing pass;
+    rp_passing_begin(in, &pass, item.many ? item.value : in->values.none);
     in->unordered_floor = ordered ? floor : in->next_object;
     if (there == 1 && item.many) {
       rp_carry carry;
@@ -46,6 +49,7 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
       rp_fork_other(in, &fork);
       rp_fork_end(in, &fork);
     }
+    rp_passing_end(in, &pass);
     in->loop_depth -= item.many;
     in->unordered_floor = floor;
     if (!go_on) {

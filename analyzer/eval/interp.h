@@ -230,8 +230,9 @@ struct rp_interp {
   rp_object *called_by_module;       ///< FUNCTION: what the statement of a module that runs has called; NULL
   uint32_t call_depth;
   uint32_t eval_depth;
-  uint32_t loop_depth; ///< symbolic loops in progress
-  uint32_t callbacks;  ///< functions in progress that were handed to what nobody knows (forget.c)
+  uint32_t loop_depth;              ///< symbolic loops in progress
+  const struct rp_passing *passing; ///< what they are at, the innermost first (passing.h); NULL
+  uint32_t callbacks;               ///< functions in progress that were handed to what nobody knows (forget.c)
   uint32_t
       unordered_floor;  ///< in a loop over what comes in any order: what it adds to older objects does too; 0 outside
   uint32_t early_loops; ///< symbolic loops so far that may end before their last item

@@ -2,6 +2,7 @@
 // loop carries from pass to pass made unknown.
 #include "analyzer/eval/carry.h"
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/passing.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/eval/view.h"
 
@@ -125,7 +126,12 @@ static bool take_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
     return false; // a, b = of three
   }
   if (item.many) {
+    struct rp_passing pass;
+    in->loop_depth++;
+    rp_passing_begin(in, &pass, item.value);
+    in->loop_depth--;
     exec_symbolic_pass(in, flow, facts->c[node], node);
+    rp_passing_end(in, &pass);
   } else {
     rp_exec_pass(in, flow, facts->c[node]);
   }
@@ -312,8 +318,8 @@ rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node)
       open = items.count;
     }
     in->unordered_floor = ordered ? floor : in->next_object;
-    done = exec_item(in, facts, node, &flow,
-                     dict != NULL ? shown_now(in, iterable, &whole, items.data[i], i) : items.data[i]);
+    rp_item item = dict != NULL ? shown_now(in, iterable, &whole, items.data[i], i) : items.data[i];
+    done = exec_item(in, facts, node, &flow, rp_passing_other(in, iterable, item, facts->b[node]));
     if (done && dict != NULL && flow.falls->kind == RP_GUARD_TRUE && is_resized(dict, &whole)) {
       rp_raise(in, "RuntimeError", "dictionary changed size during iteration");
       done = false;

@@ -20,6 +20,7 @@ typedef struct suspended {
   size_t drop_count;
   uint32_t certain_class_version;
   rp_lazy_run *lazy;
+  const struct rp_passing *passing;
 } suspended;
 
 static void suspend(rp_interp *in, suspended *s)
@@ -28,8 +29,9 @@ static void suspend(rp_interp *in, suspended *s)
                    in->stopped_by, in->memory_limit, in->module_limit,  in->arena->used, in->fork_depth,
                    in->fork_floor, in->loop_depth,   in->sandbox_floor, in->call_depth,  in->eval_depth,
                    in->path.count, in->path.items,   in->path.capacity, in->drops.count, in->certain_class_version,
-                   in->lazy};
+                   in->lazy,       in->passing};
   in->lazy = NULL;
+  in->passing = NULL;
   in->frame = NULL;
   in->raised = NULL;
   in->importing = true;
@@ -51,6 +53,7 @@ static void suspend(rp_interp *in, suspended *s)
 static void resume(rp_interp *in, const suspended *s)
 {
   in->lazy = s->lazy;
+  in->passing = s->passing;
   in->frame = s->frame;
   in->raised = s->raised;
   in->may_raise = s->may_raise;

@@ -114,6 +114,7 @@ struct rp_object {
   rp_value own;        ///< the one value that is this object
   bool kept;           ///< ITERATOR: a row's own copy, which reading leaves as it is
   bool watched;        ///< LIST, SET, DICT: each change is journalled, however young it is (rp_journal_watch)
+  bool shifted;        ///< LIST, TUPLE: a part of one whose items nobody can count; not in step with it
   bool memo;           ///< DICT: of results that are watched, each: a new one of them is no change (rp_journal_tells)
   rp_object *class
       ; ///< of INSTANCE, VIEW; metaclass of CLASS or NULL; of a container that is more than its kind says, or NULL

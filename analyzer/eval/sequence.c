@@ -5,6 +5,7 @@
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
+#include "analyzer/eval/passing.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/lib.h"
 #include "base/utf8.h"
@@ -172,7 +173,7 @@ static const rp_items *in_any_order(rp_interp *in, const rp_items *items)
   return copy;
 }
 
-const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
+static const rp_items *iterate(rp_interp *in, rp_val value, uint32_t node)
 {
   value = rp_path_prune(in, value);
   if (value == NULL) {
@@ -259,6 +260,11 @@ const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
   }
   rp_raise(in, "TypeError", "object is not iterable");
   return NULL;
+}
+
+const rp_items *rp_iterate(rp_interp *in, rp_val value, uint32_t node)
+{
+  return rp_passing_others(in, value, iterate(in, value, node), node);
 }
 
 // ---- subscripts ----
@@ -356,6 +362,9 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
   const rp_items *items = rp_items_settled(in, &sequence->object->items);
   if (!rp_items_plain(items)) { // of one item it is the only one there can be
     rp_val one = items->count == 1 ? items->data[0].value : index_uncertain(in, items, index, node);
+    if (one != NULL && items->count == 1 && items->data[0].many && rp_passing_varies(one)) {
+      return rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
+    }
     return one == NULL ? NULL : rp_held_shared(in, sequence->object, one);
   }
   int64_t at = index < 0 ? index + (int64_t)items->count : index;

@@ -19,6 +19,10 @@ static rp_val some_of(rp_interp *in, rp_val sequence, const rp_items *items, uin
   }
   rp_val part = rp_sequence_new(in, sequence->object->kind, NULL, 0);
   rp_items_append(in, part->object, items->data[0]);
+  part->object->shifted = true;
+  if (sequence->object->loop_depth < part->object->loop_depth) {
+    part->object->loop_depth = sequence->object->loop_depth; // items of the passes that made the sequence
+  }
   return part;
 }
 

@@ -3,6 +3,7 @@
 
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
+#include "analyzer/eval/passing.h"
 #include "analyzer/lib/py.h"
 
 bool rp_py_usable(rp_interp *in, const rp_call *call, size_t min, size_t max, const char *keywords, rp_val *answer)
@@ -335,8 +336,13 @@ static rp_val zip_items(rp_interp *in, const rp_call *call, rp_val fill)
   item.many = true;
   if (lone && fill == NULL) {
     rp_val *values = RP_NEW_ARRAY(in->arena, rp_val, call->count);
+    bool shifted = false; // zip(x, x[1:])
     for (size_t i = 0; i < call->count; i++) {
-      values[i] = all[i].data[0].value;
+      shifted = shifted || (call->args[i]->kind == RP_OBJECT && call->args[i]->object->shifted);
+    }
+    for (size_t i = 0; i < call->count; i++) {
+      rp_val value = all[i].data[0].value;
+      values[i] = shifted && rp_passing_varies(value) ? rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, call->node) : value;
     }
     item.value = rp_sequence_new(in, RP_OBJECT_TUPLE, values, call->count);
     return rp_py_sequence(in, RP_OBJECT_ITERATOR, &item, 1);

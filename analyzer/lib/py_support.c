@@ -1,5 +1,6 @@
 // Shared by all rows: reading arguments, making results, changing collections.
 
+#include "analyzer/eval/passing.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/py.h"
 
@@ -433,13 +434,12 @@ rp_val rp_py_call_item(rp_interp *in, rp_val function, const rp_item *item, cons
   if (conditional) {
     rp_fork_begin(in, &fork, item->condition);
   }
-  if (item->many) {
-    in->loop_depth++;
-  }
+  struct rp_passing pass;
+  in->loop_depth += item->many;
+  rp_passing_begin(in, &pass, item->many ? item->value : in->values.none);
   rp_val result = rp_call_simple(in, function, args, count, node);
-  if (item->many) {
-    in->loop_depth--;
-  }
+  rp_passing_end(in, &pass);
+  in->loop_depth -= item->many;
   if (conditional) {
     rp_fork_other(in, &fork);
     rp_fork_end(in, &fork);
