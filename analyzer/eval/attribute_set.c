@@ -2,6 +2,7 @@
 // descriptors, properties. What is set under a name that is not known makes all of the instance unknown.
 #include "analyzer/eval/interp.h"
 #include "analyzer/lib/lib.h"
+#include "analyzer/lib/luigi.h"
 
 rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name)
 {
@@ -24,6 +25,10 @@ void rp_attributes_forget(rp_interp *in, rp_object *instance, rp_val unknown)
     rp_env_set(in, &instance->env, instance->env.slots[i].name, unknown);
   }
   rp_env_set(in, &instance->env, rp_sym(in, RP_ATTRIBUTE_ANY), unknown);
+  if (instance->instance.names != NULL) {
+    rp_entry any = {unknown, unknown, in->values.always, true, false};
+    rp_dict_replace(in, instance->instance.names, &any, 1);
+  }
 }
 
 /// Properties and other data descriptors of the class. False: there is none of the name.
@@ -101,6 +106,7 @@ void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name,
     value = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, in->frame != NULL ? in->frame->node : 0);
   }
   rp_env_set(in, &o->env, name, value);
+  rp_lib_attribute_shown(in, o, name, value);
 }
 
 /// Whether something that is called has the object as its first argument: a method of its own, as a rule.
@@ -129,6 +135,10 @@ static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name,
 
 static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_val value)
 {
+  if (rp_lib_is_enum_member(in, o, name)) { // 3.11 enum.py:833, EnumType.__setattr__
+    (void)rp_raise(in, "AttributeError", "cannot reassign member '%.*s'", RP_STR_ARG(name->text));
+    return;
+  }
   rp_class_changed(in);
   if (rp_str_is(name->text, "__name__") && value->kind == RP_STR_) {
     o->cls.name = rp_intern_str(&in->names, value->text);
@@ -218,6 +228,9 @@ bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, ui
   }
   if (object->kind == RP_OBJECT && rp_env_find(&object->object->env, name) != NULL) {
     rp_env_set(in, &object->object->env, name, NULL);
+    if (instance) {
+      rp_lib_attribute_shown(in, object->object, name, NULL);
+    }
   } else if (instance && found != NULL && !rp_class_has_unknown_base(object->object->class)) { // it is the class's
     (void)rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text));
     return false;

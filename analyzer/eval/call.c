@@ -408,22 +408,37 @@ static rp_val call_callee_option(rp_interp *in, rp_val option, void *data)
   return rp_call_value(in, option, ((const calling *)data)->call);
 }
 
-/// A function under functools.lru_cache gives the same list each time, with what was done to it. What cannot change may as well be
-/// computed again.
+/// What functools.lru_cache tells calls apart by (3.11 functools.py:448, _make_key); NULL: it is not known.
+static rp_val key_of_call(rp_interp *in, const rp_call *call)
+{
+  rp_val key = rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count);
+  for (size_t i = 0; i < call->keyword_count; i++) {
+    rp_val parts[3] = {in->values.ellipsis, rp_value_str(&in->values, call->keywords[i].name->text),
+                       call->keywords[i].value};
+    for (size_t k = i > 0; k < 3; k++) {
+      rp_items_append(in, key->object, (rp_item){parts[k], in->values.always, false, false});
+    }
+  }
+  bool known = call->rest == NULL;
+  for (size_t i = 0; i < key->object->items.count; i++) {
+    rp_val part = key->object->items.data[i].value;
+    known = known && (rp_value_is_scalar(part) || rp_value_is(part, RP_OBJECT_INSTANCE));
+  }
+  return known ? key : NULL;
+}
+
+/// A function under functools.lru_cache runs once for the same arguments: it gives the same list each time, with what was done to
+/// it, and what it changes is changed once. A tuple may as well be made again.
 static rp_val call_kept(rp_interp *in, rp_object *function, rp_object *memo, const rp_call *call)
 {
-  bool known = call->keyword_count == 0 && call->rest == NULL;
-  for (size_t i = 0; i < call->count; i++) {
-    known = known && (rp_value_is_scalar(call->args[i]) || rp_value_is(call->args[i], RP_OBJECT_INSTANCE));
-  }
-  rp_val key = known ? rp_sequence_new(in, RP_OBJECT_TUPLE, call->args, call->count) : NULL;
-  rp_val found = known ? rp_dict_find(in, memo, key) : NULL;
-  if (found != NULL && rp_value_is_container(found)) {
+  rp_val key = key_of_call(in, call);
+  rp_val found = key != NULL ? rp_dict_find(in, memo, key) : NULL;
+  if (found != NULL && (rp_value_is_container(found) || rp_value_is_scalar(found))) {
     return found;
   }
   rp_val result = run_function(in, function, call);
-  bool changes = result != NULL && rp_value_is_container(result) && !rp_value_is(result, RP_OBJECT_TUPLE);
-  if (known && changes && in->loop_depth <= memo->loop_depth) {
+  bool kept = result != NULL && (rp_value_is_scalar(result) || rp_value_is_container(result));
+  if (key != NULL && kept && in->loop_depth <= memo->loop_depth) {
     memo->memo = rp_journal_watch(result) && (memo->memo || memo->entries.count == 0);
     rp_dict_set(in, memo, key, result);
   }

@@ -32,11 +32,16 @@ static int handles(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_va
 
 static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_val exception, uint32_t node)
 {
-  if (facts->b[handler] != 0) {
-    rp_val value = exception != NULL ? exception : rp_unknown(in, RP_RULE_RAISES, node);
-    rp_name_store(in, rp_ir_symbol(in, facts, facts->b[handler]), value);
+  if (facts->b[handler] == 0) {
+    return rp_exec_block(in, facts->c[handler]);
   }
-  return rp_exec_block(in, facts->c[handler]);
+  const rp_symbol *name = rp_ir_symbol(in, facts, facts->b[handler]);
+  rp_name_store(in, name, exception != NULL ? exception : rp_unknown(in, RP_RULE_RAISES, node));
+  rp_flow flow = rp_exec_block(in, facts->c[handler]);
+  rp_val raised = in->raised;
+  rp_name_store(in, name, NULL); // Python deletes it where the handler ends (reference, 8.4)
+  in->raised = raised;
+  return flow;
 }
 
 static bool takes_all(const rp_facts *facts, uint32_t handler)
@@ -447,6 +452,9 @@ rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
   rp_val cause = value == NULL || facts->b[node] == 0 ? NULL : rp_eval(in, facts->b[node]);
   if (cause != NULL && rp_value_is(cause, RP_OBJECT_CLASS)) {
     cause = rp_call_simple(in, cause, NULL, 0, node);
+  }
+  if (value != NULL && rp_value_is(value, RP_OBJECT_INSTANCE) && rp_module_is_given(in->frame->module)) {
+    rp_env_set(in, &value->object->env, rp_sym(in, RP_EXCEPTION_OURS), in->values.yes);
   }
   if (value != NULL && rp_value_is(value, RP_OBJECT_INSTANCE)) {
     const rp_symbol *name = rp_sym(in, "__cause__");

@@ -176,9 +176,8 @@ static rp_hash_kind hash_of(rp_interp *in, rp_val value, uint64_t *out, unsigned
 bool rp_is_hashable(rp_interp *in, rp_val value)
 {
   uint64_t ignored;
-  bool container = value != NULL && (rp_value_is_sequence(value) || rp_value_is(value, RP_OBJECT_DICT) ||
-                                     rp_value_is(value, RP_OBJECT_VIEW));
-  if (container && hash_of(in, value, &ignored, 0) == RP_HASH_NONE) {
+  bool asked = value != NULL && (rp_value_is_container(value) || rp_value_is(value, RP_OBJECT_INSTANCE));
+  if (asked && hash_of(in, value, &ignored, 0) == RP_HASH_NONE) {
     (void)rp_raise(in, "TypeError", "unhashable type");
     return false;
   }

@@ -339,6 +339,15 @@ rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...)
   return NULL;
 }
 
+rp_val rp_raise_key(rp_interp *in, rp_val key)
+{
+  (void)rp_raise(in, "KeyError", "%s", "");
+  rp_env *env = &in->raised->object->env;
+  rp_env_set(in, env, rp_sym(in, "args"), rp_sequence_new(in, RP_OBJECT_TUPLE, &key, 1));
+  rp_env_set(in, env, rp_sym(in, RP_EXCEPTION_OURS), NULL);
+  return NULL;
+}
+
 void rp_drop_add(rp_interp *in, rp_condition condition)
 {
   enum { LIMIT = 256 };

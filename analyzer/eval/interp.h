@@ -369,6 +369,7 @@ rp_val rp_unknown(rp_interp *in, uint32_t code, uint32_t node);                 
 rp_val rp_unknown_text(rp_interp *in, uint32_t code, uint32_t node, rp_str text);     ///< text given
 rp_val rp_unknown_call(rp_interp *in, rp_str function, uint32_t code, uint32_t node); ///< what `function` gives
 rp_val rp_raise(rp_interp *in, const char *exception, const char *format, ...) __attribute__((format(printf, 3, 4)));
+rp_val rp_raise_key(rp_interp *in, rp_val key); ///< KeyError(key), as a dict raises it
 /// Records that the path under `condition` raises in->raised and is left.
 void rp_drop_add(rp_interp *in, rp_condition condition);
 /// Takes the records from `from` on away: notes (RP5109 where it is stated, RP3109 else).
@@ -449,7 +450,7 @@ typedef enum rp_hash_kind {
   RP_HASH_PYTHON    ///< CPython 3.11's own number, on 64 bits
 } rp_hash_kind;
 rp_hash_kind rp_hash_of(rp_interp *in, rp_val value, uint64_t *out);
-/// False: raised, since no list, dict or set is a key of a dict or a member of a set.
+/// False: raised, since no list, dict or set, nor what has no __hash__, is a key of a dict or a member of a set.
 bool rp_is_hashable(rp_interp *in, rp_val value);
 /// The value of a member of an Enum that is an int, str or float too, as operators see it; anything else unchanged.
 rp_val rp_enum_plain(rp_interp *in, rp_val value);
@@ -488,7 +489,7 @@ bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
 rp_val rp_descriptor_get(rp_interp *in, const rp_call *call); ///< f.__get__(instance, owner) of a function, property …
 /// Slot of an instance whose other attributes may be anything.
 #define RP_ATTRIBUTE_ANY "?"
-/// Slot of an exception that the evaluator raised: its text is not Python's to the letter.
+/// Slot of an exception that the evaluator or a stub raised: its text is not Python's to the letter.
 #define RP_EXCEPTION_OURS "raised here"
 /// Attribute of a PROPERTY of functools.cached_property: what is set on the instance counts.
 #define RP_PROPERTY_CACHED "cached"

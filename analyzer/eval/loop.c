@@ -6,28 +6,32 @@
 #include "analyzer/eval/statement.h"
 #include "analyzer/eval/view.h"
 
-/// One pass through a loop body. `flow` on entry is how the loop stands; on return it includes this pass.
-void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body)
+/// A block where a flow still falls through. `body`: of a loop, which goes on behind continue; what stands in its else block leaves
+/// the loop around it.
+static void exec_where_it_falls(rp_interp *in, rp_flow *so_far, uint32_t block, bool body)
 {
   rp_condition go = so_far->falls;
-  rp_flow pass;
-  if (go->kind == RP_GUARD_TRUE) {
-    pass = rp_exec_block(in, body);
-    pass.falls = rp_guard_or(&in->values, pass.falls, pass.continues);
-    pass.continues = in->values.never;
-    rp_val value = pass.value;
-    *so_far = pass;
-    so_far->value = value;
-    return;
-  }
+  bool sometimes = go->kind != RP_GUARD_TRUE;
   rp_flow skipped = *so_far;
   rp_fork fork;
-  rp_fork_begin(in, &fork, go);
-  pass = rp_exec_block(in, body);
-  rp_fork_other(in, &fork);
-  pass.falls = rp_guard_or(&in->values, pass.falls, pass.continues);
-  pass.continues = in->values.never;
-  *so_far = rp_flow_end_fork(in, &fork, &pass, &skipped);
+  if (sometimes) {
+    rp_fork_begin(in, &fork, go);
+  }
+  rp_flow pass = rp_exec_block(in, block);
+  if (sometimes) {
+    rp_fork_other(in, &fork);
+  }
+  if (body) {
+    pass.falls = rp_guard_or(&in->values, pass.falls, pass.continues);
+    pass.continues = in->values.never;
+  }
+  *so_far = sometimes ? rp_flow_end_fork(in, &fork, &pass, &skipped) : pass;
+}
+
+/// One pass through a loop body. `flow` on entry is how the loop stands; on return it includes this pass.
+static void exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body)
+{
+  exec_where_it_falls(in, so_far, body, true);
 }
 
 /// Where nothing is certain to come, a pass happens under no condition of its own: what it returns is only possible.
@@ -45,14 +49,14 @@ static void exec_symbolic_pass(rp_interp *in, rp_flow *so_far, uint32_t body, ui
   rp_flow before = *so_far;
   rp_carry carry;
   rp_carry_begin(in, &carry);
-  rp_exec_pass(in, so_far, body);
+  exec_pass(in, so_far, body);
   if (rp_carry_end(in, &carry, body, node)) { // the first pass, and one for all that come behind it
     rp_carried_open(in, &carried, body, node, false);
     rp_forget_block(in, facts, body, node);
     if (asked) {
       rp_forget_bound(in, facts, facts->a[node], node);
     }
-    rp_exec_pass(in, so_far, body);
+    exec_pass(in, so_far, body);
   }
   rp_carried_open(in, &carried, body, node, false);
   in->loop_depth--;
@@ -83,7 +87,7 @@ static rp_flow finish_loop(rp_interp *in, rp_flow flow, uint32_t orelse)
   rp_condition broke = flow.breaks;
   flow.breaks = in->values.never;
   if (rp_ir_list_at(in->frame->module->facts, orelse).count > 0 && flow.falls->kind != RP_GUARD_FALSE) {
-    rp_exec_pass(in, &flow, orelse);
+    exec_where_it_falls(in, &flow, orelse, false);
   }
   flow.falls = rp_guard_or(&in->values, flow.falls, broke);
   return flow;
@@ -133,7 +137,7 @@ static bool take_item(rp_interp *in, const rp_facts *facts, uint32_t node, rp_fl
     exec_symbolic_pass(in, flow, facts->c[node], node);
     rp_passing_end(in, &pass);
   } else {
-    rp_exec_pass(in, flow, facts->c[node]);
+    exec_pass(in, flow, facts->c[node]);
   }
   return true;
 }
@@ -361,7 +365,7 @@ rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node)
       exec_symbolic_pass(in, &flow, facts->b[node], node);
       break;
     }
-    rp_exec_pass(in, &flow, facts->b[node]);
+    exec_pass(in, &flow, facts->b[node]);
   }
   return finish_loop(in, flow, facts->c[node]);
 }

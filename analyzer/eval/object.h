@@ -179,6 +179,7 @@ struct rp_object {
       rp_via via;
       rp_object *output_of;     ///< the object whose output() was at work when it was made; NULL
       const rp_symbol *touched; ///< an attribute that other code than its own has set; NULL
+      rp_object *names;         ///< the DICT that __dict__ or vars() gave of it, which shows what is set; NULL
     } instance;
     struct {
       rp_object *of; ///< DICT

@@ -33,8 +33,6 @@ rp_flow rp_exec_cases(rp_interp *in, const rp_facts *facts, rp_ir_list cases, si
 // Loops (loop.c).
 rp_flow rp_exec_for(rp_interp *in, const rp_facts *facts, uint32_t node);
 rp_flow rp_exec_while(rp_interp *in, const rp_facts *facts, uint32_t node);
-/// One more block where a flow still falls through; `so_far` includes it afterwards.
-void rp_exec_pass(rp_interp *in, rp_flow *so_far, uint32_t body);
 
 // What statements bind (bound.c).
 /// Makes the names that a statement or expression binds unknown, because of `loop`: a loop over an unknown collection, or a spent budget.

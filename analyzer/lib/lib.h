@@ -74,6 +74,10 @@ int rp_lib_module_has(rp_str module, rp_str name);
 /// To be called after a key of a dict was set: binds the name when the dict is the one that globals() or vars() gave, all
 /// names of an instance, and any more of a module, where the key is not known. Does nothing for other dicts.
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
+void rp_lib_dict_removed(rp_interp *in, rp_object *dict, rp_val key); ///< the same behind the removal of a known key
+
+/// To be called when an attribute of an instance was set, or deleted (NULL): the dict that it gave shows it.
+void rp_lib_attribute_shown(rp_interp *in, rp_object *instance, const rp_symbol *name, rp_val value);
 
 /// Makes a named tuple of a class whose statement named typing.NamedTuple as its base: fields are the annotated names.
 void rp_lib_typed_tuple(rp_interp *in, rp_object *class);

@@ -12,6 +12,8 @@ void rp_lib_class_made(rp_interp *in, rp_object *class);
 
 /// Members of an Enum class whose statement just ended; nothing for other classes (py_enum.c).
 void rp_lib_enum_made(rp_interp *in, rp_object *class);
+/// Of an Enum that is made: its names are not bound again.
+bool rp_lib_is_enum_member(rp_interp *in, const rp_object *class, const rp_symbol *name);
 /// Calling an Enum class: look-up by value, or the functional API.
 rp_val rp_lib_enum_call(rp_interp *in, rp_object *class, const rp_call *call);
 

@@ -567,7 +567,7 @@ static rp_val move_to_end(rp_interp *in, const rp_call *call)
     return in->values.none;
   }
   if (at == count) {
-    return rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, key)));
+    return rp_raise_key(in, key);
   }
   bool to_end = last == NULL || last->integer != 0;
   rp_entry *entries = rp_arena_alloc(in->arena, (count + 1) * sizeof *entries);

@@ -347,7 +347,7 @@ static rp_val isocalendar(rp_interp *in, const rp_call *call)
   }
   rp_calendar_iso(days_of(call->self), &part[0], &part[1], &part[2]);
   rp_val values[3] = {rp_py_num(in, part[0]), rp_py_num(in, part[1]), rp_py_num(in, part[2])};
-  return rp_sequence_new(in, RP_OBJECT_TUPLE, values, 3);
+  return rp_lib_named_tuple(in, "datetime.IsoCalendarDate", "year week weekday", values, 3);
 }
 
 static rp_val toordinal(rp_interp *in, const rp_call *call)

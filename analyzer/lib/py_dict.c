@@ -315,6 +315,7 @@ static void remove_key(rp_interp *in, rp_object *dict, rp_val key)
     }
   }
   rp_dict_replace(in, dict, entries, count);
+  rp_lib_dict_removed(in, dict, key);
 }
 
 static rp_val pop(rp_interp *in, const rp_call *call)
@@ -331,7 +332,7 @@ static rp_val pop(rp_interp *in, const rp_call *call)
   }
   rp_val found = rp_dict_find(in, dict, key);
   if (found == NULL && rest.count < 2) {
-    return rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_repr(in, key)));
+    return rp_raise_key(in, key);
   }
   rp_val value = rp_py_bound_or(in, found, rest.count == 2 ? rest.args[1] : NULL);
   if (found != NULL) {
@@ -363,6 +364,7 @@ static rp_val popitem(rp_interp *in, const rp_call *call)
   }
   rp_entry last = dict->entries.data[at_end != 0 ? dict->entries.count - 1 : 0];
   rp_dict_replace(in, dict, dict->entries.data + (at_end == 0), dict->entries.count - 1);
+  rp_lib_dict_removed(in, dict, last.key);
   return rp_py_pair(in, last.key, last.value);
 }
 
@@ -433,8 +435,12 @@ static rp_val clear(rp_interp *in, const rp_call *call)
   }
   if (rp_py_repeats(in, dict)) {
     rp_py_forget(in, dict, call->node);
-  } else {
-    rp_dict_replace(in, dict, NULL, 0);
+    return in->values.none;
+  }
+  rp_entries before = dict->entries;
+  rp_dict_replace(in, dict, NULL, 0);
+  for (size_t i = 0; i < before.count; i++) {
+    rp_lib_dict_removed(in, dict, before.data[i].key);
   }
   return in->values.none;
 }

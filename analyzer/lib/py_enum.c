@@ -36,10 +36,41 @@ typedef struct making {
   bool has_number;
 } making;
 
-// enum.auto(): one more than the last number (3.11: of the last member that has one), the next power of two of a Flag,
-// the name in lower case of a StrEnum.
+static rp_val method_of_body(rp_interp *in, rp_object *class, const char *name)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), &owner);
+  if (found != NULL && rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
+    found = found->object->method.function;
+  }
+  bool own = found != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
+  return own && rp_value_is(found, RP_OBJECT_FUNCTION) ? found : NULL;
+}
+
+// _generate_next_value_(name, 1, number of members, their values) of the class (3.11 enum.py:424).
+static rp_val generated(rp_interp *in, const making *state, rp_val generator, const rp_symbol *name)
+{
+  const rp_entries *members = &state->members->object->entries;
+  rp_val values = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (size_t i = 0; i < members->count; i++) {
+    rp_items_append(in, values->object,
+                    rp_py_item(in, rp_env_find(&members->data[i].value->object->env, rp_sym(in, "_value_"))));
+  }
+  rp_val args[4] = {rp_value_str(&in->values, name->text), rp_py_num(in, 1), rp_py_num(in, (int64_t)members->count),
+                    values};
+  rp_val made = rp_call_simple(in, generator, args, 4, state->class->cls.node);
+  in->raised = NULL;
+  return made != NULL ? made : rp_unknown(in, RP_RULE_RAISES, state->class->cls.node);
+}
+
+// enum.auto(): what the class says; else one more than the last number (3.11: of the last member that has one), the next power of
+// two of a Flag, the name in lower case of a StrEnum.
 static rp_val automatic(rp_interp *in, const making *state, const rp_symbol *name)
 {
+  rp_val generator = method_of_body(in, state->class, "_generate_next_value_");
+  if (generator != NULL) {
+    return generated(in, state, generator, name);
+  }
   if (rp_class_derives_named(state->class, "enum", "StrEnum")) {
     return rp_call_method(in, rp_value_str(&in->values, name->text), "lower", NULL, 0, 0);
   }
@@ -75,17 +106,6 @@ static rp_val value_in_body(rp_interp *in, const making *state, const rp_symbol 
     bits |= part->integer;
   }
   return rp_py_num(in, bits);
-}
-
-static rp_val method_of_body(rp_interp *in, rp_object *class, const char *name)
-{
-  rp_object *owner = NULL;
-  rp_val found = rp_class_find(in, class, rp_sym(in, name), &owner);
-  if (found != NULL && rp_value_is(found, RP_OBJECT_STATICMETHOD)) {
-    found = found->object->method.function;
-  }
-  bool own = found != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
-  return own && rp_value_is(found, RP_OBJECT_FUNCTION) ? found : NULL;
 }
 
 // __new__ and __init__ of the class take the value, or the items of a tuple.
@@ -326,4 +346,11 @@ rp_val rp_lib_enum_call(rp_interp *in, rp_object *class, const rp_call *call)
     return functional(in, class, call);
   }
   return by_value(in, class, rp_arg(in, call, 0, "value"), call->node);
+}
+
+bool rp_lib_is_enum_member(rp_interp *in, const rp_object *class, const rp_symbol *name)
+{
+  rp_val members = is_enum(class) ? rp_env_find(&class->env, rp_sym(in, "__members__")) : NULL;
+  return members != NULL && rp_value_is(members, RP_OBJECT_DICT) &&
+         rp_dict_find(in, members->object, rp_value_str(&in->values, name->text)) != NULL;
 }

@@ -91,12 +91,56 @@ void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value
   }
 }
 
+void rp_lib_dict_removed(rp_interp *in, rp_object *dict, rp_val key)
+{
+  rp_str name;
+  rp_val owner = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
+  if (owner != NULL && owner->kind == RP_OBJECT && rp_py_str(key, &name)) {
+    rp_env_set(in, &owner->object->env, rp_intern_str(&in->names, name), NULL);
+  }
+}
+
+void rp_lib_attribute_shown(rp_interp *in, rp_object *instance, const rp_symbol *name, rp_val value)
+{
+  rp_object *dict = instance->instance.names;
+  if (dict == NULL) {
+    return;
+  }
+  if (value != NULL) {
+    rp_dict_set(in, dict, rp_value_str(&in->values, name->text), value);
+    return;
+  }
+  rp_entry *entries = RP_NEW_ARRAY(in->arena, rp_entry, dict->entries.count + 1);
+  size_t count = 0;
+  for (size_t i = 0; i < dict->entries.count; i++) {
+    rp_val key = dict->entries.data[i].key;
+    if (key->kind != RP_STR_ || !rp_str_eq(key->text, name->text)) {
+      entries[count++] = dict->entries.data[i];
+    }
+  }
+  rp_dict_replace(in, dict, entries, count);
+}
+
+// The dict that an instance gives each time: what is set on the instance is in it. What outlasts this question keeps none.
+static rp_val dict_of_instance(rp_interp *in, rp_object *instance, rp_val fresh)
+{
+  rp_object *kept = instance->instance.names;
+  if (kept != NULL) {
+    rp_dict_replace(in, kept, fresh->object->entries.data, fresh->object->entries.count);
+    return rp_value_object(&in->values, kept);
+  }
+  if (rp_is_lasting(in, instance->id) == rp_is_lasting(in, fresh->object->id)) {
+    instance->instance.names = fresh->object;
+  }
+  return fresh;
+}
+
 static rp_val vars_row(rp_interp *in, const rp_call *call)
 {
   if (!rp_py_takes(call, 1, 1) || call->args[0]->kind != RP_OBJECT) {
     return rp_py_unknown(in, call);
   }
-  const rp_object *object = call->args[0]->object;
+  rp_object *object = call->args[0]->object;
   if (object->kind == RP_OBJECT_INSTANCE) {
     bool task = rp_class_derives_named(object->class, "luigi.task", "Task");
     rp_val made = task ? rp_env_find(&object->env, rp_sym(in, "param_kwargs")) : NULL;
@@ -115,7 +159,7 @@ static rp_val vars_row(rp_interp *in, const rp_call *call)
       rp_py_forget(in, dict->object, call->node);
     }
     rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), call->args[0]);
-    return dict;
+    return dict_of_instance(in, object, dict);
   }
   bool has = object->kind == RP_OBJECT_MODULE || object->kind == RP_OBJECT_CLASS;
   return has ? dict_of_env(in, &object->env, NULL, NULL) : rp_py_unknown(in, call);

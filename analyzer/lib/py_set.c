@@ -207,7 +207,7 @@ static rp_val remove_member(rp_interp *in, const rp_call *call, bool must)
   }
   int held = holds(in, &set->items, rest.args[0]);
   if (held == 0) {
-    return must ? rp_raise(in, "KeyError", "member not in set") : in->values.none;
+    return must ? rp_raise_key(in, rest.args[0]) : in->values.none;
   }
   if (held < 0 || rp_py_repeats(in, set)) {
     rp_py_forget(in, set, call->node);
