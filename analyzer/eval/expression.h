@@ -7,6 +7,8 @@
 
 /// A comprehension or generator expression; `kind` says what collects the elements (comprehension.c).
 rp_val rp_eval_comprehension(rp_interp *in, const rp_facts *facts, uint32_t node, rp_object_kind kind);
+/// Dates, datetimes and timedeltas; NULL with nothing raised when the operands are of other kinds (ops_time.c).
+rp_val rp_time_binary(rp_interp *in, int op, rp_val left, rp_val right);
 /// A CALL node: its arguments evaluated, super() and locals() understood (arguments.c).
 rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node);
 

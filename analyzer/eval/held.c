@@ -200,7 +200,7 @@ rp_val rp_held_under(rp_interp *in, rp_val dict, rp_val key, uint32_t node)
     }
   }
   if (found == NULL) {
-    return rp_raise(in, "KeyError", "%.*s", RP_STR_ARG(rp_value_text(in, key)));
+    return rp_raise_key(in, key);
   }
   return found->kind == RP_UNKNOWN ? rp_held_one(in, dict->object, key, found)
                                    : rp_held_shared(in, dict->object, found);

@@ -79,6 +79,7 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"ExceptionGroup", "BaseExceptionGroup"}, // and of Exception
                                    // Classes of the library whose instances are scalars here; not names of builtins.
                                    {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
+                                   {"json.JSONDecodeError", "ValueError"},
                                    {"pathlib.PurePath", NULL}, {"pathlib.Path", "pathlib.PurePath"}, {"pathlib.PosixPath", "pathlib.Path"},
                                    {"builtins.NoneType", NULL}, {"builtins.function", NULL}, {"builtins.method", NULL},
                                    {"builtins.module", NULL}, {"builtins.generator", NULL}, {"builtins.ellipsis", NULL},
@@ -88,7 +89,7 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"odict_values", "dict_values"}, {"odict_items", "dict_items"}, {"KeysView", NULL},
                                    {"ValuesView", NULL}, {"ItemsView", NULL}, {"builtins.range", NULL}, {"collections.deque", NULL},
                                    {"collections.OrderedDict", "dict"}, {"collections.defaultdict", "dict"},
-                                   {"collections.Counter", "dict"}};
+                                   {"collections.Counter", "dict"}, {"calendar._localized", NULL}};
 // clang-format on
 
 static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)

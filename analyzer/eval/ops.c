@@ -157,66 +157,6 @@ static rp_val real_result(rp_interp *in, int op, double a, double b, uint32_t no
   }
 }
 
-/// Dates, datetimes and timedeltas; NULL with nothing raised when the operands are of other kinds.
-static rp_val time_result(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
-{
-  rp_values *values = &in->values;
-  rp_value_kind l = left->kind;
-  rp_value_kind r = right->kind;
-  bool add = op == RP_IR_OP_ADD;
-  bool subtract = op == RP_IR_OP_SUB;
-  if ((add || subtract) && r == RP_TIMEDELTA && (l == RP_DATE || l == RP_DATETIME || l == RP_TIMEDELTA)) {
-    int64_t amount = subtract ? -right->integer : right->integer;
-    int64_t sum;
-    if (l == RP_DATE) {
-      amount = subtract ? -rp_calendar_floor_days(right->integer)
-                        : rp_calendar_floor_days(right->integer); // a date takes the days only
-    }
-    if (__builtin_add_overflow(left->integer, amount, &sum)) {
-      return rp_raise(in, "OverflowError", "date value out of range");
-    }
-    if (l == RP_TIMEDELTA) {
-      return rp_value_timedelta(values, sum);
-    }
-    int64_t days = l == RP_DATE ? sum : rp_calendar_floor_days(sum);
-    if (days < RP_CALENDAR_MIN_DAYS || days > RP_CALENDAR_MAX_DAYS) {
-      return rp_raise(in, "OverflowError", "date value out of range");
-    }
-    return l == RP_DATE ? rp_value_date(values, sum) : rp_value_datetime(values, sum);
-  }
-  if (add && l == RP_TIMEDELTA && (r == RP_DATE || r == RP_DATETIME)) {
-    return time_result(in, op, right, left, node);
-  }
-  if (subtract && l == r && l == RP_DATE) {
-    return rp_value_timedelta(values, (left->integer - right->integer) * RP_DAY_MICROSECONDS);
-  }
-  if (subtract && l == r && l == RP_DATETIME) {
-    return rp_value_timedelta(values, left->integer - right->integer);
-  }
-  if (l == RP_TIMEDELTA && rp_value_is_integral(right)) {
-    int64_t product;
-    if (op == RP_IR_OP_MUL && !__builtin_mul_overflow(left->integer, right->integer, &product)) {
-      return rp_value_timedelta(values, product);
-    }
-    if (op == RP_IR_OP_FLOORDIV && right->integer > 0) {
-      int64_t q = left->integer / right->integer;
-      return rp_value_timedelta(values, left->integer % right->integer < 0 ? q - 1 : q);
-    }
-  }
-  if (op == RP_IR_OP_MUL && r == RP_TIMEDELTA && rp_value_is_integral(left)) {
-    return time_result(in, op, right, left, node);
-  }
-  if (l == RP_TIMEDELTA && r == RP_TIMEDELTA && right->integer != 0) {
-    if (op == RP_IR_OP_DIV) {
-      return rp_value_float(values, (double)left->integer / (double)right->integer);
-    }
-    if (op == RP_IR_OP_FLOORDIV) {
-      return integer_result(in, op, left->integer, right->integer, node);
-    }
-  }
-  return NULL;
-}
-
 static rp_val join_sequences(rp_interp *in, rp_object *left, const rp_items *right)
 {
   rp_val result = rp_sequence_new(in, left->kind, NULL, 0);
@@ -488,7 +428,7 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
     }
     return real_result(in, op, as_real(left), as_real(right), node);
   }
-  rp_val moment = time_result(in, op, left, right, node);
+  rp_val moment = rp_time_binary(in, op, left, right);
   if (moment != NULL || in->raised != NULL) {
     return moment;
   }

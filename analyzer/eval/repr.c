@@ -37,8 +37,9 @@ static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsig
     rp_buf_printf(out, "%.*s()", RP_STR_ARG(class.size > 0 ? class : RP_STR("set")));
     return true;
   }
-  if ((object->kind == RP_OBJECT_SET && items.count != 1) || // in which order sets iterate depends on hashes
-      !rp_items_ordered(&items) || rp_env_find(&object->env, rp_sym(in, RP_DEQUE_LIMIT)) != NULL) {
+  if (rp_str_is(class, "_localized") ||                      // calendar.month_name: an address
+      (object->kind == RP_OBJECT_SET && items.count != 1) || // in which order sets iterate depends on hashes
+      !rp_items_ordered(&items)) {
     return false;
   }
   rp_buf_printf(out, "%.*s%s", RP_STR_ARG(class), class.size > 0 ? "(" : "");
@@ -52,13 +53,36 @@ static bool add_items(rp_interp *in, rp_buf *out, const rp_object *object, unsig
   }
   rp_buf_cstr(out, object->kind == RP_OBJECT_TUPLE && items.count == 1 ? "," : "");
   rp_buf_cstr(out, close);
+  rp_val limit = rp_env_find(&object->env, rp_sym(in, RP_DEQUE_LIMIT));
+  if (limit != NULL) {
+    rp_buf_cstr(out, ", maxlen=");
+    if (!add_repr(in, out, limit, depth + 1)) {
+      return false;
+    }
+  }
   rp_buf_cstr(out, class.size > 0 ? ")" : "");
   return true;
 }
 
-static bool add_named_tuple(rp_interp *in, rp_buf *out, const rp_object *object, unsigned depth)
+/// What __repr__ of a class of the repository, or of a stub, gives; false: that is no text.
+static bool add_hook(rp_interp *in, rp_buf *out, rp_val value)
 {
+  rp_val text = rp_call_method(in, value, "__repr__", NULL, 0, 0);
+  in->raised = NULL;
+  if (text == NULL || text->kind != RP_STR_) {
+    return false;
+  }
+  rp_buf_add(out, text->text);
+  return true;
+}
+
+static bool add_named_tuple(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
+{
+  const rp_object *object = value->object;
   rp_object *owner = NULL;
+  if (rp_class_hook(in, object->class, "__repr__") != NULL) {
+    return add_hook(in, out, value);
+  }
   rp_val fields = rp_class_find(in, object->class, rp_sym(in, "_fields"), &owner);
   if (fields == NULL || !rp_value_is(fields, RP_OBJECT_TUPLE) || fields->object->items.count != object->items.count) {
     return false;
@@ -89,11 +113,41 @@ static bool add_ordered_dict(rp_interp *in, rp_buf *out, const rp_object *dict, 
   return done;
 }
 
-static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsigned depth)
+/// A Counter shows its greatest first (3.11 collections/__init__.py:726).
+static bool add_counter(rp_interp *in, rp_buf *out, rp_val counter, unsigned depth)
 {
-  if (dict->class != NULL) { // a Counter shows its greatest first
-    bool ordered = rp_str_is(rp_class_name(dict->class), "OrderedDict");
-    return ordered && add_ordered_dict(in, out, dict, depth);
+  rp_val pairs = rp_call_method(in, counter, "most_common", NULL, 0, 0);
+  in->raised = NULL;
+  if (pairs == NULL || !rp_value_is_list(pairs)) {
+    return false;
+  }
+  rp_val dict = rp_call_simple(in, rp_external(in, RP_STR("builtins.dict")), &pairs, 1, 0);
+  bool empty = counter->object->entries.count == 0;
+  rp_buf_cstr(out, empty ? "Counter()" : "Counter(");
+  if (empty || dict == NULL || !rp_value_is(dict, RP_OBJECT_DICT)) {
+    return empty;
+  }
+  bool done = add_repr(in, out, dict, depth);
+  rp_buf_char(out, ')');
+  return done;
+}
+
+static bool add_entries(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
+{
+  const rp_object *dict = value->object;
+  rp_str class = dict->class != NULL ? rp_class_name(dict->class) : RP_STR("");
+  bool defaults = rp_str_is(class, "defaultdict");
+  if (class.size > 0 && !defaults) {
+    return rp_str_is(class, "OrderedDict") ? add_ordered_dict(in, out, dict, depth)
+                                           : rp_str_is(class, "Counter") && add_counter(in, out, value, depth);
+  }
+  if (defaults) {
+    rp_val factory = rp_env_find(&dict->env, rp_sym(in, "default_factory"));
+    rp_buf_cstr(out, "defaultdict(");
+    if (!add_repr(in, out, factory != NULL ? factory : in->values.none, depth + 1)) {
+      return false;
+    }
+    rp_buf_cstr(out, ", ");
   }
   rp_entries entries = dict->entries;
   if (!rp_entries_ordered(&entries)) {
@@ -111,7 +165,7 @@ static bool add_entries(rp_interp *in, rp_buf *out, const rp_object *dict, unsig
       return false;
     }
   }
-  rp_buf_char(out, '}');
+  rp_buf_cstr(out, defaults ? "})" : "}");
   return true;
 }
 
@@ -132,6 +186,39 @@ static bool add_view(rp_interp *in, rp_buf *out, const rp_object *view, unsigned
   return done;
 }
 
+/// BaseException.__repr__: the class with the arguments.
+static bool add_exception(rp_interp *in, rp_buf *out, const rp_object *object, unsigned depth)
+{
+  rp_val args = rp_path_prune(in, rp_env_find(&object->env, rp_sym(in, "args")));
+  bool ours = rp_env_find(&object->env, rp_sym(in, RP_EXCEPTION_OURS)) != NULL;
+  if (args == NULL || !rp_value_is(args, RP_OBJECT_TUPLE) || ours || rp_class_has_unknown_base(object->class)) {
+    return false;
+  }
+  bool single = args->object->items.count == 1;
+  rp_buf_printf(out, "%.*s%s", RP_STR_ARG(rp_class_name(object->class)), single ? "(" : "");
+  bool done = add_repr(in, out, single ? args->object->items.data[0].value : args, depth + 1);
+  rp_buf_cstr(out, single ? ")" : "");
+  return done;
+}
+
+/// A class of Python's own, or of the repository.
+static bool add_class(rp_interp *in, rp_buf *out, const rp_object *class)
+{
+  rp_str name = class->cls.name->text;
+  if (class->cls.opaque || rp_class_refused(in, class) != NULL ||
+      (class->class != NULL &&
+       (rp_class_hook(in, class->class, "__repr__") != NULL || rp_class_hook(in, class->class, "__str__") != NULL))) {
+    return false;
+  }
+  if (class->cls.module == NULL) {
+    name = rp_str_starts_with(name, RP_STR("builtins.")) ? rp_class_name(class) : name;
+    rp_buf_printf(out, "<class '%.*s'>", RP_STR_ARG(name));
+    return class->cls.node == 0 && rp_builtin_class(in, class->cls.name->text.data) == class;
+  }
+  rp_buf_printf(out, "<class '%.*s.%.*s'>", RP_STR_ARG(class->cls.module->name->text), RP_STR_ARG(class->cls.qualname));
+  return class->cls.node != 0 && !class->cls.module->stub;
+}
+
 static bool add_instance(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
 {
   const rp_object *object = value->object;
@@ -142,16 +229,10 @@ static bool add_instance(rp_interp *in, rp_buf *out, rp_val value, unsigned dept
   }
   rp_object *owner = NULL;
   rp_val hook = rp_class_find(in, object->class, rp_sym(in, "__repr__"), &owner);
-  if (hook == NULL || owner->cls.opaque || owner == in->object_class) {
-    return false;
+  if (hook == NULL && rp_class_derives(object->class, rp_builtin_class(in, "BaseException"))) {
+    return add_exception(in, out, object, depth);
   }
-  rp_val text = rp_call_method(in, value, "__repr__", NULL, 0, 0);
-  in->raised = NULL;
-  if (text == NULL || text->kind != RP_STR_) {
-    return false;
-  }
-  rp_buf_add(out, text->text);
-  return true;
+  return hook != NULL && !owner->cls.opaque && owner != in->object_class && add_hook(in, out, value);
 }
 
 static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
@@ -169,16 +250,19 @@ static bool add_repr(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
   }
   const rp_object *object = value->object;
   if (object->kind == RP_OBJECT_TUPLE && object->class != NULL) {
-    return add_named_tuple(in, out, object, depth);
+    return add_named_tuple(in, out, value, depth);
   }
   if (object->kind == RP_OBJECT_LIST || object->kind == RP_OBJECT_TUPLE || object->kind == RP_OBJECT_SET) {
     return add_items(in, out, object, depth);
   }
   if (object->kind == RP_OBJECT_DICT) {
-    return add_entries(in, out, object, depth);
+    return add_entries(in, out, value, depth);
   }
   if (object->kind == RP_OBJECT_VIEW) {
     return add_view(in, out, object, depth);
+  }
+  if (object->kind == RP_OBJECT_CLASS) {
+    return add_class(in, out, object);
   }
   return object->kind == RP_OBJECT_INSTANCE && add_instance(in, out, value, depth);
 }

@@ -94,7 +94,7 @@ rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val st
   for (int64_t i = from; by > 0 ? i < to : i > to; i += by) {
     rp_items_append(in, result->object, items->data[i]);
   }
-  if (!text && object->object->class != NULL && rp_value_is(object, RP_OBJECT_LIST)) {
+  if (!text && rp_env_find(&object->object->env, rp_sym(in, "step")) != NULL) {
     slice_of_range(in, object->object, result->object, (const int64_t[3]){from, to, by});
   }
   if (!text) {

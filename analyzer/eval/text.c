@@ -168,16 +168,20 @@ static bool is_displayed(rp_val value, unsigned depth)
 static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
 {
   rp_object *object = value->object;
+  if (object->kind == RP_OBJECT_TUPLE && object->class != NULL && rp_class_hook(in, object->class, "__str__") != NULL) {
+    return rp_call_method(in, value, "__str__", NULL, 0, node);
+  }
   if (object->kind == RP_OBJECT_INSTANCE) {
     static const char *const HOOKS[] = {"__str__", "__repr__"};
-    for (size_t i = 0; i < 2; i++) {
+    bool exception = rp_class_derives(object->class, rp_builtin_class(in, "BaseException")); // has a __str__ itself
+    for (size_t i = 0; i < (exception ? 1 : 2); i++) {
       rp_object *owner = NULL;
       rp_val hook = rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner);
       if (hook != NULL && !owner->cls.opaque && owner != in->object_class) {
         return rp_call_method(in, value, HOOKS[i], NULL, 0, node);
       }
     }
-    if (rp_class_derives(object->class, rp_builtin_class(in, "BaseException"))) {
+    if (exception) {
       return text_of_exception(in, object, node);
     }
     rp_val inner = rp_env_find(&object->env, rp_sym(in, "_value_"));
@@ -188,12 +192,14 @@ static rp_val text_of_object(rp_interp *in, rp_val value, uint32_t node)
           rp_arena_printf(in->arena, "%.*s.%.*s", RP_STR_ARG(object->class->cls.name->text), RP_STR_ARG(name->text)));
     }
   }
-  if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_VIEW || object->kind == RP_OBJECT_INSTANCE) {
+  if (object->kind <= RP_OBJECT_DICT || object->kind == RP_OBJECT_VIEW || object->kind == RP_OBJECT_INSTANCE ||
+      object->kind == RP_OBJECT_CLASS) {
     rp_str repr = rp_repr(in, value);
     if (repr.data != NULL) {
       return rp_value_str(&in->values, repr);
     }
-    if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_SET || !is_displayed(value, 0)) {
+    if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_SET || object->kind == RP_OBJECT_CLASS ||
+        !is_displayed(value, 0)) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
     }
     return rp_value_derived(&in->values, RP_DERIVE_CALL, 0, rp_sym(in, "str"), &value, 1, RP_TYPE_STR);

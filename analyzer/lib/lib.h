@@ -33,6 +33,8 @@ void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pa
 void rp_lib_functools_register(rp_interp *in);   ///< py_functools.c: functools, operator, copy, contextlib …
 void rp_lib_itertools_register(rp_interp *in);   ///< py_itertools.c
 void rp_lib_text_register(rp_interp *in);        ///< py_text.c: json, math, string
+void rp_lib_textwrap_register(rp_interp *in);    ///< py_textwrap.c
+void rp_lib_math_register(rp_interp *in);        ///< py_math.c: math of whole numbers, prod, isclose
 void rp_lib_re_register(rp_interp *in);          ///< py_re.c: re
 void rp_lib_digest_register(rp_interp *in);      ///< py_digest.c: hashlib
 void rp_lib_abc_register(rp_interp *in);         ///< py_abc.c

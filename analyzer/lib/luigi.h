@@ -10,6 +10,9 @@
 /// members, NamedTuple and dataclass bodies become fields.
 void rp_lib_class_made(rp_interp *in, rp_object *class);
 
+/// Raises an exception that Luigi defines, by its name.
+rp_val rp_lib_raise(rp_interp *in, const char *exception, rp_str text);
+
 /// Members of an Enum class whose statement just ended; nothing for other classes (py_enum.c).
 void rp_lib_enum_made(rp_interp *in, rp_object *class);
 /// Of an Enum that is made: its names are not bound again.

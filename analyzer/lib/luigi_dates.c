@@ -341,7 +341,8 @@ static rp_val parse_timedelta(rp_interp *in, const rp_call *call)
     found = read_simple(value->text, &total);
   }
   if (found < 0) {
-    return rp_raise(in, "Exception", "Invalid time delta - could not parse %.*s", RP_STR_ARG(value->text));
+    rp_str text = rp_arena_printf(in->arena, "Invalid time delta - could not parse %.*s", RP_STR_ARG(value->text));
+    return rp_lib_raise(in, "ParameterException", text);
   }
   if (found == 0 || total > INT64_C(86400) * 999999999 || total > INT64_MAX / 1000000) {
     return rp_raise(in, "OverflowError", "days out of range");

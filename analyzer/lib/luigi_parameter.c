@@ -35,14 +35,27 @@ static rp_val normalize_bool(rp_interp *in, const rp_call *call)
 
 // ---- freezing and JSON ----
 
-static rp_object *frozen_class(rp_interp *in)
+static rp_object *stub_class(rp_interp *in, const char *name)
 {
   for (size_t i = 0; i < in->classes.count; i++) {
     rp_object *class = in->classes.items[i];
-    if (rp_str_is(class->cls.qualname, "FrozenOrderedDict") && class->cls.module != NULL && class->cls.module->stub) {
+    if (rp_str_is(class->cls.qualname, name) && rp_module_is_given(class->cls.module)) {
       return class;
     }
   }
+  return NULL;
+}
+
+static rp_object *frozen_class(rp_interp *in)
+{
+  return stub_class(in, "FrozenOrderedDict");
+}
+
+rp_val rp_lib_raise(rp_interp *in, const char *exception, rp_str text)
+{
+  rp_raise(in, "Exception", "%.*s", RP_STR_ARG(text));
+  rp_object *class = stub_class(in, exception);
+  in->raised->object->class = class != NULL ? class : in->raised->object->class;
   return NULL;
 }
 
@@ -120,10 +133,40 @@ static rp_val parse_json(rp_interp *in, const rp_call *call)
   return rp_call_simple(in, rp_external(in, RP_STR("json.loads")), &value, 1, call->node);
 }
 
+/// json.loads(x, object_pairs_hook=FrozenOrderedDict): lists stay what they are until normalize().
+static rp_val freeze_dicts(rp_interp *in, rp_val value, unsigned depth)
+{
+  if (value->kind != RP_OBJECT || depth > FREEZE_DEPTH) {
+    return value;
+  }
+  if (rp_value_is_list(value)) {
+    rp_items items = value->object->items;
+    rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+    for (size_t i = 0; i < items.count; i++) {
+      rp_item item = items.data[i];
+      item.value = freeze_dicts(in, item.value, depth + 1);
+      rp_items_append(in, list->object, item);
+    }
+    return list;
+  }
+  rp_object *class = frozen_class(in);
+  if (!rp_value_is(value, RP_OBJECT_DICT) || class == NULL) {
+    return value;
+  }
+  rp_val dict = rp_dict_new(in);
+  for (size_t i = 0; i < value->object->entries.count; i++) {
+    const rp_entry *entry = &value->object->entries.data[i];
+    rp_dict_set(in, dict->object, entry->key, freeze_dicts(in, entry->value, depth + 1));
+  }
+  rp_object *instance = rp_instance_new(in, class);
+  rp_env_set(in, &instance->env, rp_sym(in, "wrapped"), dict);
+  return rp_value_object(&in->values, instance);
+}
+
 static rp_val parse_dict(rp_interp *in, const rp_call *call)
 {
   rp_val value = parse_json(in, call);
-  return value == NULL ? NULL : freeze(in, value, false, 0);
+  return value == NULL ? NULL : freeze_dicts(in, value, 0);
 }
 
 static rp_val parse_list(rp_interp *in, const rp_call *call)
@@ -132,8 +175,8 @@ static rp_val parse_list(rp_interp *in, const rp_call *call)
   if (value == NULL || value->kind == RP_NONE || value->kind == RP_UNKNOWN) {
     return value;
   }
-  rp_val list = rp_call_simple(in, rp_external(in, RP_STR("builtins.list")), &value, 1, call->node);
-  return list == NULL ? NULL : freeze(in, list, false, 0);
+  value = freeze_dicts(in, value, 0);
+  return rp_call_simple(in, rp_external(in, RP_STR("builtins.list")), &value, 1, call->node);
 }
 
 /// ast.literal_eval: Python literals and containers of them, nothing else.
@@ -168,16 +211,45 @@ static rp_val literal_eval_row(rp_interp *in, const rp_call *call)
   return text == NULL || text->kind != RP_STR_ ? not_understood(in, call) : literal_eval(in, text->text, call->node);
 }
 
-/// parameter.py:1516: JSON, else Python's own syntax; scalars of a JSON array are read again as literals.
+/// tuple(x if isinstance(x, str) else tuple(x) for x in value); NULL: raised.
+static rp_val tuple_of_tuples(rp_interp *in, rp_val value, uint32_t node)
+{
+  rp_val make = rp_external(in, RP_STR("builtins.tuple"));
+  rp_val parts = rp_call_simple(in, make, &value, 1, node);
+  if (parts == NULL || !rp_value_is(parts, RP_OBJECT_TUPLE)) {
+    return parts;
+  }
+  rp_val made = rp_sequence_new(in, RP_OBJECT_TUPLE, NULL, 0);
+  for (size_t i = 0; i < parts->object->items.count; i++) {
+    rp_item item = parts->object->items.data[i];
+    item.value = item.value->kind == RP_STR_ ? item.value : rp_call_simple(in, make, &item.value, 1, node);
+    if (item.value == NULL) {
+      return NULL;
+    }
+    rp_items_append(in, made->object, item);
+  }
+  return made;
+}
+
+/// parameter.py:1503: JSON, and where that is no array of arrays Python's own syntax.
 static rp_val parse_tuple(rp_interp *in, const rp_call *call)
 {
-  rp_val value = parse_json(in, call);
-  if (value == NULL) {
-    in->raised = NULL;
-    rp_val text = rp_arg(in, call, 1, NULL);
-    value = text == NULL || text->kind != RP_STR_ ? not_understood(in, call) : literal_eval(in, text->text, call->node);
+  rp_val text = rp_arg(in, call, 1, NULL);
+  if (text == NULL || text->kind != RP_STR_) {
+    return text != NULL && text->kind != RP_UNKNOWN ? freeze(in, text, false, 0) : not_understood(in, call);
   }
-  return value == NULL ? NULL : freeze(in, value, false, 0);
+  rp_val value = parse_json(in, call);
+  value =
+      value == NULL || value->kind == RP_UNKNOWN ? value : tuple_of_tuples(in, freeze_dicts(in, value, 0), call->node);
+  if (value != NULL) {
+    return value;
+  }
+  in->raised = NULL;
+  value = literal_eval(in, text->text, call->node);
+  if (value != NULL && value->kind == RP_STR_) {
+    return rp_raise(in, "ValueError", "Parsed result cannot be a string");
+  }
+  return value == NULL ? NULL : rp_call_simple(in, rp_external(in, RP_STR("builtins.tuple")), &value, 1, call->node);
 }
 
 static rp_val serialize_json(rp_interp *in, const rp_call *call)
@@ -228,6 +300,13 @@ static rp_val wrapped(rp_interp *in, const rp_call *call)
                     ? rp_env_find(&self->object->env, rp_sym(in, "wrapped"))
                     : NULL;
   return dict != NULL ? dict : not_understood(in, call);
+}
+
+/// freezing.py:36: what it keeps is an OrderedDict.
+static rp_val get_wrapped(rp_interp *in, const rp_call *call)
+{
+  rp_val dict = wrapped(in, call);
+  return rp_call_simple(in, rp_external(in, RP_STR("collections.OrderedDict")), &dict, 1, call->node);
 }
 
 static rp_val frozen_getitem(rp_interp *in, const rp_call *call)
@@ -408,7 +487,7 @@ static const rp_native ROWS[] = {{"luigi.parameter.Parameter.__set_name__", set_
                                  {"luigi.freezing.FrozenOrderedDict.__getitem__", frozen_getitem, 0, RP_TYPE_ANY},
                                  {"luigi.freezing.FrozenOrderedDict.__iter__", frozen_iter, 0, RP_TYPE_ANY},
                                  {"luigi.freezing.FrozenOrderedDict.__len__", frozen_len, 0, RP_TYPE_INT},
-                                 {"luigi.freezing.FrozenOrderedDict.get_wrapped", wrapped, 0, RP_TYPE_DICT},
+                                 {"luigi.freezing.FrozenOrderedDict.get_wrapped", get_wrapped, 0, RP_TYPE_DICT},
                                  {"luigi.freezing.FrozenOrderedDict.get", frozen_get, 0, RP_TYPE_ANY},
                                  {"luigi.freezing.FrozenOrderedDict.items", frozen_items, 0, RP_TYPE_ANY},
                                  {"luigi.freezing.FrozenOrderedDict.keys", frozen_keys, 0, RP_TYPE_ANY},

@@ -120,7 +120,9 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
       at++;
     }
     if (at >= count) {
-      rp_raise(in, "Exception", "%.*s: takes fewer positional parameters", RP_STR_ARG(class->cls.name->text));
+      rp_lib_raise(
+          in, "UnknownParameterException",
+          rp_arena_printf(in->arena, "%.*s: takes fewer positional parameters", RP_STR_ARG(class->cls.name->text)));
       return false;
     }
     values[at] = call->args[i];
@@ -134,8 +136,9 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
       if (k == count && rp_class_has_unknown_base(class)) {
         continue; // a base that is not known may define it
       }
-      rp_raise(in, "Exception", "%.*s: %s parameter %.*s", RP_STR_ARG(class->cls.name->text),
-               k == count ? "unknown" : "duplicate", RP_STR_ARG(call->keywords[i].name->text));
+      rp_lib_raise(in, k == count ? "UnknownParameterException" : "DuplicateParameterException",
+                   rp_arena_printf(in->arena, "%.*s: %s parameter %.*s", RP_STR_ARG(class->cls.name->text),
+                                   k == count ? "unknown" : "duplicate", RP_STR_ARG(call->keywords[i].name->text)));
       return false;
     }
     values[k] = call->keywords[i].value;
@@ -174,8 +177,9 @@ bool rp_lib_bind_parameters(rp_interp *in, rp_object *class, const rp_parameter 
     }
     if (values[i] == NULL) {
       if (in->raised == NULL) {
-        rp_raise(in, "Exception", "%.*s: requires the '%.*s' parameter to be set", RP_STR_ARG(class->cls.name->text),
-                 RP_STR_ARG(parameters[i].name->text));
+        rp_lib_raise(in, "MissingParameterException",
+                     rp_arena_printf(in->arena, "%.*s: requires the '%.*s' parameter to be set",
+                                     RP_STR_ARG(class->cls.name->text), RP_STR_ARG(parameters[i].name->text)));
       }
       return false;
     }
@@ -534,7 +538,8 @@ static rp_val get_task_cls(rp_interp *in, const rp_call *call)
     found = class;
   }
   if (found == NULL || ambiguous) {
-    return rp_raise(in, "Exception", "No unambiguous task %.*s", RP_STR_ARG(name->text));
+    return rp_lib_raise(in, ambiguous ? "TaskClassAmbigiousException" : "TaskClassNotFoundException",
+                        rp_arena_printf(in->arena, "No unambiguous task %.*s", RP_STR_ARG(name->text)));
   }
   return rp_value_object(&in->values, found);
 }

@@ -137,38 +137,6 @@ static rp_val absolute(rp_interp *in, const rp_call *call)
 }
 
 // round(x, n): the decimal text with n places, as CPython does it (correctly rounded, ties to even of the exact value).
-static rp_val round_number(rp_interp *in, const rp_call *call)
-{
-  if (!rp_py_takes(call, 1, 2)) {
-    return rp_py_unknown(in, call);
-  }
-  rp_val value = call->args[0];
-  int64_t places = 0;
-  bool given = call->count == 2 && !rp_py_is_none(call->args[1]);
-  if (given && !rp_py_int(call->args[1], &places)) {
-    return rp_py_unknown(in, call);
-  }
-  if (rp_value_is_integral(value)) {
-    return places >= 0 ? rp_py_num(in, value->integer) : rp_py_unknown(in, call);
-  }
-  if (value->kind != RP_FLOAT) {
-    return rp_py_unknown(in, call);
-  }
-  if (!given) {
-    if (!isfinite(value->real) || fabs(value->real) >= 9e18) {
-      return isfinite(value->real) ? rp_py_unknown(in, call)
-                                   : rp_raise(in, "ValueError", "cannot convert float NaN or infinity to integer");
-    }
-    return rp_py_num(in, (int64_t)nearbyint(value->real));
-  }
-  if (places < 0 || places > 22 || !isfinite(value->real) || fabs(value->real) > 1e22) {
-    return rp_py_unknown(in, call);
-  }
-  char text[96];
-  snprintf(text, sizeof text, "%.*f", (int)places, value->real);
-  return rp_py_real_value(in, strtod(text, NULL));
-}
-
 static rp_val divmod_pair(rp_interp *in, const rp_call *call)
 {
   if (!rp_py_takes(call, 2, 2)) {
@@ -554,7 +522,6 @@ static const rp_native rows[] = {
     {"builtins.range", range, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"builtins.xrange", range, RP_NATIVE_PURE, RP_TYPE_LIST},
     {"builtins.abs", absolute, RP_NATIVE_PURE, RP_TYPE_ANY},
-    {"builtins.round", round_number, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"builtins.divmod", divmod_pair, RP_NATIVE_PURE, RP_TYPE_TUPLE},
     {"builtins.pow", power, RP_NATIVE_PURE, RP_TYPE_ANY},
     {"builtins.chr", chr_of, RP_NATIVE_PURE, RP_TYPE_STR},

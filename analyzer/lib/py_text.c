@@ -407,7 +407,7 @@ static rp_val loads(rp_interp *in, const rp_call *call)
   json_reader reader = {in, text, 0};
   rp_val value = read_value(&reader, 0);
   skip_space(&reader);
-  return value != NULL && reader.at == text.size ? value : rp_raise(in, "ValueError", "Expecting value");
+  return value != NULL && reader.at == text.size ? value : rp_raise(in, "json.JSONDecodeError", "Expecting value");
 }
 
 static rp_val not_known(rp_interp *in, const rp_call *call)
@@ -485,24 +485,6 @@ static rp_val isnan_row(rp_interp *in, const rp_call *call)
   return known ? rp_py_bool(in, infinite ? isinf(number) != 0 : isnan(number) != 0) : rp_py_unknown(in, call);
 }
 
-static rp_val gcd_row(rp_interp *in, const rp_call *call)
-{
-  int64_t a = 0;
-  int64_t b = 0;
-  if (!rp_py_takes(call, 2, 2) || !rp_py_int(call->args[0], &a) || !rp_py_int(call->args[1], &b) || a == INT64_MIN ||
-      b == INT64_MIN) {
-    return rp_py_unknown(in, call);
-  }
-  a = a < 0 ? -a : a;
-  b = b < 0 ? -b : b;
-  while (b != 0) {
-    int64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return rp_py_num(in, a);
-}
-
 static rp_val capwords(rp_interp *in, const rp_call *call)
 {
   if (!rp_py_takes(call, 1, 1) || call->args[0]->kind != RP_STR_) {
@@ -537,7 +519,6 @@ static const rp_native rows[] = {
     {"math.fabs", fabs_row, RP_NATIVE_PURE, RP_TYPE_FLOAT},
     {"math.isnan", isnan_row, RP_NATIVE_PURE, RP_TYPE_BOOL},
     {"math.isinf", isnan_row, RP_NATIVE_PURE, RP_TYPE_BOOL},
-    {"math.gcd", gcd_row, RP_NATIVE_PURE, RP_TYPE_INT},
     {"string.capwords", capwords, RP_NATIVE_PURE, RP_TYPE_STR},
     // Pure, but not computed here.
     {"urllib.parse.quote", not_known, RP_NATIVE_PURE, RP_TYPE_STR},

@@ -136,6 +136,30 @@ static rp_val number_value(rp_interp *in, rp_str name)
   return rp_str_is(name, "datetime.MAXYEAR") ? rp_py_num(in, 9999) : NULL;
 }
 
+/// calendar.month_name and its like, in the C locale.
+static rp_val calendar_names(rp_interp *in, rp_str qualified)
+{
+  static const char *const MONTHS[] = {"",     "January", "February",  "March",   "April",    "May",     "June",
+                                       "July", "August",  "September", "October", "November", "December"};
+  static const char *const DAYS[] = {"Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"};
+  enum { SHORT = 3 };
+  bool months = rp_str_starts_with(qualified, RP_STR("calendar.month_"));
+  bool whole = rp_str_ends_with(qualified, RP_STR("_name"));
+  if ((!months && !rp_str_starts_with(qualified, RP_STR("calendar.day_"))) ||
+      (!whole && !rp_str_ends_with(qualified, RP_STR("_abbr")))) {
+    return NULL;
+  }
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  size_t count = months ? sizeof MONTHS / sizeof MONTHS[0] : sizeof DAYS / sizeof DAYS[0];
+  for (size_t i = 0; i < count; i++) {
+    rp_str name = rp_str_of(months ? MONTHS[i] : DAYS[i]);
+    name = whole || name.size <= SHORT ? name : rp_str_sub(name, 0, SHORT);
+    rp_items_append(in, list->object, rp_py_item(in, rp_value_str(&in->values, name)));
+  }
+  list->object->class = rp_builtin_class(in, "calendar._localized"); // a sequence of its own kind
+  return list;
+}
+
 static rp_val time_value(rp_interp *in, rp_str name)
 {
   static const int64_t last = (RP_CALENDAR_MAX_DAYS + INT64_C(1)) * RP_DAY_MICROSECONDS - 1;
@@ -182,9 +206,13 @@ rp_val rp_lib_module_value(rp_interp *in, rp_str qualified)
   if (rp_str_is(qualified, "six.PY2") || rp_str_is(qualified, "six.PY3")) {
     return rp_py_bool(in, rp_str_ends_with(qualified, RP_STR("3")));
   }
+  if (rp_str_is(qualified, "json.JSONDecodeError") || rp_str_is(qualified, "json.decoder.JSONDecodeError")) {
+    return rp_value_object(&in->values, rp_builtin_class(in, "json.JSONDecodeError"));
+  }
   if (rp_str_is(qualified, "typing.TYPE_CHECKING")) {
     return in->values.no;
   }
   rp_val number = number_value(in, qualified);
+  number = number != NULL ? number : calendar_names(in, qualified);
   return number != NULL ? number : time_value(in, qualified);
 }
