@@ -172,6 +172,21 @@ class AfterMaybe(luigi.Task):
         with self.output().open("w") as f:
             f.write(str(os.path.exists(self.input().path)))
 
+class AfterNothing(luigi.Task):
+    def requires(self):
+        return [One(), Nothing()]
+    def output(self):
+        return luigi.LocalTarget("after-nothing")
+    def run(self):
+        self.output().open("w").close()
+
+class AsksDeps(Two):
+    def output(self):
+        return luigi.LocalTarget("deps")
+    def run(self):
+        with self.output().open("w") as f:
+            f.write(" ".join(str(task.n) for task in self.deps()))
+
 class Wrap(luigi.WrapperTask):
     def requires(self):
         return [One(n=1), One(n=2)]
@@ -417,7 +432,7 @@ class Task(Node):
         self.node("Fails", status=137, says=r"killed by signal 9", params={"how": {"value": "kill"}})
         self.node("Fails", status=137, says=r"ended by itself with status 0", params={"how": {"value": "exit0"}})
         self.node("Fails", status=137, says=r"SystemExit", params={"how": {"value": "sysexit"}})
-        self.node("Fails", status=137, says=r"complete.. does not hold; missing: out/never", params={"how": {"value": "nothing"}})
+        self.node("Fails", status=137, says=r"ran, but is not complete; missing: out/never", params={"how": {"value": "nothing"}})
 
     def test_failures_inside_workers_that_luigi_forks(self):
         # Luigi's own worker of 2.8 and 3.0 cannot fork under Python 3.11: random.seed() refuses the tuple that it is given.
@@ -520,6 +535,17 @@ class Task(Node):
         self.input("f/1", "y")
         self.node("WrapRuns", inputs=[{"in": "f", "many": True}])
         self.assertEqual(self.made("wrapped"), "ran")
+
+    def test_a_dependency_without_outputs_is_never_complete(self):
+        """Luigi runs it, asks it again before run() of who requires it, and gives up."""
+        self.node("Nothing")
+        self.node("AfterNothing", status=137, says="the dependency Nothing_\\w+ is not complete")
+        self.node("Wrap")
+
+    def test_run_that_asks_deps(self):
+        """deps() is empty for Luigi's worker alone."""
+        self.node("AsksDeps", outputs=self.ONE)
+        self.assertEqual(self.output("o0"), b"1 2")
 
     def test_dynamic_dependencies_run_inside(self):
         self.node("Dynamic", outputs=self.ONE)
