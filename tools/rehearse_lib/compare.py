@@ -11,14 +11,15 @@ from . import pod, values
 from .package import Refused
 
 # Asks Luigi how the inputs are written on its command line, and runs the root in Python where it cannot be (an implicit BoolParameter with default True
-# cannot be switched off there, an empty text counts as not given, and a flag that some core flag begins with, such as --n, is taken for that; a script
-# that launches Luigi or ends while it is imported cannot be named to `luigi --module`). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
+# cannot be switched off there, an empty text counts as not given, and a flag that some flag of Luigi's own begins with, such as --n or --r, is taken for that;
+# a date before the year 1000 is written so that Luigi does not read it; a script that launches Luigi or ends while it is imported cannot be named to `luigi --module`). argv[1] is JSON {module, class, roots, inputs: {name: [kind, text]}}; dates come as
 # RFC 3339, lists as their elements' JSON texts; what is "json" is the value itself, which the command line has no word for.
 ROOT = r"""
 import datetime, importlib.util, json, os, re, sys, types
 ask, sys.argv[1:] = json.loads(sys.argv[1]), []
 sys.path[:0] = [p for p in ask["roots"]]
-import luigi
+import luigi, luigi.cmdline
+own = [(name if bare else family + "_" + name).replace("_", "-") for family, bare, name, _ in luigi.task_register.Register.get_all_params()] + ["help-all"]
 cannot, good = [], types.SimpleNamespace(status=luigi.LuigiStatusCode.SUCCESS, scheduling_succeeded=True)
 real = [(where, how, getattr(where, how)) for where in (luigi, luigi.interface) for how in ("run", "build")]
 for where, how, _ in real:
@@ -34,25 +35,26 @@ for one in real:
 for name in ask["class"].split("."):
     cls = getattr(cls, name)
 args, values = [], {}
-core = [name.replace("_", "-") for name, _ in luigi.interface.core.get_params()] + ["help-all"]
 for name, param in cls.get_params():
     if name not in ask["inputs"]:
         continue
     kind, text = ask["inputs"].pop(name)
+    value = None
     if kind == "list":
         text = "[" + ", ".join(text) + "]"
     elif kind == "time":
         value = datetime.datetime.strptime(text[:19], "%Y-%m-%dT%H:%M:%S")
         if isinstance(param, luigi.DateParameter):
             value = value.date()
-        text = param.serialize(param.normalize(value))
+        value = param.normalize(value)
+        text = param.serialize(value)
     try:
         values[name] = json.loads(text) if kind == "json" else param.parse(text)
     except ValueError:
-        # A default that its class refuses, of which no node says how it is read.
-        kind, values[name] = "json", json.loads(text)
+        # A default that its class refuses, of which no node says how it is read, or a date that its class does not read.
+        kind, values[name] = "json", json.loads(text) if value is None else value
     flag = "--" + name.replace("_", "-")
-    if kind == "json" or any(c.startswith(flag[2:]) for c in core):
+    if kind == "json" or any(o.startswith(flag[2:]) for o in own):
         cannot.append(flag)
     if isinstance(param, luigi.BoolParameter) and param._parser_kwargs(name).get("action") == "store_true":
         if text.lower() == "true":
@@ -99,7 +101,7 @@ def json_inputs(package, workflow):
 
 
 def plain_luigi(settings, root, roots, cwd, inputs, as_json, place, external, fixed=()):
-    """Runs `python -m luigi ... --local-scheduler` in a copy of the source at `place`, over which a copy of `external` (None: nothing) is laid. root:
+    """Runs `python -m luigi ... --local-scheduler --no-lock` in a copy of the source at `place`, over which a copy of `external` (None: nothing) is laid. root:
     "module:Class". Inputs that are files are no parameters: they lie in `external`. `as_json`: the names of json_inputs(). `fixed`: "NAME=VALUE" of parameters that are no inputs. Returns (status, last lines of its log)."""
     module, _, name = root.partition(":")
     pod.copy_source(settings.source, place)
@@ -117,7 +119,7 @@ def plain_luigi(settings, root, roots, cwd, inputs, as_json, place, external, fi
     if told.returncode != 0:
         raise Refused(f"plain Luigi: {root}: {told.stderr.strip().splitlines()[-1] if told.stderr.strip() else told.returncode}")
     answer = json.loads(told.stdout.splitlines()[-1])
-    command = [settings.python, "-m", "luigi", "--module", module, answer["family"], "--local-scheduler"] + answer["args"]
+    command = [settings.python, "-m", "luigi", "--module", module, answer["family"], "--local-scheduler", "--no-lock"] + answer["args"]
     command += [f"--retcode-{name}={30 + i}" for i, name in enumerate(STATUS)]
     if answer["cannot"]:
         command = [settings.python, "-c", ROOT, json.dumps(dict(ask, run=True))]

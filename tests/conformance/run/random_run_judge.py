@@ -70,7 +70,7 @@ def rehearsed(options, package, source, place, root, inputs, plan=None):
     status, text = call([options.python, str(ROOT / 'tools' / 'rehearse'), str(package), '--source', str(source), '--plan', plan or root.replace(':', '.'), '--root', root, '--inputs', json.dumps(inputs),
                          '--compare', '--python', options.python, '--summary', str(summary)])
     counts = json.loads(summary.read_text()) if summary.exists() else {'nodes_done': 0, 'equal': 0}
-    if counts['nodes_done'] == counts.get('nodes') and '0 files equal, 0 different' in text.splitlines()[-1]:
+    if counts['nodes_done'] == counts.get('nodes') and text.splitlines()[-1].startswith('0 files equal, 0 different'):
         return 'nothing written', counts['nodes_done'], 0, text
     alike = 'the package does what Luigi does' in text
     verdict = 'same' if status == 0 and alike else 'fails alike' if alike and 'and fails' in text else 'different'

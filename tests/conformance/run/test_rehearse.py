@@ -402,6 +402,21 @@ class Last(luigi.Task):
         status, text = self.rehearse("--inputs", '{"where": "null"}')
         self.assertEqual(status, 0, text)
 
+    def test_what_the_command_line_cannot_say(self):
+        """--r could be --retcode-..., and a date before the year 1000 is written with fewer than four digits, which Luigi does not read."""
+        for parameter, given in ("luigi.Parameter", "s"), ("luigi.DateParameter", "0009-02-03T00:00:00Z"):
+            loaded = self.PIPELINE.replace("return First(n=self.n, where=self.where)", "return First(n=self.n)").replace('"%s/last" % self.where', '"out/last"').replace('" last"', 'repr(self.r)')
+            before, _, last = loaded.partition("class Last")
+            self.write("source/jobs.py", before + "class Last" + last.replace('where = luigi.Parameter(default="out")', f"r = {parameter}()"))
+            kind, how = ("DATETIME", "date") if "Date" in parameter else ("STRING", "text")
+            spec = {"v": 1, "mode": "task", "module": "jobs", "outputs": [{"at": 0, "out": "o0"}]}
+            tasks = [Task("jobs.First", {**spec, "class": "First"}, {}, {"o0": "BLOB"}),
+                     Task("jobs.Last", {**spec, "class": "Last", "params": {"r": {"in": "r", "as": how}}, "inputs": [{"at": 0, "in": "f"}]}, {"r": kind, "f": "BLOB"}, {"o0": "BLOB"})]
+            package(self.path("p.tgz"), "jobs.Last", {"r": kind}, tasks, [("first", "jobs.First", {}, []), ("last", "jobs.Last", {"r": ("", "r"), "f": ("first", "o0")}, [])])
+            status, text = self.rehearse("--inputs", json.dumps({"r": given}))
+            self.assertEqual(status, 0, text)
+            self.assertIn("2 files equal, 0 different", text)
+
     def test_a_folder_that_stays_empty_in_one_node(self):
         """Both fail before its file is there; plain Luigi has the file of another task in that folder."""
         self.make(last={"inputs": []})
