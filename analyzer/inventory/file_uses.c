@@ -6,7 +6,16 @@ static const rp_file_function FUNCTIONS[] = {{"builtins.open", RP_FILE_OPEN, "fi
                                              {"gzip.open", RP_FILE_OPEN, "filename", 0, 1},
                                              {"bz2.open", RP_FILE_OPEN, "filename", 0, 1},
                                              {"lzma.open", RP_FILE_OPEN, "filename", 0, 1},
+                                             {"io.FileIO", RP_FILE_OPEN, "file", 0, 1},
+                                             {"gzip.GzipFile", RP_FILE_OPEN, "filename", 0, 1},
+                                             {"bz2.BZ2File", RP_FILE_OPEN, "filename", 0, 1},
+                                             {"lzma.LZMAFile", RP_FILE_OPEN, "filename", 0, 1},
+                                             {"zipfile.ZipFile", RP_FILE_OPEN, "file", 0, 1},
+                                             {"tarfile.open", RP_FILE_OPEN, "name", 0, 1},
                                              {"path.open", RP_FILE_OPEN, NULL, 0, 0},
+                                             {"linecache.getline", RP_FILE_READ, "filename", 0, 0},
+                                             {"linecache.getlines", RP_FILE_READ, "filename", 0, 0},
+                                             {"filecmp.cmp", RP_FILE_READ, "f1", 0, 0},
                                              {"pandas.read_csv", RP_FILE_READ, "filepath_or_buffer", 0, 0},
                                              {"pandas.read_table", RP_FILE_READ, "filepath_or_buffer", 0, 0},
                                              {"pandas.read_excel", RP_FILE_READ, "io", 0, 0},
@@ -40,6 +49,10 @@ static const rp_file_function FUNCTIONS[] = {{"builtins.open", RP_FILE_OPEN, "fi
                                              {"os.path.islink", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.readlink", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.path.getsize", RP_FILE_LOOK, "filename", 0, 0},
+                                             {"os.path.samefile", RP_FILE_LOOK, "f1", 0, 0},
+                                             {"os.stat", RP_FILE_LOOK, "path", 0, 0},
+                                             {"os.lstat", RP_FILE_LOOK, "path", 0, 0},
+                                             {"os.access", RP_FILE_LOOK, "path", 0, 0},
                                              {"os.path.getmtime", RP_FILE_TIME, "filename", 0, 0},
                                              {"os.path.getctime", RP_FILE_TIME, "filename", 0, 0},
                                              {"os.path.getatime", RP_FILE_TIME, "filename", 0, 0},
@@ -51,22 +64,28 @@ static const rp_file_function FUNCTIONS[] = {{"builtins.open", RP_FILE_OPEN, "fi
                                              {"path.symlink_to", RP_FILE_LINK, NULL, 0, 0},
                                              {"os.remove", RP_FILE_CHANGE, "path", 0, 0},
                                              {"os.unlink", RP_FILE_CHANGE, "path", 0, 0},
-                                             {"os.rename", RP_FILE_CHANGE, "src", 0, 0},
-                                             {"os.replace", RP_FILE_CHANGE, "src", 0, 0},
+                                             {"os.rename", RP_FILE_MOVE, "src", 0, 0},
+                                             {"os.replace", RP_FILE_MOVE, "src", 0, 0},
                                              {"os.truncate", RP_FILE_CHANGE, "path", 0, 0},
-                                             {"shutil.move", RP_FILE_CHANGE, "src", 0, 0},
+                                             {"shutil.move", RP_FILE_MOVE, "src", 0, 0},
                                              {"shutil.rmtree", RP_FILE_CHANGE, "path", 0, 0},
                                              {"path.unlink", RP_FILE_CHANGE, NULL, 0, 0},
-                                             {"path.rename", RP_FILE_CHANGE, NULL, 0, 0},
-                                             {"path.replace", RP_FILE_CHANGE, NULL, 0, 0},
+                                             {"path.rename", RP_FILE_MOVE, NULL, 0, 0},
+                                             {"path.replace", RP_FILE_MOVE, NULL, 0, 0},
                                              {"path.write_text", RP_FILE_CHANGE, NULL, 0, 0},
                                              {"path.write_bytes", RP_FILE_CHANGE, NULL, 0, 0}};
 
 static const rp_file_function METHODS[] = {{"open", RP_FILE_OPEN, NULL, 0, 1},
                                            {"exists", RP_FILE_LOOK, NULL, 0, 0},
                                            {"copy", RP_FILE_READ, NULL, 0, 0},
-                                           {"move", RP_FILE_CHANGE, NULL, 0, 0},
+                                           {"move", RP_FILE_MOVE, NULL, 0, 0},
                                            {"remove", RP_FILE_CHANGE, NULL, 0, 0}};
+
+static const rp_file_function FILE_SYSTEM[] = {
+    {"exists", RP_FILE_LOOK, "path", 0, 0},   {"isdir", RP_FILE_LOOK, "path", 0, 0},
+    {"listdir", RP_FILE_LIST, "path", 0, 0},  {"copy", RP_FILE_READ, "old_path", 0, 0},
+    {"move", RP_FILE_MOVE, "old_path", 0, 0}, {"rename_dont_move", RP_FILE_MOVE, "path", 0, 0},
+    {"remove", RP_FILE_CHANGE, "path", 0, 0}};
 
 static const rp_file_function *find(const rp_file_function *rows, size_t count, rp_str name)
 {
@@ -86,4 +105,41 @@ const rp_file_function *rp_file_function_of(rp_str name)
 const rp_file_function *rp_file_method_of(rp_str name)
 {
   return find(METHODS, sizeof METHODS / sizeof METHODS[0], name);
+}
+
+/// The path of the local target whose method is called; NULL.
+static rp_val target_path(rp_interp *in, const rp_call *call)
+{
+  rp_val self = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
+  bool local = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) &&
+               rp_class_derives_named(self->object->class, "luigi.local_target", "LocalTarget");
+  return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
+}
+
+/// A method of LocalFileSystem. `own`: the call without `self`. NULL.
+static const rp_file_function *of_file_system(rp_str name, const rp_call *call, rp_call *own)
+{
+  rp_val self = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
+  bool local = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) &&
+               rp_class_derives_named(self->object->class, "luigi.local_target", "LocalFileSystem");
+  *own = *call;
+  own->args = local ? call->args + 1 : call->args;
+  own->count -= local;
+  return local ? find(FILE_SYSTEM, sizeof FILE_SYSTEM / sizeof FILE_SYSTEM[0], name) : NULL;
+}
+
+/// The path that the function uses: os.listdir() is of the working directory. NULL: none is given.
+static rp_val path_used(rp_interp *in, const rp_file_function *function, const rp_call *call)
+{
+  rp_val path = function->path == NULL ? call->self : rp_arg(in, call, function->place, function->path);
+  bool here = path == NULL && function->path != NULL && function->use == RP_FILE_LIST;
+  return here ? rp_value_str(&in->values, RP_STR(".")) : path;
+}
+
+const rp_file_function *rp_file_used(rp_interp *in, rp_str name, const rp_call *call, rp_call *own, rp_val *path)
+{
+  const rp_file_function *function = of_file_system(name, call, own);
+  function = function != NULL ? function : rp_file_function_of(name);
+  *path = function == NULL ? target_path(in, call) : path_used(in, function, own);
+  return function == NULL && *path != NULL ? rp_file_method_of(name) : function;
 }

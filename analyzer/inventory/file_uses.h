@@ -3,7 +3,7 @@
 
 /// What functions do with the file of an argument. Private to analyzer/.
 
-#include "base/str.h"
+#include "analyzer/inventory/task_parts.h"
 
 typedef enum rp_file_use {
   RP_FILE_OPEN,   ///< as its mode says
@@ -13,6 +13,7 @@ typedef enum rp_file_use {
   RP_FILE_LOOK,   ///< whether it is there
   RP_FILE_TIME,   ///< when it was written: a file that travels is new
   RP_FILE_LINK,   ///< it becomes a symbolic link
+  RP_FILE_MOVE,   ///< it is read, and gone afterwards
   RP_FILE_CHANGE, ///< it is gone or another one afterwards
 } rp_file_use;
 
@@ -28,5 +29,8 @@ typedef struct rp_file_function {
 const rp_file_function *rp_file_function_of(rp_str name);
 /// A method of a local target; NULL.
 const rp_file_function *rp_file_method_of(rp_str name);
+/// What the call does with a file, as a function, a method of a local target, or of LocalTarget.fs; NULL. `path`: NULL where it is not
+/// given. `own`: the call, without the file system that it is a method of.
+const rp_file_function *rp_file_used(rp_interp *in, rp_str name, const rp_call *call, rp_call *own, rp_val *path);
 
 #endif

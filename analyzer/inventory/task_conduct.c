@@ -125,6 +125,20 @@ static bool is_required(const conduct *c, const rp_place *path)
   return false;
 }
 
+/// A folder is there when what it holds was brought.
+static bool holds_required(rp_interp *in, const conduct *c, const rp_place *path)
+{
+  rp_val value = path->value;
+  bool above = value->kind == RP_DERIVED && value->derived.count == 1 && value->derived.name != NULL &&
+               rp_str_is(value->derived.name->text, "os.path.dirname");
+  rp_place below = above ? rp_place_of(in, value->derived.operands[0]) : *path;
+  bool holds = above && is_required(c, &below);
+  for (size_t i = c->own_count; i < c->target_count; i++) {
+    holds = holds || rp_place_below(&c->targets[i], path);
+  }
+  return holds;
+}
+
 static void add_read(rp_interp *in, conduct *c, const rp_task_read *read)
 {
   rp_task_conduct *found = &c->found;
@@ -288,7 +302,7 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
       add_named(in, c, &(rp_task_named){path, spot, true, false, NULL});
     }
   } else if (kind == RP_FILE_LOOK && !required) {
-    if (c->lost && !rp_path_is_text(value)) {
+    if ((c->lost && !rp_path_is_text(value)) || holds_required(in, c, &path)) {
       return;
     }
     if (c->look_count < MAX_LOOKS) {
@@ -325,6 +339,10 @@ static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_va
     hand_over_all(in, c, call);
     return;
   }
+  if (kind == RP_FILE_MOVE) {
+    each(in, c, RP_FILE_READ, path, call);
+    kind = RP_FILE_CHANGE;
+  }
   bool known = mode == NULL || mode->kind == RP_STR_;
   bool writes =
       kind == RP_FILE_OPEN && (!known || rp_mode_has(mode, "wax+")); // a mode that is not known may be one of writing
@@ -355,15 +373,6 @@ static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_va
   }
 }
 
-/// The path of the local target whose method is called; NULL.
-static rp_val target_path(rp_interp *in, const rp_call *call)
-{
-  rp_val self = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
-  bool local = self != NULL && rp_value_is(self, RP_OBJECT_INSTANCE) &&
-               rp_class_derives_named(self->object->class, "luigi.local_target", "LocalTarget");
-  return local ? rp_env_find(&self->object->env, rp_sym(in, "path")) : NULL;
-}
-
 /// rp_outside_talks. A loop calls the same names again and again.
 static bool talks(conduct *c, rp_str name)
 {
@@ -389,7 +398,7 @@ static void of_another(rp_interp *in, conduct *c, const rp_call *call, rp_file_u
   rp_val target = call->self == NULL && call->count > 0 ? call->args[0] : NULL;
   rp_object *maker = target != NULL ? rp_others_maker(in, &c->others, target) : NULL;
   if (maker != NULL) {
-    add_made(in, c, call, target, maker, kind == RP_FILE_CHANGE);
+    add_made(in, c, call, target, maker, kind == RP_FILE_CHANGE || kind == RP_FILE_MOVE);
   }
 }
 
@@ -409,7 +418,7 @@ static void paths_of_others(rp_interp *in, conduct *c, rp_str name, const rp_cal
     rp_val path = function->path == NULL ? call->self : rp_arg(in, call, function->place, function->path);
     rp_val mode = function->use == RP_FILE_OPEN ? rp_arg(in, call, function->mode, "mode") : NULL;
     if (path != NULL && (mode == NULL || !rp_mode_has(mode, "wx"))) {
-      path_of_another(in, c, call, path, function->use == RP_FILE_CHANGE);
+      path_of_another(in, c, call, path, function->use == RP_FILE_CHANGE || function->use == RP_FILE_MOVE);
     }
   } else if (c->others.count > 0 && name.size == 0 && call->self != NULL) {
     path_of_another(in, c, call, call->self, false); // a method of a path
@@ -443,19 +452,13 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   if (c->crowded) {
     return;
   }
-  const rp_file_function *function = rp_file_function_of(name);
-  rp_val path = function == NULL         ? target_path(in, call)
-                : function->path == NULL ? call->self
-                                         : rp_arg(in, call, function->place, function->path);
-  const rp_file_function *method = function == NULL && path != NULL ? rp_file_method_of(name) : function;
-  if (method != NULL) {
-    rp_val mode = method->use == RP_FILE_OPEN ? rp_arg(in, call, method->mode, "mode") : NULL;
-    if (path != NULL) {
-      uses(in, c, method->use, path, mode, call);
-    }
-    return;
-  }
-  if (!talks(c, name)) {
+  rp_call own;
+  rp_val path = NULL;
+  const rp_file_function *function = rp_file_used(in, name, call, &own, &path);
+  if (function != NULL && path != NULL) {
+    rp_val mode = function->use == RP_FILE_OPEN ? rp_arg(in, &own, function->mode, "mode") : NULL;
+    uses(in, c, function->use, path, mode, &own);
+  } else if (function == NULL && !talks(c, name)) {
     name_arguments(in, c, name, call);
     hand_over_all(in, c, call);
   }
