@@ -172,21 +172,6 @@ class AfterMaybe(luigi.Task):
         with self.output().open("w") as f:
             f.write(str(os.path.exists(self.input().path)))
 
-class AfterNothing(luigi.Task):
-    def requires(self):
-        return [One(), Nothing()]
-    def output(self):
-        return luigi.LocalTarget("after-nothing")
-    def run(self):
-        self.output().open("w").close()
-
-class AsksDeps(Two):
-    def output(self):
-        return luigi.LocalTarget("deps")
-    def run(self):
-        with self.output().open("w") as f:
-            f.write(" ".join(str(task.n) for task in self.deps()))
-
 class Wrap(luigi.WrapperTask):
     def requires(self):
         return [One(n=1), One(n=2)]
@@ -535,17 +520,6 @@ class Task(Node):
         self.input("f/1", "y")
         self.node("WrapRuns", inputs=[{"in": "f", "many": True}])
         self.assertEqual(self.made("wrapped"), "ran")
-
-    def test_a_dependency_without_outputs_is_never_complete(self):
-        """Luigi runs it, asks it again before run() of who requires it, and gives up."""
-        self.node("Nothing")
-        self.node("AfterNothing", status=137, says="the dependency Nothing_\\w+ is not complete")
-        self.node("Wrap")
-
-    def test_run_that_asks_deps(self):
-        """deps() is empty for Luigi's worker alone."""
-        self.node("AsksDeps", outputs=self.ONE)
-        self.assertEqual(self.output("o0"), b"1 2")
 
     def test_dynamic_dependencies_run_inside(self):
         self.node("Dynamic", outputs=self.ONE)

@@ -1,4 +1,4 @@
-"""Nodes with tasks that other nodes ran: below a collapsed one, yielded by run(), done before."""
+"""Nodes with tasks that other nodes ran: below a collapsed one, yielded by run(), done before; dependencies that are never complete."""
 
 import os
 import re
@@ -20,6 +20,17 @@ class Subtree(test_nodes.Node):
         os.unlink(os.path.join(self.inputs, "theirs"))
         self.fresh()
         self.node("Two", mode="subtree", status=137, says="CoPilot did not bring in", given=given, outputs=self.ONE)
+
+    def test_a_dependency_without_outputs_is_never_complete(self):
+        """Luigi runs it, asks it again before run() of who requires it, and gives up."""
+        self.put("src/more.py", "import tasks\nclass After(tasks.One):\n    def requires(self):\n        return tasks.Nothing()\n")
+        self.node("After", module="more", status=137, says="the dependency Nothing_\\w+ is not complete")
+
+    def test_run_that_asks_deps(self):
+        """deps() is empty for Luigi's worker alone."""
+        self.put("src/more.py", "import tasks\nclass Asks(tasks.Two):\n    def run(self):\n        with self.output().open('w') as f:\n            f.write(str([task.n for task in self.deps()]))\n")
+        self.node("Asks", module="more", outputs=self.ONE)
+        self.assertEqual(self.output("o0"), b"[1, 2]")
 
     def test_what_run_yields_is_given(self):
         self.put("src/more.py", """import luigi, tasks
