@@ -201,6 +201,32 @@ class Shapes:
         self.put(m, f"class {late}(Base):\n    names = luigi.ListParameter()\n\n    def run(self):\n        {more}\n        with self.output().open('w') as out:\n            out.write(''.join(text_of(t) for t in flatten(found)))\n")
         return f'{late}(names=self.names)'
 
+    def asks(self, m):
+        """run() that walks through deps() and requires()."""
+        leaf, walks = self.name('Leaf'), self.name('Walks')
+        self.put(m, f'class {leaf}(Base):\n    n = luigi.IntParameter()\n' + self.path('n'))
+        requires = self.one(f'return {{"a": {leaf}(n=self.n), "b": [{leaf}(n=self.n + 1)]}}', f'yield {leaf}(n=self.n)\n        yield {leaf}(n=7)', f'return {leaf}(n=self.n)')
+        walk = self.one('self.deps()', 'flatten(self.requires())', 'self.deps() + flatten(self.requires())')
+        self.put(m, f"class {walks}(Base):\n    n = luigi.IntParameter()\n\n    def requires(self):\n        {requires}\n\n    def told(self):\n        return ''.join('%d %s' % (task.n, text_of(task.output())) for task in {walk})\n")
+        return f'{walks}(n=self.n)'
+
+    def fruitless(self, m):
+        """A task that has no outputs, which Luigi never takes for complete, or whose complete() says otherwise."""
+        none, after = self.name('None'), self.name('After')
+        complete = self.one('', '', f"\n    def complete(self):\n        return os.path.exists('out/{none}')\n")
+        self.put(m, f"class {none}(luigi.Task):\n    n = luigi.IntParameter()\n\n    def run(self):\n        os.makedirs('out', exist_ok=True)\n        open('out/{none}', 'w').close()\n{complete}")
+        self.put(m, f'class {after}(Base):\n    n = luigi.IntParameter()\n\n    def requires(self):\n        return {none}(n=self.n)\n')
+        return f'{after}(n=self.n)'
+
+    def beside(self, m):
+        """A file that is no target, read in several ways: RP4008."""
+        left, looks = self.name('Leaves'), self.name('Looks')
+        self.put(m, f"class {left}(Base):\n    n = luigi.IntParameter()\n\n    def told(self):\n        with open('beside-{left}', 'w') as out:\n            out.write('%d\\n' % self.n)\n        return 'left\\n'\n")
+        way = self.one(f"str(self.output().fs.exists('beside-{left}'))", f"repr(sorted(self.input().fs.listdir('.')))", f"str(os.stat('beside-{left}').st_size)", f"str(os.access('beside-{left}', os.R_OK))", 'repr(sorted(os.listdir()))',
+                       f"str(os.rename('beside-{left}', 'moved-{left}'))")
+        self.put(m, f'class {looks}(Base):\n    n = luigi.IntParameter()\n\n    def requires(self):\n        return {left}(n=self.n)\n\n    def told(self):\n        return {way}\n')
+        return f'{looks}(n=self.n)'
+
     def shared(self, m):
         """A diamond over two levels, and an array beside it."""
         low, left, right, over = self.name('Low'), self.name('Left'), self.name('Right'), self.name('Over')
@@ -212,7 +238,7 @@ class Shapes:
         return f'{over}(n=self.n, names=self.names)'
 
 
-SHAPES = ['array', 'array', 'array', 'folder', 'chain', 'chain', 'deep', 'wide', 'dates', 'dates', 'wrappers', 'lists', 'conflict', 'nones', 'nones', 'long', 'outside', 'yielded', 'shared', 'shared']
+SHAPES = ['array', 'array', 'array', 'folder', 'chain', 'chain', 'deep', 'wide', 'dates', 'dates', 'wrappers', 'lists', 'conflict', 'nones', 'nones', 'long', 'outside', 'yielded', 'shared', 'shared', 'asks', 'fruitless', 'beside']
 
 
 def package(dice):
