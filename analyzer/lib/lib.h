@@ -27,6 +27,7 @@ void rp_lib_list_register(rp_interp *in);        ///< py_list.c: methods of list
 void rp_lib_dict_register(rp_interp *in);        ///< py_dict.c: dict() and its methods
 void rp_lib_set_register(rp_interp *in);         ///< py_set.c
 void rp_lib_collections_register(rp_interp *in); ///< py_collections.c
+void rp_lib_namedtuple_register(rp_interp *in);  ///< py_namedtuple.c
 void rp_lib_datetime_register(rp_interp *in);    ///< py_datetime.c: datetime, calendar, dateutil
 void rp_lib_dateparse_register(rp_interp *in);   ///< py_dateparse.c: strptime …; registered by the one above
 void rp_lib_path_register(rp_interp *in);        ///< py_path.c: os.path, os, pathlib
