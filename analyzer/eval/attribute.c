@@ -112,6 +112,9 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
   if (!rp_str_starts_with(name->text, RP_STR("__")) && rp_class_hook(in, object->class, "__getattr__") != NULL) {
     return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text)); // instance_attribute asks it
   }
+  if (object->instance.handed && !rp_str_starts_with(name->text, RP_STR("__"))) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
   rp_val missing = rp_lib_missing_attribute(in, object->class, name, node);
   return missing != NULL && rp_value_is(missing, RP_OBJECT_NATIVE) ? rp_method_new(in, missing, value) : missing;
 }

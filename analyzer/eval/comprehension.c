@@ -18,6 +18,18 @@ typedef struct comprehension {
   rp_val first;     ///< iterable of the first clause, evaluated outside
 } comprehension;
 
+/// What raises under a condition only leaves the rest as it is, and is recorded. False: nothing was raised, or always.
+static bool drop(rp_interp *in, rp_condition condition)
+{
+  if (in->raised == NULL || condition->kind == RP_GUARD_TRUE) {
+    return false;
+  }
+  rp_drop_add(in, condition);
+  in->raised = NULL;
+  in->may_raise = true;
+  return true;
+}
+
 void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void *data)
 {
   rp_items fixed = *items; // the collection may change while it is walked
@@ -52,7 +64,11 @@ void rp_each_item(rp_interp *in, const rp_items *items, rp_item_body body, void 
     rp_passing_end(in, &pass);
     in->loop_depth -= item.many;
     in->unordered_floor = floor;
-    if (!go_on) {
+    rp_condition comes =
+        item.many ? rp_guard_unknown(&in->values, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, in->frame->node)->cause)
+                  : item.condition;
+    bool sometimes = there != 1 || item.many;
+    if (!go_on && !(sometimes && drop(in, comes))) {
       return;
     }
   }
@@ -80,6 +96,7 @@ static void run_ifs(rp_interp *in, comprehension *c, rp_ir_list ifs, size_t at)
     run_ifs(in, c, ifs, at + 1);
     rp_fork_other(in, &fork);
     rp_fork_end(in, &fork);
+    c->raised = c->raised && !drop(in, condition);
   }
 }
 
@@ -116,6 +133,7 @@ static void run_loop(rp_interp *in, comprehension *c)
                                                                   : NULL;
   const rp_entries entries = dict != NULL ? dict->entries : (rp_entries){0};
   rp_each_item(in, items, run_item, c);
+  c->raised = c->raised && in->raised != NULL; // else under conditions only
   if (iterable->kind == RP_OBJECT && iterable->object->kind == RP_OBJECT_LIST &&
       (iterable->object->items.count != before.count || iterable->object->items.data != before.data)) {
     c->disturbed = true; // Python goes on with what the list has then

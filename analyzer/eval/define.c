@@ -28,6 +28,9 @@ rp_val rp_decorate(rp_interp *in, rp_val value, rp_ir_list decorators, size_t fr
       rp_str text = rp_node_text(in, in->frame->module->facts, node);
       rp_note_add(in, RP_RULE_DECORATOR_UNKNOWN, node, text);
       // A class stays what it is, as far as is known; a function may have become anything.
+      if (rp_value_is(value, RP_OBJECT_CLASS)) {
+        value->object->cls.handed = true;
+      }
       result = rp_value_is(value, RP_OBJECT_CLASS) ? value : rp_unknown(in, RP_RULE_DECORATOR_UNKNOWN, node);
     }
     value = result;

@@ -41,6 +41,9 @@ static void for_each(rp_interp *in, const rp_call *call, given each, rp_val unkn
 
 static void forget_contents(rp_interp *in, rp_val value, rp_val unknown, uint32_t node)
 {
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    value->object->instance.handed = true;
+  }
   rp_iterator_forget_all(in, value, node);
   if (rp_value_is(value, RP_OBJECT_LIST) || rp_value_is(value, RP_OBJECT_SET)) {
     rp_items_append(in, value->object, (rp_item){unknown, in->values.always, true, false});

@@ -42,9 +42,10 @@ static void not_followed(rp_interp *in, const rp_class_draft *draft, const rp_ob
               rp_arena_printf(in->arena, "metaclass %.*s", RP_STR_ARG(metaclass->cls.name->text)));
 }
 
-/// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises (`refused`).
+/// The class that __new__ of the metaclass gives; NULL: it gives something else, or raises (`refused`). `handed`: what it is given
+/// here is not what Python gives it, so that what it raises says nothing.
 static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, const rp_class_draft *draft, rp_val bases,
-                          rp_val names, rp_val *refused)
+                          rp_val names, bool handed, rp_val *refused)
 {
   rp_val args[4] = {rp_value_object(&in->values, metaclass), rp_value_str(&in->values, draft->name->text), bases,
                     names};
@@ -57,7 +58,7 @@ static rp_object *made_by(rp_interp *in, rp_val maker, rp_object *metaclass, con
                                          .keyword_count = draft->keyword_count,
                                          .node = draft->node});
   in->class_draft = outer;
-  *refused = made == NULL ? rp_note_raise(in, draft->node) : NULL;
+  *refused = made == NULL && !handed ? rp_note_raise(in, draft->node) : NULL;
   in->raised = NULL;
   return made != NULL && rp_value_is(made, RP_OBJECT_CLASS) && !made->object->cls.opaque ? made->object : NULL;
 }
@@ -69,24 +70,31 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
   rp_val maker = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__new__");
   rp_val starter = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__init__");
   bool foreign = metaclass != NULL && rp_class_has_unknown_base(metaclass);
-  if (foreign || (metaclass != NULL && rp_meta_method(in, &probe, "__prepare__") != NULL)) {
+  bool handed = foreign || (metaclass != NULL && rp_meta_method(in, &probe, "__prepare__") != NULL);
+  if (handed) {
     not_followed(in, draft, metaclass);
   }
   if (maker == NULL && starter == NULL) {
-    return rp_class_new(in, draft);
+    rp_object *plain = rp_class_new(in, draft);
+    if (plain != NULL) {
+      plain->cls.handed = handed;
+    }
+    return plain;
   }
   rp_val bases = bases_of(in, draft);
   rp_val names = namespace_of(in, draft->names);
   rp_val refused = NULL;
   rp_object *class =
-      maker == NULL ? rp_class_new(in, draft) : made_by(in, maker, metaclass, draft, bases, names, &refused);
+      maker == NULL ? rp_class_new(in, draft) : made_by(in, maker, metaclass, draft, bases, names, handed, &refused);
   if (class == NULL && maker != NULL) {
     if (refused == NULL) {
       not_followed(in, draft, metaclass);
     }
+    handed = true;
     class = rp_class_new(in, draft);
   }
   if (class != NULL) {
+    class->cls.handed = handed;
     rp_class_refuse(class, refused);
   }
   if (class != NULL && starter != NULL) {
@@ -98,10 +106,12 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
                                            .keyword_count = draft->keyword_count,
                                            .node = draft->node});
     if (done == NULL) {
-      refused = rp_note_raise(in, draft->node);
+      refused = handed ? NULL : rp_note_raise(in, draft->node);
+      in->raised = NULL;
       rp_class_refuse(class, refused);
       class->cls.registered = true;
       if (refused == NULL) {
+        class->cls.handed = true;
         not_followed(in, draft, metaclass);
       }
     }

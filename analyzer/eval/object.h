@@ -133,6 +133,7 @@ struct rp_object {
       uint32_t mro_count;
       bool opaque;               ///< comes from outside: nothing of it is known but its name
       bool broken;               ///< no consistent linearization
+      bool handed;               ///< to a decorator or metaclass that is not followed: it may have more than is known
       rp_val refused;            ///< the exception that its statement raises: Python has no such class; NULL
       bool registered;           ///< raised when Luigi's register had it already: __init__ of a metaclass
       uint32_t order;            ///< among all classes of the run
@@ -172,6 +173,7 @@ struct rp_object {
     struct {
       rp_module *module; ///< where in the repository it was constructed; NULL
       uint32_t node;
+      bool handed;         ///< to code that is not known: it may have attributes that nothing here set
       bool complete_asked; ///< structure.c knows whether complete() changes anything
       bool settled;        ///< structure.c knows of the next two
       bool requires_moves; ///< what requires() answers depends on what the task was asked before

@@ -58,9 +58,26 @@ static void forget_module(rp_interp *in, rp_module *module, rp_val unknown, unsi
   }
 }
 
+/// What functions of the module bind in it.
+static void forget_globals(rp_interp *in, rp_module *module, rp_val unknown)
+{
+  const rp_facts *facts = module->facts;
+  for (uint32_t node = 1; node < facts->kind.len; node++) {
+    rp_ir_list names =
+        rp_ir_kind_of(facts, node) == RP_IR_GLOBAL ? rp_ir_list_at(facts, facts->a[node]) : (rp_ir_list){0};
+    for (size_t i = 0; i < names.count; i++) {
+      const rp_symbol *name = rp_ir_symbol(in, facts, facts->a[names.items[i]]);
+      if (rp_env_find(&module->object->env, name) != NULL) {
+        rp_env_set(in, &module->object->env, name, unknown);
+      }
+    }
+  }
+}
+
 void rp_forget_module(rp_interp *in, rp_module *module, rp_val unknown)
 {
   forget_module(in, module, unknown, 0);
+  forget_globals(in, module, unknown);
 }
 
 static void forget_change(rp_interp *in, const rp_change *change, rp_val unknown)

@@ -259,10 +259,13 @@ static bool is_container_or_scalar(rp_str name)
 /// field.
 static bool is_unlisted(rp_interp *in, const rp_object *class, const rp_symbol *name)
 {
-  bool own = class->cls.module == NULL && class->cls.node == 0 && class != in->object_class;
   bool private = rp_str_starts_with(name->text, RP_STR("_")) && !rp_str_starts_with(name->text, RP_STR("__"));
-  if (own && !is_container_or_scalar(class->cls.name->text) && !is_exception(in, class)) {
-    return true;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *c = class->cls.mro[i];
+    bool own = c->cls.module == NULL && c->cls.node == 0 && c != in->object_class;
+    if (own && !is_container_or_scalar(c->cls.name->text) && !is_exception(in, c)) {
+      return true;
+    }
   }
   if (private && rp_class_derives_named(class, "enum", "Enum")) {
     return true;
@@ -284,6 +287,7 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
   }
   bool partly = false;
   bool house = false;
+  bool handed = false;
   const rp_symbol *whole = rp_sym(in, "_names_all");
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_module *module = class->cls.mro[i]->cls.module;
@@ -292,13 +296,14 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     bool all = stub && module->object != NULL && rp_env_find(&module->object->env, whole) != NULL;
     partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
     house = house || (module != NULL && module->partial);
+    handed = handed || class->cls.mro[i]->cls.handed;
     if (module == NULL && is_container_or_scalar(class->cls.mro[i]->cls.name->text) &&
         rp_lib_type_may_have(class->cls.mro[i]->cls.name->text.data, name->text)) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // dict.__delitem__: no row says what it does
     }
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
-  if (is_unlisted(in, class, name)) {
+  if (handed || is_unlisted(in, class, name)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
