@@ -1,6 +1,7 @@
 """The natives of analyzer/stubs in Python, for tests only: what the evaluator does in C."""
 import abc
 import ast
+import collections
 import configparser
 import datetime
 import hashlib
@@ -371,7 +372,7 @@ def path_normalize(self, x):
 
 @native('luigi.freezing.FrozenOrderedDict.__init__')
 def frozen_init(self, *args, **kwargs):
-    self._wrapped = dict(*args, **kwargs)
+    self._wrapped = collections.OrderedDict(*args, **kwargs)
 
 
 @native('luigi.freezing.FrozenOrderedDict.__getitem__')
@@ -391,7 +392,7 @@ def frozen_len(self):
 
 @native('luigi.freezing.FrozenOrderedDict.__repr__')
 def frozen_repr(self):
-    return repr(self._wrapped)
+    return repr(dict(self._wrapped))
 
 
 @native('luigi.freezing.FrozenOrderedDict.__hash__')
