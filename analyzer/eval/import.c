@@ -115,8 +115,10 @@ rp_flow rp_exec_import_from(rp_interp *in, const rp_facts *facts, uint32_t node)
     if (value == NULL && is_module) {
       return rp_flow_raises(in);
     }
-    bool taken = in->frame->guarding != NULL && in->frame->guarding->imports;
-    if (taken && !is_module && value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) { // of a module from outside
+    bool outside = module != NULL && rp_value_is(module, RP_OBJECT_MODULE) &&
+                   (module->object->module.module == NULL || module->object->module.module->stub);
+    bool taken = outside && in->frame->guarding != NULL && in->frame->guarding->imports;
+    if (taken && !is_module && value != NULL && rp_value_is(value, RP_OBJECT_NATIVE)) {
       int there = rp_lib_module_has(dotted, name);
       if (there == 0) {
         rp_raise(in, "ImportError", "cannot import name '%.*s' from '%.*s'", RP_STR_ARG(name), RP_STR_ARG(dotted));

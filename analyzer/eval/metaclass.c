@@ -94,7 +94,7 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
     class = rp_class_new(in, draft);
   }
   if (class != NULL) {
-    class->cls.handed = handed;
+    class->cls.handed = class->cls.handed || handed;
     rp_class_refuse(class, refused);
   }
   if (class != NULL && starter != NULL) {
