@@ -121,46 +121,104 @@ rp_object *rp_class_through_metaclass(rp_interp *in, const rp_class_draft *draft
 
 // ---- type's own ----
 
+/// What (name, bases, namespace) say of a class; false: some of it is not known, `unknown`.
+static bool draft_called(rp_interp *in, const rp_call *call, const rp_val *given, rp_class_draft *draft,
+                         rp_val *unknown)
+{
+  *unknown = NULL;
+  for (size_t i = 0; i < 3; i++) {
+    *unknown = *unknown == NULL && given[i]->kind == RP_UNKNOWN ? given[i] : *unknown;
+  }
+  *unknown = *unknown != NULL ? *unknown : rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  if (given[0]->kind != RP_STR_ || !rp_value_is(given[1], RP_OBJECT_TUPLE) || !rp_value_is(given[2], RP_OBJECT_DICT)) {
+    return false;
+  }
+  const rp_items *items = &given[1]->object->items;
+  rp_object **bases = rp_arena_alloc(in->arena, (items->count + 1) * sizeof(rp_object *));
+  for (size_t i = 0; i < items->count; i++) {
+    const rp_item *item = &items->data[i];
+    if (item->many || item->condition->kind != RP_GUARD_TRUE || !rp_value_is(item->value, RP_OBJECT_CLASS)) {
+      return false;
+    }
+    bases[i] = item->value->object;
+  }
+  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
+  const rp_entries *entries = &given[2]->object->entries;
+  for (size_t i = 0; i < entries->count; i++) {
+    const rp_entry *entry = &entries->data[i];
+    if (entry->many || entry->condition->kind != RP_GUARD_TRUE || entry->key->kind != RP_STR_) {
+      return false;
+    }
+    rp_env_set(in, &holder->env, rp_intern_str(&in->names, entry->key->text), entry->value);
+  }
+  *draft = (rp_class_draft){.name = rp_intern_str(&in->names, given[0]->text),
+                            .qualname = rp_arena_str(in->arena, given[0]->text),
+                            .bases = bases,
+                            .base_count = items->count,
+                            .names = &holder->env,
+                            .module = in->frame != NULL ? in->frame->module : NULL,
+                            .keywords = call->keywords,
+                            .keyword_count = call->keyword_count};
+  return true;
+}
+
 /// type.__new__(metaclass, name, bases, namespace, **keywords), for a class statement in progress or a call.
 static rp_val type_new(rp_interp *in, const rp_call *call)
 {
-  if (call->count != 4 || call->rest != NULL || !rp_value_is(call->args[0], RP_OBJECT_CLASS) ||
-      call->args[1]->kind != RP_STR_ || !rp_value_is(call->args[2], RP_OBJECT_TUPLE) ||
-      !rp_value_is(call->args[3], RP_OBJECT_DICT)) {
+  if (call->count != 4 || call->rest != NULL || !rp_value_is(call->args[0], RP_OBJECT_CLASS)) {
     return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
   }
-  const rp_items *items = &call->args[2]->object->items;
-  rp_object **bases = rp_arena_alloc(in->arena, (items->count + 1) * sizeof(rp_object *));
-  for (size_t i = 0; i < items->count; i++) {
-    if (items->data[i].many || !rp_value_is(items->data[i].value, RP_OBJECT_CLASS)) {
-      return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
-    }
-    bases[i] = items->data[i].value->object;
+  rp_class_draft draft;
+  rp_val unknown = NULL;
+  if (!draft_called(in, call, call->args + 1, &draft, &unknown)) {
+    return unknown;
   }
-  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
-  const rp_entries *entries = &call->args[3]->object->entries;
-  for (size_t i = 0; i < entries->count; i++) {
-    if (entries->data[i].many || entries->data[i].key->kind != RP_STR_) {
-      return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
-    }
-    rp_env_set(in, &holder->env, rp_intern_str(&in->names, entries->data[i].key->text), entries->data[i].value);
-  }
+  draft.metaclass = call->args[0]->object;
   const rp_class_draft *statement = in->class_draft;
-  bool called = statement == NULL || in->frame == NULL;
-  rp_class_draft draft = {.name = rp_intern_str(&in->names, call->args[1]->text),
-                          .qualname = called ? rp_arena_str(in->arena, call->args[1]->text) : statement->qualname,
-                          .bases = bases,
-                          .base_count = items->count,
-                          .metaclass = call->args[0]->object,
-                          .names = &holder->env,
-                          .module = called && in->frame != NULL ? in->frame->module
-                                    : called                    ? NULL
-                                                                : statement->module,
-                          .node = called ? 0 : statement->node,
-                          .keywords = call->keywords,
-                          .keyword_count = call->keyword_count};
+  if (statement != NULL && in->frame != NULL) {
+    draft.qualname = statement->qualname;
+    draft.module = statement->module;
+    draft.node = statement->node;
+  }
   rp_object *class = rp_class_new(in, &draft);
   return class == NULL ? NULL : rp_value_object(&in->values, class);
+}
+
+rp_val rp_class_called(rp_interp *in, rp_object *metaclass, const rp_call *call)
+{
+  rp_class_draft draft;
+  rp_val unknown = NULL;
+  if (call->count != 3 || call->rest != NULL) {
+    return rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
+  }
+  if (!draft_called(in, call, call->args, &draft, &unknown)) {
+    return unknown;
+  }
+  draft.metaclass = metaclass;
+  metaclass = rp_class_metaclass(&draft);
+  rp_object probe = {.kind = RP_OBJECT_CLASS, .class = metaclass};
+  rp_val maker = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__new__");
+  rp_val starter = metaclass == NULL ? NULL : rp_meta_method(in, &probe, "__init__");
+  rp_val args[4] = {metaclass != NULL ? rp_value_object(&in->values, metaclass) : NULL, call->args[0], call->args[1],
+                    call->args[2]};
+  rp_call with = *call;
+  with.args = args;
+  with.count = 4;
+  const rp_class_draft *outer = in->class_draft;
+  in->class_draft = NULL; // no statement makes it
+  rp_object *plain = maker == NULL ? rp_class_new(in, &draft) : NULL;
+  rp_val made = maker != NULL   ? rp_call_value(in, maker, &with)
+                : plain != NULL ? rp_value_object(&in->values, plain)
+                                : NULL;
+  if (made != NULL && rp_value_is(made, RP_OBJECT_CLASS) && !made->object->cls.opaque) {
+    made->object->cls.handed = made->object->cls.handed || (metaclass != NULL && rp_class_has_unknown_base(metaclass));
+    args[0] = made;
+    if (starter != NULL && rp_call_value(in, starter, &with) == NULL) {
+      made = NULL;
+    }
+  }
+  in->class_draft = outer;
+  return made;
 }
 
 static rp_val type_init(rp_interp *in, const rp_call *call)

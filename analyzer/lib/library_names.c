@@ -251,14 +251,3 @@ bool rp_lib_is_library(rp_str dotted)
   rp_str top = rp_str_sub(dotted, 0, rp_str_find(dotted, RP_STR("."), 0));
   return rp_str_is(top, "luigi") || is_named(NAMES, sizeof NAMES / sizeof NAMES[0], top);
 }
-
-bool rp_lib_is_gone(rp_str dotted)
-{
-  static const char *const GONE[] = {"BaseHTTPServer",   "ConfigParser", "Cookie",     "HTMLParser", "Queue",
-                                     "SimpleHTTPServer", "SocketServer", "StringIO",   "Tkinter",    "UserDict",
-                                     "__builtin__",      "anydbm",       "cPickle",    "cStringIO",  "commands",
-                                     "cookielib",        "copy_reg",     "exceptions", "httplib",    "md5",
-                                     "robotparser",      "sets",         "thread",     "urllib2",    "urlparse",
-                                     "xmlrpclib"};
-  return is_named(GONE, sizeof GONE / sizeof GONE[0], dotted);
-}

@@ -1,6 +1,7 @@
 // Python's object model where it is not a matter of plain functions: property and friends, super(), exceptions, attributes
 // that nothing known defines.
 
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -94,7 +95,7 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
     return rp_lib_enum_call(in, class, call);
   }
   if (rp_class_derives(class, in->type_class)) { // a metaclass called: type(name, bases, dict)
-    return rp_call_value(in, rp_external(in, RP_STR("builtins.type")), call);
+    return rp_class_called(in, class, call);
   }
   return NULL;
 }

@@ -1,13 +1,10 @@
 // Which names the modules of Python's library have, as dir() of Python 3.11 on Linux says, without what begins with "_": hasattr(), and
-// imports and attributes under a `try`, are decided by these. Of other modules, and of names that are in neither table, nothing is known.
-#include "analyzer/lib/lib.h"
+// imports and attributes under a `try`, are decided by these and by what is gone (gone_names.c). Of other modules, and of names that are
+// in neither table, nothing is known.
+#include "analyzer/lib/module_names.h"
 
 // clang-format off
-typedef struct names_of_module {
-  const char *module, *names;
-} names_of_module;
-
-static const names_of_module THERE[] = {
+static const rp_module_names THERE[] = {
     {"abc",
      " ABC ABCMeta abstractclassmethod abstractmethod abstractproperty abstractstaticmethod get_cache_token "
      "update_abstractmethods "},
@@ -528,28 +525,9 @@ static const names_of_module THERE[] = {
      "Z_HUFFMAN_ONLY Z_NO_COMPRESSION Z_NO_FLUSH Z_PARTIAL_FLUSH Z_RLE Z_SYNC_FLUSH Z_TREES adler32 compress "
      "compressobj crc32 decompress decompressobj error "},
 };
-
-// What modules that Python 3 has too had before: gone in every version that Luigi 3.8.1 runs on (3.10 and later).
-static const names_of_module GONE[] = {
-    {"collections",
-     " Awaitable Coroutine AsyncIterable AsyncIterator AsyncGenerator Hashable Iterable Iterator Generator Reversible Sized "
-     "Container Callable Collection Set MutableSet Mapping MutableMapping MappingView KeysView ItemsView ValuesView Sequence "
-     "MutableSequence ByteString "},
-    {"itertools", " ifilter ifilterfalse imap izip izip_longest "},
-    {"os", " errno getcwdu popen2 popen3 popen4 tmpnam tempnam tmpfile "},
-    {"string", " letters lowercase uppercase maketrans join split replace atoi atof atol lower upper strip "},
-    {"sys", " maxint exc_clear exc_type exc_value exc_traceback setcheckinterval getcheckinterval "},
-    {"time", " clock "},
-    {"types",
-     " StringType StringTypes UnicodeType IntType LongType FloatType BooleanType ListType TupleType DictType ClassType "
-     "InstanceType FileType ObjectType TypeType SliceType UnboundMethodType "},
-    {"urllib", " urlopen urlretrieve urlencode quote quote_plus unquote unquote_plus pathname2url url2pathname FancyURLopener "},
-    {"inspect", " getmoduleinfo "},
-    {"platform", " linux_distribution dist popen "},
-};
 // clang-format on
 
-static bool lists(const names_of_module *rows, size_t count, rp_str module, rp_str name)
+bool rp_module_names_hold(const rp_module_names *rows, size_t count, rp_str module, rp_str name)
 {
   for (size_t i = 0; i < count; i++) {
     if (!rp_str_is(module, rows[i].module)) {
@@ -568,8 +546,8 @@ static bool lists(const names_of_module *rows, size_t count, rp_str module, rp_s
 
 int rp_lib_module_has(rp_str module, rp_str name)
 {
-  if (lists(THERE, sizeof THERE / sizeof THERE[0], module, name)) {
+  if (rp_module_names_hold(THERE, sizeof THERE / sizeof THERE[0], module, name)) {
     return 1;
   }
-  return lists(GONE, sizeof GONE / sizeof GONE[0], module, name) ? 0 : -1;
+  return rp_lib_name_is_gone(module, name) ? 0 : -1;
 }

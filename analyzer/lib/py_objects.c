@@ -1,6 +1,7 @@
 // Builtins that ask about objects and classes, and change them by name.
 
 #include "analyzer/eval/attribute.h"
+#include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
@@ -19,54 +20,13 @@ static rp_val type_of(rp_interp *in, const rp_val *values, size_t count, void *d
                                          : rp_py_unknown(in, call);
 }
 
-// type(name, bases, namespace)
-static rp_val new_type(rp_interp *in, const rp_call *call)
-{
-  rp_str name;
-  if (!rp_py_str(call->args[0], &name) || !rp_value_is(call->args[1], RP_OBJECT_TUPLE) ||
-      !rp_value_is(call->args[2], RP_OBJECT_DICT)) {
-    rp_val unknown = rp_py_first_unknown(call->args, call->count);
-    return unknown != NULL ? unknown : rp_unknown(in, RP_RULE_TASK_CLASS_UNKNOWN, call->node);
-  }
-  const rp_items *bases = &call->args[1]->object->items;
-  const rp_entries *entries = &call->args[2]->object->entries;
-  if (rp_py_shape_of(bases) != RP_PY_PLAIN || rp_py_shape_of_dict(call->args[2]->object) != RP_PY_PLAIN) {
-    return rp_py_unknown(in, call);
-  }
-  rp_object **classes = RP_NEW_ARRAY(in->arena, rp_object *, bases->count + 1);
-  for (size_t i = 0; i < bases->count; i++) {
-    if (!rp_value_is(bases->data[i].value, RP_OBJECT_CLASS)) {
-      return rp_py_unknown(in, call);
-    }
-    classes[i] = bases->data[i].value->object;
-  }
-  rp_object *holder = rp_object_new(in, RP_OBJECT_INSTANCE);
-  for (size_t i = 0; i < entries->count; i++) {
-    rp_str key;
-    if (!rp_py_str(entries->data[i].key, &key)) {
-      return rp_py_unknown(in, call);
-    }
-    rp_env_set(in, &holder->env, rp_intern_str(&in->names, key), entries->data[i].value);
-  }
-  rp_class_draft draft = {
-      .name = rp_intern_str(&in->names, name),
-      .qualname = rp_arena_str(in->arena, name),
-      .bases = classes,
-      .base_count = bases->count,
-      .names = &holder->env,
-      .module = in->frame != NULL ? in->frame->module : NULL,
-  };
-  rp_object *class = rp_class_new(in, &draft);
-  return class != NULL ? rp_value_object(&in->values, class) : NULL;
-}
-
 static rp_val type_row_call(rp_interp *in, const rp_call *call)
 {
   rp_call copy = *call;
   if (rp_py_takes(call, 1, 1)) {
     return rp_py_over_values(in, call->args, 1, type_of, &copy, call->node);
   }
-  return rp_py_takes(call, 3, 3) ? new_type(in, call) : rp_py_unknown(in, call);
+  return call->count == 3 ? rp_class_called(in, NULL, call) : rp_py_unknown(in, call);
 }
 
 // getattr and hasattr with a name that is not known.
