@@ -381,13 +381,25 @@ static rp_val call_partial(rp_interp *in, rp_object *partial, const rp_call *cal
   return rp_call_value(in, partial->method.function, &merged);
 }
 
+/// What stands behind a method or an instance: an instance whose class has it as its own __call__ is behind itself.
+static rp_val call_behind(rp_interp *in, rp_val function, const rp_call *call)
+{
+  if (in->eval_depth >= RP_EVAL_DEPTH) {
+    return rp_stop(in, RP_RULE_BUDGET_DEPTH, call->node);
+  }
+  in->eval_depth++;
+  rp_val result = rp_call_value(in, function, call);
+  in->eval_depth--;
+  return result;
+}
+
 static rp_val call_method(rp_interp *in, rp_object *method, const rp_call *call)
 {
   rp_val function = method->method.function;
   rp_call bound = *call;
   if (rp_value_is(function, RP_OBJECT_NATIVE)) {
     bound.self = method->method.self;
-    return rp_call_value(in, function, &bound);
+    return call_behind(in, function, &bound);
   }
   rp_val *args = rp_arena_alloc(in->arena, (call->count + 1) * sizeof *args);
   args[0] = method->method.self;
@@ -396,7 +408,7 @@ static rp_val call_method(rp_interp *in, rp_object *method, const rp_call *call)
   }
   bound.args = args;
   bound.count = call->count + 1;
-  return rp_call_value(in, function, &bound);
+  return call_behind(in, function, &bound);
 }
 
 typedef struct calling {
@@ -508,7 +520,7 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
       in->may_raise = true;
       return rp_unknown(in, RP_RULE_BASE_UNKNOWN, call->node);
     }
-    return rp_call_value(in, rp_method_new(in, hook, function), call);
+    return call_behind(in, rp_method_new(in, hook, function), call);
   }
   case RP_OBJECT_LIST:
   case RP_OBJECT_TUPLE:
