@@ -194,6 +194,9 @@ static rp_val composite(rp_interp *in, rp_object *class, int64_t bits, rp_val me
     known = rp_dict_new(in);
     rp_env_set(in, &class->env, rp_sym(in, "_composites_"), known);
   }
+  if (!rp_value_is(known, RP_OBJECT_DICT)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // something changed names of the class that are not known
+  }
   rp_val found = rp_dict_find(in, known->object, rp_py_num(in, bits));
   if (found != NULL) {
     return found;
@@ -247,7 +250,11 @@ static rp_val missing_value(rp_interp *in, rp_object *class, rp_val wanted, uint
 static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t node)
 {
   rp_val members = rp_env_find(&class->env, rp_sym(in, "__members__"));
-  if (members == NULL || wanted == NULL) {
+  bool known = members != NULL && rp_value_is(members, RP_OBJECT_DICT);
+  for (size_t i = 0; known && i < members->object->entries.count; i++) {
+    known = rp_value_is(members->object->entries.data[i].value, RP_OBJECT_INSTANCE);
+  }
+  if (!known || wanted == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (rp_value_is(wanted, RP_OBJECT_INSTANCE) && wanted->object->class == class) {
