@@ -1,6 +1,7 @@
 // The call expression: positional arguments, keywords, *x and **x; what cannot be spread is the rest of the call.
 #include "analyzer/eval/display.h"
 #include "analyzer/eval/expression.h"
+#include "analyzer/lib/lib.h"
 
 static rp_val eval_super(rp_interp *in, uint32_t node)
 {
@@ -20,24 +21,6 @@ static rp_val eval_super(rp_interp *in, uint32_t node)
   super->method.function = rp_value_object(&in->values, owner);
   super->method.self = frame->self;
   return rp_value_object(&in->values, super);
-}
-
-static rp_val eval_locals(rp_interp *in, uint32_t node)
-{
-  if (in->frame->class_body != NULL) {
-    rp_names_open(in, node); // what is stored in the dict is bound in the class
-  }
-  rp_val dict = rp_dict_new(in);
-  const rp_env *env = in->frame->class_body != NULL ? &in->frame->class_body->env
-                      : in->frame->scope != NULL    ? &in->frame->scope->env
-                                                    : &in->frame->module->object->env;
-  for (uint32_t i = 0; i < env->count; i++) {
-    rp_val value = rp_value_settled(env->slots[i].value);
-    if (value != NULL) {
-      rp_dict_set(in, dict->object, rp_value_str(&in->values, env->slots[i].name->text), value);
-    }
-  }
-  return dict;
 }
 
 typedef struct arguments {
@@ -157,7 +140,7 @@ rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node)
     bool native = rp_value_is(function, RP_OBJECT_NATIVE);
     if (native && (rp_str_is(function->object->native.name->text, "builtins.locals") ||
                    rp_str_is(function->object->native.name->text, "builtins.vars"))) {
-      return eval_locals(in, node);
+      return rp_lib_names_here(in, node);
     }
   }
   arguments a = {0};

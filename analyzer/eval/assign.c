@@ -231,13 +231,6 @@ static void store_subscript(rp_interp *in, uint32_t target, rp_val value)
     }
   }
   rp_val index = rp_eval(in, facts->b[target]);
-  // locals()['name'] = value in a class body binds a name of the class.
-  if (rp_ir_kind_of(facts, object_node) == RP_IR_CALL && rp_ir_kind_of(facts, facts->a[object_node]) == RP_IR_NAME &&
-      rp_str_is(rp_ir_name(facts, facts->a[facts->a[object_node]]), "locals") && in->frame->class_body != NULL &&
-      index != NULL && index->kind == RP_STR_) {
-    rp_name_store(in, rp_intern_str(&in->names, index->text), value);
-    return;
-  }
   rp_val object = rp_path_prune(in, rp_eval(in, object_node));
   if (object != NULL && index != NULL) { // otherwise in->raised says what
     store_item(in, object, index, value, target);

@@ -345,7 +345,7 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   rp_class_changed(in);
   class->cls.order = (uint32_t)in->classes.count;
   RP_PUSH(in->lasting, &in->classes, class);
-  rp_lib_class_made(in, class);
+  rp_lib_class_made(in, class, draft);
   set_names(in, class);
   if (!root) {
     tell_bases(in, class, draft);

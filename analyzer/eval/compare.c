@@ -3,6 +3,7 @@
 
 #include "analyzer/eval/display.h"
 #include "analyzer/eval/iterator.h"
+#include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/eval/view.h"
 #include "analyzer/lib/lib.h"
@@ -76,6 +77,9 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
     return rp_value_bool(&in->values, rp_str_find(container->text, item->text, 0) != SIZE_MAX);
   }
   bool dict = container->kind == RP_OBJECT && container->object->kind == RP_OBJECT_DICT;
+  if (dict) {
+    rp_lazy_reads(in, container->object);
+  }
   rp_val display = rp_display_is(container) ? container : dict ? rp_display_of(in, container->object) : NULL;
   if (display != NULL && (rp_value_is_scalar(item) || rp_value_is_symbolic(item))) {
     return rp_display_contains(in, display, item);
@@ -111,6 +115,17 @@ static rp_val contains(rp_interp *in, rp_val item, rp_val container, uint32_t no
     if (rp_class_find(in, container->object->class, rp_sym(in, "__contains__"), &owner) != NULL && !owner->cls.opaque) {
       return rp_call_method(in, container, "__contains__", &item, 1, node);
     }
+  }
+  if (rp_value_is(container, RP_OBJECT_CLASS) && rp_class_derives_named(container->object, "enum", "Enum")) {
+    bool other = rp_value_is(item, RP_OBJECT_INSTANCE) && item->object->class != container->object &&
+                 rp_class_derives_named(item->object->class, "enum", "Enum") && rp_enum_plain(in, item) == item;
+    rp_val name = !other && rp_value_is(item, RP_OBJECT_INSTANCE) && item->object->class == container->object
+                      ? rp_env_find(&item->object->env, rp_sym(in, "_name_"))
+                      : NULL;
+    bool member = name != NULL && name->kind == RP_STR_ &&
+                  rp_lib_is_enum_member(in, container->object, rp_intern_str(&in->names, name->text));
+    // 3.12 looks for values, too; versions before raise TypeError
+    return member || other ? rp_value_bool(&in->values, member) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (rp_value_is_symbolic(container) || container->kind == RP_NONE || rp_value_is_integral(container)) {
     return rp_value_is_symbolic(container) ? NULL : rp_raise(in, "TypeError", "argument is not iterable");
@@ -181,8 +196,13 @@ static bool never_none(rp_val value)
 
 static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val right, uint32_t node)
 {
-  if (left == right && left->kind != RP_UNKNOWN) {
-    return rp_value_bool(&in->values, positive);
+  if (left == right &&
+      left->kind != RP_UNKNOWN) { // equal texts and numbers are one value here, and may be two objects there
+    bool one = left->kind == RP_OBJECT || left->kind == RP_NONE || left->kind == RP_BOOL || left->kind == RP_ELLIPSIS ||
+               left->kind == RP_NOT_IMPLEMENTED ||
+               (left->kind == RP_INT && left->integer >= -5 && left->integer <= 256) || rp_value_is_symbolic(left);
+    return one || in->frame->module->stub ? rp_value_bool(&in->values, positive)
+                                          : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   bool symbolic_left = rp_value_is_symbolic(left);
   bool symbolic_right = rp_value_is_symbolic(right);

@@ -141,8 +141,10 @@ static bool compares_by_identity(rp_interp *in, const rp_object *instance)
   return hook == NULL || owner == in->object_class;
 }
 
-/// By a method of the repository; anything else is not known.
-static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
+/// What __eq__ of an instance says: 1, 0, -1 not known, NOT_SAID NotImplemented.
+enum { NOT_SAID = -2 };
+
+static int ask_equal(rp_interp *in, rp_val a, rp_val other)
 {
   rp_object *owner = NULL;
   rp_val hook = rp_class_find(in, a->object->class, rp_sym(in, "__eq__"), &owner);
@@ -152,13 +154,33 @@ static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
   }
   rp_val answer = rp_call_method(in, a, "__eq__", &other, 1, 0);
   in->raised = NULL;
-  if (answer == NULL || answer->kind == RP_NOT_IMPLEMENTED) {
-    bool plain = rp_value_is_scalar(other) ||
-                 (rp_value_is(other, RP_OBJECT_INSTANCE) && compares_by_identity(in, other->object));
-    return answer != NULL && plain ? 0 : -1;
+  if (answer == NULL) {
+    return -1;
+  }
+  if (answer->kind == RP_NOT_IMPLEMENTED) {
+    return NOT_SAID;
   }
   rp_condition truth = rp_truth(in, answer);
   return truth->kind == RP_GUARD_TRUE ? 1 : truth->kind == RP_GUARD_FALSE ? 0 : -1;
+}
+
+/// By a method of the repository; anything else is not known. Where one side says nothing, the other is asked; where none does, they
+/// are two objects (Python reference, 3.3.1).
+static int equal_by_method(rp_interp *in, rp_val a, rp_val other)
+{
+  bool methods[2] = {!compares_by_identity(in, a->object),
+                     rp_value_is(other, RP_OBJECT_INSTANCE) && !compares_by_identity(in, other->object)};
+  bool derived = methods[1] && a->object->class != other->object->class &&
+                 rp_class_derives(other->object->class, a->object->class);
+  int said = NOT_SAID;
+  for (unsigned i = 0; i < 2 && said == NOT_SAID; i++) {
+    bool second = (i == 1) != derived; // a derived class is asked first
+    if (methods[second]) {
+      said = second ? ask_equal(in, other, a) : ask_equal(in, a, other);
+    }
+  }
+  bool plain = rp_value_is_scalar(other) || rp_value_is(other, RP_OBJECT_INSTANCE);
+  return said != NOT_SAID ? said : plain ? 0 : -1;
 }
 
 /// The dict inside a FrozenOrderedDict: Mapping.__eq__ compares by it (Luigi 3.8.1 freezing.py:16).
@@ -289,9 +311,7 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
       rp_val w = rp_env_find(&b->env, rp_sym(in, "date_b"));
       return x != NULL && y != NULL && v != NULL && w != NULL ? (x == y && v == w) : -1;
     }
-    return compares_by_identity(in, a)
-               ? 0
-               : equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
+    return equal_by_method(in, rp_value_object(&in->values, a), rp_value_object(&in->values, b));
   case RP_OBJECT_CLASS:
   case RP_OBJECT_FUNCTION:
   case RP_OBJECT_NATIVE:

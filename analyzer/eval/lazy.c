@@ -3,6 +3,7 @@
 #include "analyzer/eval/lazy.h"
 
 #include "analyzer/eval/journal.h"
+#include "analyzer/lib/lib.h"
 
 enum { READ_PLACES = 4096 };
 
@@ -214,6 +215,9 @@ void rp_lazy_reads_name(rp_interp *in, rp_env *env, const rp_symbol *name)
 
 void rp_lazy_reads(rp_interp *in, rp_object *object)
 {
+  if (object->kind == RP_OBJECT_DICT && object->env.count > 0) {
+    rp_lib_names_read(in, object);
+  }
   add_read(in, (rp_lazy_source){.object = object}, object->id);
 }
 

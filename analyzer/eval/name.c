@@ -106,7 +106,13 @@ rp_val rp_name_load(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
   const rp_object *body = in->frame->class_body;
   rp_val own = body != NULL ? rp_env_find(&body->env, rp_private_name(in, name)) : NULL;
-  return load_or(in, own, load_from_scopes, name, node);
+  rp_val found = load_or(in, own, load_from_scopes, name, node);
+  if (found == NULL && body != NULL && rp_env_find(&body->env, rp_sym(in, RP_ATTRIBUTE_ANY)) != NULL) {
+    in->raised = NULL; // vars() of the body was given names that are not known
+    in->may_raise = true;
+    return rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+  }
+  return found;
 }
 
 void rp_name_store(rp_interp *in, const rp_symbol *name, rp_val value)

@@ -313,6 +313,19 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
                         : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
+/// Members of an IntFlag are numbers whose operators are those of flags (3.11 enum.py:640).
+static bool is_flag_operation(rp_interp *in, int op, rp_val left, rp_val right)
+{
+  rp_val sides[2] = {left, right};
+  bool found = false;
+  for (size_t i = 0; i < 2 && (size_t)op < sizeof HOOKS / sizeof HOOKS[0] && HOOKS[op][i] != NULL; i++) {
+    bool other = rp_value_is(sides[1 - i], RP_OBJECT_INSTANCE) || rp_value_is_integral(sides[1 - i]);
+    found = found || (other && rp_value_is(sides[i], RP_OBJECT_INSTANCE) && rp_enum_plain(in, sides[i]) != sides[i] &&
+                      rp_class_hook(in, sides[i]->object->class, HOOKS[op][i]) != NULL);
+  }
+  return found;
+}
+
 static rp_val set_operation(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
   const char *name = op == RP_IR_OP_BITOR    ? "union"
@@ -363,6 +376,9 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   right = rp_path_prune(in, right);
   if (left == NULL || right == NULL) {
     return rp_raise(in, "NameError", "unbound");
+  }
+  if (is_flag_operation(in, op, left, right)) {
+    return binary_instances(in, op, left, right, node);
   }
   left = rp_enum_plain(in, left);
   right = op == RP_IR_OP_MOD && left->kind == RP_STR_ ? right : rp_enum_plain(in, right);

@@ -210,6 +210,10 @@ static bool add_class(rp_interp *in, rp_buf *out, const rp_object *class)
        (rp_class_hook(in, class->class, "__repr__") != NULL || rp_class_hook(in, class->class, "__str__") != NULL))) {
     return false;
   }
+  if (rp_class_derives_named(class, "enum", "Enum")) {
+    rp_buf_printf(out, "<enum '%.*s'>", RP_STR_ARG(name)); // 3.11 says "flag" of a Flag, 3.10 does not
+    return class->cls.node != 0 && !class->cls.module->stub && !rp_class_derives_named(class, "enum", "Flag");
+  }
   if (class->cls.module == NULL) {
     name = rp_str_starts_with(name, RP_STR("builtins.")) ? rp_class_name(class) : name;
     rp_buf_printf(out, "<class '%.*s'>", RP_STR_ARG(name));

@@ -79,6 +79,11 @@ int rp_lib_module_has(rp_str module, rp_str name);
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value);
 void rp_lib_dict_removed(rp_interp *in, rp_object *dict, rp_val key); ///< the same behind the removal of a known key
 
+/// locals(), or vars() without an argument: the dict of the module or class body that is at work, or what a function has bound by now.
+rp_val rp_lib_names_here(rp_interp *in, uint32_t node);
+/// To be called before a dict is read: the one that globals() or locals() gave has what its module or class body has.
+void rp_lib_names_read(rp_interp *in, rp_object *dict);
+
 /// To be called when an attribute of an instance was set, or deleted (NULL): the dict that it gave shows it.
 void rp_lib_attribute_shown(rp_interp *in, rp_object *instance, const rp_symbol *name, rp_val value);
 

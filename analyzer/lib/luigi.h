@@ -8,13 +8,13 @@
 
 /// After a class statement: Register.__new__ captures the namespace (Luigi 3.8.1 task_register.py:59), EnumMeta makes the
 /// members, NamedTuple and dataclass bodies become fields.
-void rp_lib_class_made(rp_interp *in, rp_object *class);
+void rp_lib_class_made(rp_interp *in, rp_object *class, const rp_class_draft *draft);
 
 /// Raises an exception that Luigi defines, by its name.
 rp_val rp_lib_raise(rp_interp *in, const char *exception, rp_str text);
 
-/// Members of an Enum class whose statement just ended; nothing for other classes (py_enum.c).
-void rp_lib_enum_made(rp_interp *in, rp_object *class);
+/// Members of an Enum class whose statement just ended; nothing for other classes (py_enum.c). `boundary`: of the keyword; NULL.
+void rp_lib_enum_made(rp_interp *in, rp_object *class, rp_val boundary);
 /// Of an Enum that is made: its names are not bound again.
 bool rp_lib_is_enum_member(rp_interp *in, const rp_object *class, const rp_symbol *name);
 /// Calling an Enum class: look-up by value, or the functional API.

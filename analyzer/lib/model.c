@@ -11,13 +11,17 @@ static bool is_typed_tuple(const rp_object *class)
          rp_str_starts_with(class->cls.module->name->text, RP_STR("typing"));
 }
 
-void rp_lib_class_made(rp_interp *in, rp_object *class)
+void rp_lib_class_made(rp_interp *in, rp_object *class, const rp_class_draft *draft)
 {
   const rp_symbol *hash = rp_sym(in, "__hash__");
   if (rp_env_find(&class->env, rp_sym(in, "__eq__")) != NULL && rp_env_find(&class->env, hash) == NULL) {
     rp_env_set(in, &class->env, hash, in->values.none); // CPython 3.11 typeobject.c:3290, type_new_set_hash
   }
-  rp_lib_enum_made(in, class);
+  rp_val boundary = NULL;
+  for (size_t i = 0; i < draft->keyword_count; i++) {
+    boundary = rp_str_is(draft->keywords[i].name->text, "boundary") ? draft->keywords[i].value : boundary;
+  }
+  rp_lib_enum_made(in, class, boundary);
   if (class->cls.base_count > 0 && is_typed_tuple(class->cls.bases[0])) {
     rp_lib_typed_tuple(in, class);
   }

@@ -14,26 +14,50 @@ static bool is_library_enum(const rp_object *class)
   return class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.module->name->text, "enum");
 }
 
-static bool is_member_value(rp_val value)
+static bool is_wrapped(rp_val value, const char *wrapper)
+{
+  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "enum", wrapper);
+}
+
+// No descriptor (3.11 enum.py:60).
+static bool is_member_value(rp_interp *in, rp_val value)
 {
   if (value->kind != RP_OBJECT) {
     return true;
+  }
+  static const char *const DESCRIBES[] = {"__get__", "__set__", "__delete__"};
+  for (size_t i = 0; rp_value_is(value, RP_OBJECT_INSTANCE) && i < 3; i++) {
+    if (rp_class_find(in, value->object->class, rp_sym(in, DESCRIBES[i]), &(rp_object *){NULL}) != NULL) {
+      return false;
+    }
   }
   rp_object_kind kind = value->object->kind;
   return kind != RP_OBJECT_FUNCTION && kind != RP_OBJECT_METHOD && kind != RP_OBJECT_PROPERTY &&
          kind != RP_OBJECT_STATICMETHOD && kind != RP_OBJECT_CLASSMETHOD && kind != RP_OBJECT_MODULE;
 }
 
+// _sunder_, __dunder__ and names that the class mangled: no members (3.11 enum.py:401). _Other is one.
+static bool is_reserved(const rp_object *class, rp_str name)
+{
+  bool sunder = name.size > 2 && name.data[0] == '_' && name.data[name.size - 1] == '_';
+  rp_str own = class->cls.name->text;
+  bool mangled = name.size > own.size + 3 && name.data[0] == '_' &&
+                 rp_str_is(rp_str_sub(name, own.size + 1, own.size + 3), "__") &&
+                 rp_str_eq(rp_str_sub(name, 1, own.size + 1), own);
+  return sunder || mangled;
+}
+
 static bool is_auto(rp_val value)
 {
-  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_derives_named(value->object->class, "enum", "auto");
+  return is_wrapped(value, "auto");
 }
 
 typedef struct making {
   rp_object *class;
   rp_val members; // name -> member, aliases too
-  int64_t last;   // the last number, for auto()
+  int64_t last;   // the last number, for auto(); of a Flag the greatest one
   bool has_number;
+  bool unordered; // it is not the greatest one
 } making;
 
 static rp_val method_of_body(rp_interp *in, rp_object *class, const char *name)
@@ -74,12 +98,15 @@ static rp_val automatic(rp_interp *in, const making *state, const rp_symbol *nam
   if (rp_class_derives_named(state->class, "enum", "StrEnum")) {
     return rp_call_method(in, rp_value_str(&in->values, name->text), "lower", NULL, 0, 0);
   }
-  if (rp_class_derives_named(state->class, "enum", "Flag") || rp_class_derives_named(state->class, "enum", "IntFlag")) {
+  if (rp_class_derives_named(state->class, "enum", "Flag")) {
     int64_t power = 1;
     while (state->has_number && power <= state->last && power < INT64_MAX / 2) {
       power *= 2;
     }
     return rp_py_num(in, power);
+  }
+  if (state->unordered) { // 3.13 goes on from the greatest one
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->class->cls.node);
   }
   return rp_py_num(in, state->has_number ? state->last + 1 : 1);
 }
@@ -87,10 +114,18 @@ static rp_val automatic(rp_interp *in, const making *state, const rp_symbol *nam
 // The value of what a body binds: of auto() and of those joined by |, what the members before have; of others itself. NULL: not known.
 static rp_val value_in_body(rp_interp *in, const making *state, const rp_symbol *name, rp_val bound)
 {
-  if (is_auto(bound)) {
-    rp_val value = automatic(in, state, name);
+  if (is_auto(bound)) { // it has its value where the name is bound: B = A is an alias (3.11 enum.py:460)
+    rp_val value = rp_env_find(&bound->object->env, rp_sym(in, "value"));
+    value = value != NULL ? value : automatic(in, state, name);
     rp_env_set(in, &bound->object->env, rp_sym(in, "value"), value);
     return value;
+  }
+  if (rp_value_is(bound, RP_OBJECT_TUPLE)) {
+    for (size_t i = 0; i < bound->object->items.count; i++) {
+      if (is_auto(bound->object->items.data[i].value)) { // versions before 3.11 leave it
+        return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->class->cls.node);
+      }
+    }
   }
   if (!rp_value_is(bound, RP_OBJECT_INSTANCE) || !rp_class_derives_named(bound->object->class, "enum", "_joined")) {
     return bound;
@@ -106,6 +141,50 @@ static rp_val value_in_body(rp_interp *in, const making *state, const rp_symbol 
     bits |= part->integer;
   }
   return rp_py_num(in, bits);
+}
+
+/// The class whose values the members are, too: the first base that makes its own instances, of the bases one behind the other (3.11
+/// enum.py:978); NULL: none.
+static rp_object *data_type(rp_interp *in, const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.base_count; i++) {
+    const rp_object *chain = class->cls.bases[i];
+    rp_object *candidate = NULL;
+    for (uint32_t k = 0; k < chain->cls.mro_count; k++) {
+      rp_object *base = chain->cls.mro[k];
+      if (is_enum(base)) {
+        rp_object *found = data_type(in, base);
+        if (found != NULL) {
+          return found;
+        }
+        break;
+      }
+      if (base == in->object_class) {
+        continue;
+      }
+      candidate = candidate != NULL ? candidate : base;
+      if (base->cls.module == NULL || rp_env_find(&base->env, rp_sym(in, "__new__")) != NULL ||
+          rp_env_find(&base->env, rp_sym(in, "__dataclass_fields__")) != NULL) {
+        return candidate;
+      }
+    }
+  }
+  return NULL;
+}
+
+/// What the member's value is where its __new__ says nothing: one of the data type, made of the arguments.
+static rp_val value_of_type(rp_interp *in, const making *state, rp_val value, const rp_val *args, size_t count)
+{
+  rp_object *type = data_type(in, state->class);
+  if (type == NULL || value->kind == RP_UNKNOWN) {
+    return value;
+  }
+  if (rp_str_is(type->cls.name->text, "tuple") && type->cls.module == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->class->cls.node);
+  }
+  rp_val made = rp_instantiate(in, type, &(rp_call){.args = args, .count = count, .node = state->class->cls.node});
+  in->raised = NULL;
+  return made != NULL ? made : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->class->cls.node);
 }
 
 // __new__ and __init__ of the class take the value, or the items of a tuple.
@@ -131,7 +210,7 @@ static rp_object *instance_of(rp_interp *in, making *state, rp_val value)
   }
   instance = instance != NULL ? instance : rp_instance_new(in, state->class);
   if (rp_env_find(&instance->env, rp_sym(in, "_value_")) == NULL) {
-    rp_env_set(in, &instance->env, rp_sym(in, "_value_"), value);
+    rp_env_set(in, &instance->env, rp_sym(in, "_value_"), value_of_type(in, state, value, args + 1, count));
   }
   rp_val starter = method_of_body(in, state->class, "__init__");
   if (starter != NULL) {
@@ -144,45 +223,76 @@ static rp_object *instance_of(rp_interp *in, making *state, rp_val value)
 
 static rp_val member_of(rp_interp *in, making *state, const rp_symbol *name, rp_val value)
 {
+  rp_object *instance = instance_of(in, state, value);
+  rp_val inner = rp_env_find(&instance->env, rp_sym(in, "_value_"));
   const rp_entries *known = &state->members->object->entries;
   for (size_t k = 0; k < known->count; k++) {
-    rp_val inner = rp_env_find(&known->data[k].value->object->env, rp_sym(in, "_value_"));
-    if (inner != NULL && rp_equal(in, inner, value) == 1) {
+    rp_val other = rp_env_find(&known->data[k].value->object->env, rp_sym(in, "_value_"));
+    if (other != NULL && rp_equal(in, other, inner) == 1) {
       return known->data[k].value; // an alias
     }
   }
-  rp_object *instance = instance_of(in, state, value);
   rp_val text = rp_value_str(&in->values, name->text);
-  rp_val inner = rp_env_find(&instance->env, rp_sym(in, "_value_"));
   rp_env_set(in, &instance->env, rp_sym(in, "_name_"), text);
   rp_env_set(in, &instance->env, rp_sym(in, "name"), text);
   rp_env_set(in, &instance->env, rp_sym(in, "value"), inner);
   return rp_value_object(&in->values, instance);
 }
 
-void rp_lib_enum_made(rp_interp *in, rp_object *class)
+/// Names that the body lists in _ignore_: it only used them.
+static void drop_ignored(rp_interp *in, rp_object *class)
+{
+  rp_val listed = rp_env_find(&class->env, rp_sym(in, "_ignore_"));
+  listed = listed != NULL && listed->kind == RP_STR_ ? rp_call_method(in, listed, "split", NULL, 0, 0) : listed;
+  if (listed == NULL || !rp_value_is_sequence(listed)) {
+    return;
+  }
+  for (size_t i = 0; i < listed->object->items.count; i++) {
+    rp_val name = listed->object->items.data[i].value;
+    if (name->kind == RP_STR_) {
+      rp_env_set(in, &class->env, rp_intern_str(&in->names, name->text), NULL);
+    }
+  }
+  rp_env_set(in, &class->env, rp_sym(in, "_ignore_"), NULL);
+}
+
+void rp_lib_enum_made(rp_interp *in, rp_object *class, rp_val boundary)
 {
   if (!is_enum(class) || is_library_enum(class)) {
     return;
   }
+  drop_ignored(in, class);
+  if (boundary != NULL) {
+    rp_env_set(in, &class->env, rp_sym(in, "_boundary_"), boundary);
+  }
   making state = {.class = class, .members = rp_dict_new(in)};
+  rp_env_set(in, &class->env, rp_sym(in, "__members__"), state.members); // __new__ and __init__ may ask for it
   for (uint32_t i = 0; i < class->env.count; i++) {
     const rp_symbol *name = class->env.slots[i].name;
     rp_val value = class->env.slots[i].value;
-    bool under = name->text.size > 0 && name->text.data[0] == '_';
-    if (value == NULL || under || !is_member_value(value)) {
+    if (value == NULL || is_reserved(class, name->text)) {
+      continue;
+    }
+    if (is_wrapped(value, "nonmember")) {
+      rp_env_set(in, &class->env, name, rp_env_find(&value->object->env, rp_sym(in, "value")));
+      continue;
+    }
+    bool forced = is_wrapped(value, "member");
+    value = forced ? rp_env_find(&value->object->env, rp_sym(in, "value")) : value;
+    if (value == NULL || (!forced && !is_member_value(in, value))) {
       continue;
     }
     value = value_in_body(in, &state, name, value);
     if (rp_value_is_integral(value)) {
-      state.last = value->integer;
+      bool lower = state.has_number && value->integer < state.last;
+      state.unordered = state.unordered || lower;
+      state.last = lower && rp_class_derives_named(class, "enum", "Flag") ? state.last : value->integer;
       state.has_number = true;
     }
     rp_val member = member_of(in, &state, name, value);
     rp_dict_set(in, state.members->object, rp_value_str(&in->values, name->text), member);
     rp_env_set(in, &class->env, name, member);
   }
-  rp_env_set(in, &class->env, rp_sym(in, "__members__"), state.members);
 }
 
 // A value of Flag that no name has: one object for each, whose name is those of its bits (3.11 enum.py:1336). Only bits that
@@ -202,18 +312,27 @@ static rp_val composite(rp_interp *in, rp_object *class, int64_t bits, rp_val me
     return found;
   }
   int64_t covered = 0;
+  int64_t mask = 0;
   rp_str names = RP_STR("");
   for (size_t i = 0; i < members->object->entries.count; i++) {
     const rp_entry *entry = &members->object->entries.data[i];
     rp_val inner = rp_env_find(&entry->value->object->env, rp_sym(in, "_value_"));
     int64_t bit = inner != NULL && rp_value_is_integral(inner) ? inner->integer : 0;
+    mask |= bit;
     if (bit > 0 && (bit & (bit - 1)) == 0 && (bit & bits) != 0 && (bit & covered) == 0) {
       covered |= bit;
       names = rp_arena_printf(in->arena, "%.*s%s%.*s", RP_STR_ARG(names), names.size > 0 ? "|" : "",
                               RP_STR_ARG(entry->key->text));
     }
   }
-  if (covered != bits) {
+  rp_val boundary = rp_class_find_value(in, class, "_boundary_");
+  bool usual = boundary == NULL || boundary->kind == RP_NONE;
+  bool strict =
+      usual && rp_class_find_value(in, class, "_missing_") == NULL && !rp_class_derives_named(class, "enum", "IntFlag");
+  if (strict && bits > 0 && (bits & ~mask) != 0) {
+    return rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
+  }
+  if (covered != bits || !usual) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   rp_object *instance = rp_instance_new(in, class);
@@ -284,6 +403,16 @@ static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t 
   return missing_value(in, class, wanted, node);
 }
 
+/// auto(): what the class's _generate_next_value_ gives (3.11 enum.py:843).
+static rp_val new_auto(rp_interp *in, uint32_t node)
+{
+  rp_val module = rp_import_module(in, NULL, RP_STR("enum"));
+  rp_val class = module == NULL ? NULL : rp_attribute(in, module, rp_sym(in, "auto"), node);
+  rp_val made = class == NULL ? NULL : rp_call_simple(in, class, NULL, 0, node);
+  in->raised = NULL;
+  return made != NULL ? made : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+}
+
 // Names of the functional API, as a dict of values: "a b", a sequence of names or of pairs, a mapping. NULL: not known.
 static rp_val functional_names(rp_interp *in, rp_val names, uint32_t node)
 {
@@ -304,7 +433,7 @@ static rp_val functional_names(rp_interp *in, rp_val names, uint32_t node)
   rp_val dict = rp_dict_new(in);
   for (size_t i = 0; i < items.count; i++) {
     rp_val name = items.data[i].value;
-    rp_val value = rp_py_num(in, (int64_t)i + 1);
+    rp_val value = new_auto(in, node);
     if (rp_value_is_sequence(name) && name->object->items.count == 2) {
       value = name->object->items.data[1].value;
       name = name->object->items.data[0].value;

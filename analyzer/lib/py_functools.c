@@ -312,19 +312,28 @@ static rp_val copied_part(copying *state, rp_val value, int depth)
   return state->done != NULL ? copied(state, value, depth - 1) : value;
 }
 
-/// Instances are copied attribute by attribute, unless their class says how (copy protocol, pickle protocol).
-static rp_val copied_instance(copying *state, rp_object *object, int depth)
+/// Nothing in the class says how its instances are copied (copy protocol, pickle protocol).
+static bool is_copied_plainly(rp_interp *in, const rp_object *class)
 {
   static const char *const HOOKS[] = {"__copy__",      "__deepcopy__", "__reduce__",
                                       "__reduce_ex__", "__getstate__", "__setstate__"};
-  rp_interp *in = state->in;
-  bool plain = depth > 0 && !rp_class_has_unknown_base(object->class);
+  bool plain = !rp_class_has_unknown_base(class);
   for (size_t i = 0; i < sizeof HOOKS / sizeof HOOKS[0] && plain; i++) {
     rp_object *owner = NULL;
-    plain = rp_class_find(in, object->class, rp_sym(in, HOOKS[i]), &owner) == NULL || owner == in->object_class;
+    plain = rp_class_find(in, class, rp_sym(in, HOOKS[i]), &owner) == NULL || owner == in->object_class;
   }
-  if (!plain) {
+  return plain;
+}
+
+/// Instances are copied attribute by attribute; a member of an Enum is the only one of its name (3.11 enum.py:1213).
+static rp_val copied_instance(copying *state, rp_object *object, int depth)
+{
+  rp_interp *in = state->in;
+  if (depth <= 0 || !is_copied_plainly(in, object->class)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
+  }
+  if (rp_class_derives_named(object->class, "enum", "Enum")) {
+    return rp_value_object(&in->values, object);
   }
   rp_object *copy = rp_instance_new(in, object->class);
   if (state->done != NULL) {
@@ -337,15 +346,19 @@ static rp_val copied_instance(copying *state, rp_object *object, int depth)
   return rp_value_object(&in->values, copy);
 }
 
-static void fill_sequence(copying *state, rp_object *copy, const rp_object *object, int depth)
+/// False: each part is what it was.
+static bool fill_sequence(copying *state, rp_object *copy, const rp_object *object, int depth)
 {
   rp_items from = object->items;
   rp_item *items = RP_NEW_ARRAY(state->in->arena, rp_item, from.count + 1);
+  bool differs = false;
   for (size_t i = 0; i < from.count; i++) {
     items[i] = from.data[i];
     items[i].value = copied_part(state, items[i].value, depth);
+    differs = differs || items[i].value != from.data[i].value;
   }
   rp_items_replace(state->in, copy, items, from.count);
+  return differs;
 }
 
 static void fill_dict(copying *state, rp_object *copy, const rp_object *object, int depth)
@@ -387,13 +400,28 @@ static rp_val copied(copying *state, rp_val value, int depth)
                  object->kind == RP_OBJECT_NATIVE || object->kind == RP_OBJECT_MODULE;
     return fixed ? value : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
+  bool own = object->class != NULL && !rp_module_is_given(object->class->cls.module);
+  if (own && (object->env.count > 0 || !is_copied_plainly(in, object->class))) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
+  }
+  bool fixed = object->kind == RP_OBJECT_TUPLE && object->class == NULL;
+  if (fixed && state->done == NULL) {
+    return value;
+  }
   rp_val result = sequence ? rp_py_sequence(in, object->kind, NULL, 0) : rp_dict_new(in);
   rp_object *copy = result->object;
   copy->class = object->class;
   if (state->done != NULL) {
     rp_map_put(state->done, rp_arena_str(in->arena, key), copy);
   }
-  (sequence ? fill_sequence : fill_dict)(state, copy, object, depth);
+  if (!sequence) {
+    fill_dict(state, copy, object, depth);
+  } else if (!fill_sequence(state, copy, object, depth) && fixed) { // copy.py:210
+    if (state->done != NULL) {
+      rp_map_put(state->done, rp_arena_str(in->arena, key), object);
+    }
+    return value;
+  }
   return result;
 }
 

@@ -1,5 +1,5 @@
-// globals(), vars() and dir(): what a module, a class or an instance holds. The dict is a copy that remembers where it is from: what
-// is stored in it is set there.
+// globals(), locals(), vars() and dir(): what a module, a class or an instance holds. The dict is a copy that remembers where it is from:
+// what is stored in it is set there, and what is set there is in it when it is read.
 #include "analyzer/lib/luigi.h"
 #include "analyzer/lib/py.h"
 
@@ -63,40 +63,69 @@ static rp_val dict_of_env(rp_interp *in, const rp_env *env, rp_val task, rp_val 
 // The name under which the dict of globals() or vars() remembers its module or instance.
 static const char globals_mark[] = "globals()";
 
+static rp_val dict_of_names(rp_interp *in, rp_object *owner)
+{
+  rp_val dict = dict_of_env(in, &owner->env, NULL, NULL);
+  rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, owner));
+  return dict;
+}
+
 static rp_val globals_row(rp_interp *in, const rp_call *call)
 {
   if (!rp_py_takes(call, 0, 0) || in->frame == NULL || in->frame->module == NULL || in->frame->module->object == NULL) {
     return rp_py_unknown(in, call);
   }
-  rp_object *module = in->frame->module->object;
-  rp_val dict = dict_of_env(in, &module->env, NULL, NULL);
-  rp_env_set(in, &dict->object->env, rp_sym(in, globals_mark), rp_value_object(&in->values, module));
-  return dict;
+  return dict_of_names(in, in->frame->module->object);
+}
+
+rp_val rp_lib_names_here(rp_interp *in, uint32_t node)
+{
+  const rp_frame *frame = in->frame;
+  if (frame->class_body != NULL || frame->scope == NULL) {
+    return dict_of_names(in, frame->class_body != NULL ? frame->class_body : frame->module->object);
+  }
+  bool nested = frame->scope->outer != NULL; // names of the function around it that it uses are there, too
+  return nested ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node) : dict_of_env(in, &frame->scope->env, NULL, NULL);
+}
+
+static rp_object *owner_of(rp_interp *in, const rp_object *dict)
+{
+  rp_val owner = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
+  return owner != NULL && owner->kind == RP_OBJECT ? owner->object : NULL;
+}
+
+void rp_lib_names_read(rp_interp *in, rp_object *dict)
+{
+  const rp_object *owner = owner_of(in, dict);
+  if (owner != NULL && owner->kind != RP_OBJECT_INSTANCE) {
+    rp_val fresh = dict_of_env(in, &owner->env, NULL, NULL);
+    rp_dict_replace(in, dict, fresh->object->entries.data, fresh->object->entries.count);
+  }
 }
 
 void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value)
 {
   rp_str name;
-  rp_val owner = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
-  if (owner == NULL || owner->kind != RP_OBJECT) {
+  rp_object *owner = owner_of(in, dict);
+  if (owner == NULL) {
     return;
   }
   if (rp_py_str(key, &name)) {
-    rp_env_set(in, &owner->object->env, rp_intern_str(&in->names, name), value);
-  } else if (owner->object->kind == RP_OBJECT_INSTANCE) {
-    rp_attributes_forget(in, owner->object, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0));
-  } else {
-    rp_env_set(in, &owner->object->env, rp_sym(in, "*"),
-               rp_unknown(in, RP_RULE_NAME_UNKNOWN, 0)); // any name of the module
+    rp_env_set(in, &owner->env, rp_intern_str(&in->names, name), value);
+  } else if (owner->kind == RP_OBJECT_INSTANCE) {
+    rp_attributes_forget(in, owner, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0));
+  } else { // any name of the module, or of the class whose body it is
+    const char *any = owner->kind == RP_OBJECT_CLASS ? RP_ATTRIBUTE_ANY : "*";
+    rp_env_set(in, &owner->env, rp_sym(in, any), rp_unknown(in, RP_RULE_NAME_UNKNOWN, 0));
   }
 }
 
 void rp_lib_dict_removed(rp_interp *in, rp_object *dict, rp_val key)
 {
   rp_str name;
-  rp_val owner = dict->env.count > 0 ? rp_env_find(&dict->env, rp_sym(in, globals_mark)) : NULL;
-  if (owner != NULL && owner->kind == RP_OBJECT && rp_py_str(key, &name)) {
-    rp_env_set(in, &owner->object->env, rp_intern_str(&in->names, name), NULL);
+  rp_object *owner = owner_of(in, dict);
+  if (owner != NULL && rp_py_str(key, &name)) {
+    rp_env_set(in, &owner->env, rp_intern_str(&in->names, name), NULL);
   }
 }
 
