@@ -13,12 +13,8 @@ static rp_val eval_super(rp_interp *in, uint32_t node)
   if (frame == NULL || frame->self == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
-  rp_object *owner = frame->function->function.owner;
-  if (owner->cls.mro_count == 0 && owner->class != NULL) {
-    owner = owner->class; // the stand-in of a body: its finished class
-  }
   rp_object *super = rp_object_new(in, RP_OBJECT_SUPER);
-  super->method.function = rp_value_object(&in->values, owner);
+  super->method.function = rp_value_object(&in->values, rp_owner_of(frame->function));
   super->method.self = frame->self;
   return rp_value_object(&in->values, super);
 }

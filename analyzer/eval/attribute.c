@@ -176,10 +176,32 @@ static rp_val builtin_row(rp_interp *in, const rp_object *class, const rp_symbol
   return qualified != NULL && rp_native_named(in, qualified) != NULL ? rp_external_named(in, qualified) : NULL;
 }
 
+/// The annotations of a class by their names: what they mean is kept as their texts only, which is what Python has where the module
+/// says so (PEP 563), and what is read as a text it is not elsewhere.
+static rp_val annotations_of(rp_interp *in, const rp_object *class, uint32_t node)
+{
+  rp_val texts = rp_env_find(&class->env, rp_sym(in, "__annotations__"));
+  if (texts == NULL || !rp_value_is(texts, RP_OBJECT_DICT)) {
+    return texts;
+  }
+  rp_val dict = rp_dict_new(in);
+  for (size_t i = 0; i < texts->object->entries.count; i++) {
+    rp_dict_set(in, dict->object, texts->object->entries.data[i].key, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+  }
+  return dict;
+}
+
 static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name, uint32_t node)
 {
   rp_object *class = value->object;
   rp_object *owner = NULL;
+  bool written = class->cls.module != NULL && class->cls.node != 0;
+  if (written && rp_str_is(name->text, "__annotations__")) {
+    rp_val own = annotations_of(in, class, node);
+    if (own != NULL) {
+      return own;
+    }
+  }
   rp_val found = rp_str_is(name->text, "__doc__") ? NULL : rp_class_find(in, class, name, &owner);
   if (found != NULL && owner->cls.opaque) {
     rp_val special = class_special(in, class, name->text);
@@ -220,6 +242,9 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (hook != NULL && !rp_str_starts_with(name->text, RP_STR("__"))) {
     rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
     return rp_call_simple(in, hook, args, 2, node);
+  }
+  if (rp_lib_type_has(name->text)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   return rp_lib_missing_attribute(in, class, name, node);
 }

@@ -69,11 +69,11 @@ bool rp_refused_by_slots(rp_interp *in, const rp_object *class, const rp_symbol 
     if (slots == NULL) {
       return false;
     }
-    const rp_items *items = rp_value_is_sequence(slots) ? &slots->object->items : NULL;
     rp_item single = {slots, in->values.always, false, false};
-    if (slots->kind == RP_STR_) {
-      items = &(rp_items){.data = &single, .count = 1};
-    }
+    rp_items alone = {.data = &single, .count = 1};
+    const rp_items *items = rp_value_is_sequence(slots) ? &slots->object->items
+                            : slots->kind == RP_STR_    ? &alone
+                                                        : NULL;
     for (size_t k = 0; items != NULL && k < items->count; k++) {
       rp_val slot = items->data[k].value;
       if (slot->kind != RP_STR_ || items->data[k].many || rp_str_is(slot->text, "__dict__")) {
@@ -125,6 +125,12 @@ static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name,
     object->object->instance.touched = name;
   }
   rp_val hook = rp_class_hook(in, object->object->class, "__setattr__");
+  if (hook == NULL && (rp_str_is(name->text, "__dict__") || rp_str_is(name->text, "__class__")) &&
+      rp_class_find(in, object->object->class, name, &(rp_object *){NULL}) == NULL) {
+    rp_attributes_forget(in, object->object,
+                         rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, in->frame != NULL ? in->frame->node : 0));
+    return; // it has the names of another dict, or the methods of another class
+  }
   if (hook == NULL) {
     rp_attribute_set_plain(in, object, name, value);
     return;
@@ -156,6 +162,7 @@ static void set_of_class(rp_interp *in, rp_object *o, const rp_symbol *name, rp_
     }
   }
   o->cls.mutating = true;
+  o->cls.handed = o->cls.handed || rp_str_is(name->text, "__bases__"); // what it derives from is another thing now
   if (!in->importing && rp_is_lasting(in, o->id)) {
     value = rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, in->frame != NULL ? in->frame->node : 0);
   }

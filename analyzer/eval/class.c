@@ -334,6 +334,14 @@ rp_object *rp_class_new(rp_interp *in, const rp_class_draft *draft)
   }
   class->cls.base_count = (uint32_t)base_count;
   if (!linearize(in, class)) {
+    bool seen = in->frame != NULL && (in->frame->function != NULL || in->frame->guarding != NULL); // by who may take it
+    for (size_t i = 0; i < draft->base_count; i++) {
+      seen = seen && !rp_class_has_unknown_base(draft->bases[i]);
+    }
+    if (seen) {
+      rp_raise(in, "TypeError", "Cannot create a consistent method resolution order (MRO)");
+      return NULL;
+    }
     class->cls.broken = true;
     rp_note_add(in, RP_RULE_MRO_IMPOSSIBLE, draft->node, draft->qualname);
   }

@@ -224,6 +224,10 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
   if (rp_is_row_of(left, right) || rp_is_row_of(right, left)) {
     return rp_value_bool(&in->values, positive);
   }
+  if (rp_value_is(left, RP_OBJECT_INSTANCE) && left->object->class->cls.module != NULL &&
+      rp_str_is(left->object->class->cls.module->name->text, "typing")) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // List[int] is kept, and given again
+  }
   bool outside = (rp_value_is(left, RP_OBJECT_NATIVE) && left->object->native.row == NULL) ||
                  (rp_value_is(right, RP_OBJECT_NATIVE) && right->object->native.row == NULL);
   if (outside) {
@@ -304,6 +308,27 @@ static rp_val order_sets(rp_interp *in, int op, rp_val left, rp_val right, uint3
                                               : rp_value_bool(&in->values, same == 0);
 }
 
+/// What a named tuple whose class orders or compares in its own way answers, or NULL where that raises; false: neither side is one.
+static bool compare_own(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node, rp_val *answer)
+{
+  static const char *const NAMES[][2] = {
+      [RP_IR_OP_EQ] = {"__eq__", "__eq__"}, [RP_IR_OP_NE] = {"__ne__", "__ne__"}, [RP_IR_OP_LT] = {"__lt__", "__gt__"},
+      [RP_IR_OP_LE] = {"__le__", "__ge__"}, [RP_IR_OP_GT] = {"__gt__", "__lt__"}, [RP_IR_OP_GE] = {"__ge__", "__le__"}};
+  rp_val sides[2] = {left, right};
+  for (size_t i = 0; (size_t)op < sizeof NAMES / sizeof NAMES[0] && NAMES[op][0] != NULL && i < 2; i++) {
+    bool own = rp_value_is(sides[i], RP_OBJECT_TUPLE) && sides[i]->object->class != NULL;
+    if (own && (rp_class_hook(in, sides[i]->object->class, NAMES[op][i]) != NULL ||
+                (op == RP_IR_OP_NE && rp_class_hook(in, sides[i]->object->class, "__eq__") != NULL))) {
+      bool asked = i == 0 && op != RP_IR_OP_NE;
+      *answer = asked ? rp_call_method(in, left, NAMES[op][0], &right, 1, node) : NULL;
+      bool said = asked && (*answer == NULL || (*answer)->kind != RP_NOT_IMPLEMENTED);
+      *answer = said ? *answer : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
   left = rp_path_prune(in, left);
@@ -332,6 +357,10 @@ rp_val rp_compare(rp_interp *in, int op, rp_val left, rp_val right, uint32_t nod
   }
   if (op == RP_IR_OP_IS || op == RP_IR_OP_IS_NOT) {
     return compare_identity(in, op == RP_IR_OP_IS, left, right, node);
+  }
+  rp_val own = NULL;
+  if (compare_own(in, op, left, right, node, &own)) {
+    return own;
   }
   if (op == RP_IR_OP_IN || op == RP_IR_OP_NOT_IN) {
     in->raised = NULL;

@@ -289,8 +289,11 @@ static int equal_objects(rp_interp *in, rp_object *a, rp_object *b)
   switch (a->kind) {
   case RP_OBJECT_LIST: // a range or deque equals its like only
     return a->class == b->class ? equal_sequences(in, &a->items, &b->items) : 0;
-  case RP_OBJECT_TUPLE:
-    return equal_sequences(in, &a->items, &b->items);
+  case RP_OBJECT_TUPLE: {
+    bool own = (a->class != NULL && rp_class_hook(in, a->class, "__eq__") != NULL) ||
+               (b->class != NULL && rp_class_hook(in, b->class, "__eq__") != NULL);
+    return own ? -1 : equal_sequences(in, &a->items, &b->items);
+  }
   case RP_OBJECT_SET:
     return equal_sets(in, &a->items, &b->items);
   case RP_OBJECT_DICT: {

@@ -12,6 +12,9 @@ rp_val rp_time_binary(rp_interp *in, int op, rp_val left, rp_val right);
 /// A CALL node: its arguments evaluated, super() and locals() understood (arguments.c).
 rp_val rp_eval_call(rp_interp *in, const rp_facts *facts, uint32_t node);
 
+/// The class in whose body the function stands, finished if it is by now; NULL (name.c).
+rp_object *rp_owner_of(const rp_object *function);
+
 /// `result` of a CALL node, or what basename() and split() say of the last part of __file__, which is known (own_file.c).
 rp_val rp_own_file_call(rp_interp *in, const rp_facts *facts, uint32_t node, rp_val result);
 /// `value` of an expression, or its attribute where it is a Path of __file__ and the attribute is of its last part.

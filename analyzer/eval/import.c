@@ -26,6 +26,11 @@ static void import_star(rp_interp *in, rp_val module)
     rp_name_store(in, rp_sym(in, "*"), rp_unknown(in, RP_RULE_NAME_UNKNOWN, in->frame->node));
     return;
   }
+  const rp_module *of = module->object->module.module;
+  if (rp_module_is_given(of) &&
+      !rp_str_starts_with(of->name->text, RP_STR("luigi"))) { // a stub says less than there is
+    rp_name_store(in, rp_sym(in, "*"), rp_unknown(in, RP_RULE_NAME_UNKNOWN, in->frame->node));
+  }
   rp_env *env = &module->object->env;
   rp_val all = rp_env_find(env, rp_sym(in, "__all__"));
   for (uint32_t i = 0; i < env->count; i++) {

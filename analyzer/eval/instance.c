@@ -56,7 +56,7 @@ static rp_val instantiate(rp_interp *in, rp_object *class, const rp_call *call)
     if (made == NULL || !rp_value_is(made, RP_OBJECT_INSTANCE) || !rp_class_derives(made->object->class, class)) {
       return made;
     }
-    return rp_lib_initialize(in, made, class, call);
+    return rp_lib_initialize(in, made, made->object->class, call); // of what it is: typeobject.c type_call
   }
   if (rp_class_refuses(in, class)) {
     return NULL;

@@ -1,4 +1,5 @@
 // Names: what one gives in a class body, the functions around, the module and Python itself, and where it is bound.
+#include "analyzer/eval/expression.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
@@ -83,6 +84,12 @@ static rp_val load_global(rp_interp *in, const rp_symbol *name, uint32_t node)
   return load_or(in, rp_env_find(&in->frame->module->object->env, name), load_builtin, name, node);
 }
 
+rp_object *rp_owner_of(const rp_object *function)
+{
+  rp_object *owner = function->function.owner;
+  return owner != NULL && owner->cls.mro_count == 0 && owner->class != NULL ? owner->class : owner;
+}
+
 static rp_val load_from_scopes(rp_interp *in, const rp_symbol *name, uint32_t node)
 {
   for (rp_scope *scope = in->frame->scope; scope != NULL; scope = scope->outer) {
@@ -98,6 +105,11 @@ static rp_val load_from_scopes(rp_interp *in, const rp_symbol *name, uint32_t no
       return rp_raise(in, scope == in->frame->scope ? "UnboundLocalError" : "NameError", "'%.*s' has no value here",
                       RP_STR_ARG(name->text));
     }
+  }
+  if (in->frame->scope != NULL && rp_str_is(name->text, "__class__")) { // the cell that super() without arguments reads
+    rp_object *owner = in->frame->function != NULL ? rp_owner_of(in->frame->function) : NULL;
+    return owner != NULL && owner->cls.mro_count > 0 ? rp_value_object(&in->values, owner)
+                                                     : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
   }
   return load_global(in, name, node);
 }

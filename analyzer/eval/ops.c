@@ -252,6 +252,13 @@ static const char *const HOOKS[][3] = {[RP_IR_OP_ADD] = {"__add__", "__radd__", 
                                        [RP_IR_OP_POW] = {"__pow__", "__rpow__", ""},
                                        [RP_IR_OP_MATMUL] = {"__matmul__", "__rmatmul__", ""}};
 
+/// The class that may say what operators do: of an instance, and of a named tuple.
+static rp_object *class_of_operand(rp_val value)
+{
+  bool own = rp_value_is_container(value) && value->object->class != NULL && value->object->class->cls.module != NULL;
+  return own || rp_value_is(value, RP_OBJECT_INSTANCE) ? value->object->class : NULL;
+}
+
 /// An instance all of whose classes are known, and none of them has operators of C.
 static bool has_plain_classes(const rp_interp *in, rp_val value)
 {
@@ -271,6 +278,11 @@ static bool has_plain_classes(const rp_interp *in, rp_val value)
   return true;
 }
 
+static bool has_method(rp_interp *in, rp_val value, const char *name)
+{
+  return rp_value_is(value, RP_OBJECT_INSTANCE) && rp_class_hook(in, value->object->class, name) != NULL;
+}
+
 /// CPython 3.11 abstract.c, binary_op1: the left side is asked, then the right one, which comes first where its class is made of the
 /// left one's and answers in its own way.
 static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
@@ -282,8 +294,8 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
   rp_val hooks[2] = {NULL, NULL};
   rp_object *owner = NULL;
   for (size_t i = 0; i < 2; i++) {
-    if (rp_value_is(sides[i], RP_OBJECT_INSTANCE)) {
-      hooks[i] = rp_class_find(in, sides[i]->object->class, rp_sym(in, HOOKS[op][i]), &owner);
+    if (class_of_operand(sides[i]) != NULL) {
+      hooks[i] = rp_class_find(in, class_of_operand(sides[i]), rp_sym(in, HOOKS[op][i]), &owner);
       if (hooks[i] != NULL && owner->cls.opaque) {
         return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
       }
@@ -309,19 +321,21 @@ static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right,
     plain = plain && (rp_value_is(sides[i], RP_OBJECT_INSTANCE) ? has_plain_classes(in, sides[i])
                                                                 : rp_value_is_pythons(sides[i]));
   }
-  return asked || plain ? rp_raise(in, "TypeError", "unsupported operand types")
-                        : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  bool indexed = op == RP_IR_OP_MUL && (has_method(in, left, "__index__") || has_method(in, right, "__index__"));
+  return (asked || plain) && !indexed ? rp_raise(in, "TypeError", "unsupported operand types")
+                                      : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
 }
 
-/// Members of an IntFlag are numbers whose operators are those of flags (3.11 enum.py:640).
-static bool is_flag_operation(rp_interp *in, int op, rp_val left, rp_val right)
+/// A number or tuple here whose class has operators of its own: members of an IntFlag (3.11 enum.py:640), named tuples.
+static bool has_own_operator(rp_interp *in, int op, rp_val left, rp_val right)
 {
   rp_val sides[2] = {left, right};
   bool found = false;
   for (size_t i = 0; i < 2 && (size_t)op < sizeof HOOKS / sizeof HOOKS[0] && HOOKS[op][i] != NULL; i++) {
-    bool other = rp_value_is(sides[1 - i], RP_OBJECT_INSTANCE) || rp_value_is_integral(sides[1 - i]);
-    found = found || (other && rp_value_is(sides[i], RP_OBJECT_INSTANCE) && rp_enum_plain(in, sides[i]) != sides[i] &&
-                      rp_class_hook(in, sides[i]->object->class, HOOKS[op][i]) != NULL);
+    const rp_object *class = class_of_operand(sides[i]);
+    bool other = sides[1 - i]->kind == RP_OBJECT || rp_value_is_scalar(sides[1 - i]);
+    bool plain = class != NULL && rp_value_is(sides[i], RP_OBJECT_INSTANCE) && rp_enum_plain(in, sides[i]) == sides[i];
+    found = found || (other && class != NULL && !plain && rp_class_hook(in, class, HOOKS[op][i]) != NULL);
   }
   return found;
 }
@@ -377,7 +391,7 @@ rp_val rp_binary(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node
   if (left == NULL || right == NULL) {
     return rp_raise(in, "NameError", "unbound");
   }
-  if (is_flag_operation(in, op, left, right)) {
+  if (has_own_operator(in, op, left, right)) {
     return binary_instances(in, op, left, right, node);
   }
   left = rp_enum_plain(in, left);

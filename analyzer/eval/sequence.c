@@ -81,7 +81,8 @@ static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t no
   if (hook != NULL && owner->cls.opaque) {
     return one_many(in, rp_unknown(in, RP_RULE_BASE_UNKNOWN, node));
   }
-  if (hook == NULL && rp_class_of_value(in, value->object->class)) {
+  bool indexed = hook == NULL && rp_class_find(in, value->object->class, rp_sym(in, "__getitem__"), &owner) != NULL;
+  if (hook == NULL && (indexed || rp_class_of_value(in, value->object->class))) { // by its numbers, until IndexError
     return one_many(in, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
   }
   if (hook == NULL) {

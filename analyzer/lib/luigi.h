@@ -59,6 +59,11 @@ const rp_native *rp_lib_stub_native(rp_interp *in, const rp_module *module, rp_s
 /// True for modules of Python's standard library and of Luigi: importing them never fails.
 bool rp_lib_is_library(rp_str dotted);
 
+/// Whether an attribute that no class has here may be there all the same: __dict__ and the like of every object, what Python's
+/// exceptions hold. False for the names that operators look for (__iter__), which are missing where no class has them.
+bool rp_lib_may_be_special(rp_interp *in, const rp_object *class, rp_str name);
+bool rp_lib_type_has(rp_str name); ///< of those names, what every class has as an object of `type`
+
 /// True for builtins of Python that nothing here implements: asking for them raises nothing, and what they give is not known.
 bool rp_lib_is_builtin(rp_str name);
 /// Whether a value of a type of Python's ("str", "list" …) has an attribute of that name in Python 3.11, or may have it: where no row

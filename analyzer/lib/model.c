@@ -95,6 +95,10 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
   if (is_typed_tuple(class)) { // NamedTuple('Name', [('field', type), …])
     return rp_call_value(in, rp_external(in, RP_STR("collections.namedtuple")), call);
   }
+  if (rp_class_derives_named(class, "typing", "TypedDict")) {
+    return rp_module_is_given(class->cls.module) ? rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node)
+                                                 : rp_call_value(in, rp_external(in, RP_STR("builtins.dict")), call);
+  }
   if (rp_class_derives_named(class, "enum", "Enum")) {
     return rp_lib_enum_call(in, class, call);
   }
@@ -267,7 +271,8 @@ static bool is_unlisted(rp_interp *in, const rp_object *class, const rp_symbol *
   bool private = rp_str_starts_with(name->text, RP_STR("_")) && !rp_str_starts_with(name->text, RP_STR("__"));
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
     const rp_object *c = class->cls.mro[i];
-    bool own = c->cls.module == NULL && c->cls.node == 0 && c != in->object_class;
+    bool own = c->cls.module == NULL && c->cls.node == 0 && c != in->object_class &&
+               !(c == in->type_class && !rp_lib_may_be_special(in, c, name->text) && !rp_lib_type_has(name->text));
     if (own && !is_container_or_scalar(c->cls.name->text) && !is_exception(in, c)) {
       return true;
     }
@@ -278,6 +283,13 @@ static bool is_unlisted(rp_interp *in, const rp_object *class, const rp_symbol *
   return rp_lib_tuple_has_field(in, class, name);
 }
 
+/// A class that a stub of Python's library describes (dataclasses.Field, typing.List): it has more than the stub says.
+static bool of_pythons_stub(const rp_object *class)
+{
+  const rp_module *module = class->cls.module;
+  return module != NULL && rp_module_is_given(module) && !rp_str_starts_with(module->name->text, RP_STR("luigi"));
+}
+
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node)
 {
   if (rp_class_derives_named(class, "luigi.freezing", "FrozenOrderedDict")) {
@@ -285,10 +297,6 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     if (rp_native_find(in, qualified) != NULL) {
       return rp_external(in, qualified);
     }
-  }
-  if (is_exception(in, class) && (rp_str_is(name->text, "__cause__") || rp_str_is(name->text, "__context__") ||
-                                  rp_str_is(name->text, "__traceback__"))) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // set where it is raised
   }
   bool partly = false;
   bool house = false;
@@ -314,14 +322,8 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // the stub leaves out what no dependency hangs on
   }
-  static const char *const OF_OBJECT[] = {
-      "__delattr__", "__dir__",     "__eq__",     "__format__", "__ge__",          "__getattribute__", "__getstate__",
-      "__gt__",      "__hash__",    "__le__",     "__lt__",     "__ne__",          "__reduce__",       "__reduce_ex__",
-      "__repr__",    "__setattr__", "__sizeof__", "__str__",    "__subclasshook__"};
-  for (size_t i = 0; i < sizeof OF_OBJECT / sizeof OF_OBJECT[0]; i++) {
-    if (rp_str_is(name->text, OF_OBJECT[i])) {
-      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // every object has them
-    }
+  if (of_pythons_stub(class) || rp_lib_may_be_special(in, class, name->text)) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   return rp_raise(in, "AttributeError", "'%.*s' object has no attribute '%.*s'", RP_STR_ARG(class->cls.name->text),
                   RP_STR_ARG(name->text));

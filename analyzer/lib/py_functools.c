@@ -329,7 +329,8 @@ static bool is_copied_plainly(rp_interp *in, const rp_object *class)
 static rp_val copied_instance(copying *state, rp_object *object, int depth)
 {
   rp_interp *in = state->in;
-  if (depth <= 0 || !is_copied_plainly(in, object->class)) {
+  if (depth <= 0 || !is_copied_plainly(in, object->class) ||
+      (rp_class_of_value(in, object->class) && !rp_class_derives_named(object->class, "enum", "Enum"))) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, state->node);
   }
   if (rp_class_derives_named(object->class, "enum", "Enum")) {
@@ -432,6 +433,9 @@ static rp_val copied_options(rp_interp *in, const rp_val *values, size_t count, 
   bool deep = strcmp(call->row->name, "copy.deepcopy") == 0;
   rp_map done;
   rp_map_init(&done, in->arena);
+  if (call->count > 1 && rp_value_is(call->args[1], RP_OBJECT_DICT)) {
+    rp_py_forget(in, call->args[1]->object, call->node); // the memo
+  }
   copying state = {in, deep ? &done : NULL, call->node};
   rp_val result = copied(&state, values[0], COPY_DEPTH);
   rp_map_release(&done);

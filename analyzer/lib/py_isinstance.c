@@ -284,6 +284,15 @@ static int is_instance_by_class(rp_interp *in, rp_val value, rp_val class)
   if (partial && rp_value_is(class, RP_OBJECT_CLASS) && !rp_py_class_is_open(class->object)) {
     return 0; // of functools.partial, which is no class object here
   }
+  if (rp_value_is_container(value) && value->object->class != NULL && value->object->class->cls.module != NULL &&
+      rp_value_is(class, RP_OBJECT_CLASS)) { // a named tuple
+    if (rp_class_derives(value->object->class, class->object)) {
+      return 1;
+    }
+    if (class->object->cls.module != NULL && !rp_module_is_given(class->object->cls.module)) {
+      return rp_py_class_is_open(value->object->class) ? ANSWER_UNKNOWN : 0;
+    }
+  }
   const type_row *row = type_row_of(in, class);
   rp_object *actual = NULL;
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
@@ -303,7 +312,9 @@ static int is_instance_by_class(rp_interp *in, rp_val value, rp_val class)
     if (wanted != NULL && rp_class_derives(actual, wanted)) {
       return 1;
     }
-    return wanted == NULL || rp_py_class_is_open(actual) ? ANSWER_UNKNOWN : 0;
+    bool passes =
+        rp_class_find(in, actual, rp_sym(in, "__class__"), &(rp_object *){NULL}) != NULL; // for another (object.c)
+    return wanted == NULL || passes || rp_py_class_is_open(actual) ? ANSWER_UNKNOWN : 0;
   }
   if (rp_value_is(value, RP_OBJECT_CLASS)) {
     if (!rp_value_is(class, RP_OBJECT_CLASS)) {

@@ -60,6 +60,15 @@ static void make_named_tuple(rp_interp *in, rp_env *env, rp_val fields, rp_val d
   rp_env_set(in, env, rp_sym(in, "_fields"), fields);
   rp_env_set(in, env, rp_sym(in, "__match_args__"), fields);
   rp_env_set(in, env, rp_sym(in, "_defaults"), defaults);
+  rp_val by_name = rp_dict_new(in);
+  size_t default_count = rp_value_is_sequence(defaults) ? defaults->object->items.count : 0;
+  for (size_t i = 0; i < default_count && default_count <= fields->object->items.count; i++) { // of the last ones
+    rp_val field = fields->object->items.data[fields->object->items.count - default_count + i].value;
+    rp_dict_set(in, by_name->object, field, defaults->object->items.data[i].value);
+  }
+  bool known = defaults->kind == RP_NONE || rp_value_is_sequence(defaults);
+  rp_env_set(in, env, rp_sym(in, "_field_defaults"),
+             known ? by_name : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, in->frame->node));
   for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
     rp_env_set(in, env, rp_sym(in, methods[i][1]), method_of(in, methods[i][0], methods[i][1]));
   }

@@ -201,6 +201,9 @@ static int read_conversion(rp_interp *in, rp_str format, size_t *at, operands *f
     return -1;
   }
   c->type = format.data[(*at)++];
+  if (c->type == '*') { // the width, or the precision, is an operand
+    return -2;
+  }
   if (c->type == '%') {
     return 0;
   }

@@ -15,8 +15,11 @@ class KW_ONLY:
 
 
 class InitVar:
-    def __class_getitem__(cls, params):
-        return cls
+    def __init__(self, type):
+        self.type = type
+
+    def __class_getitem__(cls, type):
+        return InitVar(type)
 
 
 class Field:
@@ -28,9 +31,14 @@ class Field:
         self.repr = repr
         self.hash = hash
         self.compare = compare
-        self.metadata = metadata
+        self.metadata = {} if metadata is None else metadata
         self.kw_only = kw_only
         self._initvar = False
+
+    def __set_name__(self, owner, name):
+        told = getattr(type(self.default), '__set_name__', None)
+        if told:
+            told(self.default, owner, name)
 
 
 def field(*, default=MISSING, default_factory=MISSING, init=True, repr=True, hash=None, compare=True, metadata=None,
@@ -45,7 +53,13 @@ def _annotations_of(cls): ...
 
 
 def _is(text, name):
-    return text.split('[')[0].split('.')[-1] == name
+    if not isinstance(text, str): # of a class that type() made
+        return getattr(text, '_name', None) == name or (name == 'InitVar' and isinstance(text, InitVar))
+    return text.strip('\'"').split('[')[0].split('.')[-1].strip() == name
+
+
+# what nobody here works out: what an annotation means, the text that stands for a class without one
+def _signature(cls): ...
 
 
 def _collect(cls, kw_only):
@@ -56,6 +70,14 @@ def _collect(cls, kw_only):
     for name in annotations:
         text = annotations[name]
         if _is(text, 'ClassVar'):
+            default = getattr(cls, name, MISSING)
+            if isinstance(default, Field):
+                if default.default_factory is not MISSING:
+                    raise TypeError('field %s cannot have a default factory' % name)
+                if default.default is MISSING:
+                    delattr(cls, name)
+                else:
+                    setattr(cls, name, default.default)
             continue
         if _is(text, 'KW_ONLY'):
             kw_only = True
@@ -72,6 +94,7 @@ def _collect(cls, kw_only):
         if isinstance(made.default, (list, dict, set)):
             raise ValueError('mutable default for field %s is not allowed: use default_factory' % name)
         made.name = name
+        made.type = _signature(cls)
         made._initvar = _is(text, 'InitVar')
         if made.kw_only is MISSING:
             made.kw_only = kw_only
@@ -112,12 +135,12 @@ def _init_of(made, frozen):
                 value = given[f.name]
             elif f.default_factory is not MISSING:
                 value = f.default_factory()
+            elif not f.init:
+                continue # the class has its default
             elif f.default is not MISSING:
                 value = f.default
-            elif f.init:
-                raise TypeError('__init__() missing a required argument: %r' % f.name)
             else:
-                continue
+                raise TypeError('__init__() missing a required argument: %r' % f.name)
             if f._initvar:
                 once.append(value)
             elif frozen:
@@ -214,47 +237,70 @@ def dataclass(cls=None, *, init=True, repr=True, eq=True, order=False, unsafe_ha
         elif eq and not frozen and not written:
             cls.__hash__ = None
         if slots:
-            cls.__slots__ = tuple([f.name for f in shown])
+            inherited = [name for base in cls.__mro__[1:] for name in getattr(base, '__slots__', ())]
+            cls.__slots__ = tuple([f.name for f in shown if f.name not in inherited]) + (('__weakref__',) if weakref_slot else ())
+        if not cls.__doc__:
+            cls.__doc__ = _signature(cls)
         if match_args and not _own(cls, '__match_args__'):
             cls.__match_args__ = tuple([f.name for f in made if f.init and not f.kw_only])
         return cls
     return wrap if cls is None else wrap(cls)
 
 
+def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, repr=True, eq=True, order=False,
+                   unsafe_hash=False, frozen=False, match_args=True, kw_only=False, slots=False, weakref_slot=False): ...
+
+
 def fields(class_or_instance):
+    if not hasattr(class_or_instance, '__dataclass_fields__'):
+        raise TypeError('must be called with a dataclass type or instance')
     every = class_or_instance.__dataclass_fields__
     return tuple([every[name] for name in every if not every[name]._initvar])
 
 
 def is_dataclass(obj):
-    return hasattr(obj, '__dataclass_fields__')
+    return hasattr(obj if isinstance(obj, type) else type(obj), '__dataclass_fields__')
 
 
-def _plain(value, as_dict):
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value) if as_dict else astuple(value)
-    if isinstance(value, list):
-        return [_plain(v, as_dict) for v in value]
-    if isinstance(value, tuple):
-        return tuple([_plain(v, as_dict) for v in value])
+def _is_instance(obj):
+    return hasattr(type(obj), '__dataclass_fields__')
+
+
+def _plain(value, as_dict, factory):
+    if _is_instance(value):
+        return asdict(value, dict_factory=factory) if as_dict else astuple(value, tuple_factory=factory)
+    if isinstance(value, tuple) and hasattr(value, '_fields'):
+        return type(value)(*[_plain(v, as_dict, factory) for v in value])
+    if isinstance(value, (list, tuple)):
+        return type(value)([_plain(v, as_dict, factory) for v in value])
     if isinstance(value, dict):
-        return {k: _plain(value[k], as_dict) for k in value}
+        return type(value)([(_plain(k, as_dict, factory), _plain(value[k], as_dict, factory)) for k in value])
     return value
 
 
 def asdict(obj, *, dict_factory=dict):
-    return dict_factory([(f.name, _plain(getattr(obj, f.name), True)) for f in fields(obj)])
+    if not _is_instance(obj):
+        raise TypeError('asdict() should be called on dataclass instances')
+    return dict_factory([(f.name, _plain(getattr(obj, f.name), True, dict_factory)) for f in fields(obj)])
 
 
 def astuple(obj, *, tuple_factory=tuple):
-    return tuple_factory([_plain(getattr(obj, f.name), False) for f in fields(obj)])
+    if not _is_instance(obj):
+        raise TypeError('astuple() should be called on dataclass instances')
+    return tuple_factory([_plain(getattr(obj, f.name), False, tuple_factory) for f in fields(obj)])
 
 
 def replace(obj, **changes):
-    for f in fields(obj):
+    if not _is_instance(obj):
+        raise TypeError('replace() should be called on dataclass instances')
+    every = obj.__dataclass_fields__
+    for name in every:
+        f = every[name]
         if not f.init:
             if f.name in changes:
                 raise ValueError('field %s is declared with init=False, it cannot be specified with replace()' % f.name)
         elif f.name not in changes:
+            if f._initvar and f.default is MISSING:
+                raise ValueError('InitVar %r must be specified with replace()' % f.name)
             changes[f.name] = getattr(obj, f.name)
     return obj.__class__(**changes)

@@ -4,7 +4,19 @@ class _Form:
         self._name = name
 
     def __getitem__(self, item):
-        return self
+        return _Form(self._name)
+
+    def __call__(self, *args, **kwargs): ...
+
+    def __or__(self, other): ...
+
+    def __ror__(self, other): ...
+
+    def __eq__(self, other): ...
+
+    def __hash__(self): ...
+
+    def __repr__(self): ...
 
 
 Any = _Form('Any')
@@ -57,6 +69,10 @@ class TypeVar:
     def __init__(self, name, *constraints, **kwargs):
         self.__name__ = name
 
+    def __or__(self, other): ...
+
+    def __ror__(self, other): ...
+
 
 class ParamSpec:
     def __init__(self, name, **kwargs):
@@ -77,6 +93,7 @@ class Protocol(Generic):
 class NamedTuple(tuple): ...
 
 
+# A class of them makes plain dicts, and TypedDict('Name', {…}) makes such a class (lib/model.c).
 class TypedDict(dict):
     pass
 
