@@ -325,14 +325,13 @@ static rp_val composite(rp_interp *in, rp_object *class, int64_t bits, rp_val me
                               RP_STR_ARG(entry->key->text));
     }
   }
-  rp_val boundary = rp_class_find_value(in, class, "_boundary_");
-  bool usual = boundary == NULL || boundary->kind == RP_NONE;
-  bool strict =
-      usual && rp_class_find_value(in, class, "_missing_") == NULL && !rp_class_derives_named(class, "enum", "IntFlag");
-  if (strict && bits > 0 && (bits & ~mask) != 0) {
+  rp_val boundary = rp_class_find_value(in, class, "_boundary_"); // what Flag has, or IntFlag
+  bool strict = boundary != NULL && boundary->kind == RP_STR_ && rp_str_is(boundary->text, "strict");
+  bool keeps = boundary != NULL && boundary->kind == RP_STR_ && rp_str_is(boundary->text, "keep");
+  if (strict && bits > 0 && (bits & ~mask) != 0 && rp_class_find_value(in, class, "_missing_") == NULL) {
     return rp_raise(in, "ValueError", "not a valid %.*s", RP_STR_ARG(class->cls.name->text));
   }
-  if (covered != bits || !usual) {
+  if (covered != bits || !(strict || keeps)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   rp_object *instance = rp_instance_new(in, class);
@@ -379,6 +378,7 @@ static rp_val by_value(rp_interp *in, rp_object *class, rp_val wanted, uint32_t 
   if (rp_value_is(wanted, RP_OBJECT_INSTANCE) && wanted->object->class == class) {
     return wanted;
   }
+  wanted = rp_enum_plain(in, wanted);
   if (wanted->kind == RP_UNKNOWN) {
     return wanted;
   }

@@ -64,7 +64,7 @@ def _bounded(flag): ...
 
 
 class Flag(Enum):
-    _boundary_ = None
+    _boundary_ = STRICT
 
     def __str__(self):
         if self._name_ is None:
@@ -93,7 +93,7 @@ class Flag(Enum):
     __rxor__ = __xor__
 
     def __invert__(self):
-        if isinstance(self, int) or self.__class__._boundary_ is not None:
+        if self.__class__._boundary_ is not STRICT:
             return _bounded(self)
         mask = 0
         for member in self.__class__:
@@ -116,7 +116,7 @@ class Flag(Enum):
 
 
 class IntFlag(int, ReprEnum, Flag):
-    pass
+    _boundary_ = KEEP
 
 
 class nonmember:

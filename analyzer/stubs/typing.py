@@ -1,4 +1,7 @@
 # Python 3 typing (typing_extensions is the same): names that stand in annotations and base lists.
+from abc import ABCMeta
+
+
 class _Form:
     def __init__(self, name):
         self._name = name
@@ -84,7 +87,7 @@ class Generic:
         return cls
 
 
-class Protocol(Generic):
+class Protocol(Generic, metaclass=ABCMeta):
     pass
 
 
