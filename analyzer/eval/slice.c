@@ -29,12 +29,17 @@ static rp_val some_of(rp_interp *in, rp_val sequence, const rp_items *items, uin
 /// range(10)[2:5] is range(2, 5).
 static void slice_of_range(rp_interp *in, const rp_object *range, rp_object *slice, const int64_t part[3])
 {
+  static const char *const NAMES[] = {"start", "stop", "step"};
   int64_t start = rp_env_find(&range->env, rp_sym(in, "start"))->integer;
   int64_t step = rp_env_find(&range->env, rp_sym(in, "step"))->integer;
   slice->class = range->class;
-  rp_env_set(in, &slice->env, rp_sym(in, "start"), rp_value_int(&in->values, start + part[0] * step));
-  rp_env_set(in, &slice->env, rp_sym(in, "stop"), rp_value_int(&in->values, start + part[1] * step));
-  rp_env_set(in, &slice->env, rp_sym(in, "step"), rp_value_int(&in->values, part[2] * step));
+  for (size_t i = 0; i < 3; i++) {
+    int64_t number;
+    bool fits =
+        !__builtin_mul_overflow(part[i], step, &number) && (i == 2 || !__builtin_add_overflow(number, start, &number));
+    rp_env_set(in, &slice->env, rp_sym(in, NAMES[i]),
+               fits ? rp_value_int(&in->values, number) : rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, in->frame->node));
+  }
 }
 
 rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val step, uint32_t node)
@@ -93,6 +98,9 @@ rp_val rp_slice(rp_interp *in, rp_val object, rp_val low, rp_val high, rp_val st
   rp_val result = rp_sequence_new(in, text ? RP_OBJECT_LIST : object->object->kind, NULL, 0);
   for (int64_t i = from; by > 0 ? i < to : i > to; i += by) {
     rp_items_append(in, result->object, items->data[i]);
+    if (by > 0 ? by >= to - i : by <= to - i) {
+      break; // a step of any size leads past the end
+    }
   }
   if (!text && rp_env_find(&object->object->env, rp_sym(in, "step")) != NULL) {
     slice_of_range(in, object->object, result->object, (const int64_t[3]){from, to, by});
