@@ -176,7 +176,9 @@ rp_object *rp_class_of(rp_interp *in, rp_val value)
   case RP_OBJECT_DICT:
     return value->object->class != NULL ? value->object->class : rp_builtin_class(in, "dict");
   case RP_OBJECT_ITERATOR:
-    return rp_builtin_class(in, "builtins.generator");
+    return rp_env_find(&value->object->env, rp_sym(in, RP_GENERATOR_RETURNED)) != NULL
+               ? rp_builtin_class(in, "builtins.generator")
+               : NULL; // of enumerate, zip …
   case RP_OBJECT_INSTANCE:
   case RP_OBJECT_VIEW:
     return value->object->class;

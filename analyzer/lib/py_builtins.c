@@ -73,6 +73,11 @@ static rp_val len(rp_interp *in, const rp_call *call)
     const rp_items *members = rp_iterate(in, value, call->node);
     return members != NULL ? rp_py_num(in, (int64_t)members->count) : NULL;
   }
+  if (object->kind == RP_OBJECT_INSTANCE && !rp_class_has_unknown_base(object->class) &&
+      !rp_class_of_value(in, object->class) && rp_class_hook(in, object->class, "__len__") == NULL &&
+      rp_class_find(in, object->class, rp_sym(in, "__len__"), &(rp_object *){NULL}) == NULL) {
+    return type_error(in, "object has no len()");
+  }
   if (object->kind == RP_OBJECT_INSTANCE || object->kind == RP_OBJECT_CLASS) {
     return rp_call_method(in, value, "__len__", NULL, 0, call->node);
   }

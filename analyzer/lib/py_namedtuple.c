@@ -199,6 +199,14 @@ static rp_val namedtuple_new(rp_interp *in, const rp_call *call)
   rest.args++;
   rest.count--;
   rp_val defaults = rp_class_find(in, class, rp_sym(in, "_defaults"), &owner);
+  rp_val maker = rp_class_find(in, class, rp_sym(in, "__new__"), &owner); // Name.__new__.__defaults__ = (None,)
+  rp_val set = maker != NULL && rp_value_is(maker, RP_OBJECT_FUNCTION)
+                   ? rp_env_find(&maker->object->env, rp_sym(in, "__defaults__"))
+                   : NULL;
+  if (set != NULL && !rp_value_is(set, RP_OBJECT_TUPLE) && set->kind != RP_NONE) {
+    return rp_py_unknown(in, call);
+  }
+  defaults = set != NULL ? set : defaults;
   bool has_defaults = defaults != NULL && rp_value_is_sequence(defaults);
   size_t default_count = has_defaults ? defaults->object->items.count : 0;
   if (rest.count > fields->count) {

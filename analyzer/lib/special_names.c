@@ -14,7 +14,7 @@ static const char PROTOCOLS[] =
     "__neg__ __next__ __or__ __pos__ __post_init__ __pow__ __radd__ __rand__ __rdivmod__ __reversed__ __rfloordiv__ __rlshift__ "
     "__rmatmul__ __rmod__ __rmul__ __ror__ __round__ __rpow__ __rrshift__ __rshift__ __rsub__ __rtruediv__ __rxor__ __set__ "
     "__set_name__ __setitem__ __setstate__ __sub__ __subclasscheck__ __truediv__ __trunc__ __xor__ __dataclass_fields__ "
-    "__dict__ __name__ __qualname__ __bases__ __base__ __mro__ ";
+    "__dict__ __name__ __qualname__ __bases__ __mro__ ";
 
 /// What type has of them: classes are called, and joined by |.
 static const char OF_TYPE[] = " __call__ __or__ __ror__ __instancecheck__ __subclasscheck__ ";
