@@ -13,6 +13,13 @@ static const rp_file_function FUNCTIONS[] = {{"builtins.open", RP_FILE_OPEN, "fi
                                              {"zipfile.ZipFile", RP_FILE_OPEN, "file", 0, 1},
                                              {"tarfile.open", RP_FILE_OPEN, "name", 0, 1},
                                              {"path.open", RP_FILE_OPEN, NULL, 0, 0},
+                                             {"os.open", RP_FILE_OPEN, "path", 0, 1},
+                                             {"fileinput.input", RP_FILE_OPEN, "files", 0, 1},
+                                             {"fileinput.FileInput", RP_FILE_OPEN, "files", 0, 1},
+                                             {"sqlite3.connect", RP_FILE_OPEN, "database", 0, 0},
+                                             {"shelve.open", RP_FILE_OPEN, "filename", 0, 1},
+                                             {"dbm.open", RP_FILE_OPEN, "file", 0, 1},
+                                             {"dbm.dumb.open", RP_FILE_OPEN, "file", 0, 1},
                                              {"linecache.getline", RP_FILE_READ, "filename", 0, 0},
                                              {"linecache.getlines", RP_FILE_READ, "filename", 0, 0},
                                              {"filecmp.cmp", RP_FILE_READ, "f1", 0, 0},
@@ -87,6 +94,40 @@ static const rp_file_function FILE_SYSTEM[] = {
     {"move", RP_FILE_MOVE, "old_path", 0, 0}, {"rename_dont_move", RP_FILE_MOVE, "path", 0, 0},
     {"remove", RP_FILE_CHANGE, "path", 0, 0}};
 
+/// What is opened otherwise than by a mode. `flag`: the argument that decides; NULL: none does. `usual`: the mode without it.
+typedef struct opener {
+  const char *name, *flag, *usual;
+} opener;
+
+static const opener OPENERS[] = {
+    {"os.open", "flags", NULL},      {"fileinput.input", "inplace", "r"}, {"fileinput.FileInput", "inplace", "r"},
+    {"sqlite3.connect", NULL, "r+"}, {"shelve.open", "flag", "r+"},       {"dbm.open", "flag", "r"},
+    {"dbm.dumb.open", "flag", "r+"}};
+
+static const opener *opener_of(const rp_file_function *function)
+{
+  for (size_t i = 0; i < sizeof OPENERS / sizeof OPENERS[0]; i++) {
+    if (strcmp(function->name, OPENERS[i].name) == 0) {
+      return &OPENERS[i];
+    }
+  }
+  return NULL;
+}
+
+/// The mode that the flag stands for: of os.open() on Linux, where containers run, of a database, or whether a file is rewritten in place.
+/// NULL: none that is known.
+static const char *mode_of_flag(rp_val flag)
+{
+  enum { WRITES = 03, ANEW = 01200 }; // O_WRONLY | O_RDWR, O_TRUNC | O_EXCL
+  if (flag->kind == RP_INT) {
+    return (flag->integer & WRITES) == 0 ? "r" : (flag->integer & ANEW) == 0 ? "r+" : "w";
+  }
+  if (flag->kind == RP_STR_ && flag->text.size > 0) {
+    return flag->text.data[0] == 'r' ? "r" : flag->text.data[0] == 'n' ? "w" : "r+";
+  }
+  return flag->kind != RP_BOOL ? NULL : flag->integer != 0 ? "r+" : "r";
+}
+
 static const rp_file_function *find(const rp_file_function *rows, size_t count, rp_str name)
 {
   for (size_t i = 0; i < count; i++) {
@@ -136,10 +177,35 @@ static rp_val path_used(rp_interp *in, const rp_file_function *function, const r
   return here ? rp_value_str(&in->values, RP_STR(".")) : path;
 }
 
+rp_val rp_file_mode(rp_interp *in, const rp_file_function *function, const rp_call *call)
+{
+  const opener *opens = function->use == RP_FILE_OPEN ? opener_of(function) : NULL;
+  if (opens == NULL) {
+    return function->use == RP_FILE_OPEN ? rp_arg(in, call, function->mode, "mode") : NULL;
+  }
+  rp_val flag = opens->flag != NULL ? rp_arg(in, call, function->mode, opens->flag) : NULL;
+  const char *mode = flag != NULL ? mode_of_flag(flag) : opens->usual;
+  return mode != NULL ? rp_value_cstr(&in->values, mode) : flag;
+}
+
+/// What sqlite3.connect() is given that is no path: a database in memory, an address.
+static bool is_no_file(rp_interp *in, rp_val path)
+{
+  if (!rp_path_is_text(path) && !rp_value_is_symbolic(path)) {
+    return false;
+  }
+  rp_place place = rp_place_of(in, path);
+  rp_str begin = rp_place_begin(&place);
+  return rp_str_is(begin, ":memory:") || rp_str_starts_with(begin, RP_STR("file:"));
+}
+
 const rp_file_function *rp_file_used(rp_interp *in, rp_str name, const rp_call *call, rp_call *own, rp_val *path)
 {
   const rp_file_function *function = of_file_system(name, call, own);
   function = function != NULL ? function : rp_file_function_of(name);
   *path = function == NULL ? target_path(in, call) : path_used(in, function, own);
+  if (function != NULL && *path != NULL && rp_str_is(name, "sqlite3.connect") && is_no_file(in, *path)) {
+    return NULL;
+  }
   return function == NULL && *path != NULL ? rp_file_method_of(name) : function;
 }

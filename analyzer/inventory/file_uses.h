@@ -22,7 +22,7 @@ typedef struct rp_file_function {
   rp_file_use use;
   const char *path; ///< which argument; NULL: the object itself
   size_t place;     ///< where that stands
-  size_t mode;      ///< where the mode of RP_FILE_OPEN stands
+  size_t mode;      ///< where the mode of RP_FILE_OPEN stands, or the flag that says it
 } rp_file_function;
 
 /// A function of Python or of a package; NULL.
@@ -32,5 +32,8 @@ const rp_file_function *rp_file_method_of(rp_str name);
 /// What the call does with a file, as a function, a method of a local target, or of LocalTarget.fs; NULL. `path`: NULL where it is not
 /// given. `own`: the call, without the file system that it is a method of.
 const rp_file_function *rp_file_used(rp_interp *in, rp_str name, const rp_call *call, rp_call *own, rp_val *path);
+
+/// The mode that it opens a file with, or what decides that and is not known; NULL: it is read.
+rp_val rp_file_mode(rp_interp *in, const rp_file_function *function, const rp_call *call);
 
 #endif

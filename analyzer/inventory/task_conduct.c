@@ -316,9 +316,13 @@ static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const
   }
 }
 
-/// The path, or each of several that it may be.
+/// The path, each of several that it may be, or each of a list.
 static void each(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, const rp_call *call)
 {
+  bool list = rp_value_is(path, RP_OBJECT_LIST) || rp_value_is(path, RP_OBJECT_TUPLE);
+  for (size_t i = 0; list && i < path->object->items.count; i++) {
+    one(in, c, kind, path->object->items.data[i].value, call);
+  }
   for (uint32_t i = 0; path->kind == RP_CHOICE && i < path->choice.count; i++) {
     one(in, c, kind, path->choice.options[i].value, call);
   }
@@ -416,7 +420,7 @@ static void paths_of_others(rp_interp *in, conduct *c, rp_str name, const rp_cal
   const rp_file_function *function = c->others.count > 0 ? rp_file_function_of(name) : NULL;
   if (function != NULL) {
     rp_val path = function->path == NULL ? call->self : rp_arg(in, call, function->place, function->path);
-    rp_val mode = function->use == RP_FILE_OPEN ? rp_arg(in, call, function->mode, "mode") : NULL;
+    rp_val mode = rp_file_mode(in, function, call);
     if (path != NULL && (mode == NULL || !rp_mode_has(mode, "wx"))) {
       path_of_another(in, c, call, path, function->use == RP_FILE_CHANGE || function->use == RP_FILE_MOVE);
     }
@@ -456,8 +460,7 @@ static void called(rp_interp *in, rp_str name, const rp_call *call, void *data)
   rp_val path = NULL;
   const rp_file_function *function = rp_file_used(in, name, call, &own, &path);
   if (function != NULL && path != NULL) {
-    rp_val mode = function->use == RP_FILE_OPEN ? rp_arg(in, &own, function->mode, "mode") : NULL;
-    uses(in, c, function->use, path, mode, &own);
+    uses(in, c, function->use, path, rp_file_mode(in, function, &own), &own);
   } else if (function == NULL && !talks(c, name)) {
     name_arguments(in, c, name, call);
     hand_over_all(in, c, call);

@@ -107,8 +107,24 @@ static const text_value text_values[] = {
     {"string.whitespace", " \t\n\r\v\f"},
 };
 
+typedef struct integer_value {
+  const char *name;
+  int64_t value;
+} integer_value;
+
+// Of Linux, on the machines that clusters have.
+static const integer_value integer_values[] = {
+    {"os.O_RDONLY", 0},  {"os.O_WRONLY", 1},    {"os.O_RDWR", 2},       {"os.O_CREAT", 0100},
+    {"os.O_EXCL", 0200}, {"os.O_TRUNC", 01000}, {"os.O_APPEND", 02000}, {"os.O_NONBLOCK", 04000},
+};
+
 static rp_val number_value(rp_interp *in, rp_str name)
 {
+  for (size_t i = 0; i < sizeof integer_values / sizeof integer_values[0]; i++) {
+    if (rp_str_is(name, integer_values[i].name)) {
+      return rp_py_num(in, integer_values[i].value);
+    }
+  }
   if (rp_str_is(name, "sys.maxsize") || rp_str_is(name, "sys.maxint")) {
     return rp_py_num(in, INT64_MAX);
   }
