@@ -109,7 +109,8 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
     }
     return given;
   }
-  if (!rp_str_starts_with(name->text, RP_STR("__")) && rp_class_hook(in, object->class, "__getattr__") != NULL) {
+  if (!rp_str_starts_with(name->text, RP_STR("__")) &&
+      rp_class_attribute_hook(in, object->class, "__getattr__") != NULL) {
     return rp_raise(in, "AttributeError", "%.*s", RP_STR_ARG(name->text)); // instance_attribute asks it
   }
   if (object->instance.handed && !rp_str_starts_with(name->text, RP_STR("__"))) {
@@ -154,13 +155,13 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
     return rp_path_prune(in, either);
   }
   rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
-  rp_val hook = rp_class_hook(in, value->object->class, "__getattribute__");
+  rp_val hook = rp_class_attribute_hook(in, value->object->class, "__getattribute__");
   rp_val found = hook != NULL ? rp_call_simple(in, hook, args, 2, node) : rp_attribute_plain(in, value, name, node);
   if (found != NULL || in->raised == NULL || !rp_value_is(in->raised, RP_OBJECT_INSTANCE) ||
       !rp_class_derives(in->raised->object->class, rp_builtin_class(in, "AttributeError"))) {
     return found;
   }
-  rp_val otherwise = rp_class_hook(in, value->object->class, "__getattr__");
+  rp_val otherwise = rp_class_attribute_hook(in, value->object->class, "__getattr__");
   if (otherwise == NULL) {
     return NULL;
   }
@@ -238,7 +239,7 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (row != NULL) {
     return row;
   }
-  rp_val hook = class->class != NULL ? rp_class_hook(in, class->class, "__getattr__") : NULL;
+  rp_val hook = class->class != NULL ? rp_class_attribute_hook(in, class->class, "__getattr__") : NULL;
   if (hook != NULL && !rp_str_starts_with(name->text, RP_STR("__"))) {
     rp_val args[2] = {value, rp_value_str(&in->values, name->text)};
     return rp_call_simple(in, hook, args, 2, node);

@@ -12,6 +12,22 @@ rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name)
   return own && hook->object->function.native == NULL ? hook : NULL;
 }
 
+rp_val rp_class_attribute_hook(rp_interp *in, const rp_object *class, const char *name)
+{
+  rp_object *owner = NULL;
+  rp_val found = rp_class_find(in, class, rp_sym(in, name), &owner);
+  if (found == NULL || owner->cls.opaque ||
+      (owner->cls.module == NULL && owner->cls.node == 0)) { // of object, of dict …
+    return NULL;
+  }
+  if (rp_value_is(found, RP_OBJECT_FUNCTION)) {
+    return found->object->function.native == NULL ? found : NULL;
+  }
+  return rp_value_is(found, RP_OBJECT_NATIVE)
+             ? found
+             : rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, 0, rp_sym(in, name)->text);
+}
+
 bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method)
 {
   return rp_value_is(value, RP_OBJECT_INSTANCE) &&
@@ -102,8 +118,15 @@ void rp_attribute_set_plain(rp_interp *in, rp_val object, const rp_symbol *name,
                    RP_STR_ARG(name->text));
     return;
   }
-  if (in->loop_depth > o->loop_depth) {
-    value = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, in->frame != NULL ? in->frame->node : 0);
+  uint32_t node = in->frame != NULL ? in->frame->node : 0;
+  bool elsewhere = rp_str_is(name->text, "__dict__"); // what the object has is another's, who may change it as well
+  if (elsewhere) {
+    rp_attributes_forget(in, o, rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, node, name->text));
+  }
+  if (elsewhere || rp_env_find(&o->env, rp_sym(in, "__dict__")) != NULL) {
+    value = rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, node, RP_STR("__dict__"));
+  } else if (in->loop_depth > o->loop_depth) {
+    value = rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node);
   }
   rp_env_set(in, &o->env, name, value);
   rp_lib_attribute_shown(in, o, name, value);
@@ -124,12 +147,12 @@ static void set_of_instance(rp_interp *in, rp_val object, const rp_symbol *name,
   if (!is_at_work(in, object->object)) {
     object->object->instance.touched = name;
   }
-  rp_val hook = rp_class_hook(in, object->object->class, "__setattr__");
-  if (hook == NULL && (rp_str_is(name->text, "__dict__") || rp_str_is(name->text, "__class__")) &&
+  rp_val hook = rp_class_attribute_hook(in, object->object->class, "__setattr__");
+  if (hook == NULL && rp_str_is(name->text, "__class__") &&
       rp_class_find(in, object->object->class, name, &(rp_object *){NULL}) == NULL) {
     rp_attributes_forget(in, object->object,
                          rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, in->frame != NULL ? in->frame->node : 0));
-    return; // it has the names of another dict, or the methods of another class
+    return; // it has the methods of another class
   }
   if (hook == NULL) {
     rp_attribute_set_plain(in, object, name, value);
@@ -195,7 +218,7 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
   if (o->kind == RP_OBJECT_INSTANCE) {
     set_of_instance(in, object, name, value);
   } else if (o->kind == RP_OBJECT_CLASS) {
-    rp_val hook = o->class != NULL ? rp_class_hook(in, o->class, "__setattr__") : NULL;
+    rp_val hook = o->class != NULL ? rp_class_attribute_hook(in, o->class, "__setattr__") : NULL;
     rp_val args[3] = {object, rp_value_str(&in->values, name->text), value};
     if (hook == NULL) {
       set_of_class(in, o, name, value);
@@ -210,7 +233,7 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
 bool rp_attribute_delete(rp_interp *in, rp_val object, const rp_symbol *name, uint32_t node)
 {
   bool instance = rp_value_is(object, RP_OBJECT_INSTANCE);
-  rp_val hook = instance ? rp_class_hook(in, object->object->class, "__delattr__") : NULL;
+  rp_val hook = instance ? rp_class_attribute_hook(in, object->object->class, "__delattr__") : NULL;
   if (hook != NULL) {
     rp_val args[2] = {object, rp_value_str(&in->values, name->text)};
     return rp_call_simple(in, hook, args, 2, node) != NULL;

@@ -484,6 +484,9 @@ rp_val rp_attribute_plain(rp_interp *in, rp_val value, const rp_symbol *name, ui
 void rp_attributes_forget(rp_interp *in, rp_object *instance, rp_val unknown);
 /// A method of that name that Python code defines (of the repository, or a stub's body); NULL.
 rp_val rp_class_hook(rp_interp *in, const rp_object *class, const char *name);
+/// What a class that is written down has as __getattr__, __setattr__ or the like, to be called with the instance: also a method of one of
+/// Python's own classes (__getattr__ = dict.get), and unknown where it is nothing that is understood. NULL: nobody says anything.
+rp_val rp_class_attribute_hook(rp_interp *in, const rp_object *class, const char *name);
 /// An instance whose class defines __get__ or __set__ (`method`), Luigi's parameters not counted.
 bool rp_is_descriptor(rp_interp *in, rp_val value, const char *method);
 rp_val rp_descriptor_get(rp_interp *in, const rp_call *call); ///< f.__get__(instance, owner) of a function, property …

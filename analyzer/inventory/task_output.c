@@ -35,8 +35,8 @@ static bool may_have(rp_interp *in, const rp_object *instance, const rp_symbol *
   rp_object *owner = NULL;
   return rp_env_find(&instance->env, name) != NULL ||
          rp_env_find(&instance->env, rp_sym(in, RP_ATTRIBUTE_ANY)) != NULL ||
-         rp_class_find(in, class, name, &owner) != NULL || rp_class_hook(in, class, "__getattr__") != NULL ||
-         rp_class_hook(in, class, "__getattribute__") != NULL;
+         rp_class_find(in, class, name, &owner) != NULL || rp_class_attribute_hook(in, class, "__getattr__") != NULL ||
+         rp_class_attribute_hook(in, class, "__getattribute__") != NULL;
 }
 
 static Repipe__V1__Output *export_output(rp_interp *in, rp_arena *arena, const rp_leaf *leaf, rp_val *where)

@@ -217,7 +217,7 @@ static rp_val task_init(rp_interp *in, const rp_call *call)
     return NULL;
   }
   rp_val kwargs = rp_dict_new(in);
-  bool asked = rp_class_hook(in, self->class, "__setattr__") != NULL; // Luigi sets them by setattr()
+  bool asked = rp_class_attribute_hook(in, self->class, "__setattr__") != NULL; // Luigi sets them by setattr()
   for (size_t i = 0; i < count; i++) {
     if (asked) {
       rp_attribute_set(in, call->args[0], parameters[i].name, values[i]);
