@@ -12,6 +12,23 @@ bool rp_is_data_descriptor(rp_interp *in, rp_val value)
   return rp_is_descriptor(in, value, "__set__");
 }
 
+/// Whether what a class has under a name is a method of one of Python's own: a descriptor as a function is. What is made of the class itself
+/// (dict.fromkeys) is bound already, and a function of a module (len) is none.
+static bool is_python_method(const rp_object *native)
+{
+  static const char *const TYPES[] = {"str.", "bytes.", "list.", "tuple.", "dict.", "set.", "frozenset."};
+  static const char *const BOUND[] = {"str.maketrans", "bytes.maketrans", "bytes.fromhex", "dict.fromkeys"};
+  rp_str name = native->native.name->text;
+  bool method = false;
+  for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
+    method = method || rp_str_starts_with(name, rp_str_of(TYPES[i]));
+  }
+  for (size_t i = 0; i < sizeof BOUND / sizeof BOUND[0]; i++) {
+    method = method && !rp_str_is(name, BOUND[i]);
+  }
+  return method;
+}
+
 rp_val rp_bind(rp_interp *in, rp_val found, rp_val self, const rp_object *class, uint32_t node)
 {
   if (found->kind == RP_CHOICE) {
@@ -32,10 +49,11 @@ rp_val rp_bind(rp_interp *in, rp_val found, rp_val self, const rp_object *class,
   }
   switch (found->object->kind) {
   case RP_OBJECT_FUNCTION:
-  case RP_OBJECT_NATIVE: {
-    bool plain_native = found->object->kind == RP_OBJECT_NATIVE;
-    return plain_native ? found : rp_method_new(in, found, self);
-  }
+    return rp_method_new(in, found, self);
+  case RP_OBJECT_NATIVE: // str.strip(self, …) of something that is no text, or holds more than one
+    return is_python_method(found->object)
+               ? rp_unknown_text(in, RP_RULE_OPERATION_UNKNOWN, node, found->object->native.name->text)
+               : found;
   case RP_OBJECT_PROPERTY:
     return rp_call_simple(in, found->object->method.function, &self, 1, node);
   case RP_OBJECT_STATICMETHOD:
