@@ -265,14 +265,15 @@ static rp_val serialize_json(rp_interp *in, const rp_call *call)
 static rp_val normalize_path(rp_interp *in, const rp_call *call)
 {
   rp_val value = rp_arg(in, call, 1, NULL);
+  if (value != NULL && value->kind == RP_STR_) {
+    value = rp_call_simple(in, rp_external(in, RP_STR("pathlib.Path")), &value, 1, call->node);
+  }
   rp_val absolute = rp_attribute_or_null(in, call->args[0], rp_sym(in, "absolute"), 0);
-  if (value == NULL || (absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE)) {
-    return rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node); // Path.absolute() reads the working directory
-  }
-  if (value->kind == RP_STR_) {
-    return rp_call_simple(in, rp_external(in, RP_STR("pathlib.Path")), &value, 1, call->node);
-  }
-  return value;
+  bool asked = absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE;
+  bool there = value != NULL && value->kind == RP_PATH && rp_str_starts_with(value->text, RP_STR("/"));
+  return value == NULL || (asked && !there)
+             ? rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node) // Path.absolute() reads the working directory
+             : value;
 }
 
 // ---- FrozenOrderedDict ----

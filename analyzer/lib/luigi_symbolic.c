@@ -77,6 +77,14 @@ static bool keeps_date(rp_interp *in, rp_object *parameter, const char *kind, rp
   return coarse > 0 && fine > 0 && coarse % fine == 0;
 }
 
+/// PathParameter(absolute=True): Path.absolute() reads the working directory, unless the path is absolute already.
+static bool makes_absolute(rp_interp *in, const rp_object *parameter)
+{
+  rp_val absolute = rp_env_find(&parameter->env, rp_sym(in, "absolute"));
+  return rp_class_derives_named(parameter->class, "luigi.parameter", "PathParameter") && absolute != NULL &&
+         rp_truth(in, absolute)->kind != RP_GUARD_FALSE;
+}
+
 static bool keeps(rp_interp *in, rp_object *parameter, const rp_object *normalizer, rp_val value)
 {
   static const char *const DATES[] = {"DateParameter", "MonthParameter", "YearParameter", "_DatetimeParameterBase"};
@@ -103,6 +111,10 @@ rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val val
     return value;
   }
   if (is_luigis(normalizer)) {
+    bool absolute = value->kind == RP_INPUT && makes_absolute(in, value->input.parameter);
+    if (makes_absolute(in, parameter) && !absolute) {
+      return rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("Path.absolute()"));
+    }
     if (keeps(in, parameter, normalizer, value)) {
       return value;
     }

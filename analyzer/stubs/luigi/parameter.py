@@ -549,7 +549,7 @@ class PathParameter(Parameter):
         self.absolute = absolute
         self.exists = exists
 
-    # Path(x); absolute and exists depend on the machine: unknown when asked for and x is relative or exists is set
+    # Path(x); absolute=True makes a relative one depend on the machine, exists=True only raises
     def normalize(self, x): ...
 
 
