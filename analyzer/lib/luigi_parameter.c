@@ -265,15 +265,18 @@ static rp_val serialize_json(rp_interp *in, const rp_call *call)
 static rp_val normalize_path(rp_interp *in, const rp_call *call)
 {
   rp_val value = rp_arg(in, call, 1, NULL);
-  if (value != NULL && value->kind == RP_STR_) {
+  if (value == NULL) {
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  }
+  if (value->kind == RP_NONE) {
+    return rp_raise(in, "TypeError", "expected str, bytes or os.PathLike object, not NoneType");
+  }
+  if (rp_value_type(value) == RP_TYPE_STR) {
     value = rp_call_simple(in, rp_external(in, RP_STR("pathlib.Path")), &value, 1, call->node);
   }
   rp_val absolute = rp_attribute_or_null(in, call->args[0], rp_sym(in, "absolute"), 0);
-  bool asked = absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE;
-  bool there = value != NULL && value->kind == RP_PATH && rp_str_starts_with(value->text, RP_STR("/"));
-  return value == NULL || (asked && !there)
-             ? rp_unknown(in, RP_RULE_READS_OUTSIDE, call->node) // Path.absolute() reads the working directory
-             : value;
+  bool asked = value != NULL && absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE;
+  return asked ? rp_call_method(in, value, "absolute", NULL, 0, call->node) : value;
 }
 
 // ---- FrozenOrderedDict ----

@@ -110,11 +110,8 @@ rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val val
   if (same || normalizer->cls.opaque || rp_env_find(&parameter->env, rp_sym(in, "normalize")) != NULL) {
     return value;
   }
-  if (is_luigis(normalizer)) {
-    bool absolute = value->kind == RP_INPUT && makes_absolute(in, value->input.parameter);
-    if (makes_absolute(in, parameter) && !absolute) {
-      return rp_unknown_text(in, RP_RULE_READS_OUTSIDE, 0, RP_STR("Path.absolute()"));
-    }
+  bool absolute = value->kind == RP_INPUT && makes_absolute(in, value->input.parameter);
+  if (is_luigis(normalizer) && (absolute || !makes_absolute(in, parameter))) {
     if (keeps(in, parameter, normalizer, value)) {
       return value;
     }
