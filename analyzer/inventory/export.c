@@ -368,6 +368,9 @@ static Repipe__V1__Value *export_object(rp_interp *in, rp_arena *arena, rp_val v
       if (text != NULL && text->kind == RP_STR_) {
         return rp_export_literal(arena, "interval", text->text);
       }
+      if (text != NULL && text->kind == RP_UNKNOWN) { // why its ends are not known
+        return export(in, arena, text, depth + 1);
+      }
     }
     rp_val wrapped = rp_env_find(&object->env, rp_sym(in, "wrapped"));
     if (wrapped != NULL && rp_class_derives_named(object->class, "luigi.freezing", "FrozenOrderedDict")) {

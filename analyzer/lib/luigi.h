@@ -112,6 +112,7 @@ const rp_configured *rp_lib_configured(rp_interp *in, rp_object *class, const rp
 /// normalize() of a value over inputs: the value itself where that is proved to change nothing (an input of this parameter was
 /// normalised where it came in), else a derived call, or what a normalize() of the repository makes of it.
 rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val value);
+rp_val rp_lib_normalize_path(rp_interp *in, const rp_call *call); ///< PathParameter.normalize, 3.8.1 parameter.py
 /// A value as the instance would have it: normalize(), and a list or set as a tuple (task.py:447). NULL: raised.
 rp_val rp_lib_normalize(rp_interp *in, rp_object *parameter, rp_val value);
 /// Default of a parameter (not normalised); NULL when it has none.

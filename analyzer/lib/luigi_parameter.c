@@ -262,23 +262,6 @@ static rp_val serialize_json(rp_interp *in, const rp_call *call)
   return rp_call_simple(in, rp_external(in, RP_STR("json.dumps")), &thawed, 1, call->node);
 }
 
-static rp_val normalize_path(rp_interp *in, const rp_call *call)
-{
-  rp_val value = rp_arg(in, call, 1, NULL);
-  if (value == NULL) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
-  }
-  if (value->kind == RP_NONE) {
-    return rp_raise(in, "TypeError", "expected str, bytes or os.PathLike object, not NoneType");
-  }
-  if (rp_value_type(value) == RP_TYPE_STR) {
-    value = rp_call_simple(in, rp_external(in, RP_STR("pathlib.Path")), &value, 1, call->node);
-  }
-  rp_val absolute = rp_attribute_or_null(in, call->args[0], rp_sym(in, "absolute"), 0);
-  bool asked = value != NULL && absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE;
-  return asked ? rp_call_method(in, value, "absolute", NULL, 0, call->node) : value;
-}
-
 // ---- FrozenOrderedDict ----
 
 static rp_val frozen_init(rp_interp *in, const rp_call *call)
@@ -483,7 +466,7 @@ static const rp_native ROWS[] = {{"luigi.parameter.Parameter.__set_name__", set_
                                  {"luigi.parameter.ListParameter.parse", parse_list, 0, RP_TYPE_TUPLE},
                                  {"luigi.parameter.ListParameter.serialize", serialize_json, 0, RP_TYPE_STR},
                                  {"luigi.parameter.TupleParameter.parse", parse_tuple, 0, RP_TYPE_TUPLE},
-                                 {"luigi.parameter.PathParameter.normalize", normalize_path, 0, RP_TYPE_PATH},
+                                 {"luigi.parameter.PathParameter.normalize", rp_lib_normalize_path, 0, RP_TYPE_PATH},
                                  {"ast.literal_eval", literal_eval_row, RP_NATIVE_PURE, RP_TYPE_ANY},
                                  {"luigi.freezing.recursively_freeze", recursively_freeze, 0, RP_TYPE_ANY},
                                  {"luigi.freezing.recursively_unfreeze", recursively_unfreeze, 0, RP_TYPE_ANY},

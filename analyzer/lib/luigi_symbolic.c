@@ -127,3 +127,18 @@ rp_val rp_lib_normalize_symbolic(rp_interp *in, rp_object *parameter, rp_val val
   }
   return normal;
 }
+
+rp_val rp_lib_normalize_path(rp_interp *in, const rp_call *call)
+{
+  rp_val value = rp_arg(in, call, 1, NULL);
+  if (value == NULL || value->kind == RP_NONE) {
+    return rp_raise(in, "TypeError", "expected str, bytes or os.PathLike object, not NoneType");
+  }
+  if (rp_value_type(value) == RP_TYPE_STR) {
+    value = rp_call_simple(in, rp_external(in, RP_STR("pathlib.Path")), &value, 1, call->node);
+  }
+  rp_val absolute = value == NULL ? NULL : rp_attribute_or_null(in, call->args[0], rp_sym(in, "absolute"), 0);
+  return absolute != NULL && rp_truth(in, absolute)->kind != RP_GUARD_FALSE
+             ? rp_call_method(in, value, "absolute", NULL, 0, call->node)
+             : value;
+}
