@@ -289,7 +289,11 @@ static rp_val replace_row(rp_interp *in, const rp_call *call)
   rp_val values[8];
   rp_call rest;
   rp_val self = rp_py_self(call, &rest);
-  if (self == NULL || !rp_py_by_name(&rest, "year month day hour minute second microsecond", values, 7)) {
+  if (self == NULL || !rp_py_by_name(&rest, "year month day hour minute second microsecond tzinfo", values, 8)) {
+    return rp_py_unknown(in, call);
+  }
+  bool naive = self->kind == RP_DATETIME && values[7] == in->values.none; // as every one that is known here
+  if (values[7] != NULL && !naive) {
     return rp_py_unknown(in, call);
   }
   for (size_t i = 0; i < 7; i++) {
