@@ -1,6 +1,7 @@
 // Attribute look-up and assignment for every kind of value, with Python's order: data descriptors of the class, the
 // instance, the class. Where an opaque base stands before the answer, the answer is unknown.
 #include "analyzer/eval/attribute.h"
+#include "analyzer/eval/alias.h"
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/option.h"
@@ -14,6 +15,9 @@ static rp_val class_special(rp_interp *in, rp_object *class, rp_str name)
   }
   if (rp_str_is(name, "__qualname__")) {
     return rp_value_str(&in->values, class->cls.qualname);
+  }
+  if ((rp_str_is(name, "__mro__") || rp_str_is(name, "__bases__")) && rp_lib_bases_differ(class)) {
+    return rp_unknown_text(in, RP_RULE_BASE_UNKNOWN, 0, name);
   }
   if (rp_str_is(name, "__mro__") || rp_str_is(name, "__bases__")) {
     bool mro = rp_str_is(name, "__mro__");
@@ -150,6 +154,10 @@ static rp_val instance_attribute(rp_interp *in, rp_val value, const rp_symbol *n
   if (in->watch != NULL && in->watch->asked != NULL) {
     in->watch->asked(in, value, name, in->watch->data);
   }
+  rp_val origin = rp_alias_origin(in, value);
+  if (origin != NULL) {
+    return rp_alias_attribute(in, origin, name, node);
+  }
   rp_val either = each_way(in, value, name, node);
   if (either != NULL) {
     return rp_path_prune(in, either);
@@ -247,6 +255,7 @@ static rp_val class_attribute(rp_interp *in, rp_val value, const rp_symbol *name
   if (rp_lib_type_has(name->text)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
+  in->abc_registers = in->abc_registers || rp_str_is(name->text, "register"); // of Python's own ABCs
   return rp_lib_missing_attribute(in, class, name, node);
 }
 

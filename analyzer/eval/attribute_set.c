@@ -1,6 +1,6 @@
 // Setting and deleting attributes, and what a class of the repository has to say about it: __setattr__, __delattr__,
 // descriptors, properties. What is set under a name that is not known makes all of the instance unknown.
-#include "analyzer/eval/interp.h"
+#include "analyzer/eval/alias.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -215,7 +215,9 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
     return;
   }
   rp_object *o = object->object;
-  if (o->kind == RP_OBJECT_INSTANCE) {
+  if (o->kind == RP_OBJECT_INSTANCE && rp_alias_origin(in, object) != NULL) {
+    rp_attribute_set(in, rp_alias_origin(in, object), name, value);
+  } else if (o->kind == RP_OBJECT_INSTANCE) {
     set_of_instance(in, object, name, value);
   } else if (o->kind == RP_OBJECT_CLASS) {
     rp_val hook = o->class != NULL ? rp_class_attribute_hook(in, o->class, "__setattr__") : NULL;

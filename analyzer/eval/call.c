@@ -1,5 +1,6 @@
 // Calls: argument evaluation is eval.c's; here a call with its values reaches a row of the library, a function of the
 // repository (bound by Python's rules, run in a frame of its own) or a class (instance.c).
+#include "analyzer/eval/alias.h"
 #include "analyzer/eval/bind.h"
 #include "analyzer/eval/expression.h"
 #include "analyzer/eval/iterator.h"
@@ -186,9 +187,12 @@ static rp_val call_outside(rp_interp *in, rp_val function, const rp_call *call)
   bool stays = rp_notice(in, name, call);
   rp_outside_kind kind = (rp_outside_kind)rp_external_kind(function->object);
   if (kind == RP_OUTSIDE_HARMLESS) {
-    return rp_str_ends_with(name, RP_STR("getLogger")) || rp_str_ends_with(name, RP_STR("get_logger"))
-               ? rp_external(in, RP_STR("logging.Logger"))
-               : in->values.none;
+    static const char *const LOGGERS[] = {"getLogger", "get_logger", "logging.Logger", "logging.Logger.getChild"};
+    bool logger = false;
+    for (size_t i = 0; i < sizeof LOGGERS / sizeof LOGGERS[0]; i++) {
+      logger = logger || rp_str_ends_with(name, rp_str_of(LOGGERS[i]));
+    }
+    return logger ? rp_external(in, RP_STR("logging.Logger")) : in->values.none;
   }
   in->may_raise = true;
   uint32_t code = kind == RP_OUTSIDE_READS ? RP_RULE_READS_OUTSIDE : RP_RULE_CALL_UNKNOWN;
@@ -511,6 +515,12 @@ rp_val rp_call_value(rp_interp *in, rp_val function, const rp_call *call)
   case RP_OBJECT_STATICMETHOD:
     return rp_call_value(in, object->method.function, call);
   case RP_OBJECT_INSTANCE: {
+    rp_val origin = rp_alias_origin(in, function);
+    if (origin != NULL) {
+      return call_behind(
+          in, rp_value_is(origin, RP_OBJECT_INSTANCE) ? rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node) : origin,
+          call);
+    }
     rp_object *owner = NULL;
     rp_val hook = rp_class_find(in, object->class, rp_sym(in, "__call__"), &owner);
     if (hook == NULL) {

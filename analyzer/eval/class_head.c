@@ -1,6 +1,8 @@
 // The head of a class statement: which classes its bases are, the metaclass, and the other keywords.
 #include "analyzer/eval/class_head.h"
 
+#include "analyzer/eval/alias.h"
+
 /// Abstract bases of the standard library: what they add (mixin methods over __getitem__ and the like) no dependency hangs on.
 static bool is_abstract_base(rp_str name)
 {
@@ -45,6 +47,8 @@ static rp_object *described_base(rp_interp *in, rp_object *class)
 static rp_object *base_class(rp_interp *in, rp_val value, uint32_t node)
 {
   value = rp_path_prune(in, value);
+  rp_val origin = value != NULL ? rp_alias_origin(in, value) : NULL;
+  value = origin != NULL ? origin : value;
   if (value != NULL && value->kind == RP_CHOICE) {
     // try: from a import B / except ImportError: B = object: the alternative that is a class of the repository counts.
     for (uint32_t i = 0; i < value->choice.count; i++) {

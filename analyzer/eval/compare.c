@@ -1,6 +1,7 @@
 // Order, identity and membership. Conditions are decided only where Python's answer is certain.
 #include <math.h>
 
+#include "analyzer/eval/alias.h"
 #include "analyzer/eval/display.h"
 #include "analyzer/eval/iterator.h"
 #include "analyzer/eval/lazy.h"
@@ -221,12 +222,11 @@ static rp_val compare_identity(rp_interp *in, bool positive, rp_val left, rp_val
     return same < 0 ? rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node)
                     : rp_value_bool(&in->values, positive == (same == 1));
   }
+  if (rp_alias_origin(in, left) != NULL && rp_alias_origin(in, right) != NULL) { // typing keeps those that it has made
+    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+  }
   if (rp_is_row_of(left, right) || rp_is_row_of(right, left)) {
     return rp_value_bool(&in->values, positive);
-  }
-  if (rp_value_is(left, RP_OBJECT_INSTANCE) && left->object->class->cls.module != NULL &&
-      rp_str_is(left->object->class->cls.module->name->text, "typing")) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // List[int] is kept, and given again
   }
   bool outside = (rp_value_is(left, RP_OBJECT_NATIVE) && left->object->native.row == NULL) ||
                  (rp_value_is(right, RP_OBJECT_NATIVE) && right->object->native.row == NULL);

@@ -287,6 +287,13 @@ static bool has_method(rp_interp *in, rp_val value, const char *name)
 /// left one's and answers in its own way.
 static rp_val binary_instances(rp_interp *in, int op, rp_val left, rp_val right, uint32_t node)
 {
+  for (size_t i = 0; i < 2; i++) { // TypeVar | None
+    rp_val side = i == 0 ? left : right;
+    const rp_module *module = rp_value_is(side, RP_OBJECT_INSTANCE) ? side->object->class->cls.module : NULL;
+    if (module != NULL && module->stub && rp_str_starts_with(module->name->text, RP_STR("typing"))) {
+      return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
+    }
+  }
   if ((size_t)op >= sizeof HOOKS / sizeof HOOKS[0] || HOOKS[op][0] == NULL) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }

@@ -1,5 +1,6 @@
 // Subscripts and iteration.
 #include "analyzer/eval/sequence.h"
+#include "analyzer/eval/alias.h"
 #include "analyzer/eval/display.h"
 #include "analyzer/eval/held.h"
 #include "analyzer/eval/iterator.h"
@@ -375,8 +376,7 @@ static rp_val index_sequence(rp_interp *in, rp_val sequence, int64_t index, uint
   return items->data[at].value;
 }
 
-/// A metaclass with a __getitem__ of its own is asked, then a class with a __class_getitem__ (PEP 560); Generic[T] is the class itself,
-/// as far as anything here is concerned.
+/// A metaclass with a __getitem__ of its own is asked, then a class with a __class_getitem__ (PEP 560).
 static rp_val subscript_class(rp_interp *in, rp_val class, rp_val index, uint32_t node)
 {
   rp_object *owner = NULL;
@@ -388,7 +388,7 @@ static rp_val subscript_class(rp_interp *in, rp_val class, rp_val index, uint32_
   rp_val hook = rp_class_find(in, class->object, rp_sym(in, "__class_getitem__"), &owner);
   bool own = hook != NULL && !owner->cls.opaque && owner->cls.module != NULL && !owner->cls.module->stub;
   if (!own) {
-    return class;
+    return rp_alias_new(in, class);
   }
   rp_val args[2] = {class, index};
   return rp_value_is(hook, RP_OBJECT_FUNCTION)
@@ -428,9 +428,12 @@ static rp_val subscript_object(rp_interp *in, rp_val object, rp_val index, uint3
     if (row != NULL) {
       return row->call(in, &(rp_call){.row = row, .self = object, .args = &index, .count = 1, .node = node});
     }
-    return o->native.row != NULL ? object : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
+    return o->native.row != NULL ? rp_alias_new(in, object) : rp_unknown(in, RP_RULE_NAME_UNKNOWN, node);
   }
   if (o->kind == RP_OBJECT_INSTANCE) {
+    if (rp_alias_origin(in, object) != NULL || rp_class_derives_named(o->class, "typing", "_Form")) {
+      return rp_alias_new(in, object);
+    }
     rp_object *owner = NULL;
     rp_val hook = rp_class_find(in, o->class, rp_sym(in, "__getitem__"), &owner);
     if (hook != NULL && owner->cls.opaque) {

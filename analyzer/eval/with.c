@@ -110,7 +110,7 @@ static rp_flow exec_items(rp_interp *in, void *data)
   if (is_generator_manager(manager)) {
     return exec_generator(in, w, manager);
   }
-  rp_val entered = manager;
+  rp_val entered = manager->kind == RP_NONE ? rp_unknown(in, RP_RULE_CALL_UNKNOWN, w->node) : manager;
   bool watches = false;
   if (rp_value_is(manager, RP_OBJECT_INSTANCE)) {
     entered = rp_call_method(in, manager, "__enter__", NULL, 0, w->node);

@@ -49,6 +49,8 @@ rp_val rp_lib_behind_opaque_from(rp_interp *in, rp_val self, rp_object *class, u
                                  uint32_t node);
 
 /// An attribute that nothing defines: AttributeError, or unknown where a stub describes the class only in part.
+/// What __bases__ and __mro__ give is not known: an unknown base, or one that stands for what typing makes otherwise.
+bool rp_lib_bases_differ(const rp_object *class);
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node);
 
 /// The row that implements a function of a stub: its own, or, where the body is `...` and there is none, one whose result is

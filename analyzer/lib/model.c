@@ -5,9 +5,9 @@
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
-static bool is_typed_tuple(const rp_object *class)
+static bool is_typing(const rp_object *class, const char *name)
 {
-  return class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.qualname, "NamedTuple") &&
+  return class->cls.module != NULL && class->cls.module->stub && rp_str_is(class->cls.qualname, name) &&
          rp_str_starts_with(class->cls.module->name->text, RP_STR("typing"));
 }
 
@@ -22,7 +22,7 @@ void rp_lib_class_made(rp_interp *in, rp_object *class, const rp_class_draft *dr
     boundary = rp_str_is(draft->keywords[i].name->text, "boundary") ? draft->keywords[i].value : boundary;
   }
   rp_lib_enum_made(in, class, boundary);
-  if (class->cls.base_count > 0 && is_typed_tuple(class->cls.bases[0])) {
+  if (class->cls.base_count > 0 && is_typing(class->cls.bases[0], "NamedTuple")) {
     rp_lib_typed_tuple(in, class);
   }
   if (rp_class_derives_named(class, "luigi.task", "Task")) {
@@ -92,7 +92,7 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
       return rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
     }
   }
-  if (is_typed_tuple(class)) { // NamedTuple('Name', [('field', type), …])
+  if (is_typing(class, "NamedTuple")) { // NamedTuple('Name', [('field', type), …])
     return rp_call_value(in, rp_external(in, RP_STR("collections.namedtuple")), call);
   }
   if (rp_class_derives_named(class, "typing", "TypedDict")) {
@@ -290,6 +290,33 @@ static bool of_pythons_stub(const rp_object *class)
   return module != NULL && rp_module_is_given(module) && !rp_str_starts_with(module->name->text, RP_STR("luigi"));
 }
 
+static bool is_of_stub(const rp_object *class, const char *module)
+{
+  return class->cls.module != NULL && class->cls.module->stub &&
+         rp_str_starts_with(class->cls.module->name->text, rp_str_of(module));
+}
+
+bool rp_lib_bases_differ(const rp_object *class)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (class->cls.mro[i]->cls.opaque || is_of_stub(class->cls.mro[i], "typing")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// What typing gives its own objects, and the classes that are made of Generic, Protocol, NamedTuple and TypedDict.
+static bool is_of_typing(const rp_object *class, const rp_symbol *name)
+{
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    if (is_of_stub(class->cls.mro[i], "typing") && (i == 0 || rp_str_starts_with(name->text, RP_STR("_")))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol *name, uint32_t node)
 {
   if (rp_class_derives_named(class, "luigi.freezing", "FrozenOrderedDict")) {
@@ -316,7 +343,7 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     }
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
-  if (handed || is_unlisted(in, class, name)) {
+  if (handed || is_of_typing(class, name) || is_unlisted(in, class, name)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {

@@ -235,11 +235,31 @@ static bool is_protocol(const rp_object *class)
   return false;
 }
 
+// A class that derives from one of Python's own ABCs: what was registered with it, and a __subclasshook__, make others its instances.
+static bool has_python_abc(rp_interp *in, const rp_object *class)
+{
+  static const char *const MODULES[] = {"collections.abc.", "contextlib.", "numbers."};
+  rp_object *owner = NULL;
+  rp_val hook = rp_class_find(in, class, rp_sym(in, "__subclasshook__"), &owner);
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    bool abstract = false;
+    for (size_t k = 0; k < 3 && base->cls.module == NULL && base->cls.node == 0; k++) {
+      abstract = abstract || rp_str_starts_with(base->cls.name->text, rp_str_of(MODULES[k]));
+    }
+    if (abstract && (i == 0 || in->abc_registers || (hook != NULL && owner != in->object_class))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 // What the metaclass of `class` says where the classes themselves say `answer`. `sub`: NULL where it is not known.
 static int ask_metaclass(rp_interp *in, rp_val class, rp_val asked, rp_object *sub, const char *name, int answer)
 {
   rp_object *meta = rp_value_is(class, RP_OBJECT_CLASS) ? rp_class_of(in, class) : NULL;
-  if (answer == 0 && rp_value_is(class, RP_OBJECT_CLASS) && is_protocol(class->object)) {
+  if (answer == 0 && rp_value_is(class, RP_OBJECT_CLASS) &&
+      (is_protocol(class->object) || has_python_abc(in, class->object))) {
     in->may_raise = true;
     return ANSWER_UNKNOWN;
   }

@@ -48,6 +48,9 @@ class closing(AbstractContextManager):
     def __enter__(self):
         return self.thing
 
+    def __exit__(self, exc_type, exc_value, traceback):
+        self.thing.close()
+
 
 class _GeneratorContextManager(ContextDecorator):
     def __init__(self, func, args, kwds):
