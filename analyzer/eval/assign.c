@@ -70,6 +70,14 @@ static void assign_items(rp_interp *in, rp_ir_list targets, rp_val value, uint32
     value = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
     rp_items_replace(in, value->object, items->data, items->count);
   }
+  if (value != NULL && rp_value_is(value, RP_OBJECT_ITERATOR)) {
+    rp_items left = *rp_iterator_left(in, value->object, node);
+    bool reads_all =
+        star < targets.count || left.count <= targets.count + 1; // it asks for one more than there are names
+    if (reads_all && rp_iterator_raises(in, value->object, &left)) {
+      return;
+    }
+  }
   if (assign_certain(in, targets, star, value, node)) {
     return;
   }

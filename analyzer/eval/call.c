@@ -283,9 +283,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   uint32_t flags = facts->a[info];
   scope->facts = facts;
   scope->bound = facts->b[info];
-  if ((flags & RP_IR_FUNCTION_ASYNC) != 0) {
-    return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node); // a coroutine: Luigi never awaits it
-  }
+  bool coroutine = (flags & RP_IR_FUNCTION_ASYNC) != 0; // Luigi never awaits it; somebody else may, at any time
   rp_frame frame = {.caller = in->frame,
                     .module = module,
                     .scope = scope,
@@ -293,9 +291,9 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
                     .self = call->count > 0 ? call->args[0] : NULL,
                     .node = node};
   rp_lazy_run later;
-  if ((flags & RP_IR_FUNCTION_GENERATOR) != 0) {
+  if (coroutine || (flags & RP_IR_FUNCTION_GENERATOR) != 0) {
     frame.yields = rp_object_new(in, RP_OBJECT_ITERATOR);
-    frame.with_body = in->with_body;
+    frame.with_body = coroutine ? NULL : in->with_body;
     in->with_body = NULL;
   }
   bool is_later = frame.yields != NULL && frame.with_body == NULL && frame.caller != NULL;
@@ -313,9 +311,16 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   }
   in->call_depth--;
   in->frame = frame.caller;
-  in->yielded = result == NULL ? frame.yields : in->yielded;
+  in->yielded = result == NULL && frame.yields != NULL && !coroutine ? frame.yields : in->yielded;
   if (is_later) {
-    rp_lazy_end(in, &later, result == NULL ? NULL : frame.yields);
+    rp_lazy_end(in, &later, frame.yields);
+  }
+  if (coroutine) {
+    in->raised = NULL;
+    in->may_raise = true;
+    result = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, call->node);
+  } else if (is_later && result == NULL) {
+    result = rp_iterator_raising(in, frame.yields, call->node);
   }
   if (function->function.cut > cuts && in->touched == NULL && times_entered(in, function) == 0) {
     rp_forget_deeper(in, function, call);
@@ -325,7 +330,7 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     return rp_unknown(in, in->stopped_by, call->node);
   }
   in->called_by_module = called_by_module;
-  if (frame.yields != NULL && result != NULL) {
+  if (frame.yields != NULL && result != NULL && !coroutine) {
     rp_env_set(in, &frame.yields->env, rp_sym(in, RP_GENERATOR_RETURNED), result);
     return rp_value_object(&in->values, frame.yields);
   }

@@ -127,6 +127,13 @@ static void run_loop(rp_interp *in, comprehension *c)
     c->raised = true;
     return;
   }
+  if (reads && c->generator == NULL && rp_iterator_is_raising(in, iterable->object, items)) {
+    rp_items given = {items->data, items->count - 1, NULL, items->count - 1};
+    rp_each_item(in, &given, run_item, c);
+    c->raised = c->raised && in->raised != NULL;
+    c->raised = c->raised || rp_iterator_raises(in, iterable->object, items);
+    return;
+  }
   const rp_items before = *items;
   const rp_object *dict = rp_value_is(iterable, RP_OBJECT_DICT)   ? iterable->object
                           : rp_value_is(iterable, RP_OBJECT_VIEW) ? iterable->object->view.of

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "analyzer/eval/expression.h"
+#include "analyzer/eval/iterator.h"
 #include "analyzer/eval/option.h"
 #include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
@@ -246,6 +247,15 @@ static rp_val eval_yield(rp_interp *in, const rp_facts *facts, uint32_t node)
 static rp_val eval_yield_from(rp_interp *in, const rp_facts *facts, uint32_t node)
 {
   rp_val value = rp_eval(in, facts->a[node]);
+  if (value != NULL && rp_value_is(value, RP_OBJECT_ITERATOR)) {
+    rp_items before = *rp_iterator_left(in, value->object, node);
+    if (rp_iterator_raises(in, value->object, &before)) {
+      for (size_t i = 0; in->frame->yields != NULL && i + 1 < before.count; i++) {
+        rp_items_append(in, in->frame->yields, before.data[i]);
+      }
+      return NULL;
+    }
+  }
   const rp_items *items = value == NULL ? NULL : rp_iterate(in, value, node);
   if (items == NULL) {
     return NULL;

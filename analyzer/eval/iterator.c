@@ -11,6 +11,9 @@
 #define READER "iterator reader"
 #define ENDED "iterator ended"
 #define LEFT "iterator left"
+#define RAISES "iterator raises"
+#define STATED "iterator raises as stated"
+#define RAISING "iterator raises here"
 
 static bool is_iterator(rp_val value)
 {
@@ -74,6 +77,44 @@ void rp_iterator_ended(rp_interp *in, rp_object *iterator)
     rp_env_set(in, &iterator->env, rp_sym(in, ENDED), in->values.yes);
     rp_lazy_over(in, iterator);
   }
+}
+
+rp_val rp_iterator_raising(rp_interp *in, rp_object *generator, uint32_t node)
+{
+  rp_val exception = in->raised;
+  if (exception != NULL && rp_value_is(exception, RP_OBJECT_INSTANCE) &&
+      rp_class_derives(exception->object->class, rp_builtin_class(in, "StopIteration"))) { // PEP 479
+    rp_raise(in, "RuntimeError", "generator raised StopIteration");
+    exception = in->raised;
+  }
+  rp_val here = rp_unknown(in, RP_RULE_RAISES, node);
+  rp_items_append(in, generator, (rp_item){here, in->values.always, true, false});
+  if (exception != NULL) {
+    rp_env_set(in, &generator->env, rp_sym(in, RAISES), exception);
+    rp_env_set(in, &generator->env, rp_sym(in, STATED), rp_value_bool(&in->values, in->raise_is_explicit));
+    rp_env_set(in, &generator->env, rp_sym(in, RAISING), here);
+  }
+  in->raised = NULL;
+  in->may_raise = true;
+  return here;
+}
+
+bool rp_iterator_is_raising(rp_interp *in, const rp_object *iterator, const rp_items *items)
+{
+  rp_val here = items->count > 0 ? rp_env_find(&iterator->env, rp_sym(in, RAISING)) : NULL;
+  return here != NULL && items->data[items->count - 1].value == here && in->loop_depth <= iterator->loop_depth;
+}
+
+bool rp_iterator_raises(rp_interp *in, rp_object *iterator, const rp_items *items)
+{
+  if (!rp_iterator_is_raising(in, iterator, items)) {
+    return false;
+  }
+  rp_items_replace(in, iterator, NULL, 0); // asked once more it is at its end
+  rp_iterator_ended(in, iterator);
+  in->raised = rp_env_find(&iterator->env, rp_sym(in, RAISES));
+  in->raise_is_explicit = rp_env_find(&iterator->env, rp_sym(in, STATED)) == in->values.yes;
+  return true;
 }
 
 void rp_iterator_set_reader(rp_interp *in, rp_object *iterator, rp_val reader)
@@ -268,6 +309,11 @@ static rp_val call_with_copies(rp_interp *in, const rp_call *call)
   for (size_t i = 0; i < call->keyword_count; i++) {
     keywords[i] = call->keywords[i];
     keywords[i].value = copy_of(in, keywords[i].value, read, &count, call->node);
+  }
+  for (size_t i = 0; i < count && (call->row->flags & (RP_NATIVE_READS_SOME | RP_NATIVE_READS_LATER)) == 0; i++) {
+    if (rp_iterator_raises(in, read[i].reading.iterator, &read[i].reading.items)) { // it reads all
+      return NULL;
+    }
   }
   rp_call with_copies = *call;
   with_copies.args = args;

@@ -29,6 +29,14 @@ void rp_iterator_ended(rp_interp *in, rp_object *iterator);
 /// To be called behind the use of an item: what itertools.groupby gave with it is gone.
 void rp_iterator_left_group(rp_interp *in, const rp_object *iterator, const rp_item *item);
 
+/// A generator whose body raises behind what it has given so far: what is read of it then raises. Gives what stands for that.
+rp_val rp_iterator_raising(rp_interp *in, rp_object *generator, uint32_t node);
+/// `items`, what is left of the iterator, are all gone through: raises what it raises behind them, if that is known, so that the last
+/// of them stands for that. False: nothing is raised.
+bool rp_iterator_raises(rp_interp *in, rp_object *iterator, const rp_items *items);
+/// Whether it would.
+bool rp_iterator_is_raising(rp_interp *in, const rp_object *iterator, const rp_items *items);
+
 void rp_reading_begin(rp_interp *in, rp_object *iterator, uint32_t node, rp_reading *reading);
 /// True when something else read from the iterator meanwhile.
 bool rp_reading_disturbed(rp_interp *in, const rp_reading *reading);

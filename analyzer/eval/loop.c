@@ -204,6 +204,9 @@ static bool exec_iterator(rp_interp *in, const rp_facts *facts, uint32_t node, r
       rp_reading_exhaust(in, &nothing, NULL);
       return true;
     }
+    if (items.count == 1 && !iterator->kept && rp_iterator_raises(in, iterator, &items)) {
+      return false;
+    }
     if (items.data[0].many || iterator->kept || in->loop_depth > iterator->loop_depth) {
       break;
     }

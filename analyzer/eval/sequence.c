@@ -230,6 +230,9 @@ static const rp_items *iterate(rp_interp *in, rp_val value, uint32_t node)
   case RP_OBJECT_ITERATOR: {
     rp_reading reading;
     rp_reading_begin(in, object, node, &reading);
+    if (rp_iterator_raises(in, object, &reading.items)) {
+      return NULL;
+    }
     rp_reading_exhaust(in, &reading, NULL);
     return items_of(in, reading.items.data, reading.items.count);
   }

@@ -221,6 +221,21 @@ static rp_val yielded_before(rp_interp *in, rp_val unknown)
   return rp_value_object(&in->values, given);
 }
 
+/// A generator that raises does so when Luigi reads it. NULL: it does, and in->yielded says what it gave before.
+static rp_val raised_within(rp_interp *in, rp_val value)
+{
+  if (!rp_value_is(value, RP_OBJECT_ITERATOR)) {
+    return value;
+  }
+  rp_items left = *rp_iterator_left(in, value->object, 0);
+  if (!rp_iterator_raises(in, value->object, &left)) {
+    return value;
+  }
+  in->yielded = rp_object_new(in, RP_OBJECT_ITERATOR);
+  rp_items_replace(in, in->yielded, left.data, left.count - 1);
+  return NULL;
+}
+
 static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
 {
   in->raised = NULL;
@@ -228,6 +243,7 @@ static rp_structure answer_of(rp_interp *in, rp_val task, const char *method)
   size_t drops = in->drops.count;
   uint32_t walks = in->set_walks;
   rp_val value = rp_call_method(in, task, method, NULL, 0, 0);
+  value = value == NULL ? NULL : raised_within(in, value);
   if (value == NULL) {
     rp_str text = rp_arena_printf(in->arena, "%s() raises", method);
     if (in->raised != NULL &&

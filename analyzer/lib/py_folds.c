@@ -274,6 +274,9 @@ static rp_val next_item(rp_interp *in, const rp_call *call)
   rp_reading reading;
   rp_reading_begin(in, call->args[0]->object, call->node, &reading);
   rp_items items = reading.items;
+  if (items.count == 1 && rp_iterator_raises(in, call->args[0]->object, &items)) {
+    return NULL;
+  }
   if (!rp_items_ordered(&items)) {
     return rp_unknown(in, RP_RULE_MUTABLE_GLOBAL, call->node);
   }
