@@ -7,6 +7,7 @@
 #include "analyzer/eval/lazy.h"
 #include "analyzer/eval/metaclass.h"
 #include "analyzer/eval/option.h"
+#include "analyzer/eval/statement.h"
 #include "analyzer/lib/lib.h"
 #include "analyzer/lib/luigi.h"
 
@@ -302,6 +303,10 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
   }
   in->frame = &frame;
   in->call_depth++;
+  rp_val handling = in->handling;
+  if (frame.yields != NULL) { // whoever goes on with it may handle another one then
+    in->handling = rp_unknown(in, RP_RULE_RAISES, call->node);
+  }
   rp_val result;
   if (lambda) {
     result = rp_eval(in, facts->b[node]);
@@ -309,8 +314,12 @@ static rp_val run_function(rp_interp *in, rp_object *function, const rp_call *ca
     rp_flow flow = rp_exec_block(in, facts->c[node]);
     result = result_of(in, &flow);
   }
+  if (coroutine && result == NULL) { // perhaps it comes that far
+    rp_forget_block(in, facts, facts->c[node], node);
+  }
   in->call_depth--;
   in->frame = frame.caller;
+  in->handling = handling;
   in->yielded = result == NULL && frame.yields != NULL && !coroutine ? frame.yields : in->yielded;
   if (is_later) {
     rp_lazy_end(in, &later, frame.yields);

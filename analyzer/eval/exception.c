@@ -30,7 +30,14 @@ static int handles(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_va
   return all_known ? 0 : -1;
 }
 
-static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_val exception, uint32_t node)
+static rp_val known_or(rp_interp *in, rp_val exception, uint32_t node)
+{
+  return exception != NULL && rp_value_is(exception, RP_OBJECT_INSTANCE) ? exception
+                                                                         : rp_unknown(in, RP_RULE_RAISES, node);
+}
+
+static rp_flow exec_handler_body(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_val exception,
+                                 uint32_t node)
 {
   if (facts->b[handler] == 0) {
     return rp_exec_block(in, facts->c[handler]);
@@ -41,6 +48,15 @@ static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handl
   rp_val raised = in->raised;
   rp_name_store(in, name, NULL); // Python deletes it where the handler ends (reference, 8.4)
   in->raised = raised;
+  return flow;
+}
+
+static rp_flow exec_handler(rp_interp *in, const rp_facts *facts, uint32_t handler, rp_val exception, uint32_t node)
+{
+  rp_val outer = in->handling;
+  in->handling = known_or(in, exception, node);
+  rp_flow flow = exec_handler_body(in, facts, handler, exception, node);
+  in->handling = outer;
   return flow;
 }
 
@@ -262,7 +278,10 @@ static rp_flow exec_exit(rp_interp *in, uint32_t node, rp_val manager, rp_val ex
         rp_value_is(exception, RP_OBJECT_INSTANCE) ? rp_value_object(&in->values, exception->object->class) : unknown;
     args[1] = exception;
   }
+  rp_val outer = in->handling;
+  in->handling = known_or(in, exception, node);
   rp_val answer = rp_call_method(in, manager, "__exit__", args, 3, node);
+  in->handling = outer;
   if (answer == NULL) {
     return rp_flow_raises(in);
   }
@@ -287,8 +306,42 @@ typedef struct watcher {
   rp_val manager;      ///< of a with; NULL
 } watcher;
 
+typedef struct star {
+  const rp_facts *facts;
+  rp_ir_list handlers;
+  size_t at;
+  uint32_t node;
+} star;
+
+/// except*: each handler may have run, of a group of which nothing is known, and some of it may be left.
+static rp_flow exec_star(rp_interp *in, void *data)
+{
+  star *s = data;
+  rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN, s->node);
+  rp_condition condition = rp_guard_unknown(&in->values, which->cause);
+  if (s->at == s->handlers.count) {
+    rp_flow left = raising_of(in, s->node, false);
+    rp_flow none = rp_flow_falls(in);
+    in->may_raise = true;
+    return rp_flow_join(in, condition, &none, &left);
+  }
+  uint32_t handler = s->handlers.items[s->at++];
+  rp_fork fork;
+  rp_fork_begin(in, &fork, condition);
+  rp_flow ran = exec_handler(in, s->facts, handler, NULL, s->node);
+  rp_fork_other(in, &fork);
+  rp_flow passed = rp_flow_falls(in);
+  rp_flow flow = rp_flow_end_fork(in, &fork, &ran, &passed);
+  return rp_flow_then(in, &flow, exec_star, s);
+}
+
 static rp_flow exec_exception(rp_interp *in, const watcher *w, rp_val thrown)
 {
+  if (w->handlers.count > 0 && w->facts->d[w->handlers.items[0]] != 0) {
+    star s = {w->facts, w->handlers, 0, w->node};
+    in->raised = NULL;
+    return exec_star(in, &s);
+  }
   bool known = rp_value_is(thrown, RP_OBJECT_INSTANCE);
   if (w->manager != NULL) {
     in->raised = NULL;
@@ -336,7 +389,9 @@ static rp_flow exec_smooth(rp_interp *in, const watcher *w, const rp_flow *flow,
   in->raised = NULL;
   if (w->manager != NULL) {
     rp_val args[3] = {in->values.none, in->values.none, in->values.none};
-    (void)rp_call_method(in, w->manager, "__exit__", args, 3, w->node);
+    if (rp_call_method(in, w->manager, "__exit__", args, 3, w->node) == NULL) {
+      return rp_flow_raises(in);
+    }
     in->raised = NULL;
   }
   return rp_ir_list_at(w->facts, otherwise).count == 0 ? smooth : rp_flow_then(in, &smooth, exec_otherwise, &otherwise);
@@ -414,8 +469,12 @@ rp_flow rp_exec_try(rp_interp *in, const rp_facts *facts, uint32_t node)
   in->frame->finallys -= last_block;
   if (last_block) {
     rp_val exception = in->raised;
+    rp_val outer = in->handling;
+    bool raises = flow.raises->kind == RP_GUARD_TRUE;
+    in->handling = flow.raises->kind == RP_GUARD_FALSE ? outer : known_or(in, raises ? exception : NULL, node);
     in->raised = NULL;
     rp_flow last = rp_exec_block(in, facts->d[node]);
+    in->handling = outer;
     if (last.falls->kind == RP_GUARD_FALSE) {
       return last;
     }
@@ -443,15 +502,48 @@ rp_flow rp_exec_watched(rp_interp *in, const rp_facts *facts, uint32_t node, rp_
   return flow;
 }
 
-rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
+/// Nothing that can be raised, for certain.
+static bool is_no_exception(rp_interp *in, rp_val value)
 {
-  rp_val value = facts->a[node] == 0 ? NULL : rp_eval(in, facts->a[node]);
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
+    return !rp_class_has_unknown_base(value->object->class) &&
+           !rp_class_derives(value->object->class, rp_builtin_class(in, "BaseException"));
+  }
+  bool others = rp_value_is(value, RP_OBJECT_FUNCTION) || rp_value_is(value, RP_OBJECT_METHOD) ||
+                rp_value_is(value, RP_OBJECT_MODULE);
+  return rp_value_is_scalar(value) || rp_value_is_container(value) || others;
+}
+
+/// What an expression of a raise statement gives: a class is called. NULL: something else was raised meanwhile.
+static rp_val exception_of(rp_interp *in, uint32_t expression, uint32_t node, const char *refusal)
+{
+  bool cause = strcmp(refusal, "exceptions") != 0;
+  rp_val value = rp_eval(in, expression);
+  value = value == NULL ? NULL : rp_path_prune(in, value);
   if (value != NULL && rp_value_is(value, RP_OBJECT_CLASS)) {
     value = rp_call_simple(in, value, NULL, 0, node);
   }
-  rp_val cause = value == NULL || facts->b[node] == 0 ? NULL : rp_eval(in, facts->b[node]);
-  if (cause != NULL && rp_value_is(cause, RP_OBJECT_CLASS)) {
-    cause = rp_call_simple(in, cause, NULL, 0, node);
+  return value != NULL && is_no_exception(in, value) && !(cause && value->kind == RP_NONE)
+             ? rp_raise(in, "TypeError", "%s must derive from BaseException", refusal)
+             : value;
+}
+
+rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
+{
+  if (facts->a[node] == 0 && in->handling != NULL) {
+    in->raised = in->handling;
+    in->raise_is_explicit = true;
+    return rp_flow_raises(in);
+  }
+  if (facts->a[node] == 0) {
+    rp_raise(in, "RuntimeError", "No active exception to reraise");
+    return rp_flow_raises(in);
+  }
+  rp_val value = exception_of(in, facts->a[node], node, "exceptions");
+  uint32_t from = value == NULL ? 0 : facts->b[node];
+  rp_val cause = from == 0 ? NULL : exception_of(in, from, node, "exception causes");
+  if (from != 0 && cause == NULL) {
+    value = NULL;
   }
   if (value != NULL && rp_value_is(value, RP_OBJECT_INSTANCE) && rp_module_is_given(in->frame->module)) {
     rp_env_set(in, &value->object->env, rp_sym(in, RP_EXCEPTION_OURS), in->values.yes);
@@ -459,7 +551,7 @@ rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
   if (value != NULL && rp_value_is(value, RP_OBJECT_INSTANCE)) {
     const rp_symbol *name = rp_sym(in, "__cause__");
     bool has = rp_env_find(&value->object->env, name) != NULL;
-    if (cause != NULL || (facts->b[node] == 0 && !has)) {
+    if (cause != NULL || !has) {
       rp_env_set(in, &value->object->env, name, cause != NULL ? cause : in->values.none);
     }
   }
@@ -468,7 +560,6 @@ rp_flow rp_exec_raise(rp_interp *in, const rp_facts *facts, uint32_t node)
     in->raise_is_explicit = true;
   } else if (in->raised == NULL) {
     rp_raise(in, "Exception", "raised");
-    in->raise_is_explicit = facts->a[node] == 0;
   }
   return rp_flow_raises(in);
 }

@@ -76,7 +76,7 @@ static const builtin BUILTINS[] = {{"object", NULL}, {"type", NULL}, {"int", NUL
                                    {"BufferError", "Exception"}, {"ReferenceError", "Exception"}, {"StopAsyncIteration", "Exception"},
                                    {"FloatingPointError", "ArithmeticError"}, {"IndentationError", "SyntaxError"}, {"TabError", "IndentationError"},
                                    {"UnicodeTranslateError", "UnicodeError"}, {"BaseExceptionGroup", "BaseException"},
-                                   {"ExceptionGroup", "BaseExceptionGroup"}, // and of Exception
+                                   {"ExceptionGroup", "BaseExceptionGroup"}, // and Exception
                                    // Classes of the library whose instances are scalars here; not names of builtins.
                                    {"datetime.date", NULL}, {"datetime.datetime", "datetime.date"}, {"datetime.timedelta", NULL},
                                    {"json.JSONDecodeError", "ValueError"},
@@ -110,6 +110,25 @@ static rp_object *new_builtin(rp_interp *in, const char *name, rp_object *base)
   class->cls.base_count = base != NULL ? 1 : 0;
   rp_external_add(in, class);
   return class;
+}
+
+/// A second base, behind the first one in the order of look-up.
+static void add_base(rp_interp *in, const char *name, const char *base)
+{
+  rp_object *class = rp_builtin_class(in, name);
+  rp_object *second = rp_builtin_class(in, base);
+  rp_object **bases = rp_arena_alloc(in->arena, 2 * sizeof *bases);
+  bases[0] = class->cls.bases[0];
+  bases[1] = second;
+  rp_object **mro = rp_arena_alloc(in->arena, (class->cls.mro_count + 1) * sizeof *mro);
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    mro[i < 2 ? i : i + 1] = class->cls.mro[i];
+  }
+  mro[2] = second;
+  class->cls.mro = mro;
+  class->cls.mro_count++;
+  class->cls.bases = bases;
+  class->cls.base_count = 2;
 }
 
 /// Other names of builtin classes.
@@ -247,6 +266,7 @@ void rp_interp_init(rp_interp *in, rp_arena *lasting, rp_linker *linker)
       in->object_class = class;
     }
   }
+  add_base(in, "ExceptionGroup", "Exception");
   in->type_class = rp_builtin_class(in, "type");
   rp_lib_register_all(in);
   rp_metaclass_register(in);

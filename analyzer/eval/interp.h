@@ -216,18 +216,19 @@ struct rp_interp {
   rp_frame *frame;
   const rp_class_draft *class_draft; ///< the class statement whose metaclass's __new__ runs; NULL
   rp_val raised;                     ///< exception of the last NULL
-  rp_object *yielded;                ///< ITERATOR: what the last generator function that raises gave before; NULL
-  rp_with_body *with_body;           ///< for the next generator function that runs
-  rp_lazy_run *lazy;                 ///< the innermost body that Python runs later (lazy.h); NULL
-  const rp_object *as_if_concrete;   ///< an abstract class whose own answers are asked for; NULL
-  uint64_t steps;                    ///< left in the current budget
-  unsigned stopped_by;               ///< where none is left: the rule of the bound that was hit
-  size_t memory_limit;               ///< of arena->used; past it the budget of steps is spent
-  size_t module_limit;               ///< of arena->used: for the module whose statements run; 0 where none is
-  uint32_t recursions;               ///< under the current budget, where their end is not decided
-  uint32_t cuts;                     ///< calls so far that were not made, of functions that call themselves
-  struct rp_touched *touched;        ///< a function runs only to see what it changes (unfinished.c); NULL
-  rp_object *called_by_module;       ///< FUNCTION: what the statement of a module that runs has called; NULL
+  rp_val handling; ///< what a `raise` alone raises: the exception of the handler, finally or __exit__ in progress; NULL
+  rp_object *yielded;              ///< ITERATOR: what the last generator function that raises gave before; NULL
+  rp_with_body *with_body;         ///< for the next generator function that runs
+  rp_lazy_run *lazy;               ///< the innermost body that Python runs later (lazy.h); NULL
+  const rp_object *as_if_concrete; ///< an abstract class whose own answers are asked for; NULL
+  uint64_t steps;                  ///< left in the current budget
+  unsigned stopped_by;             ///< where none is left: the rule of the bound that was hit
+  size_t memory_limit;             ///< of arena->used; past it the budget of steps is spent
+  size_t module_limit;             ///< of arena->used: for the module whose statements run; 0 where none is
+  uint32_t recursions;             ///< under the current budget, where their end is not decided
+  uint32_t cuts;                   ///< calls so far that were not made, of functions that call themselves
+  struct rp_touched *touched;      ///< a function runs only to see what it changes (unfinished.c); NULL
+  rp_object *called_by_module;     ///< FUNCTION: what the statement of a module that runs has called; NULL
   uint32_t call_depth;
   uint32_t eval_depth;
   uint32_t loop_depth;              ///< symbolic loops in progress

@@ -75,6 +75,34 @@ const rp_items *rp_text_items(rp_interp *in, rp_str text)
   return &list->object->items;
 }
 
+enum { INDEX_LIMIT = 1000 };
+
+/// Of a class without __iter__: __getitem__(0), __getitem__(1) and so on, to an IndexError.
+static const rp_items *iterate_by_index(rp_interp *in, rp_val value, uint32_t node)
+{
+  rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
+  for (int64_t i = 0; i < INDEX_LIMIT && in->steps > 0; i++) {
+    rp_val index = rp_value_int(&in->values, i);
+    uint32_t drops = (uint32_t)in->drops.count;
+    rp_val item = rp_call_method(in, value, "__getitem__", &index, 1, node);
+    if (item == NULL && in->raised != NULL && rp_value_is(in->raised, RP_OBJECT_INSTANCE) &&
+        (rp_class_derives(in->raised->object->class, rp_builtin_class(in, "IndexError")) ||
+         rp_class_derives(in->raised->object->class, rp_builtin_class(in, "StopIteration")))) {
+      in->raised = NULL;
+      return &list->object->items;
+    }
+    if (item == NULL) {
+      return NULL;
+    }
+    if (item->kind == RP_UNKNOWN || in->drops.count != drops) { // nor whether it is the last one
+      break;
+    }
+    rp_items_append(in, list->object, (rp_item){item, in->values.always, false, false});
+  }
+  in->may_raise = true;
+  return one_many(in, rp_unknown(in, RP_RULE_COLLECTION_UNKNOWN, node));
+}
+
 static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t node)
 {
   rp_object *owner = NULL;
@@ -82,8 +110,19 @@ static const rp_items *iterate_instance(rp_interp *in, rp_val value, uint32_t no
   if (hook != NULL && owner->cls.opaque) {
     return one_many(in, rp_unknown(in, RP_RULE_BASE_UNKNOWN, node));
   }
-  bool indexed = hook == NULL && rp_class_find(in, value->object->class, rp_sym(in, "__getitem__"), &owner) != NULL;
-  if (hook == NULL && (indexed || rp_class_of_value(in, value->object->class))) { // by its numbers, until IndexError
+  if (hook == NULL && rp_class_of_value(in, value->object->class)) {
+    return one_many(in, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
+  }
+  if (hook == NULL && rp_class_find(in, value->object->class, rp_sym(in, "__getitem__"), &owner) != NULL) {
+    return iterate_by_index(in, value, node);
+  }
+  if (hook == NULL && rp_class_find(in, value->object->class, rp_sym(in, "__aiter__"), &owner) != NULL) {
+    rp_val steps = rp_call_method(in, value, "__aiter__", NULL, 0, node); // async for
+    if (steps != NULL && rp_value_is(steps, RP_OBJECT_INSTANCE)) {
+      (void)rp_call_method(in, steps, "__anext__", NULL, 0, node);
+    }
+    in->raised = NULL;
+    in->may_raise = true;
     return one_many(in, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node));
   }
   if (hook == NULL) {

@@ -48,10 +48,28 @@ rp_val rp_with_yield(rp_interp *in, rp_val value)
   return in->values.none;
 }
 
-static bool is_generator_manager(rp_val manager)
+static bool is_generator_manager(rp_interp *in, rp_val manager)
 {
   return rp_value_is(manager, RP_OBJECT_INSTANCE) &&
-         rp_class_derives_named(manager->object->class, "contextlib", "_GeneratorContextManager");
+         rp_class_derives_named(manager->object->class, "contextlib", "_GeneratorContextManager") &&
+         rp_class_hook(in, manager->object->class, "__enter__") == NULL &&
+         rp_class_hook(in, manager->object->class, "__exit__") == NULL;
+}
+
+/// An instance of a class that is all written in the repository, without the method: Python raises TypeError.
+static bool lacks(rp_interp *in, rp_val manager, const char *name)
+{
+  const rp_object *class = manager->object->class;
+  for (uint32_t i = 0; i < class->cls.mro_count; i++) {
+    const rp_object *base = class->cls.mro[i];
+    bool ours = base->cls.module != NULL && !base->cls.module->stub && !base->cls.module->partial && !base->cls.opaque;
+    if (base != in->object_class && (!ours || base->cls.handed)) {
+      return false;
+    }
+  }
+  rp_object *owner = NULL;
+  return rp_class_find(in, class, rp_sym(in, name), &owner) == NULL &&
+         rp_class_find(in, class, rp_sym(in, "__aenter__"), &owner) == NULL; // async with
 }
 
 /// contextlib's _GeneratorContextManager: its function runs, and the body within it.
@@ -95,6 +113,21 @@ static rp_flow exec_generator(rp_interp *in, const with_items *w, rp_val manager
   return flow;
 }
 
+/// Values of Python's own types, and classes, that manage nothing.
+static bool never_manages(rp_interp *in, rp_val value)
+{
+  if (rp_value_is(value, RP_OBJECT_CLASS)) {
+    rp_object *owner = NULL;
+    rp_object *meta = value->object->class;
+    return value->object->cls.node != 0 && !rp_class_has_unknown_base(value->object) &&
+           (meta == NULL ||
+            (!rp_class_has_unknown_base(meta) && rp_class_find(in, meta, rp_sym(in, "__enter__"), &owner) == NULL));
+  }
+  bool plain = value->kind != RP_NONE && value->kind != RP_PATH && rp_value_is_scalar(value);
+  bool container = rp_value_is_container(value) && !rp_value_is(value, RP_OBJECT_ITERATOR);
+  return plain || (container && value->object->class == NULL) || rp_value_is(value, RP_OBJECT_FUNCTION);
+}
+
 static rp_flow exec_items(rp_interp *in, void *data)
 {
   with_items *w = data;
@@ -107,16 +140,32 @@ static rp_flow exec_items(rp_interp *in, void *data)
   if (manager == NULL) {
     return rp_flow_raises(in);
   }
-  if (is_generator_manager(manager)) {
+  if (is_generator_manager(in, manager)) {
     return exec_generator(in, w, manager);
+  }
+  bool instance = rp_value_is(manager, RP_OBJECT_INSTANCE);
+  if (instance ? lacks(in, manager, "__enter__") || lacks(in, manager, "__exit__") : never_manages(in, manager)) {
+    rp_raise(in, "TypeError", "object does not support the context manager protocol");
+    return rp_flow_raises(in);
   }
   rp_val entered = manager->kind == RP_NONE ? rp_unknown(in, RP_RULE_CALL_UNKNOWN, w->node) : manager;
   bool watches = false;
-  if (rp_value_is(manager, RP_OBJECT_INSTANCE)) {
+  if (instance) {
     entered = rp_call_method(in, manager, "__enter__", NULL, 0, w->node);
+    if (entered == NULL && rp_class_find_value(in, manager->object->class, "__aenter__") != NULL) { // async with
+      (void)rp_call_method(in, manager, "__aenter__", NULL, 0, w->node);
+      rp_val some = rp_unknown(in, RP_RULE_CALL_UNKNOWN, w->node);
+      rp_val args[3] = {some, some, some};
+      (void)rp_call_method(in, manager, "__aexit__", args, 3, w->node);
+    }
+    if (entered == NULL && rp_class_hook(in, manager->object->class, "__enter__") != NULL) {
+      return rp_flow_raises(in);
+    }
+    in->may_raise = in->may_raise || entered == NULL;
     in->raised = NULL;
     entered = entered != NULL ? entered : rp_unknown(in, RP_RULE_CALL_UNKNOWN, w->node);
     watches = rp_class_find_value(in, manager->object->class, "__exit__") != NULL;
+    in->may_raise = in->may_raise || !watches;
   }
   if (w->facts->b[item] != 0) {
     rp_assign(in, w->facts->b[item], entered);

@@ -122,6 +122,7 @@ static uint32_t handler(rp_extractor *self, TSNode node)
   rp_extract_children children = rp_extract_children_of(self, node);
   TSNode values[2] = {{.id = NULL}, {.id = NULL}};
   size_t count = 0;
+  bool star = rp_extract_rule_in(self, children, RULE_TOKEN_STAR).id != NULL;
   for (size_t i = children.from; i < children.end; i++) {
     rp_extract_child child = child_at(self, i);
     if (child.field == FIELD_VALUE && child.named) {
@@ -154,7 +155,7 @@ static uint32_t handler(rp_extractor *self, TSNode node)
   }
   uint32_t body = rp_extract_block(self, rp_extract_rule_in(self, children, RULE_BLOCK), node);
   rp_extract_drop(self, children);
-  return rp_extract_add(self, RP_IR_HANDLER, node, type, name, body, 0);
+  return rp_extract_add(self, RP_IR_HANDLER, node, type, name, body, star);
 }
 
 static uint32_t try_statement(rp_extractor *self, TSNode node)

@@ -87,7 +87,7 @@ static const rp_ir_shape shapes[RP_IR_KIND_COUNT] = {
     STATEMENT(PRINT, ES),
     STATEMENT(OPAQUE, NR),
     PART(WITH_ITEM, E_, E0),
-    PART(HANDLER, E0, NM, SS),
+    PART(HANDLER, E0, NM, SS, NR),
     PART(ALIAS, NM, NM),
     PART(CASE, P_, E0, SS),
     PART(PARAMETER, NM, E0, E0, NR),

@@ -29,7 +29,7 @@ typedef enum rp_ir_kind {
   RP_IR_FOR,            // target          iterable        [body]        [orelse]    async for too
   RP_IR_WHILE,          // test            [body]          [orelse]
   RP_IR_WITH,           // [WITH_ITEM]     [body]                                    async with too
-  RP_IR_TRY,            // [body]          [HANDLER]       [orelse]      [finally]   except* too
+  RP_IR_TRY,            // [body]          [HANDLER]       [orelse]      [finally]
   RP_IR_RAISE,          // value or 0      cause or 0
   RP_IR_ASSERT,         // test            message or 0
   RP_IR_IMPORT,         // [ALIAS]                                                   `import a.b as c, d`
@@ -48,7 +48,7 @@ typedef enum rp_ir_kind {
 
   // Parts of statements.
   RP_IR_WITH_ITEM,      // value           target or 0
-  RP_IR_HANDLER,        // type or 0       "name" or 0     [body]
+  RP_IR_HANDLER,        // type or 0       "name" or 0     [body]          1: except*
   RP_IR_ALIAS,          // "dotted name"   "as name" or 0
   RP_IR_CASE,           // pattern         guard or 0      [body]
   RP_IR_PARAMETER,      // "name"          default or 0    annotation    #rp_ir_parameter

@@ -57,6 +57,12 @@ static bool is_exception(rp_interp *in, const rp_object *class)
   return rp_class_derives(class, rp_builtin_class(in, "BaseException"));
 }
 
+static rp_val may_raise(rp_interp *in, const rp_call *call)
+{
+  in->may_raise = true;
+  return rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+}
+
 rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
 {
   rp_str name = class->cls.name->text;
@@ -89,14 +95,18 @@ rp_val rp_lib_instantiate(rp_interp *in, rp_object *class, const rp_call *call)
       return rp_call_value(in, rp_external(in, qualified), call);
     }
     if (!is_exception(in, class)) {
-      return rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node);
+      return may_raise(in, call);
     }
   }
   if (is_typing(class, "NamedTuple")) { // NamedTuple('Name', [('field', type), …])
     return rp_call_value(in, rp_external(in, RP_STR("collections.namedtuple")), call);
   }
-  if (rp_class_derives_named(class, "typing", "TypedDict")) {
-    return rp_module_is_given(class->cls.module) ? rp_unknown(in, RP_RULE_CALL_UNKNOWN, call->node)
+  if (rp_class_derives(class,
+                       rp_builtin_class(in, "BaseExceptionGroup"))) { // what it is made of decides its class, too
+    return may_raise(in, call);
+  }
+  if (rp_class_derives_named(class, "typing", "TypedDict")) { // TypedDict('Name', {'key': type, …}), or a dict
+    return rp_module_is_given(class->cls.module) ? may_raise(in, call)
                                                  : rp_call_value(in, rp_external(in, RP_STR("builtins.dict")), call);
   }
   if (rp_class_derives_named(class, "enum", "Enum")) {
@@ -306,11 +316,17 @@ bool rp_lib_bases_differ(const rp_object *class)
   return false;
 }
 
-/// What typing gives its own objects, and the classes that are made of Generic, Protocol, NamedTuple and TypedDict.
-static bool is_of_typing(const rp_object *class, const rp_symbol *name)
+/// What the objects of a stub of Python's own library have besides, and what typing gives the classes that are made of Generic, Protocol,
+/// NamedTuple and TypedDict.
+static bool is_left_out(const rp_object *class, const rp_symbol *name)
 {
+  const rp_module *of = class->cls.module;
+  if (of != NULL && rp_module_is_given(of) && !rp_str_starts_with(of->name->text, RP_STR("luigi")) &&
+      !rp_str_is(of->name->text, "types")) {
+    return true;
+  }
   for (uint32_t i = 0; i < class->cls.mro_count; i++) {
-    if (is_of_stub(class->cls.mro[i], "typing") && (i == 0 || rp_str_starts_with(name->text, RP_STR("_")))) {
+    if (is_of_stub(class->cls.mro[i], "typing") && rp_str_starts_with(name->text, RP_STR("_"))) {
       return true;
     }
   }
@@ -343,7 +359,7 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     }
   }
   bool dunder = rp_str_starts_with(name->text, RP_STR("__"));
-  if (handed || is_of_typing(class, name) || is_unlisted(in, class, name)) {
+  if (handed || is_left_out(class, name) || is_unlisted(in, class, name)) {
     return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node);
   }
   if (!dunder && (house || (partly && !rp_class_derives_named(class, "luigi.task", "Task")))) {

@@ -1,13 +1,29 @@
 # CPython 3.11 contextlib: what decides which statements run.
+from abc import ABC, abstractmethod
 from functools import wraps
 
 
-class AbstractContextManager:
+class AbstractContextManager(ABC):
     def __enter__(self):
         return self
 
+    @abstractmethod
     def __exit__(self, exc_type, exc_value, traceback):
         return None
+
+    @classmethod
+    def __subclasshook__(cls, C):
+        if cls is not AbstractContextManager:
+            return NotImplemented
+        for method in ('__enter__', '__exit__'):
+            for base in C.__mro__:
+                if method in base.__dict__:
+                    if base.__dict__[method] is None:
+                        return NotImplemented
+                    break
+            else:
+                return NotImplemented
+        return True
 
 
 class ContextDecorator:
@@ -39,6 +55,9 @@ class nullcontext(AbstractContextManager):
 
     def __enter__(self):
         return self.enter_result
+
+    def __exit__(self, exc_type, exc_value, traceback):
+        return None
 
 
 class closing(AbstractContextManager):

@@ -273,7 +273,7 @@ def statement(value):
         items = [node("WITH_ITEM", expression(i.context_expr), optional(i.optional_vars)) for i in value.items]
         return node("WITH", items, body(value.body))
     if kind in ("Try", "TryStar"):
-        handlers = [node("HANDLER", optional(h.type), Name(h.name or ""), body(h.body)) for h in value.handlers]
+        handlers = [node("HANDLER", optional(h.type), Name(h.name or ""), body(h.body), int(isinstance(value, ast.TryStar))) for h in value.handlers]
         return node("TRY", body(value.body), handlers, body(value.orelse), body(value.finalbody))
     if kind == "Raise":
         return node("RAISE", optional(value.exc), optional(value.cause))
