@@ -390,7 +390,11 @@ static rp_flow exec_smooth(rp_interp *in, const watcher *w, const rp_flow *flow,
   if (w->manager != NULL) {
     rp_val args[3] = {in->values.none, in->values.none, in->values.none};
     if (rp_call_method(in, w->manager, "__exit__", args, 3, w->node) == NULL) {
-      return rp_flow_raises(in);
+      in->raised = NULL; // that nothing was raised, as a rule: what is not known of the body may have been
+      rp_val which = rp_unknown(in, RP_RULE_CONDITION_UNKNOWN, w->node);
+      rp_flow left = raising_of(in, w->node, false);
+      in->may_raise = true;
+      return rp_flow_join(in, rp_guard_unknown(&in->values, which->cause), &smooth, &left);
     }
     in->raised = NULL;
   }
