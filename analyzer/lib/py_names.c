@@ -115,8 +115,11 @@ void rp_lib_dict_stored(rp_interp *in, rp_object *dict, rp_val key, rp_val value
   } else if (owner->kind == RP_OBJECT_INSTANCE) {
     rp_attributes_forget(in, owner, rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, 0));
   } else { // any name of the module, or of the class whose body it is
-    const char *any = owner->kind == RP_OBJECT_CLASS ? RP_ATTRIBUTE_ANY : "*";
-    rp_env_set(in, &owner->env, rp_sym(in, any), rp_unknown(in, RP_RULE_NAME_UNKNOWN, 0));
+    rp_val unknown = rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, in->frame != NULL ? in->frame->node : 0);
+    rp_env_set(in, &owner->env, rp_sym(in, "*"), unknown);
+    if (owner->kind == RP_OBJECT_CLASS) {
+      rp_env_set(in, &owner->env, rp_sym(in, RP_ATTRIBUTE_ANY), unknown);
+    }
   }
 }
 
