@@ -359,38 +359,45 @@ static rp_val task_clone(rp_interp *in, const rp_call *call)
 
 enum { STRUCTURE_DEPTH = 64 };
 
-static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condition condition, bool many,
+/// False: raised, by a generator.
+static bool flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condition condition, bool many,
                          unsigned depth, uint32_t node)
 {
   value = rp_path_prune(in, value);
   if (value == NULL || value->kind == RP_NONE || depth > STRUCTURE_DEPTH) {
-    return;
+    return true;
   }
   rp_item item = {value, condition, many, false};
   if (value->kind == RP_CHOICE) {
     for (uint32_t i = 0; i < value->choice.count; i++) {
       rp_condition both = rp_guard_and(&in->values, condition, value->choice.options[i].condition);
-      if (value->choice.options[i].value->kind != RP_UNBOUND && both->kind != RP_GUARD_FALSE) {
-        flatten_into(in, list, value->choice.options[i].value, both, many, depth + 1, node);
+      if (value->choice.options[i].value->kind != RP_UNBOUND && both->kind != RP_GUARD_FALSE &&
+          !flatten_into(in, list, value->choice.options[i].value, both, many, depth + 1, node)) {
+        return false;
       }
     }
-    return;
+    return true;
   }
   if (rp_value_is_symbolic(value) || value->kind == RP_UNKNOWN) {
     item.many = true; // a task or any structure of tasks
     rp_items_append(in, list, item);
-    return;
+    return true;
   }
   if (rp_value_is(value, RP_OBJECT_DICT)) {
     rp_entries entries = value->object->entries;
     for (size_t i = 0; i < entries.count; i++) {
       rp_condition both = rp_guard_and(&in->values, condition, entries.data[i].condition);
-      flatten_into(in, list, entries.data[i].value, both, many || entries.data[i].many, depth + 1, node);
+      if (!flatten_into(in, list, entries.data[i].value, both, many || entries.data[i].many, depth + 1, node)) {
+        return false;
+      }
     }
-    return;
+    return true;
   }
   bool sequence = rp_value_is_container(value);
   const rp_items *items = sequence ? rp_iterate(in, value, node) : NULL;
+  if (sequence && items == NULL && in->raised != NULL) {
+    return false;
+  }
   if (rp_value_is(value, RP_OBJECT_INSTANCE)) {
     rp_object *owner = NULL;
     rp_val iter = rp_class_find(in, value->object->class, rp_sym(in, "__iter__"), &owner);
@@ -398,13 +405,16 @@ static void flatten_into(rp_interp *in, rp_object *list, rp_val value, rp_condit
   }
   if (items == NULL) {
     rp_items_append(in, list, item);
-    return;
+    return true;
   }
   rp_items fixed = *items;
   for (size_t i = 0; i < fixed.count; i++) {
     rp_condition both = rp_guard_and(&in->values, condition, fixed.data[i].condition);
-    flatten_into(in, list, fixed.data[i].value, both, many || fixed.data[i].many, depth + 1, node);
+    if (!flatten_into(in, list, fixed.data[i].value, both, many || fixed.data[i].many, depth + 1, node)) {
+      return false;
+    }
   }
+  return true;
 }
 
 /// task.py:971
@@ -412,10 +422,8 @@ static rp_val flatten(rp_interp *in, const rp_call *call)
 {
   rp_val list = rp_sequence_new(in, RP_OBJECT_LIST, NULL, 0);
   rp_val structure = rp_arg(in, call, 0, "struct");
-  if (structure != NULL) {
-    flatten_into(in, list->object, structure, in->values.always, false, 0, call->node);
-  }
-  return list;
+  bool done = structure == NULL || flatten_into(in, list->object, structure, in->values.always, false, 0, call->node);
+  return done ? list : NULL;
 }
 
 static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t node);
@@ -465,7 +473,11 @@ static rp_val paths_of(rp_interp *in, rp_val value, unsigned depth, uint32_t nod
     return dict;
   }
   if (rp_value_is_container(value)) {
-    rp_items items = *rp_iterate(in, value, node);
+    const rp_items *found = rp_iterate(in, value, node);
+    if (found == NULL) {
+      return NULL;
+    }
+    rp_items items = *found;
     rp_item *mapped = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *mapped);
     for (size_t i = 0; i < items.count; i++) {
       mapped[i] = items.data[i];
