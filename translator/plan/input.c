@@ -189,6 +189,24 @@ static askable askable_of(const Repipe__V1__Value *value, bool *none, unsigned d
   }
 }
 
+// Whether the first task of the class that is given a secret is given the same: there is one secret for all. Of a value that is
+// redacted that is not known.
+static bool is_same_secret(const rp_workflow_state *state, const rp_graph_state *node,
+                           const Repipe__V1__Argument *argument)
+{
+  for (const rp_graph_state *first = state->nodes; first != node; first++) {
+    for (size_t i = 0; first->task == node->task && i < first->argument_count; i++) {
+      const Repipe__V1__Argument *other = first->arguments[i];
+      if (strcmp(other->name, argument->name) == 0 && !other->left_out) {
+        const Repipe__V1__Value *value = argument->value;
+        bool redacted = value->kind_case == REPIPE__V1__VALUE__KIND_UNKNOWN && value->unknown->code == RP_RULE_SECRET;
+        return !redacted && other->value != NULL && same_value(other->value, value);
+      }
+    }
+  }
+  return true;
+}
+
 rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_graph_state *node,
                                      const Repipe__V1__Argument *argument)
 {
@@ -228,8 +246,9 @@ rp_argument_binding rp_plan_argument(const rp_workflow_state *state, const rp_gr
   }
   if (parameter != NULL && parameter->secret) {
     bool defaulted = argument->left_out && parameter->default_ != NULL && same_value(parameter->default_, value);
-    out.kind = defaulted ? RP_ARGUMENT_OMITTED : RP_ARGUMENT_SECRET;
-    out.code = RP_RULE_SECRET;
+    bool same = defaulted || is_root || is_same_secret(state, node, argument);
+    out.kind = defaulted ? RP_ARGUMENT_OMITTED : same ? RP_ARGUMENT_SECRET : RP_ARGUMENT_UNKNOWN;
+    out.code = defaulted || is_root ? RP_RULE_SECRET : same ? RP_RULE_SECRET_IN_CODE : RP_RULE_SECRETS_DIFFER;
     out.secret_owner = node->node->class_;
     out.secret_name = parameter->name;
     return out;

@@ -439,6 +439,37 @@ static void secrets_come_from_the_environment(void **state)
   rp_test_graph_release(&test);
 }
 
+static Repipe__V1__Value *redacted(rp_test_graph *test)
+{
+  Repipe__V1__Value *value = rp_test_literal(test, "str", "");
+  value->kind_case = REPIPE__V1__VALUE__KIND_UNKNOWN;
+  value->unknown = RP_NEW(&test->arena, Repipe__V1__Unknown);
+  repipe__v1__unknown__init(value->unknown);
+  value->unknown->code = RP_RULE_SECRET;
+  return value;
+}
+
+static void a_second_secret_in_the_code_may_be_another_one(void **state)
+{
+  (void)state;
+  for (unsigned count = 1; count <= 2; count++) {
+    rp_test_graph test;
+    rp_test_graph_init(&test);
+    uint32_t root = rp_test_node(&test, "Root", "wrapper");
+    for (unsigned i = 0; i < count; i++) {
+      uint32_t node = rp_test_node(&test, "Load", "task");
+      rp_test_argument(&test, node, "token", "Parameter", redacted(&test));
+      test.inventory.tasks[node]->parameters[0]->secret = true;
+      test.graph.nodes[node]->task = 2; // the same class
+      rp_test_edge(&test, root, node);
+    }
+    Repipe__V1__Plan *plan;
+    assert_string_equal(plan_and_check(&test, &plan)->outcome, count == 1 ? "review" : "collapsed");
+    assert_string_equal(rp_test_plan_node(plan, 1)->secrets[0]->environment, "REPIPE_SECRET_LOAD_TOKEN");
+    rp_test_graph_release(&test);
+  }
+}
+
 static void a_schedule_binds_the_one_date_to_the_kickoff_time(void **state)
 {
   (void)state;
@@ -559,6 +590,7 @@ int main(void)
       cmocka_unit_test(implied_order_edges_go_away),
       cmocka_unit_test(unknown_results_travel_as_a_bundle),
       cmocka_unit_test(secrets_come_from_the_environment),
+      cmocka_unit_test(a_second_secret_in_the_code_may_be_another_one),
       cmocka_unit_test(a_schedule_binds_the_one_date_to_the_kickoff_time),
       cmocka_unit_test(a_class_that_lost_its_name_is_run_by_its_parent),
       cmocka_unit_test(a_workflow_is_selected_once_by_its_index),
