@@ -101,7 +101,8 @@ def run(template, literals, folder, settings, attempt=0, timeout=0, index=None):
     copy_source(settings.source, work)
     lost = copilot.download(inputs, literals) if data.enabled and template.interface.inputs.variables else None
     env = dict(os.environ, FLYTE_ATTEMPT_NUMBER=str(attempt), PYTHONDONTWRITEBYTECODE="1")
-    for name in [n for n in env if n.startswith("REPIPE_")]:
+    secrets = {secret.env_var for secret in template.security_context.secrets}  # who rehearses sets them
+    for name in [n for n in env if n.startswith("REPIPE_") and n not in secrets]:
         del env[name]
     env.update((pair.key, pair.value) for pair in container.env)
     words, report = os.path.join(folder, "termination-log"), os.path.join(folder, "report")

@@ -135,6 +135,7 @@ def judge_source(repipe, fixture, told, source, place, python):
         return 0, 0, [f"{fixture}: no package: {text}"]
     # Packages that the image holds and the repository does not: the fixture's folder "image".
     env = dict(os.environ, PYTHONPATH=os.path.join(folder, "image")) if os.path.isdir(os.path.join(folder, "image")) else dict(os.environ)
+    env.update(told.get("environment", {}))  # secrets
     if "programs" in told:
         env["PATH"] = os.path.join(folder, told["programs"]) + os.pathsep + env["PATH"]
     fixed = [word for i, word in enumerate(options) if word == "--param" or options[i - 1 : i] == ["--param"]]

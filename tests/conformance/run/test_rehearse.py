@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [HERE]
@@ -194,6 +195,15 @@ class Nodes(Room):
         code = "assert not os.path.exists('left'); open('left','w')\nsys.exit(0 if os.environ['FLYTE_ATTEMPT_NUMBER'] == '1' else 137)"
         self.run_package([self.program("t", code, retries=1)], [("n", "t", {}, [])])
         self.assertEqual(self.states(), {"n": ("done", 2)})
+
+    def test_secrets_of_the_task_come_from_the_environment_and_no_others(self):
+        def declare(loaded):
+            next(iter(loaded.tasks.values())).security_context.secrets.add(group="g", key="k", env_var="REPIPE_SECRET_T_K")
+
+        code = "assert os.environ['REPIPE_SECRET_T_K'] == 'x' and 'REPIPE_SECRET_U_K' not in os.environ"
+        with unittest.mock.patch.dict(os.environ, REPIPE_SECRET_T_K="x", REPIPE_SECRET_U_K="y"):
+            self.run_package([self.program("t", code)], [("n", "t", {}, [])], change=declare)
+        self.assertEqual(self.states(), {"n": ("done", 1)})
 
     def test_values_travel(self):
         tasks = [self.program("a", "write('o', str(int(read('i')) + 1))", {"i": "INTEGER"}, {"o": "INTEGER"}),
