@@ -284,6 +284,7 @@ static void name_arguments(rp_interp *in, conduct *c, rp_str name, const rp_call
 
 static void one(rp_interp *in, conduct *c, rp_file_use kind, rp_val value, const rp_call *call)
 {
+  value = rp_path_from_here(in, value);
   if (!rp_path_is_text(value) && !rp_value_is_symbolic(value)) {
     return;
   }
@@ -348,8 +349,7 @@ static void uses(rp_interp *in, conduct *c, rp_file_use kind, rp_val path, rp_va
     kind = RP_FILE_CHANGE;
   }
   bool known = mode == NULL || mode->kind == RP_STR_;
-  bool writes =
-      kind == RP_FILE_OPEN && (!known || rp_mode_has(mode, "wax+")); // a mode that is not known may be one of writing
+  bool writes = kind == RP_FILE_OPEN && (!known || rp_mode_has(mode, "wax+")); // not known: it may
   if (writes && known) {
     each(in, c, RP_FILE_CHANGE, path, call);
   }

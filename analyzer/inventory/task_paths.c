@@ -39,6 +39,21 @@ static bool is_joiner(rp_str name)
   return false;
 }
 
+/// The working directory: what is joined to it is what is relative.
+static bool is_here(rp_val value)
+{
+  rp_str name = value->kind == RP_DERIVED && value->derived.name != NULL ? value->derived.name->text : RP_STR("");
+  return rp_str_is(name, "os.getcwd") || rp_str_is(name, "pathlib.Path.cwd");
+}
+
+static bool begins_here(rp_val value)
+{
+  for (unsigned i = 0; i < DEEPEST && value->kind == RP_DERIVED && value->derived.count > 0; i++) {
+    value = value->derived.operands[0];
+  }
+  return is_here(value);
+}
+
 static void add_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth);
 
 /// What is joined to a path: a text that is absolute takes its place, and what is not known may.
@@ -47,7 +62,7 @@ static void join_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
   rp_buf part = RP_BUF_INIT;
   add_key(in, &part, value, depth);
   rp_str text = rp_buf_str(&part);
-  bool absolute = text.size > 0 && text.data[0] == '/';
+  bool absolute = (text.size > 0 && text.data[0] == '/') || begins_here(value);
   bool known = text.size > 0 && text.data[0] > VALUE_END;
   if (absolute) {
     out->size = 0;
@@ -206,7 +221,9 @@ static void add_key(rp_interp *in, rp_buf *out, rp_val value, unsigned depth)
       add_percent(out, value->derived.operands[0], value->derived.operands[1])) {
     return;
   }
-  if (shape == RP_DERIVE_FORMAT) {
+  if (derived && is_here(value)) {
+    rp_buf_char(out, '.');
+  } else if (shape == RP_DERIVE_FORMAT) {
     add_format(in, out, value, depth);
   } else if (items != NULL) {
     for (size_t i = 0; i < items->count; i++) {
@@ -264,6 +281,17 @@ static rp_place normal_place(rp_interp *in, rp_val path, rp_str key)
 rp_place rp_place_of(rp_interp *in, rp_val path)
 {
   return normal_place(in, path, rp_place_key(in, path));
+}
+
+rp_val rp_path_from_here(rp_interp *in, rp_val path)
+{
+  rp_str key = begins_here(path) && path->outside != NULL ? rp_place_of(in, path).key : RP_STR("");
+  for (size_t i = 0; i < key.size; i++) {
+    if (key.data[i] <= VALUE_END && key.data[i] >= 0) {
+      return path;
+    }
+  }
+  return key.size > 0 && key.data[0] != '/' ? rp_value_str(&in->values, key) : path;
 }
 
 rp_place rp_place_of_key(rp_interp *in, rp_str key)

@@ -18,6 +18,8 @@ typedef struct rp_place {
 
 rp_place rp_place_of(rp_interp *in, rp_val path);
 
+/// What is joined to the working directory, where that is known; itself.
+rp_val rp_path_from_here(rp_interp *in, rp_val path);
 /// The key of any text, as it stands: what is no path is not made a normal one.
 rp_str rp_place_key(rp_interp *in, rp_val text);
 /// The place of a key that was made so, or of a part of it that holds whole values.
