@@ -229,6 +229,8 @@ void rp_attribute_set(rp_interp *in, rp_val object, const rp_symbol *name, rp_va
     }
   } else if (o->kind == RP_OBJECT_MODULE || o->kind == RP_OBJECT_FUNCTION) {
     rp_env_set(in, &o->env, name, value);
+  } else if (o->kind == RP_OBJECT_DICT && o->class != NULL && rp_str_is(name->text, "default_factory")) {
+    rp_env_set(in, &o->env, name, value->kind == RP_NONE ? NULL : value); // of a defaultdict
   }
 }
 
