@@ -208,7 +208,9 @@ static void store_item(rp_interp *in, rp_val object, rp_val index, rp_val value,
   } else if (rp_value_is(object, RP_OBJECT_LIST)) {
     rp_items items = object->object->items;
     rp_item *copy = rp_arena_alloc(in->arena, (items.count + 1) * sizeof *copy);
-    memcpy(copy, items.data, items.count * sizeof *copy);
+    if (items.count > 0) {
+      memcpy(copy, items.data, items.count * sizeof *copy);
+    }
     int64_t at = rp_value_is_integral(index) ? index->integer : INT64_MAX;
     at = at < 0 ? at + (int64_t)items.count : at;
     if (at >= 0 && at < (int64_t)items.count && in->loop_depth <= object->object->loop_depth) {
@@ -311,9 +313,11 @@ static rp_val in_place(rp_interp *in, int op, rp_val old, rp_val more, uint32_t 
     return rp_counter_in_place(in, op, old, more, node);
   }
   bool set = rp_value_is(old, RP_OBJECT_SET) && old->object->class != rp_builtin_class(in, "frozenset");
-  const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST) && !is_range(in, old) ? "extend"
-                       : op == RP_IR_OP_BITOR && (set || rp_value_is(old, RP_OBJECT_DICT))          ? "update"
-                                                                                                    : NULL;
+  bool sets = rp_value_is(more, RP_OBJECT_SET) || rp_view_is_set(more) || rp_value_is(more, RP_OBJECT_INSTANCE) ||
+              !(more->kind == RP_OBJECT || rp_value_is_scalar(more)); // with anything else, set.__ior__ has no answer
+  const char *method = op == RP_IR_OP_ADD && rp_value_is(old, RP_OBJECT_LIST) && !is_range(in, old)  ? "extend"
+                       : op == RP_IR_OP_BITOR && ((set && sets) || rp_value_is(old, RP_OBJECT_DICT)) ? "update"
+                                                                                                     : NULL;
   if (method != NULL) {
     return rp_call_method(in, old, method, &more, 1, node) == NULL ? NULL : old;
   }

@@ -353,8 +353,9 @@ rp_val rp_lib_missing_attribute(rp_interp *in, rp_object *class, const rp_symbol
     partly = partly || (stub && !all) || class->cls.mro[i]->cls.opaque;
     house = house || (module != NULL && module->partial);
     handed = handed || class->cls.mro[i]->cls.handed;
-    if (module == NULL && is_container_or_scalar(class->cls.mro[i]->cls.name->text) &&
-        rp_lib_type_may_have(class->cls.mro[i]->cls.name->text.data, name->text)) {
+    rp_str type = class->cls.mro[i]->cls.name->text;
+    if (module == NULL && is_container_or_scalar(type) &&
+        rp_lib_type_may_have(rp_str_is(type, "frozenset") ? "set" : type.data, name->text)) {
       return rp_unknown(in, RP_RULE_OPERATION_UNKNOWN, node); // dict.__delitem__: no row says what it does
     }
   }

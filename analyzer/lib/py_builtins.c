@@ -435,9 +435,24 @@ static rp_val make_int(rp_interp *in, const rp_call *call)
     }
     return rp_value_bigint(&in->values, rp_arena_printf(in->arena, "%.0f", trunc(value->real)));
   }
-  if (value->kind == RP_OBJECT) {
-    return value->object->kind == RP_OBJECT_INSTANCE ? rp_call_method(in, value, "__int__", NULL, 0, call->node)
-                                                     : type_error(in, "int() argument must be a string or a number");
+  if (value->kind == RP_BYTES) {
+    rp_val number = int_of_text(in, call, value->text, base);
+    in->raised = NULL;
+    return number != NULL ? number : rp_py_unknown(in, call);
+  }
+  if (rp_value_is(value, RP_OBJECT_INSTANCE)) { // CPython 3.11 abstract.c, PyNumber_Long
+    static const char *const HOOKS[] = {"__int__", "__index__", "__trunc__"};
+    const rp_object *class = value->object->class;
+    size_t at = 0;
+    while (at < 3 && rp_class_hook(in, class, HOOKS[at]) == NULL) {
+      at++;
+    }
+    bool none = at == 3 && !rp_class_has_unknown_base(class) && !rp_class_of_value(in, class);
+    return none ? type_error(in, "int() argument must be a string, a bytes-like object or a real number")
+                : rp_call_method(in, value, HOOKS[at < 3 ? at : 0], NULL, 0, call->node);
+  }
+  if (value->kind == RP_OBJECT && rp_value_is_container(value) && value->object->class != NULL) {
+    return rp_py_unknown(in, call); // a bytearray
   }
   return type_error(in, "int() argument must be a string, a bytes-like object or a real number");
 }

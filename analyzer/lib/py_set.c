@@ -205,11 +205,16 @@ static rp_val remove_member(rp_interp *in, const rp_call *call, bool must)
   if (set == NULL || !rp_py_takes(&rest, 1, 1)) {
     return rp_py_unknown(in, call);
   }
+  if (!rp_value_is(rest.args[0], RP_OBJECT_SET) &&
+      !rp_is_hashable(in, rest.args[0])) { // a set is looked for as a frozenset
+    return NULL;
+  }
   int held = holds(in, &set->items, rest.args[0]);
   if (held == 0) {
     return must ? rp_raise_key(in, rest.args[0]) : in->values.none;
   }
   if (held < 0 || rp_py_repeats(in, set)) {
+    in->may_raise = in->may_raise || must;
     rp_py_forget(in, set, call->node);
     return in->values.none;
   }

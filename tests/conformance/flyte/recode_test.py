@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """recode_test.py REPIPE JUDGE IDL WORK: Flyte's official packages for Python, Go and JavaScript decode what repipe writes and encode it again to the same bytes.
-Go writes an ArrayNode's oneof behind its other fields: there as many bytes of the same message are asked for.
+Go writes a oneof behind the other fields, which differs for an ArrayNode and for a task with secrets: there as many bytes of the same message are asked for.
 
 IDL: a folder with node_modules (tests/conformance/flyte/idl/package-lock.json). Each fixture of the run judge is translated. Then two packages are spoiled, with a field that no message
 has and with a map out of order: each language must see that. Maps are in the order of their keys' bytes; protobuf's C implementation for Python sorts them otherwise, so its own in Python is asked.
@@ -32,18 +32,21 @@ def in_python(paths):
     return told
 
 
-def mapped(path):
-    """Whether the package has an ArrayNode: a oneof with fields of higher numbers behind it, which Go alone writes in another order."""
-    from flyteidl.admin import workflow_pb2
+def behind(path):
+    """Whether the package has a oneof with fields of higher numbers behind it, which Go alone writes in another order: an ArrayNode, or a task with secrets."""
+    from flyteidl.admin import task_pb2, workflow_pb2
 
     with tarfile.open(path) as tar:
-        specs = [workflow_pb2.WorkflowSpec.FromString(tar.extractfile(m).read()) for m in tar.getmembers() if m.name.endswith("_2.pb")]
-    return any(n.WhichOneof("target") == "array_node" for s in specs for t in [s.template, *s.sub_workflows] for n in t.nodes)
+        entries = [(m.name[-5:], tar.extractfile(m).read()) for m in tar.getmembers()]
+    specs = [workflow_pb2.WorkflowSpec.FromString(raw) for end, raw in entries if end == "_2.pb"]
+    tasks = [task_pb2.TaskSpec.FromString(raw).template for end, raw in entries if end == "_1.pb"]
+    nodes = [n for s in specs for t in [s.template, *s.sub_workflows] for n in t.nodes]
+    return any(n.WhichOneof("target") == "array_node" for n in nodes) or any(t.HasField("security_context") for t in tasks)
 
 
 def asked(command, paths, **more):
     done = subprocess.run(command + paths, capture_output=True, text=True, check=False, **more)
-    told = {line.split()[1]: line.startswith("SAME ") or (line.startswith("REORDERED ") and mapped(line.split()[1])) for line in done.stdout.splitlines()}
+    told = {line.split()[1]: line.startswith("SAME ") or (line.startswith("REORDERED ") and behind(line.split()[1])) for line in done.stdout.splitlines()}
     if set(told) != set(paths):
         sys.exit(f"{command[0]} did not answer for every package: {done.stderr[-500:]}")
     return told

@@ -27,7 +27,7 @@ ROOT = HERE.parents[2]
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 import compare  # noqa: E402
 
-AT_LEAST = {'idioms': 111, 'traps': 179}  # folders with queries: fewer means that something was lost
+AT_LEAST = {'idioms': 111, 'traps': 180}  # folders with queries: fewer means that something was lost
 SECONDS = 60
 
 
