@@ -141,9 +141,9 @@ static bool compares_by_identity(rp_interp *in, const rp_object *instance)
   return hook == NULL || owner == in->object_class;
 }
 
-/// What __eq__ of an instance says: 1, 0, -1 not known, NOT_SAID NotImplemented.
 enum { NOT_SAID = -2 };
 
+/// What __eq__ of an instance says: 1, 0, -1 not known, NOT_SAID NotImplemented.
 static int ask_equal(rp_interp *in, rp_val a, rp_val other)
 {
   rp_object *owner = NULL;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "analyzer/lib/luigi.h"
+#include "analyzer/lib/module_names.h"
 
 // One name a line would hide the code.
 // clang-format off
@@ -181,7 +182,7 @@ static const names_of_type SPECIAL[] = {
 };
 // clang-format on
 
-static bool lists(const char *names, rp_str name)
+bool rp_names_list(const char *names, rp_str name)
 {
   for (const char *at = names; *at != '\0';) {
     size_t size = strcspn(at, " ");
@@ -201,11 +202,11 @@ bool rp_lib_type_may_have(const char *type, rp_str name)
       row++;
     }
     bool special = name.size > 4 && rp_str_ends_with(name, RP_STR("__"));
-    return special && lists(SPECIAL[row].names, rp_str_sub(name, 2, name.size - 2));
+    return special && rp_names_list(SPECIAL[row].names, rp_str_sub(name, 2, name.size - 2));
   }
   bool may = false;
   for (size_t i = 0; i < sizeof ATTRIBUTES / sizeof ATTRIBUTES[0] && !may; i++) {
-    may = strcmp(ATTRIBUTES[i].type, type) == 0 && lists(ATTRIBUTES[i].names, name);
+    may = strcmp(ATTRIBUTES[i].type, type) == 0 && rp_names_list(ATTRIBUTES[i].names, name);
   }
   return may;
 }

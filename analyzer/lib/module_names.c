@@ -529,19 +529,11 @@ static const rp_module_names THERE[] = {
 
 bool rp_module_names_hold(const rp_module_names *rows, size_t count, rp_str module, rp_str name)
 {
-  for (size_t i = 0; i < count; i++) {
-    if (!rp_str_is(module, rows[i].module)) {
-      continue;
-    }
-    rp_str names = rp_str_of(rows[i].names);
-    for (size_t at = rp_str_find(names, name, 0); at != SIZE_MAX; at = rp_str_find(names, name, at + 1)) {
-      if (names.data[at - 1] == ' ' && names.data[at + name.size] == ' ') {
-        return name.size > 0;
-      }
-    }
-    return false;
+  size_t row = 0;
+  while (row < count && !rp_str_is(module, rows[row].module)) {
+    row++;
   }
-  return false;
+  return row < count && rp_names_list(rows[row].names, name);
 }
 
 int rp_lib_module_has(rp_str module, rp_str name)

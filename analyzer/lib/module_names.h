@@ -1,13 +1,16 @@
 #ifndef RP_ANALYZER_LIB_MODULE_NAMES_H
 #define RP_ANALYZER_LIB_MODULE_NAMES_H
 
-/// Tables of the names that modules of Python's library have, or had. Private to lib/.
+/// Tables of the names that Python's modules and objects have, or had. Private to lib/.
 
 #include "analyzer/lib/lib.h"
 
 typedef struct rp_module_names {
-  const char *module, *names; ///< dotted; the names with a blank before and after each
+  const char *module, *names; ///< dotted; the names with blanks between them
 } rp_module_names;
+
+bool rp_names_list(const char *names,
+                   rp_str name); ///< whether the name is one of those between blanks (library_names.c)
 
 bool rp_module_names_hold(const rp_module_names *rows, size_t count, rp_str module, rp_str name);
 

@@ -1,6 +1,7 @@
 // Names of attributes that Python's own objects have and no table here describes: asked for, they are not known. Whether a name that
 // Python looks for itself, as operators and statements do, is there is said by the classes alone: these are missing where none has them.
 #include "analyzer/lib/luigi.h"
+#include "analyzer/lib/module_names.h"
 
 // clang-format off
 /// Looked for by operators, statements and builtins (Python reference, 3.3), and found in classes only; object has none of them. Last,
@@ -38,31 +39,20 @@ static const exception_names EXCEPTIONS[] = {
 };
 // clang-format on
 
-static bool lists(const char *names, rp_str name)
-{
-  rp_str all = rp_str_of(names);
-  for (size_t at = rp_str_find(all, name, 0); at != SIZE_MAX; at = rp_str_find(all, name, at + 1)) {
-    if (at > 0 && all.data[at - 1] == ' ' && all.data[at + name.size] == ' ') {
-      return name.size > 0;
-    }
-  }
-  return false;
-}
-
 bool rp_lib_may_be_special(rp_interp *in, const rp_object *class, rp_str name)
 {
   if (rp_str_starts_with(name, RP_STR("__")) && rp_str_ends_with(name, RP_STR("__"))) {
-    return !lists(PROTOCOLS, name);
+    return !rp_names_list(PROTOCOLS, name);
   }
   bool found = false;
   for (size_t i = 0; i < sizeof EXCEPTIONS / sizeof EXCEPTIONS[0] && !found; i++) {
     const rp_object *exception = rp_builtin_class(in, EXCEPTIONS[i].exception);
-    found = exception != NULL && rp_class_derives(class, exception) && lists(EXCEPTIONS[i].names, name);
+    found = exception != NULL && rp_class_derives(class, exception) && rp_names_list(EXCEPTIONS[i].names, name);
   }
   return found;
 }
 
 bool rp_lib_type_has(rp_str name)
 {
-  return lists(OF_TYPE, name);
+  return rp_names_list(OF_TYPE, name);
 }
